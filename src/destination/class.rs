@@ -1,0 +1,83 @@
+//! The classes of a recipient.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::mail::Address;
+
+/// What a recipient is to the organisation, from the safest to the least safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// A domain of the organisation itself.
+    Internal,
+    /// A partner with whom agreements are in place.
+    Trusted,
+    /// A known correspondent.
+    Expected,
+    /// Nothing is known of it.
+    Unexpected,
+    /// A mailbox that a provider gives to private persons.
+    Private,
+    /// Almost, but not quite, an address that is known: a typing mistake or deceit.
+    Lookalike,
+    /// A throw-away address.
+    Disposable,
+}
+
+impl Class {
+    /// All classes, from the safest to the least safe.
+    pub const ALL: [Self; 7] = [
+        Self::Internal,
+        Self::Trusted,
+        Self::Expected,
+        Self::Unexpected,
+        Self::Private,
+        Self::Lookalike,
+        Self::Disposable,
+    ];
+
+    /// The name in JSON and rules.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Trusted => "trusted",
+            Self::Expected => "expected",
+            Self::Unexpected => "unexpected",
+            Self::Private => "private",
+            Self::Lookalike => "lookalike",
+            Self::Disposable => "disposable",
+        }
+    }
+
+    /// The class of that [`Class::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A recipient with its class, and why it has that class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The recipient.
+    pub address: Address,
+    /// Its class.
+    pub class: Class,
+    /// The list entry that decided, as written there (`gmail.com`, `*.politie.nl`); for a
+    /// lookalike the known name that it resembles; empty where nothing matched.
+    pub because: String,
+}
+
+/// What is known of earlier mail, handed in as data so that a verdict can be repeated later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Addresses to which this sender has written before: a near miss of one is a lookalike.
+    pub written_before: Vec<Address>,
+}

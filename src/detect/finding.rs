@@ -1,0 +1,251 @@
+//! What a scan may tell of what it found: kinds, counts, places and masked samples.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of personal data that Sluis knows; the names are those of the JSON output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Citizen service number (burgerservicenummer).
+    Bsn,
+    /// Administration number of the population register (A-nummer).
+    ANumber,
+    /// Number of a foreign national (V-nummer).
+    VNumber,
+    /// Number of a passport, identity card or residence document.
+    IdentityDocument,
+    /// Driving licence number.
+    DrivingLicence,
+    /// International bank account number.
+    Iban,
+    /// Payment card number.
+    CreditCard,
+    /// Vehicle licence plate (kenteken).
+    LicencePlate,
+    /// E-mail address of a person.
+    Email,
+    /// Telephone number of a person.
+    Phone,
+    /// Dutch postcode.
+    Postcode,
+    /// Street address.
+    Address,
+    /// Date of birth.
+    DateOfBirth,
+    /// Name of a person.
+    Name,
+    /// Health.
+    Health,
+    /// Criminal convictions and offences.
+    Criminal,
+    /// Debts and income.
+    Financial,
+    /// Pupils and truancy.
+    Education,
+    /// Youth care.
+    YouthCare,
+    /// Social benefits.
+    SocialBenefits,
+    /// Religion or belief.
+    Religion,
+    /// Racial or ethnic origin.
+    Ethnicity,
+    /// Political opinions.
+    Politics,
+    /// Trade union membership.
+    Union,
+    /// Sex life or sexual orientation.
+    Sexuality,
+    /// Biometric data.
+    Biometric,
+}
+
+impl Kind {
+    /// All kinds, in the order of the interface contract.
+    pub const ALL: [Self; 26] = [
+        Self::Bsn,
+        Self::ANumber,
+        Self::VNumber,
+        Self::IdentityDocument,
+        Self::DrivingLicence,
+        Self::Iban,
+        Self::CreditCard,
+        Self::LicencePlate,
+        Self::Email,
+        Self::Phone,
+        Self::Postcode,
+        Self::Address,
+        Self::DateOfBirth,
+        Self::Name,
+        Self::Health,
+        Self::Criminal,
+        Self::Financial,
+        Self::Education,
+        Self::YouthCare,
+        Self::SocialBenefits,
+        Self::Religion,
+        Self::Ethnicity,
+        Self::Politics,
+        Self::Union,
+        Self::Sexuality,
+        Self::Biometric,
+    ];
+
+    /// The name in JSON, rules and the register: `date_of_birth`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bsn => "bsn",
+            Self::ANumber => "a_number",
+            Self::VNumber => "v_number",
+            Self::IdentityDocument => "identity_document",
+            Self::DrivingLicence => "driving_licence",
+            Self::Iban => "iban",
+            Self::CreditCard => "credit_card",
+            Self::LicencePlate => "licence_plate",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Postcode => "postcode",
+            Self::Address => "address",
+            Self::DateOfBirth => "date_of_birth",
+            Self::Name => "name",
+            Self::Health => "health",
+            Self::Criminal => "criminal",
+            Self::Financial => "financial",
+            Self::Education => "education",
+            Self::YouthCare => "youth_care",
+            Self::SocialBenefits => "social_benefits",
+            Self::Religion => "religion",
+            Self::Ethnicity => "ethnicity",
+            Self::Politics => "politics",
+            Self::Union => "union",
+            Self::Sexuality => "sexuality",
+            Self::Biometric => "biometric",
+        }
+    }
+
+    /// The kind of that [`Kind::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A value made unreadable, such as `••••••782`: the only form in which a value leaves a scan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Masked(String);
+
+impl Masked {
+    /// Masks `value` in the form that suits its kind: a number keeps its last three digits at
+    /// most, an e-mail address its first character and domain, a date its year, a name its
+    /// initials, everything else its first character.
+    pub fn new(kind: Kind, value: &str) -> Self {
+        Self(mask(kind, value))
+    }
+
+    /// The masked text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What was found of one kind at one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The kind of data.
+    #[serde(rename = "detector")]
+    pub kind: Kind,
+    /// How many times it stands there.
+    pub count: u64,
+    /// How many different values.
+    pub distinct: u64,
+    /// Probability that these are what they seem, 0 to 1.
+    pub confidence: f32,
+    /// Where: `leerlingen.xlsx > Blad1 > C`.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// A few values, masked.
+    pub samples: Vec<Masked>,
+}
+
+const DOT: char = '•';
+
+fn mask(kind: Kind, value: &str) -> String {
+    let dots =
+        |text: &str| text.chars().map(|c| if c.is_alphanumeric() { DOT } else { c }).collect();
+    match kind {
+        Kind::Bsn | Kind::ANumber | Kind::VNumber | Kind::CreditCard | Kind::DrivingLicence => {
+            keep_last(value, 3)
+        }
+        Kind::Iban | Kind::Phone => keep_last(value, 2),
+        Kind::IdentityDocument | Kind::LicencePlate => keep_last(value, 1),
+        Kind::Email => match value.rsplit_once('@') {
+            Some((local, domain)) => format!("{}@{domain}", keep_first(local)),
+            None => keep_first(value),
+        },
+        Kind::DateOfBirth => {
+            let year = value.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 4);
+            year.map_or_else(|| dots(value), |year| format!("{DOT}{DOT}-{DOT}{DOT}-{year}"))
+        }
+        _ => value.split(' ').map(keep_first).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Dots for all letters and digits but the last `kept`.
+fn keep_last(value: &str, kept: usize) -> String {
+    let total = value.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut seen = 0;
+    value
+        .chars()
+        .map(|c| {
+            if !c.is_alphanumeric() {
+                return c;
+            }
+            seen += 1;
+            if seen + kept <= total { DOT } else { c }
+        })
+        .collect()
+}
+
+/// The first character, then dots (at most eight, so that the length of a name does not tell it).
+fn keep_first(value: &str) -> String {
+    let mut characters = value.chars();
+    let Some(first) = characters.next() else { return String::new() };
+    let rest = characters.count().min(8);
+    std::iter::once(first).chain(std::iter::repeat_n(DOT, rest)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Masked};
+
+    #[test]
+    fn masks_every_kind_in_its_own_form() {
+        let cases = [
+            (Kind::Bsn, "999990019", "••••••019"),
+            (Kind::Iban, "NL91 ABNA 0417 1643 00", "•••• •••• •••• •••• 00"),
+            (Kind::Email, "jan.jansen@example.nl", "j••••••••@example.nl"),
+            (Kind::DateOfBirth, "01-02-2009", "••-••-2009"),
+            (Kind::Name, "Jan de Vries", "J•• d• V••••"),
+            (Kind::Phone, "06-12345678", "••-••••••78"),
+            (Kind::Address, "Dorpsstraat 1", "D•••••••• 1"),
+        ];
+        for (kind, value, expected) in cases {
+            assert_eq!(Masked::new(kind, value).as_str(), expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::named(kind.name()), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A mailbox address and its domain.
+
+use std::fmt;
+use std::net::IpAddr;
+
+/// A mailbox address: the local part as written, the domain in lower-case A-labels.
+///
+/// Two addresses are equal when mail to them ends in the same mailbox as far as a stranger can
+/// tell: the local part is compared without regard to case (every mail system in use does so),
+/// the domain in its A-label form. RFC 5321, 2.3.11 and 4.1.2; RFC 5890 for A-labels.
+#[derive(Clone)]
+pub struct Address {
+    local: String,
+    domain: Domain,
+}
+
+/// A domain name or address literal, in lower-case A-labels and without a final dot.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Domain(String);
+
+/// Why a text is not an address; never holds the text itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// There is no `@`, or nothing on one side of it.
+    #[error("an address has the form name@domain")]
+    Form,
+    /// The domain is neither a host name (RFC 5321, 4.1.2; RFC 5891) nor an address literal.
+    #[error("the part after @ is not a domain name")]
+    Domain,
+    /// The local part holds a control character or is longer than 1,024 bytes.
+    #[error("the part before @ holds a character that no mailbox has")]
+    Local,
+}
+
+impl Address {
+    /// Reads `local@domain`; the last `@` outside quotes divides.
+    ///
+    /// Wider than RFC 5321 where real systems are: Exchange sends local parts of more than 64
+    /// bytes (`IMCEAEX-…`), with two dots in a row or a dot at the end.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let at = text.rfind('@').ok_or(AddressError::Form)?;
+        let (local, domain) = (&text[..at], &text[at + 1..]);
+        if local.is_empty() || domain.is_empty() {
+            return Err(AddressError::Form);
+        }
+        if local.len() > 1024 || local.chars().any(|c| c.is_control() || matches!(c, '<' | '>')) {
+            return Err(AddressError::Local);
+        }
+        Ok(Self { local: local.to_owned(), domain: Domain::parse(domain)? })
+    }
+
+    /// The part before the `@`, as written.
+    pub fn local(&self) -> &str {
+        &self.local
+    }
+
+    /// The part after the `@`.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+}
+
+impl Domain {
+    /// Reads a host name, an internationalised one included, or an address literal in brackets.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        if let Some(literal) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let number = literal.strip_prefix("IPv6:").unwrap_or(literal);
+            let known = number.parse::<IpAddr>().is_ok();
+            return if known {
+                Ok(Self(text.to_ascii_lowercase()))
+            } else {
+                Err(AddressError::Domain)
+            };
+        }
+        let ascii =
+            idna::domain_to_ascii(text.trim_end_matches('.')).map_err(|_| AddressError::Domain)?;
+        let label = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if ascii.len() <= 253 && ascii.split('.').all(label) {
+            Ok(Self(ascii))
+        } else {
+            Err(AddressError::Domain)
+        }
+    }
+
+    /// The name in lower-case A-labels.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is `parent` or lies below it.
+    pub fn is_within(&self, parent: &Self) -> bool {
+        self.0.strip_suffix(&parent.0).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
+
+    /// Whether this is an address literal such as `[192.0.2.1]`.
+    pub fn is_literal(&self) -> bool {
+        self.0.starts_with('[')
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.domain == other.domain && self.local.to_lowercase() == other.local.to_lowercase()
+    }
+}
+
+impl Eq for Address {}
+
+impl std::hash::Hash for Address {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.local.to_lowercase().hash(state);
+        self.domain.hash(state);
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.local, self.domain.0)
+    }
+}
+
+impl fmt::Debug for Address {
+    /// Shows the domain only: a local part is personal data and this ends up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "***@{}", self.domain.0)
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, Domain};
+
+    #[test]
+    fn reads_what_real_systems_send_and_refuses_the_rest() {
+        let cases = [
+            ("jan@voorbeeld.nl", Some("jan@voorbeeld.nl")),
+            ("Jan.de.Vries@Voorbeeld.NL.", Some("Jan.de.Vries@voorbeeld.nl")),
+            (
+                "IMCEAEX-_O=EXCH_OU=A_CN=RECIPIENTS_CN=0123456789012345678901234567890123456789@x.nl",
+                Some(
+                    "IMCEAEX-_O=EXCH_OU=A_CN=RECIPIENTS_CN=0123456789012345678901234567890123456789@x.nl",
+                ),
+            ),
+            ("a..b@x.nl", Some("a..b@x.nl")),
+            ("a.@x.nl", Some("a.@x.nl")),
+            ("\"a@b\"@x.nl", Some("\"a@b\"@x.nl")),
+            ("jan@café.nl", Some("jan@xn--caf-dma.nl")),
+            ("jan@[192.0.2.1]", Some("jan@[192.0.2.1]")),
+            ("jan@[IPv6:2001:db8::1]", Some("jan@[ipv6:2001:db8::1]")),
+            ("jan", None),
+            ("@x.nl", None),
+            ("jan@", None),
+            ("jan@x..nl", None),
+            ("jan@x nl", None),
+            ("ja\rn@x.nl", None),
+        ];
+        for (text, expected) in cases {
+            let read = Address::parse(text).ok().map(|address| address.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_domain_lies_within_itself_and_its_parents_only() {
+        let domain = |text| Domain::parse(text).expect("a domain");
+        assert!(domain("mail.x.nl").is_within(&domain("x.nl")));
+        assert!(domain("x.nl").is_within(&domain("x.nl")));
+        assert!(!domain("notx.nl").is_within(&domain("x.nl")));
+    }
+
+    #[test]
+    fn debug_hides_the_local_part() {
+        let address = Address::parse("jan@x.nl").expect("an address");
+        assert_eq!(format!("{address:?}"), "***@x.nl");
+    }
+}

@@ -1,0 +1,100 @@
+//! What a scan says of a file and of all that it contains. Holds no value of personal data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::detect::Finding;
+use crate::detect::Kind;
+
+/// The outcome of a scan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What was found, strongest first: certain numbers before ordinary data.
+    pub findings: Vec<Finding>,
+    /// How many people the data is about, senders and recipients left out.
+    pub persons: Persons,
+    /// The file itself and every part and inner file, in reading order.
+    pub parts: Vec<PartReport>,
+    /// What the header of the message says; all empty where the file is not a message.
+    pub header: Header,
+    /// Units of work spent, for comparison with the limit.
+    pub work: u64,
+}
+
+/// How many people a message holds data about, leaving out those it is between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Persons {
+    /// At least this many: people told apart by a strong key.
+    pub min: u64,
+    /// At most this many: with everyone who is described without such a key.
+    pub max: u64,
+    /// The best estimate, between the two: what rules compare and people read.
+    pub estimate: u64,
+    /// How many of them come with a certain BSN, A-number or identity document number.
+    pub numbered: u64,
+    /// How many of them come with a sensitive subject.
+    pub sensitive: u64,
+}
+
+/// One part of a message, or one file in an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartReport {
+    /// Name as the recipient sees it, or a description (`text/html body`).
+    pub name: String,
+    /// Media type as found by content.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// Whether it was read.
+    pub status: PartStatus,
+    /// Why not, in one word of [`crate::extract::Unscannable`]; `None` when it was read.
+    pub why: Option<String>,
+    /// Size in bytes, decoded.
+    pub size_bytes: u64,
+    /// Whether a hidden sheet, row or passage was found in it.
+    pub hidden: bool,
+}
+
+/// Whether a part was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartStatus {
+    /// Read as a whole.
+    Scanned,
+    /// A kind that can hold no text.
+    Skipped,
+    /// Not read, or not wholly.
+    Unscannable,
+}
+
+/// Facts of the message header that policy and pages use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Subject, decoded, with every hit in it masked.
+    pub subject: String,
+    /// Whether a detector hit the subject: it is then left out of notices.
+    pub subject_hit: bool,
+    /// `Message-ID` as written.
+    pub message_id: String,
+    /// `Date` as written.
+    pub date: String,
+    /// Addresses in From, as `local@domain`.
+    pub from: Vec<String>,
+    /// Display name in From.
+    pub from_name: String,
+    /// Distinct addresses in To and Cc, visible to every recipient.
+    pub visible: Vec<String>,
+    /// How many `Received` fields the header has.
+    pub received_count: u32,
+}
+
+impl Report {
+    /// Whether any part could not be read.
+    pub fn has_unscannable(&self) -> bool {
+        self.parts.iter().any(|part| part.status == PartStatus::Unscannable)
+    }
+
+    /// The highest confidence with which `kind` was found; 0 where it was not.
+    pub fn confidence(&self, kind: Kind) -> f32 {
+        let found = self.findings.iter().filter(|finding| finding.kind == kind);
+        found.map(|finding| finding.confidence).fold(0.0, f32::max)
+    }
+}

@@ -1,0 +1,111 @@
+//! Held messages: one row each, one row for each of their recipients.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::destination::Class;
+use crate::policy::Verdict;
+
+/// The short name of a held message, to be read aloud: `M-7F3K-29`.
+///
+/// Four characters of an alphabet without vowels and look-alikes, and two check digits, so that a
+/// misheard ID is noticed instead of naming another message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct HeldId(String);
+
+/// Where a held message is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldState {
+    /// Nobody has decided.
+    Held,
+    /// One person agreed to release it; a second must agree.
+    AwaitingSecond,
+    /// Released; still within the undo window, or being delivered.
+    Releasing,
+    /// Every released recipient was taken, or refused for good, by the next hop.
+    Released,
+    /// The next hop could not be reached, or refused, until retrying ended.
+    DeliveryFailed,
+    /// Refused by a reviewer.
+    Rejected,
+    /// Nobody decided in time.
+    Expired,
+}
+
+/// What has become of one recipient of a held message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientState {
+    /// Let through by the rules and taken by the next hop when the message came in.
+    Passed,
+    /// Waits for a decision.
+    Held,
+    /// Released, not yet taken by the next hop.
+    Releasing,
+    /// Released, and taken by the next hop.
+    Delivered,
+    /// Released, and refused for good by the next hop.
+    Failed,
+    /// Not sent: rejected, left out of a release, or expired.
+    NotSent,
+}
+
+/// A recipient of a held message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRecipient {
+    /// The address, as `local@domain`.
+    pub address: String,
+    /// Parameters of RCPT, verbatim.
+    pub parameters: String,
+    /// Its class when the message came in.
+    pub class: Class,
+    /// What decided that class.
+    pub because: String,
+    /// What has become of it.
+    pub state: RecipientState,
+    /// The last reply of the next hop to this recipient's delivery; empty before there is one.
+    pub reply: String,
+}
+
+/// A held message: everything but its content, which lies sealed in the vault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// Its name.
+    pub id: HeldId,
+    /// Where it is in its life.
+    pub state: HeldState,
+    /// Grows with every change; a decision names the version it was made on.
+    pub version: i64,
+    /// Envelope sender as `local@domain`; empty for the null sender.
+    pub sender: String,
+    /// Parameters of MAIL, verbatim.
+    pub sender_parameters: String,
+    /// All recipients of the envelope, those let through included.
+    pub recipients: Vec<HeldRecipient>,
+    /// When it was taken in.
+    pub received_at: Timestamp,
+    /// Size of the content in bytes.
+    pub size_bytes: u64,
+    /// What was found and decided; findings are masked.
+    pub verdict: Verdict,
+    /// Who agreed first, where a second person is needed; empty otherwise.
+    pub first_by: String,
+    /// Who decided; empty while undecided.
+    pub decided_by: String,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// The reason given with the decision; empty while undecided.
+    pub reason: String,
+    /// Whether the content still exists in the vault.
+    pub has_content: bool,
+}
+
+impl fmt::Display for HeldId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
