@@ -15,7 +15,6 @@ pub mod fault;
 pub mod gate;
 pub mod incident;
 pub mod mail;
-pub mod notify;
 pub mod policy;
 pub mod render;
 pub mod review;

@@ -1,0 +1,3 @@
+//! One binary for every test that goes through a door: sockets, files, the command line.
+
+mod tidy;
