@@ -1,1 +1,33 @@
-//! (stub)
+//! SMTP on both sides: [`Server`] takes mail in, [`NextHop`] brings it further.
+//!
+//! Bytes of a client go into a [`Session`], a state machine without socket and clock, and come
+//! out as [`Action`]s; the server carries them out by asking a [`Handler`]. Every answer is a
+//! [`Reply`], and what the next hop answers is such a reply too, so that a relay passes it back
+//! code for code.
+//!
+//! Only CRLF ends a line and only `<CRLF>.<CRLF>` ends a message, on both sides: no message can
+//! be split in two. Log lines hold the address of a client, codes and counts, never an address
+//! of the envelope.
+//!
+//! Not here: what is decided about a message, its headers, and a queue.
+
+mod extensions;
+mod handler;
+mod host_port;
+mod network;
+mod path;
+mod reply;
+mod settings;
+mod tls;
+
+pub use extensions::Extensions;
+pub use handler::{Client, Handler, TlsFacts, Transaction};
+pub use host_port::{HostPort, HostPortError};
+pub use network::{Network, NetworkError};
+pub use path::{ForwardPath, ReversePath};
+pub use reply::{EnhancedCode, Reply};
+pub use settings::{
+    BareLineEnds, NextHopSettings, NextHopTimeouts, ServerLimits, ServerSettings, ServerTimeouts,
+    TlsPolicy,
+};
+pub use tls::{TlsCertificate, TlsError};
