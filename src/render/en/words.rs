@@ -1,0 +1,238 @@
+//! English words for the names in code.
+
+use crate::destination::Class;
+use crate::detect::Kind;
+use crate::policy::Action;
+use crate::render::Words;
+use crate::scan::PartStatus;
+use crate::store::HeldState;
+use crate::store::IncidentState;
+use crate::store::RecipientState;
+use crate::store::Role;
+
+pub(super) const WORDS: Words = Words {
+    class,
+    class_one,
+    class_many,
+    kind,
+    kind_one,
+    kind_many,
+    action,
+    held_state,
+    recipient_state,
+    incident_state,
+    part_status,
+    unscannable,
+    role,
+    event,
+};
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "Internal",
+        Class::Trusted => "Trusted",
+        Class::Expected => "Known",
+        Class::Unexpected => "Unknown",
+        Class::Lookalike => "Resembles a known address",
+        Class::Private => "Private address",
+        Class::Disposable => "Throw-away address",
+    }
+}
+
+fn class_one(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "an address inside the organisation",
+        Class::Trusted => "a trusted address",
+        Class::Expected => "a known address",
+        Class::Unexpected => "an unknown address",
+        Class::Lookalike => "an address that resembles a known one",
+        Class::Private => "a private address",
+        Class::Disposable => "a throw-away address",
+    }
+}
+
+fn class_many(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "addresses inside the organisation",
+        Class::Trusted => "trusted addresses",
+        Class::Expected => "known addresses",
+        Class::Unexpected => "unknown addresses",
+        Class::Lookalike => "addresses that resemble a known one",
+        Class::Private => "private addresses",
+        Class::Disposable => "throw-away addresses",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "citizen service number (BSN)",
+        Kind::ANumber => "population register number (A-nummer)",
+        Kind::VNumber => "foreign national number (V-nummer)",
+        Kind::IdentityDocument => "identity document number",
+        Kind::DrivingLicence => "driving licence number",
+        Kind::Iban => "bank account number (IBAN)",
+        Kind::CreditCard => "credit card number",
+        Kind::LicencePlate => "licence plate",
+        Kind::Email => "e-mail address",
+        Kind::Phone => "phone number",
+        Kind::Postcode => "postcode",
+        Kind::Address => "address",
+        Kind::DateOfBirth => "date of birth",
+        Kind::Name => "name",
+        Kind::Health => "health",
+        Kind::Criminal => "criminal record",
+        Kind::Financial => "financial situation",
+        Kind::Education => "education and truancy",
+        Kind::YouthCare => "youth care",
+        Kind::SocialBenefits => "social benefits",
+        Kind::Religion => "religion",
+        Kind::Ethnicity => "ethnic origin",
+        Kind::Politics => "political opinion",
+        Kind::Union => "trade union membership",
+        Kind::Sexuality => "sexual orientation",
+        Kind::Biometric => "biometric data",
+    }
+}
+
+fn kind_one(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "a citizen service number (BSN)",
+        Kind::ANumber => "a population register number (A-nummer)",
+        Kind::VNumber => "a foreign national number (V-nummer)",
+        Kind::IdentityDocument => "an identity document number",
+        Kind::DrivingLicence => "a driving licence number",
+        Kind::Iban => "a bank account number (IBAN)",
+        Kind::CreditCard => "a credit card number",
+        Kind::LicencePlate => "a licence plate",
+        Kind::Email => "an e-mail address",
+        Kind::Phone => "a phone number",
+        Kind::Postcode => "a postcode",
+        Kind::Address => "an address",
+        Kind::DateOfBirth => "a date of birth",
+        Kind::Name => "a name",
+        subject => kind_many(subject),
+    }
+}
+
+fn kind_many(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "citizen service numbers (BSN)",
+        Kind::ANumber => "population register numbers (A-nummer)",
+        Kind::VNumber => "foreign national numbers (V-nummer)",
+        Kind::IdentityDocument => "identity document numbers",
+        Kind::DrivingLicence => "driving licence numbers",
+        Kind::Iban => "bank account numbers (IBAN)",
+        Kind::CreditCard => "credit card numbers",
+        Kind::LicencePlate => "licence plates",
+        Kind::Email => "e-mail addresses",
+        Kind::Phone => "phone numbers",
+        Kind::Postcode => "postcodes",
+        Kind::Address => "addresses",
+        Kind::DateOfBirth => "dates of birth",
+        Kind::Name => "names",
+        Kind::Health => "data about health",
+        Kind::Criminal => "data about a criminal record",
+        Kind::Financial => "data about the financial situation",
+        Kind::Education => "data about education and truancy",
+        Kind::YouthCare => "data about youth care",
+        Kind::SocialBenefits => "data about social benefits",
+        Kind::Religion => "data about religion",
+        Kind::Ethnicity => "data about ethnic origin",
+        Kind::Politics => "data about political opinion",
+        Kind::Union => "data about trade union membership",
+        Kind::Sexuality => "data about sexual orientation",
+        Kind::Biometric => "biometric data",
+    }
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::Deliver => "deliver",
+        Action::Hold => "hold",
+        Action::Reject => "refuse",
+    }
+}
+
+fn held_state(state: HeldState) -> &'static str {
+    match state {
+        HeldState::Held => "held",
+        HeldState::AwaitingSecond => "waits for a second reviewer",
+        HeldState::Releasing => "being sent",
+        HeldState::Released => "sent",
+        HeldState::DeliveryFailed => "not delivered",
+        HeldState::Rejected => "rejected",
+        HeldState::Expired => "expired",
+    }
+}
+
+fn recipient_state(state: RecipientState) -> &'static str {
+    match state {
+        RecipientState::Passed => "already delivered",
+        RecipientState::Held => "held",
+        RecipientState::Releasing => "being sent",
+        RecipientState::Delivered => "delivered",
+        RecipientState::Failed => "refused by the mail server",
+        RecipientState::NotSent => "not sent",
+    }
+}
+
+fn incident_state(state: IncidentState) -> &'static str {
+    match state {
+        IncidentState::Pending => "not delivered yet",
+        IncidentState::Potential => "potential breach",
+        IncidentState::Cancelled => "cancelled",
+    }
+}
+
+fn part_status(status: PartStatus) -> &'static str {
+    match status {
+        PartStatus::Scanned => "checked",
+        PartStatus::Skipped => "holds no text",
+        PartStatus::Unscannable => "not checked",
+    }
+}
+
+fn unscannable(why: &str) -> &'static str {
+    match why {
+        "damaged" => "because the file is damaged",
+        "encrypted" => "because it has a password",
+        "too_deep" => "because too many files are packed inside each other",
+        "too_large" => "because it is too large",
+        "too_many" => "because it holds too many files",
+        "unsupported" => "because Sluis cannot read this kind of file",
+        _ => "because something went wrong while reading it",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Reviewer => "Reviewer",
+        Role::Senior => "Senior reviewer",
+        Role::Privacy => "Privacy officer / DPO",
+        Role::Admin => "Administrator",
+        Role::Auditor => "Auditor",
+    }
+}
+
+fn event(action: &str) -> &str {
+    match action {
+        "message-held" => "held",
+        "message-approved" => "first agreement given",
+        "message-returned" => "returned by the second reviewer",
+        "message-released" => "released",
+        "message-undone" => "release undone",
+        "message-rejected" => "rejected",
+        "message-expired" => "expired",
+        "message-delivered" => "delivered",
+        "message-failed" => "not delivered",
+        "message-forgotten" => "content deleted",
+        "incident-opened" => "incident opened",
+        "incident-known" => "delivered, the 72 hours run",
+        "incident-cancelled" => "incident cancelled",
+        "value-revealed" => "data viewed",
+        "login" => "signed in",
+        "login-failed" => "sign-in failed",
+        "logout" => "signed out",
+        other => other,
+    }
+}

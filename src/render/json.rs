@@ -1,0 +1,265 @@
+//! The JSON that scripts are written against: field names and shapes are a promise
+//! (`sluis scan --json`, `held --json`, `incident --json`, `/api/v1`).
+//!
+//! Fields are added, never renamed or removed. Moments are RFC 3339 in UTC; no value of personal
+//! data stands here unmasked.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::destination::Class;
+use crate::detect::Finding;
+use crate::policy::Action;
+use crate::policy::Verdict;
+use crate::render::Language;
+use crate::render::reason_in;
+use crate::render::why;
+use crate::scan::PartReport;
+use crate::scan::PartStatus;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::HeldState;
+use crate::store::Incident;
+use crate::store::IncidentState;
+use crate::store::RecipientState;
+
+/// One line of `sluis scan --json`.
+#[derive(Serialize)]
+pub struct ScanJson<'a> {
+    path: &'a str,
+    action: Action,
+    reasons: Vec<ReasonJson<'a>>,
+    persons: u64,
+    persons_min: u64,
+    persons_max: Option<u64>,
+    findings: &'a [Finding],
+    recipients: Vec<RecipientJson<'a>>,
+    parts: Vec<PartJson<'a>>,
+    elapsed_ms: f64,
+}
+
+/// The line of `sluis scan --json` for a file that could not be read.
+#[derive(Serialize)]
+pub struct ScanErrorJson<'a> {
+    path: &'a str,
+    error: &'a str,
+}
+
+/// A held message.
+#[derive(Serialize)]
+pub struct HeldJson<'a> {
+    id: &'a HeldId,
+    state: HeldState,
+    sender: &'a str,
+    recipients: Vec<HeldRecipientJson<'a>>,
+    subject: &'a str,
+    persons: u64,
+    persons_min: u64,
+    persons_max: Option<u64>,
+    reasons: Vec<ReasonJson<'a>>,
+    why: String,
+    findings: &'a [Finding],
+    parts: Vec<PartJson<'a>>,
+    received_at: Timestamp,
+    size_bytes: u64,
+    first_by: Option<&'a str>,
+    decided_by: Option<&'a str>,
+    decided_at: Option<Timestamp>,
+    reason: Option<&'a str>,
+    has_content: bool,
+    version: i64,
+}
+
+/// An entry of the breach register.
+#[derive(Serialize)]
+pub struct IncidentJson<'a> {
+    id: &'a str,
+    held_id: &'a str,
+    state: IncidentState,
+    sender: &'a str,
+    subject: &'a str,
+    persons: u64,
+    persons_min: u64,
+    persons_max: Option<u64>,
+    kinds: &'a [String],
+    recipients: Vec<IncidentRecipientJson<'a>>,
+    summary: &'a str,
+    released_by: &'a str,
+    first_by: Option<&'a str>,
+    reason: &'a str,
+    created_at: Timestamp,
+    known_at: Option<Timestamp>,
+    deadline: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
+    rule: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct RecipientJson<'a> {
+    address: &'a str,
+    class: Class,
+    because: &'a str,
+    action: Action,
+}
+
+#[derive(Serialize)]
+struct HeldRecipientJson<'a> {
+    address: &'a str,
+    class: Class,
+    because: &'a str,
+    state: RecipientState,
+    reply: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct IncidentRecipientJson<'a> {
+    address: &'a str,
+    class: Class,
+    accepted_at: Option<Timestamp>,
+    reply: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PartJson<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    media_type: &'a str,
+    status: PartStatus,
+    why: Option<&'a str>,
+    size_bytes: u64,
+    hidden: bool,
+}
+
+/// The line of `sluis scan --json` for a file that was read.
+pub fn scan_json<'a>(
+    path: &'a str,
+    verdict: &'a Verdict,
+    elapsed_ms: f64,
+    language: Language,
+) -> ScanJson<'a> {
+    let recipients = verdict.decision.recipients.iter().map(|recipient| RecipientJson {
+        address: &recipient.address,
+        class: recipient.class,
+        because: &recipient.because,
+        action: recipient.action,
+    });
+    ScanJson {
+        path,
+        action: verdict.decision.action,
+        reasons: reasons(verdict, language),
+        persons: verdict.report.persons.estimate,
+        persons_min: verdict.report.persons.min,
+        persons_max: persons_max(verdict),
+        findings: &verdict.report.findings,
+        recipients: recipients.collect(),
+        parts: parts(verdict),
+        // A tenth of a millisecond is all that a clock around a scan can mean.
+        elapsed_ms: (elapsed_ms * 10.0).round() / 10.0,
+    }
+}
+
+/// The line of `sluis scan --json` for a file that could not be read.
+pub fn scan_error_json<'a>(path: &'a str, error: &'a str) -> ScanErrorJson<'a> {
+    ScanErrorJson { path, error }
+}
+
+/// A held message as `held --json` and the API show it.
+pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
+    let recipients = held.recipients.iter().map(|recipient| HeldRecipientJson {
+        address: &recipient.address,
+        class: recipient.class,
+        because: &recipient.because,
+        state: recipient.state,
+        reply: filled(&recipient.reply),
+    });
+    HeldJson {
+        id: &held.id,
+        state: held.state,
+        sender: &held.sender,
+        recipients: recipients.collect(),
+        subject: &held.verdict.report.header.subject,
+        persons: held.verdict.report.persons.estimate,
+        persons_min: held.verdict.report.persons.min,
+        persons_max: persons_max(&held.verdict),
+        reasons: reasons(&held.verdict, language),
+        why: why(&held.verdict, language),
+        findings: &held.verdict.report.findings,
+        parts: parts(&held.verdict),
+        received_at: held.received_at,
+        size_bytes: held.size_bytes,
+        first_by: filled(&held.first_by),
+        decided_by: filled(&held.decided_by),
+        decided_at: held.decided_at,
+        reason: filled(&held.reason),
+        has_content: held.has_content,
+        version: held.version,
+    }
+}
+
+/// An entry of the register as `incident --json` and the API show it.
+pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_> {
+    let recipients = incident.recipients.iter().map(|recipient| IncidentRecipientJson {
+        address: &recipient.address,
+        class: recipient.class,
+        accepted_at: recipient.accepted_at,
+        reply: filled(&recipient.reply),
+    });
+    IncidentJson {
+        id: &incident.id,
+        held_id: &incident.held_id,
+        state: incident.state,
+        sender: &incident.sender,
+        subject: &incident.subject,
+        persons: incident.persons,
+        persons_min: incident.persons_min,
+        persons_max: incident.persons_max,
+        kinds: &incident.kinds,
+        recipients: recipients.collect(),
+        summary: match language {
+            Language::Dutch => &incident.summary_nl,
+            Language::English => &incident.summary_en,
+        },
+        released_by: &incident.released_by,
+        first_by: filled(&incident.first_by),
+        reason: &incident.reason,
+        created_at: incident.created_at,
+        known_at: incident.known_at,
+        deadline: incident.deadline,
+    }
+}
+
+fn reasons(verdict: &Verdict, language: Language) -> Vec<ReasonJson<'_>> {
+    let reasons = verdict.decision.reasons.iter();
+    reasons
+        .map(|reason| ReasonJson { rule: &reason.rule, message: reason_in(reason, language) })
+        .collect()
+}
+
+fn parts(verdict: &Verdict) -> Vec<PartJson<'_>> {
+    verdict.report.parts.iter().map(part).collect()
+}
+
+fn part(part: &PartReport) -> PartJson<'_> {
+    PartJson {
+        name: &part.name,
+        media_type: &part.media_type,
+        status: part.status,
+        why: part.why.as_deref(),
+        size_bytes: part.size_bytes,
+        hidden: part.hidden,
+    }
+}
+
+/// Nobody knows how many people an unread part is about.
+fn persons_max(verdict: &Verdict) -> Option<u64> {
+    (!verdict.report.has_unscannable()).then_some(verdict.report.persons.max)
+}
+
+/// `null` rather than an empty text: a script then asks one question instead of two.
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,83 @@
+//! Dutch labels.
+
+use crate::render::Labels;
+use crate::render::Language::Dutch;
+
+pub(super) const LABELS: Labels = Labels {
+    skip: "Naar inhoud",
+    messages: "Berichten",
+    incidents: "Incidenten",
+    register: "Datalekregister",
+    sign_in: "Inloggen",
+    sign_out: "Uitloggen",
+    name: "Naam",
+    password: "Wachtwoord",
+    login_wrong: "De naam of het wachtwoord klopt niet.",
+    tab_new: "Nieuw",
+    tab_second: "Tweede beoordelaar",
+    tab_sending: "Onderweg",
+    tab_decided: "Beoordeeld",
+    tab_all: "Alles",
+    empty_queue: "Er wachten geen berichten.",
+    empty_filter: "Geen berichten gevonden met deze filters.",
+    empty_incidents: "Er zijn geen open incidenten. Elk vrijgegeven bericht komt hier te staan.",
+    monitor: "Meekijkmodus: Sluis houdt niets tegen. Berichten hieronder zijn verstuurd. \
+              Ziet u een mogelijk datalek? Open dan een incident; de termijn van 72 uur begint \
+              zodra u het weet.",
+    error: |code| {
+        format!(
+            "Er ging iets mis. Uw keuze is niet opgeslagen. Probeer het opnieuw of geef code \
+             {code} door aan de beheerder."
+        )
+    },
+    not_found: "Deze pagina bestaat niet.",
+    sender: "Afzender",
+    to: "Naar",
+    recipients: "Ontvangers",
+    subject: "Onderwerp",
+    no_subject: "(geen onderwerp)",
+    no_sender: "(automatisch bericht zonder afzender)",
+    why: "Waarom",
+    why_held: "Waarom tegengehouden",
+    persons: "Personen",
+    waits: "Wacht",
+    received: "Ontvangen",
+    state: "Status",
+    class: "Soort",
+    because: "Herkend aan",
+    found: "Gevonden",
+    found_nothing: "Er zijn geen persoonsgegevens gevonden.",
+    place: "Waar",
+    count: "Aantal",
+    distinct: "Verschillend",
+    confidence: "Zekerheid",
+    samples: "Voorbeelden (verborgen)",
+    parts: "Onderdelen",
+    size: "Grootte",
+    rules: "Regels",
+    timeline: "Tijdlijn",
+    decision: "Besluit",
+    decided_by: "Beoordeeld door",
+    first_by: "Eerste akkoord door",
+    reason: "Reden",
+    explanation: "Toelichting",
+    release: "Vrijgeven…",
+    reject: "Afkeuren…",
+    undo: "Ongedaan maken",
+    back: "Terug",
+    previous: "Vorige",
+    next: "Volgende",
+    refresh: "Vernieuwen",
+    number: "Nummer",
+    deadline: "Termijn",
+    known: "Bekend geworden",
+    released_by: "Vrijgegeven door",
+    accepted: "Bezorgd",
+    reply: "Antwoord van de mailserver",
+    summary: "Samenvatting",
+    export: "Exporteren",
+    waiting: |count| match count {
+        1 => "1 bericht wacht".to_owned(),
+        _ => format!("{} berichten wachten", Dutch.number(count)),
+    },
+};

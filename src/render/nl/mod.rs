@@ -1,0 +1,17 @@
+//! Dutch.
+
+mod labels;
+mod sentences;
+mod words;
+
+use crate::render::Language;
+use crate::render::Texts;
+
+pub(super) static TEXTS: Texts = Texts {
+    language: Language::Dutch,
+    words: words::WORDS,
+    why: sentences::WHY,
+    review: sentences::REVIEW,
+    register: sentences::REGISTER,
+    labels: labels::LABELS,
+};

@@ -1,0 +1,238 @@
+//! Dutch words for the names in code.
+
+use crate::destination::Class;
+use crate::detect::Kind;
+use crate::policy::Action;
+use crate::render::Words;
+use crate::scan::PartStatus;
+use crate::store::HeldState;
+use crate::store::IncidentState;
+use crate::store::RecipientState;
+use crate::store::Role;
+
+pub(super) const WORDS: Words = Words {
+    class,
+    class_one,
+    class_many,
+    kind,
+    kind_one,
+    kind_many,
+    action,
+    held_state,
+    recipient_state,
+    incident_state,
+    part_status,
+    unscannable,
+    role,
+    event,
+};
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "Intern",
+        Class::Trusted => "Vertrouwd",
+        Class::Expected => "Bekend",
+        Class::Unexpected => "Onbekend",
+        Class::Lookalike => "Lijkt op bekend adres",
+        Class::Private => "Privéadres",
+        Class::Disposable => "Wegwerpadres",
+    }
+}
+
+fn class_one(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "een adres van de eigen organisatie",
+        Class::Trusted => "een vertrouwd adres",
+        Class::Expected => "een bekend adres",
+        Class::Unexpected => "een onbekend adres",
+        Class::Lookalike => "een adres dat op een bekend adres lijkt",
+        Class::Private => "een privéadres",
+        Class::Disposable => "een wegwerpadres",
+    }
+}
+
+fn class_many(class: Class) -> &'static str {
+    match class {
+        Class::Internal => "adressen van de eigen organisatie",
+        Class::Trusted => "vertrouwde adressen",
+        Class::Expected => "bekende adressen",
+        Class::Unexpected => "onbekende adressen",
+        Class::Lookalike => "adressen die op een bekend adres lijken",
+        Class::Private => "privéadressen",
+        Class::Disposable => "wegwerpadressen",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "burgerservicenummer (BSN)",
+        Kind::ANumber => "A-nummer",
+        Kind::VNumber => "V-nummer",
+        Kind::IdentityDocument => "nummer van een identiteitsbewijs",
+        Kind::DrivingLicence => "rijbewijsnummer",
+        Kind::Iban => "rekeningnummer (IBAN)",
+        Kind::CreditCard => "creditcardnummer",
+        Kind::LicencePlate => "kenteken",
+        Kind::Email => "e-mailadres",
+        Kind::Phone => "telefoonnummer",
+        Kind::Postcode => "postcode",
+        Kind::Address => "adres",
+        Kind::DateOfBirth => "geboortedatum",
+        Kind::Name => "naam",
+        Kind::Health => "gezondheid",
+        Kind::Criminal => "strafrechtelijke gegevens",
+        Kind::Financial => "financiële situatie",
+        Kind::Education => "onderwijs en verzuim",
+        Kind::YouthCare => "jeugdzorg",
+        Kind::SocialBenefits => "uitkering",
+        Kind::Religion => "geloof",
+        Kind::Ethnicity => "afkomst",
+        Kind::Politics => "politieke voorkeur",
+        Kind::Union => "lidmaatschap van een vakbond",
+        Kind::Sexuality => "seksuele gerichtheid",
+        Kind::Biometric => "biometrische gegevens",
+    }
+}
+
+fn kind_one(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "een burgerservicenummer (BSN)",
+        Kind::ANumber => "een A-nummer",
+        Kind::VNumber => "een V-nummer",
+        Kind::IdentityDocument => "het nummer van een identiteitsbewijs",
+        Kind::DrivingLicence => "een rijbewijsnummer",
+        Kind::Iban => "een rekeningnummer (IBAN)",
+        Kind::CreditCard => "een creditcardnummer",
+        Kind::LicencePlate => "een kenteken",
+        Kind::Email => "een e-mailadres",
+        Kind::Phone => "een telefoonnummer",
+        Kind::Postcode => "een postcode",
+        Kind::Address => "een adres",
+        Kind::DateOfBirth => "een geboortedatum",
+        Kind::Name => "een naam",
+        subject => kind_many(subject),
+    }
+}
+
+fn kind_many(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "burgerservicenummers (BSN)",
+        Kind::ANumber => "A-nummers",
+        Kind::VNumber => "V-nummers",
+        Kind::IdentityDocument => "nummers van identiteitsbewijzen",
+        Kind::DrivingLicence => "rijbewijsnummers",
+        Kind::Iban => "rekeningnummers (IBAN)",
+        Kind::CreditCard => "creditcardnummers",
+        Kind::LicencePlate => "kentekens",
+        Kind::Email => "e-mailadressen",
+        Kind::Phone => "telefoonnummers",
+        Kind::Postcode => "postcodes",
+        Kind::Address => "adressen",
+        Kind::DateOfBirth => "geboortedatums",
+        Kind::Name => "namen",
+        Kind::Health => "gegevens over gezondheid",
+        Kind::Criminal => "strafrechtelijke gegevens",
+        Kind::Financial => "gegevens over de financiële situatie",
+        Kind::Education => "gegevens over onderwijs en verzuim",
+        Kind::YouthCare => "gegevens over jeugdzorg",
+        Kind::SocialBenefits => "gegevens over een uitkering",
+        Kind::Religion => "gegevens over geloof",
+        Kind::Ethnicity => "gegevens over afkomst",
+        Kind::Politics => "gegevens over politieke voorkeur",
+        Kind::Union => "gegevens over lidmaatschap van een vakbond",
+        Kind::Sexuality => "gegevens over seksuele gerichtheid",
+        Kind::Biometric => "biometrische gegevens",
+    }
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::Deliver => "doorlaten",
+        Action::Hold => "tegenhouden",
+        Action::Reject => "weigeren",
+    }
+}
+
+fn held_state(state: HeldState) -> &'static str {
+    match state {
+        HeldState::Held => "tegengehouden",
+        HeldState::AwaitingSecond => "wacht op tweede beoordelaar",
+        HeldState::Releasing => "wordt verstuurd",
+        HeldState::Released => "verstuurd",
+        HeldState::DeliveryFailed => "niet bezorgd",
+        HeldState::Rejected => "afgekeurd",
+        HeldState::Expired => "vervallen",
+    }
+}
+
+fn recipient_state(state: RecipientState) -> &'static str {
+    match state {
+        RecipientState::Passed => "al bezorgd",
+        RecipientState::Held => "tegengehouden",
+        RecipientState::Releasing => "wordt verstuurd",
+        RecipientState::Delivered => "bezorgd",
+        RecipientState::Failed => "geweigerd door de mailserver",
+        RecipientState::NotSent => "niet verstuurd",
+    }
+}
+
+fn incident_state(state: IncidentState) -> &'static str {
+    match state {
+        IncidentState::Pending => "nog niet bezorgd",
+        IncidentState::Potential => "mogelijk datalek",
+        IncidentState::Cancelled => "vervallen",
+    }
+}
+
+fn part_status(status: PartStatus) -> &'static str {
+    match status {
+        PartStatus::Scanned => "gecontroleerd",
+        PartStatus::Skipped => "bevat geen tekst",
+        PartStatus::Unscannable => "niet gecontroleerd",
+    }
+}
+
+fn unscannable(why: &str) -> &'static str {
+    match why {
+        "damaged" => "omdat het bestand beschadigd is",
+        "encrypted" => "omdat er een wachtwoord op zit",
+        "too_deep" => "omdat er te veel bestanden in elkaar zitten",
+        "too_large" => "omdat het te groot is",
+        "too_many" => "omdat er te veel bestanden in zitten",
+        "unsupported" => "omdat Sluis dit soort bestand niet kan lezen",
+        _ => "omdat er iets misging bij het lezen",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Reviewer => "Beoordelaar",
+        Role::Senior => "Senior beoordelaar",
+        Role::Privacy => "Privacy officer / FG",
+        Role::Admin => "Beheerder",
+        Role::Auditor => "Auditor",
+    }
+}
+
+fn event(action: &str) -> &str {
+    match action {
+        "message-held" => "tegengehouden",
+        "message-approved" => "eerste akkoord gegeven",
+        "message-returned" => "teruggegeven door de tweede beoordelaar",
+        "message-released" => "vrijgegeven",
+        "message-undone" => "vrijgeven ongedaan gemaakt",
+        "message-rejected" => "afgekeurd",
+        "message-expired" => "vervallen",
+        "message-delivered" => "bezorgd",
+        "message-failed" => "niet bezorgd",
+        "message-forgotten" => "inhoud verwijderd",
+        "incident-opened" => "incident geopend",
+        "incident-known" => "bezorgd, de termijn van 72 uur loopt",
+        "incident-cancelled" => "incident vervallen",
+        "value-revealed" => "gegevens bekeken",
+        "login" => "ingelogd",
+        "login-failed" => "inloggen mislukt",
+        "logout" => "uitgelogd",
+        other => other,
+    }
+}
