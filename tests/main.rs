@@ -1,3 +1,4 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 
+mod config;
 mod tidy;

@@ -1,1 +1,105 @@
-//! (stub)
+//! The configuration file and the texts of the rules: the one room below the shell that reads
+//! files written by an administrator. All mistakes come back at once.
+
+mod keys;
+mod network;
+mod rules;
+mod settings;
+mod values;
+
+pub use keys::example;
+pub use network::{HostPort, Network};
+pub use rules::sources;
+pub use settings::{
+    BareNewlines, Config, Destinations, Mode, NextHop, Organisation, Policy, Review, Rules, Smtp,
+    Store, TlsFiles, TlsMode, Web,
+};
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::destination::Configured;
+use crate::fault::Fault;
+use crate::fault::Source;
+
+/// The configuration file to read: the first that is named or that exists.
+///
+/// - Shape: `given` is `--config`, `environment` is `$SLUIS_CONFIG`; what is named is returned
+///   whether it exists or not, so that [`load`] can say that it is missing.
+/// - Failure: `None` means that the defaults hold.
+pub fn find(given: Option<&Path>, environment: Option<&Path>) -> Option<PathBuf> {
+    let named = given.or(environment.filter(|path| !path.as_os_str().is_empty()));
+    let usual = || USUAL.iter().map(Path::new).find(|path| path.exists());
+    named.or_else(usual).map(Path::to_path_buf)
+}
+
+/// Reads the configuration of `path`, or the defaults where it is `None`.
+///
+/// - Shape: relative paths in the file count from its folder; without a file, from the current
+///   one.
+/// - Failure: every mistake in the file, or one that says why it cannot be read.
+pub fn load(path: Option<&Path>) -> Result<Config, Vec<Fault>> {
+    let Some(path) = path else { return parse(&Source::default(), Path::new("")) };
+    let file = path.to_string_lossy().into_owned();
+    let text = fs::read(path).map_err(|error| error.to_string()).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| format!("not UTF-8 text: {error}"))
+    });
+    match text {
+        Ok(text) => parse(&Source { file, text }, path.parent().unwrap_or(Path::new(""))),
+        Err(why) => {
+            let why = format!("the configuration file cannot be read: {why}");
+            Err(vec![Fault { file, line: None, key: String::new(), why }])
+        }
+    }
+}
+
+/// Reads a configuration text; relative paths in it count from `folder`.
+pub fn parse(source: &Source, folder: &Path) -> Result<Config, Vec<Fault>> {
+    let (mut values, mut faults) = values::read(source, folder);
+    values.add_defaults(folder);
+    let config = Config::from_values(values);
+    if faults.is_empty() {
+        faults = contradictions(source, &config);
+    }
+    if faults.is_empty() { Ok(config) } else { Err(faults) }
+}
+
+impl Config {
+    /// What `[organisation]` and `[destinations]` say of recipients.
+    pub fn configured(&self) -> Configured {
+        Configured {
+            internal: self.organisation.domains.clone(),
+            trusted: self.destinations.trusted.clone(),
+            expected: self.destinations.expected.clone(),
+        }
+    }
+}
+
+/// Values that are right each by itself, and wrong together.
+fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut refuse = |key: &str, why: String| {
+        faults.push(Fault { file: source.file.clone(), line: None, key: key.to_owned(), why });
+    };
+    for host in &config.next_hop.hosts {
+        if config.smtp.listen.iter().any(|own| own.to_string() == host.to_string()) {
+            refuse(
+                "next_hop.hosts",
+                format!("{host} is Sluis itself (smtp.listen): mail would go round"),
+            );
+        }
+    }
+    if config.smtp.listen.contains(&config.web.listen) {
+        refuse("web.listen", format!("{} is taken by smtp.listen", config.web.listen));
+    }
+    if let Some(dir) = &config.rules.dir
+        && !dir.is_dir()
+    {
+        refuse("rules.dir", format!("{} is not a folder", dir.display()));
+    }
+    faults
+}
+
+/// Where a file is looked for when none is named.
+const USUAL: [&str; 2] = ["sluis.toml", "/etc/sluis/sluis.toml"];

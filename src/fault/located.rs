@@ -1,12 +1,9 @@
-//! A text that a person writes (configuration, rules), and a located mistake in it.
-//!
-//! Everything that reads such a text reports all its mistakes at once, as a list of [`Fault`]s;
-//! `sluis check` prints nothing else.
+//! A text that a person writes, and a located mistake in it.
 
 use std::fmt;
 
 /// A text that a person writes, with the name under which its mistakes are reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// Path as the person knows it, `/`-separated: `rules/policy/10-bulk.toml`.
     pub file: String,

@@ -1,0 +1,280 @@
+//! Every key of the configuration: its kind, its default and what an administrator reads of it.
+//!
+//! This table drives the reading of `sluis.toml`, the defaults, and `config/sluis.toml`.
+
+use std::fmt::Write;
+
+/// One key.
+pub(super) struct Key {
+    /// Table that it stands in; empty for the root.
+    pub(super) section: &'static str,
+    /// Name within the table.
+    pub(super) name: &'static str,
+    /// What may stand there.
+    pub(super) kind: Kind,
+    /// The default.
+    pub(super) default: Default,
+    /// Explanation; each line becomes one line of comment.
+    pub(super) doc: &'static str,
+}
+
+/// What may stand under a [`Key`].
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A host name.
+    Domain,
+    /// A list of domains.
+    Domains,
+    /// A file, relative to the folder of the configuration file.
+    File,
+    /// A folder, likewise.
+    Folder,
+    /// A list of hosts with ports.
+    Hosts,
+    /// A list of networks.
+    Networks,
+    /// A whole number in this range.
+    Number(u64, u64),
+    /// A list of domains, `*.domains` and addresses.
+    Patterns,
+    /// An IP address with a port.
+    Socket,
+    /// A list of IP addresses with ports.
+    Sockets,
+    /// Any text but an empty one.
+    Text,
+}
+
+/// What holds where a [`Key`] is absent.
+#[derive(Clone, Copy)]
+pub(super) enum Default {
+    /// Nothing; the text, in TOML, is an example.
+    Unset(&'static str),
+    /// This value, in TOML.
+    Value(&'static str),
+}
+
+/// The text of a configuration file with every key, its default and its explanation.
+pub fn example() -> String {
+    let mut text = String::from(HEAD);
+    let mut section = "";
+    for key in KEYS {
+        if key.section != section {
+            section = key.section;
+            let doc = SECTIONS.iter().find(|(name, _)| *name == section).map_or("", |(_, doc)| doc);
+            let _ = write!(text, "\n# {doc}\n[{section}]\n");
+        }
+        text.push('\n');
+        for line in key.doc.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+        let _ = match key.default {
+            Default::Value(value) => writeln!(text, "{} = {value}", key.name),
+            Default::Unset(value) => writeln!(text, "# {} = {value}", key.name),
+        };
+    }
+    text
+}
+
+const HEAD: &str = "\
+# Configuration of Sluis. Every key is here with its default; remove what you do not change.
+# `sluis check --config FILE` names file, line and key of every mistake.
+# Relative paths count from the folder of this file.
+# Without --config the first of these is read: $SLUIS_CONFIG, ./sluis.toml, /etc/sluis/sluis.toml.
+";
+
+const SECTIONS: &[(&str, &str)] = &[
+    ("organisation", "Who you are."),
+    ("smtp", "Where your mail server (Exchange, for one) hands over outgoing mail."),
+    ("next_hop", "Where mail goes after Sluis."),
+    ("web", "The review pages and the API."),
+    ("store", "Where held messages, incidents and the audit trail are kept."),
+    ("destinations", "Whom you write to."),
+    ("policy", "What happens with a message."),
+    ("review", "How held messages are decided."),
+    ("rules", "Rules, word lists and domain lists."),
+];
+
+/// The order is that of `CONTRACT.md` and of `config/sluis.toml`.
+pub(super) const KEYS: &[Key] = &[
+    Key {
+        section: "",
+        name: "data_dir",
+        kind: Kind::Folder,
+        default: Default::Value("\"var\""),
+        doc: "Folder for all that Sluis keeps: held mail (encrypted), the database, the key.\n\
+              It is made when it does not exist. Back up the key apart from the rest.",
+    },
+    Key {
+        section: "organisation",
+        name: "name",
+        kind: Kind::Text,
+        default: Default::Value("\"Gemeente Voorbeeld\""),
+        doc: "Name of your organisation, as the pages show it.",
+    },
+    Key {
+        section: "organisation",
+        name: "domains",
+        kind: Kind::Domains,
+        default: Default::Value("[\"voorbeeld.nl\"]"),
+        doc: "Your own mail domains; their subdomains too. Mail to these is internal.\n\
+              An address that almost looks like one of these is held as a look-alike.",
+    },
+    Key {
+        section: "smtp",
+        name: "listen",
+        kind: Kind::Sockets,
+        default: Default::Value("[\"127.0.0.1:2525\"]"),
+        doc: "IP addresses and ports on which mail is taken.",
+    },
+    Key {
+        section: "smtp",
+        name: "hostname",
+        kind: Kind::Domain,
+        default: Default::Value("\"sluis.voorbeeld.nl\""),
+        doc: "Name by which Sluis introduces itself, to both sides.",
+    },
+    Key {
+        section: "smtp",
+        name: "allow_from",
+        kind: Kind::Networks,
+        default: Default::Value("[\"127.0.0.0/8\", \"::1/128\"]"),
+        doc: "Networks that may hand over mail: your mail servers only. Everyone else gets 550.",
+    },
+    Key {
+        section: "smtp",
+        name: "max_message_bytes",
+        kind: Kind::Number(65_536, 1 << 30),
+        default: Default::Value("52428800"),
+        doc: "Largest message in bytes, announced as SIZE (52428800 is 50 MB).\n\
+              Encoded as mail, an attachment is a third larger than its file.",
+    },
+    Key {
+        section: "smtp",
+        name: "max_recipients",
+        kind: Kind::Number(100, 100_000),
+        default: Default::Value("1000"),
+        doc: "Most recipients of one message; more are asked to come in a next message.",
+    },
+    Key {
+        section: "smtp",
+        name: "max_connections",
+        kind: Kind::Number(1, 10_000),
+        default: Default::Value("200"),
+        doc: "Most connections at one time; more are asked to come back later.",
+    },
+    Key {
+        section: "smtp",
+        name: "bare_newlines",
+        kind: Kind::Choice(&["refuse", "normalise"]),
+        default: Default::Value("\"refuse\""),
+        doc: "What to do with a line that does not end in CR LF, a way to smuggle a\n\
+              second message past a filter. \"refuse\" answers 550. \"normalise\" mends the line ends, which\n\
+              breaks a DKIM signature: for old devices that cannot do better.",
+    },
+    Key {
+        section: "smtp",
+        name: "tls_cert",
+        kind: Kind::File,
+        default: Default::Unset("\"cert.pem\""),
+        doc: "Certificate chain and private key (PEM). STARTTLS is offered when both are set.\n\
+              Both are read again on SIGHUP.",
+    },
+    Key {
+        section: "smtp",
+        name: "tls_key",
+        kind: Kind::File,
+        default: Default::Unset("\"key.pem\""),
+        doc: "The key that belongs to tls_cert. Only the user of the service should be able to\n\
+              read it.",
+    },
+    Key {
+        section: "next_hop",
+        name: "hosts",
+        kind: Kind::Hosts,
+        default: Default::Value("[\"127.0.0.1:1025\"]"),
+        doc: "Mail servers that take the mail over, in order of preference: host:port.\n\
+              While none of them answers, mail stays with your own mail server (451).",
+    },
+    Key {
+        section: "next_hop",
+        name: "tls",
+        kind: Kind::Choice(&["none", "opportunistic", "required"]),
+        default: Default::Value("\"opportunistic\""),
+        doc: "\"required\": only over TLS with a certificate that is valid for the host name.\n\
+              \"opportunistic\": TLS where it is offered, whatever the certificate.\n\
+              \"none\": never TLS.",
+    },
+    Key {
+        section: "web",
+        name: "listen",
+        kind: Kind::Socket,
+        default: Default::Value("\"127.0.0.1:8080\""),
+        doc: "IP address and port of the pages and the API. They speak HTTP: put a reverse proxy\n\
+              with TLS before them when people reach them from another machine.",
+    },
+    Key {
+        section: "store",
+        name: "url",
+        kind: Kind::Choice(&["sqlite"]),
+        default: Default::Value("\"sqlite\""),
+        doc: "\"sqlite\": a database in data_dir. (\"postgres://…\" is not supported yet.)",
+    },
+    Key {
+        section: "destinations",
+        name: "trusted",
+        kind: Kind::Patterns,
+        default: Default::Value("[\"duo.nl\", \"*.politie.nl\"]"),
+        doc: "Partners with whom you have an agreement on personal data.\n\
+              \"x.nl\" is exactly that domain, \"*.x.nl\" is x.nl and all below it, and\n\
+              \"name@x.nl\" is one address. Nobody is trusted who is not listed here.",
+    },
+    Key {
+        section: "destinations",
+        name: "expected",
+        kind: Kind::Patterns,
+        default: Default::Value("[]"),
+        doc: "Known correspondents, in the same form: single persons' data may go to them and is\n\
+              then recorded; lists of people may not.",
+    },
+    Key {
+        section: "policy",
+        name: "mode",
+        kind: Kind::Choice(&["enforce", "monitor"]),
+        default: Default::Value("\"enforce\""),
+        doc: "\"enforce\": hold what the rules hold.\n\
+              \"monitor\": deliver everything and record what would have been held.",
+    },
+    Key {
+        section: "review",
+        name: "undo_seconds",
+        kind: Kind::Number(0, 3_600),
+        default: Default::Value("20"),
+        doc: "Seconds between a release and its delivery, in which it can be undone. 0: at once.",
+    },
+    Key {
+        section: "review",
+        name: "four_eyes_persons",
+        kind: Kind::Number(0, 1_000_000_000),
+        default: Default::Value("100"),
+        doc: "From this number of people in a message a second person must agree to its release.\n\
+              0: never.",
+    },
+    Key {
+        section: "review",
+        name: "expire_days",
+        kind: Kind::Number(1, 365),
+        default: Default::Value("14"),
+        doc: "Days after which a message that nobody decided on ends as not sent.",
+    },
+    Key {
+        section: "rules",
+        name: "dir",
+        kind: Kind::Folder,
+        default: Default::Unset("\"/etc/sluis/rules\""),
+        doc: "Folder with rules, word lists and domain lists that replaces those built into the\n\
+              program, as a whole. Start from a copy of the folder rules/ of this release.",
+    },
+];

@@ -1,0 +1,259 @@
+//! The configuration as the program uses it: a plain struct of plain types.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::config::network::HostPort;
+use crate::config::network::Network;
+use crate::config::values::Value;
+use crate::config::values::Values;
+use crate::destination::Pattern;
+use crate::mail::Domain;
+
+/// Every key of `sluis.toml`, checked. Paths are already relative to the current folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Folder for all that is kept.
+    pub data_dir: PathBuf,
+    /// `[organisation]`
+    pub organisation: Organisation,
+    /// `[smtp]`
+    pub smtp: Smtp,
+    /// `[next_hop]`
+    pub next_hop: NextHop,
+    /// `[web]`
+    pub web: Web,
+    /// `[store]`
+    pub store: Store,
+    /// `[destinations]`
+    pub destinations: Destinations,
+    /// `[policy]`
+    pub policy: Policy,
+    /// `[review]`
+    pub review: Review,
+    /// `[rules]`
+    pub rules: Rules,
+}
+
+/// Who runs this gateway.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Organisation {
+    /// Name as people read it.
+    pub name: String,
+    /// Own mail domains, at least one; their subdomains are meant too.
+    pub domains: Vec<Domain>,
+}
+
+/// Mail coming in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Smtp {
+    /// Where to listen, at least one.
+    pub listen: Vec<SocketAddr>,
+    /// The name in greeting, EHLO and `Received`.
+    pub hostname: Domain,
+    /// Who may relay, at least one.
+    pub allow_from: Vec<Network>,
+    /// Largest message.
+    pub max_message_bytes: u64,
+    /// Most recipients of one message.
+    pub max_recipients: usize,
+    /// Most connections at one time.
+    pub max_connections: usize,
+    /// What to do with a bare CR or LF.
+    pub bare_newlines: BareNewlines,
+    /// Certificate and key; STARTTLS is offered when they are set.
+    pub tls: Option<TlsFiles>,
+}
+
+/// What to do with a bare CR or LF in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BareNewlines {
+    /// Turn each into CR LF.
+    Normalise,
+    /// Refuse the message.
+    Refuse,
+}
+
+/// A certificate chain and its private key, both PEM files that could be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Certificate chain.
+    pub cert: PathBuf,
+    /// Private key.
+    pub key: PathBuf,
+}
+
+/// Mail going out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextHop {
+    /// In order of preference, at least one.
+    pub hosts: Vec<HostPort>,
+    /// Whether TLS is used.
+    pub tls: TlsMode,
+}
+
+/// Whether TLS is used towards the next hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsMode {
+    /// Never.
+    None,
+    /// Where it is offered, whatever the certificate.
+    Opportunistic,
+    /// Always, with a certificate valid for the host name.
+    Required,
+}
+
+/// The pages and the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Web {
+    /// Where to listen.
+    pub listen: SocketAddr,
+}
+
+/// The database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Store {
+    /// `sqlite`: under [`Config::data_dir`].
+    pub url: String,
+}
+
+/// Whom the organisation writes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Destinations {
+    /// Agreements in place.
+    pub trusted: Vec<Pattern>,
+    /// Known correspondents.
+    pub expected: Vec<Pattern>,
+}
+
+/// What happens with a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// Whether decisions are carried out.
+    pub mode: Mode,
+}
+
+/// Whether decisions are carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Hold what the rules hold.
+    Enforce,
+    /// Deliver everything, record what would have been held.
+    Monitor,
+}
+
+/// How held messages are decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// Seconds between a release and its delivery; 0: at once.
+    pub undo_seconds: u64,
+    /// From here a second person must agree; 0: never.
+    pub four_eyes_persons: u64,
+    /// Days after which an undecided message ends as not sent.
+    pub expire_days: u64,
+}
+
+/// The rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// Folder that replaces the rules built into the program.
+    pub dir: Option<PathBuf>,
+}
+
+impl Config {
+    /// Makes the struct of values that hold every key with a default.
+    pub(super) fn from_values(values: Values) -> Self {
+        let mut keys = Keys(values);
+        let tls_files = keys.path("smtp", "tls_cert").zip(keys.path("smtp", "tls_key"));
+        Self {
+            data_dir: keys.path("", "data_dir").unwrap_or_default(),
+            organisation: Organisation {
+                name: keys.text("organisation", "name"),
+                domains: keys.domains("organisation", "domains"),
+            },
+            smtp: Smtp {
+                listen: keys.sockets("smtp", "listen"),
+                hostname: keys.domain("smtp", "hostname"),
+                allow_from: keys.networks("smtp", "allow_from"),
+                max_message_bytes: keys.number("smtp", "max_message_bytes"),
+                max_recipients: keys.number("smtp", "max_recipients") as usize,
+                max_connections: keys.number("smtp", "max_connections") as usize,
+                bare_newlines: match keys.text("smtp", "bare_newlines").as_str() {
+                    "normalise" => BareNewlines::Normalise,
+                    _ => BareNewlines::Refuse,
+                },
+                tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
+            },
+            next_hop: NextHop {
+                hosts: keys.hosts("next_hop", "hosts"),
+                tls: match keys.text("next_hop", "tls").as_str() {
+                    "none" => TlsMode::None,
+                    "required" => TlsMode::Required,
+                    _ => TlsMode::Opportunistic,
+                },
+            },
+            web: Web { listen: keys.socket("web", "listen") },
+            store: Store { url: keys.text("store", "url") },
+            destinations: Destinations {
+                trusted: keys.patterns("destinations", "trusted"),
+                expected: keys.patterns("destinations", "expected"),
+            },
+            policy: Policy {
+                mode: match keys.text("policy", "mode").as_str() {
+                    "monitor" => Mode::Monitor,
+                    _ => Mode::Enforce,
+                },
+            },
+            review: Review {
+                undo_seconds: keys.number("review", "undo_seconds"),
+                four_eyes_persons: keys.number("review", "four_eyes_persons"),
+                expire_days: keys.number("review", "expire_days"),
+            },
+            rules: Rules { dir: keys.path("rules", "dir") },
+        }
+    }
+}
+
+/// The values with one question for each type. A wrong question is a mistake of this file
+/// against the table of keys: it panics, and every test that loads the defaults finds it.
+struct Keys(Values);
+
+/// Writes the questions of [`Keys`] for the types of [`Value`].
+macro_rules! questions {
+    ($($name:ident: $variant:ident($type:ty)),*) => {
+        impl Keys {$(
+            fn $name(&mut self, section: &'static str, name: &'static str) -> $type {
+                match self.0.take(section, name) {
+                    Some(Value::$variant(value)) => value,
+                    other => panic!("{section}.{name} holds {other:?}"),
+                }
+            }
+        )*}
+    };
+}
+
+questions! {
+    domain: Domain(Domain),
+    domains: Domains(Vec<Domain>),
+    hosts: Hosts(Vec<HostPort>),
+    networks: Networks(Vec<Network>),
+    number: Number(u64),
+    patterns: Patterns(Vec<Pattern>),
+    sockets: Sockets(Vec<SocketAddr>),
+    text: Text(String)
+}
+
+impl Keys {
+    fn path(&mut self, section: &'static str, name: &'static str) -> Option<PathBuf> {
+        match self.0.take(section, name) {
+            Some(Value::Path(path)) => Some(path),
+            None => None,
+            other => panic!("{section}.{name} holds {other:?}"),
+        }
+    }
+
+    fn socket(&mut self, section: &'static str, name: &'static str) -> SocketAddr {
+        let sockets = self.sockets(section, name);
+        *sockets.first().expect("one socket is read as a list of one")
+    }
+}

@@ -1,0 +1,236 @@
+//! Reads each key by its kind: text in, checked values and located mistakes out.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::config::keys::Default;
+use crate::config::keys::KEYS;
+use crate::config::keys::Key;
+use crate::config::keys::Kind;
+use crate::config::network::HostPort;
+use crate::config::network::Network;
+use crate::destination::Pattern;
+use crate::fault::Fault;
+use crate::fault::Item;
+use crate::fault::Section;
+use crate::fault::Source;
+use crate::fault::Toml;
+use crate::fault::nearest;
+use crate::mail::Domain;
+
+/// The checked value of one key.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Domain(Domain),
+    Domains(Vec<Domain>),
+    Hosts(Vec<HostPort>),
+    Networks(Vec<Network>),
+    Number(u64),
+    Path(PathBuf),
+    Patterns(Vec<Pattern>),
+    Sockets(Vec<SocketAddr>),
+    Text(String),
+}
+
+/// The value of every key that is set or has a default, under its dotted path.
+pub(super) struct Values(BTreeMap<(&'static str, &'static str), Value>);
+
+impl Values {
+    /// Takes the value of a key out; `None` where it is unset.
+    pub(super) fn take(&mut self, section: &'static str, name: &'static str) -> Option<Value> {
+        self.0.remove(&(section, name))
+    }
+
+    /// Puts the defaults where nothing is set. Paths in them count from `folder`.
+    pub(super) fn add_defaults(&mut self, folder: &Path) {
+        for key in KEYS {
+            let Default::Value(default) = key.default else { continue };
+            if self.0.contains_key(&(key.section, key.name)) {
+                continue;
+            }
+            let text = format!("{} = {default}", key.name);
+            let source = Source { file: "defaults".to_owned(), text };
+            let toml = Toml::parse(&source).expect("a default is TOML");
+            let value = value_of(&toml.root(), key, folder).expect("a default fits its kind");
+            self.0.insert((key.section, key.name), value);
+        }
+    }
+}
+
+/// Reads all keys of `source`; paths in it count from `folder`.
+pub(super) fn read(source: &Source, folder: &Path) -> (Values, Vec<Fault>) {
+    let mut values = BTreeMap::new();
+    let toml = match Toml::parse(source) {
+        Ok(toml) => toml,
+        Err(faults) => return (Values(values), faults),
+    };
+    let root = toml.root();
+    let mut section_names: Vec<&str> = KEYS.iter().map(|key| key.section).collect();
+    section_names.dedup();
+    for name in section_names {
+        let section = if name.is_empty() { Some(toml.root()) } else { root.section(name) };
+        let Some(section) = section else { continue };
+        for key in KEYS.iter().filter(|key| key.section == name) {
+            if let Some(value) = value_of(&section, key, folder) {
+                values.insert((key.section, key.name), value);
+            }
+        }
+        if !name.is_empty() {
+            check_pairs(&section, name);
+            section.finish_with(belongs_elsewhere);
+        }
+    }
+    for key in KEYS.iter().filter(|key| key.section.is_empty()) {
+        root.has(key.name);
+    }
+    root.finish_with(belongs_elsewhere);
+    (Values(values), toml.into_faults())
+}
+
+/// Reports one of a pair of keys without the other.
+fn check_pairs(section: &Section<'_, '_>, name: &str) {
+    if name != "smtp" {
+        return;
+    }
+    for (one, other) in [("tls_cert", "tls_key"), ("tls_key", "tls_cert")] {
+        if section.has(one) && !section.has(other) {
+            section.fault(one, format!("needs {other} beside it"));
+        }
+    }
+}
+
+/// Where an unknown key would be known.
+fn belongs_elsewhere(name: &str) -> Option<String> {
+    let place = |key: &Key| match key.section {
+        "" => format!("{} stands at the top, before the first [table]", key.name),
+        section => format!("{} belongs in [{section}]", key.name),
+    };
+    let same = KEYS.iter().find(|key| key.name == name);
+    let near = || {
+        let near = nearest(name, KEYS.iter().map(|key| key.name))?;
+        KEYS.iter().find(|key| key.name == near)
+    };
+    same.or_else(near).map(place)
+}
+
+fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value> {
+    let reading = Reading { section, name: key.name };
+    match key.kind {
+        Kind::Choice(choices) => reading.choice(choices),
+        Kind::Domain => reading.one(domain).map(Value::Domain),
+        Kind::Domains => reading.filled(domain).map(Value::Domains),
+        Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
+        Kind::Folder => reading.one(|text| path(folder, text)).map(Value::Path),
+        Kind::Hosts => reading.filled(HostPort::parse).map(Value::Hosts),
+        Kind::Networks => reading.filled(Network::parse).map(Value::Networks),
+        Kind::Number(least, most) => reading.number(least, most),
+        Kind::Patterns => reading.many(pattern).map(Value::Patterns),
+        Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
+        Kind::Sockets => reading.filled(socket).map(Value::Sockets),
+        Kind::Text => reading.one(|text| Ok(text.to_owned())).map(Value::Text),
+    }
+}
+
+/// One key in its section, about to be read.
+struct Reading<'r, 't, 's> {
+    section: &'r Section<'t, 's>,
+    name: &'static str,
+}
+
+impl Reading<'_, '_, '_> {
+    fn one<T>(&self, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let item = self.section.text(self.name)?;
+        if item.text.trim().is_empty() {
+            self.section.fault_at(item.line, self.name, "is empty".to_owned());
+            return None;
+        }
+        self.parsed(item, &parse)
+    }
+
+    fn many<T>(&self, parse: impl Fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
+        let items = self.section.texts(self.name)?;
+        Some(items.into_iter().filter_map(|item| self.parsed(item, &parse)).collect())
+    }
+
+    /// A list that must hold at least one item.
+    fn filled<T>(&self, parse: impl Fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
+        if self.section.texts(self.name)?.is_empty() {
+            self.section.fault(self.name, "is an empty list; at least one is needed".to_owned());
+        }
+        self.many(parse)
+    }
+
+    fn choice(&self, choices: &[&str]) -> Option<Value> {
+        let item = self.section.text(self.name)?;
+        if choices.contains(&item.text) {
+            return Some(Value::Text(item.text.to_owned()));
+        }
+        let why = if item.text.starts_with("postgres") {
+            "PostgreSQL is not built yet: a later version stores there; use \"sqlite\"".to_owned()
+        } else {
+            let near = nearest(item.text, choices.iter().copied());
+            let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+            format!("\"{}\" is not one of {}{hint}", item.text, quoted(choices))
+        };
+        self.section.fault_at(item.line, self.name, why);
+        None
+    }
+
+    fn number(&self, least: u64, most: u64) -> Option<Value> {
+        let number = self.section.number(self.name)?;
+        if (least..=most).contains(&number) {
+            return Some(Value::Number(number));
+        }
+        self.section.fault(self.name, format!("{number} is not from {least} to {most}"));
+        None
+    }
+
+    fn parsed<T>(&self, item: Item<'_>, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        match parse(item.text.trim()) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.section.fault_at(item.line, self.name, why);
+                None
+            }
+        }
+    }
+}
+
+fn domain(text: &str) -> Result<Domain, String> {
+    let wrong = || format!("\"{text}\" is not a domain such as voorbeeld.nl");
+    let bare = text.strip_prefix("*.").unwrap_or(text);
+    if bare != text && Domain::parse(bare).is_ok() {
+        return Err(format!("\"{text}\": write {bare}, which covers its subdomains too"));
+    }
+    Domain::parse(text).ok().filter(|domain| !domain.is_literal()).ok_or_else(wrong)
+}
+
+fn pattern(text: &str) -> Result<Pattern, String> {
+    Pattern::parse(text).map_err(|error| format!("\"{text}\" {error}"))
+}
+
+fn socket(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        format!("\"{text}\" is not an IP address with a port such as 127.0.0.1:2525 or [::]:25")
+    })
+}
+
+fn path(folder: &Path, text: &str) -> Result<PathBuf, String> {
+    Ok(folder.join(text))
+}
+
+fn readable_file(folder: &Path, text: &str) -> Result<PathBuf, String> {
+    let path = folder.join(text);
+    match File::open(&path).and_then(|file| file.metadata()) {
+        Ok(found) if found.is_file() => Ok(path),
+        Ok(_) => Err(format!("{} is not a file", path.display())),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}

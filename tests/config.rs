@@ -1,0 +1,245 @@
+//! The configuration file: its defaults, and its mistakes named by file, line and key.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use sluis::config;
+use sluis::config::BareNewlines;
+use sluis::config::Mode;
+use sluis::config::TlsMode;
+use sluis::fault::Source;
+
+fn source(text: &str) -> Source {
+    Source { file: "sluis.toml".to_owned(), text: text.to_owned() }
+}
+
+/// The mistakes of `text`, as `sluis check` prints them.
+fn faults(text: &str) -> Vec<String> {
+    let faults = config::parse(&source(text), Path::new("")).expect_err("has mistakes");
+    faults.iter().map(ToString::to_string).collect()
+}
+
+fn strings<T: ToString>(items: &[T]) -> Vec<String> {
+    items.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn without_a_file_the_defaults_of_the_contract_hold() {
+    let config = config::load(None).expect("the defaults");
+    assert_eq!(config.data_dir, PathBuf::from("var"));
+    assert_eq!(config.organisation.name, "Gemeente Voorbeeld");
+    assert_eq!(strings(&config.organisation.domains), ["voorbeeld.nl"]);
+    assert_eq!(strings(&config.smtp.listen), ["127.0.0.1:2525"]);
+    assert_eq!(config.smtp.hostname.as_str(), "sluis.voorbeeld.nl");
+    assert_eq!(strings(&config.smtp.allow_from), ["127.0.0.0/8", "::1/128"]);
+    assert_eq!(config.smtp.max_message_bytes, 52_428_800);
+    assert_eq!(config.smtp.bare_newlines, BareNewlines::Refuse);
+    assert_eq!(config.smtp.tls, None);
+    assert_eq!(strings(&config.next_hop.hosts), ["127.0.0.1:1025"]);
+    assert_eq!(config.next_hop.tls, TlsMode::Opportunistic);
+    assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.store.url, "sqlite");
+    assert_eq!(strings(&config.destinations.trusted), ["duo.nl", "*.politie.nl"]);
+    assert!(config.destinations.expected.is_empty());
+    assert_eq!(config.policy.mode, Mode::Enforce);
+    assert_eq!(config.review.undo_seconds, 20);
+    assert_eq!(config.review.four_eyes_persons, 100);
+    assert_eq!(config.review.expire_days, 14);
+    assert_eq!(config.rules.dir, None);
+}
+
+#[test]
+fn the_commented_file_says_what_the_program_does() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/sluis.toml");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, config::example()).expect("config/sluis.toml is written");
+    }
+    let text = std::fs::read_to_string(&path).expect("config/sluis.toml");
+    assert_eq!(text, config::example(), "UPDATE=1 cargo test writes it anew");
+    let with_file = config::parse(&source(&text), Path::new("")).expect("no mistakes");
+    assert_eq!(with_file, config::load(None).expect("the defaults"));
+}
+
+#[test]
+fn the_keys_that_are_commented_out_are_keys_too() {
+    let uncommented: String = config::example()
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest)
+                if ["tls_cert =", "tls_key =", "dir ="].iter().any(|k| rest.starts_with(k)) =>
+            {
+                format!("{rest}\n")
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let faults = faults(&uncommented);
+    assert!(faults.iter().all(|fault| fault.contains("cannot be read")), "{faults:#?}");
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+}
+
+#[test]
+fn every_mistake_is_listed_at_once_with_line_and_key() {
+    let text = r#"data_dir = 3
+datadir = "x"
+
+[organisation]
+domains = ["voorbeeld.nl",
+  "voor beeld.nl", "*.x.nl"]
+
+[smtp]
+listen = ["localhost:25", "127.0.0.1:99999"]
+allow_from = ["10.1.2.3/8", "intern"]
+max_message_bytes = "50 MB"
+max_conections = 3
+bare_newlines = "normalize"
+tls_cert = "nowhere.pem"
+
+[next_hop]
+hosts = []
+tls = "always"
+undo_seconds = 5
+
+[store]
+url = "postgres://sluis@localhost/sluis"
+
+[destination]
+trusted = []
+
+[destinations]
+trusted = ["*.nl", "duo.nl", "duo"]
+
+[review]
+undo_seconds = -1
+expire_days = 0
+"#;
+    let expected = [
+        "1: data_dir: is a text in quotes, not an integer",
+        "2: datadir: unknown key; did you mean data_dir?",
+        "6: organisation.domains: \"voor beeld.nl\" is not a domain such as voorbeeld.nl",
+        "6: organisation.domains: \"*.x.nl\": write x.nl, which covers its subdomains too",
+        "9: smtp.listen: \"localhost:25\" is not an IP address with a port such as \
+         127.0.0.1:2525 or [::]:25",
+        "9: smtp.listen: \"127.0.0.1:99999\" is not an IP address with a port such as \
+         127.0.0.1:2525 or [::]:25",
+        "10: smtp.allow_from: 10.1.2.3/8 has bits beyond its prefix; did you mean 10.0.0.0/8?",
+        "10: smtp.allow_from: intern is not a network such as 10.0.0.0/8 or 2001:db8::/32",
+        "11: smtp.max_message_bytes: is a whole number, not a string",
+        "12: smtp.max_conections: unknown key; did you mean max_connections?",
+        "13: smtp.bare_newlines: \"normalize\" is not one of \"refuse\", \"normalise\"; \
+         did you mean \"normalise\"?",
+        "14: smtp.tls_cert: nowhere.pem cannot be read: No such file or directory (os error 2)",
+        "14: smtp.tls_cert: needs tls_key beside it",
+        "17: next_hop.hosts: is an empty list; at least one is needed",
+        "18: next_hop.tls: \"always\" is not one of \"none\", \"opportunistic\", \"required\"",
+        "19: next_hop.undo_seconds: unknown key; undo_seconds belongs in [review]",
+        "22: store.url: PostgreSQL is not built yet: a later version stores there; use \"sqlite\"",
+        "24: destination: unknown key; did you mean destinations?",
+        "28: destinations.trusted: \"*.nl\" is a suffix under which anyone can register a name, \
+         so it would cover strangers",
+        "28: destinations.trusted: \"duo\" is not a domain (x.nl), a domain with all below it \
+         (*.x.nl) or an address (a@x.nl)",
+        "31: review.undo_seconds: is a whole number, 0 or more",
+        "32: review.expire_days: 0 is not from 1 to 365",
+    ];
+    let expected: Vec<String> = expected.iter().map(|line| format!("sluis.toml:{line}")).collect();
+    assert_eq!(faults(text), expected);
+}
+
+#[test]
+fn values_that_contradict_each_other_are_named() {
+    let faults = faults(
+        "[smtp]\nlisten = [\"127.0.0.1:1025\"]\n[web]\nlisten = \"127.0.0.1:1025\"\n\
+         [rules]\ndir = \"/nowhere/at/all\"\n",
+    );
+    assert_eq!(
+        faults,
+        [
+            "sluis.toml: next_hop.hosts: 127.0.0.1:1025 is Sluis itself (smtp.listen): \
+             mail would go round",
+            "sluis.toml: web.listen: 127.0.0.1:1025 is taken by smtp.listen",
+            "sluis.toml: rules.dir: /nowhere/at/all is not a folder",
+        ]
+    );
+}
+
+#[test]
+fn paths_count_from_the_folder_of_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("sluis.toml");
+    std::fs::create_dir(folder.path().join("own-rules")).expect("a folder");
+    for name in ["cert.pem", "key.pem"] {
+        std::fs::write(folder.path().join(name), "").expect("a file");
+    }
+    let text = "[smtp]\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\"\n\
+                [rules]\ndir = \"own-rules\"\n";
+    std::fs::write(&path, text).expect("a file");
+    let config = config::load(Some(&path)).expect("no mistakes");
+    assert_eq!(config.data_dir, folder.path().join("var"));
+    assert_eq!(config.rules.dir, Some(folder.path().join("own-rules")));
+    let tls = config.smtp.tls.expect("both files");
+    assert_eq!(
+        (tls.cert, tls.key),
+        (folder.path().join("cert.pem"), folder.path().join("key.pem"))
+    );
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there() {
+    let path = config::find(Some(Path::new("/nowhere/a.toml")), None).expect("is named");
+    let faults = config::load(Some(&path)).expect_err("is missing");
+    assert_eq!(
+        faults.first().map(ToString::to_string).as_deref(),
+        Some(
+            "/nowhere/a.toml: the configuration file cannot be read: \
+             No such file or directory (os error 2)"
+        )
+    );
+}
+
+#[test]
+fn the_flag_goes_before_the_environment() {
+    let (flag, environment) = (Path::new("a.toml"), Path::new("b.toml"));
+    let cases = [
+        (Some(flag), Some(environment), Some(flag)),
+        (None, Some(environment), Some(environment)),
+        (None, Some(Path::new("")), None),
+        (None, None, None),
+    ];
+    for (given, named, expected) in cases {
+        assert_eq!(config::find(given, named).as_deref(), expected);
+    }
+}
+
+#[test]
+fn the_rules_built_in_are_those_of_the_folder() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let built_in = config::sources(None).expect("the rules built in");
+    assert_eq!(built_in, config::sources(Some(&folder)).expect("the folder"));
+    assert!(built_in.is_sorted_by(|one, other| one.file < other.file));
+}
+
+#[test]
+fn a_folder_of_rules_is_read_whole_or_refused_with_every_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = config::sources(Some(folder.path())).expect_err("holds nothing");
+    assert!(empty.iter().any(|fault| fault.why.contains("holds no rules")), "{empty:?}");
+
+    std::fs::create_dir_all(folder.path().join("policy")).expect("a folder");
+    let files: [(&str, &[u8]); 4] = [
+        ("policy/20-b.toml", b"b"),
+        ("policy/10-a.toml", b"a"),
+        ("policy/README.md", b"\xff"),
+        (".hidden.toml", b"\xff"),
+    ];
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let sources = config::sources(Some(folder.path())).expect("two files");
+    let names: Vec<&str> = sources.iter().map(|source| source.file.as_str()).collect();
+    assert_eq!(names, ["policy/10-a.toml", "policy/20-b.toml"]);
+
+    std::fs::write(folder.path().join("bad.txt"), b"x.nl\n\xff").expect("a file");
+    let bad = config::sources(Some(folder.path())).expect_err("is not UTF-8");
+    assert_eq!(strings(&bad), ["bad.txt: is not UTF-8 text (line 2)"]);
+}
