@@ -15,6 +15,7 @@ pub mod fault;
 pub mod gate;
 pub mod incident;
 pub mod mail;
+pub mod metrics;
 pub mod policy;
 pub mod render;
 pub mod review;
