@@ -1,0 +1,54 @@
+//! Why a use case of the desk could not be done.
+
+use jiff::Timestamp;
+
+use crate::store::HeldState;
+
+/// An error of the desk; nothing was changed. No text in it holds personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another was first: what it became, by whom and when. Empty `by` where that is not known.
+    #[error("it was decided already by {by}")]
+    Conflict {
+        /// Who was first; `gateway` for the gateway itself.
+        by: String,
+        /// What the message is now.
+        state: HeldState,
+        /// When.
+        at: Option<Timestamp>,
+    },
+    /// What was filled in cannot be used.
+    #[error("{field} cannot be used: {flaw}")]
+    Invalid {
+        /// The field of the form or of the JSON: `reason`, `recipients`.
+        field: &'static str,
+        /// What is wrong with it.
+        flaw: Flaw,
+    },
+    /// There is no such message or incident.
+    #[error("there is no such message or incident")]
+    Missing,
+    /// No role of the principal allows it.
+    #[error("the role does not allow this")]
+    NotAllowed,
+    /// The principal sent the message, or would get it.
+    #[error("nobody decides on mail of which they are sender or recipient")]
+    OwnMessage,
+    /// The principal agreed first: the second of four eyes must be another.
+    #[error("the second of four eyes must be another person than the first")]
+    SamePerson,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// Nothing was filled in, or nothing was chosen.
+    #[error("it is empty")]
+    Empty,
+    /// More characters than [`crate::review::REASON_CHARACTERS_MAX`].
+    #[error("it is longer than 2,000 characters")]
+    TooLong,
+    /// It names something that does not wait for a decision.
+    #[error("it names a recipient that does not wait for a decision")]
+    Unknown,
+}
