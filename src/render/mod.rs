@@ -9,6 +9,7 @@ mod json;
 mod labels;
 mod language;
 mod nl;
+mod pages;
 mod texts;
 mod why;
 
@@ -16,6 +17,7 @@ pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
 pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;
 pub use language::Language;
+pub use pages::PageTexts;
 pub use texts::{Exactness, SheetTexts, Spot, Summary};
 pub use texts::{RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use why::{destinations, kinds, reason_in, why};

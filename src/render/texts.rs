@@ -11,6 +11,7 @@ use crate::detect::Kind;
 use crate::policy::Action;
 use crate::render::Labels;
 use crate::render::Language;
+use crate::render::PageTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
 use crate::store::IncidentState;
@@ -31,6 +32,8 @@ pub struct Texts {
     pub register: RegisterTexts,
     /// Headings, table heads and buttons of the pages.
     pub labels: Labels,
+    /// What else the pages say.
+    pub pages: PageTexts,
 }
 
 /// Words for the names in code.

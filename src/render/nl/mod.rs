@@ -1,6 +1,7 @@
 //! Dutch.
 
 mod labels;
+mod pages;
 mod sentences;
 mod words;
 
@@ -14,4 +15,5 @@ pub(super) static TEXTS: Texts = Texts {
     review: sentences::REVIEW,
     register: sentences::REGISTER,
     labels: labels::LABELS,
+    pages: pages::PAGES,
 };

@@ -1,0 +1,108 @@
+//! What the review pages say in Dutch.
+
+use crate::render::Language::Dutch;
+use crate::render::PageTexts;
+
+pub(super) const PAGES: PageTexts = PageTexts {
+    nav_label: "Hoofdmenu",
+    tabs_label: "Soorten berichten",
+    paging_label: "Bladeren",
+    language: "Taal",
+    theme: "Weergave",
+    theme_system: "Zoals uw computer",
+    theme_light: "Licht",
+    theme_dark: "Donker",
+    sign_in_text: "Sluis controleert uitgaande e-mail op persoonsgegevens.",
+    sign_in_later: |minutes| match minutes {
+        0 | 1 => "U heeft te vaak een fout wachtwoord ingevuld. Probeer het over 1 minuut opnieuw."
+            .to_owned(),
+        _ => format!(
+            "U heeft te vaak een fout wachtwoord ingevuld. Probeer het over {minutes} minuten \
+             opnieuw."
+        ),
+    },
+    search_label: "Zoek op afzender, adres, onderwerp of ID",
+    search: "Zoek",
+    clear_filters: "Wis filters",
+    shown: |first, last, all| {
+        format!("Rij {} tot {} van {}", Dutch.number(first), Dutch.number(last), Dutch.number(all))
+    },
+    messages_caption: "Tegengehouden berichten",
+    column_message: "Bericht",
+    column_decided: "Beoordeeld",
+    column_address: "Adres",
+    column_kind: "Gegevens",
+    column_part: "Onderdeel",
+    column_read: "Gecontroleerd",
+    column_clock: "Termijn",
+    column_what: "Wat",
+    column_when: "Wanneer",
+    column_who: "Wie",
+    column_action: "Handeling",
+    column_object: "Waarop",
+    column_result: "Resultaat",
+    risk: "Risico",
+    risk_high: "Hoog",
+    risk_medium: "Midden",
+    risk_low: "Laag",
+    from: "Van",
+    waits_for: |length| format!("wacht {length}"),
+    next_message: "Volgend bericht",
+    not_through_sluis: "niet via Sluis",
+    recognised_by: |entry| format!("herkend aan {entry}"),
+    has_hidden: "bevat verborgen delen",
+    second_open: "Bekijk als tweede…",
+    first_said: |name, reason| format!("{name} ging al akkoord en schreef: {reason}"),
+    second_label: "Gaat u ook akkoord?",
+    recipients_label: "Wie krijgt het bericht?",
+    recipients_hint: "Wie u niet kiest, krijgt het bericht niet.",
+    reject_question: "Waarom keurt u dit bericht af?",
+    explanation_hint: "Schrijf hier zelf geen persoonsgegevens op.",
+    code_missing: "Kies een reden.",
+    answer_missing: "Kies ja of nee.",
+    errors_title: "Uw keuze is nog niet opgeslagen",
+    to_incident: "Bekijk het incident",
+    incidents_caption: "Incidenten, de eerste termijn bovenaan",
+    incident_heading: |number| format!("Incident {number}"),
+    from_message: "uit bericht",
+    known_at: |moment| format!("Bekend geworden: {moment} (bezorgd bij de ontvanger)"),
+    sheet_title: "Feiten, in de volgorde van het AP-formulier",
+    sheet_text: "Neem deze feiten over als u het datalek meldt. Sluis meldt zelf niets.",
+    log: "Logboek",
+    trail: "Logboek",
+    trail_caption: "Handelingen, de nieuwste bovenaan",
+    trail_own: "U ziet hier wat u zelf heeft gedaan.",
+    trail_all: "U ziet hier wat iedereen heeft gedaan.",
+    empty_trail: "Er zijn nog geen handelingen vastgelegd.",
+    verify: "Controleer het logboek",
+    verified: |lines| match lines {
+        1 => "Het logboek klopt. Sluis heeft 1 regel gecontroleerd.".to_owned(),
+        _ => {
+            format!("Het logboek klopt. Sluis heeft {} regels gecontroleerd.", Dutch.number(lines))
+        }
+    },
+    verify_broken: |line| {
+        format!(
+            "Het logboek klopt niet. De eerste foute regel is {}. Waarschuw de privacy officer.",
+            Dutch.number(line)
+        )
+    },
+    profile: "Uw profiel",
+    account: "Account",
+    email: "E-mailadres",
+    roles: "Rollen",
+    display: "Taal en weergave",
+    display_text: "Uw keuze geldt voor deze browser.",
+    save: "Bewaar",
+    missing_title: "Niet gevonden",
+    missing_text: "Controleer het adres of ga naar de eerste pagina.",
+    forbidden_title: "Dit mag u niet",
+    conflict_title: "Een collega was u voor",
+    broken_title: "Er ging iets mis",
+    request_title: "Dit kan niet",
+    request_text: "Sluis kan deze aanvraag niet gebruiken.",
+    form_title: "Dit formulier is verlopen",
+    form_text: "Uw keuze is niet opgeslagen. Ga terug, ververs de pagina en probeer het opnieuw.",
+    no_role: "Uw account heeft nog geen rol in Sluis. Vraag de beheerder om een rol.",
+    to_start: "Naar de eerste pagina",
+};
