@@ -1,8 +1,45 @@
-//! What extraction makes of one file.
+//! What extraction makes of one file, and the trait that every format implements.
 
+use crate::document::Block;
+use crate::document::Content;
 use crate::document::Document;
 use crate::document::File;
 use crate::document::Place;
+use crate::document::Table;
+use crate::document::Visibility;
+use crate::extract::budget::Budget;
+use crate::extract::sniff::Evidence;
+use crate::mail::MessageHeader;
+
+/// One kind of file: how it is recognised, and how it is read.
+///
+/// A format is one file in `formats/` and one line in its list. It never fails: what it cannot
+/// read it leaves in [`Extract::unread`]. It may panic where a library does: the door catches it.
+pub(super) trait Format: Sync {
+    /// How surely the file is of this kind. The best claim wins; of equals the first in the list.
+    fn claims(&self, seen: &Evidence<'_>) -> Claim;
+
+    /// Reads the file, one level deep, and pays for it from `budget`.
+    fn extract(&self, file: &File, budget: &mut Budget) -> Extract;
+}
+
+/// How surely a format knows a file, weakest first: content counts most, then the name that the
+/// recipient clicks on, then what the sender declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// Not of this kind.
+    No,
+    /// Readable as this kind where nothing better is known.
+    Fallback,
+    /// Its declared media type says so, and its content does not gainsay it.
+    Declared,
+    /// Its name says so, and its content does not gainsay it.
+    Named,
+    /// Its content says so.
+    Content,
+    /// Its content leaves no doubt.
+    Certain,
+}
 
 /// What was read in one file, what lies inside it still to be read, and what could not be read.
 #[derive(Clone, Default)]
@@ -17,6 +54,44 @@ pub struct Extract {
     pub unread: Vec<Unread>,
     /// A kind of file that can hold no text (a picture, a sound): nothing was read on purpose.
     pub skipped: bool,
+    /// What the header says, where the file is a message.
+    pub header: Option<MessageHeader>,
+}
+
+impl Extract {
+    /// An extract of nothing yet.
+    pub(super) fn of(media_type: &str) -> Self {
+        Self { media_type: media_type.to_owned(), ..Self::default() }
+    }
+
+    /// A file of which nothing could be read.
+    pub(super) fn unread(media_type: &str, why: Unscannable) -> Self {
+        let mut extract = Self::of(media_type);
+        extract.miss(Place::root(), why);
+        extract
+    }
+
+    /// Adds a run of text, unless it is blank.
+    pub(super) fn add_text(&mut self, place: Place, visibility: Visibility, text: String) {
+        if !text.trim().is_empty() {
+            self.document.blocks.push(Block { place, visibility, content: Content::Text(text) });
+        }
+    }
+
+    /// Adds a table, unless it is empty.
+    pub(super) fn add_table(&mut self, place: Place, visibility: Visibility, table: Table) {
+        if table.cell_count() > 0 {
+            self.document.blocks.push(Block { place, visibility, content: Content::Table(table) });
+        }
+    }
+
+    /// Notes that something at `place` could not be read; the same is noted once.
+    pub(super) fn miss(&mut self, place: Place, why: Unscannable) {
+        let unread = Unread { place, why };
+        if !self.unread.contains(&unread) {
+            self.unread.push(unread);
+        }
+    }
 }
 
 /// Something that could not be read, and why.

@@ -1,0 +1,163 @@
+//! A message: its header facts and shown texts, and a file for every part.
+//!
+//! Every part is handed on, bodies as well as attachments, and where two mail programs would
+//! read a part differently, every reading is. What stands between parts is searched as text.
+
+use bytes::Bytes;
+
+use crate::document::File;
+use crate::document::Place;
+use crate::document::Visibility;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::format::Unscannable;
+use crate::extract::sniff::Evidence;
+use crate::extract::tools::charset;
+use crate::mail::Defect;
+use crate::mail::MessageLimits;
+use crate::mail::Part;
+use crate::mail::Transfer;
+use crate::mail::header_fields;
+use crate::mail::parse;
+use crate::mail::to_utf8;
+
+/// A message (RFC 5322), a web archive (MHTML) included.
+pub(in crate::extract) struct Eml;
+
+impl Format for Eml {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        let start = seen.head.trim_ascii_start();
+        let mut fields = header_fields(start).take(FIELDS_LOOKED_AT);
+        let named = EXTENSIONS.contains(&seen.extension.as_str());
+        let declared = TYPES.contains(&seen.declared.as_str());
+        if named || declared {
+            let is_message = seen.file.bytes.is_empty() || fields.any(|f| is_token(f.name));
+            return if is_message { Claim::Certain } else { Claim::No };
+        }
+        let fields: Vec<_> = fields.collect();
+        let telling = fields.iter().any(|f| TELLING.iter().any(|name| f.is(name)));
+        let first = fields.first().is_some_and(|f| is_token(f.name));
+        if first && telling && fields.len() > 2 { Claim::Content } else { Claim::No }
+    }
+
+    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+        let parts_max = budget.files_left() as usize;
+        let limits = MessageLimits { parts_max, ..MessageLimits::default() };
+        let message = parse(&file.bytes, limits);
+        let mut extract = Extract::of("message/rfc822");
+        for (name, text) in &message.header.shown {
+            add_text(&mut extract, Place::root().inside(name), Visibility::Shown, text, budget);
+        }
+        for gap in &message.gaps {
+            let text = charset::decode(file.bytes.get(gap.clone()).unwrap_or_default());
+            if !is_usual_preamble(&text) {
+                let place = Place::root().inside(BETWEEN);
+                add_text(&mut extract, place, Visibility::Hidden, &text, budget);
+            }
+        }
+        for defect in &message.defects {
+            extract.miss(Place::root(), reason(*defect));
+        }
+        for part in &message.parts {
+            add_part(&mut extract, part, &file.bytes, budget);
+        }
+        extract.header = Some(message.header);
+        extract
+    }
+}
+
+/// Adds a file for every reading of the part.
+fn add_part(extract: &mut Extract, part: &Part, message: &Bytes, budget: &mut Budget) {
+    let place = Place::root().inside(&part.name);
+    for label in &part.labels {
+        add_text(extract, place.clone(), Visibility::Shown, label, budget);
+    }
+    for defect in &part.defects {
+        extract.miss(place.clone(), reason(*defect));
+    }
+    let raw = message.slice(part.body.clone());
+    let declared: &[Transfer] =
+        if part.transfers.is_empty() { &[Transfer::Identity] } else { &part.transfers };
+    for transfer in declared {
+        for (index, bytes) in transfer.readings(&raw).into_iter().enumerate() {
+            if let Err(why) = budget.pay_bytes(bytes.len()) {
+                extract.miss(place.clone(), why);
+                return;
+            }
+            // What stood outside the encoding is text to whoever sees it, not the file.
+            let file = if index == 0 {
+                let bytes = in_utf8(bytes, part);
+                File { name: part.name.clone(), media_type: Some(part.media_type.clone()), bytes }
+            } else {
+                File { name: String::new(), media_type: Some("text/plain".to_owned()), bytes }
+            };
+            extract.files.push(file);
+        }
+    }
+}
+
+/// The content in UTF-8 where the part declares a character set that its bytes bear out.
+fn in_utf8(bytes: Bytes, part: &Part) -> Bytes {
+    let Some(label) = part.charset.as_deref().filter(|_| part.media_type.starts_with("text/"))
+    else {
+        return bytes;
+    };
+    match to_utf8(&bytes, label) {
+        Some(std::borrow::Cow::Owned(text)) => text.into(),
+        _ => bytes,
+    }
+}
+
+fn add_text(
+    extract: &mut Extract,
+    place: Place,
+    visibility: Visibility,
+    text: &str,
+    budget: &mut Budget,
+) {
+    match budget.pay_text(text.len()) {
+        Ok(()) => extract.add_text(place, visibility, text.replace('\r', "")),
+        Err(why) => extract.miss(place, why),
+    }
+}
+
+const fn reason(defect: Defect) -> Unscannable {
+    match defect {
+        Defect::Ambiguous | Defect::Boundary | Defect::HiddenPart => Unscannable::Damaged,
+        Defect::TooDeep => Unscannable::TooDeep,
+        Defect::TooMany => Unscannable::TooMany,
+        Defect::Transfer => Unscannable::Unsupported,
+    }
+}
+
+/// Whether `name` can be the name of a field: printable characters without space (RFC 5322, 2.2).
+fn is_token(name: &str) -> bool {
+    (1..=76).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Whether the text is the sentence that programs put before the first part, and nothing more.
+fn is_usual_preamble(text: &str) -> bool {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    PREAMBLES.iter().any(|usual| text.trim_end_matches('.').eq_ignore_ascii_case(usual))
+}
+
+const EXTENSIONS: [&str; 4] = ["eml", "mht", "mhtml", "mail"];
+const TYPES: [&str; 3] = ["message/rfc822", "message/global", "message/news"];
+
+/// Fields that people do not type: a text that begins with them is a message.
+const TELLING: [&str; 5] =
+    ["mime-version", "received", "message-id", "return-path", "content-type"];
+
+/// Where text stands that is in no part.
+const BETWEEN: &str = "MIME";
+
+const PREAMBLES: [&str; 4] = [
+    "This is a multi-part message in MIME format",
+    "This is a multipart message in MIME format",
+    "This is a MIME-encapsulated message",
+    "This is a cryptographically signed message in MIME format",
+];
+
+const FIELDS_LOOKED_AT: usize = 20;

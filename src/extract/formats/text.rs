@@ -1,0 +1,62 @@
+//! Plain text of any character set, and formats that read as such: calendars, cards, JSON, XML.
+
+use crate::document::File;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::sniff::Evidence;
+use crate::extract::tools::charset;
+use crate::extract::tools::plain;
+
+/// Text.
+pub(in crate::extract) struct Text;
+
+impl Format for Text {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        if !seen.textual {
+            Claim::No
+        } else if media_type_of(&seen.extension).is_some() {
+            Claim::Named
+        } else if seen.declared.starts_with("text/") || is_text_type(&seen.declared) {
+            Claim::Declared
+        } else {
+            // Above a file of unknown kind: text under any name is read.
+            Claim::Declared
+        }
+    }
+
+    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+        let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let declared = file.media_type.as_deref().unwrap_or_default();
+        let declared = Some(declared).filter(|d| d.starts_with("text/") || is_text_type(d));
+        let media_type = media_type_of(&extension.to_lowercase()).or(declared);
+        let mut extract = Extract::of(media_type.unwrap_or("text/plain"));
+        plain::add(&mut extract, &charset::decode(&file.bytes), budget);
+        extract
+    }
+}
+
+fn is_text_type(media_type: &str) -> bool {
+    TYPES.iter().any(|(_, known)| *known == media_type)
+}
+
+fn media_type_of(extension: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(known, _)| *known == extension).map(|(_, media_type)| *media_type)
+}
+
+/// Names and media types of what reads as text (IANA media types registry).
+const TYPES: [(&str, &str); 12] = [
+    ("txt", "text/plain"),
+    ("text", "text/plain"),
+    ("log", "text/plain"),
+    ("md", "text/markdown"),
+    ("ics", "text/calendar"),
+    ("ifb", "text/calendar"),
+    ("vcf", "text/vcard"),
+    ("vcard", "text/vcard"),
+    ("json", "application/json"),
+    ("geojson", "application/geo+json"),
+    ("xml", "application/xml"),
+    ("svg", "image/svg+xml"),
+];

@@ -1,0 +1,199 @@
+//! Delimited text: which character divides its fields, whether it is a table at all, its cells.
+
+use csv::ReaderBuilder;
+
+use crate::document::CellKind;
+use crate::document::Table;
+use crate::extract::budget::Budget;
+use crate::extract::format::Unscannable;
+
+/// How a delimited text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) struct Shape {
+    /// What divides fields: one of `;`, tab, `,` and `|`.
+    pub(in crate::extract) delimiter: u8,
+    /// How sure it is that this is a table.
+    pub(in crate::extract) evidence: Tabular,
+}
+
+/// How much a text looks like a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::extract) enum Tabular {
+    /// Enough for a file that calls itself delimited.
+    Likely,
+    /// Enough for any text: several lines, nearly all divided into the same number of fields.
+    Plain,
+}
+
+/// How the start of `text` is divided; `None` where it is no table by any delimiter.
+pub(in crate::extract) fn shape(text: &str) -> Option<Shape> {
+    if let Some(delimiter) = declared_delimiter(text) {
+        return Some(Shape { delimiter, evidence: Tabular::Plain });
+    }
+    let sample = sample(text);
+    let mut best: Option<(usize, usize, Shape)> = None;
+    for delimiter in DELIMITERS {
+        let Some((share, width, records)) = regularity(sample, delimiter) else { continue };
+        // Prose has commas in every line, and now and then as many in each.
+        let wide_enough = width >= if delimiter == b',' { 3 } else { 2 };
+        let evidence = if share >= 95 && records >= 5 && wide_enough {
+            Tabular::Plain
+        } else if share >= 50 {
+            Tabular::Likely
+        } else {
+            continue;
+        };
+        if best.is_none_or(|(other, columns, _)| (share, width) > (other, columns)) {
+            best = Some((share, width, Shape { delimiter, evidence }));
+        }
+    }
+    best.map(|(_, _, shape)| shape)
+}
+
+/// The cells of `text`, paid from `budget`.
+///
+/// - Failure: a reason with the table as far as it was read.
+pub(in crate::extract) fn table(
+    text: &str,
+    delimiter: u8,
+    budget: &mut Budget,
+) -> (Table, Option<Unscannable>) {
+    let body = match declared_delimiter(text) {
+        Some(_) => text.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
+        None => text,
+    };
+    // One quote too many makes half a file one cell: then quotes are characters like any other.
+    let longest = records(body, delimiter, Quotes::Meant, usize::MAX)
+        .flat_map(|record| record.iter().map(str::len).max())
+        .max();
+    let quotes = if longest.unwrap_or(0) > CELL_BYTES_MAX { Quotes::Text } else { Quotes::Meant };
+    let mut table = Table::default();
+    for (index, record) in records(body, delimiter, quotes, usize::MAX).enumerate() {
+        table.start_row(u32::try_from(index + 1).unwrap_or(u32::MAX));
+        for (column, field) in record.iter().enumerate() {
+            let field = field.trim();
+            let Ok(column) = u16::try_from(column) else { return (table, TOO_WIDE) };
+            if field.is_empty() {
+                continue;
+            }
+            if let Err(why) = budget.pay_cell(field.len()) {
+                return (table, Some(why));
+            }
+            if !table.push(column, CellKind::Text, field) {
+                return (table, Some(Unscannable::TooLarge));
+            }
+        }
+    }
+    (table, None)
+}
+
+/// Whether quotes hold a field together or are part of the text.
+#[derive(Clone, Copy)]
+enum Quotes {
+    Meant,
+    Text,
+}
+
+fn records(
+    text: &str,
+    delimiter: u8,
+    quotes: Quotes,
+    count_max: usize,
+) -> impl Iterator<Item = csv::StringRecord> + '_ {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .quoting(matches!(quotes, Quotes::Meant))
+        .from_reader(text.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+        .take(count_max)
+}
+
+/// Share in percent of the records that have the most usual number of fields, that number, and
+/// how many records there are; `None` where most have one field.
+fn regularity(sample: &str, delimiter: u8) -> Option<(usize, usize, usize)> {
+    let widths: Vec<usize> = records(sample, delimiter, Quotes::Meant, SAMPLE_RECORDS)
+        .filter(|record| record.iter().any(|field| !field.trim().is_empty()))
+        .map(|record| record.len())
+        .collect();
+    let usual = |width: &usize| widths.iter().filter(|other| *other == width).count();
+    let width = *widths.iter().filter(|width| **width > 1).max_by_key(|width| usual(width))?;
+    Some((usual(&width) * 100 / widths.len(), width, widths.len()))
+}
+
+/// The first lines, cut after a whole one.
+fn sample(text: &str) -> &str {
+    if text.len() <= SAMPLE_BYTES {
+        return text;
+    }
+    let end = (0..=SAMPLE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cut = text.get(..end).unwrap_or_default();
+    cut.rfind(['\n', '\r']).map_or(cut, |line| cut.get(..line).unwrap_or(cut))
+}
+
+/// The delimiter of a first line `sep=;`, by which Excel is told.
+fn declared_delimiter(text: &str) -> Option<u8> {
+    let line = text.trim_start_matches('\u{feff}').lines().next()?;
+    let value = line.trim_end().trim_matches('"');
+    let value =
+        value.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).and(value.get(4..))?;
+    match value.as_bytes() {
+        [delimiter] if delimiter.is_ascii_punctuation() => Some(*delimiter),
+        [] if line.contains('\t') => Some(b'\t'),
+        _ => None,
+    }
+}
+
+const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
+const SAMPLE_BYTES: usize = 64 * 1024;
+const SAMPLE_RECORDS: usize = 200;
+const CELL_BYTES_MAX: usize = 32_768;
+const TOO_WIDE: Option<Unscannable> = Some(Unscannable::TooLarge);
+
+#[cfg(test)]
+mod tests {
+    use super::{Tabular, shape, table};
+    use crate::extract::budget::{Budget, Limits};
+
+    fn cells(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+        let (table, why) = table(text, delimiter, &mut Budget::new(Limits::default()));
+        assert_eq!(why, None);
+        table.rows().map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn works_out_the_delimiter() {
+        let line = |fields: &str| format!("{fields}\n").repeat(6);
+        let cases = [
+            (line("Jan;1,5;x"), Some((b';', Tabular::Plain))),
+            (line("Jan\tde Vries, J.\tx"), Some((b'\t', Tabular::Plain))),
+            (line("Jan,de Vries,x"), Some((b',', Tabular::Plain))),
+            (line("Jan|de Vries"), Some((b'|', Tabular::Plain))),
+            (line("Beste Jan, dank"), Some((b',', Tabular::Likely))),
+            ("a;b\n".to_owned(), Some((b';', Tabular::Likely))),
+            ("sep=|\na|b".to_owned(), Some((b'|', Tabular::Plain))),
+            ("Beste Jan,\nhoe gaat het,\nen, nu ja, met jou?\ndag\ndag".to_owned(), None),
+            (String::new(), None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shape(&text).map(|s| (s.delimiter, s.evidence)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_every_way_of_writing_cells() {
+        let expected = vec![vec!["a", "b;c"], vec!["d\n\"e", "f"]];
+        for text in [
+            "a;\"b;c\"\n\"d\n\"\"e\";f\n",
+            "a;\"b;c\"\r\n\"d\n\"\"e\";f",
+            "a;\"b;c\"\r\"d\n\"\"e\";f\r",
+            "sep=;\r\na;\"b;c\"\r\n\"d\n\"\"e\";f",
+        ] {
+            assert_eq!(cells(text, b';'), expected, "{text}");
+        }
+        let stray = format!("\"open;1\n{}", "x;123456782\n".repeat(4_000));
+        assert_eq!(cells(&stray, b';').len(), 4_001);
+    }
+}

@@ -1,0 +1,6 @@
+//! What several formats need to read a file: character sets, zip packages, plain text.
+
+pub(super) mod charset;
+pub(super) mod delimited;
+pub(super) mod package;
+pub(super) mod plain;
