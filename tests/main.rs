@@ -1,4 +1,5 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 
 mod config;
+mod detect;
 mod tidy;

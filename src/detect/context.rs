@@ -1,0 +1,115 @@
+//! How the words around a hit move its confidence: the same for every detector.
+
+use crate::detect::Effect;
+use crate::detect::Hit;
+use crate::detect::Lexicons;
+use crate::detect::Strength;
+use crate::detect::normalise::fold;
+
+/// The confidence of `hit` in `text`, given the label in front of it and the words near it on the
+/// same line.
+///
+/// A label decides (`BSN: …`, also alone on the line before), then the nearest cue word within
+/// [`REACH`] bytes; without either the confidence of pattern and checksum stands.
+pub(super) fn in_context(text: &str, hit: &Hit, words: &Lexicons) -> f32 {
+    if hit.confidence <= 0.0 {
+        return 0.0;
+    }
+    let line = line_start(text, hit.start, LABEL);
+    let before = &text[line..hit.start];
+    match label(before, hit, words).or_else(|| label_above(text, line, before, hit, words)) {
+        Some(Strength::Strong) => return hit.confidence.max(LABELLED),
+        Some(Strength::Never) => return SUNK,
+        Some(Strength::Weak) | None => {}
+    }
+    let from = line_start(text, hit.start, REACH);
+    let to = line_end(text, hit.end, REACH);
+    let before = fold(&text[from..hit.start]);
+    let value = &text[hit.start..hit.end];
+    let window = [&before, value, &fold(&text[hit.end..to])].concat();
+    match words.cues(hit.kind).near(&window, before.len(), before.len() + value.len()) {
+        Some(Effect::Lift) => hit.confidence.max(LIFTED),
+        Some(Effect::Sink) => SUNK,
+        None => hit.confidence,
+    }
+}
+
+/// What the label directly in front says of the kind of `hit`: its own name, or that of another
+/// number.
+fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
+    let named = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '>');
+    let between = &before[named.len()..];
+    let named = named.trim_end_matches(')').trim_end_matches('>');
+    // In running text only a colon makes a label of the word in front.
+    let is_label = between.contains([':', '=', '\t', '|']) || before.contains('>');
+    let mut start = named.len();
+    for _ in 0..4 {
+        let head = named[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+        start = head
+            .rfind(|c: char| !c.is_alphanumeric())
+            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let headings = words.headings_exact(&named[start..]);
+        if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
+            return (own.strength != Strength::Weak).then_some(own.strength);
+        }
+        let is_number = hit.value.bytes().all(|byte| byte.is_ascii_digit());
+        let other = headings.iter().any(|heading| heading.strength == Strength::Strong);
+        if is_label && is_number && other {
+            return Some(Strength::Never);
+        }
+        if start == 0 {
+            break;
+        }
+    }
+    None
+}
+
+/// The label on a line of its own above a value that begins its line.
+fn label_above(
+    text: &str,
+    line: usize,
+    before: &str,
+    hit: &Hit,
+    words: &Lexicons,
+) -> Option<Strength> {
+    if !before.trim().is_empty() || line == 0 || text.as_bytes().get(line - 1) != Some(&b'\n') {
+        return None;
+    }
+    let start = line_start(text, line - 1, LABEL);
+    let above = text[start..line - 1].trim();
+    let headings = words.headings_exact(above);
+    headings.iter().find(|heading| heading.kind == hit.kind).map(|heading| heading.strength)
+}
+
+/// The start of the line on which `at` stands, at most `most` bytes before it.
+fn line_start(text: &str, at: usize, most: usize) -> usize {
+    let mut from = at.saturating_sub(most);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text[from..at].rfind('\n').map_or(from, |newline| from + newline + 1)
+}
+
+/// The end of the line on which `at` stands, at most `most` bytes behind it.
+fn line_end(text: &str, at: usize, most: usize) -> usize {
+    let mut to = text.len().min(at + most);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text[at..to].find('\n').map_or(to, |newline| at + newline)
+}
+
+/// Confidence of a value behind its own label.
+const LABELLED: f32 = 0.97;
+
+/// Confidence of a value with a cue word near it.
+const LIFTED: f32 = 0.92;
+
+/// Confidence of a value that a word near it calls something else.
+pub(super) const SUNK: f32 = 0.02;
+
+/// How far cue words reach, in bytes.
+const REACH: usize = 40;
+
+/// How far in front of a value its label may begin, in bytes.
+const LABEL: usize = 60;

@@ -1,0 +1,191 @@
+//! Running text: passages between empty lines, and the tables that people type into it.
+
+use crate::detect::About;
+use crate::detect::Detectors;
+use crate::detect::Shape;
+use crate::detect::Sighting;
+use crate::detect::Unit;
+use crate::detect::normalise::fold;
+use crate::detect::normalise::normalise;
+use crate::detect::search::search;
+use crate::detect::table;
+use crate::document::CellKind;
+use crate::document::Place;
+use crate::document::Table;
+
+/// Finds what `text` holds and hands it over a passage at a time.
+pub(super) fn detect(
+    text: &str,
+    place: &Place,
+    detectors: &Detectors,
+    each: &mut dyn FnMut(&Unit<'_>),
+) {
+    let text = normalise(text);
+    let lines: Vec<Line<'_>> = lines(&text, detectors);
+    let mut first = 0;
+    while first < lines.len() {
+        let (end, separator) = typed_table(&lines[first..]);
+        if let Some(separator) = separator {
+            let typed = read_table(&lines[first..first + end], separator);
+            table::detect(&typed, place, detectors, each);
+        } else {
+            prose(&text, &lines[first..first + end], place, detectors, each);
+        }
+        first += end;
+    }
+}
+
+/// One line, and what it is part of.
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+    about: About,
+    cells: Option<(Separator, usize)>,
+}
+
+/// What parts the cells of a table typed into text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Bar,
+    Comma,
+    Semicolon,
+    Spaces,
+    Tab,
+}
+
+fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
+    let sign_offs = detectors.words().words("sign_offs");
+    let quote_heads = detectors.words().words("quote_heads");
+    let mut start = 0;
+    let mut signing = 0;
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let bare = line.trim_start_matches(['>', ' ', '\t', '*']).trim_end();
+        let short = if bare.len() <= 60 {
+            fold(bare.trim_end_matches([',', '.', '!']))
+        } else {
+            String::new()
+        };
+        let label = bare.split_once(':').map(|(label, _)| label.trim().trim_matches('*'));
+        let head =
+            label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
+        if bare == "--" || sign_offs.contains(&short) {
+            signing = SIGNATURE_LINES;
+        } else if head || bare.starts_with("---") {
+            signing = 0;
+        }
+        let about = if head || signing > 0 { About::Correspondents } else { About::Anyone };
+        signing = signing.saturating_sub(1);
+        lines.push(Line { text: line, start, about, cells: cells_of(line) });
+        start += line.len() + 1;
+    }
+    lines
+}
+
+/// How a line falls apart into cells, if it does.
+fn cells_of(line: &str) -> Option<(Separator, usize)> {
+    let bytes = line.as_bytes();
+    let count = |byte: u8| memchr::memchr_iter(byte, bytes).count();
+    let separators = [
+        (Separator::Tab, count(b'\t'), 1),
+        (Separator::Bar, count(b'|'), 1),
+        (Separator::Semicolon, count(b';'), 1),
+        (Separator::Spaces, wide_gaps(line).count(), 2),
+        (Separator::Comma, count(b','), 2),
+    ];
+    let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
+    Some((found.0, found.1))
+}
+
+/// The runs of two spaces or more between words.
+fn wide_gaps(line: &str) -> impl Iterator<Item = usize> + '_ {
+    let trimmed = line.trim_end();
+    let indent = trimmed.len() - trimmed.trim_start().len();
+    let gap = move |at: &usize| {
+        *at >= indent && trimmed.as_bytes().get(at + 2).is_some_and(|byte| *byte != b' ')
+    };
+    memchr::memmem::find_iter(trimmed.as_bytes(), b"  ").filter(gap)
+}
+
+/// How many lines from the first on belong together, and the separator where they are a table.
+fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
+    let alike = |from: usize| {
+        let cells = lines[from].cells;
+        let count = lines[from..].iter().take_while(|line| line.cells == cells).count();
+        (cells, count)
+    };
+    let table = |from: usize| match alike(from) {
+        (Some((Separator::Comma, _)), count) if count >= 4 => Some(count),
+        (
+            Some((Separator::Bar | Separator::Semicolon | Separator::Spaces | Separator::Tab, _)),
+            n,
+        ) if n >= 3 => Some(n),
+        _ => None,
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some(count) = table(at) {
+            if at > 0 {
+                break;
+            }
+            return (count, lines[0].cells.map(|(separator, _)| separator));
+        }
+        at += alike(at).1.max(1);
+    }
+    (at, None)
+}
+
+fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
+    let mut table = Table::default();
+    for (number, line) in lines.iter().enumerate() {
+        table.start_row(number as u32 + 1);
+        let cells: Vec<&str> = match separator {
+            Separator::Bar => line.text.split('|').collect(),
+            Separator::Comma => line.text.split(',').collect(),
+            Separator::Semicolon => line.text.split(';').collect(),
+            Separator::Spaces => line.text.split("  ").filter(|cell| !cell.is_empty()).collect(),
+            Separator::Tab => line.text.split('\t').collect(),
+        };
+        for (column, cell) in cells.into_iter().enumerate() {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            table.push(column, CellKind::Text, cell.trim().trim_matches('"'));
+        }
+    }
+    table
+}
+
+/// Searches lines that are no table, all at once, and hands them over passage by passage.
+fn prose(
+    text: &str,
+    lines: &[Line<'_>],
+    place: &Place,
+    detectors: &Detectors,
+    each: &mut dyn FnMut(&Unit<'_>),
+) {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+    let from = first.start;
+    let hits = search(&text[from..last.start + last.text.len()], detectors);
+    let mut hits = hits.into_iter().peekable();
+    let mut passage: Vec<Sighting> = Vec::new();
+    let mut about = first.about;
+    let mut flush = |passage: &mut Vec<Sighting>, about| {
+        if !passage.is_empty() {
+            each(&Unit { place, shape: Shape::Passage, about, sightings: passage });
+            passage.clear();
+        }
+    };
+    for (number, line) in lines.iter().enumerate() {
+        if line.text.trim().is_empty() || line.about != about {
+            flush(&mut passage, about);
+            about = line.about;
+        }
+        let end = line.start - from + line.text.len();
+        while let Some(hit) = hits.next_if(|hit| hit.start < end) {
+            passage.push(Sighting { hit, spot: number as u32 });
+        }
+    }
+    flush(&mut passage, about);
+}
+
+/// Lines that a signature has at most.
+const SIGNATURE_LINES: usize = 14;

@@ -1,0 +1,303 @@
+//! Tables: where the header is, what each column holds, and then one unit a row.
+
+use std::collections::BTreeMap;
+
+use crate::detect::About;
+use crate::detect::CONFIDENCE_LEAST;
+use crate::detect::Detector;
+use crate::detect::Detectors;
+use crate::detect::Fit;
+use crate::detect::Heading;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::Shape;
+use crate::detect::Sighting;
+use crate::detect::Strength;
+use crate::detect::Unit;
+use crate::detect::column;
+use crate::detect::column::Column;
+use crate::detect::column::Surroundings;
+use crate::detect::context::SUNK;
+use crate::detect::form;
+use crate::detect::normalise::fold;
+use crate::detect::normalise::normalise;
+use crate::detect::search::search;
+use crate::document::Place;
+use crate::document::Row;
+use crate::document::Table;
+
+/// Finds what `table` holds and hands it over row by row.
+pub(super) fn detect(
+    table: &Table,
+    place: &Place,
+    detectors: &Detectors,
+    each: &mut dyn FnMut(&Unit<'_>),
+) {
+    let forms = form::records(table, detectors);
+    if forms.is_empty() {
+        return Reader::new(table, detectors).read(table, place, None, each);
+    }
+    for record in forms {
+        Reader::new(&record.table, detectors).read(&record.table, place, Some(record.column), each);
+    }
+}
+
+/// A table of which the columns are known.
+struct Reader<'a> {
+    detectors: &'a Detectors,
+    columns: BTreeMap<u16, Known>,
+    about: About,
+    /// Index of the first row that is no header.
+    first_row: usize,
+}
+
+/// What is known of one column.
+struct Known {
+    header: String,
+    headings: Vec<Heading>,
+    holds: Column,
+    detector: Option<&'static dyn Detector>,
+}
+
+/// A cell that is searched as text, together with others.
+struct Loose {
+    row: usize,
+    column: u16,
+    start: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(table: &Table, detectors: &'a Detectors) -> Self {
+        let header_row = header_row(table, detectors);
+        let first_row = header_row.map_or(0, |index| index + 1);
+        let mut headers: BTreeMap<u16, (String, Vec<Heading>)> = BTreeMap::new();
+        let cells = header_row.and_then(|index| table.row(index));
+        for cell in cells.iter().flat_map(Row::cells) {
+            let text = normalise(cell.text).trim().to_owned();
+            let headings = detectors.words().headings(&text);
+            headers.insert(cell.column, (text, headings));
+        }
+        let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
+            matches!(heading.kind, Kind::Name | Kind::DateOfBirth)
+                && heading.strength == Strength::Strong
+        });
+        let mut columns = BTreeMap::new();
+        for (column, cells) in samples(table, first_row) {
+            let (header, headings) = headers.remove(&column).unwrap_or_default();
+            let surroundings =
+                Surroundings { header: &header, headings: &headings, persons_beside };
+            let holds = column::judge(&cells, &surroundings, detectors);
+            let kind = if let Column::Holds { kind, .. } = holds { Some(kind) } else { None };
+            let detector = detectors.list().iter().copied().find(|d| Some(d.kind()) == kind);
+            columns.insert(column, Known { header, headings, holds, detector });
+        }
+        let about = about(&columns, detectors);
+        Self { detectors, columns, about, first_row }
+    }
+
+    /// Hands over the rows; `spot` stands in for the columns where the table was turned.
+    fn read(
+        &self,
+        table: &Table,
+        place: &Place,
+        spot: Option<u16>,
+        each: &mut dyn FnMut(&Unit<'_>),
+    ) {
+        let mut first = self.first_row;
+        let mut rows: Vec<Vec<Sighting>> = Vec::new();
+        let mut text = String::new();
+        let mut loose: Vec<Loose> = Vec::new();
+        for index in self.first_row..table.row_count() {
+            let mut sightings = Vec::new();
+            for cell in table.row(index).iter().flat_map(Row::cells) {
+                let value = normalise(cell.text);
+                let value = value.trim();
+                match self.whole(cell.column, value) {
+                    Some(sighting) => sightings.push(sighting),
+                    None if value.is_empty() => {}
+                    None => {
+                        loose.push(Loose {
+                            row: rows.len(),
+                            column: cell.column,
+                            start: text.len(),
+                        });
+                        text.extend(value.chars().map(|c| if c == '\n' { ' ' } else { c }));
+                        text.push('\n');
+                    }
+                }
+            }
+            rows.push(sightings);
+            if text.len() >= SLICE_BYTES
+                || rows.len() >= SLICE_ROWS
+                || index + 1 == table.row_count()
+            {
+                self.search_loose(&text, &loose, &mut rows);
+                self.hand_over(&mut rows, place, spot, each);
+                first = index + 1;
+                text.clear();
+                loose.clear();
+            }
+        }
+        debug_assert!(first == table.row_count() || self.first_row >= table.row_count());
+    }
+
+    /// The cell as a value of the kind that its column holds.
+    fn whole(&self, column: u16, value: &str) -> Option<Sighting> {
+        let known = self.columns.get(&column)?;
+        let Column::Holds { kind, confidence, named } = known.holds else { return None };
+        let found = match known.detector?.fits(value, self.detectors.words()) {
+            Fit::Yes(found) => found,
+            // A surname that no list knows is still a surname under that header.
+            Fit::Fails | Fit::No if named && is_plain(kind, value) => fold(value),
+            Fit::Fails | Fit::No => return None,
+        };
+        let hit = Hit { kind, start: 0, end: value.len(), value: found, confidence };
+        Some(Sighting { hit, spot: u32::from(column) })
+    }
+
+    /// Searches the cells that are no whole value, all in one text.
+    fn search_loose(&self, text: &str, loose: &[Loose], rows: &mut [Vec<Sighting>]) {
+        for mut hit in search(text, self.detectors) {
+            let at = loose.partition_point(|cell| cell.start <= hit.start);
+            let Some(cell) = at.checked_sub(1).and_then(|at| loose.get(at)) else { continue };
+            let end = loose.get(at).map_or(text.len(), |next| next.start) - 1;
+            if hit.end > end {
+                continue;
+            }
+            let whole = hit.start == cell.start && hit.end == end;
+            if let Some(known) = self.columns.get(&cell.column) {
+                hit.confidence = self.under_header(&hit, known, whole);
+            }
+            if hit.confidence < CONFIDENCE_LEAST {
+                continue;
+            }
+            if let Some(row) = rows.get_mut(cell.row) {
+                row.push(Sighting { hit, spot: u32::from(cell.column) });
+            }
+        }
+    }
+
+    /// The confidence of something found inside a cell, given its column.
+    fn under_header(&self, hit: &Hit, known: &Known, whole: bool) -> f32 {
+        let heading = known.headings.iter().find(|heading| heading.kind == hit.kind);
+        match heading.map(|heading| heading.strength) {
+            Some(Strength::Never) => SUNK,
+            Some(Strength::Strong) if hit.confidence > 0.0 => hit.confidence.max(0.9),
+            _ if known.holds == (Column::Mixed { never: Some(hit.kind) }) && whole => SUNK,
+            _ if whole && self.detectors.words().cues(hit.kind).sinks(&known.header) => SUNK,
+            _ => hit.confidence,
+        }
+    }
+
+    fn hand_over(
+        &self,
+        rows: &mut Vec<Vec<Sighting>>,
+        place: &Place,
+        spot: Option<u16>,
+        each: &mut dyn FnMut(&Unit<'_>),
+    ) {
+        for mut sightings in rows.drain(..) {
+            if sightings.is_empty() {
+                continue;
+            }
+            sightings.sort_by_key(|sighting| sighting.spot);
+            if let Some(spot) = spot {
+                sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(spot));
+            }
+            each(&Unit { place, shape: Shape::Row, about: self.about, sightings: &sightings });
+        }
+    }
+}
+
+/// The row among the first ten that names the columns: most of its cells are known headers.
+fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
+        let mut score = 0;
+        for cell in row.cells().take(HEADER_CELLS) {
+            let text = normalise(cell.text);
+            if text.len() > HEADER_BYTES {
+                continue;
+            }
+            let headings = detectors.words().headings(text.trim());
+            score += match headings.iter().map(|heading| heading.strength).max() {
+                Some(Strength::Strong | Strength::Never) => 2,
+                Some(Strength::Weak) => 1,
+                None => 0,
+            };
+        }
+        if score >= 1 && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, index));
+        }
+    }
+    if let Some((_, index)) = best {
+        return Some(index);
+    }
+    // Words over numbers are headers that no list knows.
+    let (first, second) = (table.row(0)?, table.row(1)?);
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let words = first.cells().all(|cell| !has_digit(cell.text));
+    let numbers = second.cells().any(|cell| has_digit(cell.text));
+    (words && numbers).then_some(0)
+}
+
+/// Cells of each column, spread evenly over the rows.
+fn samples(table: &Table, first_row: usize) -> BTreeMap<u16, Vec<String>> {
+    let rows = table.row_count().saturating_sub(first_row);
+    let step = rows.div_ceil(SAMPLE_ROWS).max(1);
+    let mut columns: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for index in (first_row..table.row_count()).step_by(step) {
+        for cell in table.row(index).iter().flat_map(Row::cells) {
+            let value = normalise(cell.text);
+            let value = value.trim();
+            if !value.is_empty() {
+                columns.entry(cell.column).or_default().push(value.to_owned());
+            }
+        }
+    }
+    columns
+}
+
+/// A list of organisations has a column that names them, and none of what only people have.
+fn about(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> About {
+    let organisations = detectors.words().words("organisation_headers");
+    let private = columns.values().any(|known| {
+        matches!(
+            known.holds,
+            Column::Holds { kind: Kind::Bsn | Kind::DateOfBirth | Kind::ANumber, .. }
+        )
+    });
+    let named = columns.values().any(|known| {
+        let header = fold(&known.header);
+        header.split(|c: char| !c.is_alphanumeric()).any(|word| organisations.contains(word))
+    });
+    if named && !private { About::Organisations } else { About::Anyone }
+}
+
+/// Whether a cell under a header that names `kind` may be a part of a value that no list knows.
+fn is_plain(kind: Kind, value: &str) -> bool {
+    let short = value.len() <= 80;
+    match kind {
+        Kind::Name => short && !value.bytes().any(|byte| byte.is_ascii_digit()),
+        Kind::Address => short,
+        _ => false,
+    }
+}
+
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 10;
+
+/// Cells of a row that are tried as headers, at most.
+const HEADER_CELLS: usize = 200;
+
+/// Bytes of a header, at most.
+const HEADER_BYTES: usize = 80;
+
+/// Rows of which a column is judged.
+const SAMPLE_ROWS: usize = 600;
+
+/// Bytes of cells that are searched at once.
+const SLICE_BYTES: usize = 65_536;
+
+/// Rows that are handed over at once, at most.
+const SLICE_ROWS: usize = 4_096;

@@ -1,0 +1,47 @@
+//! What detection finds, one stretch of the document at a time.
+
+use crate::detect::Hit;
+use crate::document::Place;
+
+/// A stretch of a document whose hits belong together: a row of a table or a passage of text.
+/// Holds values of personal data: never leaves a scan.
+#[derive(Clone)]
+pub struct Unit<'a> {
+    /// Where the block stands of which it is a part.
+    pub place: &'a Place,
+    /// A row or a passage.
+    pub shape: Shape,
+    /// Whose data it is likely to be.
+    pub about: About,
+    /// What was found, in reading order.
+    pub sightings: &'a [Sighting],
+}
+
+/// What kind of stretch a [`Unit`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Lines of running text between two empty ones.
+    Passage,
+    /// A row of a table.
+    Row,
+}
+
+/// Whose data stands in a [`Unit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Anyone's.
+    Anyone,
+    /// Of the people who write: a signature, or the lines above a quoted message.
+    Correspondents,
+    /// Of organisations, and of people as their contacts.
+    Organisations,
+}
+
+/// A hit, its confidence weighed with all that stands around it.
+#[derive(Clone, PartialEq)]
+pub struct Sighting {
+    /// The hit.
+    pub hit: Hit,
+    /// Column of the table (from 0), or line of the text (from 0).
+    pub spot: u32,
+}
