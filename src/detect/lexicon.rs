@@ -265,12 +265,13 @@ impl Reading<'_> {
             return self.fault(line, key, "has a header without letters or digits");
         }
         let seen = lexicons.headers.entry(plain).or_default();
-        let same = seen.iter().find(|other| other.kind == found.kind);
-        if let Some(same) = same {
-            // `bsn-nummer` and `bsn nummer` are one header: only a contradiction is a mistake.
-            if same.strength != found.strength {
-                self.fault(line, key, &format!("has `{header}` in two lists"));
+        if let Some(same) = seen.iter_mut().find(|other| other.kind == found.kind) {
+            // `tel.` and `tel` are one header, and its stronger reading stands; only that it names
+            // the kind and names another is a contradiction.
+            if (same.strength == Strength::Never) != (found.strength == Strength::Never) {
+                self.fault(line, key, &format!("has `{header}`, which stands in another list too"));
             }
+            same.strength = same.strength.max(found.strength);
             return;
         }
         let strong = |heading: &&Heading| heading.strength == Strength::Strong;
