@@ -127,6 +127,12 @@ pub fn last(tx: &mut Tx<'_>) -> Result<Option<Entry>, Error> {
     tx.first(&sql, &[], read)
 }
 
+/// Whether there must be a trail: every message and account in the store came with an entry.
+pub fn is_expected(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM account UNION ALL SELECT 1 FROM held LIMIT 1";
+    Ok(tx.first(sql, &[], |_| Ok(()))?.is_some())
+}
+
 fn read(row: &mut Row) -> Result<Entry, Error> {
     Ok(Entry {
         number: row.take(0)?,
