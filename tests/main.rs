@@ -2,4 +2,5 @@
 
 mod config;
 mod detect;
+mod destination;
 mod tidy;
