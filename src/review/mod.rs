@@ -2,6 +2,7 @@
 
 mod error;
 mod request;
+mod step;
 
 pub use error::{Error, Flaw};
 pub use request::{Choices, Counts, DeskSettings, Filter, Refusal, Release, Released, Shown};
