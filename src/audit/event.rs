@@ -62,6 +62,8 @@ pub enum Action {
     MessageRejected,
     /// A message was released.
     MessageReleased,
+    /// The second of four eyes did not agree, or the first took the agreement back.
+    MessageReturned,
     /// The content of a message was shredded.
     MessageShredded,
     /// A release was taken back in time.
@@ -89,7 +91,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
@@ -108,6 +110,7 @@ impl Action {
         Self::MessageOpened,
         Self::MessageRejected,
         Self::MessageReleased,
+        Self::MessageReturned,
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
@@ -137,6 +140,7 @@ impl Action {
             Self::MessageOpened => "message-opened",
             Self::MessageRejected => "message-rejected",
             Self::MessageReleased => "message-released",
+            Self::MessageReturned => "message-returned",
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",
