@@ -5,6 +5,7 @@
 //! is handed over a [`Unit`] at a time, so that a table of a million rows needs no more memory
 //! than one of a thousand.
 
+mod boundary;
 mod checksum;
 mod column;
 mod context;
@@ -16,6 +17,7 @@ mod form;
 mod lexicon;
 mod normalise;
 mod passage;
+mod person;
 mod search;
 mod table;
 mod unit;
@@ -25,7 +27,6 @@ pub use detector::{Detector, Examples, Fit, Hit, Odds};
 pub use finding::{Finding, Kind, Masked};
 pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};
-pub use search::search;
 pub use unit::{About, Shape, Sighting, Unit};
 
 use crate::document::Content;

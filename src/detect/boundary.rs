@@ -1,0 +1,134 @@
+//! Where a value may begin and end in running text.
+//!
+//! Patterns have no look-around, so the neighbours of every match are looked at here, once for all
+//! detectors.
+
+use regex::Regex;
+
+use crate::detect::Hit;
+use crate::detect::Kind;
+
+/// What a pattern made of a match.
+pub(super) struct Reading {
+    /// The value in its canonical form.
+    pub value: String,
+    /// Probability from pattern and checksum alone, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Leaves in `hits` every match of `pattern` that stands alone and that `read` accepts.
+///
+/// After a match that is no value the search goes on at its second character, so that a value
+/// inside a longer match is still found.
+///
+/// - Shape: `pattern` matches at most some tens of bytes, so that the cost stays linear.
+pub(super) fn search(
+    text: &str,
+    pattern: &Regex,
+    kind: Kind,
+    hits: &mut Vec<Hit>,
+    read: impl Fn(&str) -> Option<Reading>,
+) {
+    let mut from = 0;
+    while let Some(found) = pattern.find_at(text, from) {
+        let (start, end) = (found.start(), found.end());
+        let reading = if stands_alone(text, start, end) { read(found.as_str()) } else { None };
+        match reading {
+            Some(Reading { value, confidence }) => {
+                hits.push(Hit { kind, start, end, value, confidence });
+                from = end;
+            }
+            None => from = start + text[start..].chars().next().map_or(1, char::len_utf8),
+        }
+        if from >= text.len() || start == end {
+            break;
+        }
+    }
+}
+
+/// Whether `pattern` matches the whole of `cell`, spaces at its ends left out.
+pub(super) fn is_whole(pattern: &Regex, cell: &str) -> bool {
+    let cell = cell.trim();
+    pattern.find(cell).is_some_and(|found| found.start() == 0 && found.end() == cell.len())
+}
+
+/// Whether `start..end` of `text` is a token of its own: no letter or digit joins it on either
+/// side, directly or over one of `. - / : @ #`, and it is no part of a URL.
+///
+/// A label may stand directly before (`tel:06…`, `bsn=…`), since it ends in a letter.
+pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let mut before = text[..start].chars().rev();
+    let free_before = match before.next() {
+        Some('@' | '#' | '_') => false,
+        Some('.' | '-' | '/' | ':') => before.next().is_none_or(|c| !c.is_ascii_digit()),
+        Some(c) => !c.is_alphanumeric(),
+        None => true,
+    };
+    let mut after = text[end..].chars();
+    let free_after = match after.next() {
+        Some('@' | '_') => false,
+        Some('.' | '-' | '/' | ':' | '#') => after.next().is_none_or(|c| !c.is_alphanumeric()),
+        Some(c) => !c.is_alphanumeric(),
+        None => true,
+    };
+    free_before && free_after && !is_in_url(text, start)
+}
+
+/// Whether the token that `position` lies in began as a URL.
+pub(super) fn is_in_url(text: &str, position: usize) -> bool {
+    let before = &text[..position];
+    let begin = before
+        .char_indices()
+        .rev()
+        .take(URL_LENGTH_MAX)
+        .find(|(_, c)| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '('))
+        .map(|(at, c)| at + c.len_utf8());
+    // A token without a beginning in reach is no longer looked through: not a value by itself.
+    let token = match begin {
+        Some(begin) => &before[begin..],
+        None if before.len() < URL_LENGTH_MAX => before,
+        None => return false,
+    };
+    token.contains("://") || token.starts_with("www.")
+}
+
+/// Letters and digits of `text`, in capitals: how codes with separators are compared.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// How far back a URL is looked for.
+const URL_LENGTH_MAX: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::stands_alone;
+
+    #[test]
+    fn a_value_stands_alone_between_spaces_labels_and_commas() {
+        let cases = [
+            ("123", true),
+            ("a 123 b", true),
+            ("tel:123", true),
+            ("tel. 123.", true),
+            ("(123)", true),
+            ("1,123,5", true),
+            ("a123", false),
+            ("123a", false),
+            ("4.123", false),
+            ("123.4", false),
+            ("123-a", false),
+            ("5/123", false),
+            ("#123", false),
+            ("x_123", false),
+            ("123@x", false),
+            ("https://x.nl/?id=123", false),
+            ("www.x.nl/a=123", false),
+            ("<https://x.nl> 123", true),
+        ];
+        for (text, expected) in cases {
+            let start = text.find("123").expect("a value");
+            assert_eq!(stands_alone(text, start, start + 3), expected, "{text}");
+        }
+    }
+}

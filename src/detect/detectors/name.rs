@@ -1,0 +1,281 @@
+//! Names of persons.
+
+use crate::detect::Detector;
+use crate::detect::Examples;
+use crate::detect::Fit;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::Lexicons;
+use crate::detect::Odds;
+use crate::detect::boundary::is_in_url;
+use crate::detect::person::Known;
+use crate::detect::person::Names;
+use crate::detect::person::Word;
+use crate::detect::person::is_initials;
+use crate::detect::person::words_of;
+
+/// Finds names as they are written in the Netherlands: given names or initials, words between
+/// (Dutch: tussenvoegsels) and a surname with a capital; or a form of address and a surname.
+///
+/// A single name is told only behind its label or under its header: `Visser` is a trade as well.
+pub(super) struct Name;
+
+impl Detector for Name {
+    fn kind(&self) -> Kind {
+        Kind::Name
+    }
+
+    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let names = Names::new(words);
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let tokens = words_of(line);
+            let mut at = 0;
+            while at < tokens.len() {
+                let Some(found) = read(&tokens, at, &names) else {
+                    at += 1;
+                    continue;
+                };
+                let start = tokens[found.first].start;
+                let end = tokens[found.last].end;
+                at = found.last + 1;
+                if is_in_url(line, start) {
+                    continue;
+                }
+                hits.push(Hit {
+                    kind: Kind::Name,
+                    start: offset + start,
+                    end: offset + end,
+                    value: names.canonical(&line[start..end]),
+                    confidence: found.confidence,
+                });
+            }
+            offset += line.len();
+        }
+    }
+
+    fn fits(&self, cell: &str, words: &Lexicons) -> Fit {
+        let cell = cell.trim();
+        let names = Names::new(words);
+        let strange = |c: char| !(c.is_alphabetic() || " .,'’-()".contains(c));
+        if cell.is_empty() || cell.len() > CELL_BYTES_MAX || cell.contains(strange) {
+            return Fit::No;
+        }
+        let tokens = words_of(cell);
+        if tokens.is_empty() || tokens.len() > WORDS_MAX {
+            return Fit::No;
+        }
+        let mut known = 0;
+        let mut unsure = 0;
+        let mut initials = 0;
+        for token in &tokens {
+            if is_initials(token.text) {
+                initials += 1;
+                continue;
+            }
+            match names.given(token.text).max(names.surname(token.text)) {
+                Known::Name => known += 1,
+                _ if names.is_interfix(token.text) || names.is_title(token.text) => {}
+                Known::Word => unsure += 1,
+                Known::No if token.is_capital() => unsure += 1,
+                Known::No => return Fit::Fails,
+            }
+        }
+        let is_name = known > 0 && unsure <= 2
+            || initials > 0 && known + unsure <= 2
+            || unsure == 2 && tokens.len() >= 2 && names.is_pair(&tokens);
+        if is_name { Fit::Yes(names.canonical(cell)) } else { Fit::Fails }
+    }
+
+    /// The lists know about six in ten of the names in the Netherlands.
+    fn odds(&self) -> Odds {
+        Odds { in_kind: 0.6, by_chance: 0.05 }
+    }
+
+    fn examples(&self) -> Examples {
+        Examples {
+            hits: &[
+                ("Gesproken met Fatima El Amrani over school", "fatima el amrani"),
+                ("Betreft J. de Vries", "j. de vries"),
+                ("Vries, J. de", "j. de vries"),
+                ("mevrouw El Amrani belde", "el amrani"),
+                ("dhr. P. Jansen", "p. jansen"),
+                ("Jan-Willem van den Berg", "jan-willem van den berg"),
+                ("A.B.C. van 't Hof", "a.b.c. van 't hof"),
+                ("Ayşe Yılmaz en Jan de Groot", "ayse yilmaz"),
+                ("de heer Bakker", "bakker"),
+                ("fam. Peters-de Boer", "peters-de boer"),
+                ("Achternaam: Xantippe", "xantippe"),
+            ],
+            misses: &[
+                "De bakker en de visser",
+                "A. Inleiding",
+                "Artikel 3 B. Kosten",
+                "Geachte heer, mevrouw,",
+                "mevrouw de Voorzitter",
+                "B.V. Bouwbedrijf",
+                "Gemeente Den Haag",
+                "Groot onderhoud Dorpsstraat",
+                "Rijksdienst voor Identiteitsgegevens",
+                "Microsoft Teams vergadering",
+                "maandag 12 mei",
+                "Beste Jan,",
+                "Raad van State",
+            ],
+        }
+    }
+}
+
+/// A name among the words of a line: its first and last word.
+struct Found {
+    first: usize,
+    last: usize,
+    confidence: f32,
+}
+
+/// The name that begins at word `at`, if one does.
+fn read(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let token = tokens.get(at)?;
+    if names.is_title(token.text) {
+        return addressed(tokens, at, names);
+    }
+    if is_initials(token.text) {
+        return with_initials(tokens, at, names);
+    }
+    if !token.is_capital() {
+        return None;
+    }
+    surname_first(tokens, at, names)
+        .or_else(|| with_given_name(tokens, at, names))
+        .or_else(|| labelled(tokens, at, names))
+}
+
+/// `mevrouw El Amrani`, `dhr. P. Jansen`: behind a form of address any surname will do.
+fn addressed(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let mut first = at + 1;
+    while tokens.get(first).is_some_and(|token| token.joins() && names.is_title(token.text)) {
+        first += 1;
+    }
+    let token = tokens.get(first).filter(|token| token.joins())?;
+    if is_initials(token.text) {
+        let found = with_initials(tokens, first, names)?;
+        return Some(Found { confidence: found.confidence.max(0.85), ..found });
+    }
+    if let Some(found) = token.is_capital().then(|| with_given_name(tokens, first, names)).flatten()
+    {
+        return Some(Found { confidence: found.confidence.max(0.85), ..found });
+    }
+    let (last, known) = names.surname_at(tokens, first)?;
+    let confidence = if known == Known::Name { 0.8 } else { 0.7 };
+    Some(Found { first, last, confidence })
+}
+
+/// `J.P. de Vries`.
+fn with_initials(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let mut next = at + 1;
+    // `J. P. Jansen`, `J. (Jan) Jansen`.
+    while tokens
+        .get(next)
+        .is_some_and(|token| token.joins() && (is_initials(token.text) || token.is_bracketed))
+    {
+        next += 1;
+    }
+    let token = tokens.get(next).filter(|token| token.joins())?;
+    let (last, known) = names.surname_at(tokens, next)?;
+    let has_interfix = last > next || names.is_interfix(token.text);
+    // `A. Inleiding`: one letter at the start of a line numbers a heading.
+    let is_heading = next == at + 1
+        && tokens.get(at).is_some_and(|first| first.text.len() == 2 && first.begins_heading);
+    let confidence = match (known, is_heading, has_interfix) {
+        (Known::Name, false, _) => 0.7,
+        (Known::Name, true, _) | (_, false, true) => 0.6,
+        (_, true, true) => 0.4,
+        (Known::Word, false, false) => 0.6,
+        (Known::No, false, false) => 0.5,
+        (_, true, false) => return None,
+    };
+    Some(Found { first: at, last, confidence })
+}
+
+/// `Fatima El Amrani`, `Jan Peter de Vries`.
+fn with_given_name(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let given = names.given(tokens.get(at)?.text);
+    if given == Known::No {
+        return None;
+    }
+    let mut next = at + 1;
+    // More given names, as long as a surname is left to follow them.
+    while next < at + 4
+        && tokens.get(next).is_some_and(|t| t.joins() && t.is_capital())
+        && tokens.get(next).is_some_and(|t| names.given(t.text) != Known::No || is_initials(t.text))
+        && tokens.get(next + 1).is_some_and(Word::joins)
+        && names.surname_at(tokens, next + 1).is_some()
+    {
+        next += 1;
+    }
+    tokens.get(next).filter(|token| token.joins())?;
+    let (last, surname) = names.surname_at(tokens, next)?;
+    let has_interfix = last > next;
+    let confidence = match (given, surname, has_interfix) {
+        (Known::Name, Known::Name, _) => 0.8,
+        (Known::Name, Known::Word, _) => 0.7,
+        (Known::Name, Known::No, true) => 0.65,
+        (Known::Word, Known::Name, _) => 0.6,
+        (Known::Word, Known::Word, true) => 0.55,
+        (Known::Name, Known::No, false) => 0.45,
+        (Known::Word, Known::Word, false) => 0.4,
+        (Known::Word, Known::No, true) => 0.3,
+        _ => return None,
+    };
+    Some(Found { first: at, last, confidence })
+}
+
+/// `Vries, J. de`; `Jansen, Piet`.
+fn surname_first(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let (surname, next) = (tokens.get(at)?, tokens.get(at + 1)?);
+    if !next.follows_comma || names.is_stop(surname.text) {
+        return None;
+    }
+    let known = names.surname(surname.text);
+    let confidence = if is_initials(next.text) {
+        if known == Known::Name { 0.7 } else { 0.5 }
+    } else {
+        let both = known == Known::Name && names.given(next.text) == Known::Name;
+        // `Jan, Piet en Klaas` are three people.
+        let is_list = names.given(surname.text) != Known::No;
+        if !both || is_list || !next.is_capital() {
+            return None;
+        }
+        0.6
+    };
+    let mut last = at + 1;
+    while tokens.get(last + 1).is_some_and(|token| {
+        token.joins() && (is_initials(token.text) || names.is_interfix(token.text))
+    }) {
+        last += 1;
+    }
+    Some(Found { first: at, last, confidence })
+}
+
+/// The words behind a label such as `Achternaam:`, whatever they are.
+fn labelled(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let label = tokens.get(at.checked_sub(1)?)?;
+    if !tokens.get(at)?.follows_colon || !names.is_label(label.text) {
+        return None;
+    }
+    let mut last = at;
+    while tokens
+        .get(last + 1)
+        .is_some_and(|token| token.joins() && (token.is_capital() || names.is_interfix(token.text)))
+    {
+        last += 1;
+    }
+    let confidence = if last - at < WORDS_MAX { 0.6 } else { return None };
+    Some(Found { first: at, last, confidence })
+}
+
+/// Words of a name, at most.
+const WORDS_MAX: usize = 8;
+
+/// Bytes of a cell that holds a name, at most.
+const CELL_BYTES_MAX: usize = 80;

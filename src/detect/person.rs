@@ -1,0 +1,391 @@
+//! The words of a line, and what the lists of names say of them.
+
+use crate::detect::Kind;
+use crate::detect::Lexicons;
+use crate::detect::Strength;
+use crate::detect::Words;
+use crate::detect::fold;
+
+/// A word of a line, with what joins it to the word before.
+pub(super) struct Word<'a> {
+    /// The word; its dot belongs to it when it is an initial or an abbreviation.
+    pub text: &'a str,
+    /// First byte in the line.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Whether a comma stands in front.
+    pub follows_comma: bool,
+    /// Whether a colon, an equals sign or a tab stands in front.
+    pub follows_colon: bool,
+    /// Whether it stands in brackets: `J. (Jan) Jansen`.
+    pub is_bracketed: bool,
+    /// Whether it begins its line or stands behind a number, where one letter numbers a heading.
+    pub begins_heading: bool,
+    /// Whether a single space or two part it from the word before.
+    is_joined: bool,
+}
+
+impl Word<'_> {
+    /// Whether it begins with a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        let bare = self.text.strip_prefix("'").unwrap_or(self.text);
+        bare.starts_with(char::is_uppercase)
+    }
+
+    /// Whether it can go on with the name that the word before belongs to.
+    pub(super) fn joins(&self) -> bool {
+        self.is_joined
+    }
+}
+
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// Nothing.
+    No,
+    /// A name that is an ordinary word too.
+    Word,
+    /// A name.
+    Name,
+}
+
+/// The lists of names, taken up once a text.
+pub(super) struct Names<'a> {
+    words: &'a Lexicons,
+    given: &'a Words,
+    surname: &'a Words,
+    interfix: &'a Words,
+    ambiguous: &'a Words,
+    street: &'a Words,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(words: &'a Lexicons) -> Self {
+        Self {
+            words,
+            given: words.words("given"),
+            surname: words.words("surname"),
+            interfix: words.words("interfix"),
+            ambiguous: words.words("ambiguous"),
+            street: words.words("street"),
+        }
+    }
+
+    /// Whether `word` is a given name; one with a hyphen is when its first part is.
+    pub(super) fn given(&self, word: &str) -> Known {
+        self.look_up(self.given, word)
+    }
+
+    /// Whether `word` is a surname; one with a hyphen is when one of its parts is.
+    pub(super) fn surname(&self, word: &str) -> Known {
+        let whole = self.look_up(self.surname, word);
+        let parts = word.split('-').map(|part| self.look_up(self.surname, part));
+        parts.fold(whole, Known::max)
+    }
+
+    fn look_up(&self, list: &Words, word: &str) -> Known {
+        let plain = plain(word);
+        let first = plain.split('-').next().unwrap_or_default();
+        let Some(hit) = [plain.as_str(), first].into_iter().find(|w| list.contains(w)) else {
+            return Known::No;
+        };
+        if self.ambiguous.contains(hit) { Known::Word } else { Known::Name }
+    }
+
+    /// Whether `word` can stand between given name and surname.
+    pub(super) fn is_interfix(&self, word: &str) -> bool {
+        self.interfix.contains(&plain(word))
+    }
+
+    /// Whether `word` is a form of address.
+    pub(super) fn is_title(&self, word: &str) -> bool {
+        TITLES.contains(&plain(word).trim_end_matches('.'))
+    }
+
+    /// Whether `word` is no name, whatever stands around it.
+    pub(super) fn is_stop(&self, word: &str) -> bool {
+        let plain = plain(word);
+        let is_street = || {
+            self.surname(word) == Known::No
+                && plain.char_indices().skip(2).any(|(at, _)| self.street.contains(&plain[at..]))
+        };
+        STOPS.contains(&plain.as_str()) || is_street()
+    }
+
+    /// Whether `word` is the label of a name: `Achternaam`.
+    pub(super) fn is_label(&self, word: &str) -> bool {
+        let headings = self.words.headings_exact(word);
+        headings
+            .iter()
+            .any(|heading| heading.kind == Kind::Name && heading.strength != Strength::Never)
+    }
+
+    /// Whether two words can be given name and surname: `Roos Visser`.
+    pub(super) fn is_pair(&self, tokens: &[Word<'_>]) -> bool {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+        let has_interfix = tokens.len() > 2 && self.is_interfix(tokens[1].text);
+        self.given(first.text) != Known::No
+            && (self.surname(last.text) != Known::No || has_interfix)
+    }
+
+    /// The surname that begins at word `at`, with the words in front of it: its last word, and
+    /// whether the lists know it.
+    pub(super) fn surname_at(&self, tokens: &[Word<'_>], at: usize) -> Option<(usize, Known)> {
+        let mut next = at;
+        while next < at + INTERFIXES_MAX
+            && tokens.get(next).is_some_and(|token| self.is_interfix(token.text))
+            && tokens.get(next + 1).is_some_and(|token| {
+                token.joins() && (token.is_capital() || self.is_interfix(token.text))
+            })
+        {
+            next += 1;
+        }
+        let token = tokens.get(next)?;
+        // `Peters-de Boer` is two words.
+        let halves = token.text.rsplit_once('-').map(|(_, half)| half);
+        if let (Some(half), Some(other)) = (halves, tokens.get(next + 1))
+            && self.is_interfix(half)
+            && other.joins()
+            && other.is_capital()
+        {
+            return Some((next + 1, Known::Name));
+        }
+        let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_abbreviation = token.text.ends_with('.') || letters < 2;
+        if !token.is_capital() || is_abbreviation || self.is_stop(token.text) {
+            return None;
+        }
+        Some((next, self.surname(token.text)))
+    }
+
+    /// The name as names are compared: folded, single spaces, the surname last.
+    pub(super) fn canonical(&self, name: &str) -> String {
+        let folded = plain(name);
+        let ordered = match folded.split_once(',') {
+            Some((surname, given)) => format!("{} {}", given.trim(), surname.trim()),
+            None => folded,
+        };
+        ordered.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether `word` is initials: `J.`, `J.P.`, `Th.M.`; not `B.V.`.
+pub(super) fn is_initials(word: &str) -> bool {
+    if !word.ends_with('.') && !word.contains('.') || NO_INITIALS.contains(&word) {
+        return false;
+    }
+    word.trim_end_matches('.').split('.').all(|part| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().count() <= 1
+            && letters.all(char::is_lowercase)
+    })
+}
+
+/// The words of `line`, digits and signs left out.
+pub(super) fn words_of(line: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut gap_start = 0;
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if !(c.is_alphabetic() || c == '\'' || c == '’') {
+            at += c.len_utf8();
+            continue;
+        }
+        let end = word_end(line, at);
+        let gap = &line[gap_start..at];
+        // A word of apostrophes alone, or one glued to digits, is none.
+        if line[at..end].chars().any(char::is_alphabetic) {
+            let bare = gap.trim_matches(' ');
+            words.push(Word {
+                text: &line[at..end],
+                start: at,
+                end,
+                follows_comma: bare == ",",
+                follows_colon: bare.trim_matches('\t') == ":"
+                    || bare == "="
+                    || !gap.is_empty() && gap.trim().is_empty() && gap.contains('\t'),
+                is_bracketed: bare == "(" && line[end..].starts_with(')'),
+                begins_heading: words.is_empty() || gap.contains(|c: char| c.is_ascii_digit()),
+                is_joined: matches!(gap, " " | "  " | " (" | ") ") || gap.is_empty() && at > 0,
+            });
+        }
+        gap_start = end;
+        at = end;
+    }
+    words
+}
+
+/// The end of the word that begins at `start`: letters, apostrophes and hyphens, and the dots of
+/// initials and short forms.
+fn word_end(line: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut letters = 0;
+    let mut characters = line[start..].char_indices().peekable();
+    while let Some((offset, c)) = characters.next() {
+        let next_is_letter = characters.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let belongs = match c {
+            '\'' | '’' => next_is_letter,
+            '-' => next_is_letter && letters > 0,
+            // `J.`, `Th.`, `mevr.`: the dot of a longer word ends a sentence.
+            '.' => {
+                let is_title = TITLES.contains(&fold(&line[start..end]).as_str());
+                let is_capital = line[start..].starts_with(char::is_uppercase);
+                is_title || letters <= 2 && is_capital
+            }
+            _ => c.is_alphabetic(),
+        };
+        if !belongs {
+            break;
+        }
+        letters = if c == '.' { 0 } else { letters + usize::from(c.is_alphabetic()) };
+        end = start + offset + c.len_utf8();
+    }
+    // An apostrophe alone is a quotation mark.
+    end.max(start + line[start..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Folded, with the letters that no accent makes.
+fn plain(word: &str) -> String {
+    let folded = fold(word);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut plain = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            'ı' => plain.push('i'),
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' => plain.push('d'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            '’' | '‘' => plain.push('\''),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Interfixes of a name, at most: `van der`, `in 't`.
+const INTERFIXES_MAX: usize = 3;
+
+/// Forms of address, folded, without their dot.
+const TITLES: [&str; 16] = [
+    "dhr", "meneer", "heer", "mevrouw", "mevr", "mw", "mej", "fam", "familie", "drs", "ir", "ing",
+    "dr", "prof", "mr", "ds",
+];
+
+/// Letters with dots that are no initials.
+const NO_INITIALS: [&str; 12] = [
+    "B.V.", "N.V.", "V.O.F.", "C.V.", "U.A.", "P.O.", "P.S.", "N.B.", "T.A.V.", "A.U.B.", "I.D.",
+    "Nr.",
+];
+
+/// Words with a capital that follow a form of address or an initial and are no surname.
+const STOPS: [&str; 66] = [
+    "voorzitter",
+    "wethouder",
+    "burgemeester",
+    "minister",
+    "staatssecretaris",
+    "secretaris",
+    "griffier",
+    "raadslid",
+    "gedeputeerde",
+    "directeur",
+    "gemeente",
+    "provincie",
+    "ministerie",
+    "raad",
+    "college",
+    "bestuur",
+    "commissie",
+    "afdeling",
+    "team",
+    "artikel",
+    "bijlage",
+    "lid",
+    "wet",
+    "besluit",
+    "verordening",
+    "regeling",
+    "stichting",
+    "vereniging",
+    "school",
+    "kerk",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "nederland",
+    "europa",
+    "haag",
+    "state",
+    "staten",
+    "rijk",
+    "holland",
+    "brabant",
+    "gelderland",
+    "limburg",
+    "overijssel",
+    "zeeland",
+    "friesland",
+    "groningen",
+    "drenthe",
+    "flevoland",
+    "utrecht",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::is_initials;
+    use super::words_of;
+
+    #[test]
+    fn parts_a_line_into_words() {
+        let cases = [
+            ("dhr. P. Jansen.", vec!["dhr.", "P.", "Jansen"]),
+            ("A.B.C. van 't Hof", vec!["A.B.C.", "van", "'t", "Hof"]),
+            ("Vries, J. de (Jan)", vec!["Vries", "J.", "de", "Jan"]),
+            ("'x' 12 Jan-Willem d'Hont", vec!["'x", "Jan-Willem", "d'Hont"]),
+            ("", vec![]),
+        ];
+        for (line, expected) in cases {
+            let words: Vec<_> = words_of(line).iter().map(|word| word.text).collect();
+            assert_eq!(words, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn knows_initials() {
+        let cases = [
+            ("J.", true),
+            ("J.P.", true),
+            ("Th.M.", true),
+            ("B.V.", false),
+            ("Jan.", false),
+            ("J", false),
+            ("d.d.", false),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(is_initials(word), expected, "{word}");
+        }
+    }
+}
