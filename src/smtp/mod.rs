@@ -11,21 +11,39 @@
 //!
 //! Not here: what is decided about a message, its headers, and a queue.
 
+mod action;
+mod answers;
+mod body;
+mod client;
+mod command;
+mod delivery;
 mod extensions;
 mod handler;
 mod host_port;
+mod input;
 mod network;
+mod next_hop;
+mod parameters;
 mod path;
 mod reply;
+mod server;
+mod session;
 mod settings;
 mod tls;
+mod wire;
 
+pub use action::{Action, Encryption, Relay, SessionSettings};
+pub use answers::{AnswerError, Answers};
+pub use delivery::Delivery;
 pub use extensions::Extensions;
 pub use handler::{Client, Handler, TlsFacts, Transaction};
 pub use host_port::{HostPort, HostPortError};
 pub use network::{Network, NetworkError};
+pub use next_hop::NextHop;
 pub use path::{ForwardPath, ReversePath};
 pub use reply::{EnhancedCode, Reply};
+pub use server::Server;
+pub use session::Session;
 pub use settings::{
     BareLineEnds, NextHopSettings, NextHopTimeouts, ServerLimits, ServerSettings, ServerTimeouts,
     TlsPolicy,

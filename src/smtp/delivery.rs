@@ -1,0 +1,101 @@
+//! A transaction at the next hop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::smtp::ForwardPath;
+use crate::smtp::Reply;
+use crate::smtp::client::Connection;
+use crate::smtp::client::Trouble;
+use crate::smtp::next_hop::Host;
+
+/// A transaction that the next hop has begun; dropped, it closes its connection.
+///
+/// Every reply is the next hop's own, code for code, with two exceptions: 451 4.4.2 stands for a
+/// connection that broke or fell silent, and a 421 comes back as 451, since it is not our client's
+/// connection that closes.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Taken out while a command is under way: a future dropped in its middle must not leave a
+    /// connection behind on which a reply is still to come.
+    connection: Option<Connection>,
+    host: Arc<Host>,
+    dsn: bool,
+}
+
+impl Delivery {
+    /// The transaction that MAIL has begun on `connection`.
+    pub(super) fn new(connection: Connection, host: Arc<Host>) -> Self {
+        let dsn = connection.offered().extensions.dsn;
+        Self { connection: Some(connection), host, dsn }
+    }
+
+    /// Offers a recipient.
+    ///
+    /// - Shape: parameters go on as written, but are left off where the server has no DSN.
+    pub async fn rcpt(&mut self, to: &ForwardPath) -> Reply {
+        let mut line = format!("RCPT TO:<{}>", to.raw);
+        if self.dsn && !to.parameters.is_empty() {
+            line.push(' ');
+            line.push_str(&to.parameters);
+        }
+        let Some(mut connection) = self.connection.take() else { return broken() };
+        match connection.command(&line).await {
+            Ok(reply) if reply.code() == 421 => reply.with_code(451),
+            Ok(reply) if reply.code() / 100 != 3 => {
+                self.connection = Some(connection);
+                reply
+            }
+            _ => broken(),
+        }
+    }
+
+    /// Sends the message and returns the final reply of the next hop.
+    ///
+    /// - Shape: `pieces` follow each other, only CRLF ends a line in them, and the last line is
+    ///   ended; not dot-stuffed.
+    /// - Failure: after 451 4.4.2 the message may have been taken all the same (RFC 5321, 4.5.3.2.6
+    ///   knows no way out); the sender tries again and it may arrive twice, never not at all.
+    pub async fn data(mut self, pieces: &[Bytes]) -> Reply {
+        let Some(mut connection) = self.connection.take() else { return broken() };
+        match connection.command("DATA").await {
+            Ok(reply) if reply.code() == 354 => {}
+            Ok(reply) if reply.code() == 421 => return reply.with_code(451),
+            Ok(reply) if !reply.is_positive() => {
+                self.connection = Some(connection);
+                self.reset().await;
+                return reply;
+            }
+            _ => return broken(),
+        }
+        match connection.message(pieces).await {
+            Ok(reply) if reply.code() == 421 => reply.with_code(451),
+            Ok(reply) if reply.code() / 100 != 3 => {
+                self.host.keep(connection);
+                reply
+            }
+            Err(Trouble::Refused(reply)) if reply.code() == 421 => reply.with_code(451),
+            Err(Trouble::Refused(reply)) => reply,
+            _ => broken(),
+        }
+    }
+
+    /// Ends the transaction without a message; the connection is kept.
+    pub async fn reset(mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        let reset = connection.command_within("RSET", RESET_TIME).await;
+        if reset.is_ok_and(|reply| reply.code() / 100 == 2) {
+            self.host.keep(connection);
+        }
+    }
+}
+
+/// RFC 3463, 4.4.2: the connection went bad.
+fn broken() -> Reply {
+    Reply::new(451, (4, 4, 2), "the connection to the next hop broke, try again later")
+}
+
+/// Not worth more of a wait: a new connection does as well.
+const RESET_TIME: Duration = Duration::from_secs(10);

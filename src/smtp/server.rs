@@ -1,0 +1,359 @@
+//! The server: listens, and carries out what each session asks for.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWrite;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use crate::smtp::Action;
+use crate::smtp::Encryption;
+use crate::smtp::Handler;
+use crate::smtp::Relay;
+use crate::smtp::Reply;
+use crate::smtp::ServerSettings;
+use crate::smtp::Session;
+use crate::smtp::SessionSettings;
+use crate::smtp::TlsFacts;
+use crate::smtp::Transaction;
+
+/// Takes mail in over SMTP and asks its handler about it.
+#[derive(Debug)]
+pub struct Server<H> {
+    shared: Arc<Shared<H>>,
+    listeners: Vec<TcpListener>,
+}
+
+/// What all connections share.
+#[derive(Debug)]
+struct Shared<H> {
+    settings: ServerSettings,
+    handler: Arc<H>,
+    tls: Option<Arc<ServerConfig>>,
+}
+
+impl<H: Handler> Server<H> {
+    /// Binds all addresses of `settings`; connections queue until [`Server::run`].
+    pub async fn bind(settings: ServerSettings, handler: Arc<H>) -> io::Result<Self> {
+        let tls = match &settings.tls {
+            Some(certificate) => Some(certificate.server_config().map_err(io::Error::other)?),
+            None => None,
+        };
+        let mut listeners = Vec::new();
+        for address in &settings.listen {
+            listeners.push(TcpListener::bind(address).await?);
+        }
+        Ok(Self { shared: Arc::new(Shared { settings, handler, tls }), listeners })
+    }
+
+    /// The addresses it listens on, with the ports that port 0 became.
+    pub fn local_addresses(&self) -> Vec<SocketAddr> {
+        self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect()
+    }
+
+    /// Serves until `shutdown` becomes true or its sender is gone.
+    ///
+    /// Then it stops listening, answers idle clients with 421 and returns when the transactions
+    /// in progress are done, or after [`crate::smtp::ServerTimeouts::shutdown`].
+    pub async fn run(self, shutdown: watch::Receiver<bool>) {
+        let slots = Arc::new(Semaphore::new(self.shared.settings.limits.connections_max));
+        let mut loops = JoinSet::new();
+        for listener in self.listeners {
+            let shared = Arc::clone(&self.shared);
+            loops.spawn(accept(listener, shared, Arc::clone(&slots), shutdown.clone()));
+        }
+        loops.join_all().await;
+    }
+}
+
+/// Accepts connections of one listener until the shutdown, then waits for them.
+async fn accept<H: Handler>(
+    listener: TcpListener,
+    shared: Arc<Shared<H>>,
+    slots: Arc<Semaphore>,
+    mut shutdown: watch::Receiver<bool>,
+) {
+    let mut connections = JoinSet::new();
+    let until_closed = shutdown.clone();
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = stopped(&mut shutdown) => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of file descriptors, most likely: the connections in progress free some.
+                    tracing::warn!(%error, "a connection cannot be accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        match Arc::clone(&slots).try_acquire_owned() {
+            Ok(slot) => {
+                let shared = Arc::clone(&shared);
+                let shutdown = until_closed.clone();
+                connections.spawn(async move {
+                    Connection::new(shared, peer, shutdown).serve(stream).await;
+                    drop(slot);
+                });
+            }
+            Err(_) => {
+                tracing::warn!(client = %peer.ip(), "too many connections");
+                connections.spawn(turn_away(stream));
+            }
+        }
+    }
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if timeout(shared.settings.timeouts.shutdown, all).await.is_err() {
+        tracing::warn!("connections are closed in the middle of a transaction");
+    }
+}
+
+async fn turn_away(mut stream: TcpStream) {
+    let reply = Reply::new(421, (4, 3, 2), "too many connections, try again later").to_string();
+    // A client that does not read this has lost nothing but an explanation.
+    timeout(CLOSE_TIME, stream.write_all(reply.as_bytes())).await.ok();
+}
+
+/// Returns when the shutdown has been asked for.
+async fn stopped(shutdown: &mut watch::Receiver<bool>) {
+    // An error means that nobody is left who could ask: that is a shutdown too.
+    shutdown.wait_for(|on| *on).await.ok();
+}
+
+/// One client: its session, and the transaction that the handler opened for it.
+struct Connection<H: Handler> {
+    shared: Arc<Shared<H>>,
+    peer: SocketAddr,
+    session: Session,
+    transaction: Option<H::Transaction>,
+    /// Replies that are not yet sent; sent together before the next wait (RFC 2920, 3.2).
+    replies: Vec<u8>,
+    messages: u64,
+    shutdown: watch::Receiver<bool>,
+}
+
+/// Why a conversation ended.
+enum Ended {
+    Closed,
+    Lost,
+    StartTls,
+}
+
+impl<H: Handler> Connection<H> {
+    fn new(shared: Arc<Shared<H>>, peer: SocketAddr, shutdown: watch::Receiver<bool>) -> Self {
+        let settings = &shared.settings;
+        let client = peer.ip().to_canonical();
+        let permitted = settings.allow_from.iter().any(|network| network.contains(client));
+        let offered = shared.tls.is_some();
+        let session = Session::new(SessionSettings {
+            hostname: settings.hostname.clone(),
+            client,
+            relay: if permitted { Relay::Permitted } else { Relay::Refused },
+            encryption: if offered { Encryption::Offered } else { Encryption::Unavailable },
+            bare_line_ends: settings.bare_line_ends,
+            limits: settings.limits,
+        });
+        Self {
+            shared,
+            peer,
+            session,
+            transaction: None,
+            replies: Vec::new(),
+            messages: 0,
+            shutdown,
+        }
+    }
+
+    async fn serve(mut self, mut stream: TcpStream) {
+        // Small replies must not wait for each other; without it they are only slower.
+        stream.set_nodelay(true).ok();
+        let mut ended = self.converse(&mut stream).await;
+        if let (Ended::StartTls, Some(config)) = (&ended, self.shared.tls.clone()) {
+            let handshake = TlsAcceptor::from(config).accept(stream);
+            match timeout(self.shared.settings.timeouts.handshake, handshake).await {
+                Ok(Ok(mut encrypted)) => {
+                    self.session.secured(facts(&encrypted));
+                    ended = self.converse(&mut encrypted).await;
+                    linger(&ended, &mut encrypted).await;
+                }
+                Ok(Err(error)) => {
+                    tracing::info!(client = %self.peer.ip(), %error, "the TLS handshake failed");
+                }
+                Err(_) => {
+                    tracing::info!(client = %self.peer.ip(), "the TLS handshake took too long");
+                }
+            }
+        } else {
+            linger(&ended, &mut stream).await;
+        }
+        if let Some(transaction) = self.transaction.take() {
+            transaction.reset().await;
+        }
+        let lost = matches!(ended, Ended::Lost);
+        tracing::debug!(client = %self.peer.ip(), messages = self.messages, lost, "disconnected");
+    }
+
+    async fn converse<S>(&mut self, stream: &mut S) -> Ended
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let times = self.shared.settings.timeouts;
+        let mut buffer = vec![0; READ_BYTES];
+        loop {
+            let ended = self.act(stream).await;
+            if let Some(Ended::Lost) = ended {
+                return Ended::Lost;
+            }
+            if !self.send(stream).await {
+                return Ended::Lost;
+            }
+            if let Some(ended) = ended {
+                return ended;
+            }
+            let idle = !self.session.in_transaction();
+            if idle && self.is_shut_down() {
+                self.session.shut("the server is going down, try again later");
+                continue;
+            }
+            let limit = if self.session.in_message() { times.data } else { times.command };
+            let read = tokio::select! {
+                read = timeout(limit, stream.read(&mut buffer)) => read,
+                () = stopped(&mut self.shutdown), if idle => continue,
+            };
+            match read {
+                Ok(Ok(0) | Err(_)) => return Ended::Lost,
+                Ok(Ok(length)) => {
+                    self.session.offer(self.shared.handler.extensions());
+                    self.session.feed(buffer.get(..length).unwrap_or_default());
+                }
+                Err(_) => self.session.shut("nothing was heard for too long"),
+            }
+        }
+    }
+
+    /// Carries out all that the session asks for; `None` when it needs to hear more.
+    async fn act<S>(&mut self, stream: &mut S) -> Option<Ended>
+    where
+        S: AsyncWrite + Unpin,
+    {
+        while let Some(action) = self.session.next_action() {
+            match action {
+                Action::Reply(reply) => {
+                    self.replies.extend_from_slice(reply.to_string().as_bytes())
+                }
+                Action::Mail(client, from) => {
+                    let answer = match self.shared.handler.mail(&client, &from).await {
+                        Ok(transaction) => {
+                            self.transaction = Some(transaction);
+                            Reply::new(250, (2, 1, 0), "sender ok")
+                        }
+                        Err(reply) if reply.is_positive() => out_of_step(),
+                        Err(reply) => reply,
+                    };
+                    self.session.answer(answer);
+                }
+                Action::Rcpt(to) => {
+                    let answer = match &mut self.transaction {
+                        Some(transaction) => transaction.rcpt(&to).await,
+                        None => out_of_step(),
+                    };
+                    self.session.answer(answer);
+                }
+                Action::Data(message) => {
+                    // What is owed for earlier chunks need not wait for the whole message.
+                    if !self.send(stream).await {
+                        return Some(Ended::Lost);
+                    }
+                    let answer = match self.transaction.take() {
+                        Some(transaction) => transaction.data(message).await,
+                        None => out_of_step(),
+                    };
+                    self.messages += 1;
+                    self.session.answer(answer);
+                }
+                Action::Reset => {
+                    if let Some(transaction) = self.transaction.take() {
+                        transaction.reset().await;
+                    }
+                }
+                Action::StartTls => return Some(Ended::StartTls),
+                Action::Close => return Some(Ended::Closed),
+            }
+        }
+        None
+    }
+
+    /// Sends the replies that are due; `false` when the client is gone.
+    async fn send<S>(&mut self, stream: &mut S) -> bool
+    where
+        S: AsyncWrite + Unpin,
+    {
+        if self.replies.is_empty() {
+            return true;
+        }
+        let write = async {
+            stream.write_all(&self.replies).await?;
+            stream.flush().await
+        };
+        let sent = timeout(self.shared.settings.timeouts.data, write).await;
+        self.replies.clear();
+        matches!(sent, Ok(Ok(())))
+    }
+
+    fn is_shut_down(&self) -> bool {
+        *self.shutdown.borrow() || self.shutdown.has_changed().is_err()
+    }
+}
+
+/// Closes so that the last reply arrives: bytes left unread would make the system reset the
+/// connection, and the client would lose what it has not read yet.
+async fn linger<S>(ended: &Ended, stream: &mut S)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    if !matches!(ended, Ended::Closed) {
+        return;
+    }
+    let drain = async {
+        stream.shutdown().await?;
+        let mut buffer = vec![0; READ_BYTES];
+        while stream.read(&mut buffer).await? > 0 {}
+        io::Result::Ok(())
+    };
+    timeout(CLOSE_TIME, drain).await.ok();
+}
+
+fn facts(stream: &TlsStream<TcpStream>) -> TlsFacts {
+    let (_, session) = stream.get_ref();
+    let version = session.protocol_version().and_then(|version| version.as_str());
+    let cipher = session.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
+    TlsFacts {
+        version: version.unwrap_or("TLS").replace("v1_", "v1."),
+        cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
+    }
+}
+
+/// Session and handler do not agree about the transaction; the client keeps its message.
+fn out_of_step() -> Reply {
+    Reply::new(451, (4, 3, 0), "internal error, try again later")
+}
+
+const READ_BYTES: usize = 32 << 10;
+const CLOSE_TIME: Duration = Duration::from_secs(2);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
