@@ -1,5 +1,6 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 
 mod config;
+mod destination;
 mod detect;
 mod tidy;

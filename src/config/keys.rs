@@ -170,9 +170,9 @@ pub(super) const KEYS: &[Key] = &[
         name: "bare_newlines",
         kind: Kind::Choice(&["refuse", "normalise"]),
         default: Default::Value("\"refuse\""),
-        doc: "What to do with a line that does not end in CR LF, a way to smuggle a\n\
-              second message past a filter. \"refuse\" answers 550. \"normalise\" mends the line ends, which\n\
-              breaks a DKIM signature: for old devices that cannot do better.",
+        doc: "What to do with a line that does not end in CR LF, a way to smuggle a second\n\
+              message past a filter. \"refuse\" answers 550. \"normalise\" mends the ends of\n\
+              lines, which breaks a DKIM signature: for old devices that cannot do better.",
     },
     Key {
         section: "smtp",

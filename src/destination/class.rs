@@ -71,8 +71,11 @@ pub struct Destination {
     /// Its class.
     pub class: Class,
     /// The list entry that decided, as written there (`gmail.com`, `*.politie.nl`); for a
-    /// lookalike the known name that it resembles; empty where nothing matched.
+    /// lookalike the known name or address that it resembles; empty where nothing matched.
     pub because: String,
+    /// Whether it is almost an address to which this sender has written before; `because` is
+    /// then that address.
+    pub near_written: bool,
 }
 
 /// What is known of earlier mail, handed in as data so that a verdict can be repeated later.

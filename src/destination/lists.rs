@@ -1,6 +1,15 @@
-//! The lists of domains, compiled.
+//! The lists of domains, compiled once and asked for each recipient.
+
+use std::collections::HashMap;
 
 use crate::destination::Pattern;
+use crate::destination::lookalike::Name;
+use crate::destination::lookalike::Worth;
+use crate::destination::pattern::PatternError;
+use crate::destination::pattern::registrable;
+use crate::fault::Fault;
+use crate::fault::Source;
+use crate::mail::Address;
 use crate::mail::Domain;
 
 /// What the configuration says of recipients.
@@ -13,3 +22,171 @@ pub struct Configured {
     /// Known correspondents.
     pub expected: Vec<Pattern>,
 }
+
+/// All that is known of domains: the configuration and the lists of `rules/destination`.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    pub(super) configured: Configured,
+    /// What the files say, by domain in A-labels. An entry covers what lies below it.
+    listed: HashMap<String, Listed>,
+    /// Names for which an address may be mistaken.
+    pub(super) names: Vec<Name>,
+}
+
+/// What a file of `rules/destination` says of the domains in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Gives throw-away addresses.
+    Disposable,
+    /// Is known by name; nothing follows from it but that it is no look-alike.
+    Known,
+    /// Gives mailboxes to private persons.
+    Private,
+}
+
+impl Lists {
+    /// Compiles the files of `rules/destination` among `sources`, and the configuration.
+    ///
+    /// - Failure: every line that is no domain, every file without source, licence and date, a
+    ///   domain in two lists that contradict each other, and a list that is missing.
+    pub fn compile(sources: &[Source], configured: &Configured) -> Result<Self, Vec<Fault>> {
+        let mut lists = Self { configured: configured.clone(), ..Self::default() };
+        let mut faults = Vec::new();
+        lists.name_configured();
+        for (file, listed, worth) in FILES {
+            let named = |source: &&Source| own_name(source) == Some(*file);
+            match sources.iter().find(named) {
+                Some(source) => lists.add(source, *listed, *worth, &mut faults),
+                None if sources.is_empty() => {}
+                None => faults.push(fault(&format!("{FOLDER}{file}"), None, "is missing")),
+            }
+        }
+        for source in sources {
+            let known = |name: &str| FILES.iter().any(|(file, _, _)| *file == name);
+            if own_name(source).is_some_and(|name| !known(name)) {
+                let why = "is not one of the lists: aliases.txt, disposable.txt, \
+                           government.txt, imitated.txt, private.txt";
+                faults.push(fault(&source.file, None, why));
+            }
+        }
+        if faults.is_empty() { Ok(lists) } else { Err(faults) }
+    }
+
+    /// What the files say of `domain`, or of the nearest domain above it, with that entry.
+    pub(super) fn listed(&self, domain: &Domain) -> Option<(Listed, &str)> {
+        let mut name = domain.as_str();
+        loop {
+            if let Some((entry, listed)) = self.listed.get_key_value(name) {
+                return Some((*listed, entry));
+            }
+            name = name.split_once('.')?.1;
+        }
+    }
+
+    /// The own domain within which `domain` lies.
+    pub(super) fn internal(&self, domain: &Domain) -> Option<&Domain> {
+        self.configured.internal.iter().find(|own| domain.is_within(own))
+    }
+
+    /// Adds the names of the configuration to those that may be imitated.
+    fn name_configured(&mut self) {
+        let own = self.configured.internal.iter().map(|domain| (domain, Worth::Own));
+        let patterns = self.configured.trusted.iter().chain(&self.configured.expected);
+        let partners = patterns
+            .filter(|pattern| !matches!(pattern, Pattern::Address(_)))
+            .map(|pattern| (pattern.domain(), Worth::Partner));
+        let names = own.chain(partners).filter_map(|(domain, worth)| Name::of(domain, worth));
+        self.names = names.collect();
+    }
+
+    fn add(
+        &mut self,
+        source: &Source,
+        listed: Option<Listed>,
+        worth: Option<Worth>,
+        faults: &mut Vec<Fault>,
+    ) {
+        for word in ["# source:", "# licence:", "# date:"] {
+            if !source.text.lines().take(HEAD_LINES).any(|line| line.starts_with(word)) {
+                let why = format!("the head of the file has no line \"{word} …\"");
+                faults.push(fault(&source.file, Some(1), &why));
+            }
+        }
+        for (index, line) in source.text.lines().enumerate() {
+            let entry = line.split('#').next().unwrap_or_default().trim();
+            if entry.is_empty() {
+                continue;
+            }
+            let domain = match Pattern::parse(entry) {
+                Ok(Pattern::Domain(domain) | Pattern::Tree(domain)) if !domain.is_literal() => {
+                    domain
+                }
+                Err(PatternError::PublicSuffix) if is_under_private_suffix(entry) => {
+                    // A provider of dynamic names lets strangers register below it, and is
+                    // itself meant here: `dynv6.net`.
+                    let name = entry.strip_prefix("*.").unwrap_or(entry);
+                    let Ok(domain) = Domain::parse(name) else { continue };
+                    domain
+                }
+                Err(error) => {
+                    let why = format!("\"{}\" {error}", shown(entry));
+                    faults.push(fault(&source.file, Some(index + 1), &why));
+                    continue;
+                }
+                Ok(_) => {
+                    let why = format!("\"{}\" is not a domain", shown(entry));
+                    faults.push(fault(&source.file, Some(index + 1), &why));
+                    continue;
+                }
+            };
+            self.names.extend(worth.and_then(|worth| Name::of(&domain, worth)));
+            let Some(listed) = listed else { continue };
+            match self.listed.insert(domain.as_str().to_owned(), listed) {
+                Some(other) if other != listed => {
+                    let why = format!("\"{domain}\" stands in another list too");
+                    faults.push(fault(&source.file, Some(index + 1), &why));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The first pattern that covers `address`.
+pub(super) fn covering<'p>(patterns: &'p [Pattern], address: &Address) -> Option<&'p Pattern> {
+    patterns.iter().find(|pattern| pattern.covers(address))
+}
+
+/// The name of a source within `rules/destination`; `None` for one from elsewhere.
+fn own_name(source: &Source) -> Option<&str> {
+    source.file.strip_prefix("rules/").unwrap_or(&source.file).strip_prefix(FOLDER)
+}
+
+fn is_under_private_suffix(entry: &str) -> bool {
+    let name = entry.strip_prefix("*.").unwrap_or(entry);
+    let private = psl::suffix(name.as_bytes()).map(|s| s.typ()) == Some(Some(psl::Type::Private));
+    private && Domain::parse(name).is_ok_and(|domain| registrable(&domain).is_none())
+}
+
+/// The start of an entry, so that a file of one endless line gives a message of one line.
+fn shown(entry: &str) -> String {
+    entry.chars().take(80).collect()
+}
+
+fn fault(file: &str, line: Option<usize>, why: &str) -> Fault {
+    Fault { file: file.to_owned(), line, key: String::new(), why: why.to_owned() }
+}
+
+const FOLDER: &str = "destination/";
+
+/// Lines at the top of a file within which its source, licence and date must stand.
+const HEAD_LINES: usize = 12;
+
+/// Each file, what it says of its domains, and what they are worth to an imitator.
+const FILES: &[(&str, Option<Listed>, Option<Worth>)] = &[
+    ("aliases.txt", Some(Listed::Private), None),
+    ("disposable.txt", Some(Listed::Disposable), None),
+    ("government.txt", Some(Listed::Known), Some(Worth::Government)),
+    ("imitated.txt", None, Some(Worth::Provider)),
+    ("private.txt", Some(Listed::Private), None),
+];

@@ -27,6 +27,7 @@ pub use detector::{Detector, Examples, Fit, Hit, Odds};
 pub use finding::{Finding, Kind, Masked};
 pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};
+pub use search::search;
 pub use unit::{About, Shape, Sighting, Unit};
 
 use crate::document::Content;

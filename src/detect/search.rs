@@ -12,7 +12,7 @@ use crate::detect::context::in_context;
 
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
 /// confidence that its context gives it.
-pub(super) fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
+pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
     let mut all = Vec::new();
     let mut hits = Vec::new();
     for detector in detectors.list() {

@@ -263,3 +263,81 @@ fn persons_max(verdict: &Verdict) -> Option<u64> {
 fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::scan_error_json;
+    use super::scan_json;
+    use crate::destination::Class;
+    use crate::detect::Finding;
+    use crate::detect::Kind;
+    use crate::policy::Action;
+    use crate::policy::Decision;
+    use crate::policy::Reason;
+    use crate::policy::RecipientDecision;
+    use crate::policy::Verdict;
+    use crate::render::Language;
+    use crate::scan::PartReport;
+    use crate::scan::PartStatus;
+    use crate::scan::Persons;
+    use crate::scan::Report;
+
+    #[test]
+    fn prints_a_scan_in_the_shape_that_was_promised() {
+        let verdict = Verdict {
+            report: Report {
+                findings: vec![Finding {
+                    kind: Kind::Bsn,
+                    count: 2600,
+                    distinct: 2600,
+                    confidence: 0.99,
+                    place: "leerlingen.xlsx > Blad1 > C".to_owned(),
+                    samples: Vec::new(),
+                }],
+                persons: Persons { min: 2598, max: 2600, estimate: 2600, ..Persons::default() },
+                parts: vec![PartReport {
+                    name: "leerlingen.xlsx".to_owned(),
+                    media_type: "application/x".to_owned(),
+                    status: PartStatus::Scanned,
+                    why: None,
+                    size_bytes: 12,
+                    hidden: false,
+                }],
+                ..Report::default()
+            },
+            decision: Decision {
+                action: Action::Hold,
+                reasons: vec![Reason {
+                    rule: "bulk-to-private".to_owned(),
+                    nl: "2600 personen".to_owned(),
+                    en: "2600 people".to_owned(),
+                }],
+                recipients: vec![RecipientDecision {
+                    address: "iemand@gmail.com".to_owned(),
+                    class: Class::Private,
+                    because: "gmail.com".to_owned(),
+                    action: Action::Hold,
+                }],
+                record: false,
+            },
+        };
+        let line = scan_json("leerplicht.eml", &verdict, 12.34, Language::Dutch);
+        let expected = r#"{"path":"leerplicht.eml","action":"hold","reasons":[{"rule":"#.to_owned()
+            + r#""bulk-to-private","message":"2600 personen"}],"persons":2600,"#
+            + r#""persons_min":2598,"persons_max":2600,"findings":[{"detector":"bsn","#
+            + r#""count":2600,"distinct":2600,"confidence":0.99,"#
+            + r#""where":"leerlingen.xlsx > Blad1 > C","samples":[]}],"recipients":["#
+            + r#"{"address":"iemand@gmail.com","class":"private","because":"gmail.com","#
+            + r#""action":"hold"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
+            + r#""status":"scanned","why":null,"size_bytes":12,"hidden":false}],"#
+            + r#""elapsed_ms":12.3}"#;
+        assert_eq!(serde_json::to_string(&line).expect("JSON"), expected);
+    }
+
+    #[test]
+    fn prints_a_file_that_could_not_be_read() {
+        let line = scan_error_json("weg.eml", "no such file");
+        let text = serde_json::to_string(&line).expect("JSON");
+        assert_eq!(text, r#"{"path":"weg.eml","error":"no such file"}"#);
+    }
+}

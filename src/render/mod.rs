@@ -29,3 +29,51 @@ pub fn texts(language: Language) -> &'static Texts {
         Language::English => &en::TEXTS,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+    use super::texts;
+    use crate::destination::Class;
+    use crate::detect::Kind;
+    use crate::extract::Unscannable;
+
+    #[test]
+    fn has_a_word_for_every_class_kind_and_reason() {
+        for language in Language::ALL {
+            let words = &texts(language).words;
+            for class in Class::ALL {
+                assert!(!(words.class)(class).is_empty());
+            }
+            for kind in Kind::ALL {
+                assert!(!(words.kind)(kind).is_empty() && !(words.kind_many)(kind).is_empty());
+            }
+            let fallback = (words.unscannable)("");
+            for why in [
+                Unscannable::Damaged,
+                Unscannable::Encrypted,
+                Unscannable::TooDeep,
+                Unscannable::TooLarge,
+                Unscannable::TooMany,
+                Unscannable::Unsupported,
+            ] {
+                assert_ne!((words.unscannable)(why.name()), fallback, "{}", why.name());
+            }
+        }
+    }
+
+    #[test]
+    fn speaks_dutch_without_words_of_the_trade() {
+        let sources = [
+            include_str!("nl/labels.rs"),
+            include_str!("nl/sentences.rs"),
+            include_str!("nl/words.rs"),
+        ];
+        for word in ["quarantaine", "policy", "violation", "Quarantaine"] {
+            for text in sources {
+                let said = text.lines().filter(|line| !line.contains("use crate"));
+                assert!(said.clone().all(|line| !line.contains(word)), "{word}");
+            }
+        }
+    }
+}

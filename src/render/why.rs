@@ -234,3 +234,181 @@ const ORDINARY: [Kind; 8] = [
 const LIKELY: f32 = 0.5;
 
 const KINDS_MAX: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::why;
+    use crate::destination::Class;
+    use crate::detect::Finding;
+    use crate::detect::Kind;
+    use crate::policy::Action;
+    use crate::policy::Decision;
+    use crate::policy::Reason;
+    use crate::policy::RecipientDecision;
+    use crate::policy::Verdict;
+    use crate::render::Language;
+    use crate::scan::PartReport;
+    use crate::scan::PartStatus;
+    use crate::scan::Persons;
+    use crate::scan::Report;
+
+    fn held(rule: &str, people: u64, to: &[(&str, Class)]) -> Verdict {
+        let recipients = to.iter().map(|(address, class)| RecipientDecision {
+            address: (*address).to_owned(),
+            class: *class,
+            because: "m.bos@voorbeeld.nl".to_owned(),
+            action: if *class > Class::Trusted { Action::Hold } else { Action::Deliver },
+        });
+        Verdict {
+            report: Report {
+                persons: Persons {
+                    min: people,
+                    max: people + 2,
+                    estimate: people,
+                    ..Persons::default()
+                },
+                ..Report::default()
+            },
+            decision: Decision {
+                action: Action::Hold,
+                reasons: vec![Reason {
+                    rule: rule.to_owned(),
+                    nl: "Het bericht is te laat verstuurd".to_owned(),
+                    en: "The message was sent too late.".to_owned(),
+                }],
+                recipients: recipients.collect(),
+                record: false,
+            },
+        }
+    }
+
+    fn finding(kind: Kind, place: &str, distinct: u64) -> Finding {
+        Finding {
+            kind,
+            count: distinct,
+            distinct,
+            confidence: 0.99,
+            place: place.to_owned(),
+            samples: Vec::new(),
+        }
+    }
+
+    fn unread(name: &str, why: &str) -> PartReport {
+        PartReport {
+            name: name.to_owned(),
+            media_type: "application/zip".to_owned(),
+            status: PartStatus::Unscannable,
+            why: Some(why.to_owned()),
+            size_bytes: 1,
+            hidden: false,
+        }
+    }
+
+    fn check(verdict: &Verdict, nl: &str, en: &str) {
+        assert_eq!(why(verdict, Language::Dutch), nl);
+        assert_eq!(why(verdict, Language::English), en);
+    }
+
+    #[test]
+    fn names_the_attachment_the_kinds_the_people_and_the_destination() {
+        let mut verdict = held(
+            "bulk-to-private",
+            2600,
+            &[("iemand@gmail.com", Class::Private), ("m.bos@voorbeeld.nl", Class::Internal)],
+        );
+        verdict.report.findings = vec![
+            finding(Kind::Bsn, "leerlingen.xlsx > Blad1 > C", 2600),
+            finding(Kind::Education, "leerlingen.xlsx > Blad1 > G", 41),
+            finding(Kind::Name, "leerlingen.xlsx > Blad1 > A", 2600),
+        ];
+        check(
+            &verdict,
+            "De bijlage leerlingen.xlsx bevat burgerservicenummers (BSN) en gegevens over \
+             onderwijs en verzuim van ongeveer 2.600 personen. Het bericht gaat naar een \
+             privéadres (gmail.com).",
+            "The attachment leerlingen.xlsx contains citizen service numbers (BSN) and data about \
+             education and truancy of about 2,600 people. The message goes to a private address \
+             (gmail.com).",
+        );
+    }
+
+    #[test]
+    fn names_ordinary_data_where_nothing_weighs_more() {
+        let mut verdict = held(
+            "bulk",
+            12,
+            &[
+                ("a@gmail.com", Class::Private),
+                ("b@hotmail.com", Class::Private),
+                ("c@bedrijf.nl", Class::Unexpected),
+            ],
+        );
+        verdict.report.findings =
+            vec![finding(Kind::Name, "lijst.csv > A", 12), finding(Kind::Phone, "tekst", 12)];
+        check(
+            &verdict,
+            "De e-mail en de bijlagen bevatten namen en telefoonnummers van ongeveer 12 personen. \
+             Het bericht gaat naar 2 privéadressen en een onbekend adres (bedrijf.nl).",
+            "The e-mail and its attachments contain names and phone numbers of about 12 people. \
+             The message goes to 2 private addresses and an unknown address (bedrijf.nl).",
+        );
+    }
+
+    #[test]
+    fn says_one_persons_data_in_the_singular() {
+        let mut verdict = held("bsn", 1, &[("a@gmail.com", Class::Private)]);
+        verdict.report.persons.max = 1;
+        verdict.report.findings = vec![finding(Kind::Bsn, "text/plain body", 1)];
+        check(
+            &verdict,
+            "De e-mail bevat een burgerservicenummer (BSN) van 1 persoon. Het bericht gaat naar \
+             een privéadres (gmail.com).",
+            "The e-mail contains a citizen service number (BSN) of 1 person. The message goes to \
+             a private address (gmail.com).",
+        );
+    }
+
+    #[test]
+    fn says_what_could_not_be_checked_and_why() {
+        let mut verdict = held("unscannable", 0, &[("a@bedrijf.nl", Class::Unexpected)]);
+        verdict.report.parts = vec![unread("dossier.zip", "encrypted")];
+        check(
+            &verdict,
+            "Wij konden de bijlage dossier.zip niet controleren, omdat er een wachtwoord op zit. \
+             Het bericht gaat naar een onbekend adres (bedrijf.nl).",
+            "We could not check the attachment dossier.zip because it has a password. The message \
+             goes to an unknown address (bedrijf.nl).",
+        );
+    }
+
+    #[test]
+    fn says_which_address_resembles_which() {
+        let verdict = held("lookalike", 0, &[("m.bos@voorbee1d.nl", Class::Lookalike)]);
+        check(
+            &verdict,
+            "Het adres m.bos@voorbee1d.nl lijkt op m.bos@voorbeeld.nl, maar is niet hetzelfde.",
+            "The address m.bos@voorbee1d.nl looks like m.bos@voorbeeld.nl but is not the same.",
+        );
+    }
+
+    #[test]
+    fn says_that_recipients_see_each_other() {
+        let mut verdict = held("visible-addresses", 0, &[("a@gmail.com", Class::Private)]);
+        verdict.report.header.visible = (0..1467).map(|n| format!("p{n}@gmail.com")).collect();
+        check(
+            &verdict,
+            "Alle 1.467 ontvangers kunnen elkaars e-mailadres zien. Zet de adressen in BCC.",
+            "All 1,467 recipients can see each other's address. Use BCC.",
+        );
+    }
+
+    #[test]
+    fn falls_back_on_the_sentence_of_the_rule() {
+        let verdict = held("night-mail", 0, &[("a@gmail.com", Class::Private)]);
+        check(
+            &verdict,
+            "Het bericht is te laat verstuurd. Het bericht gaat naar een privéadres (gmail.com).",
+            "The message was sent too late. The message goes to a private address (gmail.com).",
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::store;
 use crate::store::HeldState;
 
 /// An error of the desk; nothing was changed. No text in it holds personal data.
@@ -37,6 +38,9 @@ pub enum Error {
     /// The principal agreed first: the second of four eyes must be another.
     #[error("the second of four eyes must be another person than the first")]
     SamePerson,
+    /// The store could not be used.
+    #[error(transparent)]
+    Store(store::Error),
 }
 
 /// What is wrong with a field.
@@ -51,4 +55,13 @@ pub enum Flaw {
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]
     Unknown,
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Missing => Self::Missing,
+            error => Self::Store(error),
+        }
+    }
 }

@@ -33,9 +33,9 @@ pub struct Filter {
     /// Part of an ID, sender, recipient or subject, without regard to case; empty for all.
     pub search: String,
     /// How many to leave out from the start.
-    pub offset: u64,
+    pub offset: u32,
     /// How many to give at most; 0 for [`LIST_MAX`].
-    pub limit: u64,
+    pub limit: u32,
 }
 
 /// A wish to release a message.
@@ -96,10 +96,12 @@ pub struct Choices {
     pub own: bool,
     /// Release it, or be the first of two.
     pub release: bool,
-    /// Agree or disagree as the second of two.
+    /// Agree as the second of two.
     pub second: bool,
     /// The person was the first of two, so another must be the second.
     pub was_first: bool,
+    /// Send it back as the second of two, or take back being the first.
+    pub disagree: bool,
     /// Reject it.
     pub reject: bool,
     /// Undo a release.
@@ -151,4 +153,4 @@ pub(super) fn checked_reason(reason: &str) -> Result<String, Error> {
 pub const REASON_CHARACTERS_MAX: usize = 2_000;
 
 /// How many messages a list gives at most.
-pub const LIST_MAX: u64 = 500;
+pub const LIST_MAX: u32 = 500;

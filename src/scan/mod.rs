@@ -1,5 +1,39 @@
 //! Bytes in, report out: the one scan that everything else calls.
+//!
+//! A message is a file like any other. Each file is read one level deep by [`crate::extract`],
+//! searched by [`crate::detect`], and the files in it in turn, all on one [`Budget`]. Personal
+//! values live here and below only: what leaves is counts, places and masked samples.
 
+mod persons;
+mod record;
+mod redact;
 mod report;
+mod sketch;
+mod tally;
+mod walk;
 
 pub use report::{Header, PartReport, PartStatus, Persons, Report};
+
+use crate::detect::Detectors;
+use crate::document::File;
+use crate::extract::Budget;
+use crate::extract::Limits;
+use crate::mail::Parties;
+use crate::scan::sketch::Digest;
+use crate::scan::walk::Walk;
+
+/// Reads `file`, and all that it contains, and says what personal data of others it holds.
+///
+/// The same input gives the same report, on every machine and in every process.
+///
+/// - Shape: `file` may be anything, a whole message included; its bytes are trusted in nothing.
+///   `parties` are those the message is between: their own data is not counted.
+/// - Failure: never. What cannot be read is a part with status `unscannable` and a reason.
+/// - Limits: spends at most `limits`; what was left unread is reported, not dropped.
+/// - Privacy: no value leaves unmasked.
+pub fn scan(file: &File, parties: &Parties, detectors: &Detectors, limits: Limits) -> Report {
+    let digest = Digest::new(&file.bytes);
+    let mut walk = Walk::new(detectors, parties, Budget::new(limits), digest);
+    walk.start(file);
+    walk.finish()
+}

@@ -1,9 +1,19 @@
 //! The rows of the breach register (Dutch: datalekregister).
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::destination::Class;
+use crate::store::Error;
+use crate::store::Tx;
+use crate::store::held::fold;
+use crate::store::sql;
+use crate::store::sql::Row;
+use crate::store::sql::Value;
 
 /// Where an incident is in its life, as far as the gateway moves it by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,3 +80,253 @@ pub struct Incident {
     /// `known_at` and 72 hours of elapsed time (GDPR art. 33(1)).
     pub deadline: Option<Timestamp>,
 }
+
+/// Which incidents to list, latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IncidentFilter {
+    /// Only these states; empty: all.
+    pub states: Vec<IncidentState>,
+    /// Only those released by this person, alone or as the first of two; empty: all.
+    pub released_by: String,
+    /// How many at most; 0: all.
+    pub limit: u32,
+    /// How many to leave out at the beginning.
+    pub offset: u32,
+}
+
+impl IncidentState {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Potential, Self::Cancelled];
+
+    /// The name in JSON and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Potential => "potential",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state of that [`IncidentState::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Adds an incident and gives it the next number of its year; what `id` it had is replaced.
+///
+/// The year is that of the Netherlands. The number is allotted in this transaction: where it is
+/// taken back, so is the number, and the register has no gaps.
+pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> {
+    let year = incident.created_at.to_zoned(dutch_time()).year();
+    let number = tx.next_number(&format!("incident-{year}"))?;
+    incident.id = format!("DL-{year}-{number:04}");
+    let sql = format!(
+        "INSERT INTO incident ({COLUMNS}) VALUES ({})",
+        sql::placeholders(COLUMNS.split(',').count())
+    );
+    let values = [
+        (&incident.id).into(),
+        (&incident.held_id).into(),
+        incident.state.name().into(),
+        (&incident.sender).into(),
+        (&incident.subject).into(),
+        incident.persons_min.into(),
+        incident.persons_max.into(),
+        incident.persons.into(),
+        sql::json(&incident.kinds)?,
+        (&incident.summary_nl).into(),
+        (&incident.summary_en).into(),
+        (&incident.released_by).into(),
+        (&incident.first_by).into(),
+        (&incident.reason).into(),
+        incident.created_at.into(),
+        incident.known_at.into(),
+        incident.deadline.into(),
+    ];
+    tx.execute(&sql, &values)?;
+    for (position, recipient) in incident.recipients.iter().enumerate() {
+        let sql = "INSERT INTO incident_recipient (incident_id, position, address,
+            address_folded, class, accepted_at, reply) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        let values = [
+            (&incident.id).into(),
+            (position as u64).into(),
+            (&recipient.address).into(),
+            fold(&recipient.address).into(),
+            recipient.class.name().into(),
+            recipient.accepted_at.into(),
+            (&recipient.reply).into(),
+        ];
+        tx.execute(sql, &values)?;
+    }
+    Ok(incident)
+}
+
+/// An incident.
+pub fn find(tx: &mut Tx<'_>, id: &str) -> Result<Incident, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM incident WHERE id = ?");
+    let found = tx.all(&sql, &[id.to_uppercase().into()], read)?;
+    with_recipients(tx, found)?.pop().ok_or(Error::Missing)
+}
+
+/// The incidents of a held message, latest first: each release has one of its own.
+pub fn find_by_held_id(tx: &mut Tx<'_>, held_id: &str) -> Result<Vec<Incident>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM incident WHERE held_id = ? ORDER BY created_at DESC, id DESC"
+    );
+    let found = tx.all(&sql, &[held_id.into()], read)?;
+    with_recipients(tx, found)
+}
+
+/// The incidents that `filter` wants, latest first.
+pub fn list(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<Vec<Incident>, Error> {
+    let (condition, mut values) = filter.condition();
+    let limit = if filter.limit == 0 { i64::MAX } else { filter.limit.into() };
+    values.extend([limit.into(), filter.offset.into()]);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM incident WHERE {condition}
+        ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?"
+    );
+    let found = tx.all(&sql, &values, read)?;
+    with_recipients(tx, found)
+}
+
+/// How many incidents `filter` wants; its limit and offset count for nothing.
+pub fn count(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<u64, Error> {
+    let (condition, values) = filter.condition();
+    let sql = format!("SELECT COUNT(*) FROM incident WHERE {condition}");
+    Ok(tx.first(&sql, &values, |row| row.take(0))?.unwrap_or(0))
+}
+
+/// Writes that the next hop accepted the message for a recipient; the first time counts.
+pub fn recipient_accepted(
+    tx: &mut Tx<'_>,
+    id: &str,
+    address: &str,
+    accepted_at: Timestamp,
+    reply: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE incident_recipient SET accepted_at = COALESCE(accepted_at, ?), reply = ?
+        WHERE incident_id = ? AND address_folded = ?";
+    one(tx.execute(sql, &[accepted_at.into(), reply.into(), id.into(), fold(address).into()])?)
+}
+
+/// Writes that the next hop refused the message for a recipient.
+pub fn recipient_refused(
+    tx: &mut Tx<'_>,
+    id: &str,
+    address: &str,
+    reply: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE incident_recipient SET reply = ?
+        WHERE incident_id = ? AND address_folded = ? AND accepted_at IS NULL";
+    tx.execute(sql, &[reply.into(), id.into(), fold(address).into()]).map(drop)
+}
+
+/// Turns a pending incident into a potential breach of which the clock runs; any other is left
+/// as it is. Says whether the clock was started.
+pub fn start_clock(
+    tx: &mut Tx<'_>,
+    id: &str,
+    known_at: Timestamp,
+    deadline: Timestamp,
+) -> Result<bool, Error> {
+    let sql = "UPDATE incident SET state = ?, known_at = ?, deadline = ?
+        WHERE id = ? AND state = ?";
+    let (potential, pending) = (IncidentState::Potential.name(), IncidentState::Pending.name());
+    let values = [potential.into(), known_at.into(), deadline.into(), id.into(), pending.into()];
+    Ok(tx.execute(sql, &values)? == 1)
+}
+
+/// Cancels a pending incident: nobody got the message. It stays in the register.
+///
+/// - Failure: `Conflict` where it is no longer pending.
+pub fn cancel(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
+    let sql = "UPDATE incident SET state = ? WHERE id = ? AND state = ?";
+    let (cancelled, pending) = (IncidentState::Cancelled.name(), IncidentState::Pending.name());
+    if tx.execute(sql, &[cancelled.into(), id.into(), pending.into()])? == 1 {
+        return Ok(());
+    }
+    find(tx, id)?;
+    Err(Error::Conflict)
+}
+
+impl IncidentFilter {
+    fn condition(&self) -> (String, Vec<Value>) {
+        let (mut condition, mut values) = (String::from("1 = 1"), Vec::new());
+        if !self.states.is_empty() {
+            condition += &format!(" AND state IN ({})", sql::placeholders(self.states.len()));
+            values.extend(self.states.iter().map(|state| Value::from(state.name())));
+        }
+        if !self.released_by.is_empty() {
+            condition += " AND (released_by = ? OR first_by = ?)";
+            values.extend([(&self.released_by).into(), (&self.released_by).into()]);
+        }
+        (condition, values)
+    }
+}
+
+fn one(rows: u64) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::Missing) }
+}
+
+/// A row of [`COLUMNS`], its recipients still to come.
+fn read(row: &mut Row) -> Result<Incident, Error> {
+    Ok(Incident {
+        id: row.take(0)?,
+        held_id: row.take(1)?,
+        state: row.named(2, IncidentState::named)?,
+        sender: row.take(3)?,
+        subject: row.take(4)?,
+        recipients: Vec::new(),
+        persons_min: row.take(5)?,
+        persons_max: row.take(6)?,
+        persons: row.take(7)?,
+        kinds: row.json(8)?,
+        summary_nl: row.take(9)?,
+        summary_en: row.take(10)?,
+        released_by: row.take(11)?,
+        first_by: row.take(12)?,
+        reason: row.take(13)?,
+        created_at: row.take(14)?,
+        known_at: row.take(15)?,
+        deadline: row.take(16)?,
+    })
+}
+
+fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Incident>, Error> {
+    // Every database has a limit of placeholders.
+    for some in found.chunks_mut(500) {
+        let sql = format!(
+            "SELECT incident_id, address, class, accepted_at, reply FROM incident_recipient
+            WHERE incident_id IN ({}) ORDER BY incident_id, position",
+            sql::placeholders(some.len())
+        );
+        let ids: Vec<Value> = some.iter().map(|incident| (&incident.id).into()).collect();
+        let rows = tx.all(&sql, &ids, |row| {
+            let recipient = IncidentRecipient {
+                address: row.take(1)?,
+                class: row.named(2, Class::named)?,
+                accepted_at: row.take(3)?,
+                reply: row.take(4)?,
+            };
+            Ok((row.take::<String>(0)?, recipient))
+        })?;
+        let mut of = HashMap::<String, Vec<IncidentRecipient>>::new();
+        for (id, recipient) in rows {
+            of.entry(id).or_default().push(recipient);
+        }
+        for incident in some {
+            incident.recipients = of.remove(&incident.id).unwrap_or_default();
+        }
+    }
+    Ok(found)
+}
+
+/// The time by which the register counts its years.
+fn dutch_time() -> TimeZone {
+    TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
+}
+
+const COLUMNS: &str = "id, held_id, state, sender, subject, persons_min, persons_max, persons,
+    kinds, summary_nl, summary_en, released_by, first_by, reason, created_at, known_at, deadline";

@@ -1,13 +1,222 @@
-//! (nouns only so far)
+//! The store: rows in a database, contents in the vault, behind one door.
+//!
+//! A room hands [`Store::write`] a closure over a [`Tx`]; all that it does is kept together or
+//! not at all, and the answer comes when it is on disk. One file a table; SQL stands there and
+//! nowhere else, written once for every database. Drivers are met only below `sql.rs`.
+//!
+//! Two processes may have the same store open: `sluis held release` works beside a gateway.
 
-mod account;
-mod held;
-mod incident;
-mod outbox;
-mod trail;
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::time::SystemTime;
 
-pub use account::{Account, Role, Token};
-pub use held::{Held, HeldId, HeldRecipient, HeldState, RecipientState};
-pub use incident::{Incident, IncidentRecipient, IncidentState};
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use self::sql::Backend;
+use self::sql::Connection;
+use self::sql::Purpose;
+use self::sqlite::Sqlite;
+use self::writer::Writer;
+use crate::vault::Sealed;
+use crate::vault::Stored;
+use crate::vault::Vault;
+
+pub mod account;
+mod error;
+pub mod held;
+mod held_id;
+pub mod incident;
+pub mod observed;
+pub mod outbox;
+mod schema;
+pub mod session;
+mod sql;
+mod sqlite;
+pub mod token;
+pub mod trail;
+mod writer;
+
+pub use account::Account;
+pub use account::Role;
+pub use error::Error;
+pub use held::Change;
+pub use held::Held;
+pub use held::HeldFilter;
+pub use held::HeldOrder;
+pub use held::HeldRecipient;
+pub use held::HeldState;
+pub use held::NewHeld;
+pub use held::RecipientState;
+pub use held_id::HeldId;
+pub use incident::Incident;
+pub use incident::IncidentFilter;
+pub use incident::IncidentRecipient;
+pub use incident::IncidentState;
+pub use observed::Observed;
 pub use outbox::Outbound;
+pub use session::Session;
+pub use sql::Tx;
+pub use token::Token;
 pub use trail::Entry;
+pub use trail::Head;
+pub use trail::TrailFilter;
+
+/// A handle on the store; a clone is the same store.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    vault: Vault,
+    backend: Arc<dyn Backend>,
+    writer: Writer,
+    /// Connections that only read and are not in use.
+    readers: Mutex<Vec<Box<dyn Connection>>>,
+    /// As many permits as there may be readers.
+    places: Arc<Semaphore>,
+}
+
+impl Store {
+    /// Opens the store `url`, and the vault and keys in `data_dir`; makes what does not exist,
+    /// for the owner alone.
+    ///
+    /// - Failure: `Unknown` for an address of a database that this version cannot use.
+    pub fn open(url: &str, data_dir: &Path) -> Result<Self, Error> {
+        if url != "sqlite" {
+            return Err(Error::Unknown(without_password(url)));
+        }
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir);
+        made.map_err(|error| Error::Retry(format!("{}: {error}", data_dir.display())))?;
+        let vault = Vault::open(data_dir)?;
+        let backend: Arc<dyn Backend> = Arc::new(Sqlite::at(&data_dir.join("sluis.db"))?);
+        schema::migrate(&mut *backend.writer()?)?;
+        let writer = Writer::start(Arc::clone(&backend), vault.clone())?;
+        let places = Arc::new(Semaphore::new(READERS));
+        let readers = Mutex::new(Vec::new());
+        Ok(Self { shared: Arc::new(Shared { vault, backend, writer, readers, places }) })
+    }
+
+    /// The vault that belongs to this store; its calls block.
+    pub fn vault(&self) -> &Vault {
+        &self.shared.vault
+    }
+
+    /// Runs `work` in a transaction that writes, and returns once that is on disk.
+    ///
+    /// - Failure: where `work` fails, nothing of it is kept; `Retry` where the commit failed.
+    /// - Cost: a sync of the disk, shared with all who write at the same time. `work` holds up
+    ///   every other writer: it must not wait for anything.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.shared.writer.write(work).await
+    }
+
+    /// Like [`Store::write`], for work that can fail in a way of its own.
+    pub async fn try_write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.shared.writer.write(work).await
+    }
+
+    /// Runs `work` in a transaction that only reads; it sees one state of the store throughout.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let places = Arc::clone(&self.shared.places);
+        let closed = |_| Error::Retry("the store is being closed".into());
+        let place = places.acquire_owned().await.map_err(closed)?;
+        let shared = Arc::clone(&self.shared);
+        blocking(move || {
+            // The place is kept until the work is done, also when nobody waits for it any more.
+            let _place = place;
+            shared.read(work)
+        })
+        .await
+    }
+
+    /// Encrypts a content and returns once it is on disk.
+    pub async fn seal(&self, chunks: Vec<Bytes>) -> Result<Sealed, Error> {
+        let vault = self.shared.vault.clone();
+        blocking(move || Ok(vault.put(&chunks)?)).await
+    }
+
+    /// Decrypts a content.
+    pub async fn unseal(&self, stored: Stored) -> Result<Bytes, Error> {
+        let vault = self.shared.vault.clone();
+        blocking(move || Ok(vault.unseal(&stored)?)).await
+    }
+
+    /// Removes a content whose key was forgotten.
+    pub async fn shred(&self, stored: Stored) -> Result<(), Error> {
+        let vault = self.shared.vault.clone();
+        blocking(move || Ok(vault.shred(&stored.name)?)).await
+    }
+
+    /// Removes contents last written `before` that no row names, and says how many.
+    ///
+    /// `before` must lie an hour or more in the past: a content comes before its row.
+    pub async fn sweep(&self, before: SystemTime) -> Result<usize, Error> {
+        let known = self.read(held::content_names).await?;
+        let known: std::collections::HashSet<String> = known.into_iter().collect();
+        let vault = self.shared.vault.clone();
+        blocking(move || Ok(vault.sweep(before, |name| known.contains(name))?)).await
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("vault", &self.shared.vault).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.readers.lock().ok().and_then(|mut readers| readers.pop());
+        let mut connection = idle.map_or_else(|| self.backend.reader(), Ok)?;
+        connection.begin(Purpose::Read)?;
+        let result = work(&mut Tx::new(&mut *connection, &self.vault));
+        // A connection that cannot end its transaction is not used again.
+        if connection.run("ROLLBACK").is_ok()
+            && let Ok(mut readers) = self.readers.lock()
+        {
+            readers.push(connection);
+        }
+        result
+    }
+}
+
+/// Runs what blocks on a thread that may be blocked.
+async fn blocking<T, F>(work: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, Error> + Send + 'static,
+{
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Error::Broken("the work on the store ended in a panic".into())))
+}
+
+/// The address of a database without the password that may stand in it.
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 < at => {
+            format!("{}***{}", &url[..scheme + 3], &url[at..])
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// How many transactions may read at the same time.
+const READERS: usize = 4;

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::store::Error;
 use crate::store::HeldId;
+use crate::store::Tx;
+use crate::store::sql::Row;
 
 /// A release that is still to be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +18,136 @@ pub struct Outbound {
     pub due_at: Timestamp,
     /// When retrying ends.
     pub give_up_at: Timestamp,
-    /// How often it was tried.
+    /// How many attempts were begun. The number of the latest is also the claim on the row: who
+    /// has an older one was overtaken, and can change nothing.
     pub attempts: u32,
     /// What went wrong last; empty when nothing has.
     pub last_error: String,
 }
+
+/// Adds a release.
+///
+/// - Failure: `Conflict` where the message is in the outbox already.
+pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
+    let sql = "INSERT INTO outbox (held_id, incident_id, due_at, give_up_at, attempts,
+        last_error, leased_until) VALUES (?, ?, ?, ?, ?, ?, NULL)";
+    let values = [
+        outbound.held_id.as_str().into(),
+        (&outbound.incident_id).into(),
+        outbound.due_at.into(),
+        outbound.give_up_at.into(),
+        outbound.attempts.into(),
+        (&outbound.last_error).into(),
+    ];
+    tx.execute(sql, &values).map(drop)
+}
+
+/// The release of a held message, if it is still to be delivered.
+pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Option<Outbound>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE held_id = ?");
+    tx.first(&sql, &[id.as_str().into()], read)
+}
+
+/// What could be claimed at `now`, longest due first.
+pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Outbound>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox WHERE due_at <= ?
+        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY due_at, held_id LIMIT ?"
+    );
+    tx.all(&sql, &[now.into(), now.into(), limit.into()], read)
+}
+
+/// When the next row can be claimed; `None` when the outbox is empty.
+pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)
+        FROM outbox";
+    Ok(tx.first(sql, &[], |row| row.take(0))?.flatten())
+}
+
+/// Takes rows that are due for delivery by this process alone, until `leased_until`.
+///
+/// Each claim counts as an attempt. A row whose lease ran out was left by a process that died:
+/// it is claimed like any other, and its earlier holder can no longer change it.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    leased_until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Outbound>, Error> {
+    let mut claimed = Vec::new();
+    for mut outbound in due(tx, now, limit)? {
+        // Looked at once more: on a server, another gateway may have been between the two.
+        let sql = "UPDATE outbox SET attempts = attempts + 1, leased_until = ?
+            WHERE held_id = ? AND attempts = ? AND (leased_until IS NULL OR leased_until <= ?)";
+        let id = outbound.held_id.as_str();
+        let values = [leased_until.into(), id.into(), outbound.attempts.into(), now.into()];
+        if tx.execute(sql, &values)? == 1 {
+            outbound.attempts += 1;
+            claimed.push(outbound);
+        }
+    }
+    Ok(claimed)
+}
+
+/// Keeps a claim for longer.
+///
+/// - Failure: `Conflict` where the claim was lost; the delivery is then to be left to the other.
+pub fn extend(tx: &mut Tx<'_>, claimed: &Outbound, leased_until: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE outbox SET leased_until = ? WHERE held_id = ? AND attempts = ?";
+    let id = claimed.held_id.as_str();
+    only_one(tx.execute(sql, &[leased_until.into(), id.into(), claimed.attempts.into()])?)
+}
+
+/// Ends an attempt that is to be repeated at `due_at`.
+///
+/// - Failure: `Conflict` where the claim was lost.
+pub fn reschedule(
+    tx: &mut Tx<'_>,
+    claimed: &Outbound,
+    due_at: Timestamp,
+    last_error: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE outbox SET due_at = ?, last_error = ?, leased_until = NULL
+        WHERE held_id = ? AND attempts = ?";
+    let id = claimed.held_id.as_str();
+    let values = [due_at.into(), last_error.into(), id.into(), claimed.attempts.into()];
+    only_one(tx.execute(sql, &values)?)
+}
+
+/// Ends a release: delivered, refused for good, or given up.
+///
+/// - Failure: `Conflict` where the claim was lost.
+pub fn finish(tx: &mut Tx<'_>, claimed: &Outbound) -> Result<(), Error> {
+    let sql = "DELETE FROM outbox WHERE held_id = ? AND attempts = ?";
+    let values = [claimed.held_id.as_str().into(), claimed.attempts.into()];
+    only_one(tx.execute(sql, &values)?)
+}
+
+/// Takes a release back.
+///
+/// - Failure: `Conflict` while an attempt is under way, and after one that nobody saw the end
+///   of: the next hop may have the message. `Missing` where it is not in the outbox.
+pub fn cancel(tx: &mut Tx<'_>, id: &HeldId) -> Result<(), Error> {
+    let sql = "DELETE FROM outbox WHERE held_id = ? AND leased_until IS NULL";
+    if tx.execute(sql, &[id.as_str().into()])? == 1 {
+        return Ok(());
+    }
+    Err(if find(tx, id)?.is_some() { Error::Conflict } else { Error::Missing })
+}
+
+fn only_one(rows: u64) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+fn read(row: &mut Row) -> Result<Outbound, Error> {
+    Ok(Outbound {
+        held_id: row.named(0, HeldId::parse)?,
+        incident_id: row.take(1)?,
+        due_at: row.take(2)?,
+        give_up_at: row.take(3)?,
+        attempts: row.take(4)?,
+        last_error: row.take(5)?,
+    })
+}
+
+const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts, last_error";

@@ -1,7 +1,13 @@
 //! The audit trail as stored: entries, each with the hash of the one before.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::store::Error;
+use crate::store::Tx;
+use crate::store::sql::Row;
+use crate::store::sql::Value;
 
 /// One line of the audit trail (BIO2 8.15.01: action, object, result, origin, actor, time).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,3 +31,124 @@ pub struct Entry {
     /// Chain hash over this entry and the hash before, in hexadecimal.
     pub hash: String,
 }
+
+/// How long the trail is and how it ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// How many entries there are.
+    pub count: u64,
+    /// The hash of the last one; empty before there is one.
+    pub hash: String,
+    /// What shows that the gateway wrote this, and nobody else.
+    pub seal: String,
+}
+
+/// Which entries to list, latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrailFilter {
+    /// Only entries of this actor; empty: all.
+    pub actor: String,
+    /// Only entries about this object; empty: all.
+    pub object: String,
+    /// Only entries with this action; empty: all.
+    pub action: String,
+    /// Only entries below this number, to read on after a page; 0: all.
+    pub below: u64,
+    /// How many at most; 0: all.
+    pub limit: u32,
+}
+
+/// The head as it stands; whoever writes then waits until this transaction ends.
+///
+/// - Failure: `None` before the first entry, or where it was removed.
+pub fn lock_head(tx: &mut Tx<'_>) -> Result<Option<Head>, Error> {
+    let sql = "UPDATE trail_head SET only = 1 WHERE only = 1 RETURNING count, hash, seal";
+    tx.first(sql, &[], read_head)
+}
+
+/// The head, to be read only.
+pub fn head(tx: &mut Tx<'_>) -> Result<Option<Head>, Error> {
+    tx.first("SELECT count, hash, seal FROM trail_head WHERE only = 1", &[], read_head)
+}
+
+/// Adds an entry and moves the head to it.
+///
+/// - Failure: `Conflict` where its number is taken.
+pub fn append(tx: &mut Tx<'_>, entry: &Entry, head: &Head) -> Result<(), Error> {
+    let sql = "INSERT INTO trail (number, at, actor, origin, action, object, result, detail, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let values = [
+        entry.number.into(),
+        entry.at.into(),
+        (&entry.actor).into(),
+        (&entry.origin).into(),
+        (&entry.action).into(),
+        (&entry.object).into(),
+        (&entry.result).into(),
+        (&entry.detail).into(),
+        (&entry.hash).into(),
+    ];
+    tx.execute(sql, &values)?;
+    let sql = "INSERT INTO trail_head (only, count, hash, seal) VALUES (1, ?, ?, ?)
+        ON CONFLICT (only) DO UPDATE
+        SET count = excluded.count, hash = excluded.hash, seal = excluded.seal";
+    tx.execute(sql, &[head.count.into(), (&head.hash).into(), (&head.seal).into()]).map(drop)
+}
+
+/// The entries that `filter` wants, latest first.
+pub fn list(tx: &mut Tx<'_>, filter: &TrailFilter) -> Result<Vec<Entry>, Error> {
+    let (mut condition, mut values) = (String::from("1 = 1"), Vec::<Value>::new());
+    for (column, wanted) in
+        [("actor", &filter.actor), ("object", &filter.object), ("action", &filter.action)]
+    {
+        if !wanted.is_empty() {
+            condition += &format!(" AND {column} = ?");
+            values.push(wanted.into());
+        }
+    }
+    if filter.below > 0 {
+        condition += " AND number < ?";
+        values.push(filter.below.into());
+    }
+    values.push(if filter.limit == 0 { i64::MAX.into() } else { filter.limit.into() });
+    let sql = format!("SELECT {COLUMNS} FROM trail WHERE {condition} ORDER BY number DESC LIMIT ?");
+    tx.all(&sql, &values, read)
+}
+
+/// Up to `limit` entries above `number`, earliest first.
+pub fn after(tx: &mut Tx<'_>, number: u64, limit: u32) -> Result<Vec<Entry>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM trail WHERE number > ? ORDER BY number LIMIT ?");
+    tx.all(&sql, &[number.into(), limit.into()], read)
+}
+
+/// The last entry.
+pub fn last(tx: &mut Tx<'_>) -> Result<Option<Entry>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM trail ORDER BY number DESC LIMIT 1");
+    tx.first(&sql, &[], read)
+}
+
+/// Whether there must be a trail: every message and account in the store came with an entry.
+pub fn is_expected(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM account UNION ALL SELECT 1 FROM held LIMIT 1";
+    Ok(tx.first(sql, &[], |_| Ok(()))?.is_some())
+}
+
+fn read(row: &mut Row) -> Result<Entry, Error> {
+    Ok(Entry {
+        number: row.take(0)?,
+        at: row.take(1)?,
+        actor: row.take(2)?,
+        origin: row.take(3)?,
+        action: row.take(4)?,
+        object: row.take(5)?,
+        result: row.take(6)?,
+        detail: row.take(7)?,
+        hash: row.take(8)?,
+    })
+}
+
+fn read_head(row: &mut Row) -> Result<Head, Error> {
+    Ok(Head { count: row.take(0)?, hash: row.take(1)?, seal: row.take(2)? })
+}
+
+const COLUMNS: &str = "number, at, actor, origin, action, object, result, detail, hash";

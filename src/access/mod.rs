@@ -1,0 +1,132 @@
+//! Who may do what, and how people and programs show who they are.
+//!
+//! Nothing here keeps anything: accounts, tokens and sessions are rows of the store, and who
+//! signs someone in writes the audit trail, of failures too.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use crate::store::Role;
+
+mod act;
+mod password;
+mod secret;
+mod throttle;
+
+pub use act::Act;
+pub use act::may;
+pub use password::PASSWORD_LENGTH_MIN;
+pub use password::PasswordError;
+pub use password::hash_password;
+pub use password::verify_password;
+pub use secret::Secret;
+pub use secret::form_token;
+pub use secret::hash_secret;
+pub use secret::is_form_token;
+pub use secret::new_session_id;
+pub use secret::new_token;
+pub use throttle::Throttle;
+
+/// A person, a program, or the gateway itself, about to do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// How the audit trail names it: an account, `token:NAME`, or `gateway`.
+    pub name: String,
+    /// Own mail address, where it has one.
+    pub email: Option<String>,
+    /// What it may do.
+    pub roles: Vec<Role>,
+    /// From where it acts.
+    pub origin: Origin,
+}
+
+/// From where someone acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The API.
+    Api {
+        /// Address of the client.
+        address: IpAddr,
+    },
+    /// The gateway, by itself.
+    Gateway,
+    /// The command line.
+    Shell {
+        /// The user of the operating system.
+        os_user: String,
+    },
+    /// The review pages.
+    Web {
+        /// Address of the browser.
+        address: IpAddr,
+    },
+}
+
+impl Principal {
+    /// The gateway itself: what expires or is delivered without anyone asking.
+    ///
+    /// It has no roles: it decides nothing that a person should.
+    pub fn gateway() -> Self {
+        Self { name: "gateway".into(), email: None, roles: Vec::new(), origin: Origin::Gateway }
+    }
+
+    /// Whether one of its roles allows `act`.
+    pub fn may(&self, act: Act) -> bool {
+        may(&self.roles, act)
+    }
+
+    /// Whether it is one of `addresses`: nobody decides on mail that they sent or would get.
+    pub fn is_among<'a>(&self, addresses: impl IntoIterator<Item = &'a str>) -> bool {
+        let own = self.email.as_deref().map(str::to_lowercase);
+        own.is_some_and(|own| addresses.into_iter().any(|other| other.to_lowercase() == own))
+    }
+}
+
+impl fmt::Display for Origin {
+    /// As the audit trail keeps it: `web 192.0.2.7`, `shell anna`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api { address } => write!(f, "api {address}"),
+            Self::Gateway => f.write_str("gateway"),
+            Self::Shell { os_user } => write!(f, "shell {os_user}"),
+            Self::Web { address } => write!(f, "web {address}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+    use super::Principal;
+
+    #[test]
+    fn a_person_is_recognised_among_the_parties_in_any_case() {
+        let email = Some("Anna@Voorbeeld.nl".to_owned());
+        let anna = Principal { email, ..Principal::gateway() };
+        let cases = [
+            (vec!["anna@voorbeeld.nl"], true),
+            (vec!["piet@x.nl", "ANNA@VOORBEELD.NL"], true),
+            (vec!["piet@x.nl"], false),
+            (vec![""], false),
+            (vec![], false),
+        ];
+        for (addresses, expected) in cases {
+            assert_eq!(anna.is_among(addresses.iter().copied()), expected, "{addresses:?}");
+        }
+        assert!(!Principal::gateway().is_among([""]), "no address is nobody's");
+    }
+
+    #[test]
+    fn an_origin_reads_as_the_trail_promises() {
+        let address = "192.0.2.7".parse().expect("an address");
+        let cases = [
+            (Origin::Web { address }, "web 192.0.2.7"),
+            (Origin::Api { address }, "api 192.0.2.7"),
+            (Origin::Shell { os_user: "anna".into() }, "shell anna"),
+            (Origin::Gateway, "gateway"),
+        ];
+        for (origin, expected) in cases {
+            assert_eq!(origin.to_string(), expected);
+        }
+    }
+}

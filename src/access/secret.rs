@@ -1,0 +1,103 @@
+//! Random texts that open something: tokens of programs, ids of sessions, tokens of forms.
+//!
+//! The store keeps only their hash. They are random and long, so a plain SHA-256 is enough: there
+//! is nothing to guess.
+
+use std::fmt;
+
+use aws_lc_rs::constant_time;
+use aws_lc_rs::digest;
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand;
+use data_encoding::BASE32_NOPAD;
+use zeroize::Zeroizing;
+
+/// A text that opens something; it is shown once and never logged.
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text itself, for the one whom it belongs to.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What the store keeps of it.
+    pub fn hash(&self) -> [u8; 32] {
+        hash_secret(&self.0)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A token for a program: `sluis_` and 160 random bits, so that leaks are found by their shape.
+///
+/// - Failure: `None` where the system gives no randomness.
+pub fn new_token() -> Option<Secret> {
+    random::<20>("sluis_")
+}
+
+/// The id of a session: 256 random bits.
+///
+/// - Failure: `None` where the system gives no randomness.
+pub fn new_session_id() -> Option<Secret> {
+    random::<32>("")
+}
+
+/// What the store keeps of a token or the id of a session.
+pub fn hash_secret(text: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
+    hash
+}
+
+/// The token that every form of a session carries: another site cannot know it.
+pub fn form_token(session_id: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, session_id.as_bytes());
+    BASE32_NOPAD.encode(hmac::sign(&key, b"sluis form token 1").as_ref()).to_lowercase()
+}
+
+/// Whether `given` is the form token of that session; takes as long whichever character differs.
+pub fn is_form_token(session_id: &str, given: &str) -> bool {
+    let expected = form_token(session_id);
+    constant_time::verify_slices_are_equal(expected.as_bytes(), given.as_bytes()).is_ok()
+}
+
+fn random<const BYTES: usize>(prefix: &str) -> Option<Secret> {
+    let mut bytes = Zeroizing::new([0_u8; BYTES]);
+    rand::fill(bytes.as_mut_slice()).ok()?;
+    let mut text = Zeroizing::new(BASE32_NOPAD.encode(bytes.as_slice()));
+    text.make_ascii_lowercase();
+    Some(Secret(Zeroizing::new(format!("{prefix}{}", *text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form_token;
+    use super::hash_secret;
+    use super::is_form_token;
+    use super::new_session_id;
+    use super::new_token;
+
+    #[test]
+    fn tokens_have_their_shape_and_differ() {
+        let (one, two) = (new_token().expect("a token"), new_token().expect("a token"));
+        assert!(one.expose().starts_with("sluis_") && one.expose().len() == 6 + 32);
+        assert_ne!(one.expose(), two.expose());
+        assert_eq!(one.hash(), hash_secret(one.expose()));
+        assert_eq!(format!("{one:?}"), "***");
+        assert_eq!(new_session_id().expect("an id").expose().len(), 52);
+    }
+
+    #[test]
+    fn a_form_token_belongs_to_its_session() {
+        let token = form_token("one");
+        let cases = [("one", token.as_str(), true), ("two", &token, false), ("one", "", false)];
+        for (session, given, expected) in cases {
+            assert_eq!(is_form_token(session, given), expected);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What can happen, by the names under which it is told to other systems.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+/// Something that happened (BIO2 8.15.01: action, object, result, origin, actor, time).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it: an account, `token:NAME`, or `gateway`.
+    pub actor: String,
+    /// From where: `web 192.0.2.7`, `shell anna`, `gateway`.
+    pub origin: String,
+    /// What was done.
+    pub action: Action,
+    /// To what: the ID of a message or incident, the name of an account; may be empty.
+    pub object: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// More, without personal data; may be empty.
+    pub detail: String,
+}
+
+/// What was done. The names are a promise to those who read the trail by program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// An account was made.
+    AccountAdded,
+    /// An account was given other roles or another password.
+    AccountChanged,
+    /// The trail was verified.
+    AuditVerified,
+    /// The gateway read its configuration.
+    ConfigReloaded,
+    /// An incident was cancelled: nobody got the message.
+    IncidentCancelled,
+    /// An incident was opened with a release.
+    IncidentOpened,
+    /// The next hop accepted a released message: the clock of an incident runs.
+    IncidentStarted,
+    /// Someone signed in.
+    Login,
+    /// Someone failed to sign in.
+    LoginFailed,
+    /// Someone signed out.
+    Logout,
+    /// The first of four eyes agreed to a release.
+    MessageApproved,
+    /// The next hop took a released message.
+    MessageDelivered,
+    /// Delivering a released message was tried in vain, or given up.
+    MessageDeliveryFailed,
+    /// Nobody decided in time.
+    MessageExpired,
+    /// A message was held.
+    MessageHeld,
+    /// The whole text of a message was read, or its original downloaded.
+    MessageOpened,
+    /// A message was rejected.
+    MessageRejected,
+    /// A message was released.
+    MessageReleased,
+    /// The second of four eyes did not agree, or the first took the agreement back.
+    MessageReturned,
+    /// The content of a message was shredded.
+    MessageShredded,
+    /// A release was taken back in time.
+    MessageUndone,
+    /// The sender took a message back.
+    MessageWithdrawn,
+    /// A token was made.
+    TokenCreated,
+    /// A token was removed.
+    TokenRevoked,
+    /// A masked value was shown.
+    ValueRevealed,
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was allowed, and failed.
+    Failed,
+    /// It was not allowed.
+    Refused,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 25] = [
+        Self::AccountAdded,
+        Self::AccountChanged,
+        Self::AuditVerified,
+        Self::ConfigReloaded,
+        Self::IncidentCancelled,
+        Self::IncidentOpened,
+        Self::IncidentStarted,
+        Self::Login,
+        Self::LoginFailed,
+        Self::Logout,
+        Self::MessageApproved,
+        Self::MessageDelivered,
+        Self::MessageDeliveryFailed,
+        Self::MessageExpired,
+        Self::MessageHeld,
+        Self::MessageOpened,
+        Self::MessageRejected,
+        Self::MessageReleased,
+        Self::MessageReturned,
+        Self::MessageShredded,
+        Self::MessageUndone,
+        Self::MessageWithdrawn,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::ValueRevealed,
+    ];
+
+    /// The name in the trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccountAdded => "account-added",
+            Self::AccountChanged => "account-changed",
+            Self::AuditVerified => "audit-verified",
+            Self::ConfigReloaded => "config-reloaded",
+            Self::IncidentCancelled => "incident-cancelled",
+            Self::IncidentOpened => "incident-opened",
+            Self::IncidentStarted => "incident-started",
+            Self::Login => "login",
+            Self::LoginFailed => "login-failed",
+            Self::Logout => "logout",
+            Self::MessageApproved => "message-approved",
+            Self::MessageDelivered => "message-delivered",
+            Self::MessageDeliveryFailed => "message-delivery-failed",
+            Self::MessageExpired => "message-expired",
+            Self::MessageHeld => "message-held",
+            Self::MessageOpened => "message-opened",
+            Self::MessageRejected => "message-rejected",
+            Self::MessageReleased => "message-released",
+            Self::MessageReturned => "message-returned",
+            Self::MessageShredded => "message-shredded",
+            Self::MessageUndone => "message-undone",
+            Self::MessageWithdrawn => "message-withdrawn",
+            Self::TokenCreated => "token-created",
+            Self::TokenRevoked => "token-revoked",
+            Self::ValueRevealed => "value-revealed",
+        }
+    }
+
+    /// The action of that [`Action::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+}
+
+impl Outcome {
+    /// The name in the trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,195 @@
+//! What writes in the register: a release opens an incident, the next hop's answers start its
+//! clock, and a release that nobody got cancels it.
+//!
+//! Each function writes its line of the audit trail in the transaction that it is given, so that
+//! the caller's change, the register and the trail are kept together or not at all.
+
+use jiff::Timestamp;
+
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::detect::Kind;
+use crate::incident::deadline;
+use crate::policy::Verdict;
+use crate::render::Language;
+use crate::render::Summary;
+use crate::render::destinations;
+use crate::render::kinds;
+use crate::render::texts;
+use crate::store;
+use crate::store::Held;
+use crate::store::HeldRecipient;
+use crate::store::Incident;
+use crate::store::IncidentRecipient;
+use crate::store::IncidentState;
+use crate::store::RecipientState;
+use crate::store::Tx;
+
+/// The answer of the next hop for one recipient of a released message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The recipient, as `local@domain`.
+    pub address: String,
+    /// When the next hop took the message for it; `None` where it refused.
+    pub accepted_at: Option<Timestamp>,
+    /// What it said.
+    pub reply: String,
+}
+
+/// Why an incident is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancellation {
+    /// The next hop took the message for nobody, and retrying has ended.
+    NeverAccepted,
+    /// The release was undone before its delivery.
+    Undone,
+}
+
+/// Opens the incident of a release, pending until the next hop takes the message.
+///
+/// `released` is the message as the release makes it: its recipients in state `Releasing` are
+/// those it goes to; `who` decided it.
+pub fn open(
+    tx: &mut Tx<'_>,
+    released: &Held,
+    who: &Principal,
+    at: Timestamp,
+) -> Result<Incident, store::Error> {
+    let incident = store::incident::open(tx, draft(released, at))?;
+    let detail = format!("message={} persons={}", incident.held_id, incident.persons);
+    record(tx, &incident.id, Action::IncidentOpened, detail, who, at)?;
+    Ok(incident)
+}
+
+/// Writes the answers of the next hop; the first acceptance starts the clock.
+///
+/// - Failure: `Missing` where there is no such incident or recipient. An incident that was
+///   cancelled stays so: nothing can be accepted for it any more.
+pub fn accepted(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    answers: &[Answered],
+    at: Timestamp,
+) -> Result<(), store::Error> {
+    let mut first: Option<Timestamp> = None;
+    for answer in answers {
+        let Answered { address, accepted_at, reply } = answer;
+        match accepted_at {
+            Some(accepted_at) => {
+                store::incident::recipient_accepted(tx, incident_id, address, *accepted_at, reply)?;
+                first = Some(first.map_or(*accepted_at, |first| first.min(*accepted_at)));
+            }
+            None => store::incident::recipient_refused(tx, incident_id, address, reply)?,
+        }
+    }
+    let Some(known_at) = first else { return Ok(()) };
+    let deadline = deadline(known_at);
+    if store::incident::start_clock(tx, incident_id, known_at, deadline)? {
+        let detail = format!("known={known_at} deadline={deadline}");
+        let gateway = Principal::gateway();
+        record(tx, incident_id, Action::IncidentStarted, detail, &gateway, at)?;
+    }
+    Ok(())
+}
+
+/// Cancels a pending incident; its number stays in the register and is not used again.
+///
+/// - Failure: `Conflict` where the next hop has taken the message for someone.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    why: Cancellation,
+    who: &Principal,
+    at: Timestamp,
+) -> Result<(), store::Error> {
+    store::incident::cancel(tx, incident_id)?;
+    let detail = match why {
+        Cancellation::NeverAccepted => "never accepted",
+        Cancellation::Undone => "undone",
+    };
+    record(tx, incident_id, Action::IncidentCancelled, detail.to_owned(), who, at)
+}
+
+/// What is known of a release at the moment it is decided.
+fn draft(released: &Held, at: Timestamp) -> Incident {
+    let report = &released.verdict.report;
+    let going = |recipient: &&HeldRecipient| recipient.state == RecipientState::Releasing;
+    let recipients = released.recipients.iter().filter(going).map(|recipient| IncidentRecipient {
+        address: recipient.address.clone(),
+        class: recipient.class,
+        accepted_at: None,
+        reply: String::new(),
+    });
+    Incident {
+        id: String::new(),
+        held_id: released.id.to_string(),
+        state: IncidentState::Pending,
+        sender: released.sender.clone(),
+        subject: report.header.subject.clone(),
+        recipients: recipients.collect(),
+        persons_min: report.persons.min,
+        persons_max: (!report.has_unscannable()).then_some(report.persons.max),
+        persons: report.persons.estimate,
+        kinds: kind_names(&released.verdict),
+        summary_nl: summary(released, Language::Dutch, at),
+        summary_en: summary(released, Language::English, at),
+        released_by: released.decided_by.clone(),
+        first_by: released.first_by.clone(),
+        reason: released.reason.clone(),
+        created_at: at,
+        known_at: None,
+        deadline: None,
+    }
+}
+
+fn summary(released: &Held, language: Language, at: Timestamp) -> String {
+    let report = &released.verdict.report;
+    let going = released.recipients.iter().filter(|r| r.state == RecipientState::Releasing);
+    let destinations = destinations(going.map(|r| (r.class, r.address.as_str())), language);
+    (texts(language).register.summary)(&Summary {
+        sender: &released.sender,
+        kinds: &kinds(report, language),
+        persons: report.persons.estimate,
+        unread: report.has_unscannable(),
+        destinations: &destinations,
+        released_by: &released.decided_by,
+        released_at: at,
+    })
+}
+
+/// Every kind that was found, strongest first, each once.
+fn kind_names(verdict: &Verdict) -> Vec<String> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for finding in verdict.report.findings.iter().filter(|finding| finding.confidence >= LIKELY) {
+        if !kinds.contains(&finding.kind) {
+            kinds.push(finding.kind);
+        }
+    }
+    kinds.into_iter().map(|kind| kind.name().to_owned()).collect()
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    action: Action,
+    detail: String,
+    who: &Principal,
+    at: Timestamp,
+) -> Result<(), store::Error> {
+    let event = Event {
+        at,
+        actor: who.name.clone(),
+        origin: who.origin.to_string(),
+        action,
+        object: incident_id.to_owned(),
+        outcome: Outcome::Done,
+        detail,
+    };
+    audit::record(tx, &event)
+}
+
+/// Less likely findings are no reason to name a kind in the register.
+const LIKELY: f32 = 0.5;

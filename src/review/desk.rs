@@ -1,0 +1,323 @@
+//! The desk itself: finds out who may do what, takes the step, and writes everything that belongs
+//! to it in one transaction.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::access::Principal;
+use crate::audit::Action;
+use crate::incident;
+use crate::incident::Cancellation;
+use crate::review::Counts;
+use crate::review::DeskSettings;
+use crate::review::Error;
+use crate::review::Filter;
+use crate::review::LIST_MAX;
+use crate::review::Refusal;
+use crate::review::Release;
+use crate::review::Released;
+use crate::review::Shown;
+use crate::review::permit;
+use crate::review::permit::Wish;
+use crate::review::step;
+use crate::review::trail;
+use crate::store;
+use crate::store::Held;
+use crate::store::HeldFilter;
+use crate::store::HeldId;
+use crate::store::HeldOrder;
+use crate::store::HeldState;
+use crate::store::Outbound;
+use crate::store::Store;
+use crate::store::TrailFilter;
+use crate::store::Tx;
+
+/// Where people decide on held messages; page, API and shell use the same. A clone is the same
+/// desk.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    settings: DeskSettings,
+    /// Woken after each release, so that the gateway does not have to look for it.
+    wake: Arc<Notify>,
+    now: fn() -> Timestamp,
+}
+
+impl Desk {
+    /// A desk on `store`; `wake` is notified after each release.
+    pub fn new(store: Store, settings: DeskSettings, wake: Arc<Notify>) -> Self {
+        Self { store, settings, wake, now: Timestamp::now }
+    }
+
+    /// The same desk with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, now: fn() -> Timestamp) -> Self {
+        self.now = now;
+        self
+    }
+
+    /// How this desk decides.
+    pub fn settings(&self) -> &DeskSettings {
+        &self.settings
+    }
+
+    /// The messages that `filter` wants, longest waiting first.
+    pub async fn list(&self, who: &Principal, filter: &Filter) -> Result<Vec<Held>, Error> {
+        permit::see(who)?;
+        let filter = wanted(filter);
+        Ok(self.store.read(move |tx| store::held::list(tx, &filter)).await?)
+    }
+
+    /// How many messages `filter` wants, whatever its offset and limit.
+    pub async fn count(&self, who: &Principal, filter: &Filter) -> Result<u64, Error> {
+        permit::see(who)?;
+        let filter = wanted(filter);
+        Ok(self.store.read(move |tx| store::held::count(tx, &filter)).await?)
+    }
+
+    /// How many messages are in each state.
+    pub async fn counts(&self, who: &Principal) -> Result<Counts, Error> {
+        permit::see(who)?;
+        Ok(Counts(self.store.read(store::held::counts).await?))
+    }
+
+    /// One message, with all that belongs to it and what `who` may do with it.
+    pub async fn show(&self, who: &Principal, id: &HeldId) -> Result<Shown, Error> {
+        permit::see(who)?;
+        let id = id.clone();
+        let read = move |tx: &mut Tx<'_>| {
+            let held = store::held::find(tx, &id)?;
+            let outbound = store::outbox::find(tx, &id)?;
+            let mut incidents = store::incident::find_by_held_id(tx, id.as_str())?;
+            incidents.reverse();
+            let object = TrailFilter { object: id.to_string(), ..TrailFilter::default() };
+            let mut trail = store::trail::list(tx, &object)?;
+            trail.reverse();
+            Ok((held, outbound, incidents, trail))
+        };
+        let (held, outbound, incidents, trail) = self.store.read(read).await?;
+        let choices = permit::choices(who, &held, outbound.as_ref(), &self.settings);
+        Ok(Shown { held, outbound, incidents, trail, choices })
+    }
+
+    /// Releases a message to all or some who wait for it, or gives the first of two agreements.
+    ///
+    /// State, outbox, incident and trail are written in one transaction: there is no release
+    /// without an incident.
+    pub async fn release(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: Release,
+    ) -> Result<Released, Error> {
+        let settings = self.settings;
+        let released = self.decide(who, id, Wish::Release, move |tx, who, held, now| {
+            let next = step::release(held, &who.name, &wish, &settings, now)?;
+            let next = save(tx, held, next)?;
+            if next.state == HeldState::AwaitingSecond {
+                trail::step(tx, who, Action::MessageApproved, &next, trail::sent_to(&next), now)?;
+                return Ok(Released::AwaitingSecond(next));
+            }
+            let incident = incident::open(tx, &next, who, now)?;
+            let due_at = later(now, SignedDuration::from_secs(settings.undo_seconds.into()));
+            let give_up_at =
+                later(due_at, SignedDuration::from_hours(settings.give_up_hours.into()));
+            store::outbox::insert(
+                tx,
+                &Outbound {
+                    held_id: next.id.clone(),
+                    incident_id: incident.id.clone(),
+                    due_at,
+                    give_up_at,
+                    attempts: 0,
+                    last_error: String::new(),
+                },
+            )?;
+            let detail = format!("incident={} {}", incident.id, trail::sent_to(&next));
+            trail::step(tx, who, Action::MessageReleased, &next, detail, now)?;
+            Ok(Released::Releasing { held: next, incident, due_at })
+        });
+        let released = released.await?;
+        if matches!(released, Released::Releasing { .. }) {
+            self.wake.notify_one();
+        }
+        Ok(released)
+    }
+
+    /// Rejects a message: whoever still waits for it does not get it.
+    pub async fn reject(&self, who: &Principal, id: &HeldId, wish: Refusal) -> Result<Held, Error> {
+        self.decide(who, id, Wish::Reject, move |tx, who, held, now| {
+            let next = save(tx, held, step::reject(held, &who.name, &wish, now)?)?;
+            trail::step(tx, who, Action::MessageRejected, &next, String::new(), now)?;
+            Ok(next)
+        })
+        .await
+    }
+
+    /// Sends a message back instead of being the second to agree; the first of two may take back
+    /// their own agreement the same way.
+    pub async fn disagree(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: Refusal,
+    ) -> Result<Held, Error> {
+        self.decide(who, id, Wish::Disagree, move |tx, who, held, now| {
+            let next = save(tx, held, step::disagree(held, &who.name, &wish)?)?;
+            trail::step(tx, who, Action::MessageReturned, &next, String::new(), now)?;
+            Ok(next)
+        })
+        .await
+    }
+
+    /// Takes a release back before its delivery has begun; its incident is cancelled.
+    ///
+    /// - Failure: `Conflict` once the gateway has tried to deliver it: the next hop may have it.
+    pub async fn undo(&self, who: &Principal, id: &HeldId) -> Result<Held, Error> {
+        self.decide(who, id, Wish::Undo, move |tx, who, held, now| {
+            let next = step::undo(held)?;
+            let outbound = store::outbox::find(tx, &held.id)?;
+            let Some(outbound) = outbound.filter(|outbound| outbound.attempts == 0) else {
+                return Err(step::conflict(held));
+            };
+            store::outbox::cancel(tx, &held.id)?;
+            let incident = &outbound.incident_id;
+            let why = Cancellation::Undone;
+            incident::cancel(tx, incident, why, who, now)?;
+            let next = save(tx, held, next)?;
+            let detail = format!("incident={incident}");
+            trail::step(tx, who, Action::MessageUndone, &next, detail, now)?;
+            Ok(next)
+        })
+        .await
+    }
+
+    /// Ends the messages on which nobody decided in time, and says how many.
+    pub async fn expire(&self, now: Timestamp) -> Result<u64, Error> {
+        let before = earlier(now, self.settings.expire_days);
+        let mut expired = 0;
+        loop {
+            let batch = move |tx: &mut Tx<'_>| {
+                let gateway = Principal::gateway();
+                let overdue = store::held::overdue(tx, before, BATCH)?;
+                for id in &overdue {
+                    let held = store::held::find(tx, id)?;
+                    let next = save(tx, &held, step::expire(&held, &gateway.name, now)?)?;
+                    trail::step(tx, &gateway, Action::MessageExpired, &next, String::new(), now)?;
+                }
+                Ok::<_, Error>(overdue.len() as u64)
+            };
+            let count = self.store.try_write(batch).await?;
+            expired += count;
+            if count < u64::from(BATCH) {
+                return Ok(expired);
+            }
+        }
+    }
+
+    /// Deletes the content of messages that were decided long enough ago, and says of how many.
+    ///
+    /// What stays: sender, recipients, masked evidence, decision, incident and trail.
+    pub async fn tidy(&self, now: Timestamp) -> Result<u64, Error> {
+        let before = earlier(now, self.settings.keep_days);
+        let mut deleted = 0;
+        loop {
+            let batch = move |tx: &mut Tx<'_>| {
+                let gateway = Principal::gateway();
+                let mut forgotten = Vec::new();
+                let outdated = store::held::outdated_content(tx, before, BATCH)?;
+                for id in &outdated {
+                    forgotten.extend(store::held::forget_content(tx, id)?);
+                    let held = store::held::find(tx, id)?;
+                    trail::step(tx, &gateway, Action::MessageShredded, &held, String::new(), now)?;
+                }
+                Ok::<_, Error>((outdated.len() as u64, forgotten))
+            };
+            let (count, forgotten) = self.store.try_write(batch).await?;
+            for content in forgotten {
+                self.store.shred(content).await?;
+            }
+            deleted += count;
+            if count < u64::from(BATCH) {
+                return Ok(deleted);
+            }
+        }
+    }
+
+    /// Runs one step in one transaction, after finding out whether `who` may take it.
+    ///
+    /// A refused wish is written in the trail; a wish that came too late, or that cannot be used,
+    /// leaves nothing behind.
+    async fn decide<T, F>(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: Wish,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &Principal, &Held, Timestamp) -> Result<T, Error> + Send + 'static,
+    {
+        let (who, id, clock) = (who.clone(), id.clone(), self.now);
+        let decide = move |tx: &mut Tx<'_>| {
+            // The clock is read once it is this writer's turn, so that the trail runs forwards.
+            let now = clock();
+            let held = store::held::find(tx, &id)?;
+            let done = permit::decide(&who, &held, wish).and_then(|()| work(tx, &who, &held, now));
+            match done {
+                Ok(done) => Ok(Ok(done)),
+                Err(refusal) if trail::is_refusal(&refusal) => {
+                    trail::refused(tx, &who, wish, &held, &refusal, now)?;
+                    Ok(Err(refusal))
+                }
+                // Taken back as a whole, whatever the step had written before.
+                Err(error) => Err(trail::conflict(tx, &held, error)?),
+            }
+        };
+        self.store.try_write(decide).await?
+    }
+}
+
+/// Writes what has changed between two looks of one message, and gives it as it is now.
+fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<Held, Error> {
+    let change = store::Change {
+        state: after.state,
+        first_by: after.first_by.clone(),
+        decided_by: after.decided_by.clone(),
+        decided_at: after.decided_at,
+        reason: after.reason.clone(),
+    };
+    after.version = store::held::change(tx, &before.id, before.version, &change)?;
+    for (old, new) in before.recipients.iter().zip(&after.recipients) {
+        if old.state != new.state {
+            store::held::set_recipient(tx, &before.id, &new.address, new.state, &new.reply)?;
+        }
+    }
+    Ok(after)
+}
+
+fn wanted(filter: &Filter) -> HeldFilter {
+    HeldFilter {
+        states: filter.states.clone(),
+        text: filter.search.clone(),
+        order: HeldOrder::Oldest,
+        limit: if filter.limit == 0 { LIST_MAX } else { filter.limit.min(LIST_MAX) },
+        offset: filter.offset,
+    }
+}
+
+fn later(at: Timestamp, length: SignedDuration) -> Timestamp {
+    at.checked_add(length).unwrap_or(Timestamp::MAX)
+}
+
+fn earlier(at: Timestamp, days: u32) -> Timestamp {
+    let length = SignedDuration::from_hours(24 * i64::from(days));
+    at.checked_sub(length).unwrap_or(Timestamp::MIN)
+}
+
+/// How many messages one transaction ends or forgets: other writers wait that long.
+const BATCH: u32 = 100;

@@ -1,0 +1,102 @@
+//! Who may do what with which message: the table of roles, and the two rules that no role lifts.
+//! Nobody decides on mail of which they are sender or recipient, and the two of four eyes differ.
+
+use crate::access::Act;
+use crate::access::Principal;
+use crate::audit::Action;
+use crate::mail::Address;
+use crate::review::Choices;
+use crate::review::DeskSettings;
+use crate::review::Error;
+use crate::review::step;
+use crate::store::Held;
+use crate::store::HeldState;
+use crate::store::Outbound;
+
+/// What someone wants to do with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Not be the second, or take back being the first.
+    Disagree,
+    /// Reject it.
+    Reject,
+    /// Release it, as the only one, the first or the second.
+    Release,
+    /// Take a release back.
+    Undo,
+}
+
+impl Wish {
+    /// The step as the trail names it.
+    pub(super) fn action(self) -> Action {
+        match self {
+            Self::Disagree => Action::MessageReturned,
+            Self::Reject => Action::MessageRejected,
+            Self::Release => Action::MessageReleased,
+            Self::Undo => Action::MessageUndone,
+        }
+    }
+}
+
+/// Whether `who` may see the held messages.
+pub(super) fn see(who: &Principal) -> Result<(), Error> {
+    if who.may(Act::SeeQueue) { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
+/// Whether `who` may have that `wish` for `held`.
+pub(super) fn decide(who: &Principal, held: &Held, wish: Wish) -> Result<(), Error> {
+    if !who.may(act(who, held, wish)) {
+        return Err(Error::NotAllowed);
+    }
+    if is_own(who, held) { Err(Error::OwnMessage) } else { Ok(()) }
+}
+
+/// What `who` may do with `held` now.
+pub(super) fn choices(
+    who: &Principal,
+    held: &Held,
+    outbound: Option<&Outbound>,
+    settings: &DeskSettings,
+) -> Choices {
+    let allowed = |wish| decide(who, held, wish).is_ok();
+    let undecided = step::is_undecided(held.state);
+    let waits_for_second = held.state == HeldState::AwaitingSecond;
+    let was_first = waits_for_second && step::same_person(&held.first_by, &who.name);
+    let not_begun = outbound.is_some_and(|outbound| outbound.attempts == 0);
+    Choices {
+        own: is_own(who, held),
+        release: held.state == HeldState::Held && allowed(Wish::Release),
+        second: waits_for_second && !was_first && allowed(Wish::Release),
+        was_first,
+        disagree: waits_for_second && allowed(Wish::Disagree),
+        reject: undecided && allowed(Wish::Reject),
+        undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
+        needs_second: step::needs_second(held, settings),
+    }
+}
+
+/// Whether `who` sent the message or would get it, by the envelope or by its From field.
+fn is_own(who: &Principal, held: &Held) -> bool {
+    let header = &held.verdict.report.header;
+    let envelope = held.recipients.iter().map(|recipient| &recipient.address);
+    let parties = || std::iter::once(&held.sender).chain(&header.from).chain(envelope.clone());
+    // By text first, because not every address that was stored can be read as one.
+    who.is_among(parties().map(String::as_str))
+        || who.email.as_deref().and_then(|email| Address::parse(email.trim()).ok()).is_some_and(
+            |own| parties().any(|other| Address::parse(other).is_ok_and(|other| other == own)),
+        )
+}
+
+fn act(who: &Principal, held: &Held, wish: Wish) -> Act {
+    let waits_for_second = held.state == HeldState::AwaitingSecond;
+    match wish {
+        Wish::Reject => Act::Reject,
+        Wish::Disagree if step::same_person(&held.first_by, &who.name) => Act::Release,
+        Wish::Disagree => Act::ReleaseSecond,
+        // The first of two hears that it must be another, whatever the role.
+        Wish::Release if waits_for_second && !step::same_person(&held.first_by, &who.name) => {
+            Act::ReleaseSecond
+        }
+        Wish::Release | Wish::Undo => Act::Release,
+    }
+}

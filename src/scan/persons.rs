@@ -1,0 +1,248 @@
+//! Counts the people that a message holds data about.
+//!
+//! A row of a table is one person; in running text what stands together is, until something comes
+//! that one person has only once. The same person in another sheet or file is known again by the
+//! strongest key there is: a number, else the name with birth date, home, e-mail address or phone.
+//! Left out are the people the message is between, staff of the own organisation, signatures, and
+//! contacts in lists of organisations.
+
+use std::collections::HashMap;
+
+use crate::detect::About;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::Shape;
+use crate::detect::Unit;
+use crate::mail::Address;
+use crate::mail::Parties;
+use crate::scan::record::Record;
+use crate::scan::record::Weight;
+use crate::scan::record::words;
+use crate::scan::report::Persons;
+use crate::scan::sketch::Digest;
+use crate::scan::sketch::Sketch;
+use crate::scan::tally::CERTAIN;
+use crate::scan::tally::LIKELY;
+use crate::scan::tally::is_number;
+
+/// The people met so far, as keyed numbers.
+pub(super) struct Census<'a> {
+    digest: Digest,
+    parties: &'a Parties,
+    /// Which person has a key.
+    known: HashMap<u64, u32>,
+    people: Vec<Person>,
+    /// Names, phone numbers and birth dates of which nothing more is known.
+    vague: Sketch,
+    /// People beyond the bound on memory.
+    beyond: Sketch,
+    beyond_numbered: Sketch,
+    /// What the running text last told of; a blank line does not end it.
+    open: Record,
+}
+
+/// What is known of a person met.
+#[derive(Clone, Copy, Default)]
+struct Person {
+    named: bool,
+    numbered: bool,
+    /// Told from others by a number, a birth date, a home or an e-mail address.
+    told_apart: bool,
+}
+
+impl<'a> Census<'a> {
+    pub(super) fn new(digest: Digest, parties: &'a Parties) -> Self {
+        Self {
+            digest,
+            parties,
+            known: HashMap::new(),
+            people: Vec::new(),
+            vague: Sketch::default(),
+            beyond: Sketch::default(),
+            beyond_numbered: Sketch::default(),
+            open: Record::default(),
+        }
+    }
+
+    /// Counts the people in a unit.
+    pub(super) fn meet(&mut self, unit: &Unit<'_>) {
+        if unit.about != About::Anyone {
+            // A certain number counts wherever it stands.
+            let certain = |hit: &&Hit| is_number(hit.kind) && hit.confidence >= CERTAIN;
+            for hit in unit.sightings.iter().map(|sighting| &sighting.hit).filter(certain) {
+                self.count(&alone(hit));
+            }
+            return;
+        }
+        match unit.shape {
+            Shape::Passage => self.meet_passage(unit),
+            Shape::Row => self.meet_row(unit),
+        }
+    }
+
+    /// Counts the person whom a number in the name of a file tells of.
+    pub(super) fn meet_name(&mut self, hit: &Hit) {
+        self.count(&alone(hit));
+    }
+
+    /// Ends the running text that was read last.
+    pub(super) fn end_text(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        self.count(&open);
+    }
+
+    /// The outcome.
+    pub(super) fn persons(mut self) -> Persons {
+        self.end_text();
+        let count = |test: fn(&Person) -> bool| self.people.iter().filter(|p| test(p)).count();
+        let beyond = self.beyond.count();
+        let estimate = self.people.len() as u64 + beyond;
+        Persons {
+            min: count(|person| person.told_apart) as u64 + beyond,
+            max: estimate + self.vague.count(),
+            estimate,
+            numbered: count(|person| person.numbered) as u64 + self.beyond_numbered.count(),
+            sensitive: 0,
+        }
+    }
+
+    /// A row is one person, and one more for each further number of the same kind (a child and
+    /// its parents).
+    fn meet_row(&mut self, unit: &Unit<'_>) {
+        let mut record = Record::default();
+        let mut others = Vec::new();
+        for sighting in unit.sightings {
+            let hit = &sighting.hit;
+            if is_number(hit.kind) && record.has_other(hit) {
+                others.push(alone(hit));
+            } else {
+                record.add(hit);
+            }
+        }
+        self.count(&record);
+        others.iter().for_each(|other| self.count(other));
+    }
+
+    /// In running text a record goes on until a value comes that it has already.
+    fn meet_passage(&mut self, unit: &Unit<'_>) {
+        let mut line = None;
+        for sighting in unit.sightings {
+            let hit = &sighting.hit;
+            if hit.confidence < LIKELY && !is_number(hit.kind) {
+                continue;
+            }
+            let next_line = line != Some(sighting.spot);
+            line = Some(sighting.spot);
+            let once = is_number(hit.kind) || matches!(hit.kind, Kind::Name | Kind::DateOfBirth);
+            if self.open.has_other(hit) && (once || next_line) {
+                self.end_text();
+            }
+            self.open.add(hit);
+        }
+    }
+
+    fn count(&mut self, record: &Record) {
+        let weight = record.weight();
+        if weight == Weight::None || !record.is_numbered() && self.is_left_out(record) {
+            return;
+        }
+        let keys = record.keys(self.digest);
+        if weight == Weight::Vague {
+            let known = |key: &u64| self.known.contains_key(key);
+            if let Some(key) = keys.own.iter().chain(&keys.shared).next()
+                && !keys.own.iter().chain(&keys.shared).any(known)
+            {
+                self.vague.insert(*key);
+            }
+            return;
+        }
+        let named = !record.name.is_empty();
+        let numbered = record.is_numbered();
+        let met = keys.own.iter().find_map(|key| self.known.get(key)).copied();
+        // A number that was not met tells two people of one name and birth date apart.
+        let met = met.filter(|at| {
+            let same_number = keys.own.first().is_some_and(|key| self.known.contains_key(key));
+            !numbered || same_number || !self.person(*at).numbered
+        });
+        let met = met.or_else(|| {
+            let shared = keys.shared.iter().find_map(|key| self.known.get(key)).copied();
+            shared.filter(|at| !numbered && !(named && self.person(*at).named))
+        });
+        let at = match met {
+            Some(at) => at,
+            None if self.known.len() >= KEYS => {
+                return self.count_beyond(&keys.own, &keys.shared, numbered);
+            }
+            None => {
+                self.people.push(Person::default());
+                self.people.len() as u32 - 1
+            }
+        };
+        if let Some(person) = self.people.get_mut(at as usize) {
+            person.named |= named;
+            person.numbered |= numbered;
+            person.told_apart |= numbered
+                || !record.emails.is_empty()
+                || named && (record.birth.is_some() || record.postcode.is_some());
+        }
+        for key in keys.own.iter().chain(&keys.shared) {
+            if self.known.len() < KEYS {
+                self.known.entry(*key).or_insert(at);
+            }
+        }
+    }
+
+    fn person(&self, at: u32) -> Person {
+        self.people.get(at as usize).copied().unwrap_or_default()
+    }
+
+    fn count_beyond(&mut self, own: &[u64], shared: &[u64], numbered: bool) {
+        if let Some(key) = own.first().or(shared.first()) {
+            self.beyond.insert(*key);
+            if numbered {
+                self.beyond_numbered.insert(*key);
+            }
+        }
+    }
+
+    /// Whether the record is of someone the message is between, or of the own organisation's
+    /// staff.
+    fn is_left_out(&self, record: &Record) -> bool {
+        let parties = || self.parties.senders.iter().chain(&self.parties.recipients);
+        let email = |email: &String| {
+            let Ok(address) = Address::parse(email) else { return false };
+            let own = |domain| address.domain().is_within(domain);
+            parties().any(|party| *party == address)
+                || record.birth.is_none() && self.parties.own_domains.iter().any(own)
+        };
+        if record.emails.iter().any(email) {
+            return true;
+        }
+        record.name.len() > 1 && parties().any(|party| names_mailbox(&record.name, party.local()))
+    }
+}
+
+/// A record of nothing but this number.
+fn alone(hit: &Hit) -> Record {
+    let mut record = Record::default();
+    record.add(hit);
+    record
+}
+
+/// Whether a mailbox bears this name: `jan.devries`, `j.devries`, `devries.jan`.
+fn names_mailbox(name: &[String], local: &str) -> bool {
+    let mailbox: String = words(local).concat().chars().filter(|c| c.is_alphabetic()).collect();
+    let Some((first, rest)) = name.split_first() else { return false };
+    let family = rest.concat();
+    let initial: String = first.chars().take(1).collect();
+    let forms = [
+        format!("{first}{family}"),
+        format!("{initial}{family}"),
+        format!("{family}{first}"),
+        format!("{family}{initial}"),
+    ];
+    family.len() > 2 && forms.contains(&mailbox)
+}
+
+/// Keys kept: about 100 MB.
+const KEYS: usize = 3_000_000;

@@ -1,0 +1,137 @@
+//! Findings: what was found, counted by kind and place, with a few masked samples.
+
+use std::collections::BTreeMap;
+
+use crate::detect::Finding;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::Masked;
+use crate::scan::redact::without_numbers;
+use crate::scan::sketch::Digest;
+use crate::scan::sketch::Sketch;
+
+/// The findings of a scan while it goes on.
+pub(super) struct Tally {
+    digest: Digest,
+    groups: BTreeMap<Kind, BTreeMap<String, Group>>,
+    places: usize,
+}
+
+/// What is known of one kind at one place: what is likely counts, and the rest where there is
+/// nothing likely.
+#[derive(Clone, Default)]
+struct Group {
+    likely: Count,
+    unlikely: Count,
+}
+
+#[derive(Clone, Default)]
+struct Count {
+    count: u64,
+    distinct: Sketch,
+    confidence: f32,
+    samples: Vec<Masked>,
+}
+
+impl Tally {
+    pub(super) fn new(digest: Digest) -> Self {
+        Self { digest, groups: BTreeMap::new(), places: 0 }
+    }
+
+    /// Counts a hit at `place`; beyond a bound on places, at `wide` instead.
+    pub(super) fn add(&mut self, hit: &Hit, place: &str, wide: &str) {
+        let digest = self.digest.of(&[&hit.value]);
+        let group = self.group(hit.kind, place, wide);
+        let count = if hit.confidence >= LIKELY { &mut group.likely } else { &mut group.unlikely };
+        count.count += 1;
+        count.confidence = count.confidence.max(hit.confidence);
+        let new = count.distinct.insert(digest);
+        if new && count.samples.len() < SAMPLES {
+            count.samples.push(Masked::new(hit.kind, &hit.value));
+        }
+    }
+
+    fn group(&mut self, kind: Kind, place: &str, wide: &str) -> &mut Group {
+        let places = self.groups.entry(kind).or_default();
+        let known = |place: &&str| places.contains_key(*place);
+        let room = [(place, PLACES), (wide, 2 * PLACES)];
+        let free = |(_, most): &(&str, usize)| self.places < *most;
+        let fits = room.into_iter().find(|room| known(&room.0) || free(room));
+        let place = fits.map_or("", |(place, _)| place);
+        if !places.contains_key(place) {
+            places.insert(place.to_owned(), Group::default());
+            self.places += 1;
+        }
+        places.entry(place.to_owned()).or_default()
+    }
+
+    /// The findings, strongest first, at most [`FINDINGS`].
+    pub(super) fn findings(self) -> Vec<Finding> {
+        let flat = |(kind, places): (Kind, BTreeMap<String, Group>)| {
+            places.into_iter().map(move |(place, group)| ((kind, place), group))
+        };
+        let mut groups: BTreeMap<_, _> = self.groups.into_iter().flat_map(flat).collect();
+        if groups.len() > FINDINGS {
+            groups = gathered(groups);
+        }
+        let mut findings: Vec<Finding> =
+            groups.into_iter().map(|((kind, place), group)| finding(kind, place, group)).collect();
+        findings.sort_by(|a, b| {
+            let certain = |f: &Finding| is_number(f.kind) && f.confidence >= CERTAIN;
+            let order = certain(b).cmp(&certain(a)).then(b.count.cmp(&a.count));
+            order.then(a.kind.cmp(&b.kind)).then(a.place.cmp(&b.place))
+        });
+        findings.truncate(FINDINGS);
+        findings
+    }
+}
+
+impl Count {
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.confidence = self.confidence.max(other.confidence);
+        self.distinct.merge(&other.distinct);
+        let room = SAMPLES.saturating_sub(self.samples.len());
+        self.samples.extend(other.samples.iter().take(room).cloned());
+    }
+}
+
+/// Brings together all that stands in one file.
+fn gathered(groups: BTreeMap<(Kind, String), Group>) -> BTreeMap<(Kind, String), Group> {
+    let mut files: BTreeMap<(Kind, String), Group> = BTreeMap::new();
+    for ((kind, place), group) in groups {
+        let file = place.split(" > ").next().unwrap_or_default().to_owned();
+        let whole = files.entry((kind, file)).or_default();
+        whole.likely.merge(&group.likely);
+        whole.unlikely.merge(&group.unlikely);
+    }
+    files
+}
+
+fn finding(kind: Kind, place: String, group: Group) -> Finding {
+    let count = if group.likely.count > 0 { group.likely } else { group.unlikely };
+    let distinct = count.distinct.count().min(count.count);
+    let confidence = (count.confidence * 100.0).round() / 100.0;
+    let place = without_numbers(&place, 9);
+    Finding { kind, count: count.count, distinct, confidence, place, samples: count.samples }
+}
+
+/// Whether a kind names one person by itself.
+pub(super) fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::Bsn | Kind::ANumber | Kind::IdentityDocument)
+}
+
+/// From here on a number is taken for what it seems.
+pub(super) const CERTAIN: f32 = 0.9;
+
+/// From here on a hit is more likely than not.
+pub(super) const LIKELY: f32 = 0.5;
+
+/// Findings in a report, at most.
+const FINDINGS: usize = 100;
+
+/// Places that are told apart, at most.
+const PLACES: usize = 2_000;
+
+/// Masked samples of one finding.
+const SAMPLES: usize = 3;

@@ -1,0 +1,63 @@
+//! The tables, made and changed in numbered steps that are never edited once released.
+
+use aws_lc_rs::digest;
+use data_encoding::HEXLOWER;
+
+use crate::store::Error;
+use crate::store::sql::Connection;
+use crate::store::sql::Purpose;
+
+/// Brings the tables to the state that this program knows.
+///
+/// - Failure: a store that a newer program has changed, or a step that differs from the one that
+///   was run, is refused.
+pub(super) fn migrate(connection: &mut dyn Connection) -> Result<(), Error> {
+    // The write transaction keeps two processes that start together from doing it twice.
+    connection.begin(Purpose::Write)?;
+    let migrated = run_missing(connection).and_then(|()| connection.run("COMMIT"));
+    if migrated.is_err() && connection.is_in_transaction() {
+        connection.run("ROLLBACK")?;
+    }
+    migrated
+}
+
+fn run_missing(connection: &mut dyn Connection) -> Result<(), Error> {
+    connection.run(LEDGER)?;
+    let mut known = Vec::new();
+    let sql = "SELECT name, sha256 FROM migration ORDER BY name";
+    connection.query(sql, &[], &mut |mut row| {
+        known.push((row.take::<String>(0)?, row.take::<String>(1)?));
+        Ok(())
+    })?;
+    if known.len() > STEPS.len() {
+        return Err(Error::Broken("it was made by a newer version of Sluis".into()));
+    }
+    for (position, (name, statements)) in STEPS.iter().enumerate() {
+        let sha256 =
+            HEXLOWER.encode(digest::digest(&digest::SHA256, statements.as_bytes()).as_ref());
+        match known.get(position) {
+            Some((known, same)) if known == name && *same == sha256 => {}
+            Some(_) => {
+                let why = format!("its tables were not made by {name} of this version of Sluis");
+                return Err(Error::Broken(why));
+            }
+            None => {
+                connection.run(statements)?;
+                let sql = "INSERT INTO migration (name, sha256) VALUES (?, ?)";
+                connection.execute(sql, &[(*name).into(), sha256.into()])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Which steps were run.
+const LEDGER: &str = "
+    CREATE TABLE IF NOT EXISTS migration (
+        name TEXT NOT NULL PRIMARY KEY,
+        sha256 TEXT NOT NULL
+    );
+";
+
+/// Every step, in order.
+const STEPS: &[(&str, &str)] = &[("0001-first", include_str!("schema/0001-first.sql"))];

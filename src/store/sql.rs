@@ -1,0 +1,298 @@
+//! The one seam between SQL and a driver: values, rows, and the transaction that rooms work in.
+//!
+//! Statements stand in the files of the tables, once, in words that SQLite and PostgreSQL both
+//! know, with `?` for each value. Moments are microseconds since 1970 in a 64-bit integer.
+
+use jiff::Timestamp;
+
+use crate::store::Error;
+use crate::vault::Vault;
+
+/// What a database driver must be able to do. All calls block.
+pub(super) trait Backend: Send + Sync {
+    /// Opens the connection that writes.
+    fn writer(&self) -> Result<Box<dyn Connection>, Error>;
+
+    /// Opens a connection that only reads.
+    fn reader(&self) -> Result<Box<dyn Connection>, Error>;
+}
+
+/// A connection to the database.
+pub(super) trait Connection: Send {
+    /// Begins a transaction; one that writes waits here for other processes that write.
+    fn begin(&mut self, purpose: Purpose) -> Result<(), Error>;
+
+    /// Whether a transaction is open; after some failures the database ends it by itself.
+    fn is_in_transaction(&self) -> bool;
+
+    /// Runs statements without values and results: `COMMIT`, `SAVEPOINT x`.
+    fn run(&mut self, statements: &str) -> Result<(), Error>;
+
+    /// Runs one statement and says how many rows it changed.
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error>;
+
+    /// Runs one statement and hands each row of its result to `take`.
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        take: &mut dyn FnMut(Row) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Sees one state of the store from beginning to end, and changes nothing.
+    Read,
+    /// The only one that writes, among all processes.
+    Write,
+}
+
+/// A transaction: all that is done in it is kept together, or not at all.
+pub struct Tx<'a> {
+    connection: &'a mut dyn Connection,
+    vault: &'a Vault,
+}
+
+/// A value in a statement or a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Bytes(Vec<u8>),
+    Integer(i64),
+    Null,
+    Text(String),
+}
+
+/// A row of a result.
+pub(super) struct Row(Vec<Value>);
+
+/// What a column can be read as.
+pub(super) trait Column: Sized {
+    /// The value as this type; `None` where it is of another.
+    fn read(value: Value) -> Option<Self>;
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(connection: &'a mut dyn Connection, vault: &'a Vault) -> Self {
+        Self { connection, vault }
+    }
+
+    /// The vault that belongs to this store.
+    pub fn vault(&self) -> &'a Vault {
+        self.vault
+    }
+
+    /// Runs a statement and says how many rows it changed.
+    pub(super) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
+        self.connection.execute(sql, values)
+    }
+
+    /// Every row of a result.
+    pub(super) fn all<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut read: impl FnMut(&mut Row) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut rows = Vec::new();
+        self.connection.query(sql, values, &mut |mut row| {
+            rows.push(read(&mut row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row of a result.
+    pub(super) fn first<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        read: impl FnMut(&mut Row) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.all(sql, values, read)?.into_iter().next())
+    }
+
+    /// The next number of the sequence `name`, from 1; a rollback gives it back, so there are no
+    /// gaps.
+    pub(super) fn next_number(&mut self, name: &str) -> Result<u64, Error> {
+        let sql = "INSERT INTO sequence (name, last) VALUES (?, 1)
+            ON CONFLICT (name) DO UPDATE SET last = sequence.last + 1 RETURNING last";
+        let number = self.first(sql, &[name.into()], |row| row.take(0))?;
+        number.ok_or_else(|| Error::Broken("a sequence gave no number".into()))
+    }
+}
+
+impl Row {
+    pub(super) fn new(values: Vec<Value>) -> Self {
+        Self(values)
+    }
+
+    /// The value of a column, counted from 0; it can be taken once.
+    pub(super) fn take<T: Column>(&mut self, column: usize) -> Result<T, Error> {
+        let value = self.0.get_mut(column).map(|value| std::mem::replace(value, Value::Null));
+        value.and_then(T::read).ok_or_else(|| unreadable(column))
+    }
+
+    /// The value of a column that holds one of a set of names.
+    pub(super) fn named<T>(
+        &mut self,
+        column: usize,
+        named: fn(&str) -> Option<T>,
+    ) -> Result<T, Error> {
+        named(&self.take::<String>(column)?).ok_or_else(|| unreadable(column))
+    }
+
+    /// The value of a column that holds JSON.
+    pub(super) fn json<T: serde::de::DeserializeOwned>(
+        &mut self,
+        column: usize,
+    ) -> Result<T, Error> {
+        serde_json::from_str(&self.take::<String>(column)?).map_err(|_| unreadable(column))
+    }
+}
+
+/// Writes `value` as JSON for a column.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<Value, Error> {
+    let text = serde_json::to_string(value);
+    text.map(Value::Text).map_err(|_| Error::Broken("a value cannot be written as JSON".into()))
+}
+
+/// As many `?` as `count`, between commas; at least one, so that `IN (…)` stays well formed.
+pub(super) fn placeholders(count: usize) -> String {
+    vec!["?"; count.max(1)].join(", ")
+}
+
+/// `needle` as a pattern for `LIKE … ESCAPE '!'` that finds it anywhere, folded.
+pub(super) fn containing(needle: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in needle.to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn unreadable(column: usize) -> Error {
+    Error::Broken(format!("a row holds something unknown in column {column}"))
+}
+
+impl Column for i64 {
+    fn read(value: Value) -> Option<Self> {
+        if let Value::Integer(number) = value { Some(number) } else { None }
+    }
+}
+
+impl Column for u64 {
+    fn read(value: Value) -> Option<Self> {
+        i64::read(value)?.try_into().ok()
+    }
+}
+
+impl Column for u32 {
+    fn read(value: Value) -> Option<Self> {
+        i64::read(value)?.try_into().ok()
+    }
+}
+
+impl Column for Timestamp {
+    fn read(value: Value) -> Option<Self> {
+        Self::from_microsecond(i64::read(value)?).ok()
+    }
+}
+
+impl Column for String {
+    fn read(value: Value) -> Option<Self> {
+        if let Value::Text(text) = value { Some(text) } else { None }
+    }
+}
+
+impl Column for Vec<u8> {
+    fn read(value: Value) -> Option<Self> {
+        if let Value::Bytes(bytes) = value { Some(bytes) } else { None }
+    }
+}
+
+impl<T: Column> Column for Option<T> {
+    fn read(value: Value) -> Option<Self> {
+        if value == Value::Null { Some(None) } else { T::read(value).map(Some) }
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<u64> for Value {
+    /// Numbers above 2⁶³ − 1 do not occur: they count bytes, people and attempts.
+    fn from(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(moment: Timestamp) -> Self {
+        Self::Integer(moment.as_microsecond())
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(bytes: &[u8]) -> Self {
+        Self::Bytes(bytes.to_vec())
+    }
+}
+
+impl From<&[u8; 32]> for Value {
+    fn from(bytes: &[u8; 32]) -> Self {
+        Self::Bytes(bytes.to_vec())
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::containing;
+
+    #[test]
+    fn a_search_finds_its_text_and_no_pattern() {
+        let cases =
+            [("Jan", "%jan%"), ("50%", "%50!%%"), ("a_b!", "%a!_b!!%"), ("", "%%"), ("É", "%é%")];
+        for (needle, expected) in cases {
+            assert_eq!(containing(needle), expected);
+        }
+    }
+}

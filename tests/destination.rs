@@ -1,0 +1,239 @@
+//! Classes of recipients, with the lists that are built into the program.
+
+use std::sync::LazyLock;
+
+use sluis::config;
+use sluis::destination;
+use sluis::destination::Class;
+use sluis::destination::Configured;
+use sluis::destination::Destination;
+use sluis::destination::History;
+use sluis::destination::Lists;
+use sluis::destination::Pattern;
+use sluis::fault::Source;
+use sluis::mail::Address;
+use sluis::mail::Domain;
+
+/// The lists of a municipality of which the own domains are `internal`.
+fn lists(internal: &[&str]) -> Lists {
+    let patterns = |texts: &[&str]| {
+        texts.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect::<Vec<_>>()
+    };
+    let configured = Configured {
+        internal: internal.iter().map(|text| Domain::parse(text).expect("a domain")).collect(),
+        trusted: patterns(&["duo.nl", "*.politie.nl", "accountant@maildrop.cc"]),
+        expected: patterns(&["advocaat-jansen.nl", "raadslid@gmail.com", "kpnmail.nl"]),
+    };
+    let sources = config::sources(None).expect("the rules built in");
+    Lists::compile(&sources, &configured).expect("the lists built in")
+}
+
+static AALTEN: LazyLock<Lists> = LazyLock::new(|| {
+    lists(&["aalten.nl", "denhaag.nl", "almelo.nl", "etten-leur.nl", "gemeentebeek.nl", "hoorn.nl"])
+});
+
+fn address(text: &str) -> Address {
+    Address::parse(text).expect("an address")
+}
+
+fn classify(text: &str, written_before: &[&str]) -> Destination {
+    let written_before = written_before.iter().map(|text| address(text)).collect();
+    destination::classify(&address(text), &AALTEN, &History { written_before })
+}
+
+#[test]
+fn every_class_is_given_for_its_reason() {
+    let cases = [
+        ("jan@aalten.nl", Class::Internal, "aalten.nl"),
+        ("jan@Mail.Aalten.NL", Class::Internal, "aalten.nl"),
+        ("jan@notaalten.nl", Class::Unexpected, ""),
+        ("jan@duo.nl", Class::Trusted, "duo.nl"),
+        ("jan@mail.duo.nl", Class::Unexpected, ""),
+        ("jan@politie.nl", Class::Trusted, "*.politie.nl"),
+        ("jan@oost.politie.nl", Class::Trusted, "*.politie.nl"),
+        ("jan@uwv.nl", Class::Unexpected, ""),
+        ("jan@minszw.nl", Class::Unexpected, ""),
+        ("jan@advocaat-jansen.nl", Class::Expected, "advocaat-jansen.nl"),
+        ("raadslid@gmail.com", Class::Expected, "raadslid@gmail.com"),
+        ("jan@gmail.com", Class::Private, "gmail.com"),
+        ("jan@kpnmail.nl", Class::Private, "kpnmail.nl"),
+        ("jan@outlook.com.tr", Class::Private, "outlook.com.tr"),
+        ("jan@abc.xs4all.nl", Class::Private, "xs4all.nl"),
+        ("jan@abc.demon.nl", Class::Private, "demon.nl"),
+        ("x7f3@duck.com", Class::Private, "duck.com"),
+        ("x7f3@privaterelay.appleid.com", Class::Private, "privaterelay.appleid.com"),
+        ("jan@appleid.com", Class::Unexpected, ""),
+        ("x@mailinator.com", Class::Disposable, "mailinator.com"),
+        ("x@a.b.mailinator.com", Class::Disposable, "mailinator.com"),
+        ("x@ikbenspamvrij.nl", Class::Disposable, "ikbenspamvrij.nl"),
+        ("accountant@maildrop.cc", Class::Disposable, "maildrop.cc"),
+        ("jan@bakkerij-jansen.nl", Class::Unexpected, ""),
+        ("jan@bücher.nl", Class::Unexpected, ""),
+        ("jan@[192.0.2.1]", Class::Unexpected, ""),
+        ("jan@localhost", Class::Unexpected, ""),
+        ("\"a@gmail.com\"@bedrijf.nl", Class::Unexpected, ""),
+        ("user%gmail.com@bedrijf.nl", Class::Unexpected, ""),
+        ("kpn@kpn.com", Class::Unexpected, ""),
+        ("info@odido.nl", Class::Unexpected, ""),
+    ];
+    for (text, class, because) in cases {
+        let found = classify(text, &[]);
+        assert_eq!((found.class, found.because.as_str()), (class, because), "{text}");
+        assert!(!found.near_written, "{text}");
+    }
+}
+
+#[test]
+fn names_that_are_almost_a_known_name_are_lookalikes() {
+    let cases = [
+        ("gmial.com", "gmail.com"),
+        ("gmai.com", "gmail.com"),
+        ("gmail.nl", "gmail.com"),
+        ("gmail.co", "gmail.com"),
+        ("gmaill.com", "gmail.com"),
+        ("gnail.com", "gmail.com"),
+        ("mail.gmial.com", "gmail.com"),
+        ("hotmial.com", "hotmail.com"),
+        ("hotmai.com", "hotmail.com"),
+        ("hotnail.com", "hotmail.com"),
+        ("hotmaill.nl", "hotmail.nl"),
+        ("outlok.com", "outlook.com"),
+        ("iclould.com", "icloud.com"),
+        ("yahooo.com", "yahoo.com"),
+        ("zigo.nl", "ziggo.nl"),
+        ("ziggo.com", "ziggo.nl"),
+        ("kpnmail.com", "kpnmail.nl"),
+        ("hetnet.com", "hetnet.nl"),
+        ("xs4al.nl", "xs4all.nl"),
+        ("aaIten.nl", "aalten.nl"),
+        ("aa1ten.nl", "aalten.nl"),
+        ("almel0.nl", "almelo.nl"),
+        ("hoom.nl", "hoorn.nl"),
+        ("aaltén.nl", "aalten.nl"),
+        ("ааltеn.nl", "aalten.nl"),
+        ("gemeente-aalten.com", "aalten.nl"),
+        ("gemeenteaalten.nl", "aalten.nl"),
+        ("gemeente-aalten.nl", "aalten.nl"),
+        ("aalten.eu", "aalten.nl"),
+        ("aalten.frl", "aalten.nl"),
+        ("aaltne.nl", "aalten.nl"),
+        ("alten.nl", "aalten.nl"),
+        ("aaltenn.nl", "aalten.nl"),
+        ("den-haag.nl", "denhaag.nl"),
+        ("denhaag.com", "denhaag.nl"),
+        ("denhaagnl", "denhaag.nl"),
+        ("denhaagnl.com", "denhaag.nl"),
+        ("denhaag-nl.com", "denhaag.nl"),
+        ("wwwdenhaag.nl", "denhaag.nl"),
+        ("denhaag.nl.example.com", "denhaag.nl"),
+        ("ettenleur.nl", "etten-leur.nl"),
+        ("beek.nl", "gemeentebeek.nl"),
+        ("advocaatjansen.nl", "advocaat-jansen.nl"),
+        ("advocaat-jansem.nl", "advocaat-jansen.nl"),
+        ("advocaat-jansen.com", "advocaat-jansen.nl"),
+        ("belastingdiesnt.nl", "belastingdienst.nl"),
+        ("belastingdienst.com", "belastingdienst.nl"),
+        ("be1astingdienst.nl", "belastingdienst.nl"),
+        ("rijksoverheld.nl", "rijksoverheid.nl"),
+    ];
+    for (domain, known) in cases {
+        let found = classify(&format!("jan@{domain}"), &[]);
+        assert_eq!((found.class, found.because.as_str()), (Class::Lookalike, known), "{domain}");
+    }
+}
+
+#[test]
+fn names_of_real_organisations_are_no_lookalikes() {
+    let lists = lists(&["aalten.nl", "ede.nl", "weert.nl", "duiven.nl", "vlieland.nl", "delft.nl"]);
+    let domains = "uwb.nl delta.nl duo.com cbs.com svb.com ind.com cak.com om.nl bol.com anwb.nl \
+        ah.nl ing.nl rabobank.nl abnamro.nl asnbank.nl kpn.com odido.nl vodafone.nl tele2.com \
+        orange.com home.com planet.com online.com live.com me.com email.com cloud.com \
+        citrix.com google.com apple.com microsoft.com yahooinc.com mail.com gmx.net web.de \
+        halten.nl aalter.be aalst.be dalen.nl aalsmeer.nl aalborg.dk ede.be edelman.com \
+        weer.nl weerribben.nl duif.nl duivendrecht.nl terschelling.nl ameland.nl texel.nl \
+        delfzijl.nl delftenaar.nl tudelft.nl deloitte.nl kpmg.nl pwc.nl bdo.nl ey.com \
+        zeelandia.nl zeeman.com brabantia.com brabantzorg.eu gelre.nl drentsemaatschappij.nl \
+        radboudumc.nl lumc.nl umcutrecht.nl amsterdamumc.nl ggdgelderland.nl ggdhollandsnoorden.nl \
+        vgz.nl cz.nl menzis.nl zilverenkruis.nl achmea.nl nn.nl aegon.nl asr.nl \
+        ns.nl connexxion.nl arriva.nl prorail.nl tennet.eu liander.nl enexis.nl stedin.net \
+        vitens.nl waternet.nl evides.nl brabantwater.nl centric.eu pinkroccade.nl \
+        deventer.nl zutphen.nl apeldoorn.nl heerde.nl heerlen.nl leiden.nl leusden.nl rheden.nl \
+        rhenen.nl venlo.nl venray.nl zwolle.nl meppel.nl hengelo.nl borne.nl losser.nl \
+        politie.be politiek.nl douanerecht.nl rechtspraak.be reclame.nl kinderopvang.nl \
+        justitie.nl logica.nl kadasterdata.nl vngmagazine.nl hetnet.be hetwet.nl ziggodome.nl \
+        cello.nl hello.nl sonnet.nl bonnet.nl outlookindia.com jansen-advocaten.nl";
+    for domain in domains.split_whitespace() {
+        let address = address(&format!("jan@{domain}"));
+        let found = destination::classify(&address, &lists, &History::default());
+        assert_ne!(found.class, Class::Lookalike, "{domain} is taken for {}", found.because);
+    }
+}
+
+#[test]
+fn an_address_that_is_almost_one_written_to_before_is_a_lookalike() {
+    let before = [
+        "jan.jansen@gmail.com",
+        "info@delta-zorg.nl",
+        "j.devries@ziekenhuis.nl",
+        "piet82@ziggo.nl",
+        "maria@hotmail.com",
+    ];
+    let cases = [
+        ("jan.jansen@gmail.com", Class::Private, ""),
+        ("JAN.Jansen@gmail.com", Class::Private, ""),
+        ("jan.janssen@gmail.com", Class::Lookalike, "jan.jansen@gmail.com"),
+        ("jan.jasnen@gmail.com", Class::Lookalike, "jan.jansen@gmail.com"),
+        ("jan.jansen2@gmail.com", Class::Private, ""),
+        ("kan.jansen@gmail.com", Class::Private, ""),
+        ("piet83@ziggo.nl", Class::Private, ""),
+        ("info@deltazorg.nl", Class::Lookalike, "info@delta-zorg.nl"),
+        ("info@delta-zorg.com", Class::Lookalike, "info@delta-zorg.nl"),
+        ("pers@deltazorg.nl", Class::Unexpected, ""),
+        ("k.devries@ziekenhuis.nl", Class::Unexpected, ""),
+        ("j.devriest@ziekenhuis.nl", Class::Unexpected, ""),
+        ("maria@hotmail.nl", Class::Private, ""),
+        ("maria@hotmial.com", Class::Lookalike, "maria@hotmail.com"),
+    ];
+    for (text, class, because) in cases {
+        let found = classify(text, &before);
+        assert_eq!(found.class, class, "{text}: {}", found.because);
+        assert_eq!(found.near_written, class == Class::Lookalike, "{text}");
+        if found.near_written {
+            assert_eq!(found.because, because, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_list_is_refused_with_every_line() {
+    let source = |file: &str, text: &str| Source { file: file.to_owned(), text: text.to_owned() };
+    let head = "# source: own\n# licence: EUPL-1.2\n# date: 2026-11-22\n";
+    let sources = [
+        source("destination/aliases.txt", head),
+        source("destination/disposable.txt", &format!("{head}weg.nl # spam\n*.nl\nwww weg nl\n")),
+        source("destination/government.txt", "# source: own\nuwv.nl\n"),
+        source("destination/imitated.txt", &format!("{head}jan@gmail.com\n")),
+        source("destination/goverment.txt", head),
+        source("destination/private.txt", &format!("{head}*.weg.nl\ngmail.com\n")),
+        source("policy/10-x.toml", "not looked at"),
+    ];
+    let faults = Lists::compile(&sources, &Configured::default()).expect_err("has mistakes");
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "destination/disposable.txt:5: \"*.nl\" is a suffix under which anyone can register \
+             a name, so it would cover strangers",
+            "destination/disposable.txt:6: \"www weg nl\" is not a domain (x.nl), a domain with \
+             all below it (*.x.nl) or an address (a@x.nl)",
+            "destination/government.txt:1: the head of the file has no line \"# licence: …\"",
+            "destination/government.txt:1: the head of the file has no line \"# date: …\"",
+            "destination/imitated.txt:4: \"jan@gmail.com\" is not a domain",
+            "destination/private.txt:4: \"weg.nl\" stands in another list too",
+            "destination/goverment.txt: is not one of the lists: aliases.txt, disposable.txt, \
+             government.txt, imitated.txt, private.txt",
+        ]
+    );
+    let missing = Lists::compile(&sources[..5], &Configured::default()).expect_err("no private");
+    assert!(missing.iter().any(|fault| fault.to_string() == "destination/private.txt: is missing"));
+}
