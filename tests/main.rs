@@ -3,4 +3,5 @@
 mod config;
 mod destination;
 mod detect;
+mod store;
 mod tidy;

@@ -165,6 +165,7 @@ fn write_ahead(driver: &Driver) -> Result<(), Error> {
 }
 
 /// Sorts a failure by what the caller does next. The text of SQLite names columns, not values.
+#[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
 fn translate(error: rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, _) = &error else {
         return Error::Broken(error.to_string());
