@@ -3,5 +3,6 @@
 mod config;
 mod destination;
 mod detect;
+mod review;
 mod store;
 mod tidy;

@@ -138,7 +138,7 @@ impl Desk {
             )?;
             let detail = format!("incident={} {}", incident.id, trail::sent_to(&next));
             trail::step(tx, who, Action::MessageReleased, &next, detail, now)?;
-            Ok(Released::Releasing { held: next, incident, due_at })
+            Ok(Released::Releasing { held: next, incident: Box::new(incident), due_at })
         });
         let released = released.await?;
         if matches!(released, Released::Releasing { .. }) {

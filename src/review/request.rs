@@ -68,7 +68,7 @@ pub enum Released {
         /// The message as it is now.
         held: Held,
         /// The entry of the register that came with it.
-        incident: Incident,
+        incident: Box<Incident>,
         /// Until then it can be undone.
         due_at: Timestamp,
     },
