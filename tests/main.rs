@@ -5,4 +5,5 @@ mod destination;
 mod detect;
 mod review;
 mod store;
+mod policy;
 mod tidy;

@@ -1,0 +1,18 @@
+//! The list of conditions, in alphabetical order.
+
+mod destination;
+mod finding;
+mod persons;
+mod unscannable;
+mod volume;
+
+use crate::policy::condition::Condition;
+
+/// All conditions.
+pub(super) const CONDITIONS: &[&dyn Condition] = &[
+    &destination::AboutDestination,
+    &finding::AboutFinding,
+    &persons::AboutPersons,
+    &unscannable::AboutUnscannable,
+    &volume::AboutVolume,
+];

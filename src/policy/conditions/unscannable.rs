@@ -1,0 +1,44 @@
+//! `[when.unscannable]`: parts that could not be read.
+
+use crate::fault::Section;
+use crate::policy::case::Case;
+use crate::policy::condition::Condition;
+use crate::policy::condition::Test;
+use crate::scan::PartStatus;
+
+/// Counts parts that could not be read.
+pub(super) struct AboutUnscannable;
+
+/// At least so many unread parts, for one of these reasons; without reasons for any.
+#[derive(Debug)]
+struct Unread {
+    parts_min: u64,
+    because: Vec<String>,
+}
+
+impl Condition for AboutUnscannable {
+    fn key(&self) -> &'static str {
+        "unscannable"
+    }
+
+    fn parse(&self, section: &Section<'_, '_>) -> Box<dyn Test> {
+        let parts_min = section.number("parts_min").unwrap_or(1);
+        if parts_min == 0 {
+            section.fault("parts_min", "0 asks nothing: set it to 1 or more".to_owned());
+        }
+        let because = section.texts("because").unwrap_or_default();
+        let because = because.iter().map(|item| item.text.to_owned()).collect();
+        Box::new(Unread { parts_min, because })
+    }
+}
+
+impl Test for Unread {
+    fn holds(&self, case: &Case<'_>) -> bool {
+        let unread = case.report.parts.iter().filter(|part| {
+            let why = part.why.as_deref().unwrap_or_default();
+            part.status == PartStatus::Unscannable
+                && (self.because.is_empty() || self.because.iter().any(|word| word == why))
+        });
+        unread.count() as u64 >= self.parts_min
+    }
+}

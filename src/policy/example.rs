@@ -1,0 +1,167 @@
+//! The cases that a rule carries: what it must hold, what it must record, what it must let pass.
+
+use std::collections::BTreeMap;
+
+use crate::destination::Class;
+use crate::destination::Destination;
+use crate::detect::Finding;
+use crate::detect::Kind;
+use crate::fault::Fault;
+use crate::fault::Section;
+use crate::mail::Address;
+use crate::policy::case::Case;
+use crate::policy::outcome::Outcome;
+use crate::policy::outcome::class_named;
+use crate::policy::sentence::Facts;
+use crate::policy::sentence::Language;
+use crate::policy::sentence::Sentence;
+use crate::scan::PartReport;
+use crate::scan::PartStatus;
+use crate::scan::Report;
+
+/// A message in short, and what the rule must make of it.
+#[derive(Debug)]
+pub(super) struct Example {
+    line: usize,
+    list: &'static str,
+    report: Report,
+    visible: BTreeMap<Class, u64>,
+    recipients: Vec<Destination>,
+    /// The sentences that the rule must say, where the case names them.
+    nl: Option<String>,
+    en: Option<String>,
+}
+
+impl Example {
+    /// Reads the lists `holds`, `records` and `passes`. A rule without a case that it applies to,
+    /// or without one that it lets pass, is a fault.
+    pub(super) fn read_all(root: &Section<'_, '_>) -> Vec<Self> {
+        let mut examples: Vec<Self> = Vec::new();
+        for list in LISTS {
+            for section in root.sections(list) {
+                examples.push(Self::read(&section, list));
+                section.finish();
+            }
+        }
+        let has = |lists: &[&str]| examples.iter().any(|example| lists.contains(&example.list));
+        if !has(&["holds", "records"]) {
+            root.fault("", "carries no case that it holds or records: add [[holds]]".to_owned());
+        }
+        if !has(&["passes"]) {
+            root.fault("", "carries no case that it lets pass: add [[passes]]".to_owned());
+        }
+        examples
+    }
+
+    fn read(section: &Section<'_, '_>, list: &'static str) -> Self {
+        section.required_text("why");
+        let mut report = Report::default();
+        let number = |key| section.number(key).unwrap_or(0);
+        report.persons.estimate = number("persons");
+        report.persons.numbered = number("numbered");
+        report.persons.sensitive = number("sensitive");
+        (report.persons.min, report.persons.max) =
+            (report.persons.estimate, report.persons.estimate);
+        report.findings = findings(section);
+        for item in section.texts("unread").unwrap_or_default() {
+            report.parts.push(unread(item.text));
+        }
+        let near_written = section.truth("near_written").unwrap_or(false);
+        let mut recipients = Vec::new();
+        for item in section.texts("to").unwrap_or_default() {
+            let class = class_named(section, "to", item);
+            recipients.extend(class.and_then(|class| recipient(class, near_written)));
+        }
+        if recipients.is_empty() {
+            section.fault("to", "names no class of recipient".to_owned());
+        }
+        let text = |key| section.text(key).map(|item| item.text.to_owned());
+        Self {
+            line: section.line(),
+            list,
+            report,
+            visible: visible(section),
+            recipients,
+            nl: text("nl"),
+            en: text("en"),
+        }
+    }
+
+    /// Tries the case; `outcome` is what the rule does for one recipient.
+    pub(super) fn check(
+        &self,
+        outcome: &dyn Fn(&Case<'_>) -> Outcome,
+        nl: &Sentence,
+        en: &Sentence,
+        file: &str,
+    ) -> Option<Fault> {
+        let fault = |why: String| {
+            let (file, key) = (file.to_owned(), self.list.to_owned());
+            Some(Fault { file, line: Some(self.line), key, why })
+        };
+        for destination in &self.recipients {
+            let case = Case { report: &self.report, destination, visible: &self.visible };
+            let found = outcome(&case);
+            let as_promised = match self.list {
+                "holds" => found >= Outcome::Hold,
+                "records" => found == Outcome::Record,
+                _ => found == Outcome::Deliver,
+            };
+            if !as_promised {
+                let class = destination.class;
+                return fault(format!("for a recipient of class {class} the rule says {found:?}"));
+            }
+        }
+        let recipients: Vec<&Destination> = self.recipients.iter().collect();
+        let facts = Facts { report: &self.report, recipients: &recipients, visible: &self.visible };
+        let sentences = [(&self.nl, nl, Language::Dutch), (&self.en, en, Language::English)];
+        for (expected, sentence, language) in sentences {
+            let said = sentence.filled(&facts, language);
+            if expected.as_ref().is_some_and(|expected| *expected != said) {
+                return fault(format!("the sentence is \"{said}\""));
+            }
+        }
+        None
+    }
+}
+
+/// `findings = { bsn = 2600 }`: certain, at one place.
+fn findings(section: &Section<'_, '_>) -> Vec<Finding> {
+    let Some(findings) = section.section("findings") else { return Vec::new() };
+    let mut found = Vec::new();
+    for kind in Kind::ALL {
+        let Some(count) = findings.number(kind.name()) else { continue };
+        let (confidence, place, samples) = (0.99, String::new(), Vec::new());
+        found.push(Finding { kind, count, distinct: count, confidence, place, samples });
+    }
+    findings.finish();
+    found
+}
+
+/// `visible = { private = 12 }`: addresses in To and Cc.
+fn visible(section: &Section<'_, '_>) -> BTreeMap<Class, u64> {
+    let Some(visible) = section.section("visible") else { return BTreeMap::new() };
+    let count = |class: Class| Some((class, visible.number(class.name())?));
+    let counts = Class::ALL.into_iter().filter_map(count).collect();
+    visible.finish();
+    counts
+}
+
+fn unread(why: &str) -> PartReport {
+    PartReport {
+        name: "bijlage".to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        status: PartStatus::Unscannable,
+        why: Some(why.to_owned()),
+        size_bytes: 0,
+        hidden: false,
+    }
+}
+
+/// An invented recipient. RFC 2606 keeps the suffix `example` out of use.
+fn recipient(class: Class, near_written: bool) -> Option<Destination> {
+    let address = Address::parse(&format!("iemand@{class}.example")).ok()?;
+    Some(Destination { address, class, because: String::new(), near_written })
+}
+
+const LISTS: [&str; 3] = ["holds", "records", "passes"];

@@ -1,0 +1,138 @@
+//! One rule: a file of `rules/policy`, compiled.
+
+use crate::destination::Class;
+use crate::fault::Fault;
+use crate::fault::Section;
+use crate::fault::Source;
+use crate::fault::Toml;
+use crate::policy::case::Case;
+use crate::policy::condition::Condition;
+use crate::policy::condition::Test;
+use crate::policy::conditions::CONDITIONS;
+use crate::policy::example::Example;
+use crate::policy::outcome::Outcome;
+use crate::policy::sentence::Sentence;
+
+/// One rule: when it applies, what it does for each class of recipient, and how it says so.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// Its file.
+    pub(super) file: String,
+    /// Name of the rule, unique.
+    pub(super) id: String,
+    /// Name of its reason, in which `{class}` is filled in: `bulk-to-private`.
+    reason: String,
+    /// What it is about; of the rules with one topic the strictest gives the reason.
+    pub(super) topic: String,
+    pub(super) nl: Sentence,
+    pub(super) en: Sentence,
+    tests: Vec<Box<dyn Test>>,
+    outcomes: Vec<(Class, Outcome)>,
+    examples: Vec<Example>,
+}
+
+impl Rule {
+    /// Reads one file.
+    ///
+    /// - Failure: every mistake in it, with line and key.
+    pub(super) fn compile(source: &Source) -> Result<Self, Vec<Fault>> {
+        let toml = Toml::parse(source)?;
+        let root = toml.root();
+        for key in ["source", "licence", "date"] {
+            root.required_text(key);
+        }
+        let topic = root.required_text("topic");
+        let rule = Self {
+            file: source.file.clone(),
+            id: id(&root),
+            reason: reason(&root),
+            topic: topic.map_or_else(String::new, |item| item.text.to_owned()),
+            nl: Sentence::read(&root, "nl"),
+            en: Sentence::read(&root, "en"),
+            tests: tests(&root),
+            outcomes: outcomes(&root),
+            examples: Example::read_all(&root),
+        };
+        root.finish();
+        let faults = toml.into_faults();
+        if faults.is_empty() { Ok(rule) } else { Err(faults) }
+    }
+
+    /// Tries the cases that it carries: one fault for each that comes out otherwise.
+    pub(super) fn check_cases(&self) -> Vec<Fault> {
+        let outcome = |case: &Case<'_>| self.outcome(case);
+        let check = |example: &Example| example.check(&outcome, &self.nl, &self.en, &self.file);
+        self.examples.iter().filter_map(check).collect()
+    }
+
+    /// What this rule does for the recipient of `case`.
+    pub(super) fn outcome(&self, case: &Case<'_>) -> Outcome {
+        let class = case.destination.class;
+        let listed = self.outcomes.iter().find(|(own, _)| *own == class);
+        let outcome = listed.map_or(Outcome::Deliver, |(_, outcome)| *outcome);
+        if outcome > Outcome::Deliver && self.tests.iter().all(|test| test.holds(case)) {
+            outcome
+        } else {
+            Outcome::Deliver
+        }
+    }
+
+    /// The name of its reason for a recipient of `class`.
+    pub(super) fn reason_for(&self, class: Class) -> String {
+        self.reason.replace(CLASS_PLACE, class.name())
+    }
+}
+
+fn id(root: &Section<'_, '_>) -> String {
+    let Some(item) = root.required_text("id") else { return String::new() };
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if item.text.is_empty() || !item.text.chars().all(allowed) {
+        root.fault_at(item.line, "id", "is made of a-z, 0-9 and hyphens".to_owned());
+    }
+    item.text.to_owned()
+}
+
+fn reason(root: &Section<'_, '_>) -> String {
+    let Some(item) = root.required_text("reason") else { return String::new() };
+    if item.text.replace(CLASS_PLACE, "").contains(['{', '}', ' ']) {
+        let why = format!("is a name such as \"bulk\", in which only {CLASS_PLACE} is filled in");
+        root.fault_at(item.line, "reason", why);
+    }
+    item.text.to_owned()
+}
+
+fn tests(root: &Section<'_, '_>) -> Vec<Box<dyn Test>> {
+    let Some(when) = root.section("when") else {
+        root.fault("when", "is missing: a rule without a condition would hold all mail".to_owned());
+        return Vec::new();
+    };
+    let parse = |condition: &&dyn Condition| {
+        let section = when.section(condition.key())?;
+        let test = condition.parse(&section);
+        section.finish();
+        Some(test)
+    };
+    let tests: Vec<_> = CONDITIONS.iter().filter_map(parse).collect();
+    if tests.is_empty() {
+        when.fault("", "holds no condition: the rule would hold all mail".to_owned());
+    }
+    when.finish();
+    tests
+}
+
+fn outcomes(root: &Section<'_, '_>) -> Vec<(Class, Outcome)> {
+    let Some(to) = root.section("to") else {
+        root.fault("to", "is missing: what is done for each class".to_owned());
+        return Vec::new();
+    };
+    let mut outcomes = Vec::new();
+    for class in Class::ALL {
+        if let Some(outcome) = Outcome::read(&to, class.name()) {
+            outcomes.push((class, outcome));
+        }
+    }
+    to.finish();
+    outcomes
+}
+
+const CLASS_PLACE: &str = "{class}";

@@ -1,0 +1,184 @@
+//! The sentence of a rule: a text with places that are filled in with numbers and words.
+
+use std::collections::BTreeMap;
+
+use crate::destination::Class;
+use crate::destination::Destination;
+use crate::detect::Kind;
+use crate::fault::Item;
+use crate::fault::Section;
+use crate::fault::nearest;
+use crate::scan::PartStatus;
+use crate::scan::Report;
+
+/// A sentence in one language, with `{places}`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sentence(String);
+
+/// The language of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    Dutch,
+    English,
+}
+
+/// What the places of a sentence are filled in from.
+pub(super) struct Facts<'f> {
+    pub(super) report: &'f Report,
+    /// The recipients that the rule is about, at least one.
+    pub(super) recipients: &'f [&'f Destination],
+    /// Addresses in To and Cc.
+    pub(super) visible: &'f BTreeMap<Class, u64>,
+}
+
+impl Sentence {
+    /// Reads the sentence under `key`; an unknown place in it is a fault.
+    pub(super) fn read(section: &Section<'_, '_>, key: &str) -> Self {
+        let Some(Item { text, line }) = section.required_text(key) else { return Self::default() };
+        if text.trim().is_empty() {
+            section.fault_at(line, key, "is empty".to_owned());
+        }
+        for place in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            if PLACES.contains(&place) {
+                continue;
+            }
+            let near = nearest(place, PLACES.iter().copied());
+            let hint = near.map_or_else(
+                || format!("; there are {{{}}}", PLACES.join("}, {")),
+                |near| format!("; did you mean {{{near}}}?"),
+            );
+            section.fault_at(line, key, format!("{{{place}}} is no place to fill in{hint}"));
+        }
+        Self(text.to_owned())
+    }
+
+    /// The sentence with its places filled in. Holds no personal data.
+    pub(super) fn filled(&self, facts: &Facts<'_>, language: Language) -> String {
+        let mut sentence = self.0.clone();
+        for place in PLACES {
+            let written = format!("{{{place}}}");
+            if sentence.contains(&written) {
+                sentence = sentence.replace(&written, &facts.words(place, language));
+            }
+        }
+        sentence
+    }
+}
+
+impl Facts<'_> {
+    fn words(&self, place: &str, language: Language) -> String {
+        match place {
+            "domain" => self
+                .recipients
+                .first()
+                .map_or_else(String::new, |recipient| recipient.address.domain().to_string()),
+            "numbers" => self.numbers(language),
+            "persons" => {
+                let (one, many) = match language {
+                    Language::Dutch => ("persoon", "personen"),
+                    Language::English => ("person", "people"),
+                };
+                counted(self.report.persons.estimate.max(1), one, many)
+            }
+            "to" => self.to(language),
+            "unread" => {
+                let parts = self.report.parts.iter();
+                let unread = parts.filter(|part| part.status == PartStatus::Unscannable).count();
+                let (one, many) = match language {
+                    Language::Dutch => ("onderdeel", "onderdelen"),
+                    Language::English => ("part", "parts"),
+                };
+                counted(unread as u64, one, many)
+            }
+            "visible" => self.visible.values().sum::<u64>().to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// `, 2600 BSN, 3 A-nummers`: the certain numbers; nothing where there are none.
+    fn numbers(&self, language: Language) -> String {
+        let mut words = String::new();
+        for (kind, nl, en) in NUMBERS {
+            let certain = self
+                .report
+                .findings
+                .iter()
+                .filter(|finding| finding.kind == *kind && finding.confidence >= CERTAIN);
+            let count = certain.map(|finding| finding.distinct).fold(0, u64::saturating_add);
+            let (one, many) = if language == Language::Dutch { nl } else { en };
+            if count > 0 {
+                words.push_str(", ");
+                words.push_str(&counted(count, one, many));
+            }
+        }
+        words
+    }
+
+    /// `privéadres`, `3 privéadressen en onbekend adres`: worst first.
+    fn to(&self, language: Language) -> String {
+        let mut classes: BTreeMap<Class, u64> = BTreeMap::new();
+        for recipient in self.recipients {
+            *classes.entry(recipient.class).or_default() += 1;
+        }
+        let groups: Vec<String> = classes
+            .into_iter()
+            .rev()
+            .map(|(class, count)| {
+                let (one, many) = class_words(class, language);
+                if count == 1 { one.to_owned() } else { format!("{count} {many}") }
+            })
+            .collect();
+        let and = if language == Language::Dutch { " en " } else { " and " };
+        match groups.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{}{and}{last}", rest.join(", ")),
+            _ => groups.join(""),
+        }
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn class_words(class: Class, language: Language) -> (&'static str, &'static str) {
+    match (class, language) {
+        (Class::Internal, Language::Dutch) => ("intern adres", "interne adressen"),
+        (Class::Internal, Language::English) => ("an internal address", "internal addresses"),
+        (Class::Trusted, Language::Dutch) => ("vertrouwd adres", "vertrouwde adressen"),
+        (Class::Trusted, Language::English) => ("a trusted address", "trusted addresses"),
+        (Class::Expected, Language::Dutch) => ("bekend adres", "bekende adressen"),
+        (Class::Expected, Language::English) => ("a known address", "known addresses"),
+        (Class::Unexpected, Language::Dutch) => ("onbekend adres", "onbekende adressen"),
+        (Class::Unexpected, Language::English) => ("an unknown address", "unknown addresses"),
+        (Class::Private, Language::Dutch) => ("privéadres", "privéadressen"),
+        (Class::Private, Language::English) => ("a private address", "private addresses"),
+        (Class::Lookalike, Language::Dutch) => {
+            ("adres dat op een bekend adres lijkt", "adressen die op een bekend adres lijken")
+        }
+        (Class::Lookalike, Language::English) => {
+            ("an address that looks like a known one", "addresses that look like a known one")
+        }
+        (Class::Disposable, Language::Dutch) => ("wegwerpadres", "wegwerpadressen"),
+        (Class::Disposable, Language::English) => ("a throw-away address", "throw-away addresses"),
+    }
+}
+
+/// The places that a sentence may have.
+const PLACES: &[&str] = &["domain", "numbers", "persons", "to", "unread", "visible"];
+
+/// From here on a number is taken for what it seems.
+const CERTAIN: f32 = 0.9;
+
+/// A kind with its words for one and for many, in Dutch and in English.
+type NumberWords = (Kind, (&'static str, &'static str), (&'static str, &'static str));
+
+/// The numbers that name a person by themselves.
+const NUMBERS: &[NumberWords] = &[
+    (Kind::Bsn, ("BSN", "BSN"), ("BSN", "BSNs")),
+    (Kind::ANumber, ("A-nummer", "A-nummers"), ("A-number", "A-numbers")),
+    (
+        Kind::IdentityDocument,
+        ("nummer van een identiteitsbewijs", "nummers van identiteitsbewijzen"),
+        ("identity document number", "identity document numbers"),
+    ),
+];
