@@ -7,9 +7,11 @@ use sluis::detect::Detectors;
 use sluis::detect::Kind;
 use sluis::detect::detect;
 use sluis::document::Block;
+use sluis::document::CellKind;
 use sluis::document::Content;
 use sluis::document::Document;
 use sluis::document::Place;
+use sluis::document::Table;
 use sluis::document::Visibility;
 use sluis::fault::Source;
 
@@ -115,4 +117,133 @@ fn words_nearby_say_whether_a_number_is_a_bsn() {
         let most = found.iter().filter(|f| f.0 == Kind::Bsn).map(|f| f.2).fold(0.0_f32, f32::max);
         assert!((most - expected).abs() < 0.01, "{written:?}: {most}");
     }
+}
+
+/// The document that is this table, one line a row, cells divided by `|`.
+pub(crate) fn table(rows: &[&str]) -> Document {
+    let mut table = Table::default();
+    for (number, row) in rows.iter().enumerate() {
+        table.start_row(number as u32 + 1);
+        for (column, cell) in row.split('|').enumerate() {
+            table.push(column as u16, CellKind::Text, cell.trim());
+        }
+    }
+    let content = Content::Table(table);
+    let block = Block { place: Place::root(), visibility: Visibility::Shown, content };
+    Document { blocks: vec![block] }
+}
+
+/// Numbers that pass the eleven test, from the range of test numbers.
+pub(crate) fn test_bsns(count: usize) -> Vec<String> {
+    let passes = |number: &u32| {
+        let digits = format!("{number:09}").into_bytes();
+        let weighted = digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]);
+        weighted.map(|(digit, weight)| i32::from(digit - b'0') * weight).sum::<i32>() % 11 == 0
+    };
+    let numbers = (999_900_000..1_000_000_000_u32).chain(10_000..100_000).filter(passes);
+    numbers.map(|number| format!("{number:09}")).take(count).collect()
+}
+
+/// Numbers that look drawn by lot, the same at every run.
+pub(crate) struct Lot(pub(crate) u64);
+
+impl Lot {
+    pub(crate) fn next(&mut self, below: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+}
+
+fn certain_bsns(document: &Document, detectors: &Detectors) -> usize {
+    let found = found(document, detectors);
+    found.iter().filter(|(kind, _, sure)| *kind == Kind::Bsn && *sure >= 0.9).count()
+}
+
+#[test]
+fn a_column_is_read_as_one() {
+    let detectors = detectors();
+    let bsns = test_bsns(40);
+    let mut lot = Lot(7);
+    let random: Vec<String> =
+        (0..400).map(|_| (100_000_000 + lot.next(900_000_000)).to_string()).collect();
+    let passing: Vec<String> = {
+        let mut few = random.clone();
+        few.retain(|number| certain_bsns(&text(&format!("BSN: {number}")), &detectors) == 1);
+        few
+    };
+    let lost_zero: Vec<String> =
+        ["10082426", "12345672", "10011018", "10023010", "10034007"].map(str::to_owned).into();
+    let column = |header: &str, values: &[String]| {
+        let rows: Vec<&str> =
+            std::iter::once(header).chain(values.iter().map(String::as_str)).collect();
+        certain_bsns(&table(&rows), &detectors)
+    };
+    assert_eq!(column("BSN", &bsns), 40);
+    assert_eq!(column("x", &bsns), 40, "without a telling header");
+    assert_eq!(column("Burgerservicenummer", &bsns[..1]), 1);
+    assert_eq!(column("x", &bsns[..1]), 0, "one passes by chance");
+    assert_eq!(column("x", &random), 0);
+    assert_eq!(column("Factuurnummer", &random), 0);
+    assert_eq!(column("BSN", &random), 0, "a header does not make it so");
+    assert_eq!(column("RSIN", &bsns), 0, "an organisation's number passes the same test");
+    assert_eq!(column("Ordernummer", &passing[..2]), 0);
+    assert!(column("BSN", &lost_zero) >= 2);
+    let series: Vec<String> = (400_000_000..400_000_300).map(|n: u32| n.to_string()).collect();
+    assert_eq!(column("Nummer", &series), 0);
+    let mut one_wrong = bsns.clone();
+    one_wrong[3] = "123456789".to_owned();
+    assert_eq!(column("BSN", &one_wrong), 39);
+}
+
+#[test]
+fn labels_beside_values_are_headers_too() {
+    let detectors = detectors();
+    let cases: [(&[&str], usize); 4] = [
+        (&["Formulier", "Naam|Jan Jansen", "BSN|999990019", "Telefoon|0612345678"], 1),
+        (&["BSN|999990019", "Telefoon|0612345678", "BSN|999993653", "Telefoon|0612345679"], 2),
+        (&["Telefoon|0612345678|0612345679", "BSN|999990019|999993653"], 2),
+        (&["Ordernummer|999990019", "Telefoon|0612345678", "Bedrag|12"], 0),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(certain_bsns(&table(rows), &detectors), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn lists_and_typed_tables_in_text_are_judged_as_one() {
+    let detectors = detectors();
+    let bsns = test_bsns(12);
+    assert_eq!(certain_bsns(&text(&bsns.join("\n")), &detectors), 12);
+    assert_eq!(certain_bsns(&text(&bsns.join(", ")), &detectors), 12);
+    let typed: Vec<String> = bsns.iter().map(|bsn| format!("x\t{bsn}\ty")).collect();
+    assert_eq!(certain_bsns(&text(&typed.join("\n")), &detectors), 12);
+}
+
+#[test]
+fn invoice_numbers_are_no_bsns() {
+    let detectors = detectors();
+    let mut lot = Lot(11);
+    let numbers: Vec<String> =
+        (0..6_000).map(|_| (100_000_000 + lot.next(900_000_000)).to_string()).collect();
+    let forms: [&dyn Fn(&str) -> String; 6] = [
+        &|n| format!("Factuur {n} van 3 maart is betaald."),
+        &|n| format!("Wij ontvingen uw bestelling met nummer {n}."),
+        &|n| format!("{n} toner zwart, 2 stuks, € 45,00"),
+        &|n| format!("Ticket #{n} gesloten"),
+        &|n| format!("De meting van sensor {n} ontbreekt."),
+        &|n| format!("zie {n}"),
+    ];
+    for (at, form) in forms.iter().enumerate() {
+        let apart: usize = numbers[at * 1_000..(at + 1) * 1_000]
+            .iter()
+            .map(|number| certain_bsns(&text(&form(number)), &detectors))
+            .sum();
+        assert_eq!(apart, 0, "{}", form("n"));
+        let lines: Vec<String> =
+            numbers[at * 1_000..(at + 1) * 1_000].iter().map(|number| form(number)).collect();
+        assert_eq!(certain_bsns(&text(&lines.join("\n")), &detectors), 0, "{}", form("n"));
+    }
+    let together = numbers.join(" ");
+    assert_eq!(certain_bsns(&text(&together), &detectors), 0);
 }
