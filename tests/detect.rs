@@ -172,8 +172,7 @@ fn a_column_is_read_as_one() {
         few.retain(|number| certain_bsns(&text(&format!("BSN: {number}")), &detectors) == 1);
         few
     };
-    let lost_zero: Vec<String> =
-        ["10082426", "12345672", "10011018", "10023010", "10034007"].map(str::to_owned).into();
+    let lost_zero: Vec<String> = ["10082426", "12345672"].map(str::to_owned).into();
     let column = |header: &str, values: &[String]| {
         let rows: Vec<&str> =
             std::iter::once(header).chain(values.iter().map(String::as_str)).collect();
@@ -188,7 +187,7 @@ fn a_column_is_read_as_one() {
     assert_eq!(column("BSN", &random), 0, "a header does not make it so");
     assert_eq!(column("RSIN", &bsns), 0, "an organisation's number passes the same test");
     assert_eq!(column("Ordernummer", &passing[..2]), 0);
-    assert!(column("BSN", &lost_zero) >= 2);
+    assert_eq!(column("BSN", &lost_zero), 2);
     let series: Vec<String> = (400_000_000..400_000_300).map(|n: u32| n.to_string()).collect();
     assert_eq!(column("Nummer", &series), 0);
     let mut one_wrong = bsns.clone();

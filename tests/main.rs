@@ -3,7 +3,8 @@
 mod config;
 mod destination;
 mod detect;
-mod review;
-mod store;
 mod policy;
+mod review;
+mod scan;
+mod store;
 mod tidy;

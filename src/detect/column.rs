@@ -185,7 +185,7 @@ impl Surroundings<'_> {
 }
 
 /// Kinds whose values carry a check of their own.
-fn is_checked(kind: Kind) -> bool {
+pub(super) fn is_checked(kind: Kind) -> bool {
     matches!(kind, Kind::Bsn | Kind::ANumber | Kind::Iban | Kind::CreditCard)
 }
 

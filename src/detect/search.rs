@@ -7,6 +7,7 @@ use crate::detect::Detectors;
 use crate::detect::Hit;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
+use crate::detect::column::is_checked;
 use crate::detect::context::SUNK;
 use crate::detect::context::in_context;
 
@@ -22,9 +23,9 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
         for hit in &mut hits {
             hit.confidence = in_context(text, hit, detectors.words());
         }
-        let odds = detector.odds();
-        if odds.by_chance < 1.0 && bare.contains(&0.0) {
-            weigh_lists(&mut hits, &bare, Evidence::new(detector.kind(), odds));
+        if is_checked(detector.kind()) {
+            let empty = Evidence::new(detector.kind(), detector.odds());
+            weigh_lists(&mut hits, &bare, empty);
         }
         all.append(&mut hits);
     }
