@@ -7,4 +7,5 @@ mod policy;
 mod review;
 mod scan;
 mod store;
+mod extract;
 mod tidy;

@@ -4,10 +4,12 @@ mod csv;
 mod eml;
 mod text;
 mod unknown;
+mod xlsx;
 
 pub(super) use unknown::Unknown;
 
 use crate::extract::format::Format;
 
 /// Every format that Sluis knows.
-pub(super) const FORMATS: &[&dyn Format] = &[&csv::Csv, &eml::Eml, &text::Text, &Unknown];
+pub(super) const FORMATS: &[&dyn Format] =
+    &[&csv::Csv, &eml::Eml, &text::Text, &xlsx::Xlsx, &Unknown];

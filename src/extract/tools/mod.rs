@@ -1,6 +1,9 @@
-//! What several formats need to read a file: character sets, zip packages, plain text.
+//! What several formats need to read a file: character sets, zip packages, XML,
+//! cells, delimited and plain text.
 
 pub(super) mod charset;
 pub(super) mod delimited;
 pub(super) mod package;
 pub(super) mod plain;
+pub(super) mod sheet;
+pub(super) mod xml;

@@ -1,11 +1,14 @@
 //! Zip packages: what is inside, and one entry at a time inflated within the budget.
 
+use std::io;
 use std::io::Cursor;
 use std::io::Read;
+use std::io::Write;
 
 use bytes::Bytes;
 use memchr::memmem;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::extract::budget::Budget;
 use crate::extract::format::Unscannable;
@@ -17,6 +20,11 @@ pub(in crate::extract) type Package = ZipArchive<Cursor<Bytes>>;
 pub(in crate::extract) fn entry_names(bytes: &Bytes) -> Vec<String> {
     let Ok(package) = open(bytes) else { return Vec::new() };
     package.file_names().filter_map(Result::ok).map(|name| name.into_owned()).collect()
+}
+
+/// The name of the entry at `index`; empty where it is no text.
+pub(in crate::extract) fn name(package: &Package, index: usize) -> String {
+    package.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned()
 }
 
 /// Opens a package.
@@ -34,29 +42,48 @@ pub(in crate::extract) fn open(bytes: &Bytes) -> Result<Package, Unscannable> {
 
 /// Inflates the entry at `index`, counting what comes out: declared sizes lie.
 ///
-/// - Failure: `TooLarge` over a limit of size or ratio, `Encrypted`, `Damaged`.
+/// - Failure: `TooLarge` over a limit of size or ratio, `Encrypted`, `Unsupported`, `Damaged`.
 pub(in crate::extract) fn inflate(
     package: &mut Package,
     index: usize,
     budget: &mut Budget,
 ) -> Result<Vec<u8>, Unscannable> {
+    let mut content = Vec::new();
+    drain(package, index, budget, &mut content)?;
+    Ok(content)
+}
+
+/// Inflates the entry at `index` and keeps nothing of it: for what a library inflates again.
+///
+/// - Failure: as [`inflate`].
+pub(in crate::extract) fn measure(
+    package: &mut Package,
+    index: usize,
+    budget: &mut Budget,
+) -> Result<(), Unscannable> {
+    drain(package, index, budget, &mut io::sink())
+}
+
+fn drain(
+    package: &mut Package,
+    index: usize,
+    budget: &mut Budget,
+    into: &mut impl Write,
+) -> Result<(), Unscannable> {
     let limits = budget.limits();
     let entry = package.by_index(index).map_err(|error| match error {
-        zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
-            Unscannable::Encrypted
-        }
-        zip::result::ZipError::UnsupportedArchive(_) => Unscannable::Unsupported,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unscannable::Encrypted,
+        ZipError::UnsupportedArchive(_) => Unscannable::Unsupported,
         _ => Unscannable::Damaged,
     })?;
     let by_ratio = entry.compressed_size().saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES);
     let most = limits.file_bytes_max.min(by_ratio);
-    let mut content = Vec::new();
-    entry.take(most + 1).read_to_end(&mut content).map_err(|_| Unscannable::Damaged)?;
-    if content.len() as u64 > most {
+    let made = io::copy(&mut entry.take(most.saturating_add(1)), into)
+        .map_err(|_| Unscannable::Damaged)?;
+    if made > most {
         return Err(Unscannable::TooLarge);
     }
-    budget.pay_bytes(content.len())?;
-    Ok(content)
+    budget.pay_bytes(usize::try_from(made).unwrap_or(usize::MAX))
 }
 
 /// More entries than any honest document has; the directory of each costs memory.

@@ -1,0 +1,257 @@
+//! Excel workbooks in a zip package (xlsx, xlsm, xlsb), cell by cell, every sheet.
+//!
+//! The calamine crate reads cells as a stream, but first loads all shared strings: so every entry
+//! is inflated once before, through a counter. What calamine does not read (comments, text boxes,
+//! headers, caches) is searched as the text of its XML; files embedded are handed on.
+
+use std::io::Cursor;
+
+use bytes::Bytes;
+use calamine::Reader;
+use calamine::Sheet as SheetFacts;
+use calamine::SheetType;
+use calamine::Xlsb;
+use calamine::Xlsx as XlsxReader;
+use memchr::memmem;
+
+use crate::document::File;
+use crate::document::Place;
+use crate::document::Visibility;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::format::Unscannable;
+use crate::extract::sniff::Evidence;
+use crate::extract::tools::charset;
+use crate::extract::tools::package;
+use crate::extract::tools::package::Package;
+use crate::extract::tools::sheet;
+use crate::extract::tools::sheet::Sheet;
+use crate::extract::tools::xml;
+
+/// An Excel workbook (ECMA-376; MS-XLSB).
+pub(in crate::extract) struct Xlsx;
+
+impl Format for Xlsx {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        if media_type(&seen.entries).is_some() { Claim::Certain } else { Claim::No }
+    }
+
+    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+        let names = package::entry_names(&file.bytes);
+        let media_type = media_type(&names).unwrap_or(XLSX);
+        let mut extract = Extract::of(media_type);
+        let survey = package::open(&file.bytes)
+            .and_then(|mut package| survey(&mut package, &mut extract, budget));
+        if let Err(why) = survey {
+            extract.miss(Place::root(), why);
+            return extract;
+        }
+        let read = if media_type == XLSB {
+            read_binary(&file.bytes, &mut extract, budget)
+        } else {
+            read_xml(&file.bytes, &mut extract, budget)
+        };
+        if let Err(why) = read {
+            extract.miss(Place::root(), why);
+        }
+        extract
+    }
+}
+
+/// What kind of workbook has entries of these names; `None` for any other package.
+fn media_type(entries: &[String]) -> Option<&'static str> {
+    let has = |name: &str| entries.iter().any(|entry| entry.eq_ignore_ascii_case(name));
+    if has("xl/workbook.bin") {
+        Some(XLSB)
+    } else if has("xl/workbook.xml") {
+        Some(if has("xl/vbaProject.bin") { XLSM } else { XLSX })
+    } else {
+        None
+    }
+}
+
+/// Inflates every entry once: limits hold, and what is not sheets or strings is read on the way.
+fn survey(
+    package: &mut Package,
+    extract: &mut Extract,
+    budget: &mut Budget,
+) -> Result<(), Unscannable> {
+    for index in 0..package.len() {
+        let name = package::name(package, index).to_ascii_lowercase();
+        if name.ends_with('/') {
+            continue;
+        }
+        match role(&name) {
+            Role::Cells => {
+                package::measure(package, index, budget)?;
+            }
+            Role::Strings => {
+                let content = package::inflate(package, index, budget)?;
+                if claims_too_many_strings(&content) {
+                    return Err(Unscannable::Damaged);
+                }
+            }
+            Role::Text => {
+                let content = package::inflate(package, index, budget)?;
+                add_texts(extract, &name, &content, budget)?;
+            }
+            Role::File => {
+                let bytes = Bytes::from(package::inflate(package, index, budget)?);
+                let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+                extract.files.push(File { name, media_type: None, bytes });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an entry is to the reader.
+enum Role {
+    /// Read by calamine, or nothing that anybody reads (styles, relations, pictures, macros).
+    Cells,
+    /// A file of its own.
+    File,
+    /// The shared strings, which calamine loads as a whole.
+    Strings,
+    /// XML whose text nobody else reads.
+    Text,
+}
+
+fn role(name: &str) -> Role {
+    let passive = ["/_rels/", "/worksheets/sheet", "/theme/", "/media/", "/printersettings/"];
+    if name.contains("sharedstrings.") {
+        Role::Strings
+    } else if name.contains("/embeddings/") || !OWN_FOLDERS.iter().any(|f| name.starts_with(f)) {
+        Role::File
+    } else if passive.iter().any(|part| name.contains(part))
+        || name.starts_with("_rels/")
+        || !(name.ends_with(".xml") || name.ends_with(".vml"))
+        || PASSIVE_FILES.iter().any(|file| name.ends_with(file))
+    {
+        Role::Cells
+    } else {
+        Role::Text
+    }
+}
+
+/// calamine reserves memory for as many strings as the file claims, unseen.
+fn claims_too_many_strings(content: &[u8]) -> bool {
+    memmem::find_iter(content, b"uniqueCount").any(|at| {
+        let after = content.get(at..at + 64).unwrap_or(content.get(at..).unwrap_or_default());
+        let digits: String = after
+            .iter()
+            .map(|byte| char::from(*byte))
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.parse::<u64>().is_ok_and(|count| count > content.len() as u64) || digits.len() > 18
+    })
+}
+
+/// Adds the text of an XML entry that holds comments, drawings, caches or properties.
+fn add_texts(
+    extract: &mut Extract,
+    name: &str,
+    content: &[u8],
+    budget: &mut Budget,
+) -> Result<(), Unscannable> {
+    let short = name.trim_start_matches("xl/");
+    let place = Place::root().inside(short);
+    let text = match xml::texts(&charset::decode(content)) {
+        Ok(text) => text,
+        Err(partial) => {
+            extract.miss(place.clone(), Unscannable::Damaged);
+            partial
+        }
+    };
+    budget.pay_text(text.len())?;
+    extract.add_text(place, Visibility::Hidden, text);
+    Ok(())
+}
+
+fn read_xml(bytes: &Bytes, extract: &mut Extract, budget: &mut Budget) -> Result<(), Unscannable> {
+    let mut workbook = XlsxReader::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsxError::Password => Unscannable::Encrypted,
+        _ => Unscannable::Damaged,
+    })?;
+    for facts in sheets(workbook.sheets_metadata(), extract) {
+        let mut sheet = Sheet::default();
+        match workbook.worksheet_cells_reader(&facts.name) {
+            Ok(mut cells) => fill(&mut sheet, || cells.next_cell(), budget),
+            // A chart on a sheet of its own has no cells.
+            Err(calamine::XlsxError::NotAWorksheet(_)) => {}
+            Err(_) if facts.typ != SheetType::WorkSheet => {}
+            Err(_) => sheet.miss(Unscannable::Damaged),
+        }
+        sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
+    }
+    Ok(())
+}
+
+fn read_binary(
+    bytes: &Bytes,
+    extract: &mut Extract,
+    budget: &mut Budget,
+) -> Result<(), Unscannable> {
+    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsbError::Password => Unscannable::Encrypted,
+        _ => Unscannable::Damaged,
+    })?;
+    for facts in sheets(workbook.sheets_metadata(), extract) {
+        let mut sheet = Sheet::default();
+        match workbook.worksheet_cells_reader(&facts.name) {
+            Ok(mut cells) => fill(&mut sheet, || cells.next_cell(), budget),
+            Err(_) if facts.typ != SheetType::WorkSheet => {}
+            Err(_) => sheet.miss(Unscannable::Damaged),
+        }
+        sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
+    }
+    // Comments and drawings of this format are binary records that nobody reads here.
+    Ok(())
+}
+
+/// The sheets. Of two with one name only the first can be read: that is noted.
+fn sheets(sheets: &[SheetFacts], extract: &mut Extract) -> Vec<SheetFacts> {
+    for (index, facts) in sheets.iter().enumerate() {
+        if sheets.iter().take(index).any(|other| other.name == facts.name) {
+            extract.miss(Place::root().inside(&facts.name), Unscannable::Damaged);
+        }
+    }
+    sheets.to_vec()
+}
+
+/// Fills a sheet from a stream of cells until its end or a limit.
+fn fill<'a, E>(
+    sheet: &mut Sheet,
+    mut next: impl FnMut() -> Result<Option<calamine::Cell<calamine::DataRef<'a>>>, E>,
+    budget: &mut Budget,
+) {
+    loop {
+        match next() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                let Some((kind, text)) = sheet::cell(cell.get_value()) else { continue };
+                if sheet.push(row, column, kind, &text, budget).is_err() {
+                    return;
+                }
+            }
+            Ok(None) => return,
+            Err(_) => {
+                sheet.miss(Unscannable::Damaged);
+                return;
+            }
+        }
+    }
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XLSM: &str = "application/vnd.ms-excel.sheet.macroEnabled.12";
+const XLSB: &str = "application/vnd.ms-excel.sheet.binary.macroEnabled.12";
+
+/// Where a workbook keeps its own entries; anything elsewhere is a file put into the package.
+const OWN_FOLDERS: [&str; 7] =
+    ["xl/", "docprops/", "_rels/", "customxml/", "[content_types].xml", "docmetadata/", "package/"];
+
+const PASSIVE_FILES: [&str; 4] = ["[content_types].xml", "/styles.xml", "/calcchain.xml", ".rels"];
