@@ -82,3 +82,350 @@ fn reads_every_sheet_of_a_workbook_hidden_ones_too() {
         );
     }
 }
+
+#[test]
+fn reads_what_stands_beside_the_cells() {
+    let book = write_workbook(&[Sheet { name: "Blad1".into(), ..Sheet::default() }]);
+    let mut entries = unzip(&book);
+    entries.push((
+        "xl/comments1.xml".into(),
+        "<comments><commentList><comment ref=\"A1\"><text><r><t>bsn 1112</t></r><r><t>22333</t>\
+         </r></text></comment></commentList></comments>"
+            .into(),
+    ));
+    entries.push(("xl/embeddings/oleObject1.bin".into(), "iets".into()));
+    entries.push(("los.csv".into(), "a;b\n".into()));
+    let read = read("a.xlsx", "", workbook::package(&entries));
+    assert_eq!(lines(&read.document), ["~comments1.xml|bsn 111222333\n"]);
+    let names: Vec<_> = read.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["oleobject1.bin", "los.csv"]);
+}
+
+#[test]
+fn a_workbook_that_would_burst_memory_is_too_large_or_damaged() {
+    let row = |cells: &str| format!("<row r=\"1\">{cells}</row>");
+    let far = "<c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c>";
+    let strings = "<sst uniqueCount=\"99999999999\"><si><t>x</t></si></sst>".to_owned();
+    let cases = [
+        (vec![("xl/worksheets/sheet1.xml", sheet_xml(&row(far)))], vec![]),
+        (vec![("xl/sharedStrings.xml", strings)], vec![(String::new(), Unscannable::Damaged)]),
+        (
+            vec![("xl/worksheets/sheet1.xml", sheet_xml(&" ".repeat(30 << 20)))],
+            vec![(String::new(), Unscannable::TooLarge)],
+        ),
+        (
+            vec![("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c".to_owned())],
+            vec![("Blad1".to_owned(), Unscannable::Damaged)],
+        ),
+    ];
+    for (replaced, expected) in cases {
+        let book = write_workbook(&[Sheet { name: "Blad1".into(), ..Sheet::default() }]);
+        let mut entries = unzip(&book);
+        for (name, content) in replaced {
+            entries.retain(|(other, _)| other != name);
+            entries.push((name.to_owned(), content));
+        }
+        let read = read("a.xlsx", "", workbook::package(&entries));
+        assert_eq!(whys(&read), expected);
+    }
+}
+
+fn sheet_xml(rows: &str) -> String {
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+}
+
+fn unzip(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    (0..package.len())
+        .map(|index| {
+            let mut entry = package.by_index(index).expect("an entry");
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut entry, &mut text).expect("text");
+            (entry.name().expect("a name").into_owned(), text)
+        })
+        .collect()
+}
+
+fn ods(tables: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:automatic-styles><style:style style:name=\"ta2\">\
+         <style:table-properties table:display=\"false\"/></style:style>\
+         </office:automatic-styles><office:body><office:spreadsheet>{tables}\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    workbook::package(&[
+        ("mimetype".into(), mimetype.into()),
+        ("META-INF/manifest.xml".into(), "<manifest:manifest/>".into()),
+        ("content.xml".into(), content),
+    ])
+}
+
+#[test]
+fn reads_opendocument_sheets_with_repeats_notes_and_hidden_ones() {
+    let bytes = ods("<table:table table:name=\"Blad1\"><table:table-row>\
+         <table:table-cell office:value-type=\"string\"><text:p>Na<text:span>am</text:span>\
+         </text:p><office:annotation><text:p>nota bene</text:p></office:annotation>\
+         </table:table-cell>\
+         <table:table-cell table:number-columns-repeated=\"2\"/>\
+         <table:table-cell office:value-type=\"float\" office:value=\"123456782\">\
+         <text:p>123.456.782</text:p></table:table-cell></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell \
+         table:number-columns-repeated=\"16000\"/></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"2\"><table:table-cell \
+         office:value-type=\"date\" office:date-value=\"2010-01-01\"><text:p>1 jan</text:p>\
+         </table:table-cell></table:table-row></table:table>\
+         <table:table table:name=\"Bron\" table:style-name=\"ta2\"><table:table-row>\
+         <table:table-cell><text:p>a &amp;&#32;b</text:p></table:table-cell></table:table-row>\
+         </table:table>");
+    let read = read("x.ods", "", bytes);
+    assert_eq!(read.media_type, "application/vnd.oasis.opendocument.spreadsheet");
+    assert_eq!(whys(&read), []);
+    assert_eq!(
+        lines(&read.document),
+        [
+            "Blad1|A1=Naam|D1=123456782",
+            "Blad1|A1000002=2010-01-01",
+            "Blad1|A1000003=2010-01-01",
+            "~Bron|A1=a & b",
+            "~|nota bene\n\n",
+        ]
+    );
+}
+
+#[test]
+fn reads_html_as_a_browser_shows_it_and_what_it_hides() {
+    let cases = [
+        (
+            "<p>Beste  <b>J</b>an,<br>BSN&nbsp;123&#52;56782</p>",
+            vec!["|Beste Jan,\nBSN\u{a0}123456782\n"],
+        ),
+        (
+            "<p>a</p><table><tr><th>Naam<th>BSN</tr><tr><td colspan=2>x</td><td>1<b>2</b></td>\
+             </table>na",
+            vec!["|a\n", "|A1=Naam|B1=BSN", "|A2=x|C2=12", "|na"],
+        ),
+        (
+            "<table><tr><td>alleen</td></tr><tr><td>opmaak</td></tr></table>",
+            vec!["|alleen\nopmaak\n"],
+        ),
+        (
+            "<table><tr><td>u<table><tr><td>1</td><td>2</td></tr></table>it</td><td>x</td></tr>\
+             </table>",
+            vec!["|A1=1|B1=2", "|A1=uit|B1=x"],
+        ),
+        (
+            "zie<div style='display: NONE'>geheim<div>nog</div>meer</div>hier<!--[if]>c<!-->",
+            vec!["|zie\nhier", "~|geheim\nnog\nmeer\n[if]>c<!\n"],
+        ),
+        (
+            "<style>p{}</style><script>var x = '1';</script><input value=\"v\"><p>t",
+            vec!["|t", "~|var x = '1';\nv\n"],
+        ),
+        ("<td>1</td><td>2</td>", vec!["|1\n2\n"]),
+        ("&lt;p&gt; 1 &lt; 2", vec!["|<p> 1 < 2"]),
+    ];
+    for (html, expected) in cases {
+        let read = read("", "text/html", html);
+        assert_eq!(read.media_type, "text/html");
+        assert_eq!(lines(&read.document), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_tag_that_is_too_long_is_cut_and_its_rest_searched() {
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}")).collect();
+    for opening in ["<p", "<p x=\">\"", "<p x='", "<p x=\""] {
+        let html = format!("voor{opening}{attributes} bsn123456782>na");
+        let read = read("x.html", "", html);
+        let text = lines(&read.document).join("\n");
+        assert!(text.contains("voor") && text.contains("bsn123456782"), "{opening}");
+    }
+}
+
+#[test]
+fn tells_kinds_apart_by_content_first() {
+    let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+    let png_and_zip = [png, b"PK\x05\x06", &[0; 18]].concat();
+    let word = workbook::package(&[("word/document.xml".into(), String::new())]);
+    let archive = workbook::package(&[("a.txt".into(), "x".into())]);
+    let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let cms = |kind: u8| {
+        [&b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"[..], &[kind, 0xa0, 0x80]].concat()
+    };
+    let table = "naam;bsn;plaats\n".repeat(6);
+    let cases: Vec<(&str, &str, Vec<u8>, &str, Result<bool, Unscannable>)> = vec![
+        ("a.png", "image/png", png.to_vec(), "image/png", Ok(true)),
+        ("a.csv", "text/csv", png.to_vec(), "image/png", Ok(true)),
+        ("a.png", "image/png", png_and_zip, "image/png", Err(Unscannable::Damaged)),
+        ("a.png", "image/png", b"GIF89a, maar tekst: 123456782".to_vec(), "text/plain", Ok(false)),
+        ("a.docx", "", word, WORD, Err(Unscannable::Unsupported)),
+        ("a.zip", "", archive, "application/zip", Err(Unscannable::Unsupported)),
+        ("a.xlsx", "", compound, "application/x-encrypted-office", Err(Unscannable::Encrypted)),
+        ("a.pdf", "", b"%PDF-1.7\n..".to_vec(), "application/pdf", Err(Unscannable::Unsupported)),
+        (
+            "a.pdf",
+            "",
+            b"%PDF-1.7\n/Encrypt 5 0 R".to_vec(),
+            "application/pdf",
+            Err(Unscannable::Encrypted),
+        ),
+        (
+            "winmail.dat",
+            "application/ms-tnef",
+            b"\x78\x9f\x3e\x22\x01\0".to_vec(),
+            "application/vnd.ms-tnef",
+            Err(Unscannable::Unsupported),
+        ),
+        ("smime.p7s", "", cms(2), "application/pkcs7-signature", Ok(true)),
+        ("smime.p7m", "", cms(3), "application/pkcs7-mime", Err(Unscannable::Encrypted)),
+        (
+            "",
+            "message/external-body",
+            b"Content-Type: text/plain\r\n\r\n".to_vec(),
+            "message/external-body",
+            Err(Unscannable::Unsupported),
+        ),
+        (
+            "a.rtf",
+            "text/plain",
+            b"{\\rtf1 123}".to_vec(),
+            "application/rtf",
+            Err(Unscannable::Unsupported),
+        ),
+        ("a", "", vec![1; 40], "application/octet-stream", Err(Unscannable::Unsupported)),
+        ("a.txt", "text/plain", table.into_bytes(), "text/csv", Ok(false)),
+        ("a.csv", "text/csv", b"gewoon tekst".to_vec(), "text/plain", Ok(false)),
+        ("a.json", "application/json", b"{\"bsn\": 1}".to_vec(), "application/json", Ok(false)),
+        ("a.ics", "", b"BEGIN:VCALENDAR\r\n".to_vec(), "text/calendar", Ok(false)),
+        ("", "text/plain", Vec::new(), "text/plain", Ok(false)),
+        (
+            "sleutel.asc",
+            "",
+            b"-----BEGIN PGP MESSAGE-----\n".to_vec(),
+            "text/plain",
+            Err(Unscannable::Encrypted),
+        ),
+    ];
+    for (name, declared, bytes, media_type, expected) in cases {
+        let read = read(name, declared, bytes);
+        assert_eq!(read.media_type, media_type, "{name} {declared}");
+        let found = match read.unread.first() {
+            Some(unread) => Err(unread.why),
+            None => Ok(read.skipped),
+        };
+        assert_eq!(found, expected, "{name} {declared}");
+    }
+}
+
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The files of a message as `name|type|text`.
+fn parts(message: &str) -> (Extract, Vec<String>) {
+    let extract = read("bericht.eml", "message/rfc822", message.to_owned());
+    let parts = extract
+        .files
+        .iter()
+        .map(|file| {
+            let media_type = file.media_type.as_deref().unwrap_or_default();
+            format!("{}|{media_type}|{}", file.name, String::from_utf8_lossy(&file.bytes))
+        })
+        .collect();
+    (extract, parts)
+}
+
+#[test]
+fn a_message_gives_its_header_its_parts_and_what_lies_between() {
+    let (extract, parts) = parts(
+        "From: Jan <jan@x.nl>\r\nTo: \"Piet 123456782\" <piet@y.nl>\r\nSubject: Hallo\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         This is a multi-part message in MIME format.\r\n--b\r\n\
+         Content-Type: text/plain; charset=iso-8859-1\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\ncaf=E9\r\n--b\r\n\
+         Content-Type: text/csv; name=\"oud.csv\"\r\nContent-Disposition: attachment;\r\n \
+         filename*=utf-8''le%C3%A9rlingen.csv\r\nContent-Transfer-Encoding: base64;\r\n\r\n\
+         YTtiCg==\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: in\r\n\r\nx\r\n--b--\r\n\
+         onderaan 123456782\r\n",
+    );
+    assert_eq!(
+        parts,
+        [
+            "|text/plain|caf\u{e9}",
+            "le\u{e9}rlingen.csv|text/csv|a;b\n",
+            "|message/rfc822|Subject: in\r\n\r\nx",
+        ]
+    );
+    assert_eq!(whys(&extract), []);
+    assert_eq!(
+        lines(&extract.document),
+        [
+            "From|Jan",
+            "To|Piet 123456782",
+            "Subject|Hallo",
+            "~MIME|onderaan 123456782\n",
+            "le\u{e9}rlingen.csv|oud.csv",
+        ]
+    );
+    let header = extract.header.expect("a message has a header");
+    assert_eq!(header.subject, "Hallo");
+    assert_eq!(header.from[0].to_string(), "jan@x.nl");
+    assert_eq!(header.visible[0].to_string(), "piet@y.nl");
+}
+
+#[test]
+fn what_may_be_read_in_two_ways_is_read_in_both_or_held() {
+    let message = |header: &str, body: &str| format!("Subject: x\r\n{header}\r\n\r\n{body}");
+    let base64 = "Content-Transfer-Encoding: base64";
+    let cases = [
+        (message(&format!("{base64} (x)"), "MTIz"), vec!["|text/plain|123"], vec![]),
+        (message(base64, "MTIz*\r\nvoet"), vec!["|text/plain|123\u{be}\u{87}\u{ad}"], vec![]),
+        (
+            message(&format!("{base64}\r\nContent-Transfer-Encoding: 7bit"), "MTIz"),
+            vec!["|text/plain|123", "|text/plain|MTIz"],
+            vec![],
+        ),
+        (
+            message("Content-Transfer-Encoding: x-uuencode", "begin 644 a"),
+            vec!["|text/plain|begin 644 a"],
+            vec![(String::new(), Unscannable::Unsupported)],
+        ),
+        (
+            message("Content-Type: text/plain\r\nContent-Type: text/html", "x"),
+            vec!["|text/plain|x"],
+            vec![(String::new(), Unscannable::Damaged)],
+        ),
+        (
+            message("Content-Type: multipart/mixed; boundary=b", "nooit een grens"),
+            vec![],
+            vec![(String::new(), Unscannable::Damaged)],
+        ),
+    ];
+    for (message, files, unread) in cases {
+        let (extract, parts) = parts(&message);
+        assert_eq!(whys(&extract), unread, "{message}");
+        if message.contains("voet") {
+            assert!(parts.iter().any(|part| part.contains("MTIz*")), "{parts:?}");
+        } else {
+            assert_eq!(parts, files, "{message}");
+        }
+    }
+}
+
+#[test]
+fn limits_end_in_a_reason() {
+    let read = |limits: Limits, file: &File| whys(&extract(file, &mut Budget::new(limits)));
+    let csv = file("a.csv", "text/csv", "a;b;c\n1;2;3\n4;5;6\n");
+    let few_cells = Limits { cells_max: 4, ..Limits::default() };
+    assert_eq!(read(few_cells, &csv), [(String::new(), Unscannable::TooLarge)]);
+    let plain = file("a.txt", "", "x".repeat(100));
+    let little_text = Limits { text_bytes_max: 99, ..Limits::default() };
+    assert_eq!(read(little_text, &plain), [(String::new(), Unscannable::TooLarge)]);
+    let parts = "--b\r\n\r\nx\r\n".repeat(10);
+    let message = format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}");
+    let message = file("a.eml", "", message);
+    let few_files = Limits { files_max: 5, ..Limits::default() };
+    assert_eq!(read(few_files, &message), [(String::new(), Unscannable::TooMany)]);
+    let few_bytes = Limits { total_bytes_max: 5, ..Limits::default() };
+    assert_eq!(read(few_bytes, &message), [(String::new(), Unscannable::TooLarge)]);
+}

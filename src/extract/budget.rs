@@ -2,6 +2,7 @@
 //!
 //! Work is counted, not time, so that the same message has the same outcome on every machine.
 
+use crate::document::Table;
 use crate::extract::format::Unscannable;
 
 /// Limits of one scan. Each that is reached is a reason of its own for "not read".
@@ -100,6 +101,12 @@ impl Budget {
     pub(super) fn pay_cell(&mut self, text_bytes: usize) -> Result<(), Unscannable> {
         pay(&mut self.cells, 1, self.limits.cells_max)?;
         self.pay_text(text_bytes)
+    }
+
+    /// Pays for a whole table.
+    pub(super) fn pay_cells(&mut self, table: &Table) -> Result<(), Unscannable> {
+        pay(&mut self.cells, table.cell_count(), self.limits.cells_max)?;
+        self.pay_text(table.text_bytes())
     }
 
     /// Units of work spent: bytes made, text and cells.

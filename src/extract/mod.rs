@@ -30,8 +30,10 @@ pub use format::{Extract, Unread, Unscannable};
 /// - Limits: bytes made, text and cells are paid from `budget`; where it runs out, the rest of
 ///   the file is unread with the limit as reason.
 pub fn extract(file: &File, budget: &mut Budget) -> Extract {
-    let format = sniff::best(file, FORMATS);
-    let read = catch_unwind(AssertUnwindSafe(|| format.extract(file, budget)));
+    let read = catch_unwind(AssertUnwindSafe(|| match sniff::best(file, FORMATS) {
+        Some(format) => format.extract(file, budget),
+        None => Extract::unread("application/octet-stream", Unscannable::Unsupported),
+    }));
     read.unwrap_or_else(|_| {
         let declared = file.media_type.as_deref().unwrap_or("application/octet-stream");
         Extract::unread(declared, Unscannable::Damaged)

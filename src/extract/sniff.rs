@@ -51,16 +51,14 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The format with the best claim; of equal claims the first in `formats`.
-///
-/// - Shape: the last of `formats` claims everything, so there is always one.
-pub(super) fn best(file: &File, formats: &[&'static dyn Format]) -> &'static dyn Format {
+/// The format with the best claim, of equal claims the first; `None` where nobody claims it.
+pub(super) fn best(file: &File, formats: &[&'static dyn Format]) -> Option<&'static dyn Format> {
     let evidence = Evidence::of(file);
-    let mut best: (Claim, &'static dyn Format) = (Claim::No, &crate::extract::formats::Unknown);
+    let mut best: (Claim, Option<&'static dyn Format>) = (Claim::No, None);
     for format in formats {
         let claim = format.claims(&evidence);
         if claim > best.0 {
-            best = (claim, *format);
+            best = (claim, Some(*format));
         }
     }
     best.1

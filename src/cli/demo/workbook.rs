@@ -161,7 +161,11 @@ fn push(xml: &mut String, text: std::fmt::Arguments<'_>) {
 /// The letters of a column counted from 0: `A`, `Z`, `AA`.
 fn column_letters(column: usize) -> String {
     let last = char::from(b'A' + (column % 26) as u8);
-    if column < 26 { last.to_string() } else { format!("{}{last}", column_letters(column / 26 - 1)) }
+    if column < 26 {
+        last.to_string()
+    } else {
+        format!("{}{last}", column_letters(column / 26 - 1))
+    }
 }
 
 /// Text with the marks of XML written as references; controls that XML forbids left out.
@@ -198,5 +202,6 @@ const STYLES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\
     <fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>\
     <borders count=\"1\"><border/></borders>\
     <cellStyleXfs count=\"1\"><xf/></cellStyleXfs>\
-    <cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs>\
+    <cellXfs count=\"2\"><xf numFmtId=\"0\"/>\
+    <xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs>\
     </styleSheet>";

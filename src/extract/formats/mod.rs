@@ -1,15 +1,25 @@
-//! The formats, one file each. Of equal claims the first in the list wins.
+//! The formats, one file each. Of equal claims the first in the list wins; what nobody claims is
+//! "not read".
 
 mod csv;
 mod eml;
+mod foreign;
+mod html;
+mod media;
+mod ods;
 mod text;
-mod unknown;
 mod xlsx;
-
-pub(super) use unknown::Unknown;
 
 use crate::extract::format::Format;
 
 /// Every format that Sluis knows.
-pub(super) const FORMATS: &[&dyn Format] =
-    &[&csv::Csv, &eml::Eml, &text::Text, &xlsx::Xlsx, &Unknown];
+pub(super) const FORMATS: &[&dyn Format] = &[
+    &csv::Csv,
+    &eml::Eml,
+    &foreign::Foreign,
+    &html::Html,
+    &media::Media,
+    &ods::Ods,
+    &text::Text,
+    &xlsx::Xlsx,
+];

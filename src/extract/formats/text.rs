@@ -21,8 +21,8 @@ impl Format for Text {
         } else if seen.declared.starts_with("text/") || is_text_type(&seen.declared) {
             Claim::Declared
         } else {
-            // Above a file of unknown kind: text under any name is read.
-            Claim::Declared
+            // Text under any name is read.
+            Claim::Fallback
         }
     }
 

@@ -1,0 +1,163 @@
+//! Kinds that are recognised but not read (yet), and what is encrypted: each with its reason.
+//!
+//! A format that learns to be read gets a file of its own and leaves this one.
+
+use memchr::memmem;
+
+use crate::document::File;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::format::Unscannable;
+use crate::extract::sniff::Evidence;
+use crate::extract::tools::package;
+
+/// A file of a known kind that cannot be read.
+pub(in crate::extract) struct Foreign;
+
+/// What is known of such a file.
+enum Verdict {
+    /// It holds no content of its own: a detached signature, a version mark.
+    Skipped(&'static str),
+    /// It cannot be read.
+    Unread(&'static str, Unscannable),
+}
+
+impl Format for Foreign {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        match by_content(seen.file, &seen.entries).or_else(|| by_declaration(seen.file)) {
+            Some((claim, _)) => claim,
+            None => Claim::No,
+        }
+    }
+
+    fn extract(&self, file: &File, _: &mut Budget) -> Extract {
+        let entries = package::entry_names(&file.bytes);
+        match by_content(file, &entries).or_else(|| by_declaration(file)) {
+            Some((_, Verdict::Skipped(media_type))) => {
+                Extract { skipped: true, ..Extract::of(media_type) }
+            }
+            Some((_, Verdict::Unread(media_type, why))) => Extract::unread(media_type, why),
+            None => Extract::unread("application/octet-stream", Unscannable::Unsupported),
+        }
+    }
+}
+
+fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
+    let bytes = file.bytes.as_ref();
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        let has = |prefix: &str| entries.iter().any(|entry| entry.starts_with(prefix));
+        let known = PACKAGES.iter().find(|(prefix, _)| has(prefix));
+        let media_type = known.map_or("application/zip", |(_, media_type)| *media_type);
+        return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Some((Claim::Content, compound(bytes)));
+    }
+    let head = bytes.get(..1_024).unwrap_or(bytes);
+    if memmem::find(head, b"%PDF-").is_some() {
+        let encrypted = memmem::find(bytes, b"/Encrypt").is_some();
+        let why = if encrypted { Unscannable::Encrypted } else { Unscannable::Unsupported };
+        return Some((Claim::Certain, Verdict::Unread("application/pdf", why)));
+    }
+    if let Some(cms) = cms(bytes) {
+        return Some((Claim::Content, cms));
+    }
+    let start = bytes.trim_ascii_start();
+    let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
+    Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
+}
+
+/// A compound file (MS-CFB) by the names of its streams, which stand in it as UTF-16.
+fn compound(bytes: &[u8]) -> Verdict {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memmem::find(bytes, &name).is_some()
+    };
+    let known = STREAMS.iter().find(|(name, _, _)| has(name));
+    known.map_or(
+        Verdict::Unread("application/x-ole-storage", Unscannable::Unsupported),
+        |(_, media_type, why)| Verdict::Unread(media_type, *why),
+    )
+}
+
+/// A cryptographic message (RFC 5652) in binary form, by its object identifier.
+fn cms(bytes: &[u8]) -> Option<Verdict> {
+    let head = bytes.get(..64).unwrap_or(bytes);
+    let at = head.starts_with(b"\x30").then(|| memmem::find(head, CMS)).flatten()?;
+    Some(match bytes.get(at + CMS.len()) {
+        // Signed data without content is a detached signature; with content, it hides a message.
+        Some(2) if bytes.len() <= SIGNATURE_BYTES_MAX => {
+            Verdict::Skipped("application/pkcs7-signature")
+        }
+        Some(2) => Verdict::Unread("application/pkcs7-mime", Unscannable::Unsupported),
+        _ => Verdict::Unread("application/pkcs7-mime", Unscannable::Encrypted),
+    })
+}
+
+/// Kinds that only their declared type tells apart.
+fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
+    let bytes = file.bytes.trim_ascii_start();
+    let small = bytes.len() <= SIGNATURE_BYTES_MAX;
+    let verdict = match file.media_type.as_deref()? {
+        "application/pgp-signature"
+            if small && bytes.starts_with(b"-----BEGIN PGP SIGNATURE-----") =>
+        {
+            Verdict::Skipped("application/pgp-signature")
+        }
+        "application/pgp-encrypted" if bytes.len() <= 64 && bytes.starts_with(b"Version:") => {
+            Verdict::Skipped("application/pgp-encrypted")
+        }
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
+            Verdict::Unread("application/pkcs7-mime", Unscannable::Encrypted)
+        }
+        "message/partial" => Verdict::Unread("message/partial", Unscannable::Unsupported),
+        "message/external-body" => {
+            Verdict::Unread("message/external-body", Unscannable::Unsupported)
+        }
+        _ => return None,
+    };
+    Some((Claim::Certain, verdict))
+}
+
+/// First bytes of other kinds, and their media types.
+const MAGIC: [(&[u8], &str); 14] = [
+    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
+    (b"{\\rtf", "application/rtf"),
+    (b"%!PS", "application/postscript"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b\x08", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\0", "application/x-xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    (b"From - ", "application/mbox"),
+    (b"AT&TFORM", "image/vnd.djvu"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+    (b"\x7fELF", "application/x-executable"),
+];
+
+/// Entries by which a zip package is known for what it is.
+const PACKAGES: [(&str, &str); 3] = [
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
+];
+
+/// Streams by which a compound file is known for what it is, the most telling first.
+const STREAMS: [(&str, &str, Unscannable); 6] = [
+    ("EncryptedPackage", "application/x-encrypted-office", Unscannable::Encrypted),
+    ("WordDocument", "application/msword", Unscannable::Unsupported),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint", Unscannable::Unsupported),
+    ("__properties_version1.0", "application/vnd.ms-outlook", Unscannable::Unsupported),
+    ("Workbook", "application/vnd.ms-excel", Unscannable::Unsupported),
+    ("Book", "application/vnd.ms-excel", Unscannable::Unsupported),
+];
+
+/// 1.2.840.113549.1.7, to which one byte is added: 2 signed, 3 enveloped (RFC 5652).
+const CMS: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07";
+
+/// A detached signature with a chain of certificates stays well below.
+const SIGNATURE_BYTES_MAX: usize = 32 * 1024;

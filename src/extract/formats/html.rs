@@ -1,0 +1,404 @@
+//! HTML: text as a browser lays it out, tables as tables, and what a style hides.
+//!
+//! The tokenizer of html5ever is used, not its tree: a page is a stream of tags and text, read
+//! in one pass whatever its nesting. Hidden text, comments and attributes that a reader can see
+//! are kept; where a page lays text out in tables, cells are never glued together.
+
+use std::cell::RefCell;
+
+use html5ever::Attribute;
+use html5ever::TokenizerResult;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::BufferQueue;
+use html5ever::tokenizer::Tag;
+use html5ever::tokenizer::TagKind;
+use html5ever::tokenizer::Token;
+use html5ever::tokenizer::TokenSink;
+use html5ever::tokenizer::TokenSinkResult;
+use html5ever::tokenizer::Tokenizer;
+use html5ever::tokenizer::TokenizerOpts;
+
+use html5ever::tokenizer::states::RawKind;
+
+use crate::document::CellKind;
+use crate::document::Content;
+use crate::document::File;
+use crate::document::Place;
+use crate::document::Table;
+use crate::document::Visibility;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::sniff::Evidence;
+use crate::extract::tools::charset;
+use crate::extract::tools::plain;
+
+/// A page of HTML.
+pub(in crate::extract) struct Html;
+
+impl Format for Html {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        let claim =
+            seen.claim_of_text(&["html", "htm", "xhtml"], &["text/html", "application/xhtml+xml"]);
+        if !seen.textual || claim > Claim::No {
+            return claim;
+        }
+        let head = charset::decode(seen.head).trim_start().to_ascii_lowercase();
+        let starts = ["<!doctype html", "<html", "<head", "<body", "<table", "<div", "<meta "];
+        if starts.iter().any(|tag| head.starts_with(tag)) { Claim::Content } else { Claim::No }
+    }
+
+    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+        let mut extract = Extract::of("text/html");
+        let text = charset::decode(&file.bytes);
+        let page = Tokenizer::new(Sink(RefCell::new(Page::default())), TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        for piece in pieces(&text) {
+            match piece {
+                Piece::Fed(piece) => {
+                    queue.push_back(StrTendril::from_slice(piece));
+                    // A script asks to be run: the text after it is read all the same.
+                    while !matches!(page.feed(&queue), TokenizerResult::Done) {}
+                }
+                Piece::Cut(piece) => page.sink.0.borrow_mut().hide(piece),
+            }
+        }
+        page.end();
+        page.sink.0.take().hand_over(&mut extract, budget);
+        extract
+    }
+}
+
+/// What the tokenizer finds, in the order of the page.
+struct Sink(RefCell<Page>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+        let mut page = self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => page.text(&text),
+            Token::CommentToken(text) => page.hide(&text),
+            Token::TagToken(tag) => return page.tag(&tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// The page as read so far.
+#[derive(Default)]
+struct Page {
+    /// Text and tables before the text being collected.
+    done: Vec<Content>,
+    /// Text outside tables since the last of them.
+    text: String,
+    /// Text that a browser does not show.
+    hidden: String,
+    /// Open tables, the innermost last.
+    tables: Vec<Grid>,
+    /// The element that hides what is in it, and how many of its name are open.
+    hiding: Option<(String, usize)>,
+    /// Whether the text is a style sheet, which nobody reads.
+    style: bool,
+}
+
+/// A table that is still open.
+#[derive(Default)]
+struct Grid {
+    table: Table,
+    row: u32,
+    column: u16,
+    /// Text of the open cell; `None` between cells.
+    cell: Option<String>,
+    /// Columns that the open cell takes.
+    span: u16,
+    /// Widest row: a grid of one column is layout, not a table.
+    width: u16,
+}
+
+impl Page {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        let starts = tag.kind == TagKind::StartTag;
+        self.track_hiding(tag, name, starts);
+        if starts {
+            self.shown_attributes(tag);
+        }
+        match name {
+            "table" if self.hiding.is_none() => self.table(starts),
+            "tr" => self.row(),
+            "td" | "th" => self.cell(tag, starts),
+            _ if INLINE.contains(&name) => {}
+            _ => self.break_line(),
+        }
+        self.style = starts && name == "style";
+        match name {
+            "style" | "xmp" | "noembed" | "noframes" if starts => {
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
+            "script" if starts => TokenSinkResult::RawData(RawKind::ScriptData),
+            "title" | "textarea" if starts => TokenSinkResult::RawData(RawKind::Rcdata),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+
+    /// Follows the element that hides its content, if one is open.
+    fn track_hiding(&mut self, tag: &Tag, name: &str, starts: bool) {
+        if let Some((hider, open)) = &mut self.hiding {
+            if hider == name {
+                *open = if starts { *open + 1 } else { open.saturating_sub(1) };
+                if *open == 0 {
+                    self.hiding = None;
+                    self.hidden.push('\n');
+                }
+            }
+            return;
+        }
+        let hides = name == "script" || name == "template" || tag.attrs.iter().any(is_hiding);
+        if starts && hides && !VOID.contains(&name) && !tag.self_closing {
+            self.hiding = Some((name.to_owned(), 1));
+        }
+    }
+
+    /// Texts that stand in attributes and that a reader can see.
+    fn shown_attributes(&mut self, tag: &Tag) {
+        for attribute in &tag.attrs {
+            let name: &str = &attribute.name.local;
+            if SHOWN_ATTRIBUTES.contains(&name) && !attribute.value.trim().is_empty() {
+                self.hidden.push_str(attribute.value.trim());
+                self.hidden.push('\n');
+            }
+        }
+    }
+
+    fn hide(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.hidden.push_str(text.trim());
+            self.hidden.push('\n');
+        }
+    }
+
+    /// Adds text with its white space as a browser shows it.
+    fn text(&mut self, text: &str) {
+        if self.style {
+            return;
+        }
+        let hiding = self.hiding.is_some();
+        let target = match self.tables.last_mut().and_then(|grid| grid.cell.as_mut()) {
+            _ if hiding => &mut self.hidden,
+            Some(cell) => cell,
+            None => &mut self.text,
+        };
+        for character in text.chars() {
+            if !matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c') {
+                target.push(character);
+            } else if !target.is_empty() && !target.ends_with([' ', '\n']) {
+                target.push(' ');
+            }
+        }
+    }
+
+    fn break_line(&mut self) {
+        let hiding = self.hiding.is_some();
+        let target = match self.tables.last_mut().and_then(|grid| grid.cell.as_mut()) {
+            _ if hiding => &mut self.hidden,
+            Some(cell) => cell,
+            None => &mut self.text,
+        };
+        if target.ends_with(' ') {
+            target.pop();
+        }
+        if !target.is_empty() && !target.ends_with('\n') {
+            target.push('\n');
+        }
+    }
+
+    fn table(&mut self, starts: bool) {
+        if starts && self.tables.len() < TABLES_DEEP_MAX {
+            if self.tables.is_empty() {
+                self.flush_text();
+            }
+            self.tables.push(Grid::default());
+        } else if !starts && let Some(mut grid) = self.tables.pop() {
+            grid.end_cell();
+            self.done.push(grid.content());
+        }
+    }
+
+    fn row(&mut self) {
+        match self.tables.last_mut() {
+            Some(grid) if self.hiding.is_none() => grid.start_row(),
+            _ => self.break_line(),
+        }
+    }
+
+    fn cell(&mut self, tag: &Tag, starts: bool) {
+        match self.tables.last_mut() {
+            Some(grid) if self.hiding.is_none() => {
+                grid.end_cell();
+                if starts {
+                    grid.span = span(tag);
+                    grid.cell = Some(String::new());
+                }
+            }
+            // Cells that are hidden, or in no table: never glued together.
+            _ => self.break_line(),
+        }
+    }
+
+    fn flush_text(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if !text.trim().is_empty() {
+            self.done.push(Content::Text(text));
+        }
+    }
+
+    fn hand_over(mut self, extract: &mut Extract, budget: &mut Budget) {
+        while !self.tables.is_empty() {
+            self.table(false);
+        }
+        self.flush_text();
+        for content in std::mem::take(&mut self.done) {
+            match content {
+                Content::Text(text) => plain::add(extract, &text, budget),
+                Content::Table(table) => match budget.pay_cells(&table) {
+                    Ok(()) => extract.add_table(Place::root(), Visibility::Shown, table),
+                    Err(why) => extract.miss(Place::root(), why),
+                },
+            }
+        }
+        match budget.pay_text(self.hidden.len()) {
+            Ok(()) => extract.add_text(Place::root(), Visibility::Hidden, self.hidden),
+            Err(why) => extract.miss(Place::root(), why),
+        }
+    }
+}
+
+impl Grid {
+    fn start_row(&mut self) {
+        self.end_cell();
+        if self.column > 0 || self.row == 0 {
+            self.row = self.row.saturating_add(1);
+            self.column = 0;
+            self.table.start_row(self.row);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some(text) = self.cell.take() else { return };
+        let text: Vec<&str> = text.split_whitespace().collect();
+        if self.row == 0 {
+            self.start_row();
+        }
+        self.table.push(self.column, CellKind::Text, &text.join(" "));
+        self.column = self.column.saturating_add(self.span.max(1));
+        self.width = self.width.max(self.column);
+    }
+
+    /// A table, or text where it has one column: then it is layout.
+    fn content(self) -> Content {
+        if self.width > 1 {
+            return Content::Table(self.table);
+        }
+        let cells = self.table.rows().flat_map(|row| row.cells());
+        Content::Text(cells.map(|cell| format!("{}\n", cell.text)).collect())
+    }
+}
+
+/// How many columns a cell takes.
+fn span(tag: &Tag) -> u16 {
+    let span = tag.attrs.iter().find(|attribute| &*attribute.name.local == "colspan");
+    let span = span.and_then(|attribute| attribute.value.trim().parse::<u16>().ok());
+    span.unwrap_or(1).clamp(1, 1_000)
+}
+
+/// Whether an attribute hides its element.
+fn is_hiding(attribute: &Attribute) -> bool {
+    let value: String = attribute.value.split_whitespace().collect();
+    match &*attribute.name.local {
+        "hidden" => true,
+        "style" => {
+            let value = value.to_ascii_lowercase();
+            value.contains("display:none") || value.contains("visibility:hidden")
+        }
+        _ => false,
+    }
+}
+
+/// A stretch of the page.
+enum Piece<'a> {
+    /// The rest of a tag that is too long: the tokenizer's time grows with its square.
+    Cut(&'a str),
+    /// Goes to the tokenizer.
+    Fed(&'a str),
+}
+
+/// The page with tags cut off above 64 KiB.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut fed, mut at) = (0, 0);
+    while let Some(found) = memchr::memchr(b'<', text.as_bytes().get(at..).unwrap_or_default()) {
+        let start = at + found;
+        let end = tag_end(text.as_bytes(), start + 1);
+        at = end;
+        if end - start > TAG_BYTES_MAX {
+            let mut cut = start + TAG_BYTES_MAX;
+            while !text.is_char_boundary(cut) {
+                cut += 1;
+            }
+            pieces.push(Piece::Fed(text.get(fed..cut).unwrap_or_default()));
+            pieces.push(Piece::Cut(text.get(cut..end).unwrap_or_default()));
+            // Closes whatever quote was open, and the tag.
+            pieces.push(Piece::Fed("\"'>"));
+            fed = end;
+        }
+    }
+    pieces.push(Piece::Fed(text.get(fed..).unwrap_or_default()));
+    pieces
+}
+
+/// Where the tag ends of which `at` is the first byte after `<`, quoted values skipped.
+fn tag_end(text: &[u8], at: usize) -> usize {
+    if !text.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
+        return at;
+    }
+    let (mut index, mut before) = (at, 0);
+    while let Some(&byte) = text.get(index) {
+        match byte {
+            b'>' => return index,
+            b'"' | b'\'' if before == b'=' => {
+                let rest = text.get(index + 1..).unwrap_or_default();
+                let Some(closing) = memchr::memchr(byte, rest) else { return text.len() };
+                index += closing + 1;
+                before = byte;
+            }
+            _ if byte.is_ascii_whitespace() => {}
+            _ => before = byte,
+        }
+        index += 1;
+    }
+    text.len()
+}
+
+const TAG_BYTES_MAX: usize = 64 * 1024;
+
+/// Tables inside one another; what lies deeper is text of the cell around it.
+const TABLES_DEEP_MAX: usize = 64;
+
+/// Elements that do not break the line.
+const INLINE: [&str; 36] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "tbody",
+];
+
+/// Elements that have no content.
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
+
+const SHOWN_ATTRIBUTES: [&str; 6] = ["alt", "title", "value", "placeholder", "content", "label"];

@@ -1,0 +1,91 @@
+//! Pictures, sound, film and typefaces: kinds that hold no text to be read. Skipped, and said so.
+//!
+//! Told by content alone, and only where nothing follows that another program would open: a
+//! picture with an archive behind it is not a picture.
+
+use memchr::memmem;
+
+use crate::document::File;
+use crate::extract::budget::Budget;
+use crate::extract::format::Claim;
+use crate::extract::format::Extract;
+use crate::extract::format::Format;
+use crate::extract::format::Unscannable;
+use crate::extract::sniff::Evidence;
+
+/// A picture, a sound, a film or a typeface.
+pub(in crate::extract) struct Media;
+
+impl Format for Media {
+    fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        let known = media_type(&seen.file.bytes).is_some();
+        if known && !seen.textual { Claim::Content } else { Claim::No }
+    }
+
+    fn extract(&self, file: &File, _: &mut Budget) -> Extract {
+        let media_type = media_type(&file.bytes).unwrap_or_default();
+        let tail = file.bytes.len().saturating_sub(TAIL_BYTES);
+        let tail = file.bytes.get(tail..).unwrap_or_default();
+        if memmem::find(tail, b"PK\x05\x06").is_some() {
+            return Extract::unread(media_type, Unscannable::Damaged);
+        }
+        Extract { skipped: true, ..Extract::of(media_type) }
+    }
+}
+
+/// The media type by the first bytes.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    let boxed = |brand: &[u8]| {
+        bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..8 + brand.len()) == Some(brand)
+    };
+    let riff = |kind: &[u8]| bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(kind);
+    if riff(b"WEBP") {
+        return Some("image/webp");
+    } else if riff(b"WAVE") {
+        return Some("audio/wav");
+    } else if riff(b"AVI ") {
+        return Some("video/x-msvideo");
+    } else if [&b"heic"[..], b"heix", b"mif1", b"avif"].iter().any(|brand| boxed(brand)) {
+        return Some("image/heif");
+    } else if boxed(b"M4A") {
+        return Some("audio/mp4");
+    } else if [&b"isom"[..], b"iso2", b"mp4", b"avc1", b"qt  ", b"M4V"].iter().any(|b| boxed(b)) {
+        return Some("video/mp4");
+    } else if bytes.starts_with(b"BM") && length_at(bytes, 2) == Some(bytes.len()) {
+        return Some("image/bmp");
+    }
+    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media_type)| *media_type)
+}
+
+/// A little-endian length of four bytes at `at`.
+fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let field = <[u8; 4]>::try_from(bytes.get(at..at + 4)?).ok()?;
+    usize::try_from(u32::from_le_bytes(field)).ok()
+}
+
+/// First bytes and media types (IANA media types registry; file formats' own specifications).
+const MAGIC: [(&[u8], &str); 20] = [
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"\0\0\x01\0", "image/vnd.microsoft.icon"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"OggS", "application/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"#!AMR", "audio/amr"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
+    (b"\0\0\x01\xba", "video/mpeg"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+    (b"OTTO", "font/otf"),
+    (b"\0\x01\0\0\0", "font/ttf"),
+];
+
+/// As far from the end as the directory of a zip archive is looked for.
+const TAIL_BYTES: usize = 65_557;
