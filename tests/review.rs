@@ -564,12 +564,64 @@ async fn a_name_at_the_shell_is_bound_by_the_roles_of_its_account() {
     assert_eq!((jan.name.as_str(), jan.roles.as_slice()), ("Jan", &[Role::Reviewer][..]));
     let own = house.desk.release(&jan, &id, yes()).await;
     assert!(matches!(own, Err(Error::OwnMessage)));
+    let address = at_shell(&house.store, Some("b@gmail.com"), "root").await.expect("a name");
+    let own = house.desk.release(&address, &id, yes()).await;
+    assert!(matches!(own, Err(Error::OwnMessage)));
     let other = at_shell(&house.store, None, "beheer").await.expect("a user");
     assert_eq!((other.name.as_str(), other.roles.as_slice()), ("beheer", &[Role::Senior][..]));
     assert_eq!(other.origin.to_string(), "shell beheer");
     for reserved in ["gateway", "Token:x", "a\nb"] {
         assert!(at_shell(&house.store, Some(reserved), "root").await.is_err(), "{reserved}");
     }
+}
+
+/// Takes 600 random steps and looks after each whether message, outbox, register and trail agree.
+#[tokio::test]
+async fn whatever_people_do_every_release_has_its_incident_and_every_step_its_line() {
+    let house = House::new(DeskSettings::default());
+    let ids =
+        [house.hold(1).await, house.hold(2600).await, house.hold(99).await, house.hold(100).await];
+    let people = [anna(), piet(), person("kees", &[Role::Privacy]), person("mia", &[Role::Admin])];
+    let mut seed = 7_u64;
+    let mut next = |bound: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % bound
+    };
+    let mut steps = [0; 4];
+    for _ in 0..600 {
+        let (at, who) = (next(ids.len()), &people[next(people.len())]);
+        let (desk, id) = (&house.desk, &ids[at]);
+        let some = Release { recipients: Some(vec!["b@gmail.com".to_owned()]), ..yes() };
+        let done = match next(16) {
+            0..5 => desk.release(who, id, yes()).await.is_ok(),
+            5..8 => desk.release(who, id, some).await.is_ok(),
+            8..12 => desk.undo(who, id).await.is_ok(),
+            12..15 => desk.disagree(who, id, no()).await.is_ok(),
+            // Rejecting ends a message, so it is rare and only for one of them.
+            _ if at == 3 => desk.reject(who, id, no()).await.is_ok(),
+            _ => false,
+        };
+        steps[at] += usize::from(done);
+        let shown = desk.show(&people[1], id).await.expect("shown");
+        let of = |action: &str| {
+            let done = |entry: &&store::Entry| entry.action == action && entry.result == "done";
+            shown.trail.iter().filter(done).count()
+        };
+        let lines = shown.trail.iter().filter(|entry| entry.result == "done").count();
+        assert_eq!(lines, steps[at], "one line a step");
+        assert_eq!(shown.incidents.len(), of("message-released"), "one incident a release");
+        let in_state = |state| shown.incidents.iter().filter(|i| i.state == state).count();
+        assert_eq!(in_state(IncidentState::Cancelled), of("message-undone"));
+        let releasing = shown.held.state == HeldState::Releasing;
+        assert_eq!(shown.outbound.is_some(), releasing);
+        assert_eq!(in_state(IncidentState::Pending), usize::from(releasing));
+        let second = !shown.held.first_by.is_empty();
+        assert!(!releasing || second == (shown.held.verdict.report.persons.estimate >= 100));
+        assert!(!second || shown.held.first_by != shown.held.decided_by, "four eyes differ");
+        assert_eq!(shown.held.recipients[0].state, RecipientState::Passed, "left alone");
+        assert_eq!(shown.held.version, 1 + lines as i64);
+    }
+    assert!(steps[..3].iter().all(|count| *count > 10), "{steps:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::access::Origin;
 use crate::access::Principal;
+use crate::mail::Address;
 use crate::review::Error;
 use crate::store;
 use crate::store::Role;
@@ -11,7 +12,8 @@ use crate::store::Store;
 ///
 /// Where `by` is an account, its roles and mail address count, so that the rules of the pages bind
 /// the shell too. Any other name, and nobody's, acts as a senior reviewer: who can run the program
-/// on its own data is trusted with them already. The user of the operating system is recorded
+/// on its own data is trusted with them already; a name that is a mail address counts as its own
+/// for the rule that nobody decides on their own mail. The user of the operating system is recorded
 /// always; nobody calls themselves the gateway or a token.
 pub async fn at_shell(store: &Store, by: Option<&str>, os_user: &str) -> Result<Principal, Error> {
     let origin = Origin::Shell { os_user: os_user.to_owned() };
@@ -23,7 +25,10 @@ pub async fn at_shell(store: &Store, by: Option<&str>, os_user: &str) -> Result<
             Principal { name: account.name, email: account.email, roles: account.roles, origin }
         }
         None if is_reserved(&name) => return Err(Error::NotAllowed),
-        None => Principal { name, email: None, roles: vec![Role::Senior], origin },
+        None => {
+            let email = Address::parse(&name).is_ok().then(|| name.clone());
+            Principal { name, email, roles: vec![Role::Senior], origin }
+        }
     })
 }
 
