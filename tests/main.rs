@@ -8,4 +8,5 @@ mod review;
 mod scan;
 mod store;
 mod extract;
+mod kinds;
 mod tidy;

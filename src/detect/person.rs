@@ -100,7 +100,7 @@ impl<'a> Names<'a> {
 
     /// Whether `word` is a form of address.
     pub(super) fn is_title(&self, word: &str) -> bool {
-        TITLES.contains(&plain(word).trim_end_matches('.'))
+        is_title(word)
     }
 
     /// Whether `word` is no name, whatever stands around it.
@@ -170,6 +170,12 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Whether `word` is a form of address, with or without its dot.
+fn is_title(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    TITLES.iter().any(|title| title.eq_ignore_ascii_case(bare))
+}
+
 /// Whether `word` is initials: `J.`, `J.P.`, `Th.M.`; not `B.V.`.
 pub(super) fn is_initials(word: &str) -> bool {
     if !word.ends_with('.') && !word.contains('.') || NO_INITIALS.contains(&word) {
@@ -230,9 +236,8 @@ fn word_end(line: &str, start: usize) -> usize {
             '-' => next_is_letter && letters > 0,
             // `J.`, `Th.`, `mevr.`: the dot of a longer word ends a sentence.
             '.' => {
-                let is_title = TITLES.contains(&fold(&line[start..end]).as_str());
                 let is_capital = line[start..].starts_with(char::is_uppercase);
-                is_title || letters <= 2 && is_capital
+                is_title(&line[start..end]) || letters <= 2 && is_capital
             }
             _ => c.is_alphabetic(),
         };

@@ -123,7 +123,8 @@ enum Sureness {
 
 /// Where the street begins of which a house number stands at `number`, and how plain it is.
 fn street_before(text: &str, number: usize, endings: &Words) -> Option<(usize, Sureness)> {
-    let line = text[..number].rfind('\n').map_or(0, |at| at + 1);
+    let reach = text.ceil_char_boundary(number.saturating_sub(STREET_BYTES_MAX));
+    let line = text[reach..number].rfind('\n').map_or(reach, |at| reach + at + 1);
     let before = text[line..number].trim_end();
     let mut start = line + before.len();
     let mut best = None;
@@ -195,6 +196,9 @@ fn starts_with_letter(text: &str) -> bool {
 fn canonical(text: &str) -> String {
     fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Bytes of a street name, at most.
+const STREET_BYTES_MAX: usize = 100;
 
 /// Words of a street name, at most.
 const WORDS_MAX: usize = 6;

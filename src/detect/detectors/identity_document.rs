@@ -80,8 +80,8 @@ fn read(found: &str) -> Option<Reading> {
     // The first letter tells the kind of document since 2006; older ones differ.
     let confidence = match number.chars().next()? {
         _ if !prefix.is_empty() => 0.8,
-        'N' | 'I' => 0.3,
-        _ => 0.2,
+        'N' | 'I' => 0.2,
+        _ => 0.15,
     };
     Some(Reading { value: number.to_owned(), confidence })
 }

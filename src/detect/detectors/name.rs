@@ -28,7 +28,7 @@ impl Detector for Name {
     fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
         let names = Names::new(words);
         let mut offset = 0;
-        for line in text.split_inclusive('\n') {
+        for line in lines(text) {
             let tokens = words_of(line);
             let mut at = 0;
             while at < tokens.len() {
@@ -124,6 +124,28 @@ impl Detector for Name {
             ],
         }
     }
+}
+
+/// The lines of `text`, long ones in pieces, so that no line asks for memory without bound.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n').flat_map(|line| {
+        let mut rest = line;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let most = rest.floor_char_boundary(LINE_BYTES_MAX);
+            let cut = if most == rest.len() { most } else { last_space(rest, most) };
+            let (piece, after) = rest.split_at(cut);
+            rest = after;
+            Some(piece)
+        })
+    })
+}
+
+/// One past the last space in the first `most` bytes, or `most` where there is none.
+fn last_space(text: &str, most: usize) -> usize {
+    text[..most].rfind(' ').map_or(most, |at| at + 1)
 }
 
 /// A name among the words of a line: its first and last word.
@@ -276,6 +298,9 @@ fn labelled(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> 
 
 /// Words of a name, at most.
 const WORDS_MAX: usize = 8;
+
+/// Bytes of a line that are taken apart at once, at most.
+const LINE_BYTES_MAX: usize = 4096;
 
 /// Bytes of a cell that holds a name, at most.
 const CELL_BYTES_MAX: usize = 80;

@@ -57,7 +57,7 @@ impl Detector for Postcode {
     }
 
     fn odds(&self) -> Odds {
-        Odds { in_kind: 0.98, by_chance: 0.1 }
+        Odds { in_kind: 0.98, by_chance: 0.02 }
     }
 
     fn examples(&self) -> Examples {
@@ -92,6 +92,7 @@ fn is_issued(value: &str) -> bool {
 /// Whether `text` ends in a house number, such as `12`, `12a` or `12-3`, and what parts it from a
 /// postcode.
 fn ends_in_house_number(text: &str) -> bool {
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(24))..];
     let trimmed = text.trim_end_matches([' ', ',', '\n', '\t', ';']);
     let word = trimmed.rsplit([' ', '\n', '\t', ',']).next().unwrap_or_default();
     let digits = word.chars().take_while(char::is_ascii_digit).count();
