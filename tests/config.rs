@@ -85,7 +85,7 @@ datadir = "x"
 
 [organisation]
 domains = ["voorbeeld.nl",
-  "voor beeld.nl", "*.x.nl"]
+  "voor beeld.nl", "*.x.nl", "nl"]
 
 [smtp]
 listen = ["localhost:25", "127.0.0.1:99999"]
@@ -118,6 +118,8 @@ expire_days = 0
         "2: datadir: unknown key; did you mean data_dir?",
         "6: organisation.domains: \"voor beeld.nl\" is not a domain such as voorbeeld.nl",
         "6: organisation.domains: \"*.x.nl\": write x.nl, which covers its subdomains too",
+        "6: organisation.domains: \"nl\" is a suffix under which anyone can register a name, \
+         so it would cover strangers",
         "9: smtp.listen: \"localhost:25\" is not an IP address with a port such as \
          127.0.0.1:2525 or [::]:25",
         "9: smtp.listen: \"127.0.0.1:99999\" is not an IP address with a port such as \

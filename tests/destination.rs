@@ -22,7 +22,7 @@ fn lists(internal: &[&str]) -> Lists {
     let configured = Configured {
         internal: internal.iter().map(|text| Domain::parse(text).expect("a domain")).collect(),
         trusted: patterns(&["duo.nl", "*.politie.nl", "accountant@maildrop.cc"]),
-        expected: patterns(&["advocaat-jansen.nl", "raadslid@gmail.com", "kpnmail.nl"]),
+        expected: patterns(&["advocaat-jansen.nl", "raadslid@gmail.com"]),
     };
     let sources = config::sources(None).expect("the rules built in");
     Lists::compile(&sources, &configured).expect("the lists built in")
@@ -236,4 +236,28 @@ fn a_wrong_list_is_refused_with_every_line() {
     );
     let missing = Lists::compile(&sources[..5], &Configured::default()).expect_err("no private");
     assert!(missing.iter().any(|fault| fault.to_string() == "destination/private.txt: is missing"));
+}
+
+#[test]
+fn nobody_can_be_trusted_by_the_domain_of_a_provider() {
+    let sources = config::sources(None).expect("the rules built in");
+    let patterns = |texts: &[&str]| {
+        texts.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect::<Vec<_>>()
+    };
+    let configured = Configured {
+        internal: Vec::new(),
+        trusted: patterns(&["*.gmail.com", "duo.nl", "uwv.nl", "jan@ziggo.nl"]),
+        expected: patterns(&["mailinator.com"]),
+    };
+    let faults = Lists::compile(&sources, &configured).expect_err("two providers");
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "configuration: destinations.trusted: \"*.gmail.com\" gives mailboxes to anyone; \
+             name single addresses instead",
+            "configuration: destinations.expected: \"mailinator.com\" gives throw-away \
+             addresses; name single addresses instead",
+        ]
+    );
 }

@@ -60,7 +60,14 @@ impl Reading {
                 return self.refuse(&folder.to_string_lossy(), why);
             }
         };
-        for entry in entries.flatten() {
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.refuse(&folder.to_string_lossy(), format!("cannot be read: {error}"));
+                    continue;
+                }
+            };
             let Ok(own) = entry.file_name().into_string() else { continue };
             if own.starts_with('.') {
                 continue;

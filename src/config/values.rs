@@ -121,7 +121,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
     match key.kind {
         Kind::Choice(choices) => reading.choice(choices),
         Kind::Domain => reading.one(domain).map(Value::Domain),
-        Kind::Domains => reading.filled(domain).map(Value::Domains),
+        Kind::Domains => reading.filled(own_domain).map(Value::Domains),
         Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
         Kind::Folder => reading.one(|text| path(folder, text)).map(Value::Path),
         Kind::Hosts => reading.filled(HostPort::parse).map(Value::Hosts),
@@ -201,11 +201,16 @@ impl Reading<'_, '_, '_> {
 
 fn domain(text: &str) -> Result<Domain, String> {
     let wrong = || format!("\"{text}\" is not a domain such as voorbeeld.nl");
-    let bare = text.strip_prefix("*.").unwrap_or(text);
-    if bare != text && Domain::parse(bare).is_ok() {
+    Domain::parse(text).ok().filter(|domain| !domain.is_literal()).ok_or_else(wrong)
+}
+
+/// A domain below which nobody else is: everything in it is taken for the organisation itself.
+fn own_domain(text: &str) -> Result<Domain, String> {
+    if let Some(bare) = text.strip_prefix("*.") {
         return Err(format!("\"{text}\": write {bare}, which covers its subdomains too"));
     }
-    Domain::parse(text).ok().filter(|domain| !domain.is_literal()).ok_or_else(wrong)
+    let domain = domain(text)?;
+    Pattern::parse(text).map(|_| domain).map_err(|error| format!("\"{text}\" {error}"))
 }
 
 fn pattern(text: &str) -> Result<Pattern, String> {

@@ -69,7 +69,23 @@ impl Lists {
                 faults.push(fault(&source.file, None, why));
             }
         }
+        let own = &lists.configured;
+        for (key, patterns) in [("trusted", &own.trusted), ("expected", &own.expected)] {
+            faults.extend(patterns.iter().filter_map(|pattern| lists.strangers(key, pattern)));
+        }
         if faults.is_empty() { Ok(lists) } else { Err(faults) }
+    }
+
+    /// A fault where `pattern` would cover everyone with a mailbox at some provider.
+    fn strangers(&self, key: &str, pattern: &Pattern) -> Option<Fault> {
+        let (Pattern::Domain(domain) | Pattern::Tree(domain)) = pattern else { return None };
+        let what = match self.listed(domain)?.0 {
+            Listed::Disposable => "throw-away addresses",
+            Listed::Private => "mailboxes to anyone",
+            Listed::Known => return None,
+        };
+        let why = format!("\"{pattern}\" gives {what}; name single addresses instead");
+        Some(Fault { key: format!("destinations.{key}"), ..fault("configuration", None, &why) })
     }
 
     /// What the files say of `domain`, or of the nearest domain above it, with that entry.

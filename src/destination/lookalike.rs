@@ -15,6 +15,8 @@ use crate::mail::Domain;
 pub(super) struct Name {
     /// The domain as known: what a warning shows.
     pub(super) domain: Domain,
+    /// The part that somebody registered; the domain itself where it has no dot.
+    pub(super) registered: String,
     worth: Worth,
     /// What stands before the suffix, without accents and hyphens.
     label: String,
@@ -64,6 +66,7 @@ impl Name {
         };
         Some(Self {
             domain: domain.clone(),
+            registered: name.to_owned(),
             worth,
             shape: shape(&core),
             core,
@@ -75,7 +78,7 @@ impl Name {
 
     /// Whether this name would be taken for `known`, which it is not.
     pub(super) fn resembles(&self, known: &Self) -> bool {
-        if registrable(&self.domain) == registrable(&known.domain) {
+        if self.registered == known.registered {
             return false;
         }
         self.hides_dot_of(known)
@@ -83,16 +86,20 @@ impl Name {
             || (self.suffix == known.suffix && self.is_mistyped(known))
     }
 
-    /// `denhaagnl`, `denhaag-nl.com`, `www-denhaag.nl`: the known name with its dots elsewhere.
+    /// `denhaagnl`, `denhaag-nl.com`, `www-denhaag.nl`, `denhaag.nl.x.com`: the known name with
+    /// its dots elsewhere, or in front of another.
     fn hides_dot_of(&self, known: &Self) -> bool {
-        let length = known.label.chars().count();
-        let enough = if known.worth == Worth::Own { 3 } else { 6 };
-        let joined = format!("{}{}", known.label, known.suffix.replace('.', ""));
-        length >= enough
-            && (self.label == joined
-                || self.label.strip_prefix("www") == Some(&known.label)
-                || (known.worth == Worth::Own
-                    && self.domain.as_str().starts_with(&format!("{}.", known.domain))))
+        let is_own = known.worth == Worth::Own;
+        if known.label.chars().count() < if is_own { 3 } else { 6 } {
+            return false;
+        }
+        let before = |whole: &str, start: &str, end: char| {
+            whole.strip_prefix(start).is_some_and(|rest| rest.starts_with(end))
+        };
+        let suffix = self.label.strip_prefix(known.label.as_str()).filter(|rest| !rest.is_empty());
+        suffix.is_some_and(|rest| rest == known.suffix.replace('.', ""))
+            || self.label.strip_prefix("www") == Some(&known.label)
+            || (is_own && before(self.domain.as_str(), known.domain.as_str(), '.'))
     }
 
     /// The same letters, as far as the eye can tell: with or without a hyphen, an accent or

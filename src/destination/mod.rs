@@ -19,7 +19,6 @@ use crate::destination::lookalike::Name;
 use crate::destination::lookalike::Slip;
 use crate::destination::lookalike::Worth;
 use crate::destination::lookalike::slip;
-use crate::destination::pattern::registrable;
 use crate::mail::Address;
 
 /// Says what `address` is to the organisation: the first of these that holds.
@@ -80,8 +79,7 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
 /// The known name for which the domain of `address` would be taken.
 fn imitated<'l>(address: &Address, lists: &'l Lists) -> Option<&'l Name> {
     let name = Name::of(address.domain(), Worth::Government)?;
-    let is_known = |known: &Name| registrable(&known.domain) == registrable(address.domain());
-    if registrable(address.domain()).is_some() && lists.names.iter().any(is_known) {
+    if lists.names.iter().any(|known| known.registered == name.registered) {
         return None;
     }
     lists.names.iter().find(|known| name.resembles(known))
