@@ -81,7 +81,7 @@ pub fn add(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
         fold(&account.name).into(),
         (&account.name).into(),
         account.email.as_ref().into(),
-        sql::json(&account.roles)?,
+        sql::json(&account.roles)?.into(),
         account.password_hash.as_ref().into(),
         account.created_at.into(),
     ];
@@ -110,7 +110,7 @@ pub fn set_password(tx: &mut Tx<'_>, name: &str, password_hash: &str) -> Result<
 /// Sets the roles, and ends all sessions of the account.
 pub fn set_roles(tx: &mut Tx<'_>, name: &str, roles: &[Role]) -> Result<(), Error> {
     let sql = "UPDATE account SET roles = ? WHERE name_folded = ?";
-    one(tx.execute(sql, &[sql::json(&roles)?, fold(name).into()])?)?;
+    one(tx.execute(sql, &[sql::json(&roles)?.into(), fold(name).into()])?)?;
     super::session::remove_of(tx, name).map(drop)
 }
 
@@ -123,7 +123,7 @@ fn one(rows: u64) -> Result<(), Error> {
     if rows == 1 { Ok(()) } else { Err(Error::Missing) }
 }
 
-fn read(row: &mut Row) -> Result<Account, Error> {
+fn read(row: &mut Row<'_>) -> Result<Account, Error> {
     Ok(Account {
         name: row.take(0)?,
         email: row.take(1)?,

@@ -53,22 +53,21 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewHeld, sealed: &Sealed) -> Result<HeldId,
     let id = insert_message(tx, new, sealed.stored())?;
     let mut seen = std::collections::HashSet::new();
     for (position, recipient) in new.recipients.iter().enumerate() {
-        let folded = fold(&recipient.address);
-        if seen.insert(folded.clone()) {
-            let sql = "INSERT INTO held_recipient (held_id, position, message_key, address,
-                address_folded, parameters, class, because, state, reply)
+        if seen.insert(recipient.address.to_lowercase()) {
+            let sql = "INSERT INTO held_recipient (held_id, position, message_key, sealed_address,
+                address_digest, sealed_parameters, class, sealed_because, state, sealed_reply)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
             let values = [
                 id.as_str().into(),
                 (position as u64).into(),
                 (&new.message_key).into(),
-                (&recipient.address).into(),
-                folded.into(),
-                (&recipient.parameters).into(),
+                tx.seal(ADDRESS, &recipient.address)?,
+                tx.address_digest(&recipient.address),
+                tx.seal(PARAMETERS, &recipient.parameters)?,
                 recipient.class.name().into(),
-                (&recipient.because).into(),
+                tx.seal(BECAUSE, &recipient.because)?,
                 recipient.state.name().into(),
-                (&recipient.reply).into(),
+                tx.seal(REPLY, &recipient.reply)?,
             ];
             tx.execute(sql, &values)?;
         }
@@ -80,22 +79,24 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewHeld, stored: &Stored) -> Result<Hel
     // A random ID may be taken: then another is drawn, of more characters after a while.
     for attempt in 0..ID_ATTEMPTS {
         let id = HeldId::random(attempt)?;
-        let sql = "INSERT INTO held (id, message_key, state, version, sender, sender_parameters,
-            received_at, size_bytes, persons, verdict, search, first_by, decided_by, decided_at,
-            reason, content_name, content_key)
-            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, '', ?, ?)
+        let sql = "INSERT INTO held (id, message_key, state, version, sealed_sender,
+            sealed_sender_parameters, received_at, size_bytes, persons, sealed_verdict,
+            sealed_search, first_by, decided_by, decided_at, sealed_reason, content_name,
+            content_key)
+            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING";
         let values = [
             id.as_str().into(),
             (&new.message_key).into(),
             HeldState::Held.name().into(),
-            (&new.sender).into(),
-            (&new.sender_parameters).into(),
+            tx.seal(SENDER, &new.sender)?,
+            tx.seal(SENDER_PARAMETERS, &new.sender_parameters)?,
             new.received_at.into(),
             stored.size_bytes.into(),
             new.verdict.report.persons.estimate.into(),
-            sql::json(&new.verdict)?,
-            search_text(&id, new).into(),
+            tx.seal(VERDICT, &sql::json(&new.verdict)?)?,
+            tx.seal(SEARCH, &search_text(&id, new))?,
+            tx.seal(REASON, "")?,
             (&stored.name).into(),
             stored.wrapped_key.as_slice().into(),
         ];
@@ -125,26 +126,56 @@ pub fn find_by_message_key(
 }
 
 /// The held messages that `filter` wants.
+///
+/// - Cost: searching a text opens a sealed line of every message in the wanted states.
 pub fn list(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<Vec<Held>, Error> {
-    let (condition, mut values) = filter.condition();
     let order = match filter.order {
         HeldOrder::Newest => "received_at DESC, id",
         HeldOrder::Oldest => "received_at, id",
         HeldOrder::Persons => "persons DESC, received_at DESC, id",
     };
-    let limit = if filter.limit == 0 { i64::MAX } else { filter.limit.into() };
-    values.extend([limit.into(), filter.offset.into()]);
-    let sql =
-        format!("SELECT {COLUMNS} FROM held WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
-    let found = tx.all(&sql, &values, read)?;
+    let limit = if filter.limit == 0 { u32::MAX } else { filter.limit };
+    let mut found = Vec::new();
+    if filter.is_search() {
+        let ids = search(tx, filter, order)?.into_iter();
+        let ids: Vec<_> = ids.skip(filter.offset as usize).take(limit as usize).collect();
+        for some in ids.chunks(PLACEHOLDERS) {
+            let these = sql::placeholders(some.len());
+            let sql = format!("SELECT {COLUMNS} FROM held WHERE id IN ({these}) ORDER BY {order}");
+            found.extend(tx.all(&sql, some, read)?);
+        }
+    } else {
+        let (condition, mut values) = filter.condition();
+        values.extend([limit.into(), filter.offset.into()]);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM held WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        );
+        found = tx.all(&sql, &values, read)?;
+    }
     with_recipients(tx, found)
 }
 
 /// How many held messages `filter` wants; its limit and offset count for nothing.
 pub fn count(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<u64, Error> {
+    if filter.is_search() {
+        return Ok(search(tx, filter, "id")?.len() as u64);
+    }
     let (condition, values) = filter.condition();
     let sql = format!("SELECT COUNT(*) FROM held WHERE {condition}");
     Ok(tx.first(&sql, &values, |row| row.take(0))?.unwrap_or(0))
+}
+
+/// The IDs of all messages in which the text of `filter` stands. What it stands in is sealed, so
+/// it is the program that searches, and not the database.
+fn search(tx: &mut Tx<'_>, filter: &HeldFilter, order: &str) -> Result<Vec<Value>, Error> {
+    let (condition, values) = filter.condition();
+    let wanted = filter.text.trim().to_lowercase();
+    let sql = format!("SELECT id, sealed_search FROM held WHERE {condition} ORDER BY {order}");
+    let found = tx.all(&sql, &values, |row| {
+        let is_wanted = row.sealed(1, SEARCH)?.contains(&wanted);
+        Ok(if is_wanted { Some(row.take::<String>(0)?.into()) } else { None })
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// How many held messages are in each state; a state without any is left out.
@@ -158,13 +189,13 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(HeldState, u64)>, Error> {
 /// - Failure: `Conflict` where it is no longer at `version`: someone else was first.
 pub fn change(tx: &mut Tx<'_>, id: &HeldId, version: i64, change: &Change) -> Result<i64, Error> {
     let sql = "UPDATE held SET state = ?, first_by = ?, decided_by = ?, decided_at = ?,
-        reason = ?, version = version + 1 WHERE id = ? AND version = ?";
+        sealed_reason = ?, version = version + 1 WHERE id = ? AND version = ?";
     let values = [
         change.state.name().into(),
         (&change.first_by).into(),
         (&change.decided_by).into(),
         change.decided_at.into(),
-        (&change.reason).into(),
+        tx.seal(REASON, &change.reason)?,
         id.as_str().into(),
         version.into(),
     ];
@@ -199,9 +230,14 @@ pub fn set_recipient(
     state: RecipientState,
     reply: &str,
 ) -> Result<(), Error> {
-    let sql = "UPDATE held_recipient SET state = ?, reply = ?
-        WHERE held_id = ? AND address_folded = ?";
-    let values = [state.name().into(), reply.into(), id.as_str().into(), fold(address).into()];
+    let sql = "UPDATE held_recipient SET state = ?, sealed_reply = ?
+        WHERE held_id = ? AND address_digest = ?";
+    let values = [
+        state.name().into(),
+        tx.seal(REPLY, reply)?,
+        id.as_str().into(),
+        tx.address_digest(address),
+    ];
     if tx.execute(sql, &values)? == 0 { Err(Error::Missing) } else { Ok(()) }
 }
 
@@ -283,55 +319,55 @@ impl HeldFilter {
             condition += &format!(" AND state IN ({})", sql::placeholders(self.states.len()));
             values.extend(self.states.iter().map(|state| Value::from(state.name())));
         }
-        let text = self.text.trim();
-        if let Some(id) = HeldId::parse(text) {
+        if let Some(id) = HeldId::parse(&self.text) {
             condition += " AND id = ?";
             values.push(id.as_str().into());
-        } else if !text.is_empty() {
-            condition += " AND search LIKE ? ESCAPE '!'";
-            values.push(sql::containing(text).into());
         }
         (condition, values)
+    }
+
+    /// Whether there is a text to search for, and it is not simply an ID.
+    fn is_search(&self) -> bool {
+        !self.text.trim().is_empty() && HeldId::parse(&self.text).is_none()
     }
 }
 
 /// A row of [`COLUMNS`], its recipients still to come.
-fn read(row: &mut Row) -> Result<Held, Error> {
+fn read(row: &mut Row<'_>) -> Result<Held, Error> {
     Ok(Held {
         id: row.named(0, HeldId::parse)?,
         state: row.named(1, HeldState::named)?,
         version: row.take(2)?,
-        sender: row.take(3)?,
-        sender_parameters: row.take(4)?,
+        sender: row.sealed(3, SENDER)?,
+        sender_parameters: row.sealed(4, SENDER_PARAMETERS)?,
         recipients: Vec::new(),
         received_at: row.take(5)?,
         size_bytes: row.take(6)?,
-        verdict: row.json(7)?,
+        verdict: row.sealed_json(7, VERDICT)?,
         first_by: row.take(8)?,
         decided_by: row.take(9)?,
         decided_at: row.take(10)?,
-        reason: row.take(11)?,
+        reason: row.sealed(11, REASON)?,
         has_content: row.take::<Option<String>>(12)?.is_some(),
     })
 }
 
 fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, Error> {
-    // Every database has a limit of placeholders.
-    for some in found.chunks_mut(500) {
+    for some in found.chunks_mut(PLACEHOLDERS) {
         let sql = format!(
-            "SELECT held_id, address, parameters, class, because, state, reply
-            FROM held_recipient WHERE held_id IN ({}) ORDER BY held_id, position",
+            "SELECT held_id, sealed_address, sealed_parameters, class, sealed_because, state,
+            sealed_reply FROM held_recipient WHERE held_id IN ({}) ORDER BY held_id, position",
             sql::placeholders(some.len())
         );
         let ids: Vec<Value> = some.iter().map(|held| held.id.as_str().into()).collect();
         let rows = tx.all(&sql, &ids, |row| {
             let recipient = HeldRecipient {
-                address: row.take(1)?,
-                parameters: row.take(2)?,
+                address: row.sealed(1, ADDRESS)?,
+                parameters: row.sealed(2, PARAMETERS)?,
                 class: row.named(3, Class::named)?,
-                because: row.take(4)?,
+                because: row.sealed(4, BECAUSE)?,
                 state: row.named(5, RecipientState::named)?,
-                reply: row.take(6)?,
+                reply: row.sealed(6, REPLY)?,
             };
             Ok((row.named(0, HeldId::parse)?, recipient))
         })?;
@@ -361,13 +397,21 @@ fn search_text(id: &HeldId, new: &NewHeld) -> String {
     text.to_lowercase()
 }
 
-/// An address as it is compared: mailboxes are told apart without regard to case.
-pub(super) fn fold(address: &str) -> String {
-    address.to_lowercase()
-}
+/// How many values a statement has at most: every database has a limit.
+const PLACEHOLDERS: usize = 500;
 
 /// How often a free ID is sought.
 const ID_ATTEMPTS: u32 = 32;
 
-const COLUMNS: &str = "id, state, version, sender, sender_parameters, received_at, size_bytes,
-    verdict, first_by, decided_by, decided_at, reason, content_name";
+const COLUMNS: &str = "id, state, version, sealed_sender, sealed_sender_parameters, received_at,
+    size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason, content_name";
+
+const SENDER: &str = "held.sender";
+const SENDER_PARAMETERS: &str = "held.sender_parameters";
+const VERDICT: &str = "held.verdict";
+const SEARCH: &str = "held.search";
+const REASON: &str = "held.reason";
+const ADDRESS: &str = "held_recipient.address";
+const PARAMETERS: &str = "held_recipient.parameters";
+const BECAUSE: &str = "held_recipient.because";
+const REPLY: &str = "held_recipient.reply";

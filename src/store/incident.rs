@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::destination::Class;
 use crate::store::Error;
 use crate::store::Tx;
-use crate::store::held::fold;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
@@ -129,33 +128,33 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
         (&incident.id).into(),
         (&incident.held_id).into(),
         incident.state.name().into(),
-        (&incident.sender).into(),
-        (&incident.subject).into(),
+        tx.seal("incident.sender", &incident.sender)?,
+        tx.seal("incident.subject", &incident.subject)?,
         incident.persons_min.into(),
         incident.persons_max.into(),
         incident.persons.into(),
-        sql::json(&incident.kinds)?,
-        (&incident.summary_nl).into(),
-        (&incident.summary_en).into(),
+        sql::json(&incident.kinds)?.into(),
+        tx.seal("incident.summary_nl", &incident.summary_nl)?,
+        tx.seal("incident.summary_en", &incident.summary_en)?,
         (&incident.released_by).into(),
         (&incident.first_by).into(),
-        (&incident.reason).into(),
+        tx.seal("incident.reason", &incident.reason)?,
         incident.created_at.into(),
         incident.known_at.into(),
         incident.deadline.into(),
     ];
     tx.execute(&sql, &values)?;
     for (position, recipient) in incident.recipients.iter().enumerate() {
-        let sql = "INSERT INTO incident_recipient (incident_id, position, address,
-            address_folded, class, accepted_at, reply) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        let sql = "INSERT INTO incident_recipient (incident_id, position, sealed_address,
+            address_digest, class, accepted_at, sealed_reply) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let values = [
             (&incident.id).into(),
             (position as u64).into(),
-            (&recipient.address).into(),
-            fold(&recipient.address).into(),
+            tx.seal(ADDRESS, &recipient.address)?,
+            tx.address_digest(&recipient.address),
             recipient.class.name().into(),
             recipient.accepted_at.into(),
-            (&recipient.reply).into(),
+            tx.seal(REPLY, &recipient.reply)?,
         ];
         tx.execute(sql, &values)?;
     }
@@ -206,9 +205,12 @@ pub fn recipient_accepted(
     accepted_at: Timestamp,
     reply: &str,
 ) -> Result<(), Error> {
-    let sql = "UPDATE incident_recipient SET accepted_at = COALESCE(accepted_at, ?), reply = ?
-        WHERE incident_id = ? AND address_folded = ?";
-    one(tx.execute(sql, &[accepted_at.into(), reply.into(), id.into(), fold(address).into()])?)
+    let sql = "UPDATE incident_recipient SET accepted_at = COALESCE(accepted_at, ?),
+        sealed_reply = ?
+        WHERE incident_id = ? AND address_digest = ?";
+    let values =
+        [accepted_at.into(), tx.seal(REPLY, reply)?, id.into(), tx.address_digest(address)];
+    one(tx.execute(sql, &values)?)
 }
 
 /// Writes that the next hop refused the message for a recipient.
@@ -218,9 +220,10 @@ pub fn recipient_refused(
     address: &str,
     reply: &str,
 ) -> Result<(), Error> {
-    let sql = "UPDATE incident_recipient SET reply = ?
-        WHERE incident_id = ? AND address_folded = ? AND accepted_at IS NULL";
-    tx.execute(sql, &[reply.into(), id.into(), fold(address).into()]).map(drop)
+    let sql = "UPDATE incident_recipient SET sealed_reply = ?
+        WHERE incident_id = ? AND address_digest = ? AND accepted_at IS NULL";
+    let values = [tx.seal(REPLY, reply)?, id.into(), tx.address_digest(address)];
+    tx.execute(sql, &values).map(drop)
 }
 
 /// Turns a pending incident into a potential breach of which the clock runs; any other is left
@@ -271,23 +274,23 @@ fn one(rows: u64) -> Result<(), Error> {
 }
 
 /// A row of [`COLUMNS`], its recipients still to come.
-fn read(row: &mut Row) -> Result<Incident, Error> {
+fn read(row: &mut Row<'_>) -> Result<Incident, Error> {
     Ok(Incident {
         id: row.take(0)?,
         held_id: row.take(1)?,
         state: row.named(2, IncidentState::named)?,
-        sender: row.take(3)?,
-        subject: row.take(4)?,
+        sender: row.sealed(3, "incident.sender")?,
+        subject: row.sealed(4, "incident.subject")?,
         recipients: Vec::new(),
         persons_min: row.take(5)?,
         persons_max: row.take(6)?,
         persons: row.take(7)?,
         kinds: row.json(8)?,
-        summary_nl: row.take(9)?,
-        summary_en: row.take(10)?,
+        summary_nl: row.sealed(9, "incident.summary_nl")?,
+        summary_en: row.sealed(10, "incident.summary_en")?,
         released_by: row.take(11)?,
         first_by: row.take(12)?,
-        reason: row.take(13)?,
+        reason: row.sealed(13, "incident.reason")?,
         created_at: row.take(14)?,
         known_at: row.take(15)?,
         deadline: row.take(16)?,
@@ -298,17 +301,17 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
     // Every database has a limit of placeholders.
     for some in found.chunks_mut(500) {
         let sql = format!(
-            "SELECT incident_id, address, class, accepted_at, reply FROM incident_recipient
+            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply FROM incident_recipient
             WHERE incident_id IN ({}) ORDER BY incident_id, position",
             sql::placeholders(some.len())
         );
         let ids: Vec<Value> = some.iter().map(|incident| (&incident.id).into()).collect();
         let rows = tx.all(&sql, &ids, |row| {
             let recipient = IncidentRecipient {
-                address: row.take(1)?,
+                address: row.sealed(1, ADDRESS)?,
                 class: row.named(2, Class::named)?,
                 accepted_at: row.take(3)?,
-                reply: row.take(4)?,
+                reply: row.sealed(4, REPLY)?,
             };
             Ok((row.take::<String>(0)?, recipient))
         })?;
@@ -328,5 +331,10 @@ fn dutch_time() -> TimeZone {
     TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
 }
 
-const COLUMNS: &str = "id, held_id, state, sender, subject, persons_min, persons_max, persons,
-    kinds, summary_nl, summary_en, released_by, first_by, reason, created_at, known_at, deadline";
+const COLUMNS: &str = "id, held_id, state, sealed_sender, sealed_subject, persons_min,
+    persons_max, persons, kinds, sealed_summary_nl, sealed_summary_en, released_by, first_by,
+    sealed_reason, created_at, known_at, deadline";
+
+const ADDRESS: &str = "incident_recipient.address";
+
+const REPLY: &str = "incident_recipient.reply";

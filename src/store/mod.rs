@@ -93,6 +93,7 @@ impl Store {
         }
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir);
         made.map_err(|error| Error::Retry(format!("{}: {error}", data_dir.display())))?;
+        sync_above(data_dir);
         let vault = Vault::open(data_dir)?;
         let backend: Arc<dyn Backend> = Arc::new(Sqlite::at(&data_dir.join("sluis.db"))?);
         schema::migrate(&mut *backend.writer()?)?;
@@ -207,6 +208,15 @@ where
 {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| Err(Error::Broken("the work on the store ended in a panic".into())))
+}
+
+/// Makes a data folder that was just made survive a power failure; a folder above it that this
+/// user cannot open was there before.
+fn sync_above(data_dir: &Path) {
+    let Ok(whole) = data_dir.canonicalize() else { return };
+    for folder in whole.ancestors().skip(1) {
+        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
 }
 
 /// The address of a database without the password that may stand in it.

@@ -30,29 +30,30 @@ pub struct Observed {
 /// Adds a record.
 pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
     let number = tx.next_number("observed")?;
-    let sql = "INSERT INTO observed (number, at, sender, recipients, reasons, persons, action)
+    let sql = "INSERT INTO observed (number, at, sealed_sender, sealed_recipients,
+        reasons, persons, action)
         VALUES (?, ?, ?, ?, ?, ?, ?)";
     let values = [
         number.into(),
         observed.at.into(),
-        (&observed.sender).into(),
-        sql::json(&observed.recipients)?,
-        sql::json(&observed.reasons)?,
+        tx.seal("observed.sender", &observed.sender)?,
+        tx.seal("observed.recipients", &sql::json(&observed.recipients)?)?,
+        sql::json(&observed.reasons)?.into(),
         observed.persons.into(),
-        sql::json(&observed.action)?,
+        sql::json(&observed.action)?.into(),
     ];
     tx.execute(sql, &values).map(drop)
 }
 
 /// Records, latest first.
 pub fn list(tx: &mut Tx<'_>, limit: u32, offset: u32) -> Result<Vec<Observed>, Error> {
-    let sql = "SELECT at, sender, recipients, reasons, persons, action FROM observed
+    let sql = "SELECT at, sealed_sender, sealed_recipients, reasons, persons, action FROM observed
         ORDER BY number DESC LIMIT ? OFFSET ?";
     tx.all(sql, &[limit.into(), offset.into()], |row| {
         Ok(Observed {
             at: row.take(0)?,
-            sender: row.take(1)?,
-            recipients: row.json(2)?,
+            sender: row.sealed(1, "observed.sender")?,
+            recipients: row.sealed_json(2, "observed.recipients")?,
             reasons: row.json(3)?,
             persons: row.take(4)?,
             action: row.json(5)?,

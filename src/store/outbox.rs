@@ -30,14 +30,14 @@ pub struct Outbound {
 /// - Failure: `Conflict` where the message is in the outbox already.
 pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
     let sql = "INSERT INTO outbox (held_id, incident_id, due_at, give_up_at, attempts,
-        last_error, leased_until) VALUES (?, ?, ?, ?, ?, ?, NULL)";
+        sealed_last_error, leased_until) VALUES (?, ?, ?, ?, ?, ?, NULL)";
     let values = [
         outbound.held_id.as_str().into(),
         (&outbound.incident_id).into(),
         outbound.due_at.into(),
         outbound.give_up_at.into(),
         outbound.attempts.into(),
-        (&outbound.last_error).into(),
+        tx.seal(LAST_ERROR, &outbound.last_error)?,
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -107,10 +107,11 @@ pub fn reschedule(
     due_at: Timestamp,
     last_error: &str,
 ) -> Result<(), Error> {
-    let sql = "UPDATE outbox SET due_at = ?, last_error = ?, leased_until = NULL
+    let sql = "UPDATE outbox SET due_at = ?, sealed_last_error = ?, leased_until = NULL
         WHERE held_id = ? AND attempts = ?";
     let id = claimed.held_id.as_str();
-    let values = [due_at.into(), last_error.into(), id.into(), claimed.attempts.into()];
+    let values =
+        [due_at.into(), tx.seal(LAST_ERROR, last_error)?, id.into(), claimed.attempts.into()];
     only_one(tx.execute(sql, &values)?)
 }
 
@@ -139,15 +140,17 @@ fn only_one(rows: u64) -> Result<(), Error> {
     if rows == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
-fn read(row: &mut Row) -> Result<Outbound, Error> {
+fn read(row: &mut Row<'_>) -> Result<Outbound, Error> {
     Ok(Outbound {
         held_id: row.named(0, HeldId::parse)?,
         incident_id: row.take(1)?,
         due_at: row.take(2)?,
         give_up_at: row.take(3)?,
         attempts: row.take(4)?,
-        last_error: row.take(5)?,
+        last_error: row.sealed(5, LAST_ERROR)?,
     })
 }
 
-const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts, last_error";
+const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts, sealed_last_error";
+
+const LAST_ERROR: &str = "outbox.last_error";

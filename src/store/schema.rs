@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 use crate::store::Error;
 use crate::store::sql::Connection;
 use crate::store::sql::Purpose;
+use crate::store::sql::Value;
 
 /// Brings the tables to the state that this program knows.
 ///
@@ -25,8 +26,8 @@ fn run_missing(connection: &mut dyn Connection) -> Result<(), Error> {
     connection.run(LEDGER)?;
     let mut known = Vec::new();
     let sql = "SELECT name, sha256 FROM migration ORDER BY name";
-    connection.query(sql, &[], &mut |mut row| {
-        known.push((row.take::<String>(0)?, row.take::<String>(1)?));
+    connection.query(sql, &[], &mut |row| {
+        known.push(row);
         Ok(())
     })?;
     if known.len() > STEPS.len() {
@@ -36,7 +37,7 @@ fn run_missing(connection: &mut dyn Connection) -> Result<(), Error> {
         let sha256 =
             HEXLOWER.encode(digest::digest(&digest::SHA256, statements.as_bytes()).as_ref());
         match known.get(position) {
-            Some((known, same)) if known == name && *same == sha256 => {}
+            Some(known) if *known == [Value::from(*name), Value::from(&sha256)] => {}
             Some(_) => {
                 let why = format!("its tables were not made by {name} of this version of Sluis");
                 return Err(Error::Broken(why));

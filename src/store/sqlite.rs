@@ -20,7 +20,6 @@ use crate::store::Error;
 use crate::store::sql::Backend;
 use crate::store::sql::Connection;
 use crate::store::sql::Purpose;
-use crate::store::sql::Row;
 use crate::store::sql::Value;
 
 /// A database in a file.
@@ -95,14 +94,14 @@ impl Connection for Open {
         &mut self,
         sql: &str,
         values: &[Value],
-        take: &mut dyn FnMut(Row) -> Result<(), Error>,
+        take: &mut dyn FnMut(Vec<Value>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut statement = self.driver.prepare_cached(sql).map_err(translate)?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(translate)?;
         while let Some(row) = rows.next().map_err(translate)? {
             let values = (0..columns).map(|column| read(row, column)).collect::<Result<_, _>>()?;
-            take(Row::new(values))?;
+            take(values)?;
         }
         Ok(())
     }

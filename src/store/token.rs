@@ -30,7 +30,7 @@ pub fn add(tx: &mut Tx<'_>, token: &Token, hash: &[u8; 32]) -> Result<(), Error>
         fold(&token.name).into(),
         (&token.name).into(),
         hash.into(),
-        sql::json(&token.roles)?,
+        sql::json(&token.roles)?.into(),
         token.created_at.into(),
     ];
     tx.execute(sql, &values).map(drop)
@@ -61,6 +61,6 @@ pub fn free_name(tx: &mut Tx<'_>, wanted: &str) -> Result<String, Error> {
     free.ok_or_else(|| Error::Broken("no name is free".into()))
 }
 
-fn read(row: &mut Row) -> Result<Token, Error> {
+fn read(row: &mut Row<'_>) -> Result<Token, Error> {
     Ok(Token { name: row.take(0)?, roles: row.json(1)?, created_at: row.take(2)? })
 }

@@ -62,13 +62,13 @@ pub struct TrailFilter {
 ///
 /// - Failure: `None` before the first entry, or where it was removed.
 pub fn lock_head(tx: &mut Tx<'_>) -> Result<Option<Head>, Error> {
-    let sql = "UPDATE trail_head SET only = 1 WHERE only = 1 RETURNING count, hash, seal";
+    let sql = "UPDATE trail_head SET place = 1 WHERE place = 1 RETURNING count, hash, seal";
     tx.first(sql, &[], read_head)
 }
 
 /// The head, to be read only.
 pub fn head(tx: &mut Tx<'_>) -> Result<Option<Head>, Error> {
-    tx.first("SELECT count, hash, seal FROM trail_head WHERE only = 1", &[], read_head)
+    tx.first("SELECT count, hash, seal FROM trail_head WHERE place = 1", &[], read_head)
 }
 
 /// Adds an entry and moves the head to it.
@@ -89,8 +89,8 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry, head: &Head) -> Result<(), Error> 
         (&entry.hash).into(),
     ];
     tx.execute(sql, &values)?;
-    let sql = "INSERT INTO trail_head (only, count, hash, seal) VALUES (1, ?, ?, ?)
-        ON CONFLICT (only) DO UPDATE
+    let sql = "INSERT INTO trail_head (place, count, hash, seal) VALUES (1, ?, ?, ?)
+        ON CONFLICT (place) DO UPDATE
         SET count = excluded.count, hash = excluded.hash, seal = excluded.seal";
     tx.execute(sql, &[head.count.into(), (&head.hash).into(), (&head.seal).into()]).map(drop)
 }
@@ -133,7 +133,7 @@ pub fn is_expected(tx: &mut Tx<'_>) -> Result<bool, Error> {
     Ok(tx.first(sql, &[], |_| Ok(()))?.is_some())
 }
 
-fn read(row: &mut Row) -> Result<Entry, Error> {
+fn read(row: &mut Row<'_>) -> Result<Entry, Error> {
     Ok(Entry {
         number: row.take(0)?,
         at: row.take(1)?,
@@ -147,7 +147,7 @@ fn read(row: &mut Row) -> Result<Entry, Error> {
     })
 }
 
-fn read_head(row: &mut Row) -> Result<Head, Error> {
+fn read_head(row: &mut Row<'_>) -> Result<Head, Error> {
     Ok(Head { count: row.take(0)?, hash: row.take(1)?, seal: row.take(2)? })
 }
 

@@ -1,8 +1,8 @@
 //! The keys: files that only the owner reads, numbered so that a new one can take over.
 //!
 //! `keys/0001.key` wraps the keys of messages; the highest number wraps, all of them unwrap.
-//! `keys/digest.key` is the root of keyed digests and is not replaced with them: digests once
-//! stored must stay comparable.
+//! `keys/root.key` is what keyed digests and the key for fields of rows are derived from. It is
+//! not replaced with the others: digests once stored must stay comparable.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,6 +27,8 @@ pub(super) type Key = Zeroizing<[u8; 32]>;
 /// What a keyed digest is for; digests of one purpose say nothing about another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// Finding a mail address that is itself stored sealed.
+    Address,
     /// The chain of the audit trail.
     AuditChain,
     /// Recognising a message that a sender sends again.
@@ -37,6 +39,9 @@ pub enum Purpose {
 pub(super) struct Keyring {
     /// Key-encryption keys by number.
     wrapping: BTreeMap<u32, Key>,
+    /// For short texts in rows, such as the envelope of a message.
+    field: aead::LessSafeKey,
+    address: hmac::Key,
     audit_chain: hmac::Key,
     message_key: hmac::Key,
 }
@@ -51,15 +56,21 @@ impl Keyring {
             make_key_file(folder, FIRST)?;
             wrapping = read_numbered(folder)?;
         }
-        let digest = folder.join(DIGEST);
-        if !digest.exists() {
-            make_key_file(folder, DIGEST)?;
+        let root = folder.join(ROOT);
+        if !root.exists() {
+            make_key_file(folder, ROOT)?;
         }
-        let root = read_key_file(&digest)?;
+        let root = read_key_file(&root)?;
+        let digest = |label: &[u8]| {
+            let key = subkey(&root, label)?;
+            Ok::<_, Error>(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()))
+        };
         Ok(Self {
             wrapping,
-            audit_chain: subkey(&root, Purpose::AuditChain)?,
-            message_key: subkey(&root, Purpose::MessageKey)?,
+            field: cipher(&subkey(&root, b"sluis field 1")?)?,
+            address: digest(b"sluis address 1")?,
+            audit_chain: digest(b"sluis audit chain 1")?,
+            message_key: digest(b"sluis message key 1")?,
         })
     }
 
@@ -109,9 +120,44 @@ impl Keyring {
         Ok(key)
     }
 
+    /// Encrypts a short text of the column `label`: form (1 byte), nonce (12), cipher text, tag.
+    pub(super) fn seal_field(&self, label: &str, text: &str) -> Result<Vec<u8>, Error> {
+        let mut nonce = [0_u8; aead::NONCE_LEN];
+        rand::fill(&mut nonce).map_err(|_| no_randomness())?;
+        let mut inside = text.as_bytes().to_vec();
+        let tag = self
+            .field
+            .seal_in_place_separate_tag(
+                aead::Nonce::assume_unique_for_key(nonce),
+                aead::Aad::from(label.as_bytes()),
+                &mut inside,
+            )
+            .map_err(|_| io::Error::other("encryption failed"))?;
+        Ok([&[FIELD_FORM], nonce.as_slice(), &inside, tag.as_ref()].concat())
+    }
+
+    /// Decrypts a short text of the column `label`.
+    pub(super) fn open_field(&self, label: &str, sealed: &[u8]) -> Result<String, Error> {
+        let (form, rest) = sealed.split_first_chunk::<1>().ok_or(Error::Damaged)?;
+        let (nonce, inside) =
+            rest.split_first_chunk::<{ aead::NONCE_LEN }>().ok_or(Error::Damaged)?;
+        let mut inside = inside.to_vec();
+        let plain = self
+            .field
+            .open_in_place(
+                aead::Nonce::assume_unique_for_key(*nonce),
+                aead::Aad::from(label.as_bytes()),
+                &mut inside,
+            )
+            .map_err(|_| Error::Damaged)?;
+        let text = std::str::from_utf8(plain).map_err(|_| Error::Damaged)?;
+        if form == &[FIELD_FORM] { Ok(text.to_owned()) } else { Err(Error::Damaged) }
+    }
+
     /// HMAC-SHA-256 over `parts`, each after its length.
     pub(super) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
         let key = match purpose {
+            Purpose::Address => &self.address,
             Purpose::AuditChain => &self.audit_chain,
             Purpose::MessageKey => &self.message_key,
         };
@@ -127,16 +173,12 @@ impl Keyring {
 }
 
 /// Derives the key of one purpose from the root (HKDF-SHA-256, RFC 5869).
-fn subkey(root: &Key, purpose: Purpose) -> Result<hmac::Key, Error> {
-    let label: &[u8] = match purpose {
-        Purpose::AuditChain => b"sluis audit chain 1",
-        Purpose::MessageKey => b"sluis message key 1",
-    };
+fn subkey(root: &Key, label: &[u8]) -> Result<Key, Error> {
     let derive = || {
         let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, b"sluis").extract(root.as_slice());
         let mut key = Key::default();
         extracted.expand(&[label], hkdf::HKDF_SHA256)?.fill(key.as_mut_slice())?;
-        Ok::<_, aws_lc_rs::error::Unspecified>(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()))
+        Ok::<_, aws_lc_rs::error::Unspecified>(key)
     };
     derive().map_err(|_| io::Error::other("key derivation failed").into())
 }
@@ -208,8 +250,11 @@ fn no_randomness() -> io::Error {
 /// The first key-encryption key.
 const FIRST: &str = "0001.key";
 
-/// The root of keyed digests.
-const DIGEST: &str = "digest.key";
+/// The root of keyed digests and of the key for fields.
+const ROOT: &str = "root.key";
+
+/// The form of a sealed field, and by it the key: another one can follow.
+const FIELD_FORM: u8 = 1;
 
 const REMARK: &str = "\
 # A key of Sluis. Without it no held message can be read and the audit trail cannot be verified.

@@ -3,6 +3,7 @@
 //! Each message has a key of its own, which encrypts it in chunks; that key is wrapped by a
 //! key-encryption key from a file under `keys/`, and lies wrapped in the row of the message.
 //! Shredding removes the file here and the wrapped key there: either alone makes it unreadable.
+//! Short texts that rows keep longer, such as the envelope, are sealed under a key of their own.
 //!
 //! What is not here: which message a name belongs to. Only `store` knows.
 
@@ -171,6 +172,18 @@ impl Vault {
         Ok(removed)
     }
 
+    /// Encrypts a short text for a row; `label` names its column, and it opens in no other.
+    pub fn seal_field(&self, label: &str, text: &str) -> Result<Vec<u8>, Error> {
+        self.keyring.seal_field(label, text)
+    }
+
+    /// Decrypts a short text of a row.
+    ///
+    /// - Failure: `Damaged` when it was changed, or comes from another column.
+    pub fn open_field(&self, label: &str, sealed: &[u8]) -> Result<String, Error> {
+        self.keyring.open_field(label, sealed)
+    }
+
     /// A digest of `parts` that nobody without the keyring can make or compare.
     ///
     /// HMAC-SHA-256 under a subkey for `purpose`; each part counts with its length, so that the
@@ -331,6 +344,24 @@ mod tests {
         assert_ne!(one, vault.keyed_digest(Purpose::MessageKey, &[b"a", b"bc"]));
         assert_ne!(one, vault.keyed_digest(Purpose::MessageKey, &[b"abc"]));
         assert_ne!(one, vault.keyed_digest(Purpose::AuditChain, &[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn a_field_opens_in_its_own_column_and_unchanged_only() {
+        let (dir, vault) = vault();
+        for text in ["", "jan@voorbeeld.nl", "é"] {
+            let sealed = vault.seal_field("a.b", text).expect("sealed");
+            let again = Vault::open(dir.path()).expect("opened again");
+            assert_eq!(again.open_field("a.b", &sealed).expect("opened"), text);
+            assert!(matches!(vault.open_field("a.c", &sealed), Err(Error::Damaged)));
+            assert_ne!(vault.seal_field("a.b", text).expect("sealed"), sealed, "a nonce each");
+            for at in 0..sealed.len() {
+                let mut changed = sealed.clone();
+                changed[at] ^= 1;
+                assert!(matches!(vault.open_field("a.b", &changed), Err(Error::Damaged)), "{at}");
+                assert!(matches!(vault.open_field("a.b", &sealed[..at]), Err(Error::Damaged)));
+            }
+        }
     }
 
     #[test]

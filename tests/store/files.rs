@@ -7,14 +7,18 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use sluis::store::Error;
+use sluis::store::RecipientState;
 use sluis::store::Store;
 use sluis::store::account;
 use sluis::store::held;
+use sluis::store::incident;
 use sluis::vault;
 
 use super::Place;
 use super::hold;
+use super::incident as pending;
 use super::message;
+use super::moment;
 use super::open;
 
 /// Every file below `folder`.
@@ -29,18 +33,34 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test]
-async fn the_content_of_a_message_stands_nowhere_in_plain_text() {
+async fn neither_content_nor_envelope_stands_anywhere_in_plain_text() {
     let place = Place::new();
     let marker = "Zeer-geheime-tekst-4711";
     let text = format!("Subject: x\r\n\r\n{}", marker.repeat(5_000));
+    let address = format!("{marker}@gmail.com");
     let sealed = place.store.seal(vec![text.clone().into()]).await.expect("sealed");
-    let new = message(1, &["a@gmail.com"]);
-    let id = place.store.write(move |tx| held::insert(tx, &new, &sealed)).await.expect("held");
+    let mut new = message(1, &[&address]);
+    new.sender.clone_from(&address);
+    new.verdict.report.header.subject = marker.into();
+    new.verdict.report.header.visible = vec![address.clone()];
+    let written = place.store.write(move |tx| {
+        let id = held::insert(tx, &new, &sealed)?;
+        held::set_recipient(tx, &id, &address, RecipientState::Failed, marker)?;
+        let mut incident = pending(&id, moment(0));
+        incident.sender.clone_from(&address);
+        incident.subject = marker.into();
+        incident.summary_nl = marker.into();
+        incident.recipients[0].address = address;
+        incident::open(tx, incident)?;
+        Ok(id)
+    });
+    let id = written.await.expect("held");
 
     let all = files(place.folder.path());
     assert!(all.len() >= 4, "keys, database and content: {all:?}");
+    let marker = marker.to_lowercase();
     for path in all {
-        let bytes = fs::read(&path).expect("a file");
+        let bytes = fs::read(&path).expect("a file").to_ascii_lowercase();
         let found = bytes.windows(marker.len()).any(|window| window == marker.as_bytes());
         assert!(!found, "{}", path.display());
     }
@@ -139,7 +159,7 @@ fn add_account(tx: &mut sluis::store::Tx<'_>, name: &str) -> Result<(), Error> {
         email: None,
         roles: vec![],
         password_hash: None,
-        created_at: super::moment(0),
+        created_at: moment(0),
     };
     account::add(tx, &account)
 }

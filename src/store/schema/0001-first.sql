@@ -1,6 +1,7 @@
 -- The tables of the first release.
 -- Column types are those of PostgreSQL; on SQLite they become INTEGER and BLOB of STRICT tables.
 -- Moments are microseconds since 1970, in UTC.
+-- A column "sealed_…" is encrypted with a key from outside the database, an "…_digest" is keyed.
 
 -- Numbers without gaps: the breach register of a year, the record of deliveries.
 CREATE TABLE sequence (
@@ -14,18 +15,18 @@ CREATE TABLE held (
     message_key BYTEA NOT NULL,
     state TEXT NOT NULL,
     version BIGINT NOT NULL,
-    sender TEXT NOT NULL,
-    sender_parameters TEXT NOT NULL,
+    sealed_sender BYTEA NOT NULL,
+    sealed_sender_parameters BYTEA NOT NULL,
     received_at BIGINT NOT NULL,
     size_bytes BIGINT NOT NULL,
     persons BIGINT NOT NULL,
-    verdict TEXT NOT NULL,
-    -- Lower case of id, sender, recipients and masked subject.
-    search TEXT NOT NULL,
+    sealed_verdict BYTEA NOT NULL,
+    -- Lower case of ID, sender, recipients and masked subject, to search in.
+    sealed_search BYTEA NOT NULL,
     first_by TEXT NOT NULL,
     decided_by TEXT NOT NULL,
     decided_at BIGINT,
-    reason TEXT NOT NULL,
+    sealed_reason BYTEA NOT NULL,
     -- Both are empty once the content is shredded.
     content_name TEXT,
     content_key BYTEA
@@ -40,16 +41,16 @@ CREATE TABLE held_recipient (
     held_id TEXT NOT NULL REFERENCES held (id),
     position BIGINT NOT NULL,
     message_key BYTEA NOT NULL,
-    address TEXT NOT NULL,
-    address_folded TEXT NOT NULL,
-    parameters TEXT NOT NULL,
+    sealed_address BYTEA NOT NULL,
+    address_digest BYTEA NOT NULL,
+    sealed_parameters BYTEA NOT NULL,
     class TEXT NOT NULL,
-    because TEXT NOT NULL,
+    sealed_because BYTEA NOT NULL,
     state TEXT NOT NULL,
-    reply TEXT NOT NULL,
+    sealed_reply BYTEA NOT NULL,
     PRIMARY KEY (held_id, position),
     -- The same message to the same mailbox is held once, however often it is sent.
-    UNIQUE (message_key, address_folded)
+    UNIQUE (message_key, address_digest)
 );
 
 -- Releases that the gateway is still to deliver.
@@ -60,7 +61,7 @@ CREATE TABLE outbox (
     give_up_at BIGINT NOT NULL,
     -- Attempts begun, so also the name of the latest one.
     attempts BIGINT NOT NULL,
-    last_error TEXT NOT NULL,
+    sealed_last_error BYTEA NOT NULL,
     -- While a gateway is at it, and after one that died doing it: until when it is left alone.
     leased_until BIGINT
 );
@@ -71,17 +72,17 @@ CREATE TABLE incident (
     id TEXT NOT NULL PRIMARY KEY,
     held_id TEXT NOT NULL REFERENCES held (id),
     state TEXT NOT NULL,
-    sender TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    sealed_sender BYTEA NOT NULL,
+    sealed_subject BYTEA NOT NULL,
     persons_min BIGINT NOT NULL,
     persons_max BIGINT,
     persons BIGINT NOT NULL,
     kinds TEXT NOT NULL,
-    summary_nl TEXT NOT NULL,
-    summary_en TEXT NOT NULL,
+    sealed_summary_nl BYTEA NOT NULL,
+    sealed_summary_en BYTEA NOT NULL,
     released_by TEXT NOT NULL,
     first_by TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    sealed_reason BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
     known_at BIGINT,
     deadline BIGINT
@@ -92,21 +93,21 @@ CREATE INDEX incident_by_created_at ON incident (created_at);
 CREATE TABLE incident_recipient (
     incident_id TEXT NOT NULL REFERENCES incident (id),
     position BIGINT NOT NULL,
-    address TEXT NOT NULL,
-    address_folded TEXT NOT NULL,
+    sealed_address BYTEA NOT NULL,
+    address_digest BYTEA NOT NULL,
     class TEXT NOT NULL,
     accepted_at BIGINT,
-    reply TEXT NOT NULL,
+    sealed_reply BYTEA NOT NULL,
     PRIMARY KEY (incident_id, position),
-    UNIQUE (incident_id, address_folded)
+    UNIQUE (incident_id, address_digest)
 );
 
 -- Deliveries that are to be recorded, and in monitor mode those that would have been held.
 CREATE TABLE observed (
     number BIGINT NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
-    sender TEXT NOT NULL,
-    recipients TEXT NOT NULL,
+    sealed_sender BYTEA NOT NULL,
+    sealed_recipients BYTEA NOT NULL,
     reasons TEXT NOT NULL,
     persons BIGINT NOT NULL,
     action TEXT NOT NULL
@@ -157,7 +158,7 @@ CREATE INDEX trail_by_actor ON trail (actor);
 
 -- How long the trail is and how it ends, under a seal: a tail that is cut off is missed.
 CREATE TABLE trail_head (
-    only BIGINT NOT NULL PRIMARY KEY,
+    place BIGINT NOT NULL PRIMARY KEY,
     count BIGINT NOT NULL,
     hash TEXT NOT NULL,
     seal TEXT NOT NULL
