@@ -3,10 +3,10 @@
 mod config;
 mod destination;
 mod detect;
+mod extract;
+mod kinds;
 mod policy;
 mod review;
 mod scan;
 mod store;
-mod extract;
-mod kinds;
 mod tidy;

@@ -528,12 +528,18 @@ async fn a_reviewer_sees_own_incidents_and_the_sheet_leaves_open_what_nobody_kno
         assert_eq!(shown, sees == Some(1), "{}", who.name);
     }
     let sheet = register.export(&piet(), "DL-2024-0001", clock(), Language::Dutch).await;
-    let text = sheet.expect("a sheet").to_string();
+    let sheet = sheet.expect("a sheet");
+    let record = serde_json::to_value(&sheet).expect("JSON");
+    assert_eq!(record["incident"]["id"], "DL-2024-0001");
+    assert_eq!(record["incident"]["created_at"], "2024-11-22T13:35:00Z");
+    assert_eq!(record["sections"][0]["answers"][3]["answer"], serde_json::Value::Null);
+    let text = sheet.to_string();
     for line in [
         "Incident DL-2024-0001: invulblad voor het meldformulier van de AP",
         "0 Over deze melding",
         "  Nummer van de AP: nog niet bekend",
         "  Organisatie: Gemeente Voorbeeld",
+        "  Tegengehouden: vrijdag 22 november 2024, 14.05 uur",
         "  Uiterste moment om te melden: nog niet bekend",
         "  Reden van vrijgeven: Gegevens van de ontvanger zelf",
         "  Ontvanger: a@gmail.com (Privéadres), nog niet bezorgd",

@@ -40,7 +40,12 @@ fn people(count: usize, seed: u64) -> Vec<Person> {
         Person {
             given,
             family,
-            birth: format!("{:02}-{:02}-{}", index % 28 + 1, index / 28 % 12 + 1, 1930 + index % 90),
+            birth: format!(
+                "{:02}-{:02}-{}",
+                index % 28 + 1,
+                index / 28 % 12 + 1,
+                1930 + index % 90
+            ),
             street: format!("{street} {}", index % 300 + 1),
             postcode: format!("{} {}{}", 1000 + index % 8000, letter(index), letter(index / 26)),
             phone: format!("06-{:08}", 12_000_000 + index * 37),

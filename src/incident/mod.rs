@@ -12,4 +12,4 @@ mod sheet;
 pub use clock::{DEADLINE_HOURS, deadline};
 pub use record::{Answered, Cancellation, accepted, cancel, open};
 pub use register::{Error, Filter, Register};
-pub use sheet::{Answer, Section, Sheet, sheet};
+pub use sheet::{Answer, Imprint, Section, Sheet, sheet};

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
+use crate::incident::Imprint;
 use crate::incident::Sheet;
 use crate::incident::sheet;
 use crate::render::Language;
 use crate::store;
+use crate::store::HeldId;
 use crate::store::Incident;
 use crate::store::IncidentFilter;
 use crate::store::IncidentState;
@@ -82,7 +84,19 @@ impl Register {
         language: Language,
     ) -> Result<Sheet, Error> {
         let incident = self.show(who, id).await?;
-        Ok(sheet(&incident, &self.organisation, &who.name, at, language))
+        let held_id = HeldId::parse(&incident.held_id);
+        let held = self.store.read(move |tx| match held_id {
+            Some(id) => store::held::find(tx, &id).map(Some),
+            None => Ok(None),
+        });
+        let imprint = Imprint {
+            organisation: self.organisation.clone(),
+            held_at: held.await?.map(|held| held.received_at),
+            made_by: who.name.clone(),
+            made_at: at,
+            language,
+        };
+        Ok(sheet(&incident, imprint))
     }
 }
 

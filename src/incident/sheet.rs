@@ -8,29 +8,55 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde::Serializer;
 
 use crate::detect::Kind;
+use crate::render::IncidentJson;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::incident_json;
 use crate::render::texts;
 use crate::store::Incident;
 
-/// An incident as a sheet; serialises to JSON and displays as text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// An incident as a sheet: displays as text, and serialises as the whole record with the sheet.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// Number of the shape below.
-    pub schema_version: u32,
-    /// Number of the incident.
-    pub id: String,
+    /// The incident itself.
+    pub incident: Incident,
     /// Title, with the number.
     pub title: String,
     /// The ten sections of the form.
     pub sections: Vec<Section>,
     /// Who made the sheet and when, as a sentence.
     pub footer: String,
-    /// What stands in the text for an empty answer.
-    #[serde(skip)]
-    unknown: &'static str,
+    made: Imprint,
+}
+
+/// What a sheet says beside the incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imprint {
+    /// Name of the municipality.
+    pub organisation: String,
+    /// When the message was held; `None` where its row is gone.
+    pub held_at: Option<Timestamp>,
+    /// Who makes the sheet.
+    pub made_by: String,
+    /// When.
+    pub made_at: Timestamp,
+    /// In which language.
+    pub language: Language,
+}
+
+#[derive(Serialize)]
+struct SheetJson<'a> {
+    schema_version: u32,
+    organisation: &'a str,
+    exported_at: Timestamp,
+    exported_by: &'a str,
+    held_at: Option<Timestamp>,
+    incident: IncidentJson<'a>,
+    title: &'a str,
+    sections: &'a [Section],
 }
 
 /// One section of the form.
@@ -53,17 +79,9 @@ pub struct Answer {
     pub answer: Option<String>,
 }
 
-/// Makes the sheet of `incident`, in the name of `exported_by`.
-///
-/// `organisation` is the name of the municipality.
-pub fn sheet(
-    incident: &Incident,
-    organisation: &str,
-    exported_by: &str,
-    at: Timestamp,
-    language: Language,
-) -> Sheet {
-    let texts = texts(language);
+/// Makes the sheet of `incident`.
+pub fn sheet(incident: &Incident, made: Imprint) -> Sheet {
+    let texts = texts(made.language);
     let register = &texts.register;
     let sheet = &register.sheet;
     let answers: [Vec<Answer>; 10] = [
@@ -73,8 +91,8 @@ pub fn sheet(
             known(sheet.message, &incident.held_id),
             unknown(sheet.ap_number),
         ],
-        vec![known(sheet.organisation, organisation), unknown(sheet.contact)],
-        timeline(incident, texts),
+        vec![known(sheet.organisation, &made.organisation), unknown(sheet.contact)],
+        timeline(incident, made.held_at, texts),
         breach(incident, texts),
         data(incident, texts),
         vec![
@@ -91,25 +109,41 @@ pub fn sheet(
     ];
     let sections = register.sections.into_iter().zip(answers).zip(0..);
     Sheet {
-        schema_version: 1,
-        id: incident.id.clone(),
+        incident: incident.clone(),
         title: (sheet.title)(&incident.id),
         sections: sections
             .map(|((title, answers), number)| Section { number, title, answers })
             .collect(),
-        footer: (sheet.footer)(exported_by, &language.moment(at)),
-        unknown: register.unknown,
+        footer: (sheet.footer)(&made.made_by, &made.language.moment(made.made_at)),
+        made,
+    }
+}
+
+impl Serialize for Sheet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SheetJson {
+            schema_version: 1,
+            organisation: &self.made.organisation,
+            exported_at: self.made.made_at,
+            exported_by: &self.made.made_by,
+            held_at: self.made.held_at,
+            incident: incident_json(&self.incident, self.made.language),
+            title: &self.title,
+            sections: &self.sections,
+        }
+        .serialize(serializer)
     }
 }
 
 impl fmt::Display for Sheet {
     /// Writes the sheet as plain text, one answer a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unknown = texts(self.made.language).register.unknown;
         writeln!(f, "{}", self.title)?;
         for section in &self.sections {
             writeln!(f, "\n{} {}", section.number, section.title)?;
             for answer in &section.answers {
-                let text = answer.answer.as_deref().unwrap_or(self.unknown);
+                let text = answer.answer.as_deref().unwrap_or(unknown);
                 // An answer of several lines stays with its question.
                 let text = text.trim().replace('\n', "\n    ");
                 writeln!(f, "  {}: {text}", answer.question)?;
@@ -119,10 +153,11 @@ impl fmt::Display for Sheet {
     }
 }
 
-fn timeline(incident: &Incident, texts: &Texts) -> Vec<Answer> {
+fn timeline(incident: &Incident, held_at: Option<Timestamp>, texts: &Texts) -> Vec<Answer> {
     let (sheet, language) = (&texts.register.sheet, texts.language);
     let moment = |at: Option<Timestamp>| at.map(|at| language.moment(at));
     vec![
+        Answer { question: sheet.received, answer: moment(held_at) },
         known(sheet.released, &language.moment(incident.created_at)),
         Answer { question: sheet.known, answer: moment(incident.known_at) },
         Answer { question: sheet.deadline, answer: moment(incident.deadline) },
