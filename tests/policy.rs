@@ -8,9 +8,13 @@ use sluis::destination::History;
 use sluis::destination::Lists;
 use sluis::detect::Finding;
 use sluis::detect::Kind;
+use sluis::document::File;
+use sluis::extract::Limits;
 use sluis::fault::Source;
 use sluis::mail::Address;
+use sluis::mail::Domain;
 use sluis::mail::Envelope;
+use sluis::mail::Parties;
 use sluis::mail::Recipient;
 use sluis::policy;
 use sluis::policy::Action;
@@ -20,6 +24,10 @@ use sluis::scan::PartReport;
 use sluis::scan::PartStatus;
 use sluis::scan::Persons;
 use sluis::scan::Report;
+use sluis::scan::scan;
+
+use crate::detect::detectors;
+use crate::detect::test_bsns;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(|| {
     let sources = config::sources(None).expect("the rules built in");
@@ -335,4 +343,60 @@ fn rules_must_be_there_and_have_names_of_their_own() {
     twin.file = "policy/y.toml".to_owned();
     let twice = Rulebook::compile(&[small_rule("x", 10), twin]).expect_err("two of one name");
     assert_eq!(twice[0].to_string(), "policy/y.toml: id: \"x\" is the id of policy/x.toml too");
+}
+
+/// Scans a message to `to` and judges it.
+fn read_and_judge(to: &str, headers: &str, body: &str) -> Decision {
+    let text = format!(
+        "From: A. Ambtenaar <ambtenaar@voorbeeld.nl>\r\n{headers}Date: Fri, 20 Nov 2026 10:00:00 \
+         +0100\r\nMIME-Version: 1.0\r\n{body}"
+    );
+    let file = File { name: "m.eml".to_owned(), media_type: None, bytes: text.into_bytes().into() };
+    let address = |text: &str| Address::parse(text).expect("an address");
+    let parties = Parties {
+        senders: vec![address("ambtenaar@voorbeeld.nl")],
+        recipients: vec![address(to)],
+        own_domains: vec![Domain::parse("voorbeeld.nl").expect("a domain")],
+    };
+    judge(scan(&file, &parties, &detectors(), Limits::default()), &[to], &[])
+}
+
+#[test]
+fn what_is_read_in_a_message_decides_over_it() {
+    let plain = |text: &str| format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
+    let attached = |name: &str, text: &str| {
+        format!(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\
+             \r\nZie bijlage.\r\n--b\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename={name}\r\n\r\n{text}\r\n--b--\r\n"
+        )
+    };
+    let letter = plain(
+        "Geachte heer De Vries,\r\n\r\nUw aanvraag met zaaknummer 2026-00317 is ontvangen.\r\n\
+         Wij bellen u op 06-12345678.\r\n\r\nP. de Vries\r\nDorpsstraat 1\r\n7121 AB Aalten\r\n",
+    );
+    let number = plain("De aanvraag van mevrouw M. Jansen, BSN 999990019, is afgewezen.\r\n");
+    let mut list = String::from("Naam;Geboortedatum;BSN\r\n");
+    for (index, bsn) in test_bsns(120).iter().enumerate() {
+        let (day, year) = (index % 28 + 1, 2008 + index % 8);
+        list.push_str(&format!("Leerling {index} Bakker;{day:02}-03-{year};{bsn}\r\n"));
+    }
+    let to_header = "To: p.devries@gmail.com\r\nSubject: Uw aanvraag\r\n";
+    let crowd: Vec<String> = (0..12).map(|number| format!("p{number}@ziggo.nl")).collect();
+    let crowd = format!("To: {}\r\nSubject: Uitnodiging\r\n", crowd.join(",\r\n "));
+    let cases = [
+        ("p.devries@gmail.com", to_header, letter.clone(), None),
+        ("p.devries@gmail.com", to_header, number.clone(), Some("number-to-private")),
+        ("loket@duo.nl", to_header, number, None),
+        ("p.devries@gmail.com", to_header, attached("l.csv", &list), Some("bulk-to-private")),
+        ("loket@duo.nl", to_header, attached("l.csv", &list), Some("bulk-to-trusted")),
+        ("p1@ziggo.nl", &crowd, plain("Komt u ook?"), Some("visible-recipients")),
+    ];
+    for (to, headers, body, rule) in cases {
+        let decision = read_and_judge(to, headers, &body);
+        let first = decision.reasons.first();
+        assert_eq!(first.map(|reason| &*reason.rule), rule, "{to} {:?}", decision.reasons);
+        let held = rule.is_some_and(|rule| rule != "bulk-to-trusted");
+        assert_eq!(decision.action == Action::Hold, held, "{to} {rule:?}");
+    }
 }
