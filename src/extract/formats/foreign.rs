@@ -11,6 +11,8 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::format::Unscannable;
 use crate::extract::sniff::Evidence;
+use crate::extract::tools::cfb;
+use crate::extract::tools::cfb::Compound;
 use crate::extract::tools::package;
 
 /// A file of a known kind that cannot be read.
@@ -52,7 +54,7 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
         let media_type = known.map_or("application/zip", |(_, media_type)| *media_type);
         return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if bytes.starts_with(cfb::MAGIC) {
         return Some((Claim::Content, compound(bytes)));
     }
     let head = bytes.get(..1_024).unwrap_or(bytes);
@@ -69,11 +71,12 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
     Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
 }
 
-/// A compound file (MS-CFB) by the names of its streams, which stand in it as UTF-16.
+/// A compound file by the streams at its top; where it is broken, by any name that it mentions.
 fn compound(bytes: &[u8]) -> Verdict {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memmem::find(bytes, &name).is_some()
+    let opened = Compound::open(bytes);
+    let has = |name: &str| match &opened {
+        Some(compound) => compound.has(name),
+        None => cfb::mentions(bytes, name),
     };
     let known = STREAMS.iter().find(|(name, _, _)| has(name));
     known.map_or(
@@ -147,13 +150,11 @@ const PACKAGES: [(&str, &str); 3] = [
 ];
 
 /// Streams by which a compound file is known for what it is, the most telling first.
-const STREAMS: [(&str, &str, Unscannable); 6] = [
+const STREAMS: [(&str, &str, Unscannable); 4] = [
     ("EncryptedPackage", "application/x-encrypted-office", Unscannable::Encrypted),
     ("WordDocument", "application/msword", Unscannable::Unsupported),
     ("PowerPoint Document", "application/vnd.ms-powerpoint", Unscannable::Unsupported),
     ("__properties_version1.0", "application/vnd.ms-outlook", Unscannable::Unsupported),
-    ("Workbook", "application/vnd.ms-excel", Unscannable::Unsupported),
-    ("Book", "application/vnd.ms-excel", Unscannable::Unsupported),
 ];
 
 /// 1.2.840.113549.1.7, to which one byte is added: 2 signed, 3 enveloped (RFC 5652).

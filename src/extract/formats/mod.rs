@@ -8,6 +8,7 @@ mod html;
 mod media;
 mod ods;
 mod text;
+mod xls;
 mod xlsx;
 
 use crate::extract::format::Format;
@@ -21,5 +22,6 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &media::Media,
     &ods::Ods,
     &text::Text,
+    &xls::Xls,
     &xlsx::Xlsx,
 ];

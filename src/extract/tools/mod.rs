@@ -1,6 +1,8 @@
-//! What several formats need to read a file: character sets, zip packages, XML,
+//! What several formats need to read a file: character sets, zip packages,
+//! compound files, XML,
 //! cells, delimited and plain text.
 
+pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod delimited;
 pub(super) mod package;
