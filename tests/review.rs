@@ -581,7 +581,7 @@ async fn a_name_at_the_shell_is_bound_by_the_roles_of_its_account() {
     }
 }
 
-/// Takes 600 random steps and looks after each whether message, outbox, register and trail agree.
+/// Takes 300 random steps and looks after each whether message, outbox, register and trail agree.
 #[tokio::test]
 async fn whatever_people_do_every_release_has_its_incident_and_every_step_its_line() {
     let house = House::new(DeskSettings::default());
@@ -594,7 +594,7 @@ async fn whatever_people_do_every_release_has_its_incident_and_every_step_its_li
         (seed >> 33) as usize % bound
     };
     let mut steps = [0; 4];
-    for _ in 0..600 {
+    for _ in 0..300 {
         let (at, who) = (next(ids.len()), &people[next(people.len())]);
         let (desk, id) = (&house.desk, &ids[at]);
         let some = Release { recipients: Some(vec!["b@gmail.com".to_owned()]), ..yes() };
@@ -627,7 +627,7 @@ async fn whatever_people_do_every_release_has_its_incident_and_every_step_its_li
         assert_eq!(shown.held.recipients[0].state, RecipientState::Passed, "left alone");
         assert_eq!(shown.held.version, 1 + lines as i64);
     }
-    assert!(steps[..3].iter().all(|count| *count > 10), "{steps:?}");
+    assert!(steps[..3].iter().all(|count| *count > 5), "{steps:?}");
 }
 
 #[tokio::test]
