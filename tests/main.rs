@@ -8,5 +8,6 @@ mod kinds;
 mod policy;
 mod review;
 mod scan;
+mod smtp;
 mod store;
 mod tidy;

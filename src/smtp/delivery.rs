@@ -9,7 +9,7 @@ use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::client::Connection;
 use crate::smtp::client::Trouble;
-use crate::smtp::next_hop::Host;
+use crate::smtp::host::Host;
 
 /// A transaction that the next hop has begun; dropped, it closes its connection.
 ///

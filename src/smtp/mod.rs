@@ -19,6 +19,7 @@ mod command;
 mod delivery;
 mod extensions;
 mod handler;
+mod host;
 mod host_port;
 mod input;
 mod network;

@@ -1,11 +1,7 @@
 //! The next hop: servers in order of preference, and connections kept to them.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
 
 use rustls::ClientConfig;
 use tokio::time::Instant;
@@ -13,7 +9,6 @@ use tokio::time::timeout;
 
 use crate::smtp::Delivery;
 use crate::smtp::Extensions;
-use crate::smtp::HostPort;
 use crate::smtp::NextHopSettings;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
@@ -22,6 +17,8 @@ use crate::smtp::client::Connection;
 use crate::smtp::client::Manner;
 use crate::smtp::client::Trouble;
 use crate::smtp::extensions::Offered;
+use crate::smtp::host::Host;
+use crate::smtp::host::Standing;
 use crate::smtp::tls::client_config;
 
 /// Where mail goes next: several servers, and a pool of connections to them.
@@ -37,31 +34,6 @@ struct Shared {
     settings: NextHopSettings,
     tls: Option<Arc<ClientConfig>>,
     hosts: Vec<Arc<Host>>,
-}
-
-/// One server and what is known of it.
-pub(super) struct Host {
-    name: HostPort,
-    state: Mutex<State>,
-    idle_connections_max: usize,
-}
-
-#[derive(Default)]
-struct State {
-    /// Connections on which nothing is under way, the latest last.
-    idle: VecDeque<(Connection, Instant)>,
-    /// What it offered when it was last greeted.
-    seen: Option<Extensions>,
-    standing: Standing,
-}
-
-/// How the last attempt went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Standing {
-    Down(Instant),
-    #[default]
-    Unknown,
-    Up,
 }
 
 /// Why a transaction did not begin at one server.
@@ -84,11 +56,8 @@ impl NextHop {
                 .ok(),
         };
         let idle_connections_max = settings.idle_connections_max;
-        let host = |name: &HostPort| {
-            let state = Mutex::default();
-            Arc::new(Host { name: name.clone(), state, idle_connections_max })
-        };
-        let hosts = settings.hosts.iter().map(host).collect();
+        let host = |name| Arc::new(Host::new(name, idle_connections_max));
+        let hosts = settings.hosts.iter().cloned().map(host).collect();
         Self(Arc::new(Shared { settings, tls, hosts }))
     }
 
@@ -230,29 +199,6 @@ impl NextHop {
     }
 }
 
-impl Host {
-    /// Keeps a connection on which nothing is under way.
-    pub(super) fn keep(&self, connection: Connection) {
-        let mut state = self.state();
-        state.idle.push_back((connection, Instant::now()));
-        if state.idle.len() > self.idle_connections_max {
-            state.idle.pop_front();
-        }
-    }
-
-    fn note_down(&self, trouble: &Trouble) {
-        let mut state = self.state();
-        if !matches!(state.standing, Standing::Down(_)) {
-            tracing::warn!(host = %self.name, %trouble, "the next hop does not answer");
-        }
-        state.standing = Standing::Down(Instant::now());
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// Gives MAIL on a connection; the outer error says that the connection is of no use.
 async fn begin_on(
     mut connection: Connection,
@@ -319,12 +265,6 @@ impl fmt::Debug for NextHop {
     }
 }
 
-impl fmt::Debug for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Host({})", self.name)
-    }
-}
-
 /// Room for the header that the gateway adds on top of a message.
 const ADDED_BYTES: u64 = 1024;
 
@@ -334,6 +274,8 @@ mod tests {
     use crate::smtp::Extensions;
     use crate::smtp::ReversePath;
     use crate::smtp::extensions::Offered;
+    use crate::smtp::host::Host;
+    use crate::smtp::host::Standing;
 
     #[test]
     fn mail_carries_what_the_server_knows() {

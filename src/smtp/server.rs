@@ -228,7 +228,8 @@ impl<H: Handler> Connection<H> {
             }
             let idle = !self.session.in_transaction();
             if idle && self.is_shut_down() {
-                self.session.shut("the server is going down, try again later");
+                let text = "the server is going down, try again later";
+                self.session.shut(Reply::new(421, (4, 3, 2), text));
                 continue;
             }
             let limit = if self.session.in_message() { times.data } else { times.command };
@@ -242,7 +243,10 @@ impl<H: Handler> Connection<H> {
                     self.session.offer(self.shared.handler.extensions());
                     self.session.feed(buffer.get(..length).unwrap_or_default());
                 }
-                Err(_) => self.session.shut("nothing was heard for too long"),
+                Err(_) => {
+                    let text = "nothing was heard for too long";
+                    self.session.shut(Reply::new(421, (4, 4, 2), text));
+                }
             }
         }
     }

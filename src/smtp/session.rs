@@ -175,10 +175,10 @@ impl Session {
         matches!(self.phase, Phase::Data(_) | Phase::Chunk { .. })
     }
 
-    /// Ends the session from our side, with `421` and the reason.
-    pub fn shut(&mut self, text: &str) {
+    /// Ends the session from our side, with a last reply; it should be a 421.
+    pub fn shut(&mut self, reply: Reply) {
         if !matches!(self.phase, Phase::Closed) {
-            self.reply(Reply::new(421, (4, 3, 2), text));
+            self.reply(reply);
             self.close();
         }
     }
@@ -198,7 +198,7 @@ impl Session {
                     self.reply(reply);
                     self.close();
                 }
-                Err(CommandError::Foreign) => self.shut("this is a mail server"),
+                Err(CommandError::Foreign) => self.shut(enough("this is a mail server")),
             },
         }
         true
@@ -208,7 +208,7 @@ impl Session {
         if !matches!(command, Command::Rcpt(_) | Command::Bdat { .. } | Command::Quit) {
             self.idle_commands += 1;
             if self.idle_commands > self.settings.limits.idle_commands_max {
-                return self.shut("too many commands without a message");
+                return self.shut(enough("too many commands without a message"));
             }
         }
         match command {
@@ -397,7 +397,7 @@ impl Session {
         self.reply(reply);
         self.errors += 1;
         if self.errors > self.settings.limits.errors_max {
-            self.shut("too many errors");
+            self.shut(enough("too many errors"));
         }
     }
 
@@ -413,6 +413,11 @@ impl Session {
         self.input.clear();
         self.actions.push_back(Action::Close);
     }
+}
+
+/// RFC 3463, 3.8: a matter of policy.
+fn enough(text: &str) -> Reply {
+    Reply::new(421, (4, 7, 0), text)
 }
 
 fn out_of_order(text: &str) -> Reply {

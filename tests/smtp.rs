@@ -1,0 +1,6 @@
+//! SMTP: the session as a pure function, the server and the next hop over real sockets.
+
+mod next_hop;
+mod server;
+mod session;
+mod support;
