@@ -137,25 +137,13 @@ impl Connection {
 
     /// Sends a message after the 354 and returns the final reply, whatever its code.
     ///
-    /// - Failure: [`Trouble::Refused`] is a refusal before the end, on a connection now broken.
     /// - Shape: `pieces` follow each other; only CRLF in them ends a line, and a line is never
     ///   split within its CRLF by us.
     pub(super) async fn message(&mut self, pieces: &[Bytes]) -> Result<Reply, Trouble> {
         let pieces = without_last_line_end(pieces);
         let pieces = pieces.into_iter().flat_map(|piece| piece.chunks(PIECE_BYTES));
         let result = timeout(self.timeouts.message, self.inner.message_iter(pieces)).await;
-        let result = match result.map_err(|_| lost("no reply to the message in time"))? {
-            Err(error) if error.status().is_none() => {
-                // A server may refuse a message before its end, and hang up: its reason may
-                // still be there to read.
-                let early = timeout(EARLY_REPLY_TIME, self.inner.read_response()).await;
-                match early.ok().map(|response| self.replied(response)) {
-                    Some(Ok(reply)) if !reply.is_positive() => return Err(Trouble::Refused(reply)),
-                    _ => Err(error),
-                }
-            }
-            result => result,
-        };
+        let result = result.map_err(|_| lost("no reply to the message in time"))?;
         self.replied(result)
     }
 
@@ -303,7 +291,6 @@ fn lost(why: impl fmt::Display) -> Trouble {
 
 /// lettre copies a message piece by piece; this bounds the copy.
 const PIECE_BYTES: usize = 64 << 10;
-const EARLY_REPLY_TIME: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,6 @@ use bytes::Bytes;
 use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::client::Connection;
-use crate::smtp::client::Trouble;
 use crate::smtp::host::Host;
 
 /// A transaction that the next hop has begun; dropped, it closes its connection.
@@ -76,8 +75,6 @@ impl Delivery {
                 self.host.keep(connection);
                 reply
             }
-            Err(Trouble::Refused(reply)) if reply.code() == 421 => reply.with_code(451),
-            Err(Trouble::Refused(reply)) => reply,
             _ => broken(),
         }
     }

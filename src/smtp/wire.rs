@@ -8,6 +8,8 @@
 //!   line by line, since lettre joins the lines of a refusal.
 //! - A reply that nobody asked for (the 421 of a server that hangs up, or bytes injected by
 //!   someone) is an error at the next command and never taken for its answer.
+//! - When a write fails the rest is thrown away and what the server still has to say is read: it
+//!   may have refused a message before its end. Only a refusal is believed then.
 //! - Written bytes are sent when the reply is awaited: lettre flushes after each piece, which
 //!   would make three packets of a small message.
 
@@ -47,6 +49,8 @@ pub(super) struct Wire<S> {
     /// Written by lettre, not yet sent.
     outbound: Vec<u8>,
     outbound_sent: usize,
+    /// Nothing more can be sent.
+    broken: Option<io::ErrorKind>,
 }
 
 /// Whose turn it is to speak.
@@ -84,13 +88,23 @@ impl<S> Wire<S> {
             inbound_read: 0,
             outbound: Vec::new(),
             outbound_sent: 0,
+            broken: None,
         }
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
-    /// Sends what lettre wrote.
-    fn drain(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    /// Sends what lettre wrote, as far as it can be sent.
+    fn drain(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.broken.is_none() {
+            self.broken = ready!(self.send(context)).err().map(|error| error.kind());
+        }
+        self.outbound.clear();
+        self.outbound_sent = 0;
+        Poll::Ready(())
+    }
+
+    fn send(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(rest) = self.outbound.get(self.outbound_sent..).filter(|r| !r.is_empty()) {
             let sent = ready!(Pin::new(&mut self.inner).poll_write(context, rest))?;
             if sent == 0 {
@@ -98,13 +112,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             }
             self.outbound_sent += sent;
         }
-        self.outbound.clear();
-        self.outbound_sent = 0;
         Pin::new(&mut self.inner).poll_flush(context)
     }
 
     /// Fails when the server has said something, or hung up, while it was not its turn.
     fn expect_silence(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        if let Some(kind) = self.broken {
+            return Err(kind.into());
+        }
         let mut byte = [0; 1];
         let mut buffer = ReadBuf::new(&mut byte);
         let heard = match Pin::new(&mut self.inner).poll_read(context, &mut buffer) {
@@ -128,7 +143,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Wire<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let wire = self.get_mut();
-        ready!(wire.drain(context))?;
+        ready!(wire.drain(context));
         while wire.inbound_read == wire.inbound.len() {
             let mut piece = [0; 2048];
             let mut read = ReadBuf::new(&mut piece);
@@ -138,6 +153,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Wire<S> {
             }
             wire.answers.push(read.filled()).map_err(io::Error::other)?;
             if let Some(reply) = wire.answers.next_reply() {
+                if let Some(kind) = wire.broken.filter(|_| reply.is_positive()) {
+                    return Poll::Ready(Err(kind.into()));
+                }
                 wire.inbound = reply.to_string().into_bytes();
                 wire.inbound_read = 0;
                 wire.turn = Turn::Client;
@@ -171,7 +189,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
                 wire.turn = Turn::Server;
             }
             Turn::Server if wire.outbound.len() >= OUTBOUND_BYTES_MAX => {
-                ready!(wire.drain(context))?;
+                ready!(wire.drain(context));
             }
             Turn::Server => {}
         }
@@ -207,3 +225,44 @@ impl<S> fmt::Debug for Wire<S> {
 
 /// So many bytes are gathered before they are sent unasked.
 const OUTBOUND_BYTES_MAX: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use tokio::io::AsyncReadExt;
+    use tokio::io::AsyncWriteExt;
+
+    use super::LastReply;
+    use super::Wire;
+
+    /// A message of 1 MB goes out after the server has said `said` and hung up in its middle.
+    async fn cut_off(said: &str) -> Result<String, std::io::ErrorKind> {
+        let (ours, mut theirs) = tokio::io::duplex(1024);
+        let mut wire = Wire::new(ours, (Ipv4Addr::LOCALHOST, 25).into(), LastReply::default());
+        let mut greeting = [0; 7];
+        wire.read_exact(&mut greeting).await.expect("a greeting");
+        wire.write_all(b"EHLO x\r\n").await.expect("swallowed");
+        wire.read_exact(&mut greeting).await.expect("a reply");
+
+        let said = said.to_owned();
+        let server = tokio::spawn(async move {
+            theirs.read_exact(&mut [0; 512]).await.expect("a piece");
+            theirs.write_all(said.as_bytes()).await.expect("room");
+        });
+        wire.write_all(&vec![b'a'; 1 << 20]).await.expect("kept or thrown away");
+        let mut reply = [0; 100];
+        let heard = wire.read(&mut reply).await.map_err(|error| error.kind());
+        server.await.expect("no panic");
+        Ok(String::from_utf8_lossy(&reply[..heard?]).into_owned())
+    }
+
+    #[tokio::test]
+    async fn a_refusal_before_the_end_is_heard_and_an_acceptance_is_not_believed() {
+        let refusal = "552 5.3.4 too large\r\n";
+        assert_eq!(cut_off(refusal).await.as_deref(), Ok(refusal));
+        let kind = std::io::ErrorKind::BrokenPipe;
+        assert_eq!(cut_off("250 2.0.0 ok\r\n").await, Err(kind));
+        assert_eq!(cut_off("").await.as_deref(), Ok(""), "the end of the stream");
+    }
+}
