@@ -211,6 +211,7 @@ impl<'a> Reader<'a> {
 
 /// The row among the first ten that names the columns: most of its cells are known headers.
 fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let mut best: Option<(usize, usize)> = None;
     for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
         let mut score = 0;
@@ -219,7 +220,12 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
             if text.len() > HEADER_BYTES {
                 continue;
             }
-            let headings = detectors.words().headings(text.trim());
+            // `Dorpsstraat 1` is a value that has a header's word in it.
+            let headings = if has_digit(&text) {
+                detectors.words().headings_exact(text.trim()).to_vec()
+            } else {
+                detectors.words().headings(text.trim())
+            };
             score += match headings.iter().map(|heading| heading.strength).max() {
                 Some(Strength::Strong | Strength::Never) => 2,
                 Some(Strength::Weak) => 1,
@@ -235,7 +241,6 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     }
     // Words over numbers are headers that no list knows.
     let (first, second) = (table.row(0)?, table.row(1)?);
-    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let words = first.cells().all(|cell| !has_digit(cell.text));
     let numbers = second.cells().any(|cell| has_digit(cell.text));
     (words && numbers).then_some(0)
