@@ -301,8 +301,8 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
     // Every database has a limit of placeholders.
     for some in found.chunks_mut(500) {
         let sql = format!(
-            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply FROM incident_recipient
-            WHERE incident_id IN ({}) ORDER BY incident_id, position",
+            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply
+            FROM incident_recipient WHERE incident_id IN ({}) ORDER BY incident_id, position",
             sql::placeholders(some.len())
         );
         let ids: Vec<Value> = some.iter().map(|incident| (&incident.id).into()).collect();

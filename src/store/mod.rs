@@ -26,6 +26,7 @@ use crate::vault::Stored;
 use crate::vault::Vault;
 
 pub mod account;
+pub mod correspondent;
 mod error;
 pub mod held;
 mod held_id;

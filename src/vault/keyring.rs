@@ -35,6 +35,15 @@ pub enum Purpose {
     MessageKey,
 }
 
+/// What is to be done where a key is absent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// Make one: this is the first start.
+    Make,
+    /// Refuse: it was there.
+    Refuse,
+}
+
 /// All keys of a vault.
 pub(super) struct Keyring {
     /// Key-encryption keys by number.
@@ -47,18 +56,18 @@ pub(super) struct Keyring {
 }
 
 impl Keyring {
-    /// Reads the keys in `folder`, and makes them where there are none.
-    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+    /// Reads the keys in `folder`.
+    pub(super) fn open(folder: &Path, absent: Absent) -> Result<Self, Error> {
         super::make_private_folder(folder)?;
         refuse_exposed(folder)?;
         let mut wrapping = read_numbered(folder)?;
         if wrapping.is_empty() {
-            make_key_file(folder, FIRST)?;
+            make_key_file(folder, FIRST, absent)?;
             wrapping = read_numbered(folder)?;
         }
         let root = folder.join(ROOT);
         if !root.exists() {
-            make_key_file(folder, ROOT)?;
+            make_key_file(folder, ROOT, absent)?;
         }
         let root = read_key_file(&root)?;
         let digest = |label: &[u8]| {
@@ -220,7 +229,10 @@ fn read_key_file(path: &Path) -> Result<Key, Error> {
 }
 
 /// Makes a key file whole or not at all; where another process was first, its key stands.
-fn make_key_file(folder: &Path, name: &str) -> Result<(), Error> {
+fn make_key_file(folder: &Path, name: &str, absent: Absent) -> Result<(), Error> {
+    if absent == Absent::Refuse {
+        return Err(Error::Lost(folder.join(name)));
+    }
     let mut key = Key::default();
     rand::fill(key.as_mut_slice()).map_err(|_| no_randomness())?;
     // The file is made with mode 0600: nobody else can open it, not even before it is filled.

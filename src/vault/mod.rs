@@ -23,6 +23,7 @@ use aws_lc_rs::rand;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 
+use self::keyring::Absent;
 use self::keyring::Keyring;
 
 mod keyring;
@@ -69,6 +70,9 @@ pub enum Error {
     /// A key file is not one: refuse to start.
     #[error("{0} is not a key file of Sluis")]
     Key(PathBuf),
+    /// A key that was there is gone: refuse to start.
+    #[error("{0} is missing; put its copy back: without it nothing that is held can be read")]
+    Lost(PathBuf),
     /// There is no such content: it was shredded.
     #[error("the stored message no longer exists")]
     Missing,
@@ -80,11 +84,14 @@ pub enum Error {
 impl Vault {
     /// Opens the vault in the data folder `dir`, and makes it with a fresh key at first start.
     ///
-    /// - Failure: a key that others may read is refused, not mended: it may have been read.
+    /// - Failure: a key that others may read is refused, not mended: it may have been read. A
+    ///   key that is gone is not replaced: what was held could never be read again.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let folder = dir.join("vault");
+        // The keys come before the folder: where it stands, there must be keys.
+        let absent = if folder.exists() { Absent::Refuse } else { Absent::Make };
+        let keyring = Keyring::open(&dir.join("keys"), absent)?;
         make_private_folder(&folder)?;
-        let keyring = Keyring::open(&dir.join("keys"))?;
         sync_folder(dir)?;
         Ok(Self { folder, keyring: Arc::new(keyring) })
     }
@@ -365,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_keys_that_others_may_read_and_keys_that_are_none() {
+    fn refuses_keys_that_are_exposed_lost_or_none() {
         let (dir, _vault) = vault();
         let keys = dir.path().join("keys");
         let mode = |path: &std::path::Path| {
@@ -381,6 +388,13 @@ mod tests {
         assert!(matches!(Vault::open(dir.path()), Err(Error::Exposed(path)) if path == keys));
         fs::set_permissions(&keys, fs::Permissions::from_mode(0o700)).expect("mode set");
 
+        for name in ["root.key", "0001.key"] {
+            let (path, aside) = (keys.join(name), dir.path().join(name));
+            fs::rename(&path, &aside).expect("set aside");
+            assert!(matches!(Vault::open(dir.path()), Err(Error::Lost(lost)) if lost == path));
+            assert!(!path.exists(), "no other key takes its place");
+            fs::rename(&aside, &path).expect("put back");
+        }
         fs::write(&key, "not a key").expect("written");
         assert!(matches!(Vault::open(dir.path()), Err(Error::Key(path)) if path == key));
     }

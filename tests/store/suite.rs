@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use sluis::destination::Class;
+use sluis::mail::Address;
 use sluis::policy::Action;
 use sluis::policy::Reason;
 use sluis::policy::RecipientDecision;
@@ -22,6 +23,7 @@ use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Token;
 use sluis::store::account;
+use sluis::store::correspondent;
 use sluis::store::held;
 use sluis::store::incident;
 use sluis::store::observed;
@@ -67,6 +69,7 @@ suite! {
     tokens_are_found_by_their_hash
     sessions_end_by_age_and_with_the_password
     observed_deliveries_are_listed_latest_first
+    correspondents_are_those_of_one_sender_latest_first
 }
 
 mod laws {
@@ -495,6 +498,29 @@ mod laws {
         }
         let found = store.read(|tx| observed::list(tx, 2, 0)).await.expect("read");
         assert_eq!(found, [new(3), new(2)]);
+    }
+
+    pub(super) async fn correspondents_are_those_of_one_sender_latest_first(store: &Store) {
+        let address = |text: &str| Address::parse(text).expect("an address");
+        let [anna, piet] = ["Anna@voorbeeld.nl", "piet@voorbeeld.nl"].map(address);
+        let [one, two, three] = ["a@x.nl", "b@x.nl", "c@x.nl"].map(address);
+        let (from, to) = (anna.clone(), [one.clone(), two.clone(), three.clone()]);
+        let written = store.write(move |tx| {
+            correspondent::wrote(tx, &from, &to[..2], moment(0))?;
+            correspondent::wrote(tx, &from, &to[2..], moment(5))?;
+            correspondent::wrote(tx, &from, &to[1..2], moment(9))
+        });
+        written.await.expect("written");
+        let history = |sender: Address| {
+            let found = store.read(move |tx| correspondent::history(tx, &sender));
+            async { found.await.expect("read").written_before }
+        };
+        let again = address("ANNA@voorbeeld.nl");
+        assert_eq!(history(again).await, [two.clone(), three, one]);
+        assert_eq!(history(piet).await, []);
+        let forgotten = store.write(|tx| correspondent::forget(tx, moment(6))).await;
+        assert_eq!(forgotten.expect("forgotten"), 2);
+        assert_eq!(history(anna).await, [two]);
     }
 }
 

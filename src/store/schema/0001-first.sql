@@ -113,6 +113,16 @@ CREATE TABLE observed (
     action TEXT NOT NULL
 );
 
+-- Who has written to whom.
+CREATE TABLE correspondent (
+    sender_digest BYTEA NOT NULL,
+    address_digest BYTEA NOT NULL,
+    sealed_address BYTEA NOT NULL,
+    last_at BIGINT NOT NULL,
+    PRIMARY KEY (sender_digest, address_digest)
+);
+CREATE INDEX correspondent_by_last_at ON correspondent (sender_digest, last_at);
+
 -- People.
 CREATE TABLE account (
     name_folded TEXT NOT NULL PRIMARY KEY,
