@@ -128,8 +128,10 @@ pub struct PageTexts {
     pub verify: &'static str,
     /// The trail is whole: how many lines.
     pub verified: fn(u64) -> String,
-    /// The trail is broken: the first wrong line.
-    pub verify_broken: fn(u64) -> String,
+    /// The trail is broken: the first wrong line, `None` where it is the record of the last one.
+    pub verify_broken: fn(Option<u64>) -> String,
+    /// How an action ended, by its name in the trail; the name itself where unknown.
+    pub result: fn(&str) -> &str,
     /// Profile of the reader.
     pub profile: &'static str,
     /// Account, as heading.
@@ -164,6 +166,8 @@ pub struct PageTexts {
     pub form_text: &'static str,
     /// Heading: no account for anything here.
     pub no_role: &'static str,
+    /// Link to a message.
+    pub to_message: &'static str,
     /// Link to the first page.
     pub to_start: &'static str,
 }

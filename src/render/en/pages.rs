@@ -80,11 +80,18 @@ pub(super) const PAGES: PageTexts = PageTexts {
         1 => "The log is whole. Sluis checked 1 line.".to_owned(),
         _ => format!("The log is whole. Sluis checked {} lines.", English.number(lines)),
     },
-    verify_broken: |line| {
-        format!(
+    verify_broken: |line| match line {
+        Some(line) => format!(
             "The log is not whole. The first wrong line is {}. Warn the privacy officer.",
             English.number(line)
-        )
+        ),
+        None => "The log is not whole. Its end was changed. Warn the privacy officer.".to_owned(),
+    },
+    result: |name| match name {
+        "done" => "done",
+        "failed" => "failed",
+        "refused" => "refused",
+        other => other,
     },
     profile: "Your profile",
     account: "Account",
@@ -103,5 +110,6 @@ pub(super) const PAGES: PageTexts = PageTexts {
     form_title: "This form has expired",
     form_text: "Your choice was not saved. Go back, refresh the page and try again.",
     no_role: "Your account has no role in Sluis yet. Ask the administrator for a role.",
+    to_message: "See the message",
     to_start: "To the first page",
 };

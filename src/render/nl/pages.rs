@@ -81,11 +81,19 @@ pub(super) const PAGES: PageTexts = PageTexts {
             format!("Het logboek klopt. Sluis heeft {} regels gecontroleerd.", Dutch.number(lines))
         }
     },
-    verify_broken: |line| {
-        format!(
+    verify_broken: |line| match line {
+        Some(line) => format!(
             "Het logboek klopt niet. De eerste foute regel is {}. Waarschuw de privacy officer.",
             Dutch.number(line)
-        )
+        ),
+        None => "Het logboek klopt niet. Het einde is veranderd. Waarschuw de privacy officer."
+            .to_owned(),
+    },
+    result: |name| match name {
+        "done" => "gelukt",
+        "failed" => "mislukt",
+        "refused" => "geweigerd",
+        other => other,
     },
     profile: "Uw profiel",
     account: "Account",
@@ -104,5 +112,6 @@ pub(super) const PAGES: PageTexts = PageTexts {
     form_title: "Dit formulier is verlopen",
     form_text: "Uw keuze is niet opgeslagen. Ga terug, ververs de pagina en probeer het opnieuw.",
     no_role: "Uw account heeft nog geen rol in Sluis. Vraag de beheerder om een rol.",
+    to_message: "Bekijk het bericht",
     to_start: "Naar de eerste pagina",
 };
