@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::extract;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
@@ -10,12 +11,20 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::web::State;
+use crate::web::error::Error;
 use crate::web::error::Failure;
 
 /// Adds the security headers; a response that says nothing of caching is not to be kept.
 pub(super) async fn secure(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if api {
+        // NLGov REST API Design Rules, /core/version-header.
+        let name = HeaderName::from_static("api-version");
+        headers.insert(name, HeaderValue::from_static(API_VERSION));
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -25,13 +34,19 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
 
 /// Runs the rest in a task of its own: a panic becomes the page with a reference code, work that
 /// takes too long becomes one too, and a decision is carried out although the browser hangs up.
-pub(super) async fn answered(request: Request, next: Next) -> Response {
-    let at = Failure::place(&request);
+pub(super) async fn answered(
+    extract::State(state): extract::State<State>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let failure = Failure::place(&state, &parts);
+    let request = Request::from_parts(parts, body);
     let work = tokio::spawn(next.run(request));
     match tokio::time::timeout(ANSWER_MAX, work).await {
         Ok(Ok(response)) => response,
-        Ok(Err(_)) => at.broken("a handler panicked"),
-        Err(_) => at.broken("a handler took too long"),
+        Ok(Err(_)) => failure.tell(Error::Broken("a handler panicked".to_owned())),
+        Err(_) => failure.tell(Error::Broken("a handler took too long".to_owned())),
     }
 }
 
@@ -42,6 +57,9 @@ fn keep_nothing(headers: &mut HeaderMap) {
 }
 
 const ANSWER_MAX: Duration = Duration::from_secs(30);
+
+/// Of the API, as in its description.
+const API_VERSION: &str = "1.0.0";
 
 /// No script, style, image or frame but our own; forms go nowhere else.
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \

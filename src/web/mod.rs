@@ -1,1 +1,74 @@
-//! (stub)
+//! The review pages and the API, over HTTP/1.1 on a listener that the caller has bound.
+//!
+//! A page is a template over plain words that a handler has put together; what is decided is
+//! decided by [`crate::review::Desk`], which the API and the command line call too. Every form is
+//! a plain form and every answer a full page: there are no scripts. TLS is the work of a proxy in
+//! front.
+
+mod api;
+mod assets;
+mod badge;
+mod cookies;
+mod error;
+mod form;
+mod headers;
+mod health;
+mod icon;
+mod layout;
+mod links;
+mod listener;
+mod origin;
+mod pages;
+mod risk;
+mod session;
+mod state;
+mod view;
+mod visitor;
+
+use std::io;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+use self::listener::Limited;
+use self::listener::Peer;
+
+pub use self::state::MetricsAccess;
+pub use self::state::Readiness;
+pub use self::state::Settings;
+pub use self::state::State;
+
+/// Serves the pages and the API on `listener` until `shutdown` is done, then finishes the requests
+/// that are being answered.
+///
+/// - Limits: 512 connections at once, 64 KiB a request, 30 seconds an answer.
+pub async fn serve(
+    listener: TcpListener,
+    state: State,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let service = router(state).into_make_service_with_connect_info::<Peer>();
+    axum::serve(Limited::new(listener), service).with_graceful_shutdown(shutdown).await
+}
+
+fn router(state: State) -> Router {
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .route("/assets/style.css", get(assets::style))
+        .route("/assets/mark.svg", get(assets::mark))
+        .merge(pages::routes())
+        .merge(api::routes())
+        .fallback(error::missing)
+        .method_not_allowed_fallback(error::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::answered))
+        .layer(middleware::from_fn(headers::secure))
+        .with_state(state)
+}
+
+const BODY_BYTES_MAX: usize = 64 * 1024;

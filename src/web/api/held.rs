@@ -1,0 +1,148 @@
+//! Held messages: list, show, release, reject.
+
+use std::collections::HashMap;
+
+use axum::extract::Path;
+use axum::extract::Query;
+use axum::http::HeaderName;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::render::HeldJson;
+use crate::render::IncidentJson;
+use crate::render::held_json;
+use crate::render::incident_json;
+use crate::review::Filter;
+use crate::review::LIST_MAX;
+use crate::review::Refusal;
+use crate::review::Release;
+use crate::review::Released;
+use crate::store::HeldId;
+use crate::store::HeldState;
+use crate::web::api::caller::Caller;
+use crate::web::api::caller::Sent;
+use crate::web::api::caller::json;
+use crate::web::error::Error;
+
+/// What a release is asked with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReleaseWish {
+    reason: String,
+    recipients: Option<Vec<String>>,
+    version: Option<i64>,
+}
+
+/// What a rejection is asked with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RejectWish {
+    reason: String,
+    version: Option<i64>,
+}
+
+/// A message after a release, with what the release has led to.
+#[derive(Serialize)]
+struct ReleasedJson<'a> {
+    #[serde(flatten)]
+    held: HeldJson<'a>,
+    /// `null` where a second person must agree first.
+    incident: Option<IncidentJson<'a>>,
+    /// Until then it can be undone.
+    due_at: Option<Timestamp>,
+}
+
+/// `GET /api/v1/held`
+pub(super) async fn list(caller: Caller, Query(query): Query<HashMap<String, String>>) -> Response {
+    Caller::answer(listed(&caller, &query).await)
+}
+
+/// `GET /api/v1/held/{id}`
+pub(super) async fn show(caller: Caller, Path(id): Path<String>) -> Response {
+    let shown = async {
+        let shown = caller.state.desk().show(&caller.principal, &parsed(&id)?).await?;
+        json(&held_json(&shown.held, caller.language))
+    };
+    Caller::answer(shown.await)
+}
+
+/// `POST /api/v1/held/{id}/release`
+pub(super) async fn release(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<ReleaseWish>,
+) -> Response {
+    let ReleaseWish { reason, recipients, version } = wish;
+    let wish = Release { reason, recipients, version };
+    Caller::answer(released(&caller, &id, wish).await)
+}
+
+/// `POST /api/v1/held/{id}/reject`
+pub(super) async fn reject(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<RejectWish>,
+) -> Response {
+    let rejected = async {
+        let wish = Refusal { reason: wish.reason, version: wish.version };
+        let desk = caller.state.desk();
+        let held = desk.reject(&caller.principal, &parsed(&id)?, wish).await?;
+        caller.state.metrics().decision("rejected");
+        json(&held_json(&held, caller.language))
+    };
+    Caller::answer(rejected.await)
+}
+
+async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Response, Error> {
+    let unusable = || Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY);
+    let number = |name: &str, default: u32| {
+        query.get(name).map_or(Ok(default), |text| text.parse().map_err(|_| unusable()))
+    };
+    let states = match query.get("state") {
+        Some(name) => vec![HeldState::named(name).ok_or_else(unusable)?],
+        None => Vec::new(),
+    };
+    let filter = Filter {
+        states,
+        search: query.get("q").cloned().unwrap_or_default(),
+        offset: number("offset", 0)?,
+        limit: number("limit", LIST_MAX)?.clamp(1, LIST_MAX),
+    };
+    let desk = caller.state.desk();
+    let found = desk.list(&caller.principal, &filter).await?;
+    let all = desk.count(&caller.principal, &filter).await?;
+    let list: Vec<_> = found.iter().map(|held| held_json(held, caller.language)).collect();
+    let mut response = json(&list)?;
+    response.headers_mut().insert(TOTAL_COUNT, HeaderValue::from(all));
+    Ok(response)
+}
+
+async fn released(caller: &Caller, id: &str, wish: Release) -> Result<Response, Error> {
+    let (language, metrics) = (caller.language, caller.state.metrics());
+    match caller.state.desk().release(&caller.principal, &parsed(id)?, wish).await? {
+        Released::AwaitingSecond(held) => {
+            metrics.decision("approved");
+            let held = held_json(&held, language);
+            json(&ReleasedJson { held, incident: None, due_at: None })
+        }
+        Released::Releasing { held, incident, due_at } => {
+            metrics.decision("released");
+            json(&ReleasedJson {
+                held: held_json(&held, language),
+                incident: Some(incident_json(&incident, language)),
+                due_at: Some(due_at),
+            })
+        }
+    }
+}
+
+fn parsed(id: &str) -> Result<HeldId, Error> {
+    HeldId::parse(id).ok_or(Error::Missing)
+}
+
+/// How many there are in all.
+pub(super) const TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");

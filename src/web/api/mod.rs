@@ -1,0 +1,100 @@
+//! The API for programs: the same use cases as the pages, as JSON. Described by `openapi.json`,
+//! which a test holds to the routes below.
+
+mod caller;
+mod held;
+mod incidents;
+
+use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::routing::post;
+
+use crate::web::State;
+
+/// Every address of the API.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/api/v1/openapi.json", get(description))
+        .route("/api/v1/held", get(held::list))
+        .route("/api/v1/held/{id}", get(held::show))
+        .route("/api/v1/held/{id}/release", post(held::release))
+        .route("/api/v1/held/{id}/reject", post(held::reject))
+        .route("/api/v1/incidents", get(incidents::list))
+        .route("/api/v1/incidents/{id}", get(incidents::show))
+}
+
+/// `GET /api/v1/openapi.json`: open to everyone, as the API design rules ask.
+async fn description() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], DESCRIPTION)
+}
+
+const DESCRIPTION: &str = include_str!("openapi.json");
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::DESCRIPTION;
+
+    #[test]
+    fn describes_every_route_and_no_other() {
+        let description: Value = serde_json::from_str(DESCRIPTION).expect("JSON");
+        assert_eq!(description["openapi"], "3.0.3");
+        let described: BTreeSet<(String, String)> = description["paths"]
+            .as_object()
+            .expect("paths")
+            .iter()
+            .flat_map(|(path, methods)| {
+                let methods = methods.as_object().expect("methods");
+                methods
+                    .keys()
+                    .filter(|method| *method != "parameters")
+                    .map(move |method| (format!("/api/v1{path}"), method.clone()))
+            })
+            .collect();
+        let source = include_str!("mod.rs");
+        let routes: BTreeSet<(String, String)> = source
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix(".route(\""))
+            .filter_map(|rest| rest.split_once("\", "))
+            .filter_map(|(path, rest)| {
+                let (method, _) = rest.split_once('(')?;
+                Some((path.to_owned(), method.to_owned()))
+            })
+            .collect();
+        assert_eq!(described, routes);
+    }
+
+    #[test]
+    fn every_reference_in_the_description_leads_somewhere() {
+        let description: Value = serde_json::from_str(DESCRIPTION).expect("JSON");
+        let mut wanted = Vec::new();
+        collect_references(&description, &mut wanted);
+        assert!(!wanted.is_empty());
+        for reference in wanted {
+            let pointer = reference.trim_start_matches('#');
+            assert!(description.pointer(pointer).is_some(), "{reference} leads nowhere");
+        }
+    }
+
+    fn collect_references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::String(text) if name == "$ref" => found.push(text.clone()),
+                        value => collect_references(value, found),
+                    }
+                }
+            }
+            Value::Array(values) => {
+                values.iter().for_each(|value| collect_references(value, found));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Why a page or an answer cannot be given, and how that is told: as a page in plain words, or as
+//! `application/problem+json` (RFC 9457).
+
+use askama::Template;
+use aws_lc_rs::rand;
+use axum::extract;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::Html;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::render::Language;
+use crate::render::Texts;
+use crate::review;
+use crate::store;
+use crate::store::HeldState;
+use crate::web::State;
+use crate::web::icon::Icon;
+use crate::web::layout::Layout;
+use crate::web::links::Link;
+use crate::web::visitor::Place;
+use crate::web::visitor::Visitor;
+
+/// Why a request was not carried out; nothing was changed.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// Something of ours failed; the text is for the log.
+    Broken(String),
+    /// Another was first: who, what it became, when.
+    Conflict(String, HeldState, Option<Timestamp>),
+    /// The form is too old, or was not made for this visitor.
+    Form,
+    /// A field cannot be used.
+    Invalid(&'static str, review::Flaw),
+    /// There is no such page, message or incident.
+    Missing,
+    /// A program showed no token, or one that is not known.
+    NoToken,
+    /// No role of the person allows it.
+    NotAllowed,
+    /// The person sent the message, or would get it.
+    OwnMessage,
+    /// The person was the first of two.
+    SamePerson,
+    /// The request itself cannot be used: too large, of another type, not well formed.
+    Unusable(StatusCode),
+}
+
+/// A problem as the API tells it, RFC 9457.
+#[derive(Serialize)]
+struct Problem {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    page: Layout,
+    heading: &'static str,
+    lines: Vec<String>,
+    link: Option<Link>,
+}
+
+/// Where trouble is to be told: taken from a request before it is handled, for what may go wrong
+/// in between.
+pub(super) struct Failure {
+    visitor: Visitor,
+    api: bool,
+}
+
+impl Error {
+    /// The status that says it.
+    pub(super) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Conflict(..) => StatusCode::CONFLICT,
+            Self::Form | Self::NotAllowed | Self::OwnMessage | Self::SamePerson => {
+                StatusCode::FORBIDDEN
+            }
+            Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Missing => StatusCode::NOT_FOUND,
+            Self::NoToken => StatusCode::UNAUTHORIZED,
+            Self::Unusable(status) => *status,
+        }
+    }
+
+    /// The page that tells it, in the visitor's language.
+    pub(super) fn into_page(self, visitor: &Visitor) -> Response {
+        let texts = visitor.texts();
+        let (heading, lines) = self.in_words(texts);
+        let page = ProblemPage {
+            page: visitor.layout(Place::Elsewhere, None),
+            heading,
+            lines,
+            link: Some(self.way_on(visitor)),
+        };
+        let status = self.status();
+        match page.render() {
+            Ok(written) => (status, Html(written)).into_response(),
+            Err(_) => (status, heading).into_response(),
+        }
+    }
+
+    /// Where to go from here: to the message that someone else decided on, or to the start.
+    fn way_on(&self, visitor: &Visitor) -> Link {
+        let texts = visitor.texts();
+        let id = visitor.path.strip_prefix("/messages/").and_then(|rest| rest.split('/').next());
+        match (self, id) {
+            (Self::Conflict(..) | Self::SamePerson | Self::OwnMessage, Some(id)) => {
+                Link { href: format!("/messages/{id}"), word: texts.pages.to_message.to_owned() }
+            }
+            _ => Link { href: "/".to_owned(), word: texts.pages.to_start.to_owned() },
+        }
+    }
+
+    /// The problem that tells it to a program, always in English.
+    pub(super) fn into_problem(self) -> Response {
+        let (name, title) = match &self {
+            Self::Broken(_) => ("broken", "Something went wrong"),
+            Self::Conflict(..) => ("conflict", "It was decided already"),
+            Self::Form | Self::NotAllowed => ("not-allowed", "The token may not do this"),
+            Self::Invalid(..) => ("invalid", "A field cannot be used"),
+            Self::Missing => ("missing", "There is no such thing here"),
+            Self::NoToken => ("no-token", "A valid token is needed"),
+            Self::OwnMessage => ("own-message", "Sender and recipients do not decide"),
+            Self::SamePerson => ("same-person", "The second must be another than the first"),
+            Self::Unusable(_) => ("unusable", "The request cannot be used"),
+        };
+        let status = self.status();
+        let detail = match &self {
+            Self::Invalid(field, flaw) => format!("{field}: {flaw}"),
+            Self::Conflict(by, state, _) if !by.is_empty() => {
+                format!("{by} was first: its state is {}", state.name())
+            }
+            Self::Conflict(_, state, _) => format!("its state is {}", state.name()),
+            Self::NoToken => "Send the header Authorization: Bearer TOKEN.".to_owned(),
+            _ => {
+                let (_, lines) = self.in_words(crate::render::texts(Language::English));
+                lines.join(" ")
+            }
+        };
+        let mut response = problem(name, title, status, detail);
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+
+    /// Heading and sentences; what is broken is logged here under its code, and said without it.
+    fn in_words(&self, texts: &'static Texts) -> (&'static str, Vec<String>) {
+        let (pages, review) = (&texts.pages, &texts.review);
+        match self {
+            Self::Broken(why) => {
+                let code = reference();
+                tracing::error!(code, why, "a request failed");
+                (pages.broken_title, vec![(texts.labels.error)(&code)])
+            }
+            Self::Conflict(by, state, at) => {
+                let language = texts.language;
+                let at = at.map(|at| language.moment_seen_from(at, Timestamp::now()));
+                let sentence = (review.conflict)(by, *state, &at.unwrap_or_default());
+                (pages.conflict_title, vec![sentence])
+            }
+            Self::Form => (pages.form_title, vec![pages.form_text.to_owned()]),
+            Self::Invalid(_, flaw) => (pages.request_title, vec![flaw_in_words(*flaw, texts)]),
+            Self::Missing => {
+                let lines = [texts.labels.not_found, pages.missing_text];
+                (pages.missing_title, lines.map(str::to_owned).into())
+            }
+            Self::NoToken | Self::NotAllowed => {
+                (pages.forbidden_title, vec![review.not_allowed.to_owned()])
+            }
+            Self::OwnMessage => (pages.forbidden_title, vec![review.own.to_owned()]),
+            Self::SamePerson => (pages.forbidden_title, vec![review.second_other.to_owned()]),
+            Self::Unusable(_) => (pages.request_title, vec![pages.request_text.to_owned()]),
+        }
+    }
+}
+
+impl From<review::Error> for Error {
+    fn from(error: review::Error) -> Self {
+        match error {
+            review::Error::Conflict { by, state, at } => Self::Conflict(by, state, at),
+            review::Error::Invalid { field, flaw } => Self::Invalid(field, flaw),
+            review::Error::Missing => Self::Missing,
+            review::Error::NotAllowed => Self::NotAllowed,
+            review::Error::OwnMessage => Self::OwnMessage,
+            review::Error::SamePerson => Self::SamePerson,
+            review::Error::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Missing => Self::Missing,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl Failure {
+    /// The place that `request` is about.
+    pub(super) fn place(state: &State, request: &Parts) -> Self {
+        let api = request.uri.path().starts_with("/api/");
+        Self { visitor: Visitor::stranger(state, request), api }
+    }
+
+    /// Tells what went wrong.
+    pub(super) fn tell(&self, error: Error) -> Response {
+        if self.api { error.into_problem() } else { error.into_page(&self.visitor) }
+    }
+}
+
+/// What is wrong with a field, in words.
+pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
+    match flaw {
+        review::Flaw::Empty => texts.review.reason_missing.to_owned(),
+        review::Flaw::TooLong => (texts.review.reason_long)(review::REASON_CHARACTERS_MAX as u64),
+        review::Flaw::Unknown => texts.review.recipient_unknown.to_owned(),
+    }
+}
+
+/// A problem document.
+pub(super) fn problem(
+    name: &str,
+    title: &'static str,
+    status: StatusCode,
+    detail: String,
+) -> Response {
+    let kind = format!("urn:sluis:problem:{name}");
+    let problem = Problem { kind, title, status: status.as_u16(), detail };
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let media_type = HeaderValue::from_static("application/problem+json");
+    (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
+}
+
+/// The fallback of the router: there is no such page.
+pub(super) async fn missing(
+    extract::State(state): extract::State<State>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    Failure::place(&state, &parts).tell(Error::Missing)
+}
+
+/// The fallback of each route: it is there, but not for this method.
+pub(super) async fn wrong_method(
+    extract::State(state): extract::State<State>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    Failure::place(&state, &parts).tell(Error::Unusable(StatusCode::METHOD_NOT_ALLOWED))
+}
+
+/// A short random code that a person can pass on and an administrator find in the log.
+fn reference() -> String {
+    let mut bytes = [0; 5];
+    match rand::fill(&mut bytes) {
+        Ok(()) => BASE32_NOPAD.encode(&bytes),
+        Err(_) => "00000000".to_owned(),
+    }
+}

@@ -1,0 +1,68 @@
+//! What machines ask: does it live, can it take mail, what has it counted.
+
+use axum::extract;
+use axum::extract::ConnectInfo;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+
+use crate::store;
+use crate::store::HeldState;
+use crate::web::MetricsAccess;
+use crate::web::Readiness;
+use crate::web::State;
+use crate::web::error::Error;
+use crate::web::listener::Peer;
+
+/// `GET /healthz`: the process lives.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: 200 where mail can be taken, else 503; names the parts that are in trouble.
+pub(super) async fn readyz(extract::State(state): extract::State<State>) -> Response {
+    let store = state.store().read(|_| Ok(())).await;
+    let (status, mut parts) = match state.readiness() {
+        Readiness::Ready(parts) => (StatusCode::OK, parts),
+        Readiness::Refusing(parts) => (StatusCode::SERVICE_UNAVAILABLE, parts),
+    };
+    // Clean mail still passes without the store, so that this alone is no reason for 503.
+    if store.is_err() && !parts.iter().any(|part| part == "store") {
+        parts.push("store".to_owned());
+    }
+    let verdict = match (status == StatusCode::OK, parts.is_empty()) {
+        (true, true) => "ready",
+        (true, false) => "degraded",
+        (false, _) => "not ready",
+    };
+    let body = if parts.is_empty() {
+        format!("{verdict}\n")
+    } else {
+        format!("{verdict}: {}\n", parts.join(", "))
+    };
+    (status, body).into_response()
+}
+
+/// `GET /metrics`: everything that is counted, in the text form of OpenMetrics.
+pub(super) async fn metrics(
+    extract::State(state): extract::State<State>,
+    ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
+) -> Response {
+    let near = peer.ip().to_canonical().is_loopback();
+    if state.metrics_access() == MetricsAccess::Loopback && !near {
+        return (StatusCode::FORBIDDEN, "only from this machine\n").into_response();
+    }
+    if let Ok(counts) = state.store().read(store::held::counts).await {
+        for held_state in HeldState::ALL {
+            let found = counts.iter().find(|(state, _)| *state == held_state);
+            state.metrics().held(held_state.name(), found.map_or(0, |(_, count)| *count));
+        }
+    }
+    match state.metrics().text() {
+        Ok(text) => ([(header::CONTENT_TYPE, OPENMETRICS)], text).into_response(),
+        Err(_) => Error::Broken("the metrics cannot be written".to_owned()).into_problem(),
+    }
+}
+
+const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -1,0 +1,96 @@
+//! What every page has around its content: navigation, person, language and theme.
+
+use crate::render::Labels;
+use crate::render::Language;
+use crate::render::PageTexts;
+use crate::render::Texts;
+use crate::web::view::Theme;
+
+/// The frame of a page, for the template `layout.html`.
+pub(super) struct Layout {
+    pub(super) l: &'static Labels,
+    pub(super) p: &'static PageTexts,
+    pub(super) language: Language,
+    pub(super) theme: Theme,
+    pub(super) organisation: String,
+    pub(super) person: Option<Person>,
+    pub(super) form_token: String,
+    /// Where to come back to after a choice of language or theme.
+    pub(super) path: String,
+    /// Digest of the style sheet, so that a browser never shows an old one.
+    pub(super) assets: &'static str,
+    pub(super) version: &'static str,
+}
+
+/// Who is signed in, and where that person may go.
+pub(super) struct Person {
+    pub(super) name: String,
+    pub(super) nav: Vec<Tab>,
+}
+
+/// A link of the navigation or of a row of tabs.
+pub(super) struct Tab {
+    pub(super) href: String,
+    pub(super) word: String,
+    pub(super) count: Option<String>,
+    pub(super) current: bool,
+}
+
+/// One of a few values to choose from.
+pub(super) struct Choice {
+    pub(super) value: &'static str,
+    pub(super) word: &'static str,
+    pub(super) chosen: bool,
+}
+
+/// The links to earlier and later pages of a list.
+pub(super) struct Paging {
+    pub(super) shown: String,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+impl Paging {
+    /// Page `number`, from 1, of `all` rows in pages of `size`.
+    pub(super) fn new(
+        number: u64,
+        size: u64,
+        all: u64,
+        texts: &Texts,
+        href: impl Fn(u64) -> String,
+    ) -> Self {
+        let (before, end) = ((number - 1) * size, number * size);
+        Self {
+            shown: (texts.pages.shown)((before + 1).min(all), end.min(all), all),
+            previous: (number > 1).then(|| href(number - 1)),
+            next: (end < all).then(|| href(number + 1)),
+        }
+    }
+}
+
+impl Layout {
+    /// The languages, each in its own words.
+    pub(super) fn languages(&self) -> [Choice; 2] {
+        Language::ALL.map(|language| Choice {
+            value: language.code(),
+            word: match language {
+                Language::Dutch => "Nederlands",
+                Language::English => "English",
+            },
+            chosen: language == self.language,
+        })
+    }
+
+    /// The themes.
+    pub(super) fn themes(&self) -> [Choice; 3] {
+        Theme::ALL.map(|theme| Choice {
+            value: theme.name(),
+            word: match theme {
+                Theme::Dark => self.p.theme_dark,
+                Theme::Light => self.p.theme_light,
+                Theme::System => self.p.theme_system,
+            },
+            chosen: theme == self.theme,
+        })
+    }
+}

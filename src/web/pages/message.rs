@@ -1,0 +1,294 @@
+//! One held message: why, to whom, what was found, what happened so far.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::extract::Query;
+use axum::response::Response;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::access::Principal;
+use crate::detect::Finding;
+use crate::render::Texts;
+use crate::render::reason_in;
+use crate::render::why;
+use crate::review::Filter;
+use crate::review::Shown;
+use crate::scan::PartReport;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::HeldRecipient;
+use crate::store::HeldState;
+use crate::web::State;
+use crate::web::badge::Badge;
+use crate::web::badge::Moment;
+use crate::web::error::Error;
+use crate::web::form::MemberPosted;
+use crate::web::icon::Icon;
+use crate::web::layout::Layout;
+use crate::web::links::see;
+use crate::web::pages::messages::UNDECIDED;
+use crate::web::pages::messages::is_undecided;
+use crate::web::pages::messages::sender;
+use crate::web::pages::messages::subject;
+use crate::web::pages::messages::waiting;
+use crate::web::pages::outcome::Outcome;
+use crate::web::pages::outcome::outcomes;
+use crate::web::pages::timeline::Line;
+use crate::web::risk::Risk;
+use crate::web::visitor::Member;
+use crate::web::visitor::Place;
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    page: Layout,
+    outcomes: Vec<Outcome>,
+    next: Option<HeldId>,
+    id: HeldId,
+    state: Badge,
+    waiting: String,
+    subject: String,
+    sender: String,
+    received: Moment,
+    size: String,
+    risk: Badge,
+    risk_level: &'static str,
+    why: String,
+    rules: Vec<String>,
+    may_release: bool,
+    may_second: bool,
+    may_reject: bool,
+    decision: Option<Decision>,
+    recipients: Vec<RecipientRow>,
+    /// Addresses that the recipients see, and that the gateway was not asked to send to.
+    outside: Vec<String>,
+    findings: Vec<FindingRow>,
+    parts: Vec<PartRow>,
+    timeline: Vec<Line>,
+}
+
+/// What was decided, by whom and why.
+struct Decision {
+    by: String,
+    first_by: String,
+    reason: String,
+}
+
+struct RecipientRow {
+    address: String,
+    class: Badge,
+    because: String,
+    state: &'static str,
+    reply: String,
+}
+
+struct FindingRow {
+    kind: &'static str,
+    place: String,
+    count: String,
+    certainty: String,
+    samples: Vec<String>,
+}
+
+struct PartRow {
+    name: String,
+    media_type: String,
+    status: Badge,
+    note: String,
+    size: String,
+}
+
+/// `GET /messages/{id}`
+pub(super) async fn show(
+    member: Member,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let text = |name: &str| query.get(name).map_or("", String::as_str);
+    member.visitor.answer(shown(&member, &id, text("after"), text("done")).await)
+}
+
+/// `POST /messages/{id}/undo`
+pub(super) async fn undo(
+    Path(id): Path<String>,
+    MemberPosted { member, .. }: MemberPosted,
+) -> Response {
+    let undone = async {
+        let id = parsed(&id)?;
+        member.visitor.state.desk().undo(&member.principal, &id).await?;
+        member.visitor.state.metrics().decision("undone");
+        Ok(see(&format!("/messages/{id}?done=undone")))
+    };
+    member.visitor.answer(undone.await)
+}
+
+/// The ID in the address of a page.
+pub(super) fn parsed(id: &str) -> Result<HeldId, Error> {
+    HeldId::parse(id).ok_or(Error::Missing)
+}
+
+/// The message to look at after `id`: the riskiest that waits.
+pub(super) async fn next_of(
+    state: &State,
+    who: &Principal,
+    id: &HeldId,
+) -> Result<Option<HeldId>, Error> {
+    let filter = Filter { states: vec![HeldState::Held], ..Filter::default() };
+    let waiting = waiting(state, who, &filter).await?;
+    let here = waiting.iter().position(|held| held.id == *id);
+    // Behind the last one, or from a message that does not wait, it goes on at the top.
+    let next = here.map_or(0, |here| here + 1);
+    let found = waiting.get(next).or_else(|| waiting.first());
+    Ok(found.map(|held| held.id.clone()).filter(|next| next != id))
+}
+
+async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Response, Error> {
+    let Member { visitor, principal } = member;
+    let (texts, language, desk) = (visitor.texts(), visitor.view.language, visitor.state.desk());
+    let id = parsed(id)?;
+    let shown = desk.show(principal, &id).await?;
+    let counts = desk.counts(principal).await?;
+    let held = &shown.held;
+    let risk = Risk::of(&held.verdict);
+    let page = MessagePage {
+        page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
+        outcomes: told(member, &shown, after, done).await?,
+        next: next_of(&visitor.state, principal, &id).await?,
+        state: Badge::held(held.state, texts),
+        waiting: waits(held, texts),
+        subject: subject(held, texts),
+        sender: sender(held, texts),
+        received: Moment::full(held.received_at, language),
+        size: language.size(held.size_bytes),
+        risk: Badge::risk(risk, texts),
+        risk_level: match risk {
+            Risk::High => "high",
+            Risk::Medium => "medium",
+            Risk::Low => "low",
+        },
+        why: why(&held.verdict, language),
+        rules: rules(held, texts),
+        may_release: shown.choices.release,
+        may_second: shown.choices.second,
+        may_reject: shown.choices.reject,
+        decision: decision(held),
+        recipients: held.recipients.iter().map(|r| recipient(r, texts)).collect(),
+        outside: outside(held),
+        findings: held.verdict.report.findings.iter().map(|f| finding(f, texts)).collect(),
+        parts: held.verdict.report.parts.iter().map(|p| part(p, texts)).collect(),
+        timeline: shown.trail.iter().map(|entry| Line::of(entry, texts)).collect(),
+        id,
+    };
+    visitor.page(&page)
+}
+
+/// What is told on top: of this message, and of the one decided on before.
+async fn told(
+    member: &Member,
+    shown: &Shown,
+    after: &str,
+    done: &str,
+) -> Result<Vec<Outcome>, Error> {
+    let Member { visitor, principal } = member;
+    let review = &visitor.texts().review;
+    let mut told = Vec::new();
+    if let Some(before) = HeldId::parse(after).filter(|before| *before != shown.held.id) {
+        let before_shown = visitor.state.desk().show(principal, &before).await?;
+        told.extend(outcomes(&before_shown, visitor, Some(&before)));
+    }
+    // Said only where the message itself bears it out: an address can be made up.
+    let back = match done {
+        "undone" => Some(review.undo_done),
+        "returned" => Some(review.disagree_done),
+        _ => None,
+    };
+    if let Some(back) = back.filter(|_| shown.held.state == HeldState::Held) {
+        told.push(Outcome::plain(Icon::Undo, "notice-good", back.to_owned()));
+    }
+    told.extend(outcomes(shown, visitor, None));
+    if !shown.held.has_content {
+        let gone = shown.trail.iter().rev().find(|entry| entry.action == "message-shredded");
+        let day = gone.map_or(shown.held.received_at, |entry| entry.at);
+        let text = (review.content_deleted)(&visitor.view.language.date(day));
+        told.push(Outcome::plain(Icon::Info, "", text));
+    }
+    Ok(told)
+}
+
+fn waits(held: &Held, texts: &Texts) -> String {
+    if !is_undecided(held.state) {
+        return String::new();
+    }
+    let since = Timestamp::now().duration_since(held.received_at);
+    (texts.pages.waits_for)(&texts.language.duration(since.max(SignedDuration::ZERO)))
+}
+
+/// The sentence of each rule that held it.
+fn rules(held: &Held, texts: &Texts) -> Vec<String> {
+    let reasons = held.verdict.decision.reasons.iter();
+    reasons.map(|reason| reason_in(reason, texts.language).to_owned()).collect()
+}
+
+fn decision(held: &Held) -> Option<Decision> {
+    if held.reason.is_empty() && held.decided_by.is_empty() && held.first_by.is_empty() {
+        return None;
+    }
+    Some(Decision {
+        by: held.decided_by.clone(),
+        first_by: held.first_by.clone(),
+        reason: held.reason.clone(),
+    })
+}
+
+fn recipient(recipient: &HeldRecipient, texts: &Texts) -> RecipientRow {
+    let because = match recipient.because.as_str() {
+        "" => String::new(),
+        entry => (texts.pages.recognised_by)(entry),
+    };
+    RecipientRow {
+        address: recipient.address.clone(),
+        class: Badge::class(recipient.class, 1, texts),
+        because,
+        state: (texts.words.recipient_state)(recipient.state),
+        reply: recipient.reply.clone(),
+    }
+}
+
+fn outside(held: &Held) -> Vec<String> {
+    let visible = held.verdict.report.header.visible.iter();
+    let is_recipient = |address: &str| {
+        let folded = address.to_lowercase();
+        held.recipients.iter().any(|recipient| recipient.address.to_lowercase() == folded)
+    };
+    visible.filter(|address| !is_recipient(address)).cloned().collect()
+}
+
+fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
+    FindingRow {
+        kind: (texts.words.kind)(finding.kind),
+        place: finding.place.clone(),
+        count: texts.language.number(finding.count),
+        certainty: texts.language.percent(finding.confidence),
+        samples: finding.samples.iter().map(|sample| sample.as_str().to_owned()).collect(),
+    }
+}
+
+fn part(part: &PartReport, texts: &Texts) -> PartRow {
+    let mut notes = Vec::new();
+    if let Some(why) = &part.why {
+        notes.push((texts.words.unscannable)(why));
+    }
+    if part.hidden {
+        notes.push(texts.pages.has_hidden);
+    }
+    PartRow {
+        name: part.name.clone(),
+        media_type: part.media_type.clone(),
+        status: Badge::part(part.status, texts),
+        note: notes.join("; "),
+        size: texts.language.size(part.size_bytes),
+    }
+}

@@ -1,0 +1,53 @@
+//! The pages, one file each.
+
+mod decide;
+mod incidents;
+mod me;
+mod message;
+mod messages;
+mod outcome;
+mod sign_in;
+mod timeline;
+mod trail;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+
+use crate::access::Act;
+use crate::web::State;
+use crate::web::links::see;
+use crate::web::visitor::Member;
+
+/// Every page with its address.
+pub(super) fn routes() -> Router<State> {
+    Router::new()
+        .route("/", get(start))
+        .route("/login", get(sign_in::form).post(sign_in::sign_in))
+        .route("/logout", post(sign_in::sign_out))
+        .route("/preferences", post(me::choose))
+        .route("/me", get(me::show))
+        .route("/messages", get(messages::list))
+        .route("/messages/{id}", get(message::show))
+        .route("/messages/{id}/release", get(decide::release_form).post(decide::release))
+        .route("/messages/{id}/reject", get(decide::reject_form).post(decide::reject))
+        .route("/messages/{id}/undo", post(message::undo))
+        .route("/incidents", get(incidents::list))
+        .route("/incidents/{id}", get(incidents::show))
+        .route("/audit", get(trail::list))
+        .route("/audit/verify", post(trail::verify))
+}
+
+/// `GET /`: the first page that this person may see.
+async fn start(member: Member) -> Response {
+    let who = &member.principal;
+    let ways = [
+        (Act::SeeQueue, "/messages"),
+        (Act::SeeIncidents, "/incidents"),
+        (Act::SeeTrail, "/audit"),
+        (Act::VerifyTrail, "/audit"),
+    ];
+    let way = ways.iter().find(|(act, _)| who.may(*act));
+    see(way.map_or("/me", |(_, path)| path))
+}

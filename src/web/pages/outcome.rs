@@ -1,0 +1,134 @@
+//! What has become of a message, as it is told on top of a page; always from the message itself,
+//! never from the address of the page.
+
+use jiff::Timestamp;
+
+use crate::review::Shown;
+use crate::store::HeldId;
+use crate::store::HeldState;
+use crate::store::Incident;
+use crate::store::IncidentState;
+use crate::web::icon::Icon;
+use crate::web::links::Link;
+use crate::web::visitor::Visitor;
+
+/// A sentence on top of a page.
+pub(super) struct Outcome {
+    pub(super) icon: Icon,
+    pub(super) tone: &'static str,
+    /// May be empty.
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) link: Option<Link>,
+    pub(super) undo: Option<Undo>,
+}
+
+/// The button that takes a release back.
+pub(super) struct Undo {
+    pub(super) action: String,
+    pub(super) version: i64,
+}
+
+impl Outcome {
+    /// A sentence without more.
+    pub(super) const fn plain(icon: Icon, tone: &'static str, text: String) -> Self {
+        Self { icon, tone, title: String::new(), text, link: None, undo: None }
+    }
+}
+
+/// What is to be said of a message. `elsewhere` names it, where the page is about another.
+pub(super) fn outcomes(
+    shown: &Shown,
+    visitor: &Visitor,
+    elsewhere: Option<&HeldId>,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::from_iter(of_state(shown, visitor));
+    if let (Some(id), Some(outcome)) = (elsewhere, outcomes.first_mut()) {
+        outcome.title = id.to_string();
+        if outcome.link.is_none() {
+            outcome.link = Some(to_message(id, visitor));
+        }
+        return outcomes;
+    }
+    let review = &visitor.texts().review;
+    if elsewhere.is_none() && shown.choices.own {
+        let text = review.own.to_owned();
+        outcomes.push(Outcome::plain(Icon::Info, "", text));
+    }
+    outcomes
+}
+
+fn of_state(shown: &Shown, visitor: &Visitor) -> Option<Outcome> {
+    let (held, review) = (&shown.held, &visitor.texts().review);
+    let plain = |icon, tone, text: &str| Some(Outcome::plain(icon, tone, text.to_owned()));
+    match held.state {
+        HeldState::Held => None,
+        HeldState::AwaitingSecond if shown.choices.was_first => {
+            plain(Icon::Clock, "notice-warn", review.second_other)
+        }
+        HeldState::AwaitingSecond => {
+            let people = held.verdict.report.persons.estimate;
+            plain(Icon::Clock, "notice-warn", &(review.second_needed)(people))
+        }
+        HeldState::Releasing => Some(releasing(shown, visitor)),
+        HeldState::Released => Some(released(shown, visitor)),
+        HeldState::DeliveryFailed => {
+            let mut outcome = released(shown, visitor);
+            outcome.icon = Icon::Warning;
+            outcome.tone = "notice-danger";
+            outcome.text = review.release_gave_up.to_owned();
+            Some(outcome)
+        }
+        HeldState::Rejected => plain(Icon::Ban, "", review.reject_done),
+        HeldState::Expired => None,
+    }
+}
+
+fn releasing(shown: &Shown, visitor: &Visitor) -> Outcome {
+    let (review, language) = (&visitor.texts().review, visitor.view.language);
+    let now = Timestamp::now();
+    let mut outcome = match &shown.outbound {
+        Some(outbound) if !outbound.last_error.is_empty() => {
+            let until = language.moment_seen_from(outbound.give_up_at, now);
+            let text = (review.release_failed)(&outbound.last_error, &until);
+            Outcome::plain(Icon::Warning, "notice-warn", text)
+        }
+        outbound => {
+            let due = outbound.as_ref().map_or(now, |outbound| outbound.due_at);
+            let left = due.duration_since(now).as_secs().max(0).unsigned_abs();
+            Outcome::plain(Icon::Send, "", (review.release_undo)(left))
+        }
+    };
+    outcome.link = shown.incidents.last().map(|incident| to_incident(incident, visitor));
+    outcome.undo = shown.choices.undo.then(|| Undo {
+        action: format!("/messages/{}/undo", shown.held.id),
+        version: shown.held.version,
+    });
+    outcome
+}
+
+fn released(shown: &Shown, visitor: &Visitor) -> Outcome {
+    let (texts, language) = (visitor.texts(), visitor.view.language);
+    let incident = shown.incidents.last();
+    let open = incident.filter(|incident| incident.state == IncidentState::Potential);
+    let text = match open.and_then(|open| Some((open, open.known_at?, open.deadline?))) {
+        Some((open, known, deadline)) => {
+            let time = language.moment_seen_from(known, Timestamp::now());
+            (texts.review.release_done)(&time, &open.id, &language.moment(deadline))
+        }
+        None => (texts.words.held_state)(shown.held.state).to_owned(),
+    };
+    let mut outcome = Outcome::plain(Icon::Check, "notice-good", text);
+    outcome.link = incident.map(|incident| to_incident(incident, visitor));
+    outcome
+}
+
+fn to_incident(incident: &Incident, visitor: &Visitor) -> Link {
+    let word = visitor.texts().pages.to_incident.to_owned();
+    Link { href: format!("/incidents/{}", incident.id), word }
+}
+
+fn to_message(id: &HeldId, visitor: &Visitor) -> Link {
+    let word = visitor.texts().pages.to_message.to_owned();
+    Link { href: format!("/messages/{id}"), word }
+}

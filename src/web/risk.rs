@@ -1,0 +1,90 @@
+//! How urgent a held message is to look at: people × sensitivity × destination, as one word.
+//!
+//! It orders the list and marks a message; it decides nothing.
+
+use crate::destination::Class;
+use crate::policy::Action;
+use crate::policy::Verdict;
+
+/// The word on the badge, from the mildest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Risk {
+    /// Few people, ordinary data.
+    Low,
+    /// Worth a look soon.
+    Medium,
+    /// First of all.
+    High,
+}
+
+impl Risk {
+    /// The risk of a message with that verdict.
+    pub(super) fn of(verdict: &Verdict) -> Self {
+        let report = &verdict.report;
+        let people = match report.persons.estimate {
+            0 if report.has_unscannable() => 2,
+            0 => 0,
+            1..=9 => 1,
+            10..=99 => 2,
+            100..=999 => 3,
+            _ => 4,
+        };
+        let sensitive =
+            if report.persons.sensitive > 0 { 2 } else { u8::from(report.persons.numbered > 0) };
+        let stopped = verdict.decision.recipients.iter().filter(|r| r.action > Action::Deliver);
+        let place = match stopped.map(|recipient| recipient.class).max() {
+            Some(Class::Lookalike | Class::Disposable) => 2,
+            Some(Class::Private | Class::Unexpected) => 1,
+            _ => 0,
+        };
+        match people + sensitive + place {
+            0..=2 => Self::Low,
+            3..=4 => Self::Medium,
+            _ => Self::High,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Risk;
+    use crate::destination::Class;
+    use crate::policy::Action;
+    use crate::policy::Decision;
+    use crate::policy::RecipientDecision;
+    use crate::policy::Verdict;
+    use crate::scan::Persons;
+    use crate::scan::Report;
+
+    #[test]
+    fn grows_with_people_sensitivity_and_destination() {
+        let cases = [
+            ((2600, 2600, 0), Class::Private, Risk::High),
+            ((1, 0, 1), Class::Unexpected, Risk::Medium),
+            ((1, 1, 0), Class::Private, Risk::Medium),
+            ((1, 0, 0), Class::Private, Risk::Low),
+            ((12, 0, 0), Class::Disposable, Risk::Medium),
+            ((40, 0, 40), Class::Unexpected, Risk::High),
+            ((0, 0, 0), Class::Private, Risk::Low),
+        ];
+        for ((estimate, numbered, sensitive), class, expected) in cases {
+            let persons = Persons { min: estimate, max: estimate, estimate, numbered, sensitive };
+            let recipient = RecipientDecision {
+                address: "x@y.nl".to_owned(),
+                class,
+                because: String::new(),
+                action: Action::Hold,
+            };
+            let verdict = Verdict {
+                report: Report { persons, ..Report::default() },
+                decision: Decision {
+                    action: Action::Hold,
+                    reasons: Vec::new(),
+                    recipients: vec![recipient],
+                    record: false,
+                },
+            };
+            assert_eq!(Risk::of(&verdict), expected, "{persons:?} {class}");
+        }
+    }
+}

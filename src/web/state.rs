@@ -1,0 +1,130 @@
+//! What the pages and the API work with: handed in by the caller, shared by all requests.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::access::Throttle;
+use crate::incident::Register;
+use crate::metrics::Metrics;
+use crate::review::Desk;
+use crate::store::Store;
+use crate::web::cookies::Jar;
+
+/// What the pages need; a clone shares everything.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+struct Shared {
+    desk: Desk,
+    register: Register,
+    store: Store,
+    metrics: Metrics,
+    settings: Settings,
+    readiness: Box<dyn Fn() -> Readiness + Send + Sync>,
+    throttle: Throttle,
+    /// Hashing a password takes a whole core for a moment: so many at once.
+    hashing: Semaphore,
+}
+
+/// How the pages are shown and reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Name of the municipality.
+    pub organisation: String,
+    /// Where people reach the pages, `https://sluis.voorbeeld.nl`; `None` for loopback only.
+    /// Cookies are bound to the host and marked secure where it begins with `https`.
+    pub public_url: Option<String>,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MetricsAccess {
+    /// Everyone who reaches the pages.
+    Everyone,
+    /// Clients on this machine.
+    #[default]
+    Loopback,
+}
+
+/// Whether the gateway can take mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It can; the names of parts that do not work as they should, none in the best case.
+    Ready(Vec<String>),
+    /// Every message would be answered with 451; the names of the parts that cause it.
+    Refusing(Vec<String>),
+}
+
+impl State {
+    /// Puts together what the pages need.
+    ///
+    /// `readiness` is asked at each call of `/readyz` and must answer at once.
+    pub fn new(
+        desk: Desk,
+        store: Store,
+        metrics: Metrics,
+        settings: Settings,
+        readiness: impl Fn() -> Readiness + Send + Sync + 'static,
+    ) -> Self {
+        let register = Register::new(store.clone(), &settings.organisation);
+        Self(Arc::new(Shared {
+            desk,
+            register,
+            store,
+            metrics,
+            settings,
+            readiness: Box::new(readiness),
+            throttle: Throttle::default(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+        }))
+    }
+
+    pub(super) fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    pub(super) fn register(&self) -> &Register {
+        &self.0.register
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(super) fn metrics_access(&self) -> MetricsAccess {
+        self.0.settings.metrics
+    }
+
+    pub(super) fn organisation(&self) -> &str {
+        &self.0.settings.organisation
+    }
+
+    pub(super) fn public_url(&self) -> Option<&str> {
+        self.0.settings.public_url.as_deref()
+    }
+
+    pub(super) fn jar(&self) -> Jar {
+        Jar::for_url(self.public_url())
+    }
+
+    pub(super) fn readiness(&self) -> Readiness {
+        (self.0.readiness)()
+    }
+
+    pub(super) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(super) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+}
+
+const HASHES_AT_ONCE: usize = 2;

@@ -1,0 +1,232 @@
+//! Who asks: the person behind a request, how that person wants the pages, and what stands around
+//! every page for that person.
+
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+
+use askama::Template;
+use axum::extract::ConnectInfo;
+use axum::extract::FromRequestParts;
+use axum::http::Method;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::Html;
+use axum::response::IntoResponse;
+use axum::response::Response;
+
+use crate::access;
+use crate::access::Act;
+use crate::access::Origin;
+use crate::access::Principal;
+use crate::render::Texts;
+use crate::render::texts;
+use crate::store::Account;
+use crate::web::State;
+use crate::web::assets;
+use crate::web::cookies::Cookie;
+use crate::web::cookies::Keep;
+use crate::web::error::Error;
+use crate::web::layout::Layout;
+use crate::web::layout::Person;
+use crate::web::layout::Tab;
+use crate::web::links::own_path;
+use crate::web::links::to_sign_in;
+use crate::web::listener::Peer;
+use crate::web::session;
+use crate::web::view::View;
+
+/// Someone who asks for a page, signed in or not.
+pub(super) struct Visitor {
+    pub(super) state: State,
+    pub(super) view: View,
+    pub(super) peer: IpAddr,
+    /// Path and query of the page.
+    pub(super) path: String,
+    pub(super) account: Option<Account>,
+    /// What the form token is made of: the id of the session, or that of the visit.
+    seed: String,
+    /// Whether the browser does not have the seed yet.
+    seed_is_new: bool,
+}
+
+/// Someone who has signed in.
+pub(super) struct Member {
+    pub(super) visitor: Visitor,
+    pub(super) principal: Principal,
+}
+
+/// Where in the navigation a page belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Elsewhere,
+    Incidents,
+    Messages,
+    Trail,
+}
+
+impl Visitor {
+    /// The visitor as the request alone shows it, without a look in the store: for pages that
+    /// tell of trouble.
+    pub(super) fn stranger(state: &State, parts: &Parts) -> Self {
+        let jar = state.jar();
+        let cookie = |which| jar.read(&parts.headers, which);
+        let seed = cookie(Cookie::Session).or_else(|| cookie(Cookie::Visit));
+        Self {
+            state: state.clone(),
+            view: cookie(Cookie::View).map(View::from_cookie).unwrap_or_default(),
+            peer: peer(parts),
+            path: path(parts),
+            account: None,
+            seed: seed.unwrap_or_default().to_owned(),
+            seed_is_new: false,
+        }
+    }
+
+    async fn recognised(state: &State, parts: &Parts) -> Result<Self, crate::store::Error> {
+        let mut visitor = Self::stranger(state, parts);
+        let jar = state.jar();
+        if let Some(id) = jar.read(&parts.headers, Cookie::Session) {
+            visitor.account = session::find(state, id).await?;
+            if visitor.account.is_some() {
+                return Ok(visitor);
+            }
+        }
+        match jar.read(&parts.headers, Cookie::Visit) {
+            Some(id) => visitor.seed = id.to_owned(),
+            None => {
+                let id = access::new_session_id();
+                visitor.seed = id.map(|id| id.expose().to_owned()).unwrap_or_default();
+                visitor.seed_is_new = true;
+            }
+        }
+        Ok(visitor)
+    }
+
+    /// Everything that is said, in this visitor's language.
+    pub(super) fn texts(&self) -> &'static Texts {
+        texts(self.view.language)
+    }
+
+    /// From where, for the audit trail.
+    pub(super) const fn origin(&self) -> Origin {
+        Origin::Web { address: self.peer }
+    }
+
+    /// The id of the session, where the visitor has signed in.
+    pub(super) fn session_id(&self) -> &str {
+        &self.seed
+    }
+
+    /// Whether `token` is the one that each of this visitor's forms carries.
+    pub(super) fn owns(&self, token: &str) -> bool {
+        !self.seed.is_empty() && access::is_form_token(&self.seed, token)
+    }
+
+    /// The frame of a page.
+    pub(super) fn layout(&self, place: Place, waiting: Option<u64>) -> Layout {
+        let texts = self.texts();
+        Layout {
+            l: &texts.labels,
+            p: &texts.pages,
+            language: self.view.language,
+            theme: self.view.theme,
+            organisation: self.state.organisation().to_owned(),
+            person: self.account.as_ref().map(|account| self.person(account, place, waiting)),
+            form_token: access::form_token(&self.seed),
+            path: self.path.clone(),
+            assets: &assets::VERSION,
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    /// A page as response.
+    pub(super) fn page(&self, page: &impl Template) -> Result<Response, Error> {
+        let written = page.render().map_err(|_| Error::Broken("a template failed".to_owned()))?;
+        let mut response = Html(written).into_response();
+        if self.seed_is_new {
+            let cookie = self.state.jar().set(Cookie::Visit, &self.seed, Keep::Session);
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(response)
+    }
+
+    /// The response, or the page that tells why there is none.
+    pub(super) fn answer(&self, result: Result<Response, Error>) -> Response {
+        result.unwrap_or_else(|error| error.into_page(self))
+    }
+
+    fn person(&self, account: &Account, place: Place, waiting: Option<u64>) -> Person {
+        let texts = self.texts();
+        let tab = |href: &str, word: &str, at: Place, count: Option<u64>| Tab {
+            href: href.to_owned(),
+            word: word.to_owned(),
+            count: count.map(|count| self.view.language.number(count)),
+            current: at == place,
+        };
+        let mut nav = Vec::new();
+        let may = |acts: &[Act]| acts.iter().any(|act| access::may(&account.roles, *act));
+        if may(&[Act::SeeQueue]) {
+            nav.push(tab("/messages", texts.labels.messages, Place::Messages, waiting));
+        }
+        if may(&[Act::SeeIncidents, Act::SeeOwnIncidents]) {
+            nav.push(tab("/incidents", texts.labels.incidents, Place::Incidents, None));
+        }
+        if may(&[Act::SeeTrail, Act::SeeOwnTrail, Act::VerifyTrail]) {
+            nav.push(tab("/audit", texts.pages.trail, Place::Trail, None));
+        }
+        Person { name: account.name.clone(), nav }
+    }
+}
+
+impl FromRequestParts<State> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let found = Self::recognised(state, parts).await;
+        found.map_err(|error| Error::from(error).into_page(&Self::stranger(state, parts)))
+    }
+}
+
+impl FromRequestParts<State> for Member {
+    type Rejection = Response;
+
+    /// Sends whoever has not signed in to the page for it, and back here afterwards.
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        match Self::of(visitor) {
+            Ok(member) => Ok(member),
+            Err(visitor) if parts.method == Method::GET => Err(to_sign_in(&visitor.path)),
+            Err(_) => Err(to_sign_in("/")),
+        }
+    }
+}
+
+impl Member {
+    /// The member that a visitor is, or the visitor again.
+    pub(super) fn of(visitor: Visitor) -> Result<Self, Box<Visitor>> {
+        let Some(account) = &visitor.account else { return Err(Box::new(visitor)) };
+        let principal = Principal {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            roles: account.roles.clone(),
+            origin: visitor.origin(),
+        };
+        Ok(Self { visitor, principal })
+    }
+
+    /// Refuses whoever has no role for `act`.
+    pub(super) fn must(&self, act: Act) -> Result<(), Error> {
+        if self.principal.may(act) { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+}
+
+fn peer(parts: &Parts) -> IpAddr {
+    let connected = parts.extensions.get::<ConnectInfo<Peer>>();
+    // A mapped address is the IPv4 address that people know.
+    connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip().to_canonical())
+}
+
+fn path(parts: &Parts) -> String {
+    let text = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    own_path(text).to_owned()
+}
