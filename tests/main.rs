@@ -1,5 +1,6 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 
+mod common;
 mod config;
 mod destination;
 mod detect;
@@ -11,3 +12,4 @@ mod scan;
 mod smtp;
 mod store;
 mod tidy;
+mod web;

@@ -169,8 +169,7 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         return None;
     }
     let inside = inside_number(before, after);
-    let alone = begins_here(before) && ends_here(after);
-    if !inside && !alone {
+    if !inside && !(begins_here(before) && ends_here(after)) {
         return None;
     }
     let grouped = matches!(form, Form::Threes | Form::Spaced423);

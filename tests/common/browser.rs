@@ -1,0 +1,165 @@
+//! A real Chromium, driven by its own driver. A test that needs it fails where it is missing.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::Client;
+use fantoccini::ClientBuilder;
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// A browser with a profile of its own, gone when dropped.
+pub struct Browser {
+    pub client: Client,
+    driver: Child,
+    /// Address of the session at the driver.
+    session: String,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts driver and browser, with a window `width` pixels wide.
+    pub async fn open(width: u32) -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (Debian: chromium chromium-driver)");
+        let port = port_of(&mut driver);
+        let profile = tempfile::tempdir().expect("a folder");
+        let folder = profile.path().display();
+        let arguments: Vec<String> = FLAGS
+            .iter()
+            .map(|flag| (*flag).to_owned())
+            .chain([format!("--user-data-dir={folder}"), format!("--window-size={width},900")])
+            .collect();
+        let wanted = json!({"goog:chromeOptions": {"args": arguments}});
+        let Value::Object(wanted) = wanted else { unreachable!("an object was written") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("a session in the browser");
+        let id = client.session_id().await.expect("a session").expect("its id");
+        let session = format!("http://127.0.0.1:{port}/session/{id}");
+        Self { client, driver, session, _profile: profile }
+    }
+
+    /// Opens a page.
+    pub async fn go(&self, address: &str) {
+        self.client.goto(address).await.expect("the page");
+    }
+
+    /// The first element that a CSS selector names, as soon as it is there.
+    pub async fn find(&self, selector: &str) -> Element {
+        let found = self.client.wait().for_element(Locator::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// How many elements a CSS selector names.
+    pub async fn count(&self, selector: &str) -> usize {
+        self.client.find_all(Locator::Css(selector)).await.expect("a search").len()
+    }
+
+    /// Writes into a field.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.expect("an empty field");
+        field.send_keys(text).await.expect("a filled field");
+    }
+
+    /// Presses the button that a CSS selector names, and waits for the page that follows.
+    pub async fn press(&self, selector: &str) {
+        let button = self.find(selector).await;
+        self.leave(button).await;
+    }
+
+    /// Follows the link with that text.
+    pub async fn follow(&self, text: &str) {
+        let link = self.client.find(Locator::LinkText(text)).await;
+        self.leave(link.unwrap_or_else(|error| panic!("{text}: {error}"))).await;
+    }
+
+    /// Clicks, and waits until the page has given way to another.
+    async fn leave(&self, element: Element) {
+        let before = self.find("html").await;
+        element.click().await.expect("something to click");
+        let gone = async { while before.tag_name().await.is_ok() {} };
+        tokio::time::timeout(PATIENCE, gone).await.expect("another page");
+        self.find("body").await;
+    }
+
+    /// All text that a person sees on the page.
+    pub async fn text(&self) -> String {
+        self.find("body").await.text().await.expect("a text")
+    }
+
+    /// The path of the page.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.expect("an address");
+        match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        }
+    }
+
+    /// Pretends to be a screen of that width, as a phone does.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.expect("a window");
+    }
+
+    /// The answer of a script in the page.
+    pub async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.expect("an answer")
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // A driver that is killed leaves its browser behind, so the session is ended first.
+        let _ = ureq::delete(&self.session).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The port that the driver chose, from what it prints.
+fn port_of(driver: &mut Child) -> u16 {
+    let output = driver.stdout.take().expect("the output of the driver");
+    let mut lines = BufReader::new(output).lines();
+    loop {
+        let line = lines.next().expect("the driver names its port").expect("a line");
+        let Some((_, rest)) = line.split_once("started successfully on port ") else { continue };
+        let port = rest.trim_end_matches('.').parse().expect("a port");
+        // Whoever stops reading would stop the driver.
+        std::thread::spawn(move || lines.for_each(drop));
+        return port;
+    }
+}
+
+/// How long a page may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Chromium in a container, quiet, without calls to anyone.
+const FLAGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--lang=nl",
+];
