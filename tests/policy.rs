@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
+use proptest::prelude::ProptestConfig;
+use proptest::proptest;
+
 use sluis::config;
 use sluis::destination::Class;
+use sluis::destination::Configured;
 use sluis::destination::History;
 use sluis::destination::Lists;
 use sluis::detect::Finding;
@@ -398,5 +402,31 @@ fn what_is_read_in_a_message_decides_over_it() {
         assert_eq!(first.map(|reason| &*reason.rule), rule, "{to} {:?}", decision.reasons);
         let held = rule.is_some_and(|rule| rule != "bulk-to-trusted");
         assert_eq!(decision.action == Action::Hold, held, "{to} {rule:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 60, ..<_>::default() })]
+
+    /// Whatever an administrator does to a file: faults come back, never a panic.
+    #[test]
+    fn a_file_in_any_state_is_read_or_refused(
+        start in 0usize..4000, length in 0usize..60, put in "[\\PC\n]{0,30}", which in 0usize..20,
+    ) {
+        let mut sources = config::sources(None).expect("the rules built in");
+        sources.retain(|source| !source.file.starts_with("detect/"));
+        sources.push(Source { file: "sluis.toml".to_owned(), text: config::example() });
+        let which = which % sources.len();
+        let changed = &mut sources[which];
+        let kept: Vec<char> = changed.text.chars().take(6000).collect();
+        let before = kept.iter().take(start % (kept.len() + 1));
+        let after = kept.iter().skip(start % (kept.len() + 1) + length);
+        changed.text = before.chain(put.chars().collect::<Vec<_>>().iter()).chain(after).collect();
+        if let Ok(rules) = Rulebook::compile(&sources) {
+            rules.check_cases();
+        }
+        let configuration = &sources[sources.len() - 1];
+        let _ = config::parse(configuration, std::path::Path::new(""));
+        let _ = Lists::compile(&sources, &Configured::default());
     }
 }

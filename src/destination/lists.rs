@@ -6,7 +6,6 @@ use crate::destination::Pattern;
 use crate::destination::lookalike::Name;
 use crate::destination::lookalike::Worth;
 use crate::destination::pattern::PatternError;
-use crate::destination::pattern::registrable;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::mail::Address;
@@ -133,24 +132,10 @@ impl Lists {
             if entry.is_empty() {
                 continue;
             }
-            let domain = match Pattern::parse(entry) {
-                Ok(Pattern::Domain(domain) | Pattern::Tree(domain)) if !domain.is_literal() => {
-                    domain
-                }
-                Err(PatternError::PublicSuffix) if is_under_private_suffix(entry) => {
-                    // A provider of dynamic names lets strangers register below it, and is
-                    // itself meant here: `dynv6.net`.
-                    let name = entry.strip_prefix("*.").unwrap_or(entry);
-                    let Ok(domain) = Domain::parse(name) else { continue };
-                    domain
-                }
+            let domain = match listed_domain(entry) {
+                Ok(domain) => domain,
                 Err(error) => {
                     let why = format!("\"{}\" {error}", shown(entry));
-                    faults.push(fault(&source.file, Some(index + 1), &why));
-                    continue;
-                }
-                Ok(_) => {
-                    let why = format!("\"{}\" is not a domain", shown(entry));
                     faults.push(fault(&source.file, Some(index + 1), &why));
                     continue;
                 }
@@ -178,10 +163,22 @@ fn own_name(source: &Source) -> Option<&str> {
     source.file.strip_prefix("rules/").unwrap_or(&source.file).strip_prefix(FOLDER)
 }
 
-fn is_under_private_suffix(entry: &str) -> bool {
-    let name = entry.strip_prefix("*.").unwrap_or(entry);
-    let private = psl::suffix(name.as_bytes()).map(|s| s.typ()) == Some(Some(psl::Type::Private));
-    private && Domain::parse(name).is_ok_and(|domain| registrable(&domain).is_none())
+/// The domain of one line of a list, with or without `*.`, which say the same there.
+fn listed_domain(entry: &str) -> Result<Domain, String> {
+    let no_domain = || "is not a domain".to_owned();
+    match Pattern::parse(entry) {
+        Ok(Pattern::Domain(domain) | Pattern::Tree(domain)) if !domain.is_literal() => Ok(domain),
+        Ok(_) => Err(no_domain()),
+        // A firm below whose name strangers can register theirs (`dynv6.net`) stands among the
+        // public suffixes, and is meant here all the same. A suffix like `nl` is not.
+        Err(error @ PatternError::PublicSuffix) => {
+            let name = entry.strip_prefix("*.").unwrap_or(entry);
+            let kind = psl::suffix(name.as_bytes()).and_then(|suffix| suffix.typ());
+            let domain = Domain::parse(name).map_err(|_| no_domain())?;
+            if kind == Some(psl::Type::Private) { Ok(domain) } else { Err(error.to_string()) }
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The start of an entry, so that a file of one endless line gives a message of one line.
