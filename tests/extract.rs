@@ -1,12 +1,14 @@
 //! Files are read as a recipient would see them; what cannot be read says why.
 
 #[path = "../src/cli/demo/workbook.rs"]
-#[allow(dead_code, reason = "the demo uses the rest")]
+#[allow(unreachable_pub, reason = "its own home is the command line")]
 mod workbook;
 
 use bytes::Bytes;
+use proptest::prelude::*;
 use sluis::document::{Content, Document, File, Visibility, column_name};
 use sluis::extract::{Budget, Extract, Limits, Unscannable, extract};
+use sluis::mail::{MessageLimits, header_end, parse};
 
 use workbook::{Sheet, Value, workbook as write_workbook};
 
@@ -255,7 +257,9 @@ fn tells_kinds_apart_by_content_first() {
         [&b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"[..], &[kind, 0xa0, 0x80]].concat()
     };
     let table = "naam;bsn;plaats\n".repeat(6);
-    let cases: Vec<(&str, &str, Vec<u8>, &str, Result<bool, Unscannable>)> = vec![
+    // Name, declared type, content; type found, and whether skipped or why not read.
+    type Case = (&'static str, &'static str, Vec<u8>, &'static str, Result<bool, Unscannable>);
+    let cases: Vec<Case> = vec![
         ("a.png", "image/png", png.to_vec(), "image/png", Ok(true)),
         ("a.csv", "text/csv", png.to_vec(), "image/png", Ok(true)),
         ("a.png", "image/png", png_and_zip, "image/png", Err(Unscannable::Damaged)),
@@ -428,4 +432,107 @@ fn limits_end_in_a_reason() {
     assert_eq!(read(few_files, &message), [(String::new(), Unscannable::TooMany)]);
     let few_bytes = Limits { total_bytes_max: 5, ..Limits::default() };
     assert_eq!(read(few_bytes, &message), [(String::new(), Unscannable::TooLarge)]);
+}
+
+/// Files of every kind, small and whole: seeds for what follows.
+fn seeds() -> Vec<(&'static str, Vec<u8>)> {
+    let sheet = Sheet {
+        name: "Blad1".into(),
+        hidden: true,
+        rows: vec![vec![text("bsn"), Value::Number(123_456_782.0), Value::Date(40_179)]],
+    };
+    let message = "From: a <a@x.nl>\r\nTo: g: b@y.nl;\r\nSubject: =?utf-8?B?SGFsbG8=?=\r\n\
+        Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\npre\r\n--b\r\n\
+        Content-Type: text/plain; charset=utf-16le; name*0*=utf-8''a%20; name*1=b\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\nMTIz=\r\nNDU2\r\n--b\r\n\
+        Content-Type: message/rfc822\r\n\r\nSubject: in\r\n\r\nx\r\n--b--\r\npost";
+    vec![
+        ("a.eml", message.as_bytes().to_vec()),
+        ("a.html", b"<p style='display:none'>a<table><tr><td colspan=3>1&amp;<td>2".to_vec()),
+        ("a.csv", b"sep=;\r\n\"a\"\"b\";c\r\n1;2\r\n".to_vec()),
+        ("a.txt", b"\xff\xfea\0b\0begin 644 x\n#0V%T\n".to_vec()),
+        ("a.xlsx", write_workbook(&[sheet])),
+        ("a.ods", ods("<table:table><table:table-row><table:table-cell/></table:table-row>")),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook".to_vec()),
+    ]
+}
+
+/// What a test can compare of an extract.
+fn outline(extract: &Extract) -> (String, Vec<String>, Vec<(String, Unscannable)>, usize) {
+    let media_type = extract.media_type.clone();
+    (media_type, lines(&extract.document), whys(extract), extract.files.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn the_same_bytes_always_give_the_same_extract(
+        seed in 0..7_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let (name, mut bytes) = seeds().swap_remove(seed);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(cut.index(bytes.len() + 64));
+        let first = outline(&read(name, "", bytes.clone()));
+        prop_assert_eq!(first, outline(&read(name, "", bytes)));
+    }
+
+    #[test]
+    fn a_damaged_workbook_is_read_or_said_to_be_damaged(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let rows = vec![vec![text("bsn 123456782")]; 3];
+        let mut bytes = write_workbook(&[Sheet { name: "Blad1".into(), hidden: false, rows }]);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let read = read("a.xlsx", "", bytes);
+        let found = lines(&read.document).concat().contains("123456782");
+        prop_assert!(found || !read.unread.is_empty());
+    }
+
+    #[test]
+    fn no_byte_of_a_message_is_left_out(lines in prop::collection::vec(line(), 0..40)) {
+        let message = lines.concat();
+        let parsed = parse(message.as_bytes(), MessageLimits::default());
+        let body = header_end(message.trim_start_matches("\r\n").as_bytes());
+        let mut covered = vec![false; message.len()];
+        for range in parsed.parts.iter().map(|part| &part.body).chain(&parsed.gaps) {
+            for at in range.clone() {
+                prop_assert!(!covered[at], "twice: {}", at);
+                covered[at] = true;
+            }
+        }
+        let skipped = message.len() - message.trim_start_matches("\r\n").len();
+        // Words that are neither part of a header field nor of a delimiter are in one of them.
+        for (at, word) in message.match_indices("woord").filter(|(at, _)| *at >= skipped + body) {
+            let line = message[..at].rfind('\n').map_or(0, |end| end + 1);
+            let is_field = message[line..].lines().next().is_some_and(|l| l.contains(':'));
+            prop_assert!(is_field || covered[at..at + word.len()].iter().all(|c| *c));
+        }
+    }
+}
+
+/// A line as messages have them, in any order.
+fn line() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "Content-Type: multipart/mixed; boundary=b\r\n",
+        "Content-Type: multipart/mixed; boundary=bb\r\n",
+        "Content-Type: message/rfc822\r\n",
+        "Content-Type: text/plain\r\n charset=utf-8\r\n",
+        "\r\n",
+        "--b\r\n",
+        "--b--\r\n",
+        "--bb\r\n",
+        "--bb--\n",
+        "woord\r\n",
+        "woord",
+        "-- \r\n",
+    ])
 }

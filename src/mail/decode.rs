@@ -225,7 +225,8 @@ mod tests {
 
     #[test]
     fn decodes_and_keeps_every_reading_in_doubt() {
-        let cases: [(Transfer, &[u8], &[&[u8]]); 12] = [
+        type Case = (Transfer, &'static [u8], &'static [&'static [u8]]);
+        let cases: [Case; 12] = [
             (Transfer::Identity, b"a=3D", &[b"a=3D"]),
             (Transfer::Base64, b"MTIzNDU2Nzgy", &[b"123456782"]),
             (Transfer::Base64, b"MTIz\r\n NDU2\r\nNzgy\r\n", &[b"123456782"]),

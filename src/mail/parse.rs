@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
     fn fields(&mut self, start: usize) -> (Vec<Field<'a>>, usize) {
         let mut reader = header_fields(self.bytes.get(start..).unwrap_or_default());
         let mut fields = Vec::new();
-        while let Some(field) = reader.next() {
+        for field in reader.by_ref() {
             let range = start + field.range.start..start + field.range.end;
             if field.name.is_empty() || field.name.starts_with("--") {
                 let line = range.start..line_end(self.bytes, range.start);

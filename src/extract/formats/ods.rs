@@ -161,10 +161,8 @@ impl Walk {
         let attribute = |name| xml::attribute(start, name).map(|value| value.into_owned());
         match start.name().as_ref() {
             "style:style" => self.style = attribute("name").unwrap_or_default(),
-            "style:table-properties" => {
-                if attribute("display").as_deref() == Some("false") {
-                    self.hiding_styles.push(self.style.clone());
-                }
+            "style:table-properties" if attribute("display").as_deref() == Some("false") => {
+                self.hiding_styles.push(self.style.clone());
             }
             "table:table" if self.sheet.is_none() => {
                 let style = attribute("style-name").unwrap_or_default();
