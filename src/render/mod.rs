@@ -20,7 +20,7 @@ pub use language::Language;
 pub use pages::PageTexts;
 pub use texts::{Exactness, SheetTexts, Spot, Summary};
 pub use texts::{RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
-pub use why::{destinations, kinds, reason_in, why};
+pub use why::{destinations, kinds, place, reason_in, why};
 
 /// Everything that is said in `language`.
 pub fn texts(language: Language) -> &'static Texts {

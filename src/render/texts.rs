@@ -62,6 +62,9 @@ pub struct Words {
     pub part_status: fn(PartStatus) -> &'static str,
     /// Why a part could not be read, by its word in JSON: `omdat er een wachtwoord op zit`.
     pub unscannable: fn(&str) -> &'static str,
+    /// A step of a place that is no name of a file: `text/plain body` is `tekst van de e-mail`;
+    /// `None` for a name.
+    pub place: fn(&str) -> Option<&'static str>,
     /// A role: `Senior beoordelaar`.
     pub role: fn(Role) -> &'static str,
     /// A line of the audit trail, by its action: `vrijgegeven`; the name itself where unknown.

@@ -101,6 +101,14 @@ pub fn kinds(report: &Report, language: Language) -> String {
     language.list(&words)
 }
 
+/// A place, or the name of a part, as a reader knows it: `tekst van de e-mail` for
+/// `text/plain body`; names of files, sheets and columns stay as they are.
+pub fn place(place: &str, language: Language) -> String {
+    let known = texts(language).words.place;
+    let steps = place.split(" > ").map(|step| known(step).unwrap_or(step));
+    steps.collect::<Vec<_>>().join(" > ")
+}
+
 /// What a message was held for first of all.
 enum Cause<'a> {
     Data,
@@ -400,6 +408,19 @@ mod tests {
             "Alle 1.467 ontvangers kunnen elkaars e-mailadres zien. Zet de adressen in BCC.",
             "All 1,467 recipients can see each other's address. Use BCC.",
         );
+    }
+
+    #[test]
+    fn names_places_as_a_reader_knows_them() {
+        for (text, nl) in [
+            ("text/plain body", "tekst van de e-mail"),
+            ("Subject", "onderwerp"),
+            ("", "e-mail"),
+            ("brief.eml > text/html body", "brief.eml > tekst van de e-mail"),
+            ("leerlingen.xlsx > Blad1 > C", "leerlingen.xlsx > Blad1 > C"),
+        ] {
+            assert_eq!(super::place(text, Language::Dutch), nl);
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     incident_state,
     part_status,
     unscannable,
+    place,
     role,
     event,
 };
@@ -201,6 +202,16 @@ fn unscannable(why: &str) -> &'static str {
         "too_many" => "because it holds too many files",
         "unsupported" => "because Sluis cannot read this kind of file",
         _ => "because something went wrong while reading it",
+    }
+}
+
+fn place(step: &str) -> Option<&'static str> {
+    match step {
+        "" | "message/rfc822" => Some("e-mail"),
+        "MIME" => Some("outside the parts"),
+        "Subject" | "subject" => Some("subject"),
+        body if body.starts_with("text/") && body.ends_with(" body") => Some("text of the e-mail"),
+        _ => None,
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     incident_state,
     part_status,
     unscannable,
+    place,
     role,
     event,
 };
@@ -201,6 +202,16 @@ fn unscannable(why: &str) -> &'static str {
         "too_many" => "omdat er te veel bestanden in zitten",
         "unsupported" => "omdat Sluis dit soort bestand niet kan lezen",
         _ => "omdat er iets misging bij het lezen",
+    }
+}
+
+fn place(step: &str) -> Option<&'static str> {
+    match step {
+        "" | "message/rfc822" => Some("e-mail"),
+        "MIME" => Some("buiten de onderdelen"),
+        "Subject" | "subject" => Some("onderwerp"),
+        body if body.starts_with("text/") && body.ends_with(" body") => Some("tekst van de e-mail"),
+        _ => None,
     }
 }
 
