@@ -73,6 +73,12 @@ fn a_list_of_people_is_seen_without_any_number() {
         DBG12H;M. Yilmaz;31-12-2025";
     let expected = [(Kind::LicencePlate, 3), (Kind::Name, 3)];
     assert_eq!(counts(&table(parking), &detectors), BTreeMap::from(expected));
+    let headless = "
+        Sem Jansen;12-03-2018;Dorpsstraat 1;1234 AB;Voorbeeld;0612345678
+        Yara El Idrissi;01-04-2018;Merelkade 12-3;1234AC;Voorbeeld;06-23456789
+        Filimon Tesfamariam;05-05-2017;Beukenhof 7a;1234 AD;Voorbeeld;0172-123456";
+    let expected = [(Kind::Phone, 3), (Kind::Postcode, 3), (Kind::Address, 3), (Kind::Name, 3)];
+    assert_eq!(counts(&table(headless), &detectors), BTreeMap::from(expected));
     let names = "Naam\nJansen, P.\nde Vries, A.B.\nEl Amrani, Fatima\nBakker, J.";
     assert_eq!(counts(&table(names), &detectors), BTreeMap::from([(Kind::Name, 4)]));
 }

@@ -166,7 +166,8 @@ impl<'a> Census<'a> {
         });
         let met = met.or_else(|| {
             let shared = keys.shared.iter().find_map(|key| self.known.get(key)).copied();
-            shared.filter(|at| !numbered && !(named && self.person(*at).named))
+            let other_name = |at: u32| named && self.person(at).named;
+            shared.filter(|at| !numbered && !other_name(*at))
         });
         let at = match met {
             Some(at) => at,

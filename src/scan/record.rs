@@ -211,7 +211,9 @@ mod tests {
     use crate::detect::Hit;
     use crate::detect::Kind;
 
-    fn record(hits: &[(Kind, &str, f32)]) -> Record {
+    type Said<'a> = &'a [(Kind, &'a str, f32)];
+
+    fn record(hits: Said<'_>) -> Record {
         let mut record = Record::default();
         for (kind, value, confidence) in hits {
             let (kind, value, confidence) = (*kind, (*value).to_owned(), *confidence);
@@ -222,7 +224,7 @@ mod tests {
 
     #[test]
     fn weighs_what_is_said_of_someone() {
-        let cases: [(&[(Kind, &str, f32)], Weight); 12] = [
+        let cases: [(Said<'_>, Weight); 12] = [
             (&[(Kind::Bsn, "999990019", 0.97)], Weight::Described),
             (&[(Kind::Bsn, "999990019", 0.5)], Weight::Vague),
             (&[(Kind::Bsn, "999990019", 0.35)], Weight::None),

@@ -75,7 +75,7 @@ impl Tally {
             groups = gathered(groups);
         }
         let mut findings: Vec<Finding> =
-            groups.into_iter().map(|((kind, place), group)| finding(kind, place, group)).collect();
+            groups.into_iter().map(|((kind, place), group)| finding(kind, &place, group)).collect();
         findings.sort_by(|a, b| {
             let certain = |f: &Finding| is_number(f.kind) && f.confidence >= CERTAIN;
             let order = certain(b).cmp(&certain(a)).then(b.count.cmp(&a.count));
@@ -108,11 +108,11 @@ fn gathered(groups: BTreeMap<(Kind, String), Group>) -> BTreeMap<(Kind, String),
     files
 }
 
-fn finding(kind: Kind, place: String, group: Group) -> Finding {
+fn finding(kind: Kind, place: &str, group: Group) -> Finding {
     let count = if group.likely.count > 0 { group.likely } else { group.unlikely };
     let distinct = count.distinct.count().min(count.count);
     let confidence = (count.confidence * 100.0).round() / 100.0;
-    let place = without_numbers(&place, 9);
+    let place = without_numbers(place, 9);
     Finding { kind, count: count.count, distinct, confidence, place, samples: count.samples }
 }
 

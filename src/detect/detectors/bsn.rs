@@ -169,7 +169,8 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         return None;
     }
     let inside = inside_number(before, after);
-    if !inside && !(begins_here(before) && ends_here(after)) {
+    let alone = begins_here(before) && ends_here(after);
+    if !inside && !alone {
         return None;
     }
     let grouped = matches!(form, Form::Threes | Form::Spaced423);
