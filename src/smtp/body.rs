@@ -87,6 +87,11 @@ impl Body {
         self.seen_bytes
     }
 
+    /// Bytes kept so far.
+    pub(super) fn kept_bytes(&self) -> u64 {
+        self.message.len() as u64
+    }
+
     /// The limit of what is kept.
     pub(super) fn bytes_max(&self) -> u64 {
         self.bytes_max
@@ -288,7 +293,8 @@ mod tests {
 
     #[test]
     fn counted_messages_keep_their_dots_and_get_their_last_line_end() {
-        let cases: [(&[&[u8]], Result<&[u8], Flaw>); 6] = [
+        type Case = (&'static [&'static [u8]], Result<&'static [u8], Flaw>);
+        let cases: [Case; 6] = [
             (&[b".\r\n.", b"\r\n..a"], Ok(b".\r\n.\r\n..a\r\n")),
             (&[b"a\r", b"\nb\r\n"], Ok(b"a\r\nb\r\n")),
             (&[], Ok(b"")),

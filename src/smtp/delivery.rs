@@ -89,7 +89,7 @@ impl Delivery {
     }
 }
 
-/// RFC 3463, 4.4.2: the connection went bad.
+/// RFC 3463, 3.5: x.4.2 is a connection that went bad.
 fn broken() -> Reply {
     Reply::new(451, (4, 4, 2), "the connection to the next hop broke, try again later")
 }

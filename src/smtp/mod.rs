@@ -22,6 +22,7 @@ mod handler;
 mod host;
 mod host_port;
 mod input;
+mod memory;
 mod network;
 mod next_hop;
 mod parameters;

@@ -100,7 +100,8 @@ impl NextHop {
     ///   encryption that is required.
     /// - Shape: parameters go on as they are, but for these. SIZE is declared anew, with room for
     ///   the header that the gateway adds. `AUTH=` is left off at a server without AUTH, and the
-    ///   parameters of DSN at a server without DSN (RFC 3461, 5.2.2). BODY=8BITMIME or SMTPUTF8
+    ///   parameters of DSN at a server without DSN (RFC 3461, 5.2.2, but no "relayed" notice is
+    ///   written). BODY=8BITMIME or SMTPUTF8
     ///   at a server without it is 451: at the next attempt it is not offered any more.
     pub async fn begin(&self, from: &ReversePath) -> Result<Delivery, Reply> {
         let limit = self.0.settings.timeouts.command;
@@ -274,8 +275,6 @@ mod tests {
     use crate::smtp::Extensions;
     use crate::smtp::ReversePath;
     use crate::smtp::extensions::Offered;
-    use crate::smtp::host::Host;
-    use crate::smtp::host::Standing;
 
     #[test]
     fn mail_carries_what_the_server_knows() {

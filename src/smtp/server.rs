@@ -29,6 +29,8 @@ use crate::smtp::Session;
 use crate::smtp::SessionSettings;
 use crate::smtp::TlsFacts;
 use crate::smtp::Transaction;
+use crate::smtp::memory::Claim;
+use crate::smtp::memory::Memory;
 
 /// Takes mail in over SMTP and asks its handler about it.
 #[derive(Debug)]
@@ -43,6 +45,7 @@ struct Shared<H> {
     settings: ServerSettings,
     handler: Arc<H>,
     tls: Option<Arc<ServerConfig>>,
+    memory: Memory,
 }
 
 impl<H: Handler> Server<H> {
@@ -56,7 +59,8 @@ impl<H: Handler> Server<H> {
         for address in &settings.listen {
             listeners.push(TcpListener::bind(address).await?);
         }
-        Ok(Self { shared: Arc::new(Shared { settings, handler, tls }), listeners })
+        let memory = Memory::new(settings.limits.memory_bytes_max);
+        Ok(Self { shared: Arc::new(Shared { settings, handler, tls, memory }), listeners })
     }
 
     /// The addresses it listens on, with the ports that port 0 became.
@@ -145,6 +149,8 @@ struct Connection<H: Handler> {
     /// Replies that are not yet sent; sent together before the next wait (RFC 2920, 3.2).
     replies: Vec<u8>,
     messages: u64,
+    /// The memory of the message that comes in; kept until its answer is there.
+    claim: Claim,
     shutdown: watch::Receiver<bool>,
 }
 
@@ -169,6 +175,7 @@ impl<H: Handler> Connection<H> {
             bare_line_ends: settings.bare_line_ends,
             limits: settings.limits,
         });
+        let claim = shared.memory.claim();
         Self {
             shared,
             peer,
@@ -176,6 +183,7 @@ impl<H: Handler> Connection<H> {
             transaction: None,
             replies: Vec::new(),
             messages: 0,
+            claim,
             shutdown,
         }
     }
@@ -230,6 +238,12 @@ impl<H: Handler> Connection<H> {
             if idle && self.is_shut_down() {
                 let text = "the server is going down, try again later";
                 self.session.shut(Reply::new(421, (4, 3, 2), text));
+                continue;
+            }
+            if !self.claim.resize(self.session.message_bytes()) {
+                tracing::warn!(client = %self.peer.ip(), "no memory for another message");
+                let text = "no memory for the message, try again later";
+                self.session.shut(Reply::new(421, (4, 3, 1), text));
                 continue;
             }
             let limit = if self.session.in_message() { times.data } else { times.command };

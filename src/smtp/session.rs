@@ -175,6 +175,15 @@ impl Session {
         matches!(self.phase, Phase::Data(_) | Phase::Chunk { .. })
     }
 
+    /// How much of a message that is not yet whole is in memory, in bytes.
+    pub fn message_bytes(&self) -> u64 {
+        let body = match &self.phase {
+            Phase::Data(body) => Some(body),
+            _ => self.transaction.as_ref().and_then(|open| open.chunks.as_ref()),
+        };
+        body.map(Body::kept_bytes).unwrap_or_default()
+    }
+
     /// Ends the session from our side, with a last reply; it should be a 421.
     pub fn shut(&mut self, reply: Reply) {
         if !matches!(self.phase, Phase::Closed) {

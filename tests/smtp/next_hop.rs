@@ -184,7 +184,10 @@ async fn extensions_are_those_that_every_server_has() {
     .await;
     let next_hop = NextHop::new(settings(&[&all, &old]));
     assert!(next_hop.probe().await && next_hop.probe().await);
-    assert_eq!(next_hop.extensions().and(Extensions::all()).dsn, false);
+    assert_eq!(
+        next_hop.extensions(),
+        Extensions { size_bytes_max: Some(100_000), ..Extensions::default() }
+    );
     assert_eq!((old.heard("HELO"), old.heard("NOOP"), all.heard("NOOP")), (1, 1, 1));
 
     let next_hop = NextHop::new(settings(&[&old]));

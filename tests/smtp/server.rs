@@ -93,6 +93,26 @@ async fn too_many_connections_are_turned_away() {
 }
 
 #[tokio::test]
+async fn memory_is_shared_by_all_messages_on_their_way() {
+    let mut settings = on_any_port();
+    settings.limits.memory_bytes_max = 1000;
+    let capture = Arc::new(Capture::default());
+    let server = serve(settings, Shared(Arc::clone(&capture))).await;
+    let mut talks = [Talk::to(server.address).await, Talk::to(server.address).await];
+    for talk in &mut talks {
+        talk.send("EHLO x\r\nMAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\n").await;
+        talk.send(&format!("BDAT 602\r\n{}\r\n", "a".repeat(600))).await;
+        for _ in 0..4 {
+            assert!(talk.reply().await.starts_with("250"));
+        }
+    }
+    let [first, second] = &mut talks;
+    assert!(second.reply().await.starts_with("421 4.3.1"));
+    assert!(first.say("BDAT 0 LAST\r\n").await.starts_with("250"));
+    assert_eq!(capture.kept.lock().expect("no panic").len(), 1);
+}
+
+#[tokio::test]
 async fn a_shutdown_tells_idle_clients_and_waits_for_transactions() {
     let capture = Arc::new(Capture::default());
     let server = serve(on_any_port(), Shared(Arc::clone(&capture))).await;

@@ -319,8 +319,7 @@ fn tls_begins_the_session_anew_and_takes_nothing_along() {
     while session.next_action().is_some() {}
     session.secured(TlsFacts { version: "TLSv1.3".into(), cipher: "x".into() });
     session.feed(b"MAIL FROM:<a@x.nl>\r\nEHLO x\r\nSTARTTLS\r\nMAIL FROM:<a@x.nl>\r\n");
-    let told: Vec<String> =
-        std::iter::from_fn(|| session.next_action().map(|a| tell_late(a))).collect();
+    let told: Vec<String> = std::iter::from_fn(|| session.next_action().map(tell_late)).collect();
     assert_eq!(told, ["503", "250", "502", "ESMTPS"]);
 }
 
