@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::access::Principal;
 use crate::detect::Finding;
 use crate::render::Texts;
+use crate::render::place;
 use crate::render::reason_in;
 use crate::render::why;
 use crate::review::Filter;
@@ -269,7 +270,7 @@ fn outside(held: &Held) -> Vec<String> {
 fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
     FindingRow {
         kind: (texts.words.kind)(finding.kind),
-        place: finding.place.clone(),
+        place: place(&finding.place, texts.language),
         count: texts.language.number(finding.count),
         certainty: texts.language.percent(finding.confidence),
         samples: finding.samples.iter().map(|sample| sample.as_str().to_owned()).collect(),
@@ -285,7 +286,7 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
         notes.push(texts.pages.has_hidden);
     }
     PartRow {
-        name: part.name.clone(),
+        name: place(&part.name, texts.language),
         media_type: part.media_type.clone(),
         status: Badge::part(part.status, texts),
         note: notes.join("; "),
