@@ -369,3 +369,196 @@ const FAMILY: [&str; 16] = [
 
 const STREETS: [&str; 6] =
     ["Dorpsstraat", "Kerkweg", "Molenlaan", "Stationsplein", "Industrieweg", "Hoofdstraat"];
+
+#[test]
+fn people_are_seen_in_sheets_and_texts_of_many_shapes() {
+    let detectors = detectors();
+    let sheets = [
+        (
+            "title rows",
+            "Overzicht uitkeringen\n\
+             Peildatum;01-03-2026\n\
+             \n\
+             BSN;Naam;Regeling\n\
+             999990019;Jan Jansen;Pw\n\
+             999993653;Piet Smit;Pw\n\
+             Totaal;2;\n",
+            (2, 2),
+        ),
+        (
+            "two-row header",
+            "Persoon;;Adres;\n\
+             BSN;Naam;Straat;Plaats\n\
+             999990019;Jan Jansen;Dorpsstraat 1;Aalten\n\
+             999993653;Piet Smit;Kerkweg 2;Aalten\n",
+            (2, 2),
+        ),
+        (
+            "no header",
+            "999990019;Jan Jansen;12-03-1980\n\
+             999993653;Piet Smit;13-03-1981\n\
+             999999990;Els Visser;14-03-1982\n",
+            (3, 3),
+        ),
+        (
+            "odd header",
+            "Burgerservicenr.;Naam clt\n999990019;Jansen\n999993653;Smit\n999999990;Visser\n",
+            (3, 3),
+        ),
+        ("misspelt", "burgerservicenumer;naam\n999990019;Jansen\n", (1, 1)),
+        (
+            "fiscaal",
+            "Fiscaal nummer;Naam;Geboortedatum\n\
+             999990019;Jansen;12-03-1980\n\
+             999993653;Smit;13-03-1981\n",
+            (2, 2),
+        ),
+        (
+            "mixed",
+            "BSN/RSIN;Naam;KvK\n\
+             999990019;Jan Jansen;\n\
+             862637223;Bouwbedrijf De Boer B.V.;12345611\n\
+             001508581;Stichting X;12345672\n\
+             999993653;Piet Smit;\n",
+            (2, 2),
+        ),
+        (
+            "bank",
+            "Datum;Naam;IBAN;Bedrag;Kenmerk\n\
+             12-03-2026;J. Jansen;NL91ABNA0417164300;12,00;111222333\n\
+             12-03-2026;P. Smit;NL39RABO0300065264;13,00;123456789\n\
+             12-03-2026;E. Visser;NL20INGB0001234567;14,00;987654321\n",
+            (3, 0),
+        ),
+        (
+            "births only",
+            "clientnr;geboortedatum;postcode;diagnose\n\
+             1001;12-03-1980;1234 AB;x\n\
+             1002;13-03-1981;1235 AB;y\n",
+            (2, 0),
+        ),
+        (
+            "unknown names",
+            "Achternaam;Voorletters;Woonplaats;Telefoon\n\
+             Xqztrv;A.;Aalten;0612345678\n\
+             Wwplk;B.;Aalten;0612345679\n",
+            (2, 0),
+        ),
+        (
+            "naam+straat",
+            "Naam;Straat;Huisnr;Postcode;Plaats\n\
+             Jan Jansen;Dorpsstraat;1;1234AB;Aalten\n\
+             Els Smit;Dorpsstraat;2;1234AB;Aalten\n\
+             Kees Smit;Dorpsstraat;3;1234AB;Aalten\n",
+            (3, 0),
+        ),
+        (
+            "products",
+            "Naam;Code;Voorraad\n\
+             Toner zwart;123456782;3\n\
+             Papier A4;987654321;4\n\
+             Nietmachine;111222333;1\n\
+             Lamp;246813579;2\n",
+            (0, 0),
+        ),
+        (
+            "numeric ids",
+            "id;klantnr;naam\n1;123456782;Bakkerij Smit\n2;249566758;Slagerij Jansen\n",
+            (0, 0),
+        ),
+        (
+            "comment col",
+            "Datum;Melding\n\
+             12-03-2026;Mevr. Jansen belde, BSN 999990019\n\
+             13-03-2026;Lantaarnpaal kapot bij nr 12\n",
+            (1, 1),
+        ),
+        (
+            "phones",
+            "Naam;Mobiel\nJan Jansen;612345610\nPiet Smit;612345622\nEls Visser;612345634\n",
+            (3, 0),
+        ),
+        (
+            "plates",
+            "Kenteken;Vergunninghouder;Adres\n\
+             DZ-12-34;J. Jansen;Dorpsstraat 1\n\
+             12-AB-34;P. Smit;Kerkweg 2\n",
+            (2, 0),
+        ),
+        (
+            "fleet",
+            "Kenteken;Merk;Type;Bouwjaar\nDZ-12-34;Volvo;V60;2019\n12-AB-34;Fiat;Doblo;2018\n",
+            (0, 0),
+        ),
+        (
+            "councillors",
+            "Naam;Partij;E-mail\n\
+             Jan Jansen;CDA;j.jansen@raad.voorbeeld.nl\n\
+             Piet Smit;VVD;p.smit@raad.voorbeeld.nl\n",
+            (0, 0),
+        ),
+        (
+            "dates compact",
+            "Nummer;Datum\n19850104;19850104\n19850112;19850112\n19900523;x\n",
+            (0, 0),
+        ),
+        (
+            "transposed",
+            "Naam;Jan Jansen;Piet Smit\n\
+             BSN;999990019;999993653\n\
+             Geboortedatum;12-03-1980;13-03-1981\n",
+            (2, 2),
+        ),
+        ("one row", "Naam;BSN\nJan Jansen;999990019\n", (1, 1)),
+        ("dotted", "BSN;x\n9999.90.019;a\n9999.93.653;b\n", (2, 2)),
+        (
+            "multi-cell",
+            "Gezin;Kinderen\nJansen;999990019 / 999993653\nSmit;999999990, 999990202\n",
+            (4, 4),
+        ),
+    ];
+    for (name, text, expected) in sheets {
+        let persons = persons(&message("Ter info", "zie", &[("b.csv", text)]), &detectors);
+        assert_eq!((persons.estimate, persons.numbered), expected, "{name}: {persons:?}");
+    }
+    let mails = [
+        (
+            "name, birth date and bare number",
+            "Gegevens van Jan Jansen, 12-03-1980, 999990019.",
+            (1, 1),
+        ),
+        ("bare number", "Hoi, kun je kijken naar 999990019? Groet", (0, 0)),
+        ("typed table", "Naam;BSN\nJan Jansen;999990019\nPiet Smit;999993653\n", (2, 2)),
+        ("form", "Naam    : Jan Jansen\nBSN     : 999990019\nGeb.dat : 12-03-1980\n", (1, 1)),
+        (
+            "quoted message",
+            "Zie onder.\n\nVan: Jan Jansen <jan@example.org>\nAan: Els Visser <els@example.org>\n\
+             Onderwerp: BSN\n\nMijn BSN is 999990019.\n",
+            (1, 1),
+        ),
+        ("addresses in one line", "jan@example.org; els@example.org; kees@example.org", (3, 0)),
+        ("labelled list", "BSN's: 999990019, 999993653 en 999999990", (3, 3)),
+        ("reference numbers", "Clientnummer 123456782, dossier 111222333", (0, 0)),
+        (
+            "address labels",
+            "Jan Jansen\nDorpsstraat 1\n1234 AB Aalten\n\nEls Visser\nKerkweg 2\n1235 AB Aalten\n",
+            (2, 0),
+        ),
+        (
+            "minutes",
+            "Aanwezig: Jan de Vries, Fatima El Amrani, Piet Jansen, Els Visser, Kees Smit\n\
+             Afwezig: Thijs Vermeulen\n\n1. Opening\nDe voorzitter opent de vergadering.\n",
+            (0, 0),
+        ),
+        (
+            "log",
+            "2026-03-12 10:00:01 req id=123456782 status=200\n\
+             2026-03-12 10:00:02 req id=111222333 status=200\n",
+            (0, 0),
+        ),
+    ];
+    for (name, text, expected) in mails {
+        let persons = persons(&message("Ter info", &text.replace('\n', "\r\n"), &[]), &detectors);
+        assert_eq!((persons.estimate, persons.numbered), expected, "{name}: {persons:?}");
+    }
+}

@@ -140,6 +140,24 @@ impl Lexicons {
         candidates.find_map(|candidate| self.headers.get(candidate)).map_or(&[], Vec::as_slice)
     }
 
+    /// What a header says that is a known one but for a letter or two: `burgerservicenumer`.
+    ///
+    /// - Cost: one comparison with each header of about its length.
+    pub fn headings_misspelt(&self, header: &str) -> &[Heading] {
+        let plain = heading(header);
+        if !(MISSPELT_LETTERS..=MISSPELT_LETTERS_MAX).contains(&plain.len()) {
+            return &[];
+        }
+        let slips = if plain.len() < 2 * MISSPELT_LETTERS { 1 } else { 2 };
+        let alike = self.headers.iter().filter(|(term, _)| {
+            term.len().abs_diff(plain.len()) <= slips
+                && term.bytes().next() == plain.bytes().next()
+                && strsim::osa_distance(term, &plain) <= slips
+        });
+        // The map has no order, and the same header must always read the same.
+        alike.min_by_key(|(term, _)| term.as_str()).map_or(&[], |(_, found)| found.as_slice())
+    }
+
     fn prepare_headers(&mut self) {
         let mut terms: Vec<_> = self.headers.iter().filter(|(term, _)| term.len() > 3).collect();
         terms.sort_by_key(|(term, _)| term.as_str());
@@ -301,6 +319,12 @@ const ORIGIN: [&str; 3] = ["source", "licence", "date"];
 /// Keys of a cue file that are lists of words.
 const LISTS: [&str; 5] = ["headers", "headers_weak", "headers_never", "lift", "sink"];
 
+/// Letters from which on a header may be misspelt; shorter ones are too close to other words.
+const MISSPELT_LETTERS: usize = 7;
+
+/// Letters of a header, at most, that is compared so.
+const MISSPELT_LETTERS_MAX: usize = 40;
+
 /// Endings of headers that say whose value it is, not what.
 const SUFFIXES: [&str; 22] = [
     "1",
@@ -397,6 +421,23 @@ mod tests {
         ];
         for start in expected {
             assert!(told.iter().any(|fault| fault.starts_with(start)), "{start}: {told:#?}");
+        }
+    }
+
+    #[test]
+    fn forgives_a_slip_in_a_long_header() {
+        let text = "source = \"s\"\nlicence = \"l\"\ndate = \"d\"\n\
+            headers = [\"bsn\", \"burgerservicenummer\"]\n";
+        let read = Lexicons::compile(&[source("detect/cues/bsn.toml", text)]).expect("no fault");
+        let cases = [
+            ("burgerservicenumer", true),
+            ("Burgerservicenummmer", true),
+            ("burgerserivcenummer", true),
+            ("burgerzaken", false),
+            ("bns", false),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(!read.headings_misspelt(header).is_empty(), expected, "{header}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detectors;
 use crate::detect::Hit;
+use crate::detect::Kind;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::is_checked;
@@ -29,8 +30,39 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
         }
         all.append(&mut hits);
     }
+    lift_beside_persons(text, &mut all);
     all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST);
     without_overlaps(all)
+}
+
+/// A number that no word explains is likely a citizen service number on a line with a name, and
+/// the more so with a date on which someone can be born.
+fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
+    let spans = |test: fn(&Hit) -> bool| -> Vec<(usize, usize)> {
+        hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect()
+    };
+    let names = spans(|hit| hit.kind == Kind::Name && hit.confidence >= BESIDE_NAME);
+    let births = spans(|hit| {
+        let year = hit.value.get(..4);
+        hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < RECENT_YEAR)
+    });
+    for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Bsn) {
+        let unexplained = hit.confidence > CONFIDENCE_LEAST && hit.confidence < BESIDE_NAME;
+        if unexplained && is_beside(text, hit, &names) {
+            let born = is_beside(text, hit, &births);
+            hit.confidence = if born { BESIDE_BIRTH } else { BESIDE_NAME };
+        }
+    }
+}
+
+/// Whether one of `spans`, which are in order, stands on the line of `hit` and close to it.
+fn is_beside(text: &str, hit: &Hit, spans: &[(usize, usize)]) -> bool {
+    let first = spans.partition_point(|(_, end)| end + BESIDE < hit.start);
+    let close = spans.iter().skip(first).take_while(|(start, _)| *start <= hit.end + BESIDE);
+    close.into_iter().any(|(start, end)| {
+        let between = text.get(hit.start.min(*start)..hit.end.max(*end));
+        between.is_some_and(|between| !between.contains('\n'))
+    })
 }
 
 /// Judges numbers that stand in a row as one list, as a column is: of nine-digit numbers one in
@@ -91,6 +123,18 @@ fn rank(hit: &Hit) -> (bool, usize, u32) {
 
 /// From here on a hit wins from a longer one.
 const SURE: f32 = 0.95;
+
+/// How far apart a number and a name or date on its line may stand, in bytes.
+const BESIDE: usize = 100;
+
+/// Confidence of a number beside a name.
+const BESIDE_NAME: f32 = 0.6;
+
+/// Confidence of a number beside a name and a date of birth.
+const BESIDE_BIRTH: f32 = 0.92;
+
+/// Dates before this year are dates on which someone was born rather than of a payment.
+const RECENT_YEAR: &str = "2016";
 
 /// Bytes between two numbers of one list, at most.
 const LIST_GAP: usize = 80;

@@ -56,6 +56,8 @@ struct Known {
     header: String,
     headings: Vec<Heading>,
     holds: Column,
+    /// Kinds that the header names beside another number of the same form.
+    is_shared: Vec<Kind>,
     detector: Option<&'static dyn Detector>,
 }
 
@@ -74,7 +76,10 @@ impl<'a> Reader<'a> {
         let cells = header_row.and_then(|index| table.row(index));
         for cell in cells.iter().flat_map(Row::cells) {
             let text = normalise(cell.text).trim().to_owned();
-            let headings = detectors.words().headings(&text);
+            let mut headings = detectors.words().headings(&text);
+            if headings.is_empty() {
+                headings = detectors.words().headings_misspelt(&text).to_vec();
+            }
             headers.insert(cell.column, (text, headings));
         }
         let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
@@ -89,7 +94,9 @@ impl<'a> Reader<'a> {
             let holds = column::judge(&cells, &surroundings, detectors);
             let kind = if let Column::Holds { kind, .. } = holds { Some(kind) } else { None };
             let detector = detectors.list().iter().copied().find(|d| Some(d.kind()) == kind);
-            columns.insert(column, Known { header, headings, holds, detector });
+            let sunk = |heading: &&Heading| detectors.words().cues(heading.kind).sinks(&header);
+            let is_shared = headings.iter().filter(sunk).map(|heading| heading.kind).collect();
+            columns.insert(column, Known { header, headings, holds, is_shared, detector });
         }
         let about = about(&columns, detectors);
         Self { detectors, columns, about, first_row }
@@ -189,6 +196,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Under a header such as `BSN/RSIN` a number is a person's where the row names a person.
+    fn tell_organisations_apart(&self, sightings: &mut [Sighting]) {
+        let person = sightings.iter().any(|sighting| {
+            matches!(sighting.hit.kind, Kind::Name | Kind::DateOfBirth)
+                && sighting.hit.confidence >= 0.5
+        });
+        if person {
+            return;
+        }
+        for Sighting { hit, spot } in sightings {
+            let column = u16::try_from(*spot).ok().and_then(|spot| self.columns.get(&spot));
+            if column.is_some_and(|known| known.is_shared.contains(&hit.kind)) {
+                hit.confidence = hit.confidence.min(UNTOLD);
+            }
+        }
+    }
+
     fn hand_over(
         &self,
         rows: &mut Vec<Vec<Sighting>>,
@@ -200,6 +224,7 @@ impl<'a> Reader<'a> {
             if sightings.is_empty() {
                 continue;
             }
+            self.tell_organisations_apart(&mut sightings);
             sightings.sort_by_key(|sighting| sighting.spot);
             if let Some(spot) = spot {
                 sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(spot));
@@ -288,6 +313,9 @@ fn is_plain(kind: Kind, value: &str) -> bool {
         _ => false,
     }
 }
+
+/// Confidence of a number that may be a person's or an organisation's.
+const UNTOLD: f32 = 0.35;
 
 /// Rows among which the header is looked for.
 const HEADER_ROWS: usize = 10;

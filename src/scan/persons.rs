@@ -133,7 +133,12 @@ impl<'a> Census<'a> {
             }
             let next_line = line != Some(sighting.spot);
             line = Some(sighting.spot);
-            let once = is_number(hit.kind) || matches!(hit.kind, Kind::Name | Kind::DateOfBirth);
+            let once = match hit.kind {
+                Kind::Name | Kind::DateOfBirth => true,
+                // `jan@example.nl; els@example.nl`: without a name each is someone else.
+                Kind::Email => self.open.name.is_empty(),
+                kind => is_number(kind),
+            };
             if self.open.has_other(hit) && (once || next_line) {
                 self.end_text();
             }
