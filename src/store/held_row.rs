@@ -1,5 +1,7 @@
 //! Held messages: one row each, one row for each of their recipients.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -47,7 +49,7 @@ pub enum RecipientState {
 }
 
 /// A recipient of a held message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldRecipient {
     /// The address, as `local@domain`.
     pub address: String,
@@ -64,7 +66,7 @@ pub struct HeldRecipient {
 }
 
 /// A held message: everything but its content, which lies sealed in the vault.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Held {
     /// Its name.
     pub id: HeldId,
@@ -97,7 +99,7 @@ pub struct Held {
 }
 
 /// A message that is to be held: what its row needs besides the sealed content.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewHeld {
     /// Keyed digest of sender and content: the same message sent again has the same.
     pub message_key: [u8; 32],
@@ -114,7 +116,7 @@ pub struct NewHeld {
 }
 
 /// A step in the life of a held message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Change {
     /// Where it is from now on.
     pub state: HeldState,
@@ -179,5 +181,36 @@ impl RecipientState {
     /// The state of that [`RecipientState::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl fmt::Debug for Held {
+    /// Shows no address and nothing of the message: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Held");
+        shown.field("id", &self.id.as_str()).field("state", &self.state);
+        shown.field("version", &self.version).field("recipients", &self.recipients);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HeldRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("HeldRecipient");
+        shown.field("address", &"***").field("class", &self.class);
+        shown.field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for NewHeld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewHeld").field("recipients", &self.recipients).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Change");
+        shown.field("state", &self.state).field("reason", &"***").finish_non_exhaustive()
     }
 }

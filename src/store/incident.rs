@@ -1,6 +1,7 @@
 //! The rows of the breach register (Dutch: datalekregister).
 
 use std::collections::HashMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,7 +28,7 @@ pub enum IncidentState {
 }
 
 /// A recipient of a released message, in the register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentRecipient {
     /// The address, as `local@domain`.
     pub address: String,
@@ -40,7 +41,7 @@ pub struct IncidentRecipient {
 }
 
 /// One entry of the breach register.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Incident {
     /// `DL-2026-0001`: counted within a year without gaps, never used again.
     pub id: String,
@@ -109,6 +110,23 @@ impl IncidentState {
     /// The state of that [`IncidentState::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl fmt::Debug for Incident {
+    /// Shows no address and nothing of the message: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Incident");
+        shown.field("id", &self.id).field("held_id", &self.held_id).field("state", &self.state);
+        shown.field("recipients", &self.recipients).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for IncidentRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("IncidentRecipient");
+        shown.field("address", &"***").field("class", &self.class);
+        shown.field("accepted_at", &self.accepted_at).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Deliveries worth recording: those that a rule wants recorded, and in monitor mode those that
 //! would have been held. Of the message itself nothing is kept.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::policy::Action;
@@ -11,7 +13,7 @@ use crate::store::Tx;
 use crate::store::sql;
 
 /// A delivery that was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Observed {
     /// When it was delivered.
     pub at: Timestamp,
@@ -25,6 +27,14 @@ pub struct Observed {
     pub persons: u64,
     /// What would have happened when enforcing; `Deliver` where a rule only wanted a record.
     pub action: Action,
+}
+
+impl fmt::Debug for Observed {
+    /// Shows no address: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Observed");
+        shown.field("at", &self.at).field("action", &self.action).finish_non_exhaustive()
+    }
 }
 
 /// Adds a record.

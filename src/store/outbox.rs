@@ -1,5 +1,7 @@
 //! Released messages on their way to the next hop: one row a release, emptied by the gate alone.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::store::Error;
@@ -8,7 +10,7 @@ use crate::store::Tx;
 use crate::store::sql::Row;
 
 /// A release that is still to be delivered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Outbound {
     /// The held message; its recipients in state `Releasing` are those to deliver.
     pub held_id: HeldId,
@@ -23,6 +25,15 @@ pub struct Outbound {
     pub attempts: u32,
     /// What went wrong last; empty when nothing has.
     pub last_error: String,
+}
+
+impl fmt::Debug for Outbound {
+    /// Leaves out what a server said last: it may name an address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Outbound");
+        shown.field("held_id", &self.held_id.as_str()).field("due_at", &self.due_at);
+        shown.field("attempts", &self.attempts).finish_non_exhaustive()
+    }
 }
 
 /// Adds a release.

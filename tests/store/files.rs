@@ -70,6 +70,18 @@ async fn neither_content_nor_envelope_stands_anywhere_in_plain_text() {
 }
 
 #[tokio::test]
+async fn debug_shows_nobody() {
+    let place = Place::new();
+    let id = hold(&place.store, 1, &["piet@gmail.com"]).await;
+    let incident = pending(&id, moment(0));
+    let held = place.store.read(move |tx| held::find(tx, &id)).await.expect("found");
+    let shown = format!("{held:?} {incident:?} {:?}", message(1, &["piet@gmail.com"]));
+    for personal in ["piet", "jan@", "gmail", "Onderwerp", "samenvatting", "afgesproken"] {
+        assert!(!shown.contains(personal), "{personal}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_else_may_read_what_is_stored() {
     let outer = tempfile::tempdir().expect("a temporary folder");
     let folder = outer.path().join("var/sluis");
