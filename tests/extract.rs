@@ -95,10 +95,24 @@ fn reads_what_stands_beside_the_cells() {
          </r></text></comment></commentList></comments>"
             .into(),
     ));
+    entries.push((
+        "xl/pivotCache/pivotCacheDefinition1.xml".into(),
+        "<cacheFields><s v=\"111222333\"/></cacheFields>".into(),
+    ));
+    let (_, sheet) =
+        entries.iter_mut().find(|(name, _)| name.ends_with("sheet1.xml")).expect("one");
+    *sheet = sheet.replace("</worksheet>", "<oddFooter>Versie Jan</oddFooter></worksheet>");
     entries.push(("xl/embeddings/oleObject1.bin".into(), "iets".into()));
     entries.push(("los.csv".into(), "a;b\n".into()));
     let read = read("a.xlsx", "", workbook::package(&entries));
-    assert_eq!(lines(&read.document), ["~comments1.xml|bsn 111222333\n"]);
+    assert_eq!(
+        lines(&read.document),
+        [
+            "worksheets/sheet1.xml|Versie Jan\n",
+            "comments1.xml|bsn 111222333\n",
+            "~pivotcache/pivotcachedefinition1.xml|111222333\n",
+        ]
+    );
     let names: Vec<_> = read.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["oleobject1.bin", "los.csv"]);
 }
@@ -190,7 +204,7 @@ fn reads_opendocument_sheets_with_repeats_notes_and_hidden_ones() {
             "Blad1|A1000002=2010-01-01",
             "Blad1|A1000003=2010-01-01",
             "~Bron|A1=a & b",
-            "~|nota bene\n\n",
+            "|nota bene\n\n",
         ]
     );
 }
@@ -218,11 +232,11 @@ fn reads_html_as_a_browser_shows_it_and_what_it_hides() {
         ),
         (
             "zie<div style='display: NONE'>geheim<div>nog</div>meer</div>hier<!--[if]>c<!-->",
-            vec!["|zie\nhier", "~|geheim\nnog\nmeer\n[if]>c<!\n"],
+            vec!["|zie\nhier", "~|geheim\nnog\nmeer\n", "|[if]>c<!\n"],
         ),
         (
             "<style>p{}</style><script>var x = '1';</script><input value=\"v\"><p>t",
-            vec!["|t", "~|var x = '1';\nv\n"],
+            vec!["|t", "|var x = '1';\nv\n"],
         ),
         ("<td>1</td><td>2</td>", vec!["|1\n2\n"]),
         ("&lt;p&gt; 1 &lt; 2", vec!["|<p> 1 < 2"]),

@@ -61,7 +61,7 @@ impl Format for Html {
                     // A script asks to be run: the text after it is read all the same.
                     while !matches!(page.feed(&queue), TokenizerResult::Done) {}
                 }
-                Piece::Cut(piece) => page.sink.0.borrow_mut().hide(piece),
+                Piece::Cut(piece) => page.sink.0.borrow_mut().put_aside(piece),
             }
         }
         page.end();
@@ -80,7 +80,7 @@ impl TokenSink for Sink {
         let mut page = self.0.borrow_mut();
         match token {
             Token::CharacterTokens(text) => page.text(&text),
-            Token::CommentToken(text) => page.hide(&text),
+            Token::CommentToken(text) => page.put_aside(&text),
             Token::TagToken(tag) => return page.tag(&tag),
             _ => {}
         }
@@ -95,8 +95,10 @@ struct Page {
     done: Vec<Content>,
     /// Text outside tables since the last of them.
     text: String,
-    /// Text that a browser does not show.
+    /// Text of elements that a style hides.
     hidden: String,
+    /// Text beside the page: of attributes, comments and scripts.
+    aside: String,
     /// Open tables, the innermost last.
     tables: Vec<Grid>,
     /// The element that hides what is in it, and how many of its name are open.
@@ -151,8 +153,8 @@ impl Page {
             if hider == name {
                 *open = if starts { *open + 1 } else { open.saturating_sub(1) };
                 if *open == 0 {
+                    self.target().push('\n');
                     self.hiding = None;
-                    self.hidden.push('\n');
                 }
             }
             return;
@@ -167,17 +169,26 @@ impl Page {
     fn shown_attributes(&mut self, tag: &Tag) {
         for attribute in &tag.attrs {
             let name: &str = &attribute.name.local;
-            if SHOWN_ATTRIBUTES.contains(&name) && !attribute.value.trim().is_empty() {
-                self.hidden.push_str(attribute.value.trim());
-                self.hidden.push('\n');
+            if SHOWN_ATTRIBUTES.contains(&name) {
+                self.put_aside(&attribute.value);
             }
         }
     }
 
-    fn hide(&mut self, text: &str) {
+    fn put_aside(&mut self, text: &str) {
         if !text.trim().is_empty() {
-            self.hidden.push_str(text.trim());
-            self.hidden.push('\n');
+            self.aside.push_str(text.trim());
+            self.aside.push('\n');
+        }
+    }
+
+    /// Where text goes that is found now.
+    fn target(&mut self) -> &mut String {
+        match (&self.hiding, self.tables.last_mut().and_then(|grid| grid.cell.as_mut())) {
+            (Some((hider, _)), _) if hider == "script" => &mut self.aside,
+            (Some(_), _) => &mut self.hidden,
+            (None, Some(cell)) => cell,
+            (None, None) => &mut self.text,
         }
     }
 
@@ -186,12 +197,7 @@ impl Page {
         if self.style {
             return;
         }
-        let hiding = self.hiding.is_some();
-        let target = match self.tables.last_mut().and_then(|grid| grid.cell.as_mut()) {
-            _ if hiding => &mut self.hidden,
-            Some(cell) => cell,
-            None => &mut self.text,
-        };
+        let target = self.target();
         for character in text.chars() {
             if !matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c') {
                 target.push(character);
@@ -202,12 +208,7 @@ impl Page {
     }
 
     fn break_line(&mut self) {
-        let hiding = self.hiding.is_some();
-        let target = match self.tables.last_mut().and_then(|grid| grid.cell.as_mut()) {
-            _ if hiding => &mut self.hidden,
-            Some(cell) => cell,
-            None => &mut self.text,
-        };
+        let target = self.target();
         if target.ends_with(' ') {
             target.pop();
         }
@@ -270,9 +271,13 @@ impl Page {
                 },
             }
         }
-        match budget.pay_text(self.hidden.len()) {
-            Ok(()) => extract.add_text(Place::root(), Visibility::Hidden, self.hidden),
-            Err(why) => extract.miss(Place::root(), why),
+        for (visibility, text) in
+            [(Visibility::Hidden, self.hidden), (Visibility::Shown, self.aside)]
+        {
+            match budget.pay_text(text.len()) {
+                Ok(()) => extract.add_text(Place::root(), visibility, text),
+                Err(why) => extract.miss(Place::root(), why),
+            }
         }
     }
 }

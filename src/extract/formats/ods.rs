@@ -73,7 +73,7 @@ fn read_package(
                 partial
             });
             budget.pay_text(text.len())?;
-            extract.add_text(Place::root().inside(&name), Visibility::Hidden, text);
+            extract.add_text(Place::root().inside(&name), Visibility::Shown, text);
         } else if PASSIVE.iter().any(|prefix| name.starts_with(prefix)) || name.contains("/styles")
         {
             package::measure(&mut package, index, budget)?;
@@ -153,7 +153,7 @@ impl Walk {
             open.sheet.finish(&open.name, open.visibility, extract);
         }
         budget.pay_text(self.loose.len())?;
-        extract.add_text(Place::root(), Visibility::Hidden, self.loose);
+        extract.add_text(Place::root(), Visibility::Shown, self.loose);
         outcome
     }
 

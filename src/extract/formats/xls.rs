@@ -55,7 +55,7 @@ fn read(file: &File, extract: &mut Extract, budget: &mut Budget) -> Result<(), U
     budget.pay_bytes(stream.len())?;
     let notes = survey(&stream)?;
     budget.pay_text(notes.len())?;
-    extract.add_text(Place::root(), Visibility::Hidden, notes);
+    extract.add_text(Place::root(), Visibility::Shown, notes);
 
     let container = cfb::pack("Workbook", &stream);
     drop(stream);

@@ -4,7 +4,9 @@
 //! is inflated once before, through a counter. What calamine does not read (comments, text boxes,
 //! headers, caches) is searched as the text of its XML; files embedded are handed on.
 
+use std::io;
 use std::io::Cursor;
+use std::io::Write;
 
 use bytes::Bytes;
 use calamine::Reader;
@@ -84,8 +86,11 @@ fn survey(
             continue;
         }
         match role(&name) {
-            Role::Cells => {
-                package::measure(package, index, budget)?;
+            Role::Passive => package::measure(package, index, budget)?,
+            Role::Sheet => {
+                let mut margins = Margins::default();
+                package::drain(package, index, budget, &mut margins)?;
+                add_texts(extract, &name, &margins.kept, budget)?;
             }
             Role::Strings => {
                 let content = package::inflate(package, index, budget)?;
@@ -109,10 +114,12 @@ fn survey(
 
 /// What an entry is to the reader.
 enum Role {
-    /// Read by calamine, or nothing that anybody reads (styles, relations, pictures, macros).
-    Cells,
     /// A file of its own.
     File,
+    /// Nothing that anybody reads: styles, relations, pictures, macros.
+    Passive,
+    /// A sheet: its cells are read by calamine, what stands around them here.
+    Sheet,
     /// The shared strings, which calamine loads as a whole.
     Strings,
     /// XML whose text nobody else reads.
@@ -120,19 +127,65 @@ enum Role {
 }
 
 fn role(name: &str) -> Role {
-    let passive = ["/_rels/", "/worksheets/sheet", "/theme/", "/media/", "/printersettings/"];
+    let passive = ["/_rels/", "/theme/", "/media/", "/printersettings/"];
     if name.contains("sharedstrings.") {
         Role::Strings
     } else if name.contains("/embeddings/") || !OWN_FOLDERS.iter().any(|f| name.starts_with(f)) {
         Role::File
+    } else if name.contains("/worksheets/") && name.ends_with(".xml") {
+        Role::Sheet
     } else if passive.iter().any(|part| name.contains(part))
         || name.starts_with("_rels/")
         || !(name.ends_with(".xml") || name.ends_with(".vml"))
         || PASSIVE_FILES.iter().any(|file| name.ends_with(file))
     {
-        Role::Cells
+        Role::Passive
     } else {
         Role::Text
+    }
+}
+
+/// Takes a sheet as it is inflated and keeps what stands around the cells: headers and footers,
+/// lists of allowed values, hints. A sheet that writes its cells otherwise is kept whole.
+#[derive(Default)]
+struct Margins {
+    kept: Vec<u8>,
+    /// The end of what was dropped, in which the closing mark may have begun.
+    dropped: Vec<u8>,
+    within: bool,
+}
+
+impl Margins {
+    fn feed(&mut self, piece: &[u8]) {
+        let (held, mark) = if self.within {
+            (&mut self.dropped, CELLS_END)
+        } else {
+            (&mut self.kept, CELLS_START)
+        };
+        let from = held.len().saturating_sub(mark.len() - 1);
+        held.extend_from_slice(piece);
+        let found = memmem::find(held.get(from..).unwrap_or_default(), mark);
+        let rest = found.map(|at| held.split_off(from + at + mark.len()));
+        if self.within {
+            let end = self.dropped.len().saturating_sub(CELLS_END.len() - 1);
+            self.dropped.drain(..end);
+        }
+        if let Some(rest) = rest {
+            self.within = !self.within;
+            self.dropped.clear();
+            self.feed(&rest);
+        }
+    }
+}
+
+impl Write for Margins {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.feed(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -167,7 +220,10 @@ fn add_texts(
         }
     };
     budget.pay_text(text.len())?;
-    extract.add_text(place, Visibility::Hidden, text);
+    // Caches are what the sender does not know of: the rest is a click away, or printed.
+    let cached = name.contains("/pivotcache/") || name.contains("/externallinks/");
+    let visibility = if cached { Visibility::Hidden } else { Visibility::Shown };
+    extract.add_text(place, visibility, text);
     Ok(())
 }
 
@@ -253,5 +309,8 @@ const XLSB: &str = "application/vnd.ms-excel.sheet.binary.macroEnabled.12";
 /// Where a workbook keeps its own entries; anything elsewhere is a file put into the package.
 const OWN_FOLDERS: [&str; 7] =
     ["xl/", "docprops/", "_rels/", "customxml/", "[content_types].xml", "docmetadata/", "package/"];
+
+const CELLS_START: &[u8] = b"<sheetData>";
+const CELLS_END: &[u8] = b"</sheetData>";
 
 const PASSIVE_FILES: [&str; 4] = ["[content_types].xml", "/styles.xml", "/calcchain.xml", ".rels"];

@@ -64,7 +64,10 @@ pub(in crate::extract) fn measure(
     drain(package, index, budget, &mut io::sink())
 }
 
-fn drain(
+/// Inflates the entry at `index` into `into`, piece by piece.
+///
+/// - Failure: as [`inflate`].
+pub(in crate::extract) fn drain(
     package: &mut Package,
     index: usize,
     budget: &mut Budget,

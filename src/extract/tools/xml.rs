@@ -20,7 +20,13 @@ pub(in crate::extract) fn texts(text: &str) -> Result<String, String> {
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => return Ok(found),
-            Ok(Event::Text(text)) => found.push_str(&text.xml10_content()),
+            Ok(Event::Text(text)) => {
+                let text = text.xml10_content();
+                let starts_line = found.is_empty() || found.ends_with('\n');
+                if !(starts_line && text.trim().is_empty()) {
+                    found.push_str(&text);
+                }
+            }
             Ok(Event::CData(text)) => found.push_str(&text.xml10_content()),
             Ok(Event::Comment(text)) => {
                 found.push_str(&text.xml10_content());
