@@ -1,1 +1,64 @@
-//! (stub)
+//! The command line: what is typed, what it does, and how it ends.
+
+mod accounts;
+mod arguments;
+mod assemble;
+mod audit;
+mod check;
+pub mod demo;
+mod failure;
+mod held;
+mod incident;
+mod print;
+mod running;
+mod scan;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::arguments::Arguments;
+use self::arguments::Command;
+use self::failure::Failure;
+
+/// Runs the program with these arguments, the name of the program first.
+///
+/// Data goes to standard output, everything else to standard error. The exit status is 0 when the
+/// thing was done, 1 when it does not hold or failed, 2 when the call, the configuration or a
+/// file named could not be used.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows, and prints them in the right place.
+            let status = u8::try_from(error.exit_code()).unwrap_or(2);
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    match act(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "{failure}");
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn act(arguments: Arguments) -> Result<(), Failure> {
+    let given = arguments.config.as_deref();
+    match arguments.command {
+        Command::Audit(command) => audit::run(given, &command),
+        Command::Check => check::run(given),
+        Command::Demo(options) => demo::run(given, &options),
+        Command::Held(command) => held::run(given, command),
+        Command::Incident(command) => incident::run(given, command),
+        Command::Scan(options) => scan::run(given, &options),
+        Command::Serve => serve::run(given),
+        Command::Token(command) => accounts::token(given, command),
+        Command::User(command) => accounts::user(given, command),
+    }
+}

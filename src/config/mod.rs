@@ -2,13 +2,11 @@
 //! files written by an administrator. All mistakes come back at once.
 
 mod keys;
-mod network;
 mod rules;
 mod settings;
 mod values;
 
 pub use keys::example;
-pub use network::{HostPort, Network};
 pub use rules::sources;
 pub use settings::{
     BareNewlines, Config, Destinations, Mode, NextHop, Organisation, Policy, Review, Rules, Smtp,

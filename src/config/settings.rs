@@ -3,12 +3,12 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::config::network::HostPort;
-use crate::config::network::Network;
 use crate::config::values::Value;
 use crate::config::values::Values;
 use crate::destination::Pattern;
 use crate::mail::Domain;
+use crate::smtp::HostPort;
+use crate::smtp::Network;
 
 /// Every key of `sluis.toml`, checked. Paths are already relative to the current folder.
 #[derive(Clone, Debug, PartialEq)]

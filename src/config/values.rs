@@ -5,13 +5,12 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use crate::config::keys::Default;
 use crate::config::keys::KEYS;
 use crate::config::keys::Key;
 use crate::config::keys::Kind;
-use crate::config::network::HostPort;
-use crate::config::network::Network;
 use crate::destination::Pattern;
 use crate::fault::Fault;
 use crate::fault::Item;
@@ -20,6 +19,8 @@ use crate::fault::Source;
 use crate::fault::Toml;
 use crate::fault::nearest;
 use crate::mail::Domain;
+use crate::smtp::HostPort;
+use crate::smtp::Network;
 
 /// The checked value of one key.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +125,8 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Domains => reading.filled(own_domain).map(Value::Domains),
         Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
         Kind::Folder => reading.one(|text| path(folder, text)).map(Value::Path),
-        Kind::Hosts => reading.filled(HostPort::parse).map(Value::Hosts),
-        Kind::Networks => reading.filled(Network::parse).map(Value::Networks),
+        Kind::Hosts => reading.filled(typed::<HostPort>).map(Value::Hosts),
+        Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
         Kind::Number(least, most) => reading.number(least, most),
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
@@ -238,4 +239,9 @@ fn readable_file(folder: &Path, text: &str) -> Result<PathBuf, String> {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads a value by its type, with a mistake as a sentence.
+fn typed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
 }

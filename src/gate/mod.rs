@@ -1,1 +1,105 @@
-//! (stub)
+//! The gate itself: takes a message, judges it, and passes it on, holds it or refuses it.
+//!
+//! A message that may go on is given to the next hop inside the SMTP transaction, and its reply is
+//! our reply; no copy is kept. A message that must wait is sealed and synced to disk before the
+//! 250. Only this room talks to the next hop, so only this room can deliver.
+//!
+//! Not here: what may pass (`policy`), and who decides about held mail (`review`).
+
+mod crash;
+mod deliver;
+mod hold;
+mod judging;
+mod pass;
+mod plan;
+mod received;
+
+pub use deliver::Deliverer;
+pub use judging::Judging;
+pub use pass::Passage;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::metrics::Metrics;
+use crate::sandbox::Scanner;
+use crate::smtp::Client;
+use crate::smtp::Extensions;
+use crate::smtp::Handler;
+use crate::smtp::NextHop;
+use crate::smtp::Reply;
+use crate::smtp::ReversePath;
+use crate::store::Store;
+
+/// Judges mail as it comes in; cheap to clone.
+#[derive(Clone)]
+pub struct Gate {
+    rooms: Arc<Rooms>,
+}
+
+/// What a gate is made of.
+pub struct Rooms {
+    /// Where mail goes when it may.
+    pub next_hop: NextHop,
+    /// Where held mail lies.
+    pub store: Store,
+    /// Reads messages.
+    pub scanner: Scanner,
+    /// Lists and rules; replaced as a whole when they are loaded again.
+    pub judging: ArcSwap<Judging>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// The name in `Received` fields.
+    pub hostname: String,
+    /// Whether a verdict is carried out.
+    pub mode: Mode,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
+}
+
+/// Whether a verdict is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Hold what must be held.
+    Enforce,
+    /// Deliver everything, and record what would have been held (Dutch: meekijkmodus).
+    Monitor,
+}
+
+impl Gate {
+    /// A gate made of these rooms.
+    pub fn new(rooms: Rooms) -> Self {
+        Self { rooms: Arc::new(rooms) }
+    }
+
+    /// Judges by other lists and rules from now on; messages being judged keep the old ones.
+    pub fn replace(&self, judging: Judging) {
+        self.rooms.judging.store(Arc::new(judging));
+    }
+
+    /// The one that empties the outbox; `wake` is rung when a release is decided here.
+    pub fn deliverer(&self, wake: Arc<Notify>) -> Deliverer {
+        Deliverer::new(Arc::clone(&self.rooms), wake)
+    }
+
+    /// The next hop, to know whether it answers.
+    pub fn next_hop(&self) -> &NextHop {
+        &self.rooms.next_hop
+    }
+}
+
+impl Handler for Gate {
+    type Transaction = Passage;
+
+    fn extensions(&self) -> Extensions {
+        self.rooms.next_hop.extensions()
+    }
+
+    async fn mail(&self, client: &Client, from: &ReversePath) -> Result<Passage, Reply> {
+        let delivery = self.rooms.next_hop.begin(from).await?;
+        Ok(Passage::new(Arc::clone(&self.rooms), client.clone(), from.clone(), delivery))
+    }
+}

@@ -82,6 +82,8 @@ pub struct Header {
     pub from_name: String,
     /// Distinct addresses in To and Cc, visible to every recipient.
     pub visible: Vec<String>,
+    /// Distinct addresses in Bcc, which should not be in a message that is on its way.
+    pub blind: Vec<String>,
     /// How many `Received` fields the header has.
     pub received_count: u32,
 }

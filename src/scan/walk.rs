@@ -192,6 +192,7 @@ impl<'a> Walk<'a> {
             from: plain(&header.from),
             from_name: without_numbers(&header.from_name, 9),
             visible: plain(&header.visible),
+            blind: plain(&header.blind),
             received_count: header.received_count,
         }
     }

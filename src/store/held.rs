@@ -241,6 +241,25 @@ pub fn set_recipient(
     if tx.execute(sql, &values)? == 0 { Err(Error::Missing) } else { Ok(()) }
 }
 
+/// Writes that a recipient that did not have to wait has got the message, whichever held message
+/// of this key it belongs to.
+pub fn set_passed(
+    tx: &mut Tx<'_>,
+    message_key: &[u8; 32],
+    address: &str,
+    reply: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE held_recipient SET state = ?, sealed_reply = ?
+        WHERE message_key = ? AND address_digest = ?";
+    let values = [
+        RecipientState::Passed.name().into(),
+        tx.seal(REPLY, reply)?,
+        message_key.into(),
+        tx.address_digest(address),
+    ];
+    if tx.execute(sql, &values)? == 0 { Err(Error::Missing) } else { Ok(()) }
+}
+
 /// Moves every recipient that is in state `from`, and says how many there were.
 pub fn move_recipients(
     tx: &mut Tx<'_>,

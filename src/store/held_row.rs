@@ -34,6 +34,9 @@ pub enum HeldState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecipientState {
+    /// Let through by the rules; the next hop has not yet taken it. Seen only for a moment, or
+    /// after a gateway died in that moment: the sending server then tries again.
+    Passing,
     /// Let through by the rules and taken by the next hop when the message came in.
     Passed,
     /// Waits for a decision.
@@ -163,12 +166,20 @@ impl HeldState {
 
 impl RecipientState {
     /// All states.
-    pub const ALL: [Self; 6] =
-        [Self::Passed, Self::Held, Self::Releasing, Self::Delivered, Self::Failed, Self::NotSent];
+    pub const ALL: [Self; 7] = [
+        Self::Passing,
+        Self::Passed,
+        Self::Held,
+        Self::Releasing,
+        Self::Delivered,
+        Self::Failed,
+        Self::NotSent,
+    ];
 
     /// The name in JSON and in the store.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Passing => "passing",
             Self::Passed => "passed",
             Self::Held => "held",
             Self::Releasing => "releasing",

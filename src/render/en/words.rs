@@ -168,6 +168,7 @@ fn held_state(state: HeldState) -> &'static str {
 
 fn recipient_state(state: RecipientState) -> &'static str {
     match state {
+        RecipientState::Passing => "being delivered",
         RecipientState::Passed => "already delivered",
         RecipientState::Held => "held",
         RecipientState::Releasing => "being sent",

@@ -168,6 +168,7 @@ fn held_state(state: HeldState) -> &'static str {
 
 fn recipient_state(state: RecipientState) -> &'static str {
     match state {
+        RecipientState::Passing => "wordt bezorgd",
         RecipientState::Passed => "al bezorgd",
         RecipientState::Held => "tegengehouden",
         RecipientState::Releasing => "wordt verstuurd",

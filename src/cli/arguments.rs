@@ -1,0 +1,225 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::store::Role;
+
+/// Keeps personal data from leaving by mail: an SMTP relay in front of Exchange.
+#[derive(Debug, Parser)]
+#[command(name = "sluis", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Configuration file; else $SLUIS_CONFIG, ./sluis.toml or /etc/sluis/sluis.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the gateway, the delivery of released mail and the review pages, until SIGTERM
+    Serve,
+    /// Show the whole thing at work with invented mail; nothing to set up
+    Demo(Demo),
+    /// Say what the gateway would decide about files, offline, storing nothing
+    Scan(Scan),
+    /// Validate configuration and rules, and run the cases that rules carry
+    Check,
+    /// The held messages
+    #[command(subcommand)]
+    Held(Held),
+    /// The breach register
+    #[command(subcommand)]
+    Incident(Incident),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Accounts for people
+    #[command(subcommand)]
+    User(User),
+    /// Tokens for programs
+    #[command(subcommand)]
+    Token(Token),
+}
+
+/// `sluis demo`
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Keep the data here instead of in a temporary folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) data_dir: Option<PathBuf>,
+    /// Release one held message, show its incident, and stop
+    #[arg(long)]
+    pub(super) once: bool,
+    /// Address of the review pages
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) web: String,
+    /// Address of the gateway's SMTP port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2525")]
+    pub(super) smtp: String,
+    /// Address of the capture smart host
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1025")]
+    pub(super) capture: String,
+}
+
+/// `sluis scan`
+#[derive(Debug, Args)]
+pub(super) struct Scan {
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Envelope sender
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) from: Option<String>,
+    /// Envelope recipient; may be given more than once
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) to: Vec<String>,
+    /// Messages (*.eml), or files scanned as an attachment of that name
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// `sluis held`
+#[derive(Debug, Subcommand)]
+pub(super) enum Held {
+    /// List held messages, newest first
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// Only messages in this state (held, awaiting_second, releasing, released, …)
+        #[arg(long)]
+        state: Option<String>,
+    },
+    /// Show one message
+    Show {
+        /// The message, such as M-7F3K-29
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Release a message; this opens an incident in the breach register
+    Release(Decide),
+    /// Reject a message: it is not sent
+    Reject(Decide),
+}
+
+/// A decision from the shell.
+#[derive(Debug, Args)]
+pub(super) struct Decide {
+    /// The message, such as M-7F3K-29
+    pub(super) id: String,
+    /// Print the message after the decision as a JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Who decides: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+}
+
+/// `sluis incident`
+#[derive(Debug, Subcommand)]
+pub(super) enum Incident {
+    /// List incidents, the nearest deadline first
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one incident
+    Show {
+        /// The incident, such as DL-2026-0001
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what is known, in the order of the form of the Autoriteit Persoonsgegevens
+    Export {
+        /// The incident, such as DL-2026-0001
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `sluis audit`
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Check that no entry was changed, removed or moved
+    Verify,
+}
+
+/// `sluis user`
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Add a person who may sign in
+    Add {
+        /// Name to sign in with
+        name: String,
+        /// What the person may do; may be given more than once
+        #[arg(long, required = true)]
+        role: Vec<RoleName>,
+        /// Own mail address: nobody decides on mail that they sent or would get
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+        /// Read the password from standard input instead of making one up
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+/// `sluis token`
+#[derive(Debug, Subcommand)]
+pub(super) enum Token {
+    /// Make a token; it is printed once and cannot be shown again
+    Create {
+        /// What the program may do; may be given more than once
+        #[arg(long, required = true)]
+        role: Vec<RoleName>,
+        /// Name by which the audit trail knows it
+        #[arg(long, default_value = "token")]
+        name: String,
+    },
+}
+
+/// A role as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum RoleName {
+    Admin,
+    Auditor,
+    Privacy,
+    Reviewer,
+    Senior,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Self::Admin,
+            RoleName::Auditor => Self::Auditor,
+            RoleName::Privacy => Self::Privacy,
+            RoleName::Reviewer => Self::Reviewer,
+            RoleName::Senior => Self::Senior,
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sluis demo                              see it work
+  sluis check --config sluis.toml         is the configuration right?
+  sluis scan --to jan@gmail.com list.xlsx what would happen to this file?
+  sluis held list                         what waits for a decision?";

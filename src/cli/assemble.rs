@@ -1,0 +1,206 @@
+//! Makes running things of a configuration: the only reader of [`Config`].
+
+use std::fs;
+use std::future::Future;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::access::Principal;
+use crate::cli::failure::Failure;
+use crate::config;
+use crate::config::BareNewlines;
+use crate::config::Config;
+use crate::config::TlsFiles;
+use crate::config::TlsMode;
+use crate::destination::Lists;
+use crate::detect::Detectors;
+use crate::extract::Limits;
+use crate::fault::Fault;
+use crate::fault::Source;
+use crate::gate::Gate;
+use crate::gate::Judging;
+use crate::gate::Mode;
+use crate::gate::Rooms;
+use crate::incident::Register;
+use crate::metrics::Metrics;
+use crate::policy::Rulebook;
+use crate::review::Desk;
+use crate::review::DeskSettings;
+use crate::review::at_shell;
+use crate::sandbox::Scanner;
+use crate::smtp::BareLineEnds;
+use crate::smtp::NextHop;
+use crate::smtp::NextHopSettings;
+use crate::smtp::ServerLimits;
+use crate::smtp::ServerSettings;
+use crate::smtp::TlsCertificate;
+use crate::smtp::TlsPolicy;
+use crate::store::Store;
+
+/// The configuration file to use, if any.
+pub(super) fn config_path(given: Option<&Path>) -> Option<PathBuf> {
+    let environment = std::env::var_os("SLUIS_CONFIG").map(PathBuf::from);
+    config::find(given, environment.as_deref())
+}
+
+/// Lists and rules, compiled.
+pub(super) fn judging(config: &Config) -> Result<Judging, Vec<Fault>> {
+    judging_and_sources(config).map(|(judging, _)| judging)
+}
+
+/// Lists and rules, compiled, and the texts that they were made of. All mistakes come at once.
+pub(super) fn judging_and_sources(config: &Config) -> Result<(Judging, Vec<Source>), Vec<Fault>> {
+    let sources = config::sources(config.rules.dir.as_deref())?;
+    let mut faults = Vec::new();
+    let mut kept = |error: Vec<Fault>| faults.extend(error);
+    let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
+    let lists = Lists::compile(&sources, &config.configured()).map_err(&mut kept).ok();
+    let rulebook = Rulebook::compile(&sources).map_err(&mut kept).ok();
+    let (Some(detectors), Some(lists), Some(rulebook)) = (detectors, lists, rulebook) else {
+        return Err(faults);
+    };
+    let own_domains = config.organisation.domains.clone();
+    Ok((Judging { detectors: Arc::new(detectors), lists, rulebook, own_domains }, sources))
+}
+
+/// The certificate of the SMTP port.
+pub(super) fn certificate(files: &TlsFiles) -> Result<Arc<TlsCertificate>, Failure> {
+    TlsCertificate::load(&files.cert, &files.key)
+        .map_err(|error| Failure::Unusable(format!("smtp.tls_cert, smtp.tls_key: {error}")))
+}
+
+/// The store and the keys of `data_dir`.
+pub(super) fn store(config: &Config) -> Result<Store, Failure> {
+    Store::open(&config.store.url, &config.data_dir)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", config.data_dir.display())))
+}
+
+/// The desk at which decisions are taken; `wake` rings when there is something to deliver.
+pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
+    let settings = DeskSettings {
+        undo_seconds: config.review.undo_seconds as u32,
+        four_eyes_persons: config.review.four_eyes_persons,
+        expire_days: config.review.expire_days as u32,
+        ..DeskSettings::default()
+    };
+    Desk::new(store, settings, wake)
+}
+
+/// The register of `store`.
+pub(super) fn register(config: &Config, store: Store) -> Register {
+    Register::new(store, &config.organisation.name)
+}
+
+/// The gate with everything it is made of.
+pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Gate, Failure> {
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let scanner = Scanner::start(threads, Limits::default())
+        .map_err(|error| Failure::Failed(format!("no thread to scan on: {error}")))?;
+    Ok(Gate::new(Rooms {
+        next_hop: NextHop::new(next_hop_settings(config)),
+        store,
+        scanner,
+        judging: ArcSwap::from_pointee(judging(config)?),
+        metrics,
+        hostname: config.smtp.hostname.to_string(),
+        mode: match config.policy.mode {
+            config::Mode::Enforce => Mode::Enforce,
+            config::Mode::Monitor => Mode::Monitor,
+        },
+        clock: Timestamp::now,
+    }))
+}
+
+fn next_hop_settings(config: &Config) -> NextHopSettings {
+    let tls = match config.next_hop.tls {
+        TlsMode::None => TlsPolicy::None,
+        TlsMode::Opportunistic => TlsPolicy::Opportunistic,
+        TlsMode::Required => TlsPolicy::Required,
+    };
+    NextHopSettings::new(config.next_hop.hosts.clone(), tls, config.smtp.hostname.to_string())
+}
+
+/// What the SMTP port is like.
+pub(super) fn server_settings(config: &Config, tls: Option<Arc<TlsCertificate>>) -> ServerSettings {
+    let smtp = &config.smtp;
+    let mut settings = ServerSettings::new(smtp.listen.clone(), smtp.hostname.to_string());
+    settings.allow_from = smtp.allow_from.clone();
+    settings.tls = tls;
+    settings.bare_line_ends = match smtp.bare_newlines {
+        BareNewlines::Normalise => BareLineEnds::Normalise,
+        BareNewlines::Refuse => BareLineEnds::Refuse,
+    };
+    settings.limits = ServerLimits {
+        message_bytes_max: smtp.max_message_bytes,
+        recipients_max: smtp.max_recipients,
+        connections_max: smtp.max_connections,
+        ..ServerLimits::default()
+    };
+    settings
+}
+
+/// What a command at the shell works with, beside a running gateway or without one.
+pub(super) struct Shell {
+    pub(super) store: Store,
+    pub(super) desk: Desk,
+    pub(super) register: Register,
+}
+
+impl Shell {
+    /// Opens the store of the configuration.
+    pub(super) fn open(given: Option<&Path>) -> Result<Self, Failure> {
+        let config = config::load(config_path(given).as_deref())?;
+        let store = store(&config)?;
+        let desk = desk(&config, store.clone(), Arc::new(Notify::new()));
+        Ok(Self { register: register(&config, store.clone()), store, desk })
+    }
+
+    /// Who acts: the account named with `--by`, or the person at the shell.
+    pub(super) async fn principal(&self, by: Option<&str>) -> Result<Principal, Failure> {
+        let principal = at_shell(&self.store, by, &operating_system_user()).await;
+        principal.map_err(|error| Failure::Failed(error.to_string()))
+    }
+}
+
+/// The name of the operating-system user who runs this process, and who became it with `sudo`.
+///
+/// The user comes from the kernel; the environment only adds, it cannot replace.
+pub(super) fn operating_system_user() -> String {
+    let id = fs::metadata("/proc/self").map(|process| process.uid());
+    let user = id.map_or_else(|_| "unknown".to_owned(), |id| user_name(id));
+    match std::env::var("SUDO_USER") {
+        Ok(before) if before != user && is_plain(&before) => format!("{user} (sudo by {before})"),
+        _ => user,
+    }
+}
+
+fn user_name(id: u32) -> String {
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == id.to_string()).then(|| name.to_owned())
+    });
+    named.unwrap_or_else(|| format!("uid {id}"))
+}
+
+fn is_plain(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// Runs one command that waits for the store.
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    runtime()?.block_on(work)
+}
+
+/// The threads on which mail and pages move.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    built.map_err(|error| Failure::Failed(format!("no runtime: {error}")))
+}

@@ -1,0 +1,33 @@
+//! `sluis check`: is the configuration right, do the rules say what they mean?
+
+use std::path::Path;
+
+use crate::cli::assemble;
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::config;
+
+/// Validates configuration, rules and word lists, and runs the cases that the rules carry.
+pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
+    let path = assemble::config_path(given);
+    let config = config::load(path.as_deref())?;
+    let (judging, sources) = assemble::judging_and_sources(&config)?;
+    let faults = judging.rulebook.check_cases();
+    if !faults.is_empty() {
+        return Err(Failure::Faults(faults));
+    }
+    if let Some(tls) = &config.smtp.tls {
+        assemble::certificate(tls)?;
+    }
+    let from = path.map_or_else(
+        || "no configuration file: the defaults apply".to_owned(),
+        |path| path.display().to_string(),
+    );
+    print::line(&format!("{from}: ok"))?;
+    let place = config
+        .rules
+        .dir
+        .as_ref()
+        .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
+    print::line(&format!("{} files of rules and lists ({place}): ok", sources.len()))
+}

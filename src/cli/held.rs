@@ -1,0 +1,174 @@
+//! `sluis held`: the held messages, from the shell, by the same rules as the pages.
+
+use std::path::Path;
+
+use crate::cli::arguments::Decide;
+use crate::cli::arguments::Held as Command;
+use crate::cli::assemble;
+use crate::cli::assemble::Shell;
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::render;
+use crate::render::Language;
+use crate::review::Filter;
+use crate::review::Refusal;
+use crate::review::Release;
+use crate::review::Released;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::HeldState;
+
+/// Lists, shows, releases or rejects.
+pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure> {
+    let shell = Shell::open(given)?;
+    assemble::block_on(async {
+        match command {
+            Command::List { json, state } => list(&shell, json, state.as_deref()).await,
+            Command::Show { id, json } => {
+                let who = shell.principal(None).await?;
+                let shown = shell.desk.show(&who, &read_id(&id)?).await;
+                let shown = shown.map_err(|error| Failure::Failed(format!("{id}: {error}")))?;
+                if json {
+                    print::json(&render::held_json(&shown.held, Language::Dutch))
+                } else {
+                    tell(&shown.held)
+                }
+            }
+            Command::Release(decide) => release(&shell, &decide).await,
+            Command::Reject(decide) => reject(&shell, &decide).await,
+        }
+    })
+}
+
+async fn list(shell: &Shell, json: bool, state: Option<&str>) -> Result<(), Failure> {
+    let who = shell.principal(None).await?;
+    let states = match state {
+        None => Vec::new(),
+        Some(name) => vec![HeldState::named(name).ok_or_else(|| unknown_state(name))?],
+    };
+    let mut rows = Vec::new();
+    let mut filter = Filter { states, limit: PAGE, ..Filter::default() };
+    loop {
+        let page = shell.desk.list(&who, &filter).await.map_err(failed)?;
+        let full = page.len() == PAGE as usize;
+        filter.offset += PAGE;
+        for held in &page {
+            if json {
+                print::json(&render::held_json(held, Language::Dutch))?;
+            } else {
+                rows.push(row(held));
+            }
+        }
+        if !full {
+            break;
+        }
+    }
+    if json {
+        Ok(())
+    } else {
+        print::table(&["ID", "STATE", "RECEIVED", "PERSONS", "FROM", "WHY"], &rows)
+    }
+}
+
+async fn release(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
+    let who = shell.principal(decide.by.as_deref()).await?;
+    let id = read_id(&decide.id)?;
+    let wish = Release { reason: reason(decide)?, ..Release::default() };
+    let released = shell.desk.release(&who, &id, wish).await;
+    let released = released.map_err(|error| Failure::Failed(format!("{id}: {error}")))?;
+    let held = match &released {
+        Released::AwaitingSecond(held) | Released::Releasing { held, .. } => held,
+    };
+    if decide.json {
+        return print::json(&render::held_json(held, Language::Dutch));
+    }
+    match &released {
+        Released::AwaitingSecond(_) => {
+            print::line(&format!("{id}: a second person must agree before it is sent"))
+        }
+        Released::Releasing { incident, due_at, .. } => print::line(&format!(
+            "{id}: released, to be sent from {due_at}; incident {} is in the register",
+            incident.id
+        )),
+    }
+}
+
+async fn reject(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
+    let who = shell.principal(decide.by.as_deref()).await?;
+    let id = read_id(&decide.id)?;
+    let wish = Refusal { reason: reason(decide)?, version: None };
+    let held = shell.desk.reject(&who, &id, wish).await;
+    let held = held.map_err(|error| Failure::Failed(format!("{id}: {error}")))?;
+    if decide.json {
+        return print::json(&render::held_json(&held, Language::Dutch));
+    }
+    print::line(&format!("{id}: rejected, it is not sent"))
+}
+
+fn tell(held: &Held) -> Result<(), Failure> {
+    let report = &held.verdict.report;
+    print::line(&format!("{} {}", held.id, held.state.name()))?;
+    print::line(&format!("  from     {}", or_null(&held.sender)))?;
+    print::line(&format!("  subject  {}", report.header.subject))?;
+    print::line(&format!("  received {}", held.received_at))?;
+    print::line(&format!("  why      {}", render::why(&held.verdict, Language::English)))?;
+    for recipient in &held.recipients {
+        let (class, state) = (recipient.class, recipient.state.name());
+        print::line(&format!(
+            "  to       {} ({class}): {state} {}",
+            recipient.address, recipient.reply
+        ))?;
+    }
+    for found in &report.findings {
+        let percent = (found.confidence * 100.0).round();
+        let (count, kind, place) = (found.count, found.kind, &found.place);
+        print::line(&format!("  found    {count} x {kind} at {place} ({percent} % sure)"))?;
+    }
+    for part in report.parts.iter().filter(|part| part.why.is_some()) {
+        let why = part.why.as_deref().unwrap_or_default();
+        print::line(&format!("  not read {} ({why})", part.name))?;
+    }
+    if !held.decided_by.is_empty() {
+        print::line(&format!("  decided  by {}: {}", held.decided_by, held.reason))?;
+    }
+    Ok(())
+}
+
+fn row(held: &Held) -> Vec<String> {
+    vec![
+        held.id.to_string(),
+        held.state.name().to_owned(),
+        held.received_at.strftime("%Y-%m-%d %H:%MZ").to_string(),
+        held.verdict.report.persons.estimate.to_string(),
+        or_null(&held.sender).to_owned(),
+        render::why(&held.verdict, Language::English),
+    ]
+}
+
+fn or_null(sender: &str) -> &str {
+    if sender.is_empty() { "<>" } else { sender }
+}
+
+fn reason(decide: &Decide) -> Result<String, Failure> {
+    decide.reason.clone().ok_or_else(|| {
+        Failure::Unusable("a decision needs its reason: --reason \"why\"".to_owned())
+    })
+}
+
+fn read_id(text: &str) -> Result<HeldId, Failure> {
+    HeldId::parse(text).ok_or_else(|| {
+        Failure::Unusable(format!("\"{text}\" is not the ID of a message, such as M-7F3K-29"))
+    })
+}
+
+fn unknown_state(name: &str) -> Failure {
+    let known: Vec<&str> = HeldState::ALL.iter().map(|state| state.name()).collect();
+    Failure::Unusable(format!("no state \"{name}\"; there are {}", known.join(", ")))
+}
+
+fn failed(error: crate::review::Error) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+/// How many messages are read at a time.
+const PAGE: u32 = 200;

@@ -1,0 +1,82 @@
+//! `sluis incident`: the breach register, from the shell.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::cli::arguments::Incident as Command;
+use crate::cli::assemble;
+use crate::cli::assemble::Shell;
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::incident::Filter;
+use crate::render;
+use crate::render::Language;
+use crate::store::Incident;
+
+/// Lists, shows or exports.
+pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure> {
+    let shell = Shell::open(given)?;
+    assemble::block_on(async {
+        let who = shell.principal(None).await?;
+        match command {
+            Command::List { json } => {
+                let listed = shell.register.list(&who, &Filter::default()).await;
+                let listed = listed.map_err(|error| Failure::Failed(error.to_string()))?;
+                if json {
+                    let mut objects =
+                        listed.iter().map(|one| render::incident_json(one, Language::Dutch));
+                    return objects.try_for_each(|object| print::json(&object));
+                }
+                let header = ["ID", "STATE", "DEADLINE", "PERSONS", "RELEASED BY", "MESSAGE"];
+                print::table(&header, &listed.iter().map(row).collect::<Vec<_>>())
+            }
+            Command::Show { id, json } => {
+                let incident = shell.register.show(&who, &id).await;
+                let incident = incident.map_err(|error| failed(&id, &error))?;
+                if json {
+                    return print::json(&render::incident_json(&incident, Language::Dutch));
+                }
+                tell(&incident)
+            }
+            Command::Export { id, json } => {
+                let now = Timestamp::now();
+                let sheet = shell.register.export(&who, &id, now, Language::Dutch).await;
+                let sheet = sheet.map_err(|error| failed(&id, &error))?;
+                if json { print::json(&sheet) } else { print::line(sheet.to_string().trim_end()) }
+            }
+        }
+    })
+}
+
+/// Prints an incident for a person to read.
+pub(super) fn tell(incident: &Incident) -> Result<(), Failure> {
+    let moment = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    print::line(&format!("{} {}", incident.id, incident.state.name()))?;
+    print::line(&format!("  message   {} from {}", incident.held_id, incident.sender))?;
+    print::line(&format!("  what      {}", incident.summary_en))?;
+    for recipient in &incident.recipients {
+        let (address, class) = (&recipient.address, recipient.class);
+        let accepted = moment(recipient.accepted_at);
+        print::line(&format!("  to        {address} ({class}), accepted {accepted}"))?;
+    }
+    print::line(&format!("  released  {} by {}", incident.created_at, incident.released_by))?;
+    print::line(&format!("  reason    {}", incident.reason))?;
+    print::line(&format!("  known at  {}", moment(incident.known_at)))?;
+    print::line(&format!("  deadline  {}", moment(incident.deadline)))
+}
+
+fn row(incident: &Incident) -> Vec<String> {
+    vec![
+        incident.id.clone(),
+        incident.state.name().to_owned(),
+        incident.deadline.map_or_else(|| "-".to_owned(), |at| at.to_string()),
+        incident.persons.to_string(),
+        incident.released_by.clone(),
+        incident.held_id.clone(),
+    ]
+}
+
+fn failed(id: &str, error: &crate::incident::Error) -> Failure {
+    Failure::Failed(format!("{id}: {error}"))
+}

@@ -1,0 +1,205 @@
+//! A running gateway: SMTP port, deliverer, review pages and the hourly chores.
+
+use std::fs::File;
+use std::fs::TryLockError;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::cli::assemble;
+use crate::cli::failure::Failure;
+use crate::config::Config;
+use crate::gate::Gate;
+use crate::metrics::Metrics;
+use crate::metrics::Reach;
+use crate::review::Desk;
+use crate::smtp::Server;
+use crate::smtp::TlsCertificate;
+use crate::store::Store;
+use crate::store::outbox;
+use crate::web;
+
+/// Everything that `sluis serve` starts; also what the demo starts.
+pub(super) struct Running {
+    /// Where mail is taken.
+    pub(super) smtp: Vec<SocketAddr>,
+    /// Where the review pages are.
+    pub(super) web: SocketAddr,
+    pub(super) gate: Gate,
+    pub(super) store: Store,
+    pub(super) desk: Desk,
+    certificate: Option<Arc<TlsCertificate>>,
+    stop: watch::Sender<bool>,
+    smtp_task: JoinHandle<()>,
+    web_task: JoinHandle<std::io::Result<()>>,
+    others: Vec<JoinHandle<()>>,
+    /// Held while this process is the gateway of its data folder.
+    _lock: File,
+}
+
+impl Running {
+    /// Starts everything. When this returns, mail is taken and the pages answer.
+    pub(super) async fn start(config: &Config) -> Result<Self, Failure> {
+        let store = assemble::store(config)?;
+        let lock = lock(config)?;
+        let now = Timestamp::now();
+        let freed = store.write(move |tx| outbox::end_claims(tx, now)).await;
+        freed.map_err(|error| Failure::Failed(error.to_string()))?;
+        let metrics = Metrics::new();
+        let gate = assemble::gate(config, store.clone(), metrics.clone())?;
+        let certificate = config.smtp.tls.as_ref().map(assemble::certificate).transpose()?;
+        let (stop, stopped) = watch::channel(false);
+        let wake = Arc::new(Notify::new());
+        let desk = assemble::desk(config, store.clone(), Arc::clone(&wake));
+
+        // What depends on the next hop is known before the first client asks.
+        gate.next_hop().probe().await;
+        let settings = assemble::server_settings(config, certificate.clone());
+        let server = Server::bind(settings, Arc::new(gate.clone())).await;
+        let server = server.map_err(|error| Failure::Failed(format!("smtp.listen: {error}")))?;
+        let smtp = server.local_addresses();
+        let smtp_task = tokio::spawn(server.run(stopped.clone()));
+
+        let listener = TcpListener::bind(config.web.listen).await;
+        let failed = |error| Failure::Failed(format!("web.listen {}: {error}", config.web.listen));
+        let listener = listener.map_err(failed)?;
+        let web = listener.local_addr().map_err(failed)?;
+        let state = web_state(config, &desk, &store, &metrics, &gate);
+        let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
+
+        let deliverer = gate.deliverer(wake);
+        let others = vec![
+            tokio::spawn(deliverer.run(stopped.clone())),
+            tokio::spawn(until(
+                stopped.clone(),
+                watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
+            )),
+            tokio::spawn(until(stopped, chores(desk.clone(), store.clone()))),
+        ];
+        Ok(Self {
+            smtp,
+            web,
+            gate,
+            store,
+            desk,
+            certificate,
+            stop,
+            smtp_task,
+            web_task,
+            others,
+            _lock: lock,
+        })
+    }
+
+    /// Loads rules, lists and certificate again. A mistake in them keeps the old ones.
+    pub(super) fn reload(&self, config: &Config) -> Result<(), Failure> {
+        let judging = assemble::judging(config)?;
+        if let Some(certificate) = &self.certificate {
+            let reloaded = certificate.reload();
+            reloaded.map_err(|error| Failure::Failed(format!("smtp.tls_cert: {error}")))?;
+        }
+        self.gate.replace(judging);
+        Ok(())
+    }
+
+    /// Finishes the transactions in progress and stops.
+    pub(super) async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.smtp_task.await;
+        for task in self.others {
+            let _ = task.await;
+        }
+        // A browser may keep a connection open for long; nothing hangs on it.
+        let _ = tokio::time::timeout(WEB_GRACE, self.web_task).await;
+    }
+}
+
+/// Two gateways on one folder would deliver the same release twice.
+fn lock(config: &Config) -> Result<File, Failure> {
+    let path = config.data_dir.join("gateway.lock");
+    let file = File::create(&path)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::Failed(format!(
+            "another gateway is running on {}: stop it, or set another data_dir",
+            config.data_dir.display()
+        ))),
+        Err(TryLockError::Error(error)) => {
+            Err(Failure::Failed(format!("{}: {error}", path.display())))
+        }
+    }
+}
+
+fn web_state(
+    config: &Config,
+    desk: &Desk,
+    store: &Store,
+    metrics: &Metrics,
+    gate: &Gate,
+) -> web::State {
+    let settings =
+        web::Settings { organisation: config.organisation.name.clone(), ..Default::default() };
+    let gate = gate.clone();
+    let readiness = move || {
+        if gate.next_hop().is_up() {
+            web::Readiness::Ready(Vec::new())
+        } else {
+            web::Readiness::Refusing(vec!["no next hop answers".to_owned()])
+        }
+    };
+    web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
+}
+
+/// Keeps what the next hop offers, and whether it answers, up to date while no mail asks it.
+async fn watch_next_hop(gate: Gate, metrics: Metrics, host: String) {
+    loop {
+        let up = gate.next_hop().probe().await;
+        metrics.next_hop(&host, if up { Reach::Up } else { Reach::Down });
+        tokio::time::sleep(if up { PROBE_UP } else { PROBE_DOWN }).await;
+    }
+}
+
+/// Expires what nobody decided on, deletes content at its term, sweeps what a crash left.
+async fn chores(desk: Desk, store: Store) {
+    loop {
+        let now = Timestamp::now();
+        if let Err(error) = desk.expire(now).await {
+            tracing::error!(%error, "undecided messages could not be ended");
+        }
+        if let Err(error) = desk.tidy(now).await {
+            tracing::error!(%error, "content past its term could not be deleted");
+        }
+        let swept = store.sweep(SystemTime::now() - SWEEP_AGE).await;
+        match swept {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "content that a crash left behind was removed"),
+            Err(error) => tracing::error!(%error, "content could not be swept"),
+        }
+        tokio::time::sleep(CHORES).await;
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stopped.wait_for(|stop| *stop) => {}
+    }
+}
+
+async fn is_true(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+const WEB_GRACE: Duration = Duration::from_secs(2);
+const PROBE_UP: Duration = Duration::from_secs(60);
+const PROBE_DOWN: Duration = Duration::from_secs(5);
+const CHORES: Duration = Duration::from_secs(3600);
+const SWEEP_AGE: Duration = Duration::from_secs(2 * 3600);

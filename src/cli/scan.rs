@@ -1,0 +1,142 @@
+//! `sluis scan`: what the gateway would decide, offline, with nothing stored.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use crate::cli::arguments::Scan;
+use crate::cli::assemble;
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::config;
+use crate::document::File;
+use crate::extract::Limits;
+use crate::gate::Judging;
+use crate::mail::Address;
+use crate::mail::Envelope;
+use crate::mail::Recipient;
+use crate::policy::Verdict;
+use crate::render;
+use crate::render::Language;
+use crate::scan::Report;
+use crate::scan::scan;
+
+/// Scans every path and prints what would happen to it. A path that cannot be read is told, the
+/// others are done all the same, and the exit status is 2.
+pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
+    let config = config::load(assemble::config_path(given).as_deref())?;
+    let judging = Arc::new(assemble::judging(&config)?);
+    let sender = options.from.as_deref().map(address).transpose()?;
+    let recipients = options.to.iter().map(|to| address(to)).collect::<Result<Vec<_>, _>>()?;
+    let mut unreadable = 0;
+    for path in &options.paths {
+        let shown = path.to_string_lossy();
+        match fs::read(path) {
+            Ok(bytes) => {
+                let started = Instant::now();
+                let file = file_of(path, bytes);
+                let verdict = verdict(&judging, &file, sender.as_ref(), &recipients)?;
+                let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+                if options.json {
+                    let line = render::scan_json(&shown, &verdict, elapsed_ms, Language::Dutch);
+                    print::json(&line)?;
+                } else {
+                    tell(&shown, &verdict)?;
+                }
+            }
+            Err(error) => {
+                unreadable += 1;
+                let error = error.to_string();
+                if options.json {
+                    print::json(&render::scan_error_json(&shown, &error))?;
+                }
+                eprintln!("sluis: {shown}: {error}");
+            }
+        }
+    }
+    match unreadable {
+        0 => Ok(()),
+        count => Err(Failure::Unusable(format!("{count} of {} not read", options.paths.len()))),
+    }
+}
+
+fn file_of(path: &Path, bytes: Vec<u8>) -> File {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    File { name: name.unwrap_or_default(), media_type: None, bytes: Bytes::from(bytes) }
+}
+
+/// The scan runs on a thread with a stack as deep as in the gateway.
+fn verdict(
+    judging: &Arc<Judging>,
+    file: &File,
+    sender: Option<&Address>,
+    recipients: &[Address],
+) -> Result<Verdict, Failure> {
+    let mut envelope = envelope(sender.cloned(), recipients);
+    let (file, there, parties) = (file.clone(), Arc::clone(judging), judging.parties(&envelope));
+    let work = move || scan(&file, &parties, &there.detectors, Limits::default());
+    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(work);
+    let thread = thread.map_err(|error| Failure::Failed(format!("no thread: {error}")))?;
+    let report = thread.join().map_err(|_| Failure::Failed("the scan broke off".to_owned()))?;
+    if recipients.is_empty() {
+        envelope.recipients = header_recipients(&report);
+    }
+    if envelope.sender.is_none() {
+        envelope.sender = report.header.from.first().and_then(|from| Address::parse(from).ok());
+    }
+    Ok(judging.judge(report, &envelope))
+}
+
+fn envelope(sender: Option<Address>, recipients: &[Address]) -> Envelope {
+    let recipient =
+        |address: &Address| Recipient { address: address.clone(), parameters: String::new() };
+    Envelope {
+        sender,
+        sender_parameters: String::new(),
+        recipients: recipients.iter().map(recipient).collect(),
+        client: None,
+        helo: String::new(),
+    }
+}
+
+/// The recipients that the header of a message names.
+fn header_recipients(report: &Report) -> Vec<Recipient> {
+    let named = report.header.visible.iter().chain(&report.header.blind);
+    let read = named.filter_map(|address| Address::parse(address).ok());
+    read.map(|address| Recipient { address, parameters: String::new() }).collect()
+}
+
+fn address(text: &str) -> Result<Address, Failure> {
+    Address::parse(text).map_err(|error| Failure::Unusable(format!("{text}: {error}")))
+}
+
+fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
+    let decision = &verdict.decision;
+    let action = serde_json::to_value(decision.action).unwrap_or_default();
+    let persons = verdict.report.persons.estimate;
+    print::line(&format!("{path}: {} ({persons} persons)", action.as_str().unwrap_or_default()))?;
+    for reason in &decision.reasons {
+        print::line(&format!("  {}: {}", reason.rule, reason.en))?;
+    }
+    for found in &verdict.report.findings {
+        let percent = (found.confidence * 100.0).round();
+        let samples: Vec<&str> = found.samples.iter().map(|sample| sample.as_str()).collect();
+        print::line(&format!(
+            "  found {} x {} at {} ({percent} % sure) {}",
+            found.count,
+            found.kind,
+            if found.place.is_empty() { "the file" } else { &found.place },
+            samples.join(" ")
+        ))?;
+    }
+    for part in verdict.report.parts.iter().filter(|part| part.why.is_some()) {
+        let why = part.why.as_deref().unwrap_or_default();
+        print::line(&format!("  not read: {} ({why})", part.name))?;
+    }
+    decision.recipients.iter().try_for_each(|recipient| {
+        print::line(&format!("  to {} ({})", recipient.address, recipient.class))
+    })
+}

@@ -1,0 +1,301 @@
+//! Brings released messages to the next hop: the only reader of the outbox.
+//!
+//! A row is claimed, the content unsealed, the message given to the next hop for the released
+//! recipients, and the outcome committed in one transaction: recipients, incident, state, trail.
+//! What the next hop refuses for now is tried again with growing pauses until the row gives up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+use tokio::sync::watch;
+
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::gate::Rooms;
+use crate::gate::crash::crash_point;
+use crate::incident;
+use crate::incident::Answered;
+use crate::incident::Cancellation;
+use crate::mail::Address;
+use crate::smtp::ForwardPath;
+use crate::smtp::Reply;
+use crate::smtp::ReversePath;
+use crate::store;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::HeldRecipient;
+use crate::store::HeldState;
+use crate::store::Outbound;
+use crate::store::RecipientState;
+use crate::store::Tx;
+use crate::store::held;
+use crate::store::outbox;
+
+/// Empties the outbox; one runs beside each gate.
+pub struct Deliverer {
+    rooms: Arc<Rooms>,
+    /// Rung when a release is decided in this process; other processes are noticed by looking.
+    wake: Arc<Notify>,
+}
+
+/// What the next hop said of each recipient of one attempt.
+struct Attempt {
+    answers: Vec<(HeldRecipient, Reply)>,
+    at: Timestamp,
+}
+
+impl Deliverer {
+    pub(super) fn new(rooms: Arc<Rooms>, wake: Arc<Notify>) -> Self {
+        Self { rooms, wake }
+    }
+
+    /// Delivers what is due until `stopped` says so; a delivery in progress is finished first.
+    pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+        while !*stopped.borrow() {
+            match self.deliver_due(&stopped).await {
+                Ok(1..) => continue,
+                Ok(0) => {}
+                Err(error) => tracing::error!(%error, "the outbox cannot be read"),
+            }
+            tokio::select! {
+                () = self.wake.notified() => {}
+                // Another process may have released something without ringing here.
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = stopped.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    /// Tries the releases that are due now, one after the other; says how many there were.
+    async fn deliver_due(&self, stopped: &watch::Receiver<bool>) -> Result<usize, store::Error> {
+        let now = (self.rooms.clock)();
+        let looked = self.rooms.store.read(move |tx| outbox::due(tx, now, AT_ONCE)).await?;
+        if looked.is_empty() {
+            return Ok(0);
+        }
+        let claim = move |tx: &mut Tx<'_>| outbox::claim(tx, now, now + LEASE, AT_ONCE);
+        let claimed = self.rooms.store.write(claim).await?;
+        let count = claimed.len();
+        for outbound in claimed {
+            if *stopped.borrow() {
+                let put_back = move |tx: &mut Tx<'_>| {
+                    let now = outbound.due_at;
+                    outbox::reschedule(tx, &outbound, now, &outbound.last_error)
+                };
+                self.rooms.store.write(put_back).await?;
+                continue;
+            }
+            crash_point("release-claimed");
+            let id = outbound.held_id.clone();
+            if let Err(error) = self.deliver(outbound).await {
+                tracing::error!(%error, %id, "a release could not be carried out");
+            }
+        }
+        Ok(count)
+    }
+
+    async fn deliver(&self, outbound: Outbound) -> Result<(), store::Error> {
+        let id = outbound.held_id.clone();
+        // The row is looked at once more, under a fresh lease: the one before may have taken long.
+        let lease = (self.rooms.clock)() + LEASE;
+        let claimed = outbound.clone();
+        let read = self.rooms.store.write(move |tx| {
+            outbox::extend(tx, &claimed, lease)?;
+            Ok((held::find(tx, &claimed.held_id)?, held::content(tx, &claimed.held_id)?))
+        });
+        let (held, stored) = read.await?;
+        let waiting: Vec<HeldRecipient> = held
+            .recipients
+            .iter()
+            .filter(|recipient| recipient.state == RecipientState::Releasing)
+            .cloned()
+            .collect();
+        let answers = match stored {
+            Some(stored) => match self.rooms.store.unseal(stored).await {
+                Ok(content) => self.send(&held, waiting, content).await,
+                Err(error) => {
+                    tracing::error!(%error, %id, "the content of a released message is damaged");
+                    all(waiting, &Reply::new(554, (5, 6, 0), "the stored content is damaged"))
+                }
+            },
+            None => all(waiting, &Reply::new(554, (5, 6, 0), "the content was deleted")),
+        };
+        crash_point("release-sent");
+        let attempt = Attempt { answers, at: (self.rooms.clock)() };
+        self.settle(outbound, attempt).await?;
+        crash_point("release-settled");
+        Ok(())
+    }
+
+    /// One transaction with the next hop, for all recipients that still wait.
+    async fn send(
+        &self,
+        held: &Held,
+        waiting: Vec<HeldRecipient>,
+        content: Bytes,
+    ) -> Vec<(HeldRecipient, Reply)> {
+        let sender = Address::parse(&held.sender).ok();
+        let from = ReversePath::new(sender, held.sender_parameters.clone());
+        let mut delivery = match self.rooms.next_hop.begin(&from).await {
+            Ok(delivery) => delivery,
+            Err(reply) => return all(waiting, &reply),
+        };
+        let (mut answers, mut accepted) = (Vec::new(), Vec::new());
+        for recipient in waiting {
+            let reply = match Address::parse(&recipient.address) {
+                Ok(address) => {
+                    let path = ForwardPath::new(address, recipient.parameters.clone());
+                    delivery.rcpt(&path).await
+                }
+                Err(_) => Reply::new(553, (5, 1, 3), "not an address"),
+            };
+            if reply.is_positive() {
+                accepted.push(recipient);
+            } else {
+                answers.push((recipient, reply));
+            }
+        }
+        if accepted.is_empty() {
+            delivery.reset().await;
+        } else {
+            let reply = delivery.data(&[content]).await;
+            answers.extend(all(accepted, &reply));
+        }
+        answers
+    }
+
+    /// Commits the outcome. The next hop cannot be asked to forget what it took, so this is tried
+    /// until it succeeds; only then may the row be claimed again.
+    async fn settle(&self, outbound: Outbound, attempt: Attempt) -> Result<(), store::Error> {
+        let attempt = Arc::new(attempt);
+        for pause in SETTLE_PAUSES {
+            let (outbound, attempt) = (outbound.clone(), Arc::clone(&attempt));
+            let settled = self.rooms.store.write(move |tx| settle(tx, &outbound, &attempt)).await;
+            match settled {
+                Ok(result) => {
+                    self.rooms.metrics.release_attempt(result);
+                    return Ok(());
+                }
+                Err(store::Error::Retry(why)) => {
+                    tracing::warn!(why, "the outcome of a release cannot be noted yet");
+                    tokio::time::sleep(pause).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(store::Error::Retry("the outcome of a release could not be noted".into()))
+    }
+}
+
+fn settle(
+    tx: &mut Tx<'_>,
+    outbound: &Outbound,
+    attempt: &Attempt,
+) -> Result<&'static str, store::Error> {
+    let (id, now) = (&outbound.held_id, attempt.at);
+    let give_up = now >= outbound.give_up_at;
+    let mut waiting = 0;
+    let mut last_error = String::new();
+    let mut answered = Vec::new();
+    for (recipient, reply) in &attempt.answers {
+        let state = match reply {
+            reply if reply.is_positive() => RecipientState::Delivered,
+            reply if reply.is_permanent() || give_up => RecipientState::Failed,
+            _ => RecipientState::Releasing,
+        };
+        waiting += usize::from(state == RecipientState::Releasing);
+        let said = reply.to_string();
+        held::set_recipient(tx, id, &recipient.address, state, &said)?;
+        let accepted_at = reply.is_positive().then_some(now);
+        if accepted_at.is_none() {
+            last_error.clone_from(&said);
+        }
+        answered.push(Answered { address: recipient.address.clone(), accepted_at, reply: said });
+    }
+    incident::accepted(tx, &outbound.incident_id, &answered, now)?;
+    if waiting > 0 {
+        let due_at = now + pause(outbound.attempts);
+        outbox::reschedule(tx, outbound, due_at.min(outbound.give_up_at), &last_error)?;
+        return Ok("retry");
+    }
+    outbox::finish(tx, outbound)?;
+    let released = held::find(tx, id)?;
+    let delivered =
+        released.recipients.iter().filter(|one| one.state == RecipientState::Delivered).count();
+    let (state, action, result) = if delivered > 0 {
+        (HeldState::Released, audit::Action::MessageDelivered, "delivered")
+    } else {
+        let why = Cancellation::NeverAccepted;
+        incident::cancel(tx, &outbound.incident_id, why, &Principal::gateway(), now)?;
+        (HeldState::DeliveryFailed, audit::Action::MessageDeliveryFailed, "failed")
+    };
+    held::set_state(tx, id, HeldState::Releasing, state)?;
+    note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
+    Ok(result)
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    at: Timestamp,
+    action: audit::Action,
+    id: &HeldId,
+    detail: String,
+) -> Result<(), store::Error> {
+    let (actor, origin) = (GATEWAY.to_owned(), GATEWAY.to_owned());
+    let object = id.to_string();
+    audit::record(tx, &Event { at, actor, origin, action, object, outcome: Outcome::Done, detail })
+}
+
+/// The same reply for everyone.
+fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<(HeldRecipient, Reply)> {
+    recipients.into_iter().map(|recipient| (recipient, reply.clone())).collect()
+}
+
+/// How long to wait after so many attempts: a minute at first, an hour in the end.
+fn pause(attempts: u32) -> SignedDuration {
+    const MINUTES: [i64; 7] = [1, 2, 5, 10, 15, 30, 60];
+    let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
+    SignedDuration::from_mins(MINUTES[index])
+}
+
+const GATEWAY: &str = "gateway";
+
+/// How many releases are claimed together.
+const AT_ONCE: u32 = 8;
+
+/// Longer than the next hop may take over one message, so that a claim ends only when its gateway
+/// has died.
+const LEASE: SignedDuration = SignedDuration::from_mins(30);
+
+/// How soon a release from another process is noticed.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Pauses between tries to commit an outcome: a minute and a half together.
+const SETTLE_PAUSES: [Duration; 8] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+    Duration::from_secs(6),
+    Duration::from_secs(15),
+    Duration::from_secs(30),
+    Duration::from_secs(35),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::pause;
+
+    #[test]
+    fn pauses_grow_to_an_hour() {
+        for (attempts, minutes) in [(0, 1), (1, 1), (2, 2), (3, 5), (7, 60), (1_000, 60)] {
+            assert_eq!(pause(attempts).as_mins(), minutes, "{attempts}");
+        }
+    }
+}

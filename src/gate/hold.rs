@@ -1,0 +1,214 @@
+//! Holding a message, and the notes that the gate makes of what it did.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use crate::audit;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::gate::Rooms;
+use crate::gate::crash::crash_point;
+use crate::gate::pass::Judged;
+use crate::gate::plan::Plan;
+use crate::mail::Envelope;
+use crate::metrics::Metrics;
+use crate::policy::Verdict;
+use crate::scan::PartStatus;
+use crate::smtp::Reply;
+use crate::store;
+use crate::store::HeldId;
+use crate::store::HeldRecipient;
+use crate::store::HeldState;
+use crate::store::NewHeld;
+use crate::store::Observed;
+use crate::store::RecipientState;
+use crate::store::Store;
+use crate::store::Tx;
+use crate::store::held;
+use crate::store::observed;
+use crate::vault::Purpose;
+
+/// By what a message is recognised when its sender tries again.
+pub(super) type MessageKey = [u8; 32];
+
+/// The keyed digest of sender and content.
+pub(super) async fn message_key(
+    store: &Store,
+    envelope: &Envelope,
+    message: &Bytes,
+) -> Result<MessageKey, store::Error> {
+    let (store, sender, message) = (store.clone(), sender(envelope), message.clone());
+    let size_bytes = message.len();
+    let digest =
+        move || store.vault().keyed_digest(Purpose::MessageKey, &[sender.as_bytes(), &message[..]]);
+    if size_bytes <= DIGEST_HERE_BYTES {
+        return Ok(digest());
+    }
+    // A large message would hold up others on this thread.
+    let there = tokio::task::spawn_blocking(digest).await;
+    there.map_err(|_| store::Error::Retry("a digest could not be made".into()))
+}
+
+/// Seals the content, syncs it, and commits its row and its line of the trail.
+///
+/// - Failure: nothing is held; the message must stay with its sender.
+pub(super) async fn hold(
+    rooms: &Rooms,
+    judged: &Judged,
+    plan: &Plan,
+) -> Result<HeldId, store::Error> {
+    let Judged { envelope, verdict, key, chunks, now } = judged;
+    let (key, now) = (*key, *now);
+    let new = NewHeld {
+        message_key: key,
+        sender: sender(envelope),
+        sender_parameters: envelope.sender_parameters.clone(),
+        recipients: recipients(envelope, verdict, plan),
+        received_at: now,
+        verdict: verdict.clone(),
+    };
+    crash_point("hold-begun");
+    let sealed = rooms.store.seal(chunks.clone()).await?;
+    crash_point("hold-sealed");
+    let persons = verdict.report.persons.estimate;
+    let rules: Vec<&str> =
+        verdict.decision.reasons.iter().map(|reason| reason.rule.as_str()).collect();
+    let detail = format!("rules={} persons={persons}", rules.join(","));
+    let inserted = rooms.store.write(move |tx| {
+        let id = held::insert(tx, &new, &sealed)?;
+        note(tx, now, audit::Action::MessageHeld, &id, detail)?;
+        Ok(id)
+    });
+    let id = match inserted.await {
+        // The same message came in on another connection at the same moment.
+        Err(store::Error::Conflict) => same_message(&rooms.store, key).await?,
+        other => other?,
+    };
+    crash_point("hold-committed");
+    Ok(id)
+}
+
+/// Notes that the recipients of a held message that did not have to wait have got it.
+///
+/// A failure is logged only: they *have* got it, and the client must hear so.
+pub(super) async fn mark_passed(
+    rooms: &Rooms,
+    key: MessageKey,
+    addresses: Vec<String>,
+    reply: &Reply,
+) {
+    let said = reply.to_string();
+    let marked = rooms.store.write(move |tx| {
+        for address in &addresses {
+            held::set_passed(tx, &key, address, &said)?;
+        }
+        Ok(())
+    });
+    if let Err(error) = marked.await {
+        tracing::error!(%error, "a delivery beside a held message could not be noted");
+    }
+}
+
+/// Ends the hold of a message that its sender is told has failed as a whole.
+pub(super) async fn close_refused(rooms: &Rooms, id: &HeldId, reply: &Reply, now: Timestamp) {
+    let (closed, code) = (id.clone(), reply.code());
+    let done = rooms.store.write(move |tx| {
+        held::set_state(tx, &closed, HeldState::Held, HeldState::Rejected)?;
+        held::move_recipients(tx, &closed, RecipientState::Held, RecipientState::NotSent)?;
+        held::move_recipients(tx, &closed, RecipientState::Passing, RecipientState::NotSent)?;
+        let detail = format!("the next hop refused the other recipients with {code}");
+        note(tx, now, audit::Action::MessageWithdrawn, &closed, detail)
+    });
+    if let Err(error) = done.await {
+        tracing::error!(%error, %id, "a refused message stays held");
+    }
+}
+
+/// Records a delivery that a rule, or monitor mode, wants to be able to look up.
+pub(super) async fn record(rooms: &Rooms, judged: &Judged) {
+    let Judged { envelope, verdict, now, .. } = judged;
+    let seen = Observed {
+        at: *now,
+        sender: sender(envelope),
+        recipients: verdict.decision.recipients.clone(),
+        reasons: verdict.decision.reasons.clone(),
+        persons: verdict.report.persons.estimate,
+        action: verdict.decision.action,
+    };
+    if let Err(error) = rooms.store.write(move |tx| observed::insert(tx, &seen)).await {
+        tracing::error!(%error, "a delivery could not be recorded");
+    }
+}
+
+/// Counts what a scan and its judgement said.
+pub(super) fn count(metrics: &Metrics, verdict: &Verdict) {
+    for recipient in &verdict.decision.recipients {
+        metrics.recipient(recipient.class.name());
+    }
+    for reason in &verdict.decision.reasons {
+        metrics.rule_hit(&reason.rule);
+    }
+    for part in &verdict.report.parts {
+        metrics.part(match part.status {
+            PartStatus::Scanned => "scanned",
+            PartStatus::Skipped => "skipped",
+            PartStatus::Unscannable => "unscannable",
+        });
+    }
+}
+
+/// The rows of the recipients: those to hold, and those to pass on in the same breath.
+fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRecipient> {
+    let decided = verdict.decision.recipients.iter().zip(&envelope.recipients).enumerate();
+    decided
+        .filter_map(|(index, (decision, recipient))| {
+            let state = if plan.hold.contains(&index) {
+                RecipientState::Held
+            } else if plan.pass.contains(&index) && !plan.begun_before.contains(&index) {
+                RecipientState::Passing
+            } else {
+                return None;
+            };
+            Some(HeldRecipient {
+                address: recipient.address.to_string(),
+                parameters: recipient.parameters.clone(),
+                class: decision.class,
+                because: decision.because.clone(),
+                state,
+                reply: String::new(),
+            })
+        })
+        .collect()
+}
+
+/// The envelope sender as `local@domain`; empty for the null sender.
+fn sender(envelope: &Envelope) -> String {
+    envelope.sender.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+async fn same_message(store: &Store, key: MessageKey) -> Result<HeldId, store::Error> {
+    let found = store.read(move |tx| held::find_by_message_key(tx, &key)).await?;
+    found.into_iter().next().map(|(id, _)| id).ok_or(store::Error::Conflict)
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    at: Timestamp,
+    action: audit::Action,
+    id: &HeldId,
+    detail: String,
+) -> Result<(), store::Error> {
+    let event = Event {
+        at,
+        actor: "gateway".to_owned(),
+        origin: "gateway".to_owned(),
+        action,
+        object: id.to_string(),
+        outcome: Outcome::Done,
+        detail,
+    };
+    audit::record(tx, &event)
+}
+
+/// Up to here a digest takes less time than handing it to another thread.
+const DIGEST_HERE_BYTES: usize = 256 << 10;

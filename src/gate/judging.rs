@@ -1,0 +1,42 @@
+//! Everything a verdict depends on beside the message itself.
+
+use std::sync::Arc;
+
+use crate::destination::History;
+use crate::destination::Lists;
+use crate::detect::Detectors;
+use crate::mail::Domain;
+use crate::mail::Envelope;
+use crate::mail::Parties;
+use crate::policy::Rulebook;
+use crate::policy::Verdict;
+use crate::policy::judge;
+use crate::scan::Report;
+
+/// Lists and rules of one moment. A message is judged by one `Judging` from beginning to end.
+pub struct Judging {
+    /// What personal data looks like.
+    pub detectors: Arc<Detectors>,
+    /// Who is who among recipients.
+    pub lists: Lists,
+    /// What is held, and when.
+    pub rulebook: Rulebook,
+    /// Domains of the own organisation.
+    pub own_domains: Vec<Domain>,
+}
+
+impl Judging {
+    /// The people a message is between.
+    pub fn parties(&self, envelope: &Envelope) -> Parties {
+        Parties {
+            senders: envelope.sender.iter().cloned().collect(),
+            recipients: envelope.addresses().cloned().collect(),
+            own_domains: self.own_domains.clone(),
+        }
+    }
+
+    /// What is to be done with a message of which the scan said `report`.
+    pub fn judge(&self, report: Report, envelope: &Envelope) -> Verdict {
+        judge(report, envelope, &self.lists, &History::default(), &self.rulebook)
+    }
+}

@@ -1,0 +1,238 @@
+//! One message on its way through the gate.
+//!
+//! Recipients are offered to the next hop as they come. After the data the message is scanned and
+//! judged, and one of four things happens: all recipients are passed on, all are held, some are
+//! passed on and the others held, or the message is refused.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use crate::document::File;
+use crate::gate::Mode;
+use crate::gate::Rooms;
+use crate::gate::crash::crash_point;
+use crate::gate::hold;
+use crate::gate::hold::MessageKey;
+use crate::gate::plan::Known;
+use crate::gate::plan::Plan;
+use crate::gate::received::random_id;
+use crate::gate::received::stamp;
+use crate::mail::Envelope;
+use crate::mail::Recipient;
+use crate::policy::Action;
+use crate::policy::Verdict;
+use crate::smtp::Client;
+use crate::smtp::Delivery;
+use crate::smtp::ForwardPath;
+use crate::smtp::Reply;
+use crate::smtp::ReversePath;
+use crate::smtp::Transaction;
+use crate::store::HeldId;
+use crate::store::held;
+
+/// One SMTP transaction, both sides of it.
+pub struct Passage {
+    rooms: Arc<Rooms>,
+    client: Client,
+    from: ReversePath,
+    /// The transaction at the next hop that runs along with ours.
+    delivery: Delivery,
+    /// Recipients that the next hop accepted, in order, each mailbox once.
+    recipients: Vec<ForwardPath>,
+}
+
+/// What is needed to carry a verdict out, once the next hop's transaction is put aside.
+pub(super) struct Judged {
+    pub(super) envelope: Envelope,
+    pub(super) verdict: Verdict,
+    /// By what the message is recognised when its sender tries again.
+    pub(super) key: MessageKey,
+    /// The message as it goes on.
+    pub(super) chunks: Vec<Bytes>,
+    pub(super) now: Timestamp,
+}
+
+impl Passage {
+    pub(super) fn new(
+        rooms: Arc<Rooms>,
+        client: Client,
+        from: ReversePath,
+        delivery: Delivery,
+    ) -> Self {
+        Self { rooms, client, from, delivery, recipients: Vec::new() }
+    }
+}
+
+impl Transaction for Passage {
+    async fn rcpt(&mut self, to: &ForwardPath) -> Reply {
+        // The same mailbox twice would be held or delivered twice.
+        if self.recipients.iter().any(|known| known.address == to.address) {
+            return Reply::new(250, (2, 1, 5), "already a recipient of this message");
+        }
+        let reply = self.delivery.rcpt(to).await;
+        if reply.is_positive() {
+            self.recipients.push(to.clone());
+        }
+        reply
+    }
+
+    async fn data(self, message: Bytes) -> Reply {
+        let started = Instant::now();
+        let (rooms, size_bytes) = (Arc::clone(&self.rooms), message.len() as u64);
+        let (action, reply) = self.judge_and_act(message).await;
+        rooms.metrics.transaction(started.elapsed());
+        rooms.metrics.message_size(size_bytes);
+        rooms.metrics.message(action);
+        tracing::info!(action, code = reply.code(), size_bytes, "message");
+        reply
+    }
+
+    async fn reset(self) {
+        self.delivery.reset().await;
+    }
+}
+
+impl Passage {
+    /// The whole of it. Answers with the name under which the message is counted, too.
+    async fn judge_and_act(self, message: Bytes) -> (&'static str, Reply) {
+        let rooms = Arc::clone(&self.rooms);
+        let now = (rooms.clock)();
+        let stamped = stamp(&message, &self.client, &rooms.hostname, &random_id(), now);
+        if stamped.received > HOPS_MAX || stamped.received_here >= OWN_HOPS_MAX {
+            self.delivery.reset().await;
+            return ("refused", Reply::new(554, (5, 4, 6), "mail loop: too many hops"));
+        }
+        let envelope = self.envelope();
+        let Ok(key) = hold::message_key(&rooms.store, &envelope, &message).await else {
+            self.delivery.reset().await;
+            return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
+        };
+        let known = rooms.store.read(move |tx| held::find_by_message_key(tx, &key)).await;
+        let known: Known = known.unwrap_or_else(|error| {
+            // Nothing can be held then. What needs no hold still passes; a hold fails below.
+            tracing::error!(%error, "the store does not answer");
+            Known::new()
+        });
+        let verdict = self.verdict(&envelope, message).await;
+        if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
+            self.delivery.reset().await;
+            return ("reject", Reply::new(550, (5, 7, 1), "refused by the rules of this gateway"));
+        }
+        let plan = Plan::new(&verdict.decision.recipients, &known, rooms.mode);
+        let judged = Judged { envelope, verdict, key, chunks: stamped.chunks, now };
+        if plan.hold.is_empty() && plan.held_before.is_none() {
+            return self.pass_all(judged).await;
+        }
+        let id = match &plan.held_before {
+            Some(id) if plan.hold.is_empty() => Ok(id.clone()),
+            _ => hold::hold(&rooms, &judged, &plan).await,
+        };
+        match id {
+            Ok(id) => self.pass_rest(judged, &plan.pass, &id).await,
+            Err(error) => {
+                tracing::error!(%error, "a message could not be held");
+                self.delivery.reset().await;
+                ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
+            }
+        }
+    }
+
+    async fn verdict(&self, envelope: &Envelope, message: Bytes) -> Verdict {
+        let judging = self.rooms.judging.load_full();
+        let name = "message.eml".to_owned();
+        let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
+        let started = Instant::now();
+        let parties = judging.parties(envelope);
+        let detectors = Arc::clone(&judging.detectors);
+        let report = self.rooms.scanner.scan(file, parties, detectors).await;
+        self.rooms.metrics.scan(started.elapsed());
+        let verdict = judging.judge(report, envelope);
+        hold::count(&self.rooms.metrics, &verdict);
+        verdict
+    }
+
+    /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
+    async fn pass_all(self, judged: Judged) -> (&'static str, Reply) {
+        let reply = self.delivery.data(&judged.chunks).await;
+        if reply.is_positive() && is_recorded(&judged.verdict, self.rooms.mode) {
+            hold::record(&self.rooms, &judged).await;
+        }
+        (if reply.is_positive() { "deliver" } else { "refused" }, reply)
+    }
+
+    /// Some recipients are held under `id`; the others, if any, get the message now, in a
+    /// transaction of their own.
+    async fn pass_rest(self, judged: Judged, pass: &[usize], id: &HeldId) -> (&'static str, Reply) {
+        self.delivery.reset().await;
+        let held = Reply::new(250, (2, 0, 0), format!("held for review as {id}"));
+        let rest: Vec<&ForwardPath> =
+            pass.iter().filter_map(|index| self.recipients.get(*index)).collect();
+        if rest.is_empty() {
+            return ("hold", held);
+        }
+        crash_point("split-held");
+        let reply = send(&self.rooms, &self.from, &rest, &judged.chunks).await;
+        crash_point("split-passed");
+        let addresses = rest.iter().map(|path| path.address.to_string()).collect();
+        if reply.is_positive() {
+            hold::mark_passed(&self.rooms, judged.key, addresses, &reply).await;
+            crash_point("split-marked");
+            return ("hold", held);
+        }
+        if reply.is_permanent() {
+            hold::close_refused(&self.rooms, id, &reply, judged.now).await;
+        }
+        ("refused", reply)
+    }
+
+    fn envelope(&self) -> Envelope {
+        let recipient = |path: &ForwardPath| Recipient {
+            address: path.address.clone(),
+            parameters: path.parameters.clone(),
+        };
+        Envelope {
+            sender: self.from.address.clone(),
+            sender_parameters: self.from.parameters.clone(),
+            recipients: self.recipients.iter().map(recipient).collect(),
+            client: Some(self.client.address),
+            helo: self.client.helo.clone(),
+        }
+    }
+}
+
+/// Whether a delivery of this message is kept in the list of observed mail.
+fn is_recorded(verdict: &Verdict, mode: Mode) -> bool {
+    let let_through = mode == Mode::Monitor && verdict.decision.action != Action::Deliver;
+    verdict.decision.record || let_through
+}
+
+/// Gives the message to the next hop for `recipients` alone. One refused recipient refuses all:
+/// the client has been told that they were accepted.
+async fn send(
+    rooms: &Rooms,
+    from: &ReversePath,
+    recipients: &[&ForwardPath],
+    chunks: &[Bytes],
+) -> Reply {
+    let mut delivery = match rooms.next_hop.begin(from).await {
+        Ok(delivery) => delivery,
+        Err(reply) => return reply,
+    };
+    for recipient in recipients {
+        let reply = delivery.rcpt(recipient).await;
+        if !reply.is_positive() {
+            delivery.reset().await;
+            return reply;
+        }
+    }
+    delivery.data(chunks).await
+}
+
+/// A message with more `Received` fields goes round (RFC 5321, 6.3); real mail has fewer than 20.
+const HOPS_MAX: usize = 50;
+
+/// A message that this host has received so often goes round.
+const OWN_HOPS_MAX: usize = 3;

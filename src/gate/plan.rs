@@ -1,0 +1,119 @@
+//! Who gets a message at once and who must wait: the verdict, seen beside what an earlier try of
+//! the same message left behind.
+
+use crate::gate::Mode;
+use crate::policy::Action;
+use crate::policy::RecipientDecision;
+use crate::store::HeldId;
+use crate::store::HeldRecipient;
+use crate::store::RecipientState;
+
+/// What an earlier try of the same message left: the held message, and what became of recipients.
+pub(super) type Known = Vec<(HeldId, Vec<HeldRecipient>)>;
+
+/// What is to be done with each recipient of this try, as indices into its recipients.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// To pass on now.
+    pub(super) pass: Vec<usize>,
+    /// To hold now.
+    pub(super) hold: Vec<usize>,
+    /// Those of `pass` that an earlier try had begun to pass on.
+    pub(super) begun_before: Vec<usize>,
+    /// The message that already holds some of them.
+    pub(super) held_before: Option<HeldId>,
+}
+
+impl Plan {
+    /// Weighs the decision on each recipient against what is known of it.
+    ///
+    /// A recipient that an earlier try held, released or passed on is left alone, whatever the
+    /// rules say today; one that was about to be passed on when that try broke off is passed now.
+    pub(super) fn new(recipients: &[RecipientDecision], known: &Known, mode: Mode) -> Self {
+        let mut plan = Self::default();
+        for (index, recipient) in recipients.iter().enumerate() {
+            let found = known.iter().find_map(|(id, rows)| {
+                let address = recipient.address.to_lowercase();
+                let row = rows.iter().find(|row| row.address.to_lowercase() == address)?;
+                Some((id, row.state))
+            });
+            if let Some((id, state)) = found {
+                plan.held_before = Some(id.clone());
+                if state == RecipientState::Passing {
+                    plan.pass.push(index);
+                    plan.begun_before.push(index);
+                }
+            } else if recipient.action == Action::Hold && mode == Mode::Enforce {
+                plan.hold.push(index);
+            } else {
+                plan.pass.push(index);
+            }
+        }
+        plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Plan;
+    use crate::destination::Class;
+    use crate::gate::Mode;
+    use crate::policy::Action;
+    use crate::policy::RecipientDecision;
+    use crate::store::HeldId;
+    use crate::store::HeldRecipient;
+    use crate::store::RecipientState;
+
+    fn decided(address: &str, action: Action) -> RecipientDecision {
+        let because = String::new();
+        RecipientDecision { address: address.into(), class: Class::Private, because, action }
+    }
+
+    fn row(address: &str, state: RecipientState) -> HeldRecipient {
+        HeldRecipient {
+            address: address.into(),
+            parameters: String::new(),
+            class: Class::Private,
+            because: String::new(),
+            state,
+            reply: String::new(),
+        }
+    }
+
+    #[test]
+    fn divides_recipients_and_leaves_alone_what_an_earlier_try_did() {
+        let recipients =
+            [decided("safe@x.nl", Action::Deliver), decided("risky@x.nl", Action::Hold)];
+        let id = HeldId::parse("M-7F3K-29");
+        let cases = [
+            (Mode::Enforce, vec![], vec![0], vec![1]),
+            (Mode::Monitor, vec![], vec![0, 1], vec![]),
+            (Mode::Enforce, vec![row("RISKY@x.nl", RecipientState::Held)], vec![0], vec![]),
+            (
+                Mode::Enforce,
+                vec![
+                    row("risky@x.nl", RecipientState::Held),
+                    row("safe@x.nl", RecipientState::Passing),
+                ],
+                vec![0],
+                vec![],
+            ),
+            (
+                Mode::Enforce,
+                vec![
+                    row("risky@x.nl", RecipientState::Delivered),
+                    row("safe@x.nl", RecipientState::Passed),
+                ],
+                vec![],
+                vec![],
+            ),
+            (Mode::Monitor, vec![row("risky@x.nl", RecipientState::Held)], vec![0], vec![]),
+        ];
+        for (mode, rows, pass, hold) in cases {
+            let known = id.iter().cloned().map(|id| (id, rows.clone())).collect();
+            let plan = Plan::new(&recipients, &known, mode);
+            assert_eq!((&plan.pass, &plan.hold), (&pass, &hold), "{mode:?} {rows:?}");
+            assert_eq!(plan.held_before.is_some(), !rows.is_empty());
+        }
+    }
+}
