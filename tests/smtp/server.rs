@@ -32,6 +32,7 @@ async fn takes_a_message_in_and_answers_pipelined_commands_in_order() {
 
     let kept = Kept {
         protocol: "ESMTP".into(),
+        tls: None,
         sender: "a@x.nl".into(),
         recipients: vec!["b@y.nl".into()],
         text: "Subject: x\r\n\r\n.hi\r\n".into(),
@@ -183,7 +184,12 @@ async fn starts_tls_and_shows_a_certificate_that_was_read_anew() {
         assert!(talk.say("hi\r\n.\r\n").await.starts_with("250"));
     }
     let kept = capture.kept.lock().expect("no panic");
-    assert!(kept.len() == 2 && kept.iter().all(|kept| kept.protocol == "ESMTPS"));
+    assert_eq!(kept.len(), 2);
+    for kept in kept.iter() {
+        let facts = kept.tls.as_ref().expect("the facts of TLS");
+        assert_eq!((kept.protocol.as_str(), facts.version.as_str()), ("ESMTPS", "TLSv1.3"));
+        assert!(facts.cipher.starts_with("TLS_"), "{facts:?}");
+    }
 
     std::fs::write(&certificate.files.1, "no key").expect("a file");
     let error = loaded.reload().expect_err("there is no key");

@@ -436,6 +436,25 @@ proptest! {
     }
 }
 
+proptest! {
+    /// Messages of whole lines that begin with a letter: the subset on which smtp-proto is right.
+    #[test]
+    fn reads_data_as_another_implementation_does(
+        lines in proptest::collection::vec("[a-z][.a-z]{0,8}", 1..8),
+        size in 1usize..40,
+    ) {
+        let text: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+        let stuffed = format!("{text}.\r\n");
+        let start = "EHLO x\r\nMAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\nDATA\r\n";
+        let told = converse(settings(), format!("{start}{stuffed}").as_bytes(), size);
+        let mut theirs = Vec::new();
+        let mut receiver = smtp_proto::request::receiver::DataReceiver::new();
+        prop_assert!(receiver.ingest(&mut stuffed.as_bytes().iter(), &mut theirs));
+        let theirs = format!("data {:?}", String::from_utf8_lossy(&theirs));
+        prop_assert!(told.contains(&theirs), "{told:?} {theirs}");
+    }
+}
+
 /// Where smtp-proto and we agree, we agree in all things; where its traps are, the test before
 /// this one stands (empty message, CR before the dot, sizes that wrap, bare LF).
 #[test]

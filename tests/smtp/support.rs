@@ -20,6 +20,7 @@ use sluis::smtp::Reply;
 use sluis::smtp::ReversePath;
 use sluis::smtp::Server;
 use sluis::smtp::ServerSettings;
+use sluis::smtp::TlsFacts;
 use sluis::smtp::Transaction;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
@@ -85,6 +86,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) protocol: String,
+    pub(super) tls: Option<TlsFacts>,
     pub(super) sender: String,
     pub(super) recipients: Vec<String>,
     pub(super) text: String,
@@ -111,8 +113,12 @@ impl Handler for Shared {
     }
 
     async fn mail(&self, client: &Client, from: &ReversePath) -> Result<Keeping, Reply> {
-        let kept =
-            Kept { protocol: client.protocol.into(), sender: from.raw.clone(), ..Kept::default() };
+        let kept = Kept {
+            protocol: client.protocol.into(),
+            tls: client.tls.clone(),
+            sender: from.raw.clone(),
+            ..Kept::default()
+        };
         Ok(Keeping(Arc::clone(&self.0), kept))
     }
 }
