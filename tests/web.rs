@@ -1,6 +1,20 @@
-//! The review pages in a real browser.
+//! The review pages in a real browser, and the API over a plain connection.
 
 use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::json;
+use sluis::access::Origin;
+use sluis::access::Principal;
+use sluis::review::DeskSettings;
+use sluis::review::Refusal;
+use sluis::review::Release;
+use sluis::store;
+use sluis::store::HeldId;
+use sluis::store::HeldState;
+use sluis::store::IncidentFilter;
+use sluis::store::Role;
+use sluis::store::Tx;
+use sluis::web::Readiness;
 
 use crate::common::browser::Browser;
 use crate::common::office;
@@ -8,13 +22,123 @@ use crate::common::office::Office;
 use crate::common::office::PASSWORD;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reviewer_releases_one_message_and_rejects_another() {
+    let office = Office::open().await;
+    let letter = office.hold(office::letter()).await;
+    let number = office.hold(office::number()).await;
+    let browser = Browser::open(1280).await;
+
+    browser.go(&office.url(&format!("/messages/{number}"))).await;
+    assert!(browser.path().await.starts_with("/login?back="), "one signs in first");
+    browser.fill("#name", "anna").await;
+    browser.fill("#password", "not the password").await;
+    browser.press("main button[type=submit]").await;
+    assert!(browser.text().await.contains("De naam of het wachtwoord klopt niet."));
+    browser.fill("#name", "anna").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.press("main button[type=submit]").await;
+    assert_eq!(browser.path().await, format!("/messages/{number}"), "and comes back here");
+
+    let seen = browser.text().await;
+    for words in ["burgerservicenummer", "buurman@outlook.com", "Privéadres", "••••••032"]
+    {
+        assert!(seen.contains(words), "{words} is not on the page:\n{seen}");
+    }
+    assert!(!browser.client.source().await.expect("a page").contains("999990032"));
+
+    browser.follow("Vrijgeven…").await;
+    browser.press("main form button[type=submit]").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Kies een reden.") && seen.contains("Schrijf op waarom."), "{seen}");
+    let focused = browser.ask("return document.activeElement.getAttribute('role')").await;
+    assert_eq!(focused, "alert", "the list of mistakes has the focus");
+    browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    browser.fill("#text", "Nodig voor de aanvraag").await;
+    browser.press("main form button[type=submit]").await;
+    assert_eq!(browser.path().await, format!("/messages/{letter}?after={number}"));
+    assert!(browser.text().await.contains("verstuurd"), "the outcome stands on top");
+    browser.follow("Bekijk het incident").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Incident DL-"), "{seen}");
+    assert!(seen.contains("Nodig voor zijn werk. Nodig voor de aanvraag"), "{seen}");
+
+    browser.go(&office.url(&format!("/messages/{letter}/reject"))).await;
+    browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    browser.fill("#text", "Dit is de vorige huisarts").await;
+    browser.press("main form button[type=submit]").await;
+    assert_eq!(browser.path().await, format!("/messages?after={letter}"));
+    assert!(browser.text().await.contains("Er wachten geen berichten."));
+    assert_eq!(state(&office, &letter).await, HeldState::Rejected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_can_be_undone_and_a_lost_race_says_who_was_first() {
+    let office = Office::open().await;
+    let number = office.hold(office::number()).await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "piet").await;
+
+    browser.go(&office.url(&format!("/messages/{number}/release"))).await;
+    browser.find("input[name=code][value='1']").await.click().await.expect("a choice");
+    browser.fill("#text", "Eigen gegevens").await;
+    browser.press("main form button[type=submit]").await;
+    browser.press(".notice form button").await;
+    assert!(browser.text().await.contains("Vrijgeven is ongedaan gemaakt."));
+    assert_eq!(state(&office, &number).await, HeldState::Held);
+
+    browser.go(&office.url(&format!("/messages/{number}/reject"))).await;
+    browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    browser.fill("#text", "Verkeerde buurman").await;
+    let refusal = Refusal { reason: "Verkeerd adres".to_owned(), ..Refusal::default() };
+    office.desk.reject(&mira(), &number, refusal).await.expect("a rejection");
+    browser.press("main form button[type=submit]").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("mira heeft dit bericht") && seen.contains("afgekeurd"), "{seen}");
+
+    browser.press("footer button[value=en]").await;
+    browser.go(&office.url(&format!("/messages/{number}"))).await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Messages") && seen.contains("Private address"), "{seen}");
+    browser.press("header form button").await;
+    assert_eq!(browser.path().await, "/login");
+    browser.go(&office.url("/messages")).await;
+    assert!(browser.path().await.starts_with("/login"), "the session has ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_people_need_two_who_agree() {
+    let office = Office::open().await;
+    let pupils = office.hold(office::pupils()).await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "anna").await;
+    browser.go(&office.url(&format!("/messages/{pupils}/release"))).await;
+    assert!(browser.text().await.contains("Een tweede beoordelaar moet ook akkoord gaan."));
+    browser.find("input[name=code][value='2']").await.click().await.expect("a choice");
+    browser.fill("#text", "Er is een overeenkomst").await;
+    browser.press("main form button[type=submit]").await;
+    assert_eq!(state(&office, &pupils).await, HeldState::AwaitingSecond);
+    browser.go(&office.url(&format!("/messages/{pupils}/release"))).await;
+    assert!(browser.text().await.contains("U ging al als eerste akkoord."), "not the same person");
+    browser.press("header form button").await;
+
+    sign_in(&browser, &office, "piet").await;
+    browser.go(&office.url(&format!("/messages/{pupils}"))).await;
+    browser.follow("Bekijk als tweede…").await;
+    assert!(browser.text().await.contains("Er is een overeenkomst"), "the first is heard");
+    browser.find("input[value=no]").await.click().await.expect("a choice");
+    browser.fill("#text", "Welke overeenkomst?").await;
+    browser.press("main form button[type=submit]").await;
+    assert!(browser.text().await.contains("Het bericht is teruggegeven met uw uitleg."));
+    assert_eq!(state(&office, &pupils).await, HeldState::Held);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_page_scrolls_sideways_and_each_has_one_heading() {
     let office = Office::open().await;
     let (pupils, incident) = furnish(&office).await;
     let browser = Browser::open(1280).await;
-    let browser = &browser;
-    look(browser, &office, "login", "/login").await;
-    sign_in(browser, &office, "piet").await;
+    look(&browser, &office, "login", "/login").await;
+    sign_in(&browser, &office, "piet").await;
     for (name, path) in [
         ("messages", "/messages".to_owned()),
         ("messages-all", "/messages?tab=all".to_owned()),
@@ -28,49 +152,298 @@ async fn no_page_scrolls_sideways_and_each_has_one_heading() {
         ("me", "/me".to_owned()),
         ("missing", "/nergens".to_owned()),
     ] {
-        look(browser, &office, name, &path).await;
+        look(&browser, &office, name, &path).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_sees_its_pages_and_no_others() {
+    let office = Office::open().await;
+    let number = office.hold(office::number()).await;
+    let message = format!("/messages/{number}");
+    let cases = [
+        ("anna", [200, 200, 200, 200]),
+        ("mira", [200, 200, 200, 200]),
+        ("bas", [403, 403, 403, 200]),
+        ("olga", [403, 403, 200, 200]),
+    ];
+    for (name, expected) in cases {
+        let cookie = session(&office, name).await;
+        let paths = ["/messages", message.as_str(), "/incidents", "/audit"];
+        for (path, status) in paths.into_iter().zip(expected) {
+            let answer = get(&office, path, &[("cookie", &cookie)]).await;
+            assert_eq!(answer.status, status, "{name} {path}");
+            let told = answer.body.contains("buurman") || answer.body.contains("032");
+            assert!(status == 200 || !told, "{name} reads of it on {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_from_elsewhere_is_refused_and_changes_nothing() {
+    let office = Office::open().await;
+    let number = office.hold(office::number()).await;
+    let cookie = session(&office, "anna").await;
+    let address = format!("/messages/{number}/reject");
+    let page = get(&office, &address, &[("cookie", &cookie)]).await;
+    let token = form_token(&page.body);
+    let form = format!("form_token={token}&version=1&code=0&text=Fout");
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[], "version=1&code=0&text=Fout"),
+        (&[], "form_token=aaaa&version=1&code=0&text=Fout"),
+        (&[("origin", "https://example.com")], &form),
+        (&[("sec-fetch-site", "cross-site")], &form),
+    ];
+    for (headers, body) in cases {
+        let mut all = vec![("cookie", cookie.as_str()), ("content-type", FORM)];
+        all.extend(headers);
+        let answer = send(&office, "POST", &address, &all, body).await;
+        assert_eq!(answer.status, 403, "{headers:?} {body}");
+        assert_eq!(state(&office, &number).await, HeldState::Held);
+    }
+    let own = [("cookie", cookie.as_str()), ("content-type", FORM), ("origin", "null")];
+    let answer = send(&office, "POST", &address, &own, &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert_eq!(state(&office, &number).await, HeldState::Rejected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_the_security_headers_and_no_get_decides() {
+    let office = Office::open().await;
+    let number = office.hold(office::number()).await;
+    let cookie = session(&office, "anna").await;
+    let message = format!("/messages/{number}");
+    let undo = format!("{message}/undo");
+    for (path, status) in [
+        ("/", 303),
+        ("/login", 303),
+        ("/messages", 200),
+        (message.as_str(), 200),
+        (undo.as_str(), 405),
+        ("/logout", 405),
+        ("/nergens", 404),
+        ("/healthz", 200),
+        ("/metrics", 200),
+        ("/api/v1/held", 401),
+        ("/api/v1/nothing", 404),
+    ] {
+        let answer = get(&office, path, &[("cookie", &cookie)]).await;
+        assert_eq!(answer.status, status, "{path}");
+        let policy = answer.header("content-security-policy").unwrap_or_default();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'"), "{path}");
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "{path}");
+        let version = answer.header("api-version");
+        assert_eq!(version.is_some(), path.starts_with("/api/"), "{path}");
+    }
+    assert_eq!(state(&office, &number).await, HeldState::Held);
+    let style = get(&office, "/assets/style.css", &[]).await;
+    assert!(style.header("cache-control").is_some_and(|value| value.contains("immutable")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readiness_names_what_is_wrong() {
+    let office = Office::open().await;
+    assert_eq!(get(&office, "/healthz", &[]).await.status, 200);
+    let ready = get(&office, "/readyz", &[]).await;
+    assert_eq!((ready.status, ready.body.as_str()), (200, "ready\n"));
+    *office.readiness.lock().expect("a lock") = Readiness::Refusing(vec!["next hop".to_owned()]);
+    let refusing = get(&office, "/readyz", &[]).await;
+    assert_eq!((refusing.status, refusing.body.as_str()), (503, "not ready: next hop\n"));
+    office.hold(office::number()).await;
+    let metrics = get(&office, "/metrics", &[]).await;
+    assert!(metrics.body.contains("sluis_held_messages{state=\"held\"} 1"), "{}", metrics.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_lists_releases_and_rejects_by_the_api() {
+    let office = Office::open_with(DeskSettings::default()).await;
+    let number = office.hold(office::number()).await;
+    let letter = office.hold(office::letter()).await;
+    let token = office.token("zaaksysteem", Role::Privacy).await;
+    let auditor = office.token("kijker", Role::Auditor).await;
+
+    let held = call(&office, &token, "GET", "/api/v1/held?state=held", &Value::Null).await;
+    assert_eq!(held.status, 200);
+    let list = held.json();
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
+    for field in
+        ["id", "state", "sender", "recipients", "subject", "persons", "reasons", "received_at"]
+    {
+        assert!(list[0].get(field).is_some(), "{field} is promised");
+    }
+    assert!(!held.body.contains("999990032"), "masked");
+
+    let release = format!("/api/v1/held/{number}/release");
+    let wish = json!({"reason": "Afgesproken met de ontvanger"});
+    for (name, token, path, wish, status) in [
+        ("no token", "", release.as_str(), &wish, 401),
+        ("a wrong token", "sluis_x", &release, &wish, 401),
+        ("an auditor", &auditor, &release, &wish, 403),
+        ("no such message", &token, "/api/v1/held/M-0000-00/release", &wish, 404),
+        ("no reason", &token, &release, &json!({"reason": " "}), 422),
+        ("a misspelt field", &token, &release, &json!({"reason": "x", "recipient": []}), 422),
+        ("a stranger", &token, &release, &json!({"reason": "x", "recipients": ["a@b.nl"]}), 422),
+        ("an old version", &token, &release, &json!({"reason": "x", "version": 99}), 409),
+        ("a release", &token, &release, &wish, 200),
+        ("a second release", &token, &release, &wish, 409),
+    ] {
+        let answer = call(&office, token, "POST", path, wish).await;
+        assert_eq!(answer.status, status, "{name}: {}", answer.body);
+        let kind = answer.header("content-type").unwrap_or_default();
+        let expected = if status == 200 { "application/json" } else { "application/problem+json" };
+        assert!(kind.starts_with(expected), "{name}: {kind}");
+        if status == 200 {
+            assert_eq!(answer.json()["incident"]["state"], "pending");
+            assert_eq!(answer.json()["state"], "releasing");
+        }
+    }
+    let reject = format!("/api/v1/held/{letter}/reject");
+    let wish = json!({"reason": "Verkeerde ontvanger"});
+    let answer = call(&office, &token, "POST", &reject, &wish).await;
+    assert_eq!(answer.json()["decided_by"], "token:zaaksysteem");
+
+    let incidents = call(&office, &auditor, "GET", "/api/v1/incidents", &Value::Null).await.json();
+    let id = incidents[0]["id"].as_str().expect("an incident");
+    let path = format!("/api/v1/incidents/{id}");
+    let incident = call(&office, &auditor, "GET", &path, &Value::Null).await.json();
+    assert_eq!(incident["held_id"], number.as_str());
+    assert_eq!(incident["released_by"], "token:zaaksysteem");
+    let missing =
+        call(&office, &auditor, "GET", "/api/v1/incidents/DL-1999-0001", &Value::Null).await;
+    assert_eq!(missing.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_passwords_is_slowed_down() {
+    let office = Office::open().await;
+    let page = get(&office, "/login", &[]).await;
+    let cookie = page.cookie();
+    let token = form_token(&page.body);
+    let form = format!("form_token={token}&name=anna&password=fout&back=/");
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        statuses.push(send(&office, "POST", "/login", &headers, &form).await.status);
+    }
+    assert_eq!(statuses, [401, 401, 401, 401, 401, 429]);
+}
+
+/// An answer over a plain connection.
+struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(found, _)| found == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("JSON: {}", self.body))
+    }
+
+    /// The cookies that were set, as a browser sends them back.
+    fn cookie(&self) -> String {
+        let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        let pairs = set.filter_map(|(_, value)| value.split(';').next());
+        pairs.filter(|pair| !pair.ends_with('=')).collect::<Vec<_>>().join("; ")
+    }
+}
+
+async fn get(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
+    send(office, "GET", path, headers, "").await
+}
+
+async fn call(office: &Office, token: &str, method: &str, path: &str, body: &Value) -> Answer {
+    let bearer = format!("Bearer {token}");
+    let mut headers = vec![("content-type", "application/json")];
+    if !token.is_empty() {
+        headers.push(("authorization", &bearer));
+    }
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    send(office, method, path, &headers, &body).await
+}
+
+async fn send(
+    office: &Office,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    let mut request = ureq::http::Request::builder().method(method).uri(office.url(path));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(body.to_owned()).expect("a request");
+    let asked = tokio::task::spawn_blocking(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .into();
+        let mut response = agent.run(request).expect("an answer");
+        let body = response.body_mut().read_to_string().expect("a text");
+        let headers = response.headers().iter().map(|(name, value)| {
+            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        });
+        Answer { status: response.status().as_u16(), headers: headers.collect(), body }
+    });
+    asked.await.expect("an answer")
+}
+
+/// Signs in without a browser, and gives the cookie of the session.
+async fn session(office: &Office, name: &str) -> String {
+    let page = get(office, "/login", &[]).await;
+    let (cookie, token) = (page.cookie(), form_token(&page.body));
+    let password = PASSWORD.replace(' ', "+");
+    let form = format!("form_token={token}&name={name}&password={password}&back=/");
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let answer = send(office, "POST", "/login", &headers, &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.cookie()
+}
+
+fn form_token(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
+    rest.split('"').next().expect("a token").to_owned()
 }
 
 /// Opens a page in both widths, languages and themes, and checks what must hold for all.
 async fn look(browser: &Browser, office: &Office, name: &str, path: &str) {
     for (language, theme) in [("nl", "light"), ("nl", "dark"), ("en", "light"), ("en", "dark")] {
-        prefer(browser, office, language, theme).await;
+        browser.resize(1280, 900).await;
+        browser.go(&office.url("/login?back=/me")).await;
+        browser.press(&format!("footer button[value={language}]")).await;
+        browser.press(&format!("footer button[value={theme}]")).await;
         for width in [1280, 320] {
             browser.resize(width, 900).await;
             browser.go(&office.url(path)).await;
+            let page = browser.find("html").await;
+            assert_eq!(page.attr("lang").await.expect("a page").as_deref(), Some(language));
             let wide = browser.ask("return document.documentElement.scrollWidth").await;
             let seen = browser.ask("return window.innerWidth").await;
             assert!(wide.as_u64() <= seen.as_u64(), "{name} {language} {width}: {wide} of {seen}");
             assert_eq!(browser.count("h1").await, 1, "{name}");
-            keep_picture(browser, &format!("{name}-{language}-{theme}-{width}")).await;
+            keep_picture(browser, width, &format!("{name}-{language}-{theme}-{width}")).await;
         }
     }
 }
 
-/// Keeps a picture of the whole page where someone wants to look at it.
-async fn keep_picture(browser: &Browser, name: &str) {
+/// Keeps a picture of the whole page in the folder `$SLUIS_PICTURES`, for whoever wants to look.
+async fn keep_picture(browser: &Browser, width: u32, name: &str) {
     let Ok(folder) = std::env::var("SLUIS_PICTURES") else { return };
     let tall = browser.ask("return document.documentElement.scrollHeight").await;
-    let (width, height) = browser.client.get_window_size().await.expect("a size");
-    let tall = u32::try_from(tall.as_u64().unwrap_or(900)).expect("a height") + 20;
-    browser.resize(u32::try_from(width).expect("a width"), tall.clamp(900, 6000)).await;
+    let tall = tall.as_u64().and_then(|tall| u32::try_from(tall).ok()).unwrap_or(900);
+    browser.resize(width, (tall + 20).clamp(900, 6000)).await;
     let picture = browser.client.screenshot().await.expect("a picture");
     std::fs::write(format!("{folder}/{name}.png"), picture).expect("a file");
-    browser
-        .resize(u32::try_from(width).expect("a width"), u32::try_from(height).expect("a height"))
-        .await;
-}
-
-async fn prefer(browser: &Browser, office: &Office, language: &str, theme: &str) {
-    browser.resize(1280, 900).await;
-    browser.go(&office.url("/login?back=/me")).await;
-    browser.press(&format!("footer button[value={language}]")).await;
-    browser.press(&format!("footer button[value={theme}]")).await;
-    assert_eq!(
-        browser.find("html").await.attr("lang").await.expect("a page").as_deref(),
-        Some(language)
-    );
 }
 
 async fn sign_in(browser: &Browser, office: &Office, name: &str) {
@@ -81,11 +454,7 @@ async fn sign_in(browser: &Browser, office: &Office, name: &str) {
 }
 
 /// Sample mail, one of it released and delivered: gives a message and an incident.
-async fn furnish(office: &Office) -> (String, String) {
-    use sluis::access::Origin;
-    use sluis::access::Principal;
-    use sluis::review::Refusal;
-    use sluis::review::Release;
+async fn furnish(office: &Office) -> (HeldId, String) {
     let pupils = office.hold(office::pupils()).await;
     office.hold(office::letter()).await;
     office.hold(office::locked()).await;
@@ -94,26 +463,30 @@ async fn furnish(office: &Office) -> (String, String) {
     let mut again = office::number();
     again.minutes_ago = 300;
     let again = office.hold(again).await;
-    let mira = Principal {
-        name: "mira".to_owned(),
-        email: None,
-        roles: vec![sluis::store::Role::Privacy],
-        origin: Origin::Web { address: "192.0.2.7".parse().expect("an address") },
-    };
-    let yes = Release {
-        reason: "Nodig voor zijn werk. Afgestemd met de behandelaar.".to_owned(),
-        ..Release::default()
-    };
-    office.desk.release(&mira, &number, yes).await.expect("a release");
-    let no = Refusal {
-        reason: "Privéadres mag niet. Stuur het naar het werkadres.".to_owned(),
-        ..Refusal::default()
-    };
-    office.desk.reject(&mira, &again, no).await.expect("a rejection");
+    let reason = "Nodig voor zijn werk. Afgestemd met de behandelaar.".to_owned();
+    let release = Release { reason, ..Release::default() };
+    office.desk.release(&mira(), &number, release).await.expect("a release");
+    let reason = "Privéadres mag niet. Stuur het naar het werkadres.".to_owned();
+    let refusal = Refusal { reason, ..Refusal::default() };
+    office.desk.reject(&mira(), &again, refusal).await.expect("a rejection");
     office.deliver(Timestamp::now()).await;
-    let all = |tx: &mut sluis::store::Tx<'_>| {
-        sluis::store::incident::list(tx, &sluis::store::IncidentFilter::default())
-    };
+    let all = |tx: &mut Tx<'_>| store::incident::list(tx, &IncidentFilter::default());
     let incidents = office.store.read(all).await.expect("a register");
-    (pupils.to_string(), incidents.first().expect("an incident").id.clone())
+    (pupils, incidents.first().expect("an incident").id.clone())
 }
+
+async fn state(office: &Office, id: &HeldId) -> HeldState {
+    let id = id.clone();
+    office.store.read(move |tx| store::held::find(tx, &id)).await.expect("a message").state
+}
+
+fn mira() -> Principal {
+    Principal {
+        name: "mira".to_owned(),
+        email: Some("mira@voorbeeld.nl".to_owned()),
+        roles: vec![Role::Privacy],
+        origin: Origin::Web { address: "192.0.2.7".parse().expect("an address") },
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
