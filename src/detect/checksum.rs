@@ -19,9 +19,28 @@ pub(super) fn eleven_test(digits: &[u8]) -> bool {
     sum % 11 == 0 && digits.iter().any(|digit| *digit != b'0')
 }
 
+/// Whether the last of these characters is the check digit of those before it in a machine
+/// readable zone: weights 7, 3, 1 in turn, modulo 10.
+///
+/// - Shape: ASCII digits; anything else is `false`.
+/// - Source: ICAO Doc 9303, part 3, 4.9.
+pub(super) fn travel_document_test(digits: &[u8]) -> bool {
+    let Some((check, rest)) = digits.split_last() else { return false };
+    let weights = [7, 3, 1].into_iter().cycle();
+    let sum: u32 = rest.iter().zip(weights).map(|(d, w)| u32::from(d.wrapping_sub(b'0')) * w).sum();
+    digits.iter().all(u8::is_ascii_digit) && sum % 10 == u32::from(check - b'0')
+}
+
 #[cfg(test)]
 mod tests {
     use super::eleven_test;
+    use super::travel_document_test;
+
+    #[test]
+    fn the_check_digit_of_a_travel_document_guards_its_date() {
+        assert!(travel_document_test(b"2403096") && travel_document_test(b"6503101"));
+        assert!(!travel_document_test(b"2403097") && !travel_document_test(b"240A096"));
+    }
 
     #[test]
     fn the_eleven_test_passes_what_is_issued() {

@@ -113,3 +113,54 @@ const REACH: usize = 40;
 
 /// How far in front of a value its label may begin, in bytes.
 const LABEL: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::LABELLED;
+    use super::LIFTED;
+    use super::SUNK;
+    use super::in_context;
+    use crate::detect::Hit;
+    use crate::detect::Kind;
+    use crate::detect::Lexicons;
+    use crate::fault::Source;
+
+    #[test]
+    fn labels_decide_then_the_nearest_word() {
+        let origin = "source = \"s\"\nlicence = \"l\"\ndate = \"d\"\n";
+        let bsn = "headers = [\"bsn\"]\nheaders_never = [\"rsin\"]\nlift = [\"cliënt\"]\n\
+            sink = [\"order*\"]\n";
+        let phone = "headers = [\"telefoon\"]\n";
+        let sources = [("bsn", bsn), ("phone", phone)].map(|(kind, text)| Source {
+            file: format!("detect/cues/{kind}.toml"),
+            text: format!("{origin}{text}"),
+        });
+        let words = Lexicons::compile(&sources).expect("no fault");
+        let bare = 0.35;
+        let cases = [
+            ("BSN: X", LABELLED),
+            ("BSN X", LABELLED),
+            ("(BSN) X", LABELLED),
+            ("<bsn>X</bsn>", LABELLED),
+            ("BSN\nX", LABELLED),
+            ("BSN\n\nX", bare),
+            ("BSN kind 1: X", LABELLED),
+            ("RSIN: X", SUNK),
+            ("Telefoon: X", SUNK),
+            ("de telefoon X", bare),
+            ("cliënt met nummer X", LIFTED),
+            ("X, cliënt", LIFTED),
+            ("ordernummer X", SUNK),
+            ("order van cliënt X", LIFTED),
+            ("cliënt\nbelt over X", bare),
+            ("cliënt, over wie hier lang en breed geschreven is, X", bare),
+            ("X", bare),
+        ];
+        for (text, expected) in cases {
+            let start = text.find('X').expect("a value");
+            let value = "999990019".to_owned();
+            let hit = Hit { kind: Kind::Bsn, start, end: start + 1, value, confidence: bare };
+            assert_eq!(in_context(text, &hit, &words), expected, "{text:?}");
+        }
+    }
+}

@@ -132,12 +132,22 @@ impl Lexicons {
     /// What a header says that is, but for whose value it is, one of the known ones.
     pub fn headings_exact(&self, header: &str) -> &[Heading] {
         let plain = heading(header);
-        let whole = plain.as_str();
-        let short = SUFFIXES.iter().filter_map(|suffix| whole.strip_suffix(suffix));
-        let late = PREFIXES.iter().filter_map(|prefix| whole.strip_prefix(prefix));
-        let rest = short.filter(|rest| rest.len() > 1).chain(late.filter(|rest| rest.len() > 2));
-        let mut candidates = std::iter::once(whole).chain(rest);
-        candidates.find_map(|candidate| self.headers.get(candidate)).map_or(&[], Vec::as_slice)
+        let mut whole = plain.as_str();
+        // `BSN ouder 1`: a number, then whose it is.
+        for _ in 0..ENDINGS {
+            let late = PREFIXES.iter().filter_map(|prefix| whole.strip_prefix(prefix));
+            let late = late.filter(|rest| rest.len() > 2);
+            let mut candidates = std::iter::once(whole).chain(late);
+            if let Some(found) = candidates.find_map(|candidate| self.headers.get(candidate)) {
+                return found;
+            }
+            let short = SUFFIXES.iter().filter_map(|suffix| whole.strip_suffix(suffix));
+            let Some(rest) = short.filter(|rest| rest.len() > 1).min_by_key(|r| r.len()) else {
+                break;
+            };
+            whole = rest;
+        }
+        &[]
     }
 
     /// What a header says that is a known one but for a letter or two: `burgerservicenumer`.
@@ -324,6 +334,9 @@ const MISSPELT_LETTERS: usize = 7;
 
 /// Letters of a header, at most, that is compared so.
 const MISSPELT_LETTERS_MAX: usize = 40;
+
+/// Endings taken off a header, one after another.
+const ENDINGS: usize = 3;
 
 /// Endings of headers that say whose value it is, not what.
 const SUFFIXES: [&str; 22] = [

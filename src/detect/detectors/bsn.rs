@@ -8,12 +8,14 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::checksum::eleven_test;
+use crate::detect::checksum::travel_document_test;
 
 /// Finds citizen service numbers by form and eleven test.
 ///
 /// Forms: nine digits; `1234.56.782` (tax office); `123 456 782`; `12345678-2`; eight digits, the
 /// leading zero lost; in front of `/` and a driving licence number; inside VAT (`NL…B01`), payroll
-/// (`…L01`) and assessment numbers (`1234.56.782.H.26`).
+/// (`…L01`) and assessment numbers (`1234.56.782.H.26`); in the machine readable zone of passports
+/// issued before 2014.
 ///
 /// Nine digits that fail the test are left as hits of confidence 0: they count against the list
 /// in which they stand.
@@ -35,6 +37,11 @@ impl Detector for Bsn {
                 continue;
             }
             let run = digit_run(bytes, at);
+            if let Some(hit) = in_machine_zone(bytes, at, run) {
+                hits.push(hit);
+                at += run;
+                continue;
+            }
             let end = match read_form(bytes, at, run) {
                 Some((form, end)) => {
                     if let Some(confidence) = standing(bytes, at, end, form) {
@@ -85,6 +92,7 @@ impl Detector for Bsn {
                 ("BSN 999993653.", "999993653"),
                 ("(999999990)", "999999990"),
                 ("000009830", "000009830"),
+                ("SPECI20142NLD6503101F2403096999999990<<<<<84", "999999990"),
             ],
             misses: &[
                 "123456789 111111111 999999999 000000000",
@@ -105,6 +113,7 @@ impl Detector for Bsn {
                 "€ 123.456.782,00",
                 "zaak 2024/123456782",
                 "a1b2c3123456782d4",
+                "SPECI20142NLD6503101F2403097999999990<<<<<84",
             ],
         }
     }
@@ -125,6 +134,19 @@ enum Form {
     Threes,
     /// `1234 56 782`.
     Spaced423,
+}
+
+/// The number in the second line of an older passport: sex, expiry date with its check digit, the
+/// number, filling: `…F2403096999999990<<<<<84`.
+fn in_machine_zone(bytes: &[u8], at: usize, run: usize) -> Option<Hit> {
+    let (number, end) = (at + 7, at + 16);
+    let sex = bytes.get(at.checked_sub(1)?)?;
+    let zone = run == 16 && matches!(sex, b'F' | b'M' | b'<') && bytes.get(end) == Some(&b'<');
+    if !zone || !travel_document_test(&bytes[at..number]) {
+        return None;
+    }
+    let found = hit(bytes, number, end, Form::Plain, 0.97);
+    (found.confidence > 0.0).then_some(found)
 }
 
 /// How many digits stand from `at` on.
