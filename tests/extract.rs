@@ -1,16 +1,13 @@
 //! Files are read as a recipient would see them; what cannot be read says why.
 
-#[path = "../src/cli/demo/workbook.rs"]
-#[allow(unreachable_pub, reason = "its own home is the command line")]
-mod workbook;
-
 use bytes::Bytes;
 use proptest::prelude::*;
 use sluis::document::{Content, Document, File, Visibility, column_name};
 use sluis::extract::{Budget, Extract, Limits, Unscannable, extract};
 use sluis::mail::{MessageLimits, header_end, parse};
 
-use workbook::{Sheet, Value, workbook as write_workbook};
+use sluis::cli::demo::workbook;
+use sluis::cli::demo::workbook::{Sheet, Value, workbook as write_workbook};
 
 fn file(name: &str, media_type: &str, bytes: impl Into<Bytes>) -> File {
     let media_type = Some(media_type.to_owned()).filter(|declared| !declared.is_empty());

@@ -5,6 +5,7 @@ mod config;
 mod destination;
 mod detect;
 mod extract;
+mod fuzz;
 mod kinds;
 mod policy;
 mod review;

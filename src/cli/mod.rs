@@ -16,6 +16,7 @@ mod serve;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -30,6 +31,7 @@ use self::failure::Failure;
 /// thing was done, 1 when it does not hold or failed, 2 when the call, the configuration or a
 /// file named could not be used.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(tell_panic));
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -46,6 +48,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(failure.status())
         }
     }
+}
+
+/// Says where a panic was, and nothing else: what it would say may quote a message.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let _ = writeln!(std::io::stderr(), "sluis: a mistake in the program, at {place}");
 }
 
 fn act(arguments: Arguments) -> Result<(), Failure> {
