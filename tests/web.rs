@@ -50,6 +50,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     let seen = browser.text().await;
     assert!(seen.contains("Kies een reden.") && seen.contains("Schrijf op waarom."), "{seen}");
+    keep_picture(&browser, 1280, "flow-mistakes").await;
     let focused = browser.ask("return document.activeElement.getAttribute('role')").await;
     assert_eq!(focused, "alert", "the list of mistakes has the focus");
     browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
@@ -57,6 +58,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     assert_eq!(browser.path().await, format!("/messages/{letter}?after={number}"));
     assert!(browser.text().await.contains("verstuurd"), "the outcome stands on top");
+    keep_picture(&browser, 1280, "flow-released").await;
     browser.follow("Bekijk het incident").await;
     let seen = browser.text().await;
     assert!(seen.contains("Incident DL-"), "{seen}");
@@ -68,6 +70,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     assert_eq!(browser.path().await, format!("/messages?after={letter}"));
     assert!(browser.text().await.contains("Er wachten geen berichten."));
+    keep_picture(&browser, 1280, "flow-rejected").await;
     assert_eq!(state(&office, &letter).await, HeldState::Rejected);
 }
 
@@ -94,6 +97,7 @@ async fn a_release_can_be_undone_and_a_lost_race_says_who_was_first() {
     browser.press("main form button[type=submit]").await;
     let seen = browser.text().await;
     assert!(seen.contains("mira heeft dit bericht") && seen.contains("afgekeurd"), "{seen}");
+    keep_picture(&browser, 1280, "flow-conflict").await;
 
     browser.press("footer button[value=en]").await;
     browser.go(&office.url(&format!("/messages/{number}"))).await;
@@ -125,10 +129,12 @@ async fn many_people_need_two_who_agree() {
     browser.go(&office.url(&format!("/messages/{pupils}"))).await;
     browser.follow("Bekijk als tweede…").await;
     assert!(browser.text().await.contains("Er is een overeenkomst"), "the first is heard");
+    keep_picture(&browser, 1280, "flow-second").await;
     browser.find("input[value=no]").await.click().await.expect("a choice");
     browser.fill("#text", "Welke overeenkomst?").await;
     browser.press("main form button[type=submit]").await;
     assert!(browser.text().await.contains("Het bericht is teruggegeven met uw uitleg."));
+    keep_picture(&browser, 1280, "flow-returned").await;
     assert_eq!(state(&office, &pupils).await, HeldState::Held);
 }
 
@@ -255,6 +261,8 @@ async fn readiness_names_what_is_wrong() {
     office.hold(office::number()).await;
     let metrics = get(&office, "/metrics", &[]).await;
     assert!(metrics.body.contains("sluis_held_messages{state=\"held\"} 1"), "{}", metrics.body);
+    let far = get(&office, "/metrics", &[("x-forwarded-for", "192.0.2.7")]).await;
+    assert_eq!(far.status, 403, "only from this machine, not through a proxy on it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

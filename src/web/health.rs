@@ -2,6 +2,7 @@
 
 use axum::extract;
 use axum::extract::ConnectInfo;
+use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -48,8 +49,11 @@ pub(super) async fn readyz(extract::State(state): extract::State<State>) -> Resp
 pub(super) async fn metrics(
     extract::State(state): extract::State<State>,
     ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
+    headers: HeaderMap,
 ) -> Response {
-    let near = peer.ip().to_canonical().is_loopback();
+    // A proxy on this machine is near, whoever asks it is not.
+    let forwarded = FORWARDED.iter().any(|name| headers.contains_key(*name));
+    let near = peer.ip().to_canonical().is_loopback() && !forwarded;
     if state.metrics_access() == MetricsAccess::Loopback && !near {
         return (StatusCode::FORBIDDEN, "only from this machine\n").into_response();
     }
@@ -64,5 +68,7 @@ pub(super) async fn metrics(
         Err(_) => Error::Broken("the metrics cannot be written".to_owned()).into_problem(),
     }
 }
+
+const FORWARDED: [&str; 2] = ["forwarded", "x-forwarded-for"];
 
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

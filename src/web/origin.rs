@@ -41,10 +41,12 @@ mod tests {
 
     use super::is_own;
 
+    type Sent = &'static [(&'static str, &'static str)];
+
     #[test]
     fn knows_its_own_pages_from_those_of_others() {
         let public = Some("https://sluis.voorbeeld.nl/");
-        let cases: [(&[(&str, &str)], Option<&str>, bool); 9] = [
+        let cases: [(Sent, Option<&str>, bool); 9] = [
             (&[], public, true),
             (&[("origin", "https://sluis.voorbeeld.nl")], public, true),
             (&[("origin", "https://sluis.voorbeeld.nl.example")], public, false),

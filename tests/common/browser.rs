@@ -17,8 +17,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 /// A browser with a profile of its own, gone when dropped.
-pub struct Browser {
-    pub client: Client,
+pub(crate) struct Browser {
+    pub(crate) client: Client,
     driver: Child,
     /// Address of the session at the driver.
     session: String,
@@ -27,7 +27,7 @@ pub struct Browser {
 
 impl Browser {
     /// Starts driver and browser, with a window `width` pixels wide.
-    pub async fn open(width: u32) -> Self {
+    pub(crate) async fn open(width: u32) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -55,36 +55,36 @@ impl Browser {
     }
 
     /// Opens a page.
-    pub async fn go(&self, address: &str) {
+    pub(crate) async fn go(&self, address: &str) {
         self.client.goto(address).await.expect("the page");
     }
 
     /// The first element that a CSS selector names, as soon as it is there.
-    pub async fn find(&self, selector: &str) -> Element {
+    pub(crate) async fn find(&self, selector: &str) -> Element {
         let found = self.client.wait().for_element(Locator::Css(selector)).await;
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
     /// How many elements a CSS selector names.
-    pub async fn count(&self, selector: &str) -> usize {
+    pub(crate) async fn count(&self, selector: &str) -> usize {
         self.client.find_all(Locator::Css(selector)).await.expect("a search").len()
     }
 
     /// Writes into a field.
-    pub async fn fill(&self, selector: &str, text: &str) {
+    pub(crate) async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
         field.clear().await.expect("an empty field");
         field.send_keys(text).await.expect("a filled field");
     }
 
     /// Presses the button that a CSS selector names, and waits for the page that follows.
-    pub async fn press(&self, selector: &str) {
+    pub(crate) async fn press(&self, selector: &str) {
         let button = self.find(selector).await;
         self.leave(button).await;
     }
 
     /// Follows the link with that text.
-    pub async fn follow(&self, text: &str) {
+    pub(crate) async fn follow(&self, text: &str) {
         let link = self.client.find(Locator::LinkText(text)).await;
         self.leave(link.unwrap_or_else(|error| panic!("{text}: {error}"))).await;
     }
@@ -99,12 +99,12 @@ impl Browser {
     }
 
     /// All text that a person sees on the page.
-    pub async fn text(&self) -> String {
+    pub(crate) async fn text(&self) -> String {
         self.find("body").await.text().await.expect("a text")
     }
 
     /// The path of the page.
-    pub async fn path(&self) -> String {
+    pub(crate) async fn path(&self) -> String {
         let url = self.client.current_url().await.expect("an address");
         match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
@@ -113,12 +113,12 @@ impl Browser {
     }
 
     /// Pretends to be a screen of that width, as a phone does.
-    pub async fn resize(&self, width: u32, height: u32) {
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
         self.client.set_window_size(width, height).await.expect("a window");
     }
 
     /// The answer of a script in the page.
-    pub async fn ask(&self, script: &str) -> Value {
+    pub(crate) async fn ask(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("an answer")
     }
 }

@@ -1,4 +1,4 @@
 //! What several tests stand on: an office with sample mail, and a browser.
 
-pub mod browser;
-pub mod office;
+pub(crate) mod browser;
+pub(crate) mod office;

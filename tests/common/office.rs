@@ -49,38 +49,39 @@ use tokio::sync::Notify;
 use tokio::sync::oneshot;
 
 /// The review pages with all that is behind them.
-pub struct Office {
-    pub store: Store,
-    pub desk: Desk,
-    pub address: SocketAddr,
+pub(crate) struct Office {
+    pub(crate) store: Store,
+    pub(crate) desk: Desk,
+    pub(crate) address: SocketAddr,
     /// What `/readyz` is to say.
-    pub readiness: Arc<Mutex<Readiness>>,
+    pub(crate) readiness: Arc<Mutex<Readiness>>,
     stop: Option<oneshot::Sender<()>>,
-    folder: tempfile::TempDir,
+    /// Where everything is kept; gone when dropped.
+    _folder: tempfile::TempDir,
 }
 
 /// A message to be held; what is not said is as in most messages.
-pub struct Sample {
-    pub sender: &'static str,
-    pub from_name: &'static str,
-    pub subject: &'static str,
-    pub recipients: Vec<(&'static str, Class, RecipientState)>,
-    pub persons: Persons,
-    pub findings: Vec<Finding>,
-    pub parts: Vec<PartReport>,
-    pub visible: Vec<String>,
-    pub reason: Reason,
-    pub minutes_ago: i64,
+pub(crate) struct Sample {
+    pub(crate) sender: &'static str,
+    pub(crate) from_name: &'static str,
+    pub(crate) subject: &'static str,
+    pub(crate) recipients: Vec<(&'static str, Class, RecipientState)>,
+    pub(crate) persons: Persons,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) parts: Vec<PartReport>,
+    pub(crate) visible: Vec<String>,
+    pub(crate) reason: Reason,
+    pub(crate) minutes_ago: i64,
 }
 
 impl Office {
     /// Opens the office, with its people and without messages.
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::open_with(DeskSettings::default()).await
     }
 
     /// The same with other rules at the desk.
-    pub async fn open_with(desk: DeskSettings) -> Self {
+    pub(crate) async fn open_with(desk: DeskSettings) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open("sqlite", folder.path()).expect("a store");
         let desk = Desk::new(store.clone(), desk, Arc::new(Notify::new()));
@@ -101,23 +102,18 @@ impl Office {
             let _ = stopped.await;
         });
         tokio::spawn(served);
-        let office = Self { store, desk, address, readiness, stop: Some(stop), folder };
+        let office = Self { store, desk, address, readiness, stop: Some(stop), _folder: folder };
         office.add_people().await;
         office
     }
 
     /// An address of a page.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// Where everything is kept.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
     /// A token with that role.
-    pub async fn token(&self, name: &str, role: Role) -> String {
+    pub(crate) async fn token(&self, name: &str, role: Role) -> String {
         let secret = access::new_token().expect("randomness");
         let (hash, name) = (secret.hash(), name.to_owned());
         let add = move |tx: &mut Tx<'_>| {
@@ -129,7 +125,7 @@ impl Office {
     }
 
     /// Holds a message.
-    pub async fn hold(&self, sample: Sample) -> HeldId {
+    pub(crate) async fn hold(&self, sample: Sample) -> HeldId {
         let content = Bytes::from(format!("Subject: {}\r\n\r\n...\r\n", sample.subject));
         let sealed = self.store.seal(vec![content]).await.expect("a sealed content");
         let new = sample.into_new();
@@ -151,7 +147,7 @@ impl Office {
     }
 
     /// Does what the gateway does with every release that is due, at the moment `at`.
-    pub async fn deliver(&self, at: Timestamp) {
+    pub(crate) async fn deliver(&self, at: Timestamp) {
         let deliver = move |tx: &mut Tx<'_>| {
             let late = at + SignedDuration::from_hours(1);
             for outbound in store::outbox::claim(tx, late, late, 100)? {
@@ -273,7 +269,7 @@ impl Sample {
 }
 
 /// A list of pupils to a private mailbox: many people, so two must agree.
-pub fn pupils() -> Sample {
+pub(crate) fn pupils() -> Sample {
     let place = |column: &str| format!("leerlingen.xlsx > Blad1 > {column}");
     Sample {
         sender: "j.devries@voorbeeld.nl",
@@ -300,7 +296,7 @@ pub fn pupils() -> Sample {
 }
 
 /// A letter about someone's health to a stranger; two others have it already.
-pub fn letter() -> Sample {
+pub(crate) fn letter() -> Sample {
     Sample {
         sender: "k.bos@voorbeeld.nl",
         from_name: "K. Bos",
@@ -323,7 +319,7 @@ pub fn letter() -> Sample {
 }
 
 /// An attachment that nobody could read.
-pub fn locked() -> Sample {
+pub(crate) fn locked() -> Sample {
     Sample {
         sender: "k.bos@voorbeeld.nl",
         from_name: "K. Bos",
@@ -342,7 +338,7 @@ pub fn locked() -> Sample {
 }
 
 /// An address that is almost a known one.
-pub fn lookalike() -> Sample {
+pub(crate) fn lookalike() -> Sample {
     let known = "burgerzaken@aalten.nl";
     let mut sample = Sample {
         sender: "balie@voorbeeld.nl",
@@ -362,7 +358,7 @@ pub fn lookalike() -> Sample {
 }
 
 /// One BSN to a resident's neighbour; nothing else.
-pub fn number() -> Sample {
+pub(crate) fn number() -> Sample {
     Sample {
         sender: "wmo@voorbeeld.nl",
         from_name: "",
@@ -404,6 +400,6 @@ fn reason(rule: &str, nl: &str, en: &str) -> Reason {
 }
 
 /// The password of everyone here.
-pub const PASSWORD: &str = "sloten openen langzaam";
+pub(crate) const PASSWORD: &str = "sloten openen langzaam";
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
