@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, file: &File, visit: &Visit<'_>) -> bool {
         let name = redact(&file.name, self.detectors);
         if let Err(why) = self.budget.enter() {
-            let media_type = file.media_type.clone().unwrap_or_default();
+            let media_type = file.media_type.as_deref().unwrap_or_default();
             self.report(file, &name.text, media_type, PartStatus::Unscannable);
             self.note(why);
             return why != Unscannable::TooMany;
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
             (None, true) => PartStatus::Skipped,
             (None, false) => PartStatus::Scanned,
         };
-        self.report(file, &shown, read.media_type.clone(), status);
+        self.report(file, &shown, &read.media_type, status);
         if let Some(unread) = read.unread.first() {
             self.note(unread.why);
         }
@@ -128,10 +128,10 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn report(&mut self, file: &File, name: &str, media_type: String, status: PartStatus) {
+    fn report(&mut self, file: &File, name: &str, media_type: &str, status: PartStatus) {
         self.parts.push(PartReport {
             name: name.to_owned(),
-            media_type,
+            media_type: without_numbers(media_type, 9),
             status,
             why: None,
             size_bytes: file.bytes.len() as u64,
@@ -269,8 +269,8 @@ fn shown_name(name: &str, media_type: &str, visit: &Visit<'_>) -> String {
     if !name.trim().is_empty() {
         name.to_owned()
     } else if visit.outer.starts_with("message/") && media_type.starts_with("text/") {
-        format!("{media_type} body")
+        without_numbers(&format!("{media_type} body"), 9)
     } else {
-        media_type.to_owned()
+        without_numbers(media_type, 9)
     }
 }
