@@ -135,6 +135,7 @@ async fn many_people_need_two_who_agree() {
     browser.press("main form button[type=submit]").await;
     assert!(browser.text().await.contains("Het bericht is teruggegeven met uw uitleg."));
     keep_picture(&browser, 1280, "flow-returned").await;
+    assert!(browser.text().await.contains("piet: Welke overeenkomst?"));
     assert_eq!(state(&office, &pupils).await, HeldState::Held);
 }
 
@@ -322,6 +323,37 @@ async fn a_program_lists_releases_and_rejects_by_the_api() {
     let missing =
         call(&office, &auditor, "GET", "/api/v1/incidents/DL-1999-0001", &Value::Null).await;
     assert_eq!(missing.status, 404);
+}
+
+#[test]
+fn templates_hold_no_words_of_their_own() {
+    for entry in std::fs::read_dir("src/web/templates").expect("the templates") {
+        let path = entry.expect("a template").path();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let mut words = String::new();
+        let mut rest = text.as_str();
+        while let Some(start) = rest.find(['<', '{']) {
+            words.push_str(&rest[..start]);
+            let end = if rest[start..].starts_with("{{") {
+                "}}"
+            } else if rest[start..].starts_with("{%") {
+                "%}"
+            } else {
+                ">"
+            };
+            let stop = rest[start..].find(end).expect("an end") + start + end.len();
+            // Of a tag only what a person hears: the names that it gives to screen readers.
+            for named in ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""] {
+                if let Some((_, label)) = rest[start..stop].split_once(named) {
+                    assert!(label.starts_with("{{"), "{}: {label}", path.display());
+                }
+            }
+            rest = &rest[stop..];
+        }
+        words.push_str(rest);
+        let words = words.replace("Sluis", "");
+        assert!(!words.contains(char::is_alphabetic), "{}: {}", path.display(), words.trim());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -82,6 +82,8 @@ pub struct PageTexts {
     pub second_open: &'static str,
     /// What the first person wrote: name, reason.
     pub first_said: fn(&str, &str) -> String,
+    /// Why a colleague sent the message back, as heading.
+    pub sent_back: &'static str,
     /// Question to the second person.
     pub second_label: &'static str,
     /// Which recipients a release is for.

@@ -54,6 +54,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     has_hidden: "has hidden parts",
     second_open: "Review as second…",
     first_said: |name, reason| format!("{name} agreed first and wrote: {reason}"),
+    sent_back: "Returned with a comment",
     second_label: "Do you agree too?",
     recipients_label: "Who gets the message?",
     recipients_hint: "Whoever you do not choose will not get the message.",

@@ -53,6 +53,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     has_hidden: "bevat verborgen delen",
     second_open: "Bekijk als tweede…",
     first_said: |name, reason| format!("{name} ging al akkoord en schreef: {reason}"),
+    sent_back: "Teruggegeven met uitleg",
     second_label: "Gaat u ook akkoord?",
     recipients_label: "Wie krijgt het bericht?",
     recipients_hint: "Wie u niet kiest, krijgt het bericht niet.",

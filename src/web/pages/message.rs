@@ -62,6 +62,8 @@ struct MessagePage {
     may_release: bool,
     may_second: bool,
     may_reject: bool,
+    /// Why the second of two sent it back; empty where nobody did.
+    sent_back: String,
     decision: Option<Decision>,
     recipients: Vec<RecipientRow>,
     /// Addresses that the recipients see, and that the gateway was not asked to send to.
@@ -175,6 +177,10 @@ async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Res
         may_release: shown.choices.release,
         may_second: shown.choices.second,
         may_reject: shown.choices.reject,
+        sent_back: match held.state {
+            HeldState::Held => held.reason.clone(),
+            _ => String::new(),
+        },
         decision: decision(held),
         recipients: held.recipients.iter().map(|r| recipient(r, texts)).collect(),
         outside: outside(held),
@@ -233,11 +239,9 @@ fn rules(held: &Held, texts: &Texts) -> Vec<String> {
     reasons.map(|reason| reason_in(reason, texts.language).to_owned()).collect()
 }
 
+/// The decision, or the first of two agreements; nothing while a message waits.
 fn decision(held: &Held) -> Option<Decision> {
-    if held.reason.is_empty() && held.decided_by.is_empty() && held.first_by.is_empty() {
-        return None;
-    }
-    Some(Decision {
+    (held.state != HeldState::Held).then(|| Decision {
         by: held.decided_by.clone(),
         first_by: held.first_by.clone(),
         reason: held.reason.clone(),

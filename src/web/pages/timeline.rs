@@ -1,4 +1,4 @@
-//! A line of the audit trail, as people read it.
+//! A line of the audit trail, as people read it; what it holds for programs is left out.
 
 use crate::render::Texts;
 use crate::store::Entry;
@@ -10,7 +10,6 @@ pub(super) struct Line {
     pub(super) when: Moment,
     pub(super) what: String,
     pub(super) who: String,
-    pub(super) detail: String,
 }
 
 impl Line {
@@ -20,7 +19,6 @@ impl Line {
             when: Moment::short(entry.at, texts.language),
             what: capital((texts.words.event)(&entry.action)),
             who: entry.actor.clone(),
-            detail: entry.detail.clone(),
         }
     }
 }
