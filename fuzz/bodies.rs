@@ -69,7 +69,7 @@ pub fn rules(bytes: &[u8]) {
             assert!(faults.iter().all(|fault| fault.file == source.file && !fault.why.is_empty()));
         }
     }
-    let _ = Lists::compile(&[source.clone()], &Configured::default());
+    let _ = Lists::compile(std::slice::from_ref(&source), &Configured::default());
     let _ = sluis::config::parse(&source, Path::new(""));
 }
 

@@ -8,7 +8,8 @@ mod bodies;
 
 #[test]
 fn the_corpora_keep_their_laws() {
-    let targets: [(&str, fn(&[u8])); 4] = [
+    type Body = fn(&[u8]);
+    let targets: [(&str, Body); 4] = [
         ("csv", bodies::csv),
         ("rules", bodies::rules),
         ("scan", bodies::scan),

@@ -2,6 +2,7 @@
 
 mod common;
 mod config;
+mod demo;
 mod destination;
 mod detect;
 mod extract;

@@ -214,6 +214,19 @@ fn senders_recipients_and_staff_are_left_out() {
 }
 
 #[test]
+fn one_namesake_of_a_recipient_is_left_out_and_no_more() {
+    let detectors = detectors();
+    let csv = "Naam;Geboortedatum;Adres\nPiet Bakker;01-02-1960;Dorpsstraat 1\n\
+        Piet Bakker;03-04-1971;Kerkweg 2\nPaul Bakker;05-06-1982;Molenweg 3\n";
+    let message = message("x", "Zie lijst", &[("lijst.csv", csv)]);
+    let mut parties = parties();
+    assert_eq!(scan(&message, &parties, &detectors, Limits::default()).persons.estimate, 2);
+    let many = (0..20).map(|n| Address::parse(&format!("p.bakker{n}@example.net")));
+    parties.recipients = many.map(|address| address.expect("an address")).collect();
+    assert_eq!(scan(&message, &parties, &detectors, Limits::default()).persons.estimate, 3);
+}
+
+#[test]
 fn business_papers_hold_no_people() {
     let detectors = detectors();
     let mut lot = Lot(5);

@@ -173,7 +173,7 @@ impl Shell {
 /// The user comes from the kernel; the environment only adds, it cannot replace.
 pub(super) fn operating_system_user() -> String {
     let id = fs::metadata("/proc/self").map(|process| process.uid());
-    let user = id.map_or_else(|_| "unknown".to_owned(), |id| user_name(id));
+    let user = id.map_or_else(|_| "unknown".to_owned(), user_name);
     match std::env::var("SUDO_USER") {
         Ok(before) if before != user && is_plain(&before) => format!("{user} (sudo by {before})"),
         _ => user,

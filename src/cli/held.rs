@@ -49,7 +49,7 @@ async fn list(shell: &Shell, json: bool, state: Option<&str>) -> Result<(), Fail
     let mut rows = Vec::new();
     let mut filter = Filter { states, limit: PAGE, ..Filter::default() };
     loop {
-        let page = shell.desk.list(&who, &filter).await.map_err(failed)?;
+        let page = shell.desk.list(&who, &filter).await.map_err(|error| failed(&error))?;
         let full = page.len() == PAGE as usize;
         filter.offset += PAGE;
         for held in &page {
@@ -166,7 +166,7 @@ fn unknown_state(name: &str) -> Failure {
     Failure::Unusable(format!("no state \"{name}\"; there are {}", known.join(", ")))
 }
 
-fn failed(error: crate::review::Error) -> Failure {
+fn failed(error: &crate::review::Error) -> Failure {
     Failure::Failed(error.to_string())
 }
 

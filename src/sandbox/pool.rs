@@ -45,11 +45,10 @@ impl Scanner {
         let queue = Arc::new(Mutex::new(queue));
         for number in 0..threads.max(1) {
             let queue = Arc::clone(&queue);
-            let limits = limits.clone();
             thread::Builder::new()
                 .name(format!("scan-{number}"))
                 .stack_size(STACK_BYTES)
-                .spawn(move || work(&queue, &limits))?;
+                .spawn(move || work(&queue, limits))?;
         }
         Ok(Self { jobs, patience: PATIENCE })
     }
@@ -72,13 +71,12 @@ impl Scanner {
     }
 }
 
-fn work(queue: &Mutex<mpsc::Receiver<Job>>, limits: &Limits) {
+fn work(queue: &Mutex<mpsc::Receiver<Job>>, limits: Limits) {
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { file, parties, detectors, answer }) = job else { return };
         let size_bytes = file.bytes.len() as u64;
-        let scanned =
-            catch_unwind(AssertUnwindSafe(|| scan(&file, &parties, &detectors, limits.clone())));
+        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&file, &parties, &detectors, limits)));
         let report = scanned.unwrap_or_else(|_| {
             tracing::error!(size_bytes, "a scan broke off; the message counts as not read");
             unread(Unscannable::Damaged, size_bytes)

@@ -37,6 +37,8 @@ pub(super) struct Census<'a> {
     /// People beyond the bound on memory.
     beyond: Sketch,
     beyond_numbered: Sketch,
+    /// The keys of the person taken for the owner of a party's mailbox, by the party's position.
+    owners: HashMap<usize, Vec<u64>>,
     /// What the running text last told of; a blank line does not end it.
     open: Record,
 }
@@ -60,6 +62,7 @@ impl<'a> Census<'a> {
             vague: Sketch::default(),
             beyond: Sketch::default(),
             beyond_numbered: Sketch::default(),
+            owners: HashMap::new(),
             open: Record::default(),
         }
     }
@@ -213,7 +216,7 @@ impl<'a> Census<'a> {
 
     /// Whether the record is of someone the message is between, or of the own organisation's
     /// staff.
-    fn is_left_out(&self, record: &Record) -> bool {
+    fn is_left_out(&mut self, record: &Record) -> bool {
         let parties = || self.parties.senders.iter().chain(&self.parties.recipients);
         let email = |email: &String| {
             let Ok(address) = Address::parse(email) else { return false };
@@ -224,7 +227,26 @@ impl<'a> Census<'a> {
         if record.emails.iter().any(email) {
             return true;
         }
-        record.name.len() > 1 && parties().any(|party| names_mailbox(&record.name, party.local()))
+        let namesake = |party: &Address| names_mailbox(&record.name, party.local());
+        let few = parties().count() <= NAMED_PARTIES;
+        if !few || record.name.len() < 2 || !parties().any(namesake) {
+            return false;
+        }
+        // Behind a mailbox is one person: in a register, others may bear the same name.
+        let own = record.keys(self.digest).own;
+        for (at, _) in parties().enumerate().filter(|(_, party)| namesake(party)) {
+            match self.owners.get(&at) {
+                None => {
+                    self.owners.insert(at, own);
+                    return true;
+                }
+                Some(owner) if own.is_empty() || own.iter().any(|key| owner.contains(key)) => {
+                    return true;
+                }
+                Some(_) => {}
+            }
+        }
+        false
     }
 }
 
@@ -249,6 +271,10 @@ fn names_mailbox(name: &[String], local: &str) -> bool {
     ];
     family.len() > 2 && forms.contains(&mailbox)
 }
+
+/// Up to so many senders and recipients a name like theirs is taken for them. Among more, some
+/// resident in a register bears the name of some recipient by chance.
+const NAMED_PARTIES: usize = 10;
 
 /// Keys kept: about 100 MB.
 const KEYS: usize = 3_000_000;

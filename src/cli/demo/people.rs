@@ -3,6 +3,8 @@
 //! Citizen service numbers come from the ranges that are kept for tests (`99999xxxx`, then
 //! `0000xxxxx`); telephone numbers and streets are made up.
 
+use std::collections::HashSet;
+
 /// An invented resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
@@ -53,9 +55,17 @@ pub fn people(seed: u64, count: usize, years: (u16, u16)) -> Vec<Person> {
     let mut dice = Dice::new(seed);
     let numbers = test_numbers();
     let first = dice.below(numbers.len());
-    (0..count)
-        .map(|index| person(&mut dice, numbers[(first + index) % numbers.len()], years))
-        .collect()
+    let mut born = HashSet::new();
+    let mut people = Vec::with_capacity(count);
+    while people.len() < count {
+        let number = numbers[(first + people.len()) % numbers.len()];
+        let person = person(&mut dice, number, years);
+        // Two of one name and birth date would rightly count as one.
+        if born.insert((person.name(), person.born)) {
+            people.push(person);
+        }
+    }
+    people
 }
 
 /// A small generator of numbers that look random (SplitMix64): no secrets are made with it.
