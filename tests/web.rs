@@ -1,8 +1,10 @@
 //! The review pages in a real browser, and the API over a plain connection.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
+use sluis::access;
 use sluis::access::Origin;
 use sluis::access::Principal;
 use sluis::review::DeskSettings;
@@ -209,9 +211,35 @@ async fn a_form_from_elsewhere_is_refused_and_changes_nothing() {
         assert_eq!(state(&office, &number).await, HeldState::Held);
     }
     let own = [("cookie", cookie.as_str()), ("content-type", FORM), ("origin", "null")];
+    let endless = format!("{form}{}", "x".repeat(64 * 1024));
+    let answer = send(&office, "POST", &address, &own, &endless).await;
+    assert_eq!(answer.status, 413, "more than 64 KiB");
     let answer = send(&office, "POST", &address, &own, &form).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert_eq!(state(&office, &number).await, HeldState::Rejected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_when_it_is_idle_and_when_it_is_old() {
+    let office = Office::open().await;
+    for (name, idle, age, status) in [
+        ("fresh", 29, 29, 200),
+        ("idle", 31, 31, 303),
+        ("nearly a day's work", 1, 11 * 60, 200),
+        ("older than a day's work", 1, 12 * 60, 303),
+    ] {
+        let id = access::new_session_id().expect("randomness");
+        let hash = id.hash();
+        let add = move |tx: &mut Tx<'_>| {
+            let ago = |minutes| Timestamp::now() - SignedDuration::from_mins(minutes);
+            store::session::add(tx, &hash, "anna", ago(age))?;
+            store::session::touch(tx, &hash, ago(idle))
+        };
+        office.store.write(add).await.expect("a session");
+        let cookie = format!("sluis={}", id.expose());
+        let answer = get(&office, "/messages", &[("cookie", &cookie)]).await;
+        assert_eq!(answer.status, status, "{name}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
