@@ -23,6 +23,7 @@ use crate::detect::Detectors;
 use crate::extract::Limits;
 use crate::fault::Fault;
 use crate::fault::Source;
+use crate::gate::Acquaintances;
 use crate::gate::Gate;
 use crate::gate::Judging;
 use crate::gate::Mode;
@@ -107,6 +108,7 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
         store,
         scanner,
         judging: ArcSwap::from_pointee(judging(config)?),
+        acquaintances: Acquaintances::default(),
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: match config.policy.mode {

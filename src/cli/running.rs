@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::SystemTime;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -23,7 +24,10 @@ use crate::review::Desk;
 use crate::smtp::Server;
 use crate::smtp::TlsCertificate;
 use crate::store::Store;
+use crate::store::Tx;
+use crate::store::correspondent;
 use crate::store::outbox;
+use crate::store::session;
 use crate::web;
 
 /// Everything that `sluis serve` starts; also what the demo starts.
@@ -77,6 +81,7 @@ impl Running {
         let deliverer = gate.deliverer(wake);
         let others = vec![
             tokio::spawn(deliverer.run(stopped.clone())),
+            tokio::spawn(gate.clone().write_notes(stopped.clone())),
             tokio::spawn(until(
                 stopped.clone(),
                 watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
@@ -167,7 +172,7 @@ async fn watch_next_hop(gate: Gate, metrics: Metrics, host: String) {
     }
 }
 
-/// Expires what nobody decided on, deletes content at its term, sweeps what a crash left.
+/// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
 async fn chores(desk: Desk, store: Store) {
     loop {
         let now = Timestamp::now();
@@ -176,6 +181,14 @@ async fn chores(desk: Desk, store: Store) {
         }
         if let Err(error) = desk.tidy(now).await {
             tracing::error!(%error, "content past its term could not be deleted");
+        }
+        let (seen, begun) = (now - SESSION_IDLE, now - SESSION_LIFE);
+        let forget = move |tx: &mut Tx<'_>| {
+            session::remove_idle(tx, seen, begun)?;
+            correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
+        };
+        if let Err(error) = store.write(forget).await {
+            tracing::error!(%error, "what is past its term could not be forgotten");
         }
         let swept = store.sweep(SystemTime::now() - SWEEP_AGE).await;
         match swept {
@@ -202,4 +215,9 @@ const WEB_GRACE: Duration = Duration::from_secs(2);
 const PROBE_UP: Duration = Duration::from_secs(60);
 const PROBE_DOWN: Duration = Duration::from_secs(5);
 const CHORES: Duration = Duration::from_secs(3600);
+/// Sessions that the pages refuse by themselves already.
+const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);
+const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// A year and a bit: yearly letters are still known.
+const ACQUAINTANCE_LIFE: SignedDuration = SignedDuration::from_hours(400 * 24);
 const SWEEP_AGE: Duration = Duration::from_secs(2 * 3600);

@@ -12,6 +12,7 @@ use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
+use crate::destination::History;
 use crate::document::File;
 use crate::extract::Limits;
 use crate::gate::Judging;
@@ -87,7 +88,7 @@ fn verdict(
     if envelope.sender.is_none() {
         envelope.sender = report.header.from.first().and_then(|from| Address::parse(from).ok());
     }
-    Ok(judging.judge(report, &envelope))
+    Ok(judging.judge(report, &envelope, &History::default()))
 }
 
 fn envelope(sender: Option<Address>, recipients: &[Address]) -> Envelope {

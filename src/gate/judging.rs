@@ -36,7 +36,7 @@ impl Judging {
     }
 
     /// What is to be done with a message of which the scan said `report`.
-    pub fn judge(&self, report: Report, envelope: &Envelope) -> Verdict {
-        judge(report, envelope, &self.lists, &History::default(), &self.rulebook)
+    pub fn judge(&self, report: Report, envelope: &Envelope, history: &History) -> Verdict {
+        judge(report, envelope, &self.lists, history, &self.rulebook)
     }
 }

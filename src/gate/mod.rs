@@ -6,6 +6,7 @@
 //!
 //! Not here: what may pass (`policy`), and who decides about held mail (`review`).
 
+mod acquaintance;
 mod crash;
 mod deliver;
 mod hold;
@@ -14,6 +15,7 @@ mod pass;
 mod plan;
 mod received;
 
+pub use acquaintance::Acquaintances;
 pub use deliver::Deliverer;
 pub use judging::Judging;
 pub use pass::Passage;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::metrics::Metrics;
 use crate::sandbox::Scanner;
@@ -50,6 +53,8 @@ pub struct Rooms {
     pub scanner: Scanner,
     /// Lists and rules; replaced as a whole when they are loaded again.
     pub judging: ArcSwap<Judging>,
+    /// Whom senders write to.
+    pub acquaintances: Acquaintances,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.
@@ -83,6 +88,11 @@ impl Gate {
     /// The one that empties the outbox; `wake` is rung when a release is decided here.
     pub fn deliverer(&self, wake: Arc<Notify>) -> Deliverer {
         Deliverer::new(Arc::clone(&self.rooms), wake)
+    }
+
+    /// Keeps the notes of whom senders write to, until `stopped` says so.
+    pub async fn write_notes(self, stopped: watch::Receiver<bool>) {
+        acquaintance::write_notes(&self.rooms, stopped).await;
     }
 
     /// The next hop, to know whether it answers.

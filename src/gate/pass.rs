@@ -10,6 +10,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use crate::destination::History;
 use crate::document::File;
 use crate::gate::Mode;
 use crate::gate::Rooms;
@@ -20,6 +21,7 @@ use crate::gate::plan::Known;
 use crate::gate::plan::Plan;
 use crate::gate::received::random_id;
 use crate::gate::received::stamp;
+use crate::mail::Address;
 use crate::mail::Envelope;
 use crate::mail::Recipient;
 use crate::policy::Action;
@@ -31,6 +33,8 @@ use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::smtp::Transaction;
 use crate::store::HeldId;
+use crate::store::Store;
+use crate::store::correspondent;
 use crate::store::held;
 
 /// One SMTP transaction, both sides of it.
@@ -110,13 +114,8 @@ impl Passage {
             self.delivery.reset().await;
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
-        let known = rooms.store.read(move |tx| held::find_by_message_key(tx, &key)).await;
-        let known: Known = known.unwrap_or_else(|error| {
-            // Nothing can be held then. What needs no hold still passes; a hold fails below.
-            tracing::error!(%error, "the store does not answer");
-            Known::new()
-        });
-        let verdict = self.verdict(&envelope, message).await;
+        let (known, history) = remembered(&rooms.store, key, envelope.sender.clone()).await;
+        let verdict = self.verdict(&envelope, &history, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             return ("reject", Reply::new(550, (5, 7, 1), "refused by the rules of this gateway"));
@@ -140,7 +139,7 @@ impl Passage {
         }
     }
 
-    async fn verdict(&self, envelope: &Envelope, message: Bytes) -> Verdict {
+    async fn verdict(&self, envelope: &Envelope, history: &History, message: Bytes) -> Verdict {
         let judging = self.rooms.judging.load_full();
         let name = "message.eml".to_owned();
         let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
@@ -149,7 +148,7 @@ impl Passage {
         let detectors = Arc::clone(&judging.detectors);
         let report = self.rooms.scanner.scan(file, parties, detectors).await;
         self.rooms.metrics.scan(started.elapsed());
-        let verdict = judging.judge(report, envelope);
+        let verdict = judging.judge(report, envelope, history);
         hold::count(&self.rooms.metrics, &verdict);
         verdict
     }
@@ -157,8 +156,13 @@ impl Passage {
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
     async fn pass_all(self, judged: Judged) -> (&'static str, Reply) {
         let reply = self.delivery.data(&judged.chunks).await;
-        if reply.is_positive() && is_recorded(&judged.verdict, self.rooms.mode) {
-            hold::record(&self.rooms, &judged).await;
+        if reply.is_positive() {
+            if is_recorded(&judged.verdict, self.rooms.mode) {
+                hold::record(&self.rooms, &judged).await;
+            }
+            if judged.verdict.decision.action == Action::Deliver {
+                self.rooms.acquaintances.note(&judged.envelope);
+            }
         }
         (if reply.is_positive() { "deliver" } else { "refused" }, reply)
     }
@@ -201,6 +205,20 @@ impl Passage {
             helo: self.client.helo.clone(),
         }
     }
+}
+
+/// What an earlier try of this message left behind, and whom its sender has written to.
+async fn remembered(store: &Store, key: MessageKey, sender: Option<Address>) -> (Known, History) {
+    let read = store.read(move |tx| {
+        let known = held::find_by_message_key(tx, &key)?;
+        let history = sender.map(|sender| correspondent::history(tx, &sender)).transpose()?;
+        Ok((known, history.unwrap_or_default()))
+    });
+    read.await.unwrap_or_else(|error| {
+        // Nothing can be held then. What needs no hold still passes; a hold fails later.
+        tracing::error!(%error, "the store does not answer");
+        (Known::new(), History::default())
+    })
 }
 
 /// Whether a delivery of this message is kept in the list of observed mail.

@@ -108,7 +108,7 @@ impl Story {
             self.tell_one(running, letter, &reply, (arrived, waits), took).await?;
         }
         print::line(&format!(
-            "\n{} messages: {delivered} delivered (one of them to a part of its recipients), {held} held",
+            "\n{} messages: {delivered} delivered, {held} held (one of them in part)",
             letters.len()
         ))?;
         if surprises > 0 {
