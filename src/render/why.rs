@@ -193,11 +193,17 @@ fn stopped_recipients(verdict: &Verdict) -> impl Iterator<Item = &RecipientDecis
         .filter(|r| decision.action == Action::Deliver || r.action > Action::Deliver)
 }
 
-/// What weighs in a report: certain numbers and sensitive subjects, or else everything found.
+/// What weighs in a report: certain numbers and sensitive subjects, or else everything found, the
+/// most telling first.
 fn weighty(report: &Report) -> Vec<&Finding> {
     let likely = report.findings.iter().filter(|f| f.confidence >= LIKELY && f.count > 0);
     let strong: Vec<_> = likely.clone().filter(|f| !ORDINARY.contains(&f.kind)).collect();
-    if strong.is_empty() { likely.collect() } else { strong }
+    if !strong.is_empty() {
+        return strong;
+    }
+    let mut ordinary: Vec<_> = likely.collect();
+    ordinary.sort_by_key(|finding| ORDINARY.iter().position(|kind| *kind == finding.kind));
+    ordinary
 }
 
 /// The kinds of `findings` in their order, each once, at most three.
@@ -227,15 +233,15 @@ fn is_file_name(name: &str) -> bool {
     })
 }
 
-/// Kinds that are named only where nothing weighs more.
+/// Kinds that are named only where nothing weighs more, most telling first.
 const ORDINARY: [Kind; 8] = [
-    Kind::LicencePlate,
-    Kind::Email,
-    Kind::Phone,
-    Kind::Postcode,
-    Kind::Address,
-    Kind::DateOfBirth,
     Kind::Name,
+    Kind::DateOfBirth,
+    Kind::Address,
+    Kind::Phone,
+    Kind::Email,
+    Kind::LicencePlate,
+    Kind::Postcode,
     Kind::Iban,
 ];
 
