@@ -210,7 +210,7 @@ fn settle(
             _ => RecipientState::Releasing,
         };
         waiting += usize::from(state == RecipientState::Releasing);
-        let said = reply.to_string();
+        let said = reply.to_line();
         held::set_recipient(tx, id, &recipient.address, state, &said)?;
         let accepted_at = reply.is_positive().then_some(now);
         if accepted_at.is_none() {

@@ -51,16 +51,17 @@ pub(super) async fn message_key(
 
 /// Seals the content, syncs it, and commits its row and its line of the trail.
 ///
-/// - Failure: nothing is held; the message must stay with its sender.
+/// - Failure: nothing is held; the message must stay with its sender. `Conflict` where the same
+///   message was held at this moment for one of the recipients: the plan is out of date.
 pub(super) async fn hold(
     rooms: &Rooms,
     judged: &Judged,
     plan: &Plan,
 ) -> Result<HeldId, store::Error> {
     let Judged { envelope, verdict, key, chunks, now } = judged;
-    let (key, now) = (*key, *now);
+    let now = *now;
     let new = NewHeld {
-        message_key: key,
+        message_key: *key,
         sender: sender(envelope),
         sender_parameters: envelope.sender_parameters.clone(),
         recipients: recipients(envelope, verdict, plan),
@@ -79,28 +80,28 @@ pub(super) async fn hold(
         note(tx, now, audit::Action::MessageHeld, &id, detail)?;
         Ok(id)
     });
-    let id = match inserted.await {
-        // The same message came in on another connection at the same moment.
-        Err(store::Error::Conflict) => same_message(&rooms.store, key).await?,
-        other => other?,
-    };
+    let id = inserted.await?;
     crash_point("hold-committed");
     Ok(id)
 }
 
 /// Notes that the recipients of a held message that did not have to wait have got it.
 ///
-/// A failure is logged only: they *have* got it, and the client must hear so.
+/// A failure is logged only: they *have* got it, and the client must hear so. A recipient that is
+/// new in this try of a message has no row.
 pub(super) async fn mark_passed(
     rooms: &Rooms,
     key: MessageKey,
     addresses: Vec<String>,
     reply: &Reply,
 ) {
-    let said = reply.to_string();
+    let said = reply.to_line();
     let marked = rooms.store.write(move |tx| {
         for address in &addresses {
-            held::set_passed(tx, &key, address, &said)?;
+            match held::set_passed(tx, &key, address, &said) {
+                Err(store::Error::Missing) => {}
+                other => other?,
+            }
         }
         Ok(())
     });
@@ -109,13 +110,17 @@ pub(super) async fn mark_passed(
     }
 }
 
-/// Ends the hold of a message that its sender is told has failed as a whole.
+/// Ends the hold of a message that its sender is told has failed as a whole. When the same message
+/// is sent anew, it is a new one: nothing of this try may answer for it.
 pub(super) async fn close_refused(rooms: &Rooms, id: &HeldId, reply: &Reply, now: Timestamp) {
     let (closed, code) = (id.clone(), reply.code());
+    let own = [b"withdrawn", id.as_str().as_bytes()];
+    let key = rooms.store.vault().keyed_digest(Purpose::MessageKey, &own);
     let done = rooms.store.write(move |tx| {
         held::set_state(tx, &closed, HeldState::Held, HeldState::Rejected)?;
         held::move_recipients(tx, &closed, RecipientState::Held, RecipientState::NotSent)?;
         held::move_recipients(tx, &closed, RecipientState::Passing, RecipientState::NotSent)?;
+        held::set_message_key(tx, &closed, &key)?;
         let detail = format!("the next hop refused the other recipients with {code}");
         note(tx, now, audit::Action::MessageWithdrawn, &closed, detail)
     });
@@ -184,11 +189,6 @@ fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRe
 /// The envelope sender as `local@domain`; empty for the null sender.
 fn sender(envelope: &Envelope) -> String {
     envelope.sender.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-async fn same_message(store: &Store, key: MessageKey) -> Result<HeldId, store::Error> {
-    let found = store.read(move |tx| held::find_by_message_key(tx, &key)).await?;
-    found.into_iter().next().map(|(id, _)| id).ok_or(store::Error::Conflict)
 }
 
 fn note(

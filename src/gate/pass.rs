@@ -32,6 +32,7 @@ use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::smtp::Transaction;
+use crate::store;
 use crate::store::HeldId;
 use crate::store::Store;
 use crate::store::correspondent;
@@ -114,29 +115,38 @@ impl Passage {
             self.delivery.reset().await;
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
-        let (known, history) = remembered(&rooms.store, key, envelope.sender.clone()).await;
+        let sender = envelope.sender.clone();
+        let (mut known, history) = remembered(&rooms.store, key, sender.clone()).await;
         let verdict = self.verdict(&envelope, &history, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             return ("reject", Reply::new(550, (5, 7, 1), "refused by the rules of this gateway"));
         }
-        let plan = Plan::new(&verdict.decision.recipients, &known, rooms.mode);
         let judged = Judged { envelope, verdict, key, chunks: stamped.chunks, now };
-        if plan.hold.is_empty() && plan.held_before.is_none() {
-            return self.pass_all(judged).await;
-        }
-        let id = match &plan.held_before {
-            Some(id) if plan.hold.is_empty() => Ok(id.clone()),
-            _ => hold::hold(&rooms, &judged, &plan).await,
-        };
-        match id {
-            Ok(id) => self.pass_rest(judged, &plan.pass, &id).await,
-            Err(error) => {
-                tracing::error!(%error, "a message could not be held");
-                self.delivery.reset().await;
-                ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
+        for _ in 0..PLANS_MAX {
+            let plan = Plan::new(&judged.verdict.decision.recipients, &known, rooms.mode);
+            if plan.hold.is_empty() && plan.held_before.is_none() {
+                return self.pass_all(judged).await;
+            }
+            let id = match &plan.held_before {
+                Some(id) if plan.hold.is_empty() => Ok(id.clone()),
+                _ => hold::hold(&rooms, &judged, &plan).await,
+            };
+            match id {
+                Ok(id) => return self.pass_rest(judged, &plan.pass, &id).await,
+                // The same message came in on another connection at this moment, and some of the
+                // recipients are held with that one.
+                Err(store::Error::Conflict) => {
+                    (known, _) = remembered(&rooms.store, key, sender.clone()).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a message could not be held");
+                    break;
+                }
             }
         }
+        self.delivery.reset().await;
+        ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
     }
 
     async fn verdict(&self, envelope: &Envelope, history: &History, message: Bytes) -> Verdict {
@@ -254,3 +264,6 @@ const HOPS_MAX: usize = 50;
 
 /// A message that this host has received so often goes round.
 const OWN_HOPS_MAX: usize = 3;
+
+/// How often a message is planned anew because the same one came in beside it.
+const PLANS_MAX: usize = 4;

@@ -68,6 +68,15 @@ impl Reply {
         &self.lines
     }
 
+    /// The reply on one line without its end, for people and records: `550 5.1.1 no such user`.
+    pub fn to_line(&self) -> String {
+        let codes = match self.enhanced {
+            Some(enhanced) => format!("{} {enhanced}", self.code),
+            None => self.code.to_string(),
+        };
+        format!("{codes} {}", self.lines.join(" ")).trim_end().to_owned()
+    }
+
     /// Whether what was asked is done, or may go on: 2xx or 3xx.
     pub fn is_positive(&self) -> bool {
         matches!(self.code, 200..=399)

@@ -260,6 +260,13 @@ pub fn set_passed(
     if tx.execute(sql, &values)? == 0 { Err(Error::Missing) } else { Ok(()) }
 }
 
+/// Gives a held message another message key, so that it is no longer found by its own.
+pub fn set_message_key(tx: &mut Tx<'_>, id: &HeldId, message_key: &[u8; 32]) -> Result<(), Error> {
+    let values = [message_key.into(), id.as_str().into()];
+    tx.execute("UPDATE held_recipient SET message_key = ? WHERE held_id = ?", &values)?;
+    tx.execute("UPDATE held SET message_key = ? WHERE id = ?", &values).map(drop)
+}
+
 /// Moves every recipient that is in state `from`, and says how many there were.
 pub fn move_recipients(
     tx: &mut Tx<'_>,
