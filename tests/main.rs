@@ -2,11 +2,13 @@
 
 mod common;
 mod config;
+mod crash;
 mod demo;
 mod destination;
 mod detect;
 mod extract;
 mod fuzz;
+mod gate;
 mod kinds;
 mod policy;
 mod review;

@@ -1,4 +1,9 @@
-//! What several tests stand on: an office with sample mail, and a browser.
+//! What several tests stand on: an office with sample mail, a browser, and the real program between
+//! a sending server and a next hop.
 
 pub(crate) mod browser;
+pub(crate) mod gateway;
+pub(crate) mod letters;
+pub(crate) mod mail_client;
 pub(crate) mod office;
+pub(crate) mod smart_host;

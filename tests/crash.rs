@@ -1,0 +1,188 @@
+//! The process dies between every two writes, as in a power failure: no message that was answered
+//! for is lost, none is both held and delivered, and every release has exactly one incident.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use sluis::cli::demo::people::Dice;
+
+use crate::common::gateway::Town;
+use crate::common::letters::HOME;
+use crate::common::letters::PARTNER;
+use crate::common::letters::RESIDENT;
+use crate::common::letters::mixed;
+use crate::common::letters::ordinary;
+use crate::common::letters::risky;
+use crate::common::mail_client::Mail;
+use crate::common::mail_client::held_id;
+use crate::common::mail_client::send;
+
+#[test]
+fn a_held_message_survives_whatever_happens_on_its_way_in() {
+    for place in ["hold-begun", "hold-sealed", "hold-committed"] {
+        let town = Town::new();
+        let mut dying = town.start_with(Some(place));
+        assert!(send(town.smtp, &risky(1)).is_err(), "{place}: an answer before the crash");
+        assert_eq!(dying.wait(), None, "{place}");
+        let kept: Vec<Value> = town.all_held();
+        assert_eq!(kept.len(), usize::from(place == "hold-committed"), "{place}");
+        let gateway = town.start();
+        let id = held_id(&gateway.send(&risky(1)));
+        if let Some(kept) = kept.first() {
+            assert_eq!(kept["id"], id.as_str(), "{place}: the sender finds the same ID");
+        }
+        assert_eq!(town.all_held().len(), 1, "{place}");
+        assert!(town.host.taken().is_empty(), "{place}");
+        release_and_check(&town, &id, place);
+        assert_eq!(town.host.taken_for(HOME)[0].message, town.host.taken()[0].message);
+        drop(gateway);
+    }
+}
+
+#[test]
+fn a_divided_message_is_never_both_held_and_delivered() {
+    for (place, copies) in [
+        ("hold-begun", 1),
+        ("hold-sealed", 1),
+        ("hold-committed", 1),
+        ("split-held", 1),
+        // The next hop has it, and nobody could know: the gap that SMTP itself leaves.
+        ("split-passed", 2),
+        ("split-marked", 1),
+    ] {
+        let town = Town::new();
+        let mut dying = town.start_with(Some(place));
+        assert!(send(town.smtp, &mixed(1)).is_err(), "{place}: an answer before the crash");
+        assert_eq!(dying.wait(), None, "{place}");
+        let before: Vec<Value> = town.all_held();
+        let gateway = town.start();
+        let id = held_id(&gateway.send(&mixed(1)));
+        let after = town.all_held();
+        assert_eq!(after.len(), 1, "{place}");
+        assert!(before.iter().all(|held| held["id"] == id.as_str()), "{place}");
+        assert_eq!(town.host.taken_for(PARTNER).len(), copies, "{place}");
+        assert!(town.host.taken_for(HOME).is_empty(), "{place}");
+        assert_eq!(state_of(&after[0], PARTNER), "passed", "{place}");
+        assert_eq!(state_of(&after[0], HOME), "held", "{place}");
+        release_and_check(&town, &id, place);
+        assert_eq!(town.host.taken_for(PARTNER).len(), copies, "{place}: none by the release");
+        drop(gateway);
+    }
+}
+
+#[test]
+fn a_release_is_sent_and_registered_once() {
+    for (place, copies) in [("release-claimed", 1), ("release-sent", 2), ("release-settled", 1)] {
+        let town = Town::new();
+        let mut dying = town.start_with(Some(place));
+        let id = held_id(&dying.send(&risky(1)));
+        assert_eq!(town.release(&id).status, 0, "{place}");
+        assert_eq!(dying.wait(), None, "{place}");
+        let state = town.held(&id)["state"].clone();
+        let settled = place == "release-settled";
+        assert_eq!(state, if settled { "released" } else { "releasing" }, "{place}");
+        let gateway = town.start();
+        town.wait_for_state(&id, "released");
+        assert_eq!(town.host.taken_for(HOME).len(), copies, "{place}");
+        check_register(&town, &id, place);
+        assert_eq!(held_id(&gateway.send(&risky(1))), id, "{place}: the sender tries again");
+        assert_eq!(town.host.taken_for(HOME).len(), copies, "{place}");
+    }
+}
+
+#[test]
+fn mail_from_stubborn_servers_survives_a_gateway_that_is_killed_at_random() {
+    let town = Town::new();
+    let mut dice = Dice::new(2026);
+    let replies = std::thread::scope(|scope| {
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|sender| {
+                let town = &town;
+                scope.spawn(move || {
+                    let numbers = (0..EACH).map(move |number| sender * EACH + number);
+                    let send = |number| (number, town.deliver(&letter(number)));
+                    numbers.map(send).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for _ in 0..KILLS {
+            let gateway = town.start();
+            std::thread::sleep(Duration::from_millis(50 + dice.below(350) as u64));
+            gateway.kill();
+        }
+        let gateway = town.start();
+        let replies: Vec<(usize, String)> =
+            senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect();
+        drop(gateway);
+        replies
+    });
+    assert_eq!(replies.len(), SENDERS * EACH);
+    account_for(&town, &replies);
+}
+
+/// One of three kinds, by its number.
+fn letter(number: usize) -> Mail {
+    match number % 3 {
+        0 => ordinary(number),
+        1 => risky(number),
+        _ => mixed(number),
+    }
+}
+
+/// Whether every message that was answered for is where the answer says, and nowhere else.
+fn account_for(town: &Town, replies: &[(usize, String)]) {
+    let held = town.all_held();
+    let waiting = (0..SENDERS * EACH).filter(|number| number % 3 != 0).count();
+    assert_eq!(held.len(), waiting, "each is held once");
+    for (number, reply) in replies {
+        let mail = letter(*number);
+        let at_next_hop = |address: &str| {
+            let mut taken = town.host.taken_for(address);
+            taken.retain(|one| one.message.ends_with(&mail.message));
+            taken.len()
+        };
+        let (resident, partner, home) =
+            (at_next_hop(RESIDENT), at_next_hop(PARTNER), at_next_hop(HOME));
+        assert_eq!(home, 0, "{number}: held and delivered");
+        match number % 3 {
+            0 => assert!(resident >= 1, "{number}: {reply}, and it is lost"),
+            1 => assert_eq!((resident, partner), (0, 0), "{number}"),
+            _ => assert!(partner >= 1, "{number}: {reply}, and its safe part is lost"),
+        }
+        if number % 3 != 0 {
+            let id = held_id(reply);
+            let found = held.iter().find(|held| held["id"] == id.as_str());
+            let found = found.unwrap_or_else(|| panic!("{number}: {id} is lost"));
+            assert_eq!(state_of(found, HOME), "held", "{number}");
+        }
+    }
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}
+
+/// Releases a message and checks that its content came through.
+fn release_and_check(town: &Town, id: &str, place: &str) {
+    assert_eq!(town.release(id).status, 0, "{place}");
+    town.wait_for_state(id, "released");
+    assert_eq!(town.host.taken_for(HOME).len(), 1, "{place}");
+    check_register(town, id, place);
+}
+
+/// Whether the release has one incident whose clock runs, and the trail is whole.
+fn check_register(town: &Town, id: &str, place: &str) {
+    let incidents = town.incidents();
+    assert_eq!(incidents.len(), 1, "{place}");
+    assert_eq!(incidents[0]["held_id"], id, "{place}");
+    assert_eq!(incidents[0]["state"], "potential", "{place}");
+    let verified = town.run(&["audit", "verify"]);
+    assert_eq!(verified.status, 0, "{place}: {}", verified.err);
+}
+
+fn state_of(held: &Value, address: &str) -> String {
+    let all = held["recipients"].as_array().expect("recipients");
+    let found = all.iter().find(|one| one["address"] == address);
+    found.map(|one| one["state"].as_str().expect("a state").to_owned()).unwrap_or_default()
+}
+
+const SENDERS: usize = 4;
+const EACH: usize = 12;
+const KILLS: usize = 5;

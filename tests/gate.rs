@@ -1,0 +1,8 @@
+//! The gate through the real program: mail goes in over SMTP, and what comes out at the next hop,
+//! in the shell and in the register is what counts.
+
+mod holding;
+mod passing;
+mod releasing;
+mod running;
+mod splitting;

@@ -1,0 +1,191 @@
+//! Released mail: the same bytes, once, with an incident in the register.
+
+use serde_json::Value;
+
+use crate::common::gateway::Settings;
+use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
+use crate::common::letters::HOME;
+use crate::common::letters::numbered;
+use crate::common::letters::risky;
+use crate::common::mail_client::MailClient;
+use crate::common::mail_client::held_id;
+
+#[test]
+fn a_release_sends_the_very_same_bytes_and_opens_an_incident() {
+    let town = Town::new();
+    let gateway = town.start();
+    let mail = risky(1);
+    let mut client = MailClient::open(gateway.smtp).expect("a connection");
+    let from = "<p.jansen@voorbeeld.nl> BODY=8BITMIME RET=FULL ENVID=QQ314159";
+    let to = format!("<{HOME}> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;x@voorbeeld.nl");
+    client.say(&format!("MAIL FROM:{from}")).expect("a reply");
+    client.say(&format!("RCPT TO:{to}")).expect("a reply");
+    client.say("DATA").expect("a reply");
+    let id = held_id(&client.finish(&mail).expect("a reply"));
+    let ran = town.release(&id);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("incident DL-"), "{}", ran.out);
+    let held = town.wait_for_state(&id, "released");
+    assert_eq!(held["recipients"][0]["state"], "delivered");
+    assert_eq!(held["recipients"][0]["reply"], "250 2.6.0 taken as number 1");
+    let taken = town.host.taken();
+    assert_eq!(taken.len(), 1);
+    for parameter in from.split(' ') {
+        assert!(taken[0].from.contains(parameter), "{} has no {parameter}", taken[0].from);
+    }
+    assert_eq!(taken[0].to, [to]);
+    assert!(taken[0].message.ends_with(&mail.message));
+    assert!(taken[0].message.starts_with(b"Received: from ex1.voorbeeld.nl "));
+
+    let incident = town.incidents().remove(0);
+    assert_eq!(incident["held_id"], Value::String(id));
+    assert_eq!(incident["state"], "potential");
+    assert_eq!(incident["reason"], "Afgesproken met de ontvanger");
+    let hours = hours_between(&incident["known_at"], &incident["deadline"]);
+    assert_eq!(hours, 72);
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}
+
+fn hours_between(from: &Value, to: &Value) -> i64 {
+    let read = |value: &Value| -> jiff::Timestamp {
+        value.as_str().expect("a moment").parse().expect("a moment")
+    };
+    read(from).duration_until(read(to)).as_hours()
+}
+
+#[test]
+fn before_the_undo_window_ends_nothing_is_sent() {
+    let review = "undo_seconds = 2\nfour_eyes_persons = 0";
+    let town = Town::with(&Settings { review: Some(review), ..Settings::default() });
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let before = std::time::Instant::now();
+    assert_eq!(town.release(&id).status, 0);
+    assert_eq!(town.incidents()[0]["state"], "pending");
+    assert_eq!(town.incidents()[0]["known_at"], Value::Null);
+    town.wait_for_state(&id, "released");
+    assert!(before.elapsed().as_secs() >= 2);
+    assert_eq!(town.host.taken().len(), 1);
+}
+
+#[test]
+fn a_refusal_for_now_is_tried_again_later() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&numbered(&[HOME, "thuis@ziggo.nl"], 1)));
+    town.host.answer(&format!("RCPT TO:<{HOME}>"), "452 4.2.2 mailbox full");
+    assert_eq!(town.release(&id).status, 0);
+    let tried = |(attempts, seconds): &(i64, i64)| *attempts == 1 && *seconds > 30;
+    let row = wait_for("an attempt", || outbox(&town).filter(tried));
+    assert!(row.1 <= 60, "again in {} seconds", row.1);
+    let held = town.held(&id);
+    assert_eq!(held["state"], "releasing");
+    let of = |held: &Value, address: &str| {
+        let all = held["recipients"].as_array().expect("recipients").clone();
+        all.into_iter().find(|one| one["address"] == address).expect("the recipient")
+    };
+    assert_eq!(of(&held, HOME)["state"], "releasing");
+    assert_eq!(of(&held, HOME)["reply"], "452 4.2.2 mailbox full");
+    assert_eq!(of(&held, "thuis@ziggo.nl")["state"], "delivered");
+    assert_eq!(town.incidents()[0]["state"], "potential", "someone has it");
+    town.host.relent();
+    make_due(&town);
+    let held = town.wait_for_state(&id, "released");
+    assert_eq!(of(&held, HOME)["state"], "delivered");
+    assert_eq!(town.host.taken_for(HOME).len(), 1);
+    assert_eq!(town.host.taken_for("thuis@ziggo.nl").len(), 1, "no second copy");
+    assert_eq!(town.incidents().len(), 1);
+    assert_eq!(outbox(&town), None);
+}
+
+/// Attempts of the only release in the outbox, and in how many seconds it is due.
+fn outbox(town: &Town) -> Option<(i64, i64)> {
+    let row = database(town).query_row("SELECT attempts, due_at FROM outbox", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    });
+    let (attempts, due_at) = row.ok()?;
+    let due_at = jiff::Timestamp::from_microsecond(due_at).expect("a moment");
+    Some((attempts, jiff::Timestamp::now().duration_until(due_at).as_secs()))
+}
+
+fn make_due(town: &Town) {
+    let changed = database(town).execute("UPDATE outbox SET due_at = 0", []);
+    assert_eq!(changed, Ok(1));
+}
+
+fn database(town: &Town) -> rusqlite::Connection {
+    let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let database = database.expect("the store");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("a setting");
+    database
+}
+
+#[test]
+fn a_refusal_for_good_is_seen_and_cancels_the_incident() {
+    for (command, reply) in [
+        (format!("RCPT TO:<{HOME}>"), "550 5.1.1 no such user"),
+        ("END".to_owned(), "554 5.7.1 spam"),
+        ("MAIL".to_owned(), "550 5.7.1 not from you"),
+    ] {
+        let town = Town::new();
+        let gateway = town.start();
+        let id = held_id(&gateway.send(&risky(1)));
+        town.host.answer(&command, reply);
+        assert_eq!(town.release(&id).status, 0);
+        let held = town.wait_for_state(&id, "delivery_failed");
+        assert_eq!(held["recipients"][0]["state"], "failed");
+        assert_eq!(held["recipients"][0]["reply"], reply);
+        let incident = town.incidents().remove(0);
+        assert_eq!(incident["state"], "cancelled");
+        assert_eq!(incident["deadline"], Value::Null);
+        assert!(town.host.taken().is_empty());
+        assert_eq!(outbox(&town), None);
+    }
+}
+
+#[test]
+fn a_second_person_must_agree_from_the_threshold_on() {
+    let review = "undo_seconds = 0\nfour_eyes_persons = 1";
+    let town = Town::with(&Settings { review: Some(review), ..Settings::default() });
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let release =
+        |who: &str| town.run(&["held", "release", &id, "--by", who, "--reason", "Mag", "--json"]);
+    let first = release("anna");
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert_eq!(first.objects()[0]["state"], "awaiting_second");
+    let same = release("anna");
+    assert_eq!(same.status, 1);
+    assert_eq!(same.err.lines().count(), 1, "{}", same.err);
+    assert!(town.incidents().is_empty());
+    assert!(town.host.taken().is_empty());
+    let second = release("piet");
+    assert_eq!(second.status, 0, "{}", second.err);
+    town.wait_for_state(&id, "released");
+    let incident = town.incidents().remove(0);
+    assert_eq!((&incident["first_by"], &incident["released_by"]), (&"anna".into(), &"piet".into()));
+    assert_eq!(town.host.taken().len(), 1);
+}
+
+#[test]
+fn a_message_is_decided_on_once() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let reject = ["held", "reject", &id, "--reason", "Verkeerd adres", "--json"];
+    assert_eq!(town.run(&reject).objects()[0]["state"], "rejected");
+    assert_eq!(town.run(&reject).status, 1);
+    assert_eq!(town.release(&id).status, 1);
+    assert!(town.incidents().is_empty());
+    // Many at once: one of them wins.
+    let id = held_id(&gateway.send(&risky(2)));
+    let won: usize = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..4).map(|_| scope.spawn(|| town.release(&id).status)).collect();
+        let statuses = tries.into_iter().map(|one| one.join().expect("a status"));
+        statuses.filter(|status| *status == 0).count()
+    });
+    assert_eq!(won, 1);
+    town.wait_for_state(&id, "released");
+    assert_eq!((town.incidents().len(), town.host.taken().len()), (1, 1));
+}
