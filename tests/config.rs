@@ -124,8 +124,8 @@ expire_days = 0
          127.0.0.1:2525 or [::]:25",
         "9: smtp.listen: \"127.0.0.1:99999\" is not an IP address with a port such as \
          127.0.0.1:2525 or [::]:25",
-        "10: smtp.allow_from: 10.1.2.3/8 has bits beyond its prefix; did you mean 10.0.0.0/8?",
-        "10: smtp.allow_from: intern is not a network such as 10.0.0.0/8 or 2001:db8::/32",
+        "10: smtp.allow_from: \"10.1.2.3/8\": the address has bits set behind its prefix",
+        "10: smtp.allow_from: \"intern\": a network has the form 10.0.0.0/8 or 2001:db8::/32",
         "11: smtp.max_message_bytes: is a whole number, not a string",
         "12: smtp.max_conections: unknown key; did you mean max_connections?",
         "13: smtp.bare_newlines: \"normalize\" is not one of \"refuse\", \"normalise\"; \

@@ -243,5 +243,5 @@ fn quoted(words: &[&str]) -> String {
 
 /// Reads a value by its type, with a mistake as a sentence.
 fn typed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: T::Err| error.to_string())
+    text.parse().map_err(|error: T::Err| format!("\"{text}\": {error}"))
 }
