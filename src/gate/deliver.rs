@@ -15,10 +15,9 @@ use tokio::sync::watch;
 
 use crate::access::Principal;
 use crate::audit;
-use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
+use crate::gate::note::note;
 use crate::incident;
 use crate::incident::Answered;
 use crate::incident::Cancellation;
@@ -28,7 +27,6 @@ use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::store;
 use crate::store::Held;
-use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Outbound;
@@ -240,18 +238,6 @@ fn settle(
     Ok(result)
 }
 
-fn note(
-    tx: &mut Tx<'_>,
-    at: Timestamp,
-    action: audit::Action,
-    id: &HeldId,
-    detail: String,
-) -> Result<(), store::Error> {
-    let (actor, origin) = (GATEWAY.to_owned(), GATEWAY.to_owned());
-    let object = id.to_string();
-    audit::record(tx, &Event { at, actor, origin, action, object, outcome: Outcome::Done, detail })
-}
-
 /// The same reply for everyone.
 fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<(HeldRecipient, Reply)> {
     recipients.into_iter().map(|recipient| (recipient, reply.clone())).collect()
@@ -263,8 +249,6 @@ fn pause(attempts: u32) -> SignedDuration {
     let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
     SignedDuration::from_mins(MINUTES[index])
 }
-
-const GATEWAY: &str = "gateway";
 
 /// How many releases are claimed together.
 const AT_ONCE: u32 = 8;

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::audit;
-use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
+use crate::gate::note::note;
 use crate::gate::pass::Judged;
 use crate::gate::plan::Plan;
 use crate::mail::Envelope;
@@ -23,7 +22,6 @@ use crate::store::NewHeld;
 use crate::store::Observed;
 use crate::store::RecipientState;
 use crate::store::Store;
-use crate::store::Tx;
 use crate::store::held;
 use crate::store::observed;
 use crate::vault::Purpose;
@@ -189,25 +187,6 @@ fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRe
 /// The envelope sender as `local@domain`; empty for the null sender.
 fn sender(envelope: &Envelope) -> String {
     envelope.sender.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-fn note(
-    tx: &mut Tx<'_>,
-    at: Timestamp,
-    action: audit::Action,
-    id: &HeldId,
-    detail: String,
-) -> Result<(), store::Error> {
-    let event = Event {
-        at,
-        actor: "gateway".to_owned(),
-        origin: "gateway".to_owned(),
-        action,
-        object: id.to_string(),
-        outcome: Outcome::Done,
-        detail,
-    };
-    audit::record(tx, &event)
 }
 
 /// Up to here a digest takes less time than handing it to another thread.

@@ -11,6 +11,7 @@ mod crash;
 mod deliver;
 mod hold;
 mod judging;
+mod note;
 mod pass;
 mod plan;
 mod received;
