@@ -30,6 +30,7 @@ use crate::extract::tools::package;
 use crate::extract::tools::package::Package;
 use crate::extract::tools::sheet;
 use crate::extract::tools::sheet::Sheet;
+use crate::extract::tools::wide;
 use crate::extract::tools::xml;
 
 /// An Excel workbook (ECMA-376; MS-XLSB).
@@ -102,6 +103,10 @@ fn survey(
                 let content = package::inflate(package, index, budget)?;
                 add_texts(extract, &name, &content, budget)?;
             }
+            Role::Records => {
+                let text = wide::wide_texts(&package::inflate(package, index, budget)?);
+                add_text(extract, &name, text, budget)?;
+            }
             Role::File => {
                 let bytes = Bytes::from(package::inflate(package, index, budget)?);
                 let name = name.rsplit('/').next().unwrap_or_default().to_owned();
@@ -118,6 +123,8 @@ enum Role {
     File,
     /// Nothing that anybody reads: styles, relations, pictures, macros.
     Passive,
+    /// Binary records of an xlsb workbook that hold text: comments, caches.
+    Records,
     /// A sheet: its cells are read by calamine, what stands around them here.
     Sheet,
     /// The shared strings, which calamine loads as a whole.
@@ -134,6 +141,8 @@ fn role(name: &str) -> Role {
         Role::File
     } else if name.contains("/worksheets/") && name.ends_with(".xml") {
         Role::Sheet
+    } else if name.ends_with(".bin") && RECORDS.iter().any(|part| name.contains(part)) {
+        Role::Records
     } else if passive.iter().any(|part| name.contains(part))
         || name.starts_with("_rels/")
         || !(name.ends_with(".xml") || name.ends_with(".vml"))
@@ -219,11 +228,20 @@ fn add_texts(
             partial
         }
     };
+    add_text(extract, name, text, budget)
+}
+
+fn add_text(
+    extract: &mut Extract,
+    name: &str,
+    text: String,
+    budget: &mut Budget,
+) -> Result<(), Unscannable> {
     budget.pay_text(text.len())?;
     // Caches are what the sender does not know of: the rest is a click away, or printed.
     let cached = name.contains("/pivotcache/") || name.contains("/externallinks/");
     let visibility = if cached { Visibility::Hidden } else { Visibility::Shown };
-    extract.add_text(place, visibility, text);
+    extract.add_text(Place::root().inside(name.trim_start_matches("xl/")), visibility, text);
     Ok(())
 }
 
@@ -264,7 +282,6 @@ fn read_binary(
         }
         sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
     }
-    // Comments and drawings of this format are binary records that nobody reads here.
     Ok(())
 }
 
@@ -312,5 +329,7 @@ const OWN_FOLDERS: [&str; 7] =
 
 const CELLS_START: &[u8] = b"<sheetData>";
 const CELLS_END: &[u8] = b"</sheetData>";
+
+const RECORDS: [&str; 4] = ["comments", "/pivotcache/", "/externallinks/", "/threadedcomments/"];
 
 const PASSIVE_FILES: [&str; 4] = ["[content_types].xml", "/styles.xml", "/calcchain.xml", ".rels"];

@@ -1,6 +1,5 @@
 //! What several formats need to read a file: character sets, zip packages,
-//! compound files, XML,
-//! cells, delimited and plain text.
+//! compound files, XML, cells, binary records, delimited and plain text.
 
 pub(super) mod cfb;
 pub(super) mod charset;
@@ -8,4 +7,5 @@ pub(super) mod delimited;
 pub(super) mod package;
 pub(super) mod plain;
 pub(super) mod sheet;
+pub(super) mod wide;
 pub(super) mod xml;
