@@ -18,13 +18,14 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     let path = assemble::config_path(given);
     let config = config::load(path.as_deref())?;
     assemble::block_on(async {
-        let running = Running::start(&config).await?;
-        let smtp: Vec<String> = running.smtp.iter().map(ToString::to_string).collect();
-        tracing::info!(smtp = smtp.join(" "), web = %running.web, "sluis is running");
+        // Listened for from the beginning: unheard, a signal would end the process at once.
         let failed = |error| Failure::Failed(format!("signals: {error}"));
         let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
         let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
+        let running = Running::start(&config).await?;
+        let smtp: Vec<String> = running.smtp.iter().map(ToString::to_string).collect();
+        tracing::info!(smtp = smtp.join(" "), web = %running.web, "sluis is running");
         loop {
             tokio::select! {
                 _ = terminate.recv() => break,

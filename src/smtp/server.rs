@@ -57,7 +57,10 @@ impl<H: Handler> Server<H> {
         };
         let mut listeners = Vec::new();
         for address in &settings.listen {
-            listeners.push(TcpListener::bind(address).await?);
+            let bound = TcpListener::bind(address).await;
+            let named =
+                |error: io::Error| io::Error::new(error.kind(), format!("{address}: {error}"));
+            listeners.push(bound.map_err(named)?);
         }
         let memory = Memory::new(settings.limits.memory_bytes_max);
         Ok(Self { shared: Arc::new(Shared { settings, handler, tls, memory }), listeners })

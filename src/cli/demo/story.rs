@@ -63,8 +63,7 @@ impl Story {
         let capture = Capture::default();
         let settings = ServerSettings::new(vec![listen], "smarthost.example");
         let server = Server::bind(settings, Arc::new(capture.clone())).await;
-        let server =
-            server.map_err(|error| Failure::Failed(format!("--capture {listen}: {error}")))?;
+        let server = server.map_err(|error| Failure::Failed(format!("--capture {error}")))?;
         let capture_address = server.local_addresses().first().copied().unwrap_or(listen);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(server.run(stopped));
