@@ -1,5 +1,6 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 
+mod cli;
 mod common;
 mod config;
 mod crash;

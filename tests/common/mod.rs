@@ -7,3 +7,4 @@ pub(crate) mod letters;
 pub(crate) mod mail_client;
 pub(crate) mod office;
 pub(crate) mod smart_host;
+pub(crate) mod visitor;

@@ -1,6 +1,7 @@
 //! Released mail: the same bytes, once, with an incident in the register.
 
 use serde_json::Value;
+use sluis::mail::Address;
 
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
@@ -8,8 +9,11 @@ use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
 use crate::common::letters::numbered;
 use crate::common::letters::risky;
+use crate::common::mail_client::Mail;
 use crate::common::mail_client::MailClient;
 use crate::common::mail_client::held_id;
+use crate::common::smart_host::Taken;
+use crate::common::visitor::Visitor;
 
 #[test]
 fn a_release_sends_the_very_same_bytes_and_opens_an_incident() {
@@ -188,4 +192,102 @@ fn a_message_is_decided_on_once() {
     assert_eq!(won, 1);
     town.wait_for_state(&id, "released");
     assert_eq!((town.incidents().len(), town.host.taken().len()), (1, 1));
+}
+
+#[test]
+fn the_envelope_is_the_same_at_once_and_after_a_release() {
+    let town = Town::new();
+    let gateway = town.start();
+    for (number, (from, to)) in [
+        ("<>", "<pjansen.thuis@hotmail.com>"),
+        ("<P.Jansen@Voorbeeld.NL>", "<PJansen.Thuis@HotMail.com>"),
+        ("<\"piet jansen\"@voorbeeld.nl>", "<\"p.j. \\\"thuis\\\"\"@hotmail.com>"),
+        ("<IMCEAEX-_O=VB_OU=AG_CN=PIET@voorbeeld.nl>", "<p+sluis=x_y@hotmail.com>"),
+        ("<piët@voorbeeld.nl> SMTPUTF8", "<zoë@hotmail.com>"),
+        ("<p.jansen@voorbeeld.nl> SMTPUTF8", "<zoe@münchen-thuis.de>"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let before = town.host.taken().len();
+        let mut client = MailClient::open(gateway.smtp).expect("a connection");
+        // The same envelope with a letter that may pass, and with one that may not.
+        let letters = [
+            Mail::new("p.jansen@voorbeeld.nl", &["x@y.nl"], "Overleg", "Tot morgen om tien uur."),
+            numbered(&["x@y.nl"], number),
+        ];
+        let replies = letters.map(|letter| {
+            for command in [format!("MAIL FROM:{from}"), format!("RCPT TO:{to}")] {
+                let reply = client.say(&command).expect("a reply");
+                assert!(reply.starts_with("250 "), "{command}: {reply}");
+            }
+            client.say("DATA").expect("a reply");
+            client.finish(&letter).expect("a reply")
+        });
+        assert!(replies[0].starts_with("250 2.6.0 taken"), "{from}: {}", replies[0]);
+        let id = held_id(&replies[1]);
+        assert_eq!(town.release(&id).status, 0, "{from}");
+        town.wait_for_state(&id, "released");
+        let taken = town.host.taken();
+        let (passed, released) = (&taken[before], &taken[before + 1]);
+        assert_eq!(path(&released.from), path(&passed.from), "{from}");
+        assert_eq!(path(&passed.from), path(from), "{from}");
+        assert_eq!(path(&released.to[0]), path(to), "{from}");
+        assert_eq!(path(&passed.to[0]), path(to), "{from}");
+        let utf8 = |taken: &Taken| taken.from.contains("SMTPUTF8");
+        assert_eq!(utf8(released), utf8(passed), "{from}");
+    }
+}
+
+/// A path as all servers understand it: of its domain neither case nor script counts.
+fn path(command: &str) -> (String, Option<Address>) {
+    let end = command.rfind('>').expect("a path");
+    let inside = command.get(1..end).expect("a path");
+    let local = inside.rsplit_once('@').map_or("", |(local, _)| local);
+    (local.to_owned(), Address::parse(inside).ok())
+}
+
+#[test]
+fn sigterm_finishes_a_delivery_in_progress() {
+    let town = Town::new();
+    let mut gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    town.host.stall();
+    assert_eq!(town.release(&id).status, 0);
+    town.host.wait_for_stalled();
+    gateway.signal("TERM");
+    gateway.wait_for_log("stopping");
+    town.host.go_on();
+    assert_eq!(gateway.wait(), Some(0));
+    assert_eq!(town.held(&id)["state"], "released");
+    let _gateway = town.start();
+    assert_eq!(town.host.taken_for(HOME).len(), 1);
+    assert_eq!(town.incidents()[0]["state"], "potential");
+}
+
+#[test]
+fn a_release_is_taken_back_within_the_window() {
+    let review = "undo_seconds = 60\nfour_eyes_persons = 0";
+    let town = Town::with(&Settings { review: Some(review), ..Settings::default() });
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let add = ["user", "add", "anna", "--role", "reviewer", "--password-stdin"];
+    let password = "een lang wachtwoord met woorden";
+    assert_eq!(town.run_with(&add, &format!("{password}\n")).status, 0);
+    assert_eq!(town.release(&id).status, 0);
+    let mut visitor = Visitor::new(&town);
+    visitor.get("/login");
+    assert_eq!(visitor.post("/login", &[("name", "anna"), ("password", password)]), 303);
+    visitor.get(&format!("/messages/{id}"));
+    assert_eq!(visitor.post(&format!("/messages/{id}/undo"), &[]), 303);
+    assert_eq!(town.held(&id)["state"], "held");
+    let incident = town.incidents().remove(0);
+    assert_eq!((&incident["state"], &incident["known_at"]), (&"cancelled".into(), &Value::Null));
+    assert_eq!(outbox(&town), None);
+    // The same message may be released again, with an incident of its own.
+    assert_eq!(town.release(&id).status, 0);
+    make_due(&town);
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.host.taken_for(HOME).len(), 1);
+    assert_eq!(town.incidents().len(), 2);
 }

@@ -39,6 +39,20 @@ fn sigterm_finishes_the_transaction_in_progress() {
 }
 
 #[test]
+fn sigterm_lets_a_client_finish_what_it_began() {
+    let town = Town::new();
+    let mut gateway = town.start();
+    let mut client = MailClient::open(gateway.smtp).expect("a connection");
+    let mut idle = MailClient::open(gateway.smtp).expect("a connection");
+    assert!(client.begin(&ordinary(1)).expect("a reply").starts_with("354"));
+    gateway.signal("TERM");
+    assert!(idle.reply().expect("a farewell").starts_with("421 "));
+    assert_eq!(client.finish(&ordinary(1)).expect("a reply"), "250 2.6.0 taken as number 1");
+    assert!(client.reply().expect("a farewell").starts_with("421 "));
+    assert_eq!(gateway.wait(), Some(0));
+}
+
+#[test]
 fn one_data_folder_has_one_gateway() {
     let town = Town::new();
     let gateway = town.start();

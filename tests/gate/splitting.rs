@@ -6,6 +6,7 @@ use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
 use crate::common::letters::mixed;
 use crate::common::letters::numbered;
+use crate::common::mail_client::MailClient;
 use crate::common::mail_client::held_id;
 
 #[test]
@@ -98,4 +99,31 @@ fn recipients_in_batches_are_each_held_once() {
 fn numbered_to(to: &[&str]) -> crate::common::mail_client::Mail {
     let mail = mixed(1);
     crate::common::mail_client::Mail { to: to.iter().map(|to| (*to).to_owned()).collect(), ..mail }
+}
+
+#[test]
+fn a_next_hop_that_is_lost_between_the_two_is_heard_and_tried_again() {
+    for (place, reply) in [
+        ("MAIL", "451 4.3.2 closing for now"),
+        ("RCPT", "450 4.2.0 busy"),
+        ("MAIL", "drop"),
+        ("RCPT", "drop"),
+        ("", "drop"),
+    ] {
+        let town = Town::new();
+        let gateway = town.start();
+        let mail = mixed(1);
+        let mut client = MailClient::open(gateway.smtp).expect("a connection");
+        assert!(client.begin(&mail).expect("a reply").starts_with("354"));
+        // The recipients were accepted; the next hop changes its mind before the message.
+        town.host.answer(place, reply);
+        town.host.hang_up();
+        let heard = client.finish(&mail).expect("a reply");
+        assert!(heard.starts_with("45"), "{place} {reply}: {heard}");
+        assert!(town.host.taken().is_empty(), "{place} {reply}");
+        town.host.relent();
+        let id = held_id(&town.deliver(&mail));
+        assert_eq!(states(&town, &id), ["passed", "held"], "{place} {reply}");
+        assert_eq!((town.host.taken().len(), town.all_held().len()), (1, 1), "{place} {reply}");
+    }
 }

@@ -1,0 +1,6 @@
+//! The command line as scripts of administrators rely on it: exit statuses, shapes, one line for
+//! every mistake, and never a number in full.
+
+mod register;
+mod scan;
+mod start;

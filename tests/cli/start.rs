@@ -1,0 +1,124 @@
+//! `sluis check`, `serve` with mistakes, where the configuration is found, and the demo.
+
+use crate::common::gateway::Town;
+use crate::common::gateway::bare_program;
+use crate::common::gateway::free_port;
+use crate::common::gateway::run;
+
+#[test]
+fn check_names_file_line_and_key_of_every_mistake_at_once() {
+    let town = Town::new();
+    let right = town.run(&["check"]);
+    assert_eq!((right.status, right.err.as_str()), (0, ""));
+    assert!(right.out.contains("sluis.toml: ok"), "{}", right.out);
+    town.file(
+        "sluis.toml",
+        "data_dirr = \"var\"\n[smtp]\nlisten = [\"nergens\"]\nhostname = \"\"\n\
+         [policy]\nmode = \"streng\"\n[review]\nundo_seconds = -1\n[nonsense]\nx = 1\n",
+    );
+    for command in ["check", "serve"] {
+        let ran = town.run(&[command]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{command}");
+        for wanted in [
+            "sluis.toml:1: data_dirr: ",
+            "sluis.toml:3: smtp.listen",
+            "sluis.toml:4: smtp.hostname: ",
+            "sluis.toml:6: policy.mode: ",
+            "sluis.toml:8: review.undo_seconds: ",
+            "sluis.toml:9: nonsense",
+        ] {
+            assert!(ran.err.contains(wanted), "{command}: {wanted}\n{}", ran.err);
+        }
+        assert_eq!(ran.err.lines().count(), 6, "{}", ran.err);
+        assert!(!town.folder.path().join("var").exists(), "{command} made a data folder");
+    }
+}
+
+#[test]
+fn check_reads_rules_from_a_folder_and_runs_their_cases() {
+    let town = Town::new();
+    let rules = town.folder.path().join("regels");
+    copy(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), &rules);
+    let config = std::fs::read_to_string(town.config()).expect("the configuration");
+    town.file("sluis.toml", format!("{config}\n[rules]\ndir = \"regels\"\n"));
+    let right = town.run(&["check"]);
+    assert_eq!(right.status, 0, "{}", right.err);
+    std::fs::write(rules.join("policy/99-eigen.toml"), "[[rule]]\nid = 1\n").expect("a file");
+    let wrong = town.run(&["check"]);
+    assert_eq!(wrong.status, 2, "{}", wrong.out);
+    assert!(wrong.err.contains("99-eigen.toml"), "{}", wrong.err);
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let there = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &there);
+        } else {
+            std::fs::copy(&path, &there).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn the_configuration_is_found_in_the_order_of_the_contract() {
+    let town = Town::new();
+    let empty = tempfile::tempdir().expect("a folder");
+    let check = |config: Option<&str>, folder: &std::path::Path| {
+        let mut command = bare_program();
+        command.arg("check").current_dir(folder);
+        if let Some(config) = config {
+            command.env("SLUIS_CONFIG", config);
+        }
+        run(&mut command, "")
+    };
+    let here = town.config().display().to_string();
+    let named = check(Some(&here), empty.path());
+    assert!(named.out.starts_with(&here), "{} {}", named.out, named.err);
+    let found = check(None, town.folder.path());
+    assert!(found.out.contains("sluis.toml: ok"), "{} {}", found.out, found.err);
+    let gone = check(Some("/nergens/sluis.toml"), empty.path());
+    assert_eq!(gone.status, 2);
+    assert!(gone.err.contains("/nergens/sluis.toml"), "{}", gone.err);
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let town = Town::new();
+    let taken = std::net::TcpListener::bind(town.smtp).expect("the port");
+    let ran = town.run(&["serve"]);
+    assert_eq!(ran.status, 1);
+    let last = ran.err.lines().last().unwrap_or_default();
+    assert!(last.starts_with("sluis: smtp.listen"), "{}", ran.err);
+    assert!(last.contains(&town.smtp.to_string()), "{last}");
+    drop(taken);
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_used_is_named() {
+    let town = Town::new();
+    town.file("var", "a file where a folder should be");
+    for arguments in [&["serve"][..], &["held", "list"], &["audit", "verify"]] {
+        let ran = town.run(arguments);
+        assert_eq!(ran.status, 1, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("var"), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_demo_does_the_real_thing_once() {
+    let (smtp, web, capture) = (free_port(), free_port(), free_port());
+    let mut command = bare_program();
+    command.args(["demo", "--once"]);
+    for (flag, address) in [("--smtp", smtp), ("--web", web), ("--capture", capture)] {
+        command.arg(flag).arg(address.to_string());
+    }
+    let ran = run(&mut command, "");
+    assert_eq!(ran.status, 0, "{}\n{}", ran.out, ran.err);
+    for wanted in ["delivered", "HELD", "PARTLY", "incident DL-", "potential", "deadline"] {
+        assert!(ran.out.contains(wanted), "{wanted}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("refused"), "{}", ran.out);
+}

@@ -1,0 +1,62 @@
+//! A visitor of the review pages without a browser: keeps cookies, and the token of the last form.
+
+use crate::common::gateway::Town;
+
+/// One visitor, signed in or not.
+pub(crate) struct Visitor {
+    origin: String,
+    cookies: Vec<(String, String)>,
+    form_token: String,
+}
+
+impl Visitor {
+    /// Someone who has not seen a page yet.
+    pub(crate) fn new(town: &Town) -> Self {
+        let origin = format!("http://{}", town.web);
+        Self { origin, cookies: Vec::new(), form_token: String::new() }
+    }
+
+    /// Opens a page and gives its text.
+    pub(crate) fn get(&mut self, path: &str) -> String {
+        let asked = ureq::get(format!("{}{path}", self.origin)).header("Cookie", self.cookie());
+        let mut answer = asked.call().expect("a page");
+        self.keep_cookies(answer.headers());
+        let page = answer.body_mut().read_to_string().expect("text");
+        let after = page.split_once("name=\"form_token\" value=\"").map(|(_, after)| after);
+        if let Some((token, _)) = after.and_then(|after| after.split_once('"')) {
+            token.clone_into(&mut self.form_token);
+        }
+        page
+    }
+
+    /// Sends a form of the last page; the status of the answer, whose redirect is not followed.
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> u16 {
+        let token = [("form_token", self.form_token.as_str())];
+        let answer = ureq::post(format!("{}{path}", self.origin))
+            .header("Cookie", self.cookie())
+            .header("Origin", &self.origin)
+            .config()
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build()
+            .send_form(token.iter().chain(fields).copied())
+            .expect("an answer");
+        self.keep_cookies(answer.headers());
+        answer.status().as_u16()
+    }
+
+    fn cookie(&self) -> String {
+        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep_cookies(&mut self, headers: &ureq::http::HeaderMap) {
+        for header in headers.get_all("set-cookie") {
+            let text = header.to_str().expect("text");
+            let pair = text.split_once(';').map_or(text, |(pair, _)| pair);
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+    }
+}
