@@ -46,6 +46,7 @@ fn without_a_file_the_defaults_of_the_contract_hold() {
     assert_eq!(config.review.four_eyes_persons, 100);
     assert_eq!(config.review.expire_days, 14);
     assert_eq!(config.rules.dir, None);
+    assert_eq!(config.web.public_url, None);
 }
 
 #[test]
@@ -66,7 +67,9 @@ fn the_keys_that_are_commented_out_are_keys_too() {
         .lines()
         .map(|line| match line.strip_prefix("# ") {
             Some(rest)
-                if ["tls_cert =", "tls_key =", "dir ="].iter().any(|k| rest.starts_with(k)) =>
+                if ["tls_cert =", "tls_key =", "dir =", "public_url ="]
+                    .iter()
+                    .any(|k| rest.starts_with(k)) =>
             {
                 format!("{rest}\n")
             }

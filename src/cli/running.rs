@@ -150,8 +150,11 @@ fn web_state(
     metrics: &Metrics,
     gate: &Gate,
 ) -> web::State {
-    let settings =
-        web::Settings { organisation: config.organisation.name.clone(), ..Default::default() };
+    let settings = web::Settings {
+        organisation: config.organisation.name.clone(),
+        public_url: config.web.public_url.clone(),
+        ..Default::default()
+    };
     let gate = gate.clone();
     let readiness = move || {
         if gate.next_hop().is_up() {

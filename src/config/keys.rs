@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Sockets,
     /// Any text but an empty one.
     Text,
+    /// Where pages are reached: `https://` or `http://`, a host, and nothing behind it.
+    Url,
 }
 
 /// What holds where a [`Key`] is absent.
@@ -171,7 +173,7 @@ pub(super) const KEYS: &[Key] = &[
         kind: Kind::Choice(&["refuse", "normalise"]),
         default: Default::Value("\"refuse\""),
         doc: "What to do with a line that does not end in CR LF, a way to smuggle a second\n\
-              message past a filter. \"refuse\" answers 550. \"normalise\" mends the ends of\n\
+              message past a filter. \"refuse\" answers 554. \"normalise\" mends the ends of\n\
               lines, which breaks a DKIM signature: for old devices that cannot do better.",
     },
     Key {
@@ -214,6 +216,14 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Value("\"127.0.0.1:8080\""),
         doc: "IP address and port of the pages and the API. They speak HTTP: put a reverse proxy\n\
               with TLS before them when people reach them from another machine.",
+    },
+    Key {
+        section: "web",
+        name: "public_url",
+        kind: Kind::Url,
+        default: Default::Unset("\"https://sluis.voorbeeld.nl\""),
+        doc: "Where people reach the pages, as they type it. With https:// the session cookie is\n\
+              bound to this host and never sent without TLS.",
     },
     Key {
         section: "store",

@@ -108,6 +108,8 @@ pub enum TlsMode {
 pub struct Web {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where people reach the pages, without a path; `None` for this machine only.
+    pub public_url: Option<String>,
 }
 
 /// The database.
@@ -192,7 +194,10 @@ impl Config {
                     _ => TlsMode::Opportunistic,
                 },
             },
-            web: Web { listen: keys.socket("web", "listen") },
+            web: Web {
+                listen: keys.socket("web", "listen"),
+                public_url: keys.optional_text("web", "public_url"),
+            },
             store: Store { url: keys.text("store", "url") },
             destinations: Destinations {
                 trusted: keys.patterns("destinations", "trusted"),
@@ -247,6 +252,14 @@ impl Keys {
     fn path(&mut self, section: &'static str, name: &'static str) -> Option<PathBuf> {
         match self.0.take(section, name) {
             Some(Value::Path(path)) => Some(path),
+            None => None,
+            other => panic!("{section}.{name} holds {other:?}"),
+        }
+    }
+
+    fn optional_text(&mut self, section: &'static str, name: &'static str) -> Option<String> {
+        match self.0.take(section, name) {
+            Some(Value::Text(text)) => Some(text),
             None => None,
             other => panic!("{section}.{name} holds {other:?}"),
         }

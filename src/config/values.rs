@@ -131,6 +131,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
         Kind::Sockets => reading.filled(socket).map(Value::Sockets),
+        Kind::Url => reading.one(url).map(Value::Text),
         Kind::Text => reading.one(|text| Ok(text.to_owned())).map(Value::Text),
     }
 }
@@ -239,6 +240,19 @@ fn readable_file(folder: &Path, text: &str) -> Result<PathBuf, String> {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// The address of a site, without a path.
+fn url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_host = host.is_some_and(|host| {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        !host.is_empty() && host.chars().all(part)
+    });
+    if is_host {
+        return Ok(text.to_owned());
+    }
+    Err(format!("\"{text}\" is not the address of a site such as https://sluis.voorbeeld.nl"))
 }
 
 /// Reads a value by its type, with a mistake as a sentence.
