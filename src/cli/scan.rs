@@ -16,13 +16,14 @@ use crate::destination::History;
 use crate::document::File;
 use crate::extract::Limits;
 use crate::gate::Judging;
+use crate::mail;
 use crate::mail::Address;
 use crate::mail::Envelope;
+use crate::mail::MessageLimits;
 use crate::mail::Recipient;
 use crate::policy::Verdict;
 use crate::render;
 use crate::render::Language;
-use crate::scan::Report;
 use crate::scan::scan;
 
 /// Scans every path and prints what would happen to it. A path that cannot be read is told, the
@@ -64,9 +65,12 @@ pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
     }
 }
 
+/// A path that ends in `.eml` is a message, whatever its first bytes look like, as in the gateway.
 fn file_of(path: &Path, bytes: Vec<u8>) -> File {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    File { name: name.unwrap_or_default(), media_type: None, bytes: Bytes::from(bytes) }
+    let is_message = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("eml"));
+    let media_type = is_message.then(|| "message/rfc822".to_owned());
+    File { name: name.unwrap_or_default(), media_type, bytes: Bytes::from(bytes) }
 }
 
 /// The scan runs on a thread with a stack as deep as in the gateway.
@@ -76,38 +80,34 @@ fn verdict(
     sender: Option<&Address>,
     recipients: &[Address],
 ) -> Result<Verdict, Failure> {
-    let mut envelope = envelope(sender.cloned(), recipients);
+    let envelope = envelope(file, sender, recipients);
     let (file, there, parties) = (file.clone(), Arc::clone(judging), judging.parties(&envelope));
     let work = move || scan(&file, &parties, &there.detectors, Limits::default());
     let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(work);
     let thread = thread.map_err(|error| Failure::Failed(format!("no thread: {error}")))?;
     let report = thread.join().map_err(|_| Failure::Failed("the scan broke off".to_owned()))?;
-    if recipients.is_empty() {
-        envelope.recipients = header_recipients(&report);
-    }
-    if envelope.sender.is_none() {
-        envelope.sender = report.header.from.first().and_then(|from| Address::parse(from).ok());
-    }
     Ok(judging.judge(report, &envelope, &History::default()))
 }
 
-fn envelope(sender: Option<Address>, recipients: &[Address]) -> Envelope {
-    let recipient =
-        |address: &Address| Recipient { address: address.clone(), parameters: String::new() };
+/// The envelope as given, and what is not given as the header of a message has it. It is known
+/// before the scan, which leaves the people out that a message is between.
+fn envelope(file: &File, sender: Option<&Address>, recipients: &[Address]) -> Envelope {
+    let (mut sender, mut recipients) = (sender.cloned(), recipients.to_vec());
+    if file.media_type.is_some() && (sender.is_none() || recipients.is_empty()) {
+        let header = mail::parse(&file.bytes, MessageLimits::default()).header;
+        sender = sender.or_else(|| header.from.into_iter().next());
+        if recipients.is_empty() {
+            recipients.extend(header.visible.into_iter().chain(header.blind));
+        }
+    }
+    let recipient = |address| Recipient { address, parameters: String::new() };
     Envelope {
         sender,
         sender_parameters: String::new(),
-        recipients: recipients.iter().map(recipient).collect(),
+        recipients: recipients.into_iter().map(recipient).collect(),
         client: None,
         helo: String::new(),
     }
-}
-
-/// The recipients that the header of a message names.
-fn header_recipients(report: &Report) -> Vec<Recipient> {
-    let named = report.header.visible.iter().chain(&report.header.blind);
-    let read = named.filter_map(|address| Address::parse(address).ok());
-    read.map(|address| Recipient { address, parameters: String::new() }).collect()
 }
 
 fn address(text: &str) -> Result<Address, Failure> {
