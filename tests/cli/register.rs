@@ -49,7 +49,7 @@ fn held_messages_and_incidents_have_the_promised_fields() {
         assert!(incident.get(field).is_some(), "{field}");
     }
     let name = incident["id"].as_str().expect("an ID");
-    assert_eq!(town.json(&["incident", "show", name, "--json"]), [incident.clone()]);
+    assert_eq!(town.json(&["incident", "show", name, "--json"]), std::slice::from_ref(&incident));
     let export = town.run(&["incident", "export", name]);
     assert_eq!(export.status, 0, "{}", export.err);
     assert!(export.out.contains(name), "{}", export.out);

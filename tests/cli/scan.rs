@@ -11,9 +11,11 @@ use crate::common::gateway::Town;
 use crate::common::letters::COLLEAGUE;
 use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
+use crate::common::letters::RESIDENT;
 use crate::common::letters::mixed;
 use crate::common::letters::ordinary;
 use crate::common::letters::risky;
+use crate::common::mail_client::Mail;
 
 /// Scans files of the town with `--json`.
 fn scan(town: &Town, arguments: &[&str], names: &[&str]) -> Ran {
@@ -79,10 +81,13 @@ fn every_file_gives_one_object_of_the_promised_shape() {
     assert_eq!(objects[1]["parts"][0]["name"], "leerlingen.xlsx");
 }
 
+/// Whether a field is of its type.
+type Check = fn(&Value) -> bool;
+
 /// Whether an object has every field of the contract, each of its type.
 fn check_shape(object: &Value) {
     let text = |value: &Value| value.is_string();
-    let list = |value: &Value, fields: &[(&str, fn(&Value) -> bool)]| {
+    let list = |value: &Value, fields: &[(&str, Check)]| {
         let items = value.as_array().unwrap_or_else(|| panic!("no list: {object}"));
         for item in items {
             for (field, is_right) in fields {
@@ -183,4 +188,21 @@ fn an_address_that_is_none_is_named() {
         assert!(ran.err.contains(arguments[1]), "{}", ran.err);
         assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
     }
+}
+
+#[test]
+fn the_people_a_message_is_between_are_left_out_with_and_without_an_envelope() {
+    let town = Town::new();
+    let text = "Uw gegevens: Jan Bakker, jan.bakker@gmail.com, geboren 01-02-1970.";
+    let mail = Mail::new("burgerzaken@voorbeeld.nl", &[RESIDENT], "Uw gegevens", text);
+    town.file("brief.eml", &mail.message);
+    let from = ["--from", "burgerzaken@voorbeeld.nl", "--to", RESIDENT];
+    let read = |arguments: &[&str]| {
+        let mut object = scan(&town, arguments, &["brief.eml"]).objects().remove(0);
+        object["elapsed_ms"] = Value::Null;
+        object
+    };
+    assert_eq!(read(&[]), read(&from));
+    let found = read(&[])["findings"].to_string();
+    assert!(!found.contains("\"email\""), "{found}");
 }

@@ -286,18 +286,11 @@ pub(crate) fn run(command: &mut Command, input: &str) -> Ran {
     ran
 }
 
-/// The first run of nine digits that is not a fraction of a second.
+/// The first word of nine digits that is not a fraction of a second: neither a hash nor a time.
 fn unmasked_number(text: &str) -> Option<&str> {
-    let mut from = 0;
-    for run in text.split(|c: char| !c.is_ascii_digit()) {
-        let before = text.get(..from).and_then(|before| before.chars().last());
-        if run.len() == 9 && before != Some('.') {
-            return Some(run);
-        }
-        from += run.len();
-        from += text.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    None
+    let is_number = |word: &&str| word.len() == 9 && word.bytes().all(|b| b.is_ascii_digit());
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
+    words.map(|word| word.trim_matches('.')).find(is_number)
 }
 
 /// Asks until there is an answer.
