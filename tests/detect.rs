@@ -210,6 +210,24 @@ fn labels_beside_values_are_headers_too() {
 }
 
 #[test]
+fn labels_in_tables_are_read_wherever_they_stand() {
+    let detectors = detectors();
+    let cases: [(&[&str], usize); 8] = [
+        (&["BSN|999990019", "Naam|Fatima El Amrani"], 1),
+        (&["Naam|Fatima El Amrani", "Burgerservicenummer:|999990019"], 1),
+        (&["BSN|999990019"], 1),
+        (&["Naam:|Fatima El Amrani|BSN:|999990019"], 1),
+        (&["Dossier BSN 999990019", "Datum|Product", "1-1-2026|hulp", "1-2-2026|hulp"], 1),
+        (&["Burgerservicenummer:||999990019", "Datum|Product", "1-1-2026|x", "1-2-2026|y"], 1),
+        (&["Datum|Opmerking bsn 999990019", "1-1-2026|x", "1-2-2026|y"], 1),
+        (&["RSIN|999990019", "Naam|Fatima El Amrani"], 0),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(certain_bsns(&table(rows), &detectors), expected, "{rows:?}");
+    }
+}
+
+#[test]
 fn lists_and_typed_tables_in_text_are_judged_as_one() {
     let detectors = detectors();
     let bsns = test_bsns(12);

@@ -64,7 +64,8 @@ fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
     None
 }
 
-/// The label on a line of its own above a value that begins its line.
+/// The label at the end of the line above a value that begins its line: `… met bsn`, where a mail
+/// program or an empty line parts the two.
 fn label_above(
     text: &str,
     line: usize,
@@ -72,13 +73,27 @@ fn label_above(
     hit: &Hit,
     words: &Lexicons,
 ) -> Option<Strength> {
-    if !before.trim().is_empty() || line == 0 || text.as_bytes().get(line - 1) != Some(&b'\n') {
+    if !before.trim_matches(MARGIN).is_empty() {
         return None;
     }
-    let start = line_start(text, line - 1, LABEL);
-    let above = text[start..line - 1].trim();
-    let headings = words.headings_exact(above);
-    headings.iter().find(|heading| heading.kind == hit.kind).map(|heading| heading.strength)
+    let mut below = line;
+    for _ in 0..2 {
+        let end = below.checked_sub(1).filter(|end| text.as_bytes().get(*end) == Some(&b'\n'))?;
+        below = line_start(text, end, LABEL);
+        let above = text[below..end].trim_matches(MARGIN);
+        if above.is_empty() {
+            continue;
+        }
+        let headings = words.headings_exact(above);
+        if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
+            return Some(own.strength);
+        }
+        // A full stop ends what was said.
+        let goes_on = !above.ends_with(['.', '!', '?', ';']);
+        let own = label(&format!("{above} "), hit, words).filter(|_| goes_on);
+        return own.filter(|strength| *strength == Strength::Strong);
+    }
+    None
 }
 
 /// The start of the line on which `at` stands, at most `most` bytes before it.
@@ -100,7 +115,7 @@ fn line_end(text: &str, at: usize, most: usize) -> usize {
 }
 
 /// Confidence of a value behind its own label.
-const LABELLED: f32 = 0.97;
+pub(super) const LABELLED: f32 = 0.97;
 
 /// Confidence of a value with a cue word near it.
 const LIFTED: f32 = 0.92;
@@ -110,6 +125,9 @@ pub(super) const SUNK: f32 = 0.02;
 
 /// How far cue words reach, in bytes.
 const REACH: usize = 40;
+
+/// What stands in the margin of quoted text and lists.
+const MARGIN: [char; 6] = [' ', '\t', '>', '*', '-', '•'];
 
 /// How far in front of a value its label may begin, in bytes.
 const LABEL: usize = 60;
@@ -143,7 +161,12 @@ mod tests {
             ("(BSN) X", LABELLED),
             ("<bsn>X</bsn>", LABELLED),
             ("BSN\nX", LABELLED),
-            ("BSN\n\nX", bare),
+            ("BSN:\n\nX", LABELLED),
+            ("BSN\n\n\nX", bare),
+            ("gegevens van onze klant met bsn\nX en de rest", LABELLED),
+            ("> klant met bsn\n> X", LABELLED),
+            ("Noem altijd uw BSN.\nX", bare),
+            ("Telefoon\nX", bare),
             ("BSN kind 1: X", LABELLED),
             ("RSIN: X", SUNK),
             ("Telefoon: X", SUNK),

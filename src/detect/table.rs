@@ -17,11 +17,15 @@ use crate::detect::Unit;
 use crate::detect::column;
 use crate::detect::column::Column;
 use crate::detect::column::Surroundings;
+use crate::detect::column::is_checked;
+use crate::detect::context::LABELLED;
 use crate::detect::context::SUNK;
 use crate::detect::form;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
-use crate::detect::search::search;
+use crate::detect::search::BORN_BESIDE_NAME;
+use crate::detect::search::is_old_date;
+use crate::detect::search::search_cells;
 use crate::document::Place;
 use crate::document::Row;
 use crate::document::Table;
@@ -62,10 +66,14 @@ struct Known {
 }
 
 /// A cell that is searched as text, together with others.
-struct Loose {
+struct Loose<'t> {
     row: usize,
     column: u16,
     start: usize,
+    /// Text of the cell to the left.
+    left: &'t str,
+    /// Whether it stands in or above the header, where no column is named yet.
+    is_above: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -102,7 +110,8 @@ impl<'a> Reader<'a> {
         Self { detectors, columns, about, first_row }
     }
 
-    /// Hands over the rows; `spot` stands in for the columns where the table was turned.
+    /// Hands over the rows, those above the header too; `spot` stands in for the columns where the
+    /// table was turned.
     fn read(
         &self,
         table: &Table,
@@ -110,28 +119,29 @@ impl<'a> Reader<'a> {
         spot: Option<u16>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
-        let mut first = self.first_row;
         let mut rows: Vec<Vec<Sighting>> = Vec::new();
         let mut text = String::new();
-        let mut loose: Vec<Loose> = Vec::new();
-        for index in self.first_row..table.row_count() {
+        let mut loose: Vec<Loose<'_>> = Vec::new();
+        for index in 0..table.row_count() {
+            let is_above = index < self.first_row;
             let mut sightings = Vec::new();
+            let mut left = "";
             for cell in table.row(index).iter().flat_map(Row::cells) {
                 let value = normalise(cell.text);
                 let value = value.trim();
-                match self.whole(cell.column, value) {
+                if value.is_empty() {
+                    continue;
+                }
+                match self.whole(cell.column, value, left).filter(|_| !is_above) {
                     Some(sighting) => sightings.push(sighting),
-                    None if value.is_empty() => {}
                     None => {
-                        loose.push(Loose {
-                            row: rows.len(),
-                            column: cell.column,
-                            start: text.len(),
-                        });
+                        let (row, column, start) = (rows.len(), cell.column, text.len());
+                        loose.push(Loose { row, column, start, left, is_above });
                         text.extend(value.chars().map(|c| if c == '\n' { ' ' } else { c }));
                         text.push('\n');
                     }
                 }
+                left = cell.text;
             }
             rows.push(sightings);
             if text.len() >= SLICE_BYTES
@@ -140,16 +150,14 @@ impl<'a> Reader<'a> {
             {
                 self.search_loose(&text, &loose, &mut rows);
                 self.hand_over(&mut rows, place, spot, each);
-                first = index + 1;
                 text.clear();
                 loose.clear();
             }
         }
-        debug_assert!(first == table.row_count() || self.first_row >= table.row_count());
     }
 
     /// The cell as a value of the kind that its column holds.
-    fn whole(&self, column: u16, value: &str) -> Option<Sighting> {
+    fn whole(&self, column: u16, value: &str, left: &str) -> Option<Sighting> {
         let known = self.columns.get(&column)?;
         let Column::Holds { kind, confidence, named } = known.holds else { return None };
         let found = match known.detector?.fits(value, self.detectors.words()) {
@@ -158,13 +166,16 @@ impl<'a> Reader<'a> {
             Fit::Fails | Fit::No if named && is_plain(kind, value) => fold(value),
             Fit::Fails | Fit::No => return None,
         };
+        let is_unsure = confidence < LABELLED && is_checked(kind);
+        let labelled = is_unsure && self.is_label(left, kind);
+        let confidence = if labelled { LABELLED } else { confidence };
         let hit = Hit { kind, start: 0, end: value.len(), value: found, confidence };
         Some(Sighting { hit, spot: u32::from(column) })
     }
 
     /// Searches the cells that are no whole value, all in one text.
-    fn search_loose(&self, text: &str, loose: &[Loose], rows: &mut [Vec<Sighting>]) {
-        for mut hit in search(text, self.detectors) {
+    fn search_loose(&self, text: &str, loose: &[Loose<'_>], rows: &mut [Vec<Sighting>]) {
+        for mut hit in search_cells(text, self.detectors) {
             let at = loose.partition_point(|cell| cell.start <= hit.start);
             let Some(cell) = at.checked_sub(1).and_then(|at| loose.get(at)) else { continue };
             let end = loose.get(at).map_or(text.len(), |next| next.start) - 1;
@@ -172,16 +183,24 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let whole = hit.start == cell.start && hit.end == end;
-            if let Some(known) = self.columns.get(&cell.column) {
+            if let Some(known) = self.columns.get(&cell.column).filter(|_| !cell.is_above) {
                 hit.confidence = self.under_header(&hit, known, whole);
             }
-            if hit.confidence < CONFIDENCE_LEAST {
-                continue;
+            // In a row of its own a label names the value to its right: `BSN | 999990019`.
+            if whole && hit.confidence < LABELLED && self.is_label(cell.left, hit.kind) {
+                hit.confidence = LABELLED;
             }
             if let Some(row) = rows.get_mut(cell.row) {
                 row.push(Sighting { hit, spot: u32::from(cell.column) });
             }
         }
+    }
+
+    /// Whether `text` is a label of `kind`.
+    fn is_label(&self, text: &str, kind: Kind) -> bool {
+        let text = normalise(text);
+        let headings = self.detectors.words().headings_exact(text.trim());
+        headings.iter().any(|h| h.kind == kind && h.strength == Strength::Strong)
     }
 
     /// The confidence of something found inside a cell, given its column.
@@ -221,6 +240,8 @@ impl<'a> Reader<'a> {
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
         for mut sightings in rows.drain(..) {
+            lift_births(&mut sightings);
+            sightings.retain(|sighting| sighting.hit.confidence >= CONFIDENCE_LEAST);
             if sightings.is_empty() {
                 continue;
             }
@@ -231,6 +252,18 @@ impl<'a> Reader<'a> {
             }
             each(&Unit { place, shape: Shape::Row, about: self.about, sightings: &sightings });
         }
+    }
+}
+
+/// In a row with a name and no date of birth an old date that no header explains is likely one.
+fn lift_births(sightings: &mut [Sighting]) {
+    let likely = |kind| move |s: &Sighting| s.hit.kind == kind && s.hit.confidence >= 0.5;
+    if !sightings.iter().any(likely(Kind::Name)) || sightings.iter().any(likely(Kind::DateOfBirth))
+    {
+        return;
+    }
+    for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_old_date(&s.hit)) {
+        hit.confidence = hit.confidence.max(BORN_BESIDE_NAME);
     }
 }
 

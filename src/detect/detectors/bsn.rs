@@ -82,6 +82,7 @@ impl Detector for Bsn {
                 ("bsn 1234.56.782", "123456782"),
                 ("123 456 782 (bsn)", "123456782"),
                 ("bsn=111222333", "111222333"),
+                ("https://x.nl/persoon?bsn=111222333", "111222333"),
                 ("bsn:999990019", "999990019"),
                 ("BSN123456782", "123456782"),
                 ("burgerservicenummer 12345678-2", "123456782"),
@@ -187,7 +188,10 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
     let before = &bytes[start.saturating_sub(LOOK)..start];
     let after = &bytes[end..bytes.len().min(end + LOOK)];
     let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    if word.windows(3).any(|part| part == b"://" || part == b"www") || word.contains(&b'@') {
+    let is_web = word.windows(3).any(|part| part == b"://" || part == b"www");
+    // `…?bsn=123456782` says what it is.
+    let is_named = word.strip_suffix(b"=").is_some_and(ends_in_label);
+    if is_web && !is_named || word.contains(&b'@') {
         return None;
     }
     let inside = inside_number(before, after);
