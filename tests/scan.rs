@@ -191,6 +191,40 @@ fn people_in_running_text_are_told_apart() {
 }
 
 #[test]
+fn people_without_labels_are_counted() {
+    let detectors = detectors();
+    let people = people(25, 4);
+    let joined = |each: &dyn Fn(&Person) -> String| people.iter().map(each).collect::<Vec<_>>();
+    let born = joined(&|p| format!("{} {} {}", p.given, p.family, p.birth));
+    let homes = joined(&|p| format!("{} {} {}", p.given, p.family, p.street));
+    let rows = joined(&|p| format!("{} {};{};x", p.given, p.family, p.birth));
+    let cell = format!("Deelnemers;Zaal\n\"{}\";2\n", born.join("\n"));
+    let decided = joined(&|p| format!("{} {}: besluit 3-4-2026", p.given, p.family));
+    for (form, text, files, expected) in [
+        ("name and date", born.join("\r\n"), vec![], 22..=26),
+        ("name and street", homes.join("\r\n"), vec![], 22..=26),
+        ("rows", String::new(), vec![("x.csv", rows.join("\n"))], 22..=26),
+        ("one cell", String::new(), vec![("x.csv", cell)], 22..=26),
+        ("dates of this year", decided.join("\r\n"), vec![], 0..=0),
+    ] {
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let persons = persons(&message("Lijst", &text, &files), &detectors);
+        assert!(expected.contains(&persons.estimate), "{form}: {persons:?}");
+    }
+}
+
+#[test]
+fn who_wrote_what_is_quoted_is_no_list() {
+    let detectors = detectors();
+    let quoted: Vec<String> = people(15, 5)
+        .iter()
+        .map(|p| format!("> Op 2 nov 2026 schreef {} {} <{}>:", p.given, p.family, p.email))
+        .collect();
+    let persons = persons(&message("Re: x", &quoted.join("\r\n"), &[]), &detectors);
+    assert_eq!(persons.estimate, 0, "{persons:?}");
+}
+
+#[test]
 fn a_letter_to_one_resident_is_about_one_at_most() {
     let detectors = detectors();
     let letter = "Fatima El Amrani\r\nDorpsstraat 12\r\n1234 AB Voorbeeld\r\n\r\n\

@@ -67,8 +67,8 @@ fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
             String::new()
         };
         let label = bare.split_once(':').map(|(label, _)| label.trim().trim_matches('*'));
-        let head =
-            label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
+        let head = is_attribution(bare)
+            || label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
         if bare == "--" || sign_offs.contains(&short) {
             signing = SIGNATURE_LINES;
         } else if head || bare.starts_with("---") {
@@ -80,6 +80,13 @@ fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
         start += line.len() + 1;
     }
     lines
+}
+
+/// Whether a line says who wrote what is quoted below it: `Op ma 2 nov 2026 schreef Kees Bos
+/// <k.bos@example.nl>:`.
+fn is_attribution(line: &str) -> bool {
+    const WROTE: [&str; 4] = [" schreef ", " schreef:", " wrote:", " het volgende geschreven:"];
+    line.ends_with(':') && line.len() <= 200 && WROTE.iter().any(|wrote| line.contains(wrote))
 }
 
 /// How a line falls apart into cells, if it does.

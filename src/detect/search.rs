@@ -1,5 +1,6 @@
 //! One search of a text by all detectors, with what they found weighed against each other.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::detect::CONFIDENCE_LEAST;
@@ -11,10 +12,19 @@ use crate::detect::column::Outcome;
 use crate::detect::column::is_checked;
 use crate::detect::context::SUNK;
 use crate::detect::context::in_context;
+use crate::detect::normalise::fold;
 
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
 /// confidence that its context gives it.
 pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
+    let mut hits = search_cells(text, detectors);
+    hits.retain(|hit| hit.confidence >= CONFIDENCE_LEAST);
+    hits
+}
+
+/// As [`search`], for cells of a table one a line: dates are kept that only the other cells of
+/// their row can make dates of birth.
+pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
     let mut all = Vec::new();
     let mut hits = Vec::new();
     for detector in detectors.list() {
@@ -30,13 +40,41 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
         }
         all.append(&mut hits);
     }
+    part_names_from_streets(text, &mut all);
     lift_beside_persons(text, &mut all);
-    all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST);
+    all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));
     without_overlaps(all)
 }
 
+/// `Kees de Vries Kerkstraat 5` is a name and a street, where nothing but a space parts them.
+fn part_names_from_streets(text: &str, hits: &mut [Hit]) {
+    let named = |hit: &&Hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME;
+    let names: HashMap<usize, usize> =
+        hits.iter().filter(named).map(|hit| (hit.start, hit.end)).collect();
+    for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Address) {
+        let Some(street) = names.get(&hit.start).and_then(|end| text.get(*end..hit.end)) else {
+            continue;
+        };
+        let bare = street.trim_start();
+        let letters = bare.chars().take_while(|c| c.is_alphabetic()).count();
+        if bare.len() < street.len() && bare.starts_with(char::is_uppercase) && letters > 2 {
+            hit.start = hit.end - bare.len();
+            hit.value = fold(bare).split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+}
+
+/// Whether the hit is a date from years ago of which nothing says what happened then.
+pub(super) fn is_old_date(hit: &Hit) -> bool {
+    let year = hit.value.get(..4);
+    hit.kind == Kind::DateOfBirth
+        && hit.confidence > SUNK
+        && year.is_some_and(|year| year < RECENT_YEAR)
+}
+
 /// A number that no word explains is likely a citizen service number on a line with a name, and
-/// the more so with a date on which someone can be born.
+/// the more so with a date on which someone can be born. A date from years ago beside a name is
+/// likely that person's date of birth.
 fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
     let spans = |test: fn(&Hit) -> bool| -> Vec<(usize, usize)> {
         hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect()
@@ -46,6 +84,11 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
         let year = hit.value.get(..4);
         hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < RECENT_YEAR)
     });
+    for hit in hits.iter_mut().filter(|hit| is_old_date(hit)) {
+        if is_beside(text, hit, &names) {
+            hit.confidence = hit.confidence.max(BORN_BESIDE_NAME);
+        }
+    }
     for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Bsn) {
         let unexplained = hit.confidence > CONFIDENCE_LEAST && hit.confidence < BESIDE_NAME;
         if unexplained && is_beside(text, hit, &names) {
@@ -124,11 +167,17 @@ fn rank(hit: &Hit) -> (bool, usize, u32) {
 /// From here on a hit wins from a longer one.
 const SURE: f32 = 0.95;
 
+/// From here on words are a name rather than the beginning of a street.
+const LIKELY_NAME: f32 = 0.5;
+
 /// How far apart a number and a name or date on its line may stand, in bytes.
 const BESIDE: usize = 100;
 
 /// Confidence of a number beside a name.
 const BESIDE_NAME: f32 = 0.6;
+
+/// Confidence of a date beside a name as the date of birth.
+pub(super) const BORN_BESIDE_NAME: f32 = 0.6;
 
 /// Confidence of a number beside a name and a date of birth.
 const BESIDE_BIRTH: f32 = 0.92;

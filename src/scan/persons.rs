@@ -12,6 +12,7 @@ use crate::detect::About;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Shape;
+use crate::detect::Sighting;
 use crate::detect::Unit;
 use crate::mail::Address;
 use crate::mail::Parties;
@@ -110,16 +111,24 @@ impl<'a> Census<'a> {
     }
 
     /// A row is one person, and one more for each further number of the same kind (a child and
-    /// its parents).
+    /// its parents). A cell with many names is a list in running text.
     fn meet_row(&mut self, unit: &Unit<'_>) {
         let mut record = Record::default();
         let mut others = Vec::new();
-        for sighting in unit.sightings {
-            let hit = &sighting.hit;
-            if is_number(hit.kind) && record.has_other(hit) {
-                others.push(alone(hit));
-            } else {
-                record.add(hit);
+        for cell in unit.sightings.chunk_by(|one, next| one.spot == next.spot) {
+            let is_name = |s: &&Sighting| s.hit.kind == Kind::Name && s.hit.confidence >= LIKELY;
+            if cell.iter().filter(is_name).count() >= CELL_NAMES {
+                self.end_text();
+                self.meet_passage(&Unit { sightings: cell, ..unit.clone() });
+                self.end_text();
+                continue;
+            }
+            for hit in cell.iter().map(|sighting| &sighting.hit) {
+                if is_number(hit.kind) && record.has_other(hit) {
+                    others.push(alone(hit));
+                } else {
+                    record.add(hit);
+                }
             }
         }
         self.count(&record);
@@ -275,6 +284,9 @@ fn names_mailbox(name: &[String], local: &str) -> bool {
 /// Up to so many senders and recipients a name like theirs is taken for them. Among more, some
 /// resident in a register bears the name of some recipient by chance.
 const NAMED_PARTIES: usize = 10;
+
+/// Names in one cell from which on it is a list: a family of two shares a row.
+const CELL_NAMES: usize = 3;
 
 /// Keys kept: about 100 MB.
 const KEYS: usize = 3_000_000;
