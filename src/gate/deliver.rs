@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::access::Principal;
 use crate::audit;
@@ -34,6 +35,7 @@ use crate::store::RecipientState;
 use crate::store::Tx;
 use crate::store::held;
 use crate::store::outbox;
+use crate::vault;
 
 /// Empties the outbox; one runs beside each gate.
 pub struct Deliverer {
@@ -53,16 +55,17 @@ impl Deliverer {
         Self { rooms, wake }
     }
 
-    /// Delivers what is due until `stopped` says so; a delivery in progress is finished first.
+    /// Delivers what is due until `stopped` says so; deliveries in progress are finished first.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+        let deliverer = Arc::new(self);
         while !*stopped.borrow() {
-            match self.deliver_due(&stopped).await {
+            match deliverer.deliver_due().await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "the outbox cannot be read"),
             }
             tokio::select! {
-                () = self.wake.notified() => {}
+                () = deliverer.wake.notified() => {}
                 // Another process may have released something without ringing here.
                 () = tokio::time::sleep(LOOK_AGAIN) => {}
                 _ = stopped.wait_for(|stop| *stop) => {}
@@ -70,8 +73,8 @@ impl Deliverer {
         }
     }
 
-    /// Tries the releases that are due now, one after the other; says how many there were.
-    async fn deliver_due(&self, stopped: &watch::Receiver<bool>) -> Result<usize, store::Error> {
+    /// Tries the releases that are due now, a few at a time; says how many there were.
+    async fn deliver_due(self: &Arc<Self>) -> Result<usize, store::Error> {
         let now = (self.rooms.clock)();
         let looked = self.rooms.store.read(move |tx| outbox::due(tx, now, AT_ONCE)).await?;
         if looked.is_empty() {
@@ -80,33 +83,28 @@ impl Deliverer {
         let claim = move |tx: &mut Tx<'_>| outbox::claim(tx, now, now + LEASE, AT_ONCE);
         let claimed = self.rooms.store.write(claim).await?;
         let count = claimed.len();
+        crash_point("release-claimed");
+        let mut under_way = JoinSet::new();
         for outbound in claimed {
-            if *stopped.borrow() {
-                let put_back = move |tx: &mut Tx<'_>| {
-                    let now = outbound.due_at;
-                    outbox::reschedule(tx, &outbound, now, &outbound.last_error)
-                };
-                self.rooms.store.write(put_back).await?;
-                continue;
-            }
-            crash_point("release-claimed");
-            let id = outbound.held_id.clone();
-            if let Err(error) = self.deliver(outbound).await {
-                tracing::error!(%error, %id, "a release could not be carried out");
-            }
+            let deliverer = Arc::clone(self);
+            under_way.spawn(async move {
+                let id = outbound.held_id.clone();
+                if let Err(error) = deliverer.deliver(outbound).await {
+                    tracing::error!(%error, %id, "a release could not be carried out");
+                }
+            });
         }
+        under_way.join_all().await;
         Ok(count)
     }
 
     async fn deliver(&self, outbound: Outbound) -> Result<(), store::Error> {
         let id = outbound.held_id.clone();
-        // The row is looked at once more, under a fresh lease: the one before may have taken long.
-        let lease = (self.rooms.clock)() + LEASE;
-        let claimed = outbound.clone();
-        let read = self.rooms.store.write(move |tx| {
-            outbox::extend(tx, &claimed, lease)?;
-            Ok((held::find(tx, &claimed.held_id)?, held::content(tx, &claimed.held_id)?))
-        });
+        let wanted = id.clone();
+        let read = self
+            .rooms
+            .store
+            .read(move |tx| Ok((held::find(tx, &wanted)?, held::content(tx, &wanted)?)));
         let (held, stored) = read.await?;
         let waiting: Vec<HeldRecipient> = held
             .recipients
@@ -118,8 +116,8 @@ impl Deliverer {
             Some(stored) => match self.rooms.store.unseal(stored).await {
                 Ok(content) => self.send(&held, waiting, content).await,
                 Err(error) => {
-                    tracing::error!(%error, %id, "the content of a released message is damaged");
-                    all(waiting, &Reply::new(554, (5, 6, 0), "the stored content is damaged"))
+                    tracing::error!(%error, %id, "a released message cannot be opened");
+                    all(waiting, &unreadable(&error))
                 }
             },
             None => all(waiting, &Reply::new(554, (5, 6, 0), "the content was deleted")),
@@ -236,6 +234,16 @@ fn settle(
     held::set_state(tx, id, HeldState::Releasing, state)?;
     note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
     Ok(result)
+}
+
+/// What is said of a message whose content cannot be opened: for good only where it never will be.
+fn unreadable(error: &store::Error) -> Reply {
+    match error {
+        store::Error::Vault(vault::Error::Damaged | vault::Error::Missing) => {
+            Reply::new(554, (5, 6, 0), "the stored content is damaged")
+        }
+        _ => Reply::new(451, (4, 3, 0), "the stored content cannot be read now"),
+    }
 }
 
 /// The same reply for everyone.
