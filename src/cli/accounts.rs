@@ -53,6 +53,9 @@ pub(super) fn user(given: Option<&Path>, command: User) -> Result<(), Failure> {
 /// `sluis token create`: prints the token alone.
 pub(super) fn token(given: Option<&Path>, command: TokenCommand) -> Result<(), Failure> {
     let TokenCommand::Create { role, name } = command;
+    if name.trim().is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::Unusable(format!("{name:?} cannot be the name of a token")));
+    }
     let shell = Shell::open(given)?;
     let secret = access::new_token().ok_or_else(no_randomness)?;
     let hash = secret.hash();
@@ -81,7 +84,7 @@ pub(super) async fn add_account(
     let hash = hash.map_err(|error| Failure::Unusable(format!("the password: {error}")))?;
     let (name, shown) = (name.trim().to_owned(), name.to_owned());
     if name.is_empty() || name.starts_with("token:") || name.chars().any(char::is_control) {
-        return Err(Failure::Unusable(format!("\"{shown}\" cannot be the name of an account")));
+        return Err(Failure::Unusable(format!("{shown:?} cannot be the name of an account")));
     }
     let work = move |tx: &mut store::Tx<'_>| {
         let (password_hash, created_at) = (Some(hash), Timestamp::now());

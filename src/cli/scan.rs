@@ -1,6 +1,8 @@
 //! `sluis scan`: what the gateway would decide, offline, with nothing stored.
 
 use std::fs;
+use std::io;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -55,7 +57,8 @@ pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
                 if options.json {
                     print::json(&render::scan_error_json(&shown, &error))?;
                 }
-                eprintln!("sluis: {shown}: {error}");
+                // Who has closed standard error does not want to know.
+                let _ = writeln!(io::stderr(), "sluis: {shown}: {error}");
             }
         }
     }

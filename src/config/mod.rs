@@ -88,7 +88,8 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
             );
         }
     }
-    if config.smtp.listen.contains(&config.web.listen) {
+    // Port 0 is any free port, another one each time.
+    if config.web.listen.port() != 0 && config.smtp.listen.contains(&config.web.listen) {
         refuse("web.listen", format!("{} is taken by smtp.listen", config.web.listen));
     }
     if let Some(dir) = &config.rules.dir

@@ -15,6 +15,7 @@ pub use draft::Expected;
 pub use draft::Letter;
 pub use draft::message;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -53,12 +54,23 @@ pub(super) fn run(_: Option<&Path>, options: &Demo) -> Result<(), Failure> {
         (None, None) => PathBuf::from("."),
     };
     assemble::block_on(async {
+        // Ctrl-C at any moment ends what runs and removes the temporary folder.
+        let failed = |error| Failure::Failed(format!("signals: {error}"));
+        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
         let (running, story) = Story::start(options, &data_dir).await?;
-        let told = story.tell(&running).await;
-        let ended = match told {
-            Ok(()) if options.once => story.release_one(&running).await,
-            Ok(()) => wait(&data_dir, temporary.is_some()).await,
-            Err(failure) => Err(failure),
+        let show = async {
+            story.tell(&running).await?;
+            if options.once {
+                return story.release_one(&running).await;
+            }
+            invite(&data_dir, temporary.is_some())?;
+            std::future::pending().await
+        };
+        let ended = tokio::select! {
+            ended = show => ended,
+            _ = terminate.recv() => broken_off(options),
+            _ = interrupt.recv() => broken_off(options),
         };
         running.stop().await;
         ended
@@ -67,6 +79,8 @@ pub(super) fn run(_: Option<&Path>, options: &Demo) -> Result<(), Failure> {
 
 /// The configuration of the demo, as an administrator would write it.
 fn configuration(options: &Demo, capture: &str, data_dir: &Path) -> Result<Config, Failure> {
+    read_address("--smtp", &options.smtp)?;
+    read_address("--web", &options.web)?;
     let undo_seconds = if options.once { 0 } else { 20 };
     let text = format!(
         "data_dir = {data_dir:?}\n\
@@ -83,19 +97,23 @@ fn configuration(options: &Demo, capture: &str, data_dir: &Path) -> Result<Confi
     Ok(config::parse(&source, Path::new(""))?)
 }
 
-async fn wait(data_dir: &Path, temporary: bool) -> Result<(), Failure> {
+/// The address that a flag gives.
+fn read_address(flag: &str, text: &str) -> Result<SocketAddr, Failure> {
+    text.parse().map_err(|_| {
+        Failure::Unusable(format!("{flag} {text}: not an address like 127.0.0.1:1025"))
+    })
+}
+
+/// Waiting ends in no other way; a whole story that was asked for has not been told.
+fn broken_off(options: &Demo) -> Result<(), Failure> {
+    if options.once { Err(Failure::Failed("broken off".to_owned())) } else { Ok(()) }
+}
+
+fn invite(data_dir: &Path, temporary: bool) -> Result<(), Failure> {
     let folder = data_dir.display();
-    if temporary {
-        print::line(&format!("\nCtrl-C stops, and removes the data in {folder}"))?;
+    print::line(&if temporary {
+        format!("\nCtrl-C stops, and removes the data in {folder}")
     } else {
-        print::line(&format!("\nCtrl-C stops; the data stays in {folder}"))?;
-    }
-    let failed = |error| Failure::Failed(format!("signals: {error}"));
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+        format!("\nCtrl-C stops; the data stays in {folder}")
+    })
 }

@@ -18,6 +18,7 @@ use crate::cli::demo::configuration;
 use crate::cli::demo::draft::Expected;
 use crate::cli::demo::draft::Letter;
 use crate::cli::demo::letters;
+use crate::cli::demo::read_address;
 use crate::cli::failure::Failure;
 use crate::cli::incident;
 use crate::cli::print;
@@ -54,12 +55,7 @@ pub(super) struct Story {
 impl Story {
     /// Starts the smart host, the gateway and the pages, and makes the accounts.
     pub(super) async fn start(options: &Demo, data_dir: &Path) -> Result<(Running, Self), Failure> {
-        let listen = options.capture.parse().map_err(|_| {
-            Failure::Unusable(format!(
-                "--capture {}: not an address like 127.0.0.1:1025",
-                options.capture
-            ))
-        })?;
+        let listen = read_address("--capture", &options.capture)?;
         let capture = Capture::default();
         let settings = ServerSettings::new(vec![listen], "smarthost.example");
         let server = Server::bind(settings, Arc::new(capture.clone())).await;
