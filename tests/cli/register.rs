@@ -71,6 +71,7 @@ fn what_cannot_be_done_is_one_line_and_a_status() {
         (vec!["held", "release", &id, "--reason", "  "], 1, &id),
         (vec!["held", "reject", &missing, "--reason", "x"], 1, &missing),
         (vec!["held", "release", &id, "--by", "gateway", "--reason", "x"], 1, "sluis: "),
+        (vec!["token", "create", "--role", "admin", "--name", "a\nb"], 2, "cannot be the name"),
         (vec!["incident", "show", "DL-1999-0001"], 1, "DL-1999-0001"),
         (vec!["incident", "export", "nonsense"], 1, "nonsense"),
         (vec!["user", "add", "anna", "--role", "reviewer", "--email", "geen adres"], 2, "--email"),

@@ -2,8 +2,8 @@
 
 use crate::common::gateway::Town;
 use crate::common::gateway::bare_program;
-use crate::common::gateway::free_port;
 use crate::common::gateway::run;
+use crate::common::gateway::wait_for;
 
 #[test]
 fn check_names_file_line_and_key_of_every_mistake_at_once() {
@@ -109,16 +109,46 @@ fn a_data_folder_that_cannot_be_used_is_named() {
 
 #[test]
 fn the_demo_does_the_real_thing_once() {
-    let (smtp, web, capture) = (free_port(), free_port(), free_port());
-    let mut command = bare_program();
-    command.args(["demo", "--once"]);
-    for (flag, address) in [("--smtp", smtp), ("--web", web), ("--capture", capture)] {
-        command.arg(flag).arg(address.to_string());
-    }
-    let ran = run(&mut command, "");
+    let mut command = demo();
+    let ran = run(command.arg("--once"), "");
     assert_eq!(ran.status, 0, "{}\n{}", ran.out, ran.err);
     for wanted in ["delivered", "HELD", "PARTLY", "incident DL-", "potential", "deadline"] {
         assert!(ran.out.contains(wanted), "{wanted}: {}", ran.out);
     }
     assert!(!ran.out.contains("refused"), "{}", ran.out);
+}
+
+#[test]
+fn a_demo_that_is_broken_off_leaves_nothing_behind() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let mut command = demo();
+    let mut child = command.env("TMPDIR", temporary.path()).spawn().expect("the program");
+    let files = || std::fs::read_dir(temporary.path()).expect("a folder").count();
+    wait_for("the demo to begin", || (files() > 0).then_some(()));
+    // Signals are listened for before anything else that takes time.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-s", "INT", &id]).status();
+    assert!(sent.expect("kill").success());
+    let status = wait_for("the end of the demo", || child.try_wait().expect("a process"));
+    assert_eq!((status.code(), files()), (Some(0), 0));
+}
+
+/// The demo on free ports.
+fn demo() -> std::process::Command {
+    let mut command = bare_program();
+    command.arg("demo");
+    for flag in ["--smtp", "--web", "--capture"] {
+        command.args([flag, "127.0.0.1:0"]);
+    }
+    command
+}
+
+#[test]
+fn an_address_of_the_demo_that_is_none_is_named_by_its_flag() {
+    for flag in ["--smtp", "--web", "--capture"] {
+        let ran = run(bare_program().args(["demo", "--once", flag, "nergens"]), "");
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{flag}");
+        assert!(ran.err.starts_with(&format!("sluis: {flag} nergens: ")), "{}", ran.err);
+    }
 }

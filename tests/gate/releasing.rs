@@ -291,3 +291,20 @@ fn a_release_is_taken_back_within_the_window() {
     assert_eq!(town.host.taken_for(HOME).len(), 1);
     assert_eq!(town.incidents().len(), 2);
 }
+
+#[test]
+fn what_is_released_while_no_gateway_runs_goes_when_one_does() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    gateway.kill();
+    assert_eq!(town.release(&id).status, 0);
+    assert_eq!(town.held(&id)["state"], "releasing");
+    town.host.answer("MAIL", "451 4.3.2 not now");
+    let _gateway = town.start();
+    wait_for("an attempt that failed", || outbox(&town).filter(|(_, seconds)| *seconds > 0));
+    town.host.relent();
+    make_due(&town);
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.host.taken_for(HOME).len(), 1);
+}

@@ -6,6 +6,7 @@ use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
 use crate::common::letters::mixed;
 use crate::common::letters::numbered;
+use crate::common::mail_client::Mail;
 use crate::common::mail_client::MailClient;
 use crate::common::mail_client::held_id;
 
@@ -96,9 +97,8 @@ fn recipients_in_batches_are_each_held_once() {
 }
 
 /// The same content whoever gets it.
-fn numbered_to(to: &[&str]) -> crate::common::mail_client::Mail {
-    let mail = mixed(1);
-    crate::common::mail_client::Mail { to: to.iter().map(|to| (*to).to_owned()).collect(), ..mail }
+fn numbered_to(to: &[&str]) -> Mail {
+    Mail { to: to.iter().map(|to| (*to).to_owned()).collect(), ..mixed(1) }
 }
 
 #[test]
@@ -126,4 +126,28 @@ fn a_next_hop_that_is_lost_between_the_two_is_heard_and_tried_again() {
         assert_eq!(states(&town, &id), ["passed", "held"], "{place} {reply}");
         assert_eq!((town.host.taken().len(), town.all_held().len()), (1, 1), "{place} {reply}");
     }
+}
+
+#[test]
+fn two_hundred_recipients_are_divided() {
+    let town = Town::new();
+    let gateway = town.start();
+    let to: Vec<String> = (0..100)
+        .flat_map(|one| [format!("m{one}@voorbeeld.nl"), format!("thuis{one}@ziggo.nl")])
+        .collect();
+    let mail = Mail { to, ..mixed(1) };
+    let reply = gateway.send(&mail);
+    let id = held_id(&reply);
+    let taken = town.host.taken();
+    assert_eq!((taken.len(), taken[0].to.len()), (1, 100));
+    assert!(taken[0].to.iter().all(|to| to.ends_with("@voorbeeld.nl>")));
+    let alternating: Vec<&str> = ["passed", "held"].into_iter().cycle().take(200).collect();
+    assert_eq!(states(&town, &id), alternating);
+    assert_eq!(gateway.send(&mail), reply);
+    assert_eq!(town.host.taken().len(), 1);
+    assert_eq!(town.release(&id).status, 0);
+    town.wait_for_state(&id, "released");
+    let taken = town.host.taken();
+    assert_eq!((taken.len(), taken[1].to.len()), (2, 100));
+    assert!(taken[1].to.iter().all(|to| to.ends_with("@ziggo.nl>")));
 }
