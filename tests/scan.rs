@@ -197,12 +197,16 @@ fn people_without_labels_are_counted() {
     let joined = |each: &dyn Fn(&Person) -> String| people.iter().map(each).collect::<Vec<_>>();
     let born = joined(&|p| format!("{} {} {}", p.given, p.family, p.birth));
     let homes = joined(&|p| format!("{} {} {}", p.given, p.family, p.street));
+    let plated = joined(&|p| format!("DB-123-G {} {} {}", p.given, p.family, p.street));
+    let listed = joined(&|p| format!("- {}, {}. ({})", p.family, &p.given[..1], p.birth));
     let rows = joined(&|p| format!("{} {};{};x", p.given, p.family, p.birth));
     let cell = format!("Deelnemers;Zaal\n\"{}\";2\n", born.join("\n"));
     let decided = joined(&|p| format!("{} {}: besluit 3-4-2026", p.given, p.family));
     for (form, text, files, expected) in [
         ("name and date", born.join("\r\n"), vec![], 22..=26),
         ("name and street", homes.join("\r\n"), vec![], 22..=26),
+        ("plates in front", plated.join("\r\n"), vec![], 22..=26),
+        ("surname first", listed.join("\r\n"), vec![], 20..=26),
         ("rows", String::new(), vec![("x.csv", rows.join("\n"))], 22..=26),
         ("one cell", String::new(), vec![("x.csv", cell)], 22..=26),
         ("dates of this year", decided.join("\r\n"), vec![], 0..=0),

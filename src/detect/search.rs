@@ -1,6 +1,5 @@
 //! One search of a text by all detectors, with what they found weighed against each other.
 
-use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::detect::CONFIDENCE_LEAST;
@@ -46,18 +45,20 @@ pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
     without_overlaps(all)
 }
 
-/// `Kees de Vries Kerkstraat 5` is a name and a street, where nothing but a space parts them.
+/// `Kees de Vries Kerkstraat 5` is a name and a street, where nothing but a space parts them; what
+/// stands in front of the name is no part of the street either.
 fn part_names_from_streets(text: &str, hits: &mut [Hit]) {
     let named = |hit: &&Hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME;
-    let names: HashMap<usize, usize> =
+    let names: Vec<(usize, usize)> =
         hits.iter().filter(named).map(|hit| (hit.start, hit.end)).collect();
     for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Address) {
-        let Some(street) = names.get(&hit.start).and_then(|end| text.get(*end..hit.end)) else {
-            continue;
-        };
+        // Names come in the order of the text.
+        let within = names.partition_point(|(start, _)| *start < hit.start);
+        let Some((_, end)) = names.get(within) else { continue };
+        let Some(street) = text.get(*end..hit.end) else { continue };
         let bare = street.trim_start();
         let letters = bare.chars().take_while(|c| c.is_alphabetic()).count();
-        if bare.len() < street.len() && bare.starts_with(char::is_uppercase) && letters > 2 {
+        if bare.len() < street.len() && bare.starts_with(char::is_uppercase) && letters > 1 {
             hit.start = hit.end - bare.len();
             hit.value = fold(bare).split_whitespace().collect::<Vec<_>>().join(" ");
         }
@@ -80,12 +81,13 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
         hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect()
     };
     let names = spans(|hit| hit.kind == Kind::Name && hit.confidence >= BESIDE_NAME);
+    let likely = spans(|hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME);
     let births = spans(|hit| {
         let year = hit.value.get(..4);
         hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < RECENT_YEAR)
     });
     for hit in hits.iter_mut().filter(|hit| is_old_date(hit)) {
-        if is_beside(text, hit, &names) {
+        if is_beside(text, hit, &likely) {
             hit.confidence = hit.confidence.max(BORN_BESIDE_NAME);
         }
     }
