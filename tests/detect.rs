@@ -228,6 +228,19 @@ fn labels_in_tables_are_read_wherever_they_stand() {
 }
 
 #[test]
+fn a_number_named_further_back_on_its_line_is_certain_beside_a_name() {
+    let detectors = detectors();
+    let cases = [
+        ("Het BSN van mevrouw Bakker, die ik op het spreekuur sprak, luidt 999990019.", 1),
+        ("Mevrouw Bakker, die ik gisteren op het spreekuur sprak, noemde 999990019.", 0),
+        ("Het BSN is bekend.\nMevrouw Bakker noemde 999990019.", 0),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(certain_bsns(&text(written), &detectors), expected, "{written}");
+    }
+}
+
+#[test]
 fn lists_and_typed_tables_in_text_are_judged_as_one() {
     let detectors = detectors();
     let bsns = test_bsns(12);

@@ -218,6 +218,14 @@ fn people_without_labels_are_counted() {
 }
 
 #[test]
+fn a_number_across_a_fold_of_a_calendar_is_found() {
+    let detectors = detectors();
+    let calendar = "BEGIN:VCALENDAR\r\nDESCRIPTION:Gesprek met bsn 99999\r\n 0019 in kamer 2\r\n";
+    let persons = persons(&file("afspraak.ics", calendar), &detectors);
+    assert_eq!(persons.numbered, 1, "{persons:?}");
+}
+
+#[test]
 fn who_wrote_what_is_quoted_is_no_list() {
     let detectors = detectors();
     let quoted: Vec<String> = people(15, 5)

@@ -6,6 +6,8 @@ use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detectors;
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Lexicons;
+use crate::detect::Strength;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::is_checked;
@@ -40,7 +42,7 @@ pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
         all.append(&mut hits);
     }
     part_names_from_streets(text, &mut all);
-    lift_beside_persons(text, &mut all);
+    lift_beside_persons(text, &mut all, detectors.words());
     all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));
     without_overlaps(all)
 }
@@ -76,7 +78,7 @@ pub(super) fn is_old_date(hit: &Hit) -> bool {
 /// A number that no word explains is likely a citizen service number on a line with a name, and
 /// the more so with a date on which someone can be born. A date from years ago beside a name is
 /// likely that person's date of birth.
-fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
+fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
     let spans = |test: fn(&Hit) -> bool| -> Vec<(usize, usize)> {
         hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect()
     };
@@ -94,10 +96,22 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit]) {
     for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Bsn) {
         let unexplained = hit.confidence > CONFIDENCE_LEAST && hit.confidence < BESIDE_NAME;
         if unexplained && is_beside(text, hit, &names) {
-            let born = is_beside(text, hit, &births);
-            hit.confidence = if born { BESIDE_BIRTH } else { BESIDE_NAME };
+            let told = is_beside(text, hit, &births) || is_named_before(text, hit, words);
+            hit.confidence = if told { BESIDE_BIRTH } else { BESIDE_NAME };
         }
     }
+}
+
+/// Whether the kind of `hit` is named on its line, further back than a label stands: `het bsn van
+/// mijn cliënt, die gisteren belde, luidt …`.
+fn is_named_before(text: &str, hit: &Hit, words: &Lexicons) -> bool {
+    let from = text.ceil_char_boundary(hit.start.saturating_sub(NAMED_BEFORE));
+    let line = text.get(from..hit.start).unwrap_or_default();
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    line.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| {
+        let headings = words.headings_exact(word);
+        headings.iter().any(|h| h.kind == hit.kind && h.strength == Strength::Strong)
+    })
 }
 
 /// Whether one of `spans`, which are in order, stands on the line of `hit` and close to it.
@@ -174,6 +188,9 @@ const LIKELY_NAME: f32 = 0.5;
 
 /// How far apart a number and a name or date on its line may stand, in bytes.
 const BESIDE: usize = 100;
+
+/// How far back on its line the kind of a number may be named, in bytes.
+const NAMED_BEFORE: usize = 160;
 
 /// Confidence of a number beside a name.
 const BESIDE_NAME: f32 = 0.6;

@@ -32,9 +32,21 @@ impl Format for Text {
         let declared = Some(declared).filter(|d| d.starts_with("text/") || is_text_type(d));
         let media_type = media_type_of(&extension.to_lowercase()).or(declared);
         let mut extract = Extract::of(media_type.unwrap_or("text/plain"));
-        plain::add(&mut extract, &charset::decode(&file.bytes), budget);
+        let text = charset::decode(&file.bytes);
+        if matches!(media_type, Some("text/calendar" | "text/vcard")) {
+            plain::add(&mut extract, &unfolded(&text), budget);
+        } else {
+            plain::add(&mut extract, &text, budget);
+        }
         extract
     }
+}
+
+/// The lines of a calendar or card as they were before they were folded at 75 bytes
+/// (RFC 5545, 3.1; RFC 6350, 3.2).
+fn unfolded(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.replace("\n ", "").replace("\n\t", "")
 }
 
 fn is_text_type(media_type: &str) -> bool {
