@@ -262,6 +262,7 @@ fn tells_kinds_apart_by_content_first() {
     let png_and_zip = [png, b"PK\x05\x06", &[0; 18]].concat();
     let word = workbook::package(&[("word/document.xml".into(), String::new())]);
     let archive = workbook::package(&[("a.txt".into(), "x".into())]);
+    let broken_off = archive[..archive.len() / 2].to_vec();
     let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let cms = |kind: u8| {
@@ -276,6 +277,7 @@ fn tells_kinds_apart_by_content_first() {
         ("a.png", "image/png", png_and_zip, "image/png", Err(Unscannable::Damaged)),
         ("a.png", "image/png", b"GIF89a, maar tekst: 123456782".to_vec(), "text/plain", Ok(false)),
         ("a.docx", "", word, WORD, Err(Unscannable::Unsupported)),
+        ("a.xlsx", "", broken_off, "application/zip", Err(Unscannable::Damaged)),
         ("a.zip", "", archive, "application/zip", Err(Unscannable::Unsupported)),
         ("a.xlsx", "", compound, "application/x-encrypted-office", Err(Unscannable::Encrypted)),
         ("a.pdf", "", b"%PDF-1.7\n..".to_vec(), "application/pdf", Err(Unscannable::Unsupported)),

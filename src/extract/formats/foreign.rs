@@ -52,7 +52,10 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
         let has = |prefix: &str| entries.iter().any(|entry| entry.starts_with(prefix));
         let known = PACKAGES.iter().find(|(prefix, _)| has(prefix));
         let media_type = known.map_or("application/zip", |(_, media_type)| *media_type);
-        return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
+        // No names: nothing is packed in it, or its directory is broken or cut off.
+        let broken = if entries.is_empty() { package::open(&file.bytes).err() } else { None };
+        let why = broken.unwrap_or(Unscannable::Unsupported);
+        return Some((Claim::Content, Verdict::Unread(media_type, why)));
     }
     if bytes.starts_with(cfb::MAGIC) {
         return Some((Claim::Content, compound(bytes)));
