@@ -117,7 +117,7 @@ undo_seconds = -1
 expire_days = 0
 "#;
     let expected = [
-        "1: data_dir: is a text in quotes, not an integer",
+        "1: data_dir: must be a text in quotes, not an integer",
         "2: datadir: unknown key; did you mean data_dir?",
         "6: organisation.domains: \"voor beeld.nl\" is not a domain such as voorbeeld.nl",
         "6: organisation.domains: \"*.x.nl\": write x.nl, which covers its subdomains too",
@@ -129,7 +129,7 @@ expire_days = 0
          127.0.0.1:2525 or [::]:25",
         "10: smtp.allow_from: \"10.1.2.3/8\": the address has bits set behind its prefix",
         "10: smtp.allow_from: \"intern\": a network has the form 10.0.0.0/8 or 2001:db8::/32",
-        "11: smtp.max_message_bytes: is a whole number, not a string",
+        "11: smtp.max_message_bytes: must be a whole number, not a string",
         "12: smtp.max_conections: unknown key; did you mean max_connections?",
         "13: smtp.bare_newlines: \"normalize\" is not one of \"refuse\", \"normalise\"; \
          did you mean \"normalise\"?",
@@ -144,7 +144,7 @@ expire_days = 0
          so it would cover strangers",
         "28: destinations.trusted: \"duo\" is not a domain (x.nl), a domain with all below it \
          (*.x.nl) or an address (a@x.nl)",
-        "31: review.undo_seconds: is a whole number, 0 or more",
+        "31: review.undo_seconds: must be a whole number, 0 or more",
         "32: review.expire_days: 0 is not from 1 to 365",
     ];
     let expected: Vec<String> = expected.iter().map(|line| format!("sluis.toml:{line}")).collect();

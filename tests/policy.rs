@@ -300,13 +300,13 @@ findings = { bsm = 1 }
          more",
         "9: when.persons.estimat_min: unknown key; did you mean estimate_min?",
         "11: when.finding.kinds: \"bsm\" is no detector; did you mean \"bsn\"?",
-        "12: when.finding.confidence_min: is a number from 0 to 1",
+        "12: when.finding.confidence_min: must be a number from 0 to 1",
         "15: when.volume.of: \"privat\" is no class; did you mean \"private\"?",
         "16: when.weather: unknown key",
         "18: to.private: \"quarantine\" is not deliver, record, hold or reject",
         "19: to.strangers: unknown key",
         "20: holds.why: is missing",
-        "22: holds.persons: is a whole number, not a string",
+        "22: holds.persons: must be a whole number, not a string",
         "23: holds.findings.bsm: unknown key; did you mean bsn?",
     ];
     let expected: Vec<String> =
@@ -333,9 +333,10 @@ fn a_rule_that_breaks_its_own_cases_is_named() {
         rules.check_cases().iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert!(check(10).is_empty());
-    let hold = "policy/x.toml:18: passes: for a recipient of class private the rule says Hold";
+    let hold = "policy/x.toml:18: passes: for a recipient of class private the rule says \"hold\"";
     assert_eq!(check(9), [hold]);
-    let pass = "policy/x.toml:13: holds: for a recipient of class private the rule says Deliver";
+    let pass =
+        "policy/x.toml:13: holds: for a recipient of class private the rule says \"deliver\"";
     assert_eq!(check(11), [pass]);
 }
 

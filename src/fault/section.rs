@@ -137,7 +137,7 @@ impl<'t, 's> Section<'t, 's> {
             other => return self.wrong_type(key, line, "a whole number", other),
         };
         if number.is_none() {
-            self.fault_at(line, key, "is a whole number, 0 or more".to_owned());
+            self.fault_at(line, key, "must be a whole number, 0 or more".to_owned());
         }
         number
     }
@@ -153,7 +153,7 @@ impl<'t, 's> Section<'t, 's> {
         };
         let inside = number.ok().filter(|number| (0.0..=1.0).contains(number));
         if inside.is_none() {
-            self.fault_at(line, key, "is a number from 0 to 1".to_owned());
+            self.fault_at(line, key, "must be a number from 0 to 1".to_owned());
         }
         inside
     }
@@ -266,7 +266,11 @@ impl<'t, 's> Section<'t, 's> {
     }
 
     fn wrong_type<T>(&self, key: &str, line: usize, right: &str, found: &DeValue<'_>) -> Option<T> {
-        self.fault_at(line, key, format!("is {right}, not {}", with_article(found.type_str())));
+        self.fault_at(
+            line,
+            key,
+            format!("must be {right}, not {}", with_article(found.type_str())),
+        );
         None
     }
 }
@@ -319,12 +323,12 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "a.toml:1: name: is a text in quotes, not an integer",
-                "a.toml:3: limits.small: is a whole number, not a string",
-                "a.toml:4: limits.share: is a number from 0 to 1",
+                "a.toml:1: name: must be a text in quotes, not an integer",
+                "a.toml:3: limits.small: must be a whole number, not a string",
+                "a.toml:4: limits.share: must be a number from 0 to 1",
                 "a.toml:5: limits.smal: unknown key; did you mean small?",
                 "a.toml:6: case.why: is missing",
-                "a.toml:7: case.flag: is true or false, not an integer",
+                "a.toml:7: case.flag: must be true or false, not an integer",
             ]
         );
     }

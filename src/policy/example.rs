@@ -109,7 +109,9 @@ impl Example {
             };
             if !as_promised {
                 let class = destination.class;
-                return fault(format!("for a recipient of class {class} the rule says {found:?}"));
+                return fault(format!(
+                    "for a recipient of class {class} the rule says \"{found}\""
+                ));
             }
         }
         let recipients: Vec<&Destination> = self.recipients.iter().collect();

@@ -1,5 +1,7 @@
 //! What a rule does for one recipient.
 
+use std::fmt;
+
 use crate::destination::Class;
 use crate::fault::Item;
 use crate::fault::Section;
@@ -16,6 +18,13 @@ pub(super) enum Outcome {
     Hold,
     /// Refuses it for good.
     Reject,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = OUTCOMES.iter().find(|(_, outcome)| outcome == self).map(|(word, _)| *word);
+        f.write_str(word.unwrap_or_default())
+    }
 }
 
 impl Outcome {
