@@ -23,7 +23,7 @@ pub enum PasswordError {
     #[error("the password is too long")]
     Long,
     /// It is too easily guessed.
-    #[error("a password has at least {PASSWORD_LENGTH_MIN} characters")]
+    #[error("the password needs at least {PASSWORD_LENGTH_MIN} characters")]
     Short,
 }
 

@@ -81,7 +81,7 @@ pub(super) async fn add_account(
     roles: Vec<Role>,
 ) -> Result<(), Failure> {
     let hash = access::hash_password(password);
-    let hash = hash.map_err(|error| Failure::Unusable(format!("the password: {error}")))?;
+    let hash = hash.map_err(|error| Failure::Unusable(error.to_string()))?;
     let (name, shown) = (name.trim().to_owned(), name.to_owned());
     if name.is_empty() || name.starts_with("token:") || name.chars().any(char::is_control) {
         return Err(Failure::Unusable(format!("{shown:?} cannot be the name of an account")));

@@ -58,13 +58,13 @@ pub(super) struct Demo {
     /// Release one held message, show its incident, and stop
     #[arg(long)]
     pub(super) once: bool,
-    /// Address of the review pages
+    /// Address and port of the review pages
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(super) web: String,
-    /// Address of the gateway's SMTP port
+    /// Address and port of the gateway's SMTP side
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2525")]
     pub(super) smtp: String,
-    /// Address of the capture smart host
+    /// Address and port of the capture smart host
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1025")]
     pub(super) capture: String,
 }
@@ -89,12 +89,13 @@ pub(super) struct Scan {
 /// `sluis held`
 #[derive(Debug, Subcommand)]
 pub(super) enum Held {
-    /// List held messages, newest first
+    /// List messages, longest waiting first
     List {
         /// Print one JSON object a line
         #[arg(long)]
         json: bool,
-        /// Only messages in this state (held, awaiting_second, releasing, released, …)
+        /// Only messages in this state: held, awaiting_second, releasing, released, rejected, expired
+        /// or delivery_failed
         #[arg(long)]
         state: Option<String>,
     },
@@ -123,7 +124,7 @@ pub(super) struct Decide {
     /// Who decides: the name of an account, or your own
     #[arg(long, value_name = "NAME")]
     pub(super) by: Option<String>,
-    /// Why
+    /// Why; the audit trail and the register keep it
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: Option<String>,
 }
@@ -131,7 +132,7 @@ pub(super) struct Decide {
 /// `sluis incident`
 #[derive(Debug, Subcommand)]
 pub(super) enum Incident {
-    /// List incidents, the nearest deadline first
+    /// List incidents, latest first
     List {
         /// Print one JSON object a line
         #[arg(long)]
@@ -198,10 +199,15 @@ pub(super) enum Token {
 /// A role as typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum RoleName {
+    /// People, tokens and settings; no held mail
     Admin,
+    /// All incidents and the whole audit trail; decides on nothing
     Auditor,
+    /// As senior, and assesses incidents: the privacy officer
     Privacy,
+    /// Sees held mail, masked; releases and rejects
     Reviewer,
+    /// As reviewer, and may be the second of four eyes
     Senior,
 }
 

@@ -57,17 +57,45 @@ pub(super) fn judging(config: &Config) -> Result<Judging, Vec<Fault>> {
 
 /// Lists and rules, compiled, and the texts that they were made of. All mistakes come at once.
 pub(super) fn judging_and_sources(config: &Config) -> Result<(Judging, Vec<Source>), Vec<Fault>> {
-    let sources = config::sources(config.rules.dir.as_deref())?;
-    let mut faults = Vec::new();
+    let folder = config.rules.dir.as_deref();
+    let placed = |faults: Vec<Fault>| faults.into_iter().map(|fault| in_folder(folder, fault));
+    let sources = config::sources(folder).map_err(|faults| placed(faults).collect::<Vec<_>>())?;
+    let mut faults = missing_words(&sources)?;
     let mut kept = |error: Vec<Fault>| faults.extend(error);
     let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
     let lists = Lists::compile(&sources, &config.configured()).map_err(&mut kept).ok();
     let rulebook = Rulebook::compile(&sources).map_err(&mut kept).ok();
     let (Some(detectors), Some(lists), Some(rulebook)) = (detectors, lists, rulebook) else {
-        return Err(faults);
+        return Err(placed(faults).collect());
     };
+    if !faults.is_empty() {
+        return Err(placed(faults).collect());
+    }
     let own_domains = config.organisation.domains.clone();
     Ok((Judging { detectors: Arc::new(detectors), lists, rulebook, own_domains }, sources))
+}
+
+/// The word lists of this release that are not among `sources`: without them detection is half
+/// blind and says nothing of it. Rules may be left out: which there are is the owner's choice.
+fn missing_words(sources: &[Source]) -> Result<Vec<Fault>, Vec<Fault>> {
+    let own = config::sources(None)?.into_iter().map(|source| source.file);
+    let missing = own.filter(|file| {
+        file.starts_with("detect/") && !sources.iter().any(|source| source.file == *file)
+    });
+    let why = "is missing: copy it from the rules of this release";
+    let fault = |file| Fault { file, line: None, key: String::new(), why: why.to_owned() };
+    Ok(missing.map(fault).collect())
+}
+
+/// A mistake in a file of the folder of rules, told with the path to that file.
+pub(super) fn in_folder(folder: Option<&Path>, fault: Fault) -> Fault {
+    let is_inside = RULE_FOLDERS.iter().any(|inner| fault.file.starts_with(inner));
+    match folder {
+        Some(folder) if is_inside => {
+            Fault { file: folder.join(&fault.file).display().to_string(), ..fault }
+        }
+        _ => fault,
+    }
 }
 
 /// The certificate of the SMTP port.
@@ -158,7 +186,13 @@ impl Shell {
     /// Opens the store of the configuration.
     pub(super) fn open(given: Option<&Path>) -> Result<Self, Failure> {
         let config = config::load(config_path(given).as_deref())?;
+        let is_new = !config.data_dir.exists();
         let store = store(&config)?;
+        if is_new {
+            // An administrator in the wrong folder would take "nothing is held" for the truth.
+            let place = config.data_dir.display();
+            eprintln!("sluis: {place} did not exist: a new, empty store was made there");
+        }
         let desk = desk(&config, store.clone(), Arc::new(Notify::new()));
         Ok(Self { register: register(&config, store.clone()), store, desk })
     }
@@ -206,3 +240,5 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     built.map_err(|error| Failure::Failed(format!("no runtime: {error}")))
 }
+
+const RULE_FOLDERS: [&str; 3] = ["destination/", "detect/", "policy/"];

@@ -6,13 +6,16 @@ use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
+use crate::fault::Fault;
 
 /// Validates configuration, rules and word lists, and runs the cases that the rules carry.
 pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     let path = assemble::config_path(given);
     let config = config::load(path.as_deref())?;
     let (judging, sources) = assemble::judging_and_sources(&config)?;
-    let faults = judging.rulebook.check_cases();
+    let folder = config.rules.dir.as_deref();
+    let faults = judging.rulebook.check_cases().into_iter();
+    let faults: Vec<Fault> = faults.map(|fault| assemble::in_folder(folder, fault)).collect();
     if !faults.is_empty() {
         return Err(Failure::Faults(faults));
     }

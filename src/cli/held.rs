@@ -75,7 +75,7 @@ async fn release(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
     let id = read_id(&decide.id)?;
     let wish = Release { reason: reason(decide)?, ..Release::default() };
     let released = shell.desk.release(&who, &id, wish).await;
-    let released = released.map_err(|error| Failure::Failed(format!("{id}: {error}")))?;
+    let released = released.map_err(|error| undecided(&id, &error))?;
     let held = match &released {
         Released::AwaitingSecond(held) | Released::Releasing { held, .. } => held,
     };
@@ -87,7 +87,8 @@ async fn release(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
             print::line(&format!("{id}: a second person must agree before it is sent"))
         }
         Released::Releasing { incident, due_at, .. } => print::line(&format!(
-            "{id}: released, to be sent from {due_at}; incident {} is in the register",
+            "{id}: released, to be sent from {} on; incident {} is in the register",
+            print::time(*due_at),
             incident.id
         )),
     }
@@ -98,7 +99,7 @@ async fn reject(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
     let id = read_id(&decide.id)?;
     let wish = Refusal { reason: reason(decide)?, version: None };
     let held = shell.desk.reject(&who, &id, wish).await;
-    let held = held.map_err(|error| Failure::Failed(format!("{id}: {error}")))?;
+    let held = held.map_err(|error| undecided(&id, &error))?;
     if decide.json {
         return print::json(&render::held_json(&held, Language::Dutch));
     }
@@ -110,14 +111,13 @@ fn tell(held: &Held) -> Result<(), Failure> {
     print::line(&format!("{} {}", held.id, held.state.name()))?;
     print::line(&format!("  from     {}", or_null(&held.sender)))?;
     print::line(&format!("  subject  {}", report.header.subject))?;
-    print::line(&format!("  received {}", held.received_at))?;
+    print::line(&format!("  received {}", print::moment(held.received_at)))?;
     print::line(&format!("  why      {}", render::why(&held.verdict, Language::English)))?;
     for recipient in &held.recipients {
         let (class, state) = (recipient.class, recipient.state.name());
-        print::line(&format!(
-            "  to       {} ({class}): {state} {}",
-            recipient.address, recipient.reply
-        ))?;
+        let line =
+            format!("  to       {} ({class}): {state} {}", recipient.address, recipient.reply);
+        print::line(line.trim_end())?;
     }
     for found in &report.findings {
         let percent = (found.confidence * 100.0).round();
@@ -129,7 +129,9 @@ fn tell(held: &Held) -> Result<(), Failure> {
         print::line(&format!("  not read {} ({why})", part.name))?;
     }
     if !held.decided_by.is_empty() {
-        print::line(&format!("  decided  by {}: {}", held.decided_by, held.reason))?;
+        let reason = print::hanging(&held.reason, 11);
+        print::line(&format!("  decided  by {}", held.decided_by))?;
+        print::line(&format!("  reason   {reason}"))?;
     }
     Ok(())
 }
@@ -138,7 +140,7 @@ fn row(held: &Held) -> Vec<String> {
     vec![
         held.id.to_string(),
         held.state.name().to_owned(),
-        held.received_at.strftime("%Y-%m-%d %H:%MZ").to_string(),
+        print::moment(held.received_at),
         held.verdict.report.persons.estimate.to_string(),
         or_null(&held.sender).to_owned(),
         render::why(&held.verdict, Language::English),
@@ -164,6 +166,14 @@ fn read_id(text: &str) -> Result<HeldId, Failure> {
 fn unknown_state(name: &str) -> Failure {
     let known: Vec<&str> = HeldState::ALL.iter().map(|state| state.name()).collect();
     Failure::Unusable(format!("no state \"{name}\"; there are {}", known.join(", ")))
+}
+
+fn undecided(id: &HeldId, error: &crate::review::Error) -> Failure {
+    let why = format!("{id}: {error}");
+    match error {
+        crate::review::Error::Invalid { .. } => Failure::Unusable(why),
+        _ => Failure::Failed(why),
+    }
 }
 
 fn failed(error: &crate::review::Error) -> Failure {

@@ -51,26 +51,26 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
 
 /// Prints an incident for a person to read.
 pub(super) fn tell(incident: &Incident) -> Result<(), Failure> {
-    let moment = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| at.to_string());
     print::line(&format!("{} {}", incident.id, incident.state.name()))?;
     print::line(&format!("  message   {} from {}", incident.held_id, incident.sender))?;
     print::line(&format!("  what      {}", incident.summary_en))?;
     for recipient in &incident.recipients {
         let (address, class) = (&recipient.address, recipient.class);
-        let accepted = moment(recipient.accepted_at);
+        let accepted = print::moment_if(recipient.accepted_at);
         print::line(&format!("  to        {address} ({class}), accepted {accepted}"))?;
     }
-    print::line(&format!("  released  {} by {}", incident.created_at, incident.released_by))?;
-    print::line(&format!("  reason    {}", incident.reason))?;
-    print::line(&format!("  known at  {}", moment(incident.known_at)))?;
-    print::line(&format!("  deadline  {}", moment(incident.deadline)))
+    let released_at = print::moment(incident.created_at);
+    print::line(&format!("  released  {released_at} by {}", incident.released_by))?;
+    print::line(&format!("  reason    {}", print::hanging(&incident.reason, 12)))?;
+    print::line(&format!("  known at  {}", print::moment_if(incident.known_at)))?;
+    print::line(&format!("  deadline  {}", print::moment_if(incident.deadline)))
 }
 
 fn row(incident: &Incident) -> Vec<String> {
     vec![
         incident.id.clone(),
         incident.state.name().to_owned(),
-        incident.deadline.map_or_else(|| "-".to_owned(), |at| at.to_string()),
+        print::moment_if(incident.deadline),
         incident.persons.to_string(),
         incident.released_by.clone(),
         incident.held_id.clone(),

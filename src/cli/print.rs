@@ -3,9 +3,11 @@
 use std::io;
 use std::io::Write;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::failure::Failure;
+use crate::render;
 
 /// Prints one line. A reader that has gone away (`sluis held list | head -1`) is no failure.
 pub(super) fn line(text: &str) -> Result<(), Failure> {
@@ -33,6 +35,26 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Result<(), Failure
     };
     line(&format(&mut header.iter().copied()))?;
     rows.iter().try_for_each(|row| line(&format(&mut row.iter().map(String::as_str))))
+}
+
+/// A moment for a person to read: the time of the Netherlands, `2026-11-22 04:51`.
+pub(super) fn moment(at: Timestamp) -> String {
+    render::local(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The time of the day with seconds, in the Netherlands: `04:51:07`.
+pub(super) fn time(at: Timestamp) -> String {
+    render::local(at).strftime("%H:%M:%S").to_string()
+}
+
+/// A moment that may not have come.
+pub(super) fn moment_if(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "-".to_owned(), moment)
+}
+
+/// A text of several lines, the later ones below the first, which stands at column `width`.
+pub(super) fn hanging(text: &str, width: usize) -> String {
+    text.replace('\n', &format!("\n{:width$}", ""))
 }
 
 fn finish(written: io::Result<()>) -> Result<(), Failure> {

@@ -121,7 +121,8 @@ fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
     let decision = &verdict.decision;
     let action = serde_json::to_value(decision.action).unwrap_or_default();
     let persons = verdict.report.persons.estimate;
-    print::line(&format!("{path}: {} ({persons} persons)", action.as_str().unwrap_or_default()))?;
+    let people = if persons == 1 { "person" } else { "persons" };
+    print::line(&format!("{path}: {} ({persons} {people})", action.as_str().unwrap_or_default()))?;
     for reason in &decision.reasons {
         print::line(&format!("  {}: {}", reason.rule, reason.en))?;
     }
@@ -139,6 +140,9 @@ fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
     for part in verdict.report.parts.iter().filter(|part| part.why.is_some()) {
         let why = part.why.as_deref().unwrap_or_default();
         print::line(&format!("  not read: {} ({why})", part.name))?;
+    }
+    if decision.recipients.is_empty() {
+        print::line("  to nobody: --to ADDRESS tells what would happen on the way there")?;
     }
     decision.recipients.iter().try_for_each(|recipient| {
         print::line(&format!("  to {} ({})", recipient.address, recipient.class))

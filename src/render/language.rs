@@ -86,7 +86,7 @@ impl Language {
 
     /// Writes a day in full: `vrijdag 22 november 2024`, in English `Friday 22 November 2024`.
     pub fn date(self, at: Timestamp) -> String {
-        let local = in_amsterdam(at);
+        let local = local(at);
         let weekday = usize::from(local.weekday().to_monday_zero_offset().unsigned_abs());
         let month = usize::from(local.month().unsigned_abs()) - 1;
         let (weekdays, months) = match self {
@@ -98,7 +98,7 @@ impl Language {
 
     /// Writes the time of the day: `14.05 uur`, in English `14:05`.
     pub fn time(self, at: Timestamp) -> String {
-        let local = in_amsterdam(at);
+        let local = local(at);
         match self {
             Self::Dutch => format!("{:02}.{:02} uur", local.hour(), local.minute()),
             Self::English => format!("{:02}:{:02}", local.hour(), local.minute()),
@@ -108,11 +108,7 @@ impl Language {
     /// Writes a moment as short as `now` allows: the time alone on the same day, else date and
     /// time in full.
     pub fn moment_seen_from(self, at: Timestamp, now: Timestamp) -> String {
-        if in_amsterdam(at).date() == in_amsterdam(now).date() {
-            self.time(at)
-        } else {
-            self.moment(at)
-        }
+        if local(at).date() == local(now).date() { self.time(at) } else { self.moment(at) }
     }
 
     /// Writes a length of time in its two largest units: `21 uur en 40 minuten`, `3 dagen`;
@@ -178,7 +174,8 @@ impl Language {
     }
 }
 
-fn in_amsterdam(at: Timestamp) -> Zoned {
+/// The moment on the clocks of the Netherlands.
+pub fn local(at: Timestamp) -> Zoned {
     at.to_zoned(AMSTERDAM.clone())
 }
 

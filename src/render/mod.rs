@@ -16,7 +16,7 @@ mod why;
 pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
 pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;
-pub use language::Language;
+pub use language::{Language, local};
 pub use pages::PageTexts;
 pub use texts::{Exactness, SheetTexts, Spot, Summary};
 pub use texts::{RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};

@@ -68,7 +68,7 @@ fn what_cannot_be_done_is_one_line_and_a_status() {
         (vec!["held", "show", &missing], 1, missing.as_str()),
         (vec!["held", "show", "nonsense"], 2, "nonsense"),
         (vec!["held", "release", &id], 2, "--reason"),
-        (vec!["held", "release", &id, "--reason", "  "], 1, &id),
+        (vec!["held", "release", &id, "--reason", "  "], 2, &id),
         (vec!["held", "reject", &missing, "--reason", "x"], 1, &missing),
         (vec!["held", "release", &id, "--by", "gateway", "--reason", "x"], 1, "sluis: "),
         (vec!["token", "create", "--role", "admin", "--name", "a\nb"], 2, "cannot be the name"),

@@ -172,8 +172,7 @@ fn a_person_reads_the_same_in_words() {
     let path = town.file("brief.eml", risky(1).message);
     let ran = town.run(&["scan", &path.display().to_string()]);
     assert_eq!(ran.status, 0);
-    for wanted in ["brief.eml: hold (1 persons)", "found 1 x bsn", &format!("to {HOME} (private)")]
-    {
+    for wanted in ["brief.eml: hold (1 person)", "found 1 x bsn", &format!("to {HOME} (private)")] {
         assert!(ran.out.contains(wanted), "{wanted}: {}", ran.out);
     }
 }

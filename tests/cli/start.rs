@@ -46,7 +46,12 @@ fn check_reads_rules_from_a_folder_and_runs_their_cases() {
     std::fs::write(rules.join("policy/99-eigen.toml"), "[[rule]]\nid = 1\n").expect("a file");
     let wrong = town.run(&["check"]);
     assert_eq!(wrong.status, 2, "{}", wrong.out);
-    assert!(wrong.err.contains("99-eigen.toml"), "{}", wrong.err);
+    assert!(wrong.err.contains("regels/policy/99-eigen.toml"), "{}", wrong.err);
+    std::fs::remove_file(rules.join("policy/99-eigen.toml")).expect("the file");
+    std::fs::remove_file(rules.join("detect/cues/bsn.toml")).expect("the file");
+    let blind = town.run(&["check"]);
+    assert_eq!(blind.status, 2, "{}", blind.out);
+    assert!(blind.err.contains("regels/detect/cues/bsn.toml: is missing"), "{}", blind.err);
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
