@@ -199,15 +199,15 @@ pub(super) enum Token {
 /// A role as typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum RoleName {
-    /// People, tokens and settings; no held mail
+    /// No held mail and no incidents: for who runs the gateway
     Admin,
     /// All incidents and the whole audit trail; decides on nothing
     Auditor,
-    /// As senior, and assesses incidents: the privacy officer
+    /// As senior, and sees the whole audit trail: the privacy officer
     Privacy,
-    /// Sees held mail, masked; releases and rejects
+    /// Sees held mail, masked; releases and rejects; sees own incidents
     Reviewer,
-    /// As reviewer, and may be the second of four eyes
+    /// As reviewer, may be the second of four eyes, and sees all incidents
     Senior,
 }
 
