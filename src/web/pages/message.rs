@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access::Principal;
+use crate::destination::Class;
 use crate::detect::Finding;
 use crate::render::Texts;
 use crate::render::place;
@@ -251,6 +252,7 @@ fn decision(held: &Held) -> Option<Decision> {
 fn recipient(recipient: &HeldRecipient, texts: &Texts) -> RecipientRow {
     let because = match recipient.because.as_str() {
         "" => String::new(),
+        entry if recipient.class == Class::Lookalike => (texts.pages.resembles)(entry),
         entry => (texts.pages.recognised_by)(entry),
     };
     RecipientRow {
