@@ -32,7 +32,7 @@ pub(in crate::extract) fn shape(text: &str) -> Option<Shape> {
     }
     let sample = sample(text);
     let mut best: Option<(usize, usize, Shape)> = None;
-    for delimiter in DELIMITERS {
+    for delimiter in DELIMITERS.into_iter().filter(|delimiter| may_divide(sample, *delimiter)) {
         let Some((share, width, records)) = regularity(sample, delimiter) else { continue };
         // Prose has commas in every line, and now and then as many in each.
         let wide_enough = width >= if delimiter == b',' { 3 } else { 2 };
@@ -109,6 +109,20 @@ fn records(
         .into_records()
         .filter_map(Result::ok)
         .take(count_max)
+}
+
+/// Whether half of the lines could be divided by `delimiter`: a look that costs next to nothing,
+/// before the reader is built that decides.
+fn may_divide(sample: &str, delimiter: u8) -> bool {
+    if memchr::memchr(b'"', sample.as_bytes()).is_some() {
+        return memchr::memchr(delimiter, sample.as_bytes()).is_some();
+    }
+    let lines = sample.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let (with, all) = lines.fold((0_usize, 0_usize), |(with, all), line| {
+        let found = memchr::memchr(delimiter, line.as_bytes()).is_some();
+        (with + usize::from(found), all + 1)
+    });
+    with > 0 && with * 2 >= all
 }
 
 /// Share in percent of the records that have the most usual number of fields, that number, and
