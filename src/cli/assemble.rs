@@ -107,7 +107,7 @@ pub(super) fn certificate(files: &TlsFiles) -> Result<Arc<TlsCertificate>, Failu
 /// The store and the keys of `data_dir`.
 pub(super) fn store(config: &Config) -> Result<Store, Failure> {
     Store::open(&config.store.url, &config.data_dir)
-        .map_err(|error| Failure::Failed(format!("{}: {error}", config.data_dir.display())))
+        .map_err(|error| Failure::Failed(format!("data_dir: {error}")))
 }
 
 /// The desk at which decisions are taken; `wake` rings when there is something to deliver.

@@ -10,6 +10,7 @@ use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::running::Running;
 use crate::config;
+use crate::config::Config;
 
 /// Runs until SIGTERM or SIGINT, which finish the transactions in progress. SIGHUP loads rules,
 /// lists and certificates again; a mistake in them keeps the old ones.
@@ -30,7 +31,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
             tokio::select! {
                 _ = terminate.recv() => break,
                 _ = interrupt.recv() => break,
-                _ = hang_up.recv() => reload(&running, path.as_deref()),
+                _ = hang_up.recv() => reload(&running, &config, path.as_deref()),
             }
         }
         tracing::info!("stopping: transactions in progress are finished first");
@@ -39,12 +40,28 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     })
 }
 
-fn reload(running: &Running, path: Option<&Path>) {
+fn reload(running: &Running, started_with: &Config, path: Option<&Path>) {
     let loaded = config::load(path).map_err(Failure::Faults);
-    match loaded.and_then(|config| running.reload(&config)) {
-        Ok(()) => tracing::info!("rules, lists and certificates are loaded again"),
+    match loaded.and_then(|config| running.reload(&config).map(|()| config)) {
+        Ok(config) => {
+            tracing::info!("rules, lists and certificates are loaded again");
+            if needs_new_start(started_with, &config) {
+                tracing::warn!("other keys were changed too: they hold from the next start on");
+            }
+        }
         Err(failure) => tracing::error!(%failure, "nothing was loaded: the old ones stay"),
     }
+}
+
+/// Whether keys differ that are read at the start only.
+fn needs_new_start(before: &Config, after: &Config) -> bool {
+    let taken_over = Config {
+        organisation: before.organisation.clone(),
+        destinations: before.destinations.clone(),
+        rules: before.rules.clone(),
+        ..after.clone()
+    };
+    taken_over != *before
 }
 
 /// One JSON object a line on standard error; `SLUIS_LOG=debug` tells more.

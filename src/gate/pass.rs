@@ -181,6 +181,7 @@ impl Passage {
     /// transaction of their own.
     async fn pass_rest(self, judged: Judged, pass: &[usize], id: &HeldId) -> (&'static str, Reply) {
         self.delivery.reset().await;
+        tracing::info!(%id, "held for review");
         let held = Reply::new(250, (2, 0, 0), format!("held for review as {id}"));
         let rest: Vec<&ForwardPath> =
             pass.iter().filter_map(|index| self.recipients.get(*index)).collect();
