@@ -15,7 +15,7 @@ pub trait Detector: Sync {
     /// Leaves every occurrence in `text` in `hits`, with the confidence of pattern and checksum
     /// alone.
     ///
-    /// - Shape: `text` is normalised as [`crate::detect::normalise`] does it: NFKC, one kind of
+    /// - Shape: `text` is normalised as [`crate::detect::normalise()`] does it: NFKC, one kind of
     ///   space and of dash, nothing of zero width; lines end in `\n`.
     /// - Cost: linear in `text`; hits are in order and do not overlap.
     fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>);

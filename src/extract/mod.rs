@@ -3,7 +3,7 @@
 //! One level at a time: [`extract`] reads one [`File`] and hands back the files inside, and the
 //! scan walks them under one [`Budget`]. What kind a file is, its content decides, then its name,
 //! then what the sender declared; a format is one file in `formats/` and one line in its list.
-//! Whatever cannot be read stands in [`Extract::unread`] with its reason, never nowhere.
+//! Whatever cannot be read stands in `unread` with its reason, never nowhere.
 
 mod budget;
 mod format;

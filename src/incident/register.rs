@@ -75,7 +75,7 @@ impl Register {
         if own || who.may(Act::SeeIncidents) { Ok(incident) } else { Err(Error::Missing) }
     }
 
-    /// The sheet of one incident, in the order of the form of the AP; see [`sheet`].
+    /// The sheet of one incident, in the order of the form of the AP; see [`sheet()`].
     pub async fn export(
         &self,
         who: &Principal,

@@ -71,7 +71,7 @@ pub struct Words {
     pub event: fn(&str) -> &str,
 }
 
-/// The sentences of [`crate::render::why`].
+/// The sentences of [`crate::render::why()`].
 pub struct WhyTexts {
     /// What is where, of how many people: place, kinds, people.
     pub data: fn(&Spot<'_>, &str, u64, Exactness) -> String,

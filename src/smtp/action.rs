@@ -65,7 +65,7 @@ pub enum Action {
     Reply(Reply),
     /// The open transaction ends without a message.
     Reset,
-    /// Send what is to be sent, make the TLS handshake, and call [`Session::secured`].
+    /// Send what is to be sent, make the TLS handshake, and call `Session::secured`.
     StartTls,
 }
 
