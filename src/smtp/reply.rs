@@ -82,11 +82,6 @@ impl Reply {
         matches!(self.code, 200..=399)
     }
 
-    /// Whether it may work later: 4xx.
-    pub fn is_transient(&self) -> bool {
-        matches!(self.code, 400..=499)
-    }
-
     /// Whether it will never work: 5xx.
     pub fn is_permanent(&self) -> bool {
         matches!(self.code, 500..=599)
@@ -236,14 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn tells_the_three_kinds_apart() {
+    fn tells_success_and_refusal_for_good_apart() {
         let kinds = |code| {
             let reply = Reply::plain(code, "");
-            (reply.is_positive(), reply.is_transient(), reply.is_permanent())
+            (reply.is_positive(), reply.is_permanent())
         };
-        assert_eq!(kinds(250), (true, false, false));
-        assert_eq!(kinds(354), (true, false, false));
-        assert_eq!(kinds(451), (false, true, false));
-        assert_eq!(kinds(554), (false, false, true));
+        assert_eq!(kinds(250), (true, false));
+        assert_eq!(kinds(354), (true, false));
+        assert_eq!(kinds(451), (false, false));
+        assert_eq!(kinds(554), (false, true));
     }
 }

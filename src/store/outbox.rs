@@ -68,13 +68,6 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Outbound>,
     tx.all(&sql, &[now.into(), now.into(), limit.into()], read)
 }
 
-/// When the next row can be claimed; `None` when the outbox is empty.
-pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
-    let sql = "SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)
-        FROM outbox";
-    Ok(tx.first(sql, &[], |row| row.take(0))?.flatten())
-}
-
 /// Takes rows that are due for delivery by this process alone, until `leased_until`.
 ///
 /// Each claim counts as an attempt. A row whose lease ran out was left by a process that died:
@@ -98,15 +91,6 @@ pub fn claim(
         }
     }
     Ok(claimed)
-}
-
-/// Keeps a claim for longer.
-///
-/// - Failure: `Conflict` where the claim was lost; the delivery is then to be left to the other.
-pub fn extend(tx: &mut Tx<'_>, claimed: &Outbound, leased_until: Timestamp) -> Result<(), Error> {
-    let sql = "UPDATE outbox SET leased_until = ? WHERE held_id = ? AND attempts = ?";
-    let id = claimed.held_id.as_str();
-    only_one(tx.execute(sql, &[leased_until.into(), id.into(), claimed.attempts.into()])?)
 }
 
 /// Ends an attempt that is to be repeated at `due_at`.

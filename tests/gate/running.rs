@@ -66,7 +66,7 @@ fn one_data_folder_has_one_gateway() {
 }
 
 #[test]
-fn a_log_holds_no_personal_data() {
+fn log_and_metrics_hold_no_personal_data() {
     let town = Town::new();
     let gateway = town.start();
     gateway.send(&risky(1));
@@ -76,8 +76,12 @@ fn a_log_holds_no_personal_data() {
     for line in log.lines() {
         assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
     }
+    let metrics = ureq::get(format!("http://{}/metrics", town.web)).call();
+    let metrics = metrics.expect("metrics").body_mut().read_to_string().expect("text");
+    assert!(metrics.contains("sluis_rule_hits_total"), "{metrics}");
     for secret in ["@", "Nakijken", "jansen", "Afspraak", "99999"] {
         assert!(!log.contains(secret), "{secret}: {log}");
+        assert!(!metrics.contains(secret), "{secret}: {metrics}");
     }
 }
 
