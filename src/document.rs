@@ -32,13 +32,15 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-/// One run of text or one table of a [`Document`].
+/// One run of text, one table, or a stretch of a table that is handed on piece by piece.
 #[derive(Clone)]
 pub struct Block {
     /// Where it stands in the file (sheet, page, header field); empty for the file itself.
     pub place: Place,
     /// Whether the recipient sees it without looking for it.
     pub visibility: Visibility,
+    /// Whether it goes on where the block before it stopped.
+    pub sequel: Sequel,
     /// The text or the table.
     pub content: Content,
 }
@@ -50,6 +52,16 @@ pub enum Content {
     Table(Table),
     /// Running text; lines end in `\n`.
     Text(String),
+}
+
+/// Whether a [`Block`] begins something: a sheet of a million rows comes in many blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sequel {
+    /// It begins a text or a table.
+    #[default]
+    First,
+    /// More rows of the table in the block before, under the same header.
+    Next,
 }
 
 /// Whether something stands in plain sight.

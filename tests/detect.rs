@@ -11,6 +11,7 @@ use sluis::document::CellKind;
 use sluis::document::Content;
 use sluis::document::Document;
 use sluis::document::Place;
+use sluis::document::Sequel;
 use sluis::document::Table;
 use sluis::document::Visibility;
 use sluis::fault::Source;
@@ -42,7 +43,12 @@ fn read_folder(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
 /// The document that is this text.
 pub(crate) fn text(text: &str) -> Document {
     let content = Content::Text(text.to_owned());
-    let block = Block { place: Place::root(), visibility: Visibility::Shown, content };
+    let block = Block {
+        place: Place::root(),
+        visibility: Visibility::Shown,
+        sequel: Sequel::First,
+        content,
+    };
     Document { blocks: vec![block] }
 }
 
@@ -129,7 +135,12 @@ pub(crate) fn table(rows: &[&str]) -> Document {
         }
     }
     let content = Content::Table(table);
-    let block = Block { place: Place::root(), visibility: Visibility::Shown, content };
+    let block = Block {
+        place: Place::root(),
+        visibility: Visibility::Shown,
+        sequel: Sequel::First,
+        content,
+    };
     Document { blocks: vec![block] }
 }
 

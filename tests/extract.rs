@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use proptest::prelude::*;
 use sluis::document::{Content, Document, File, Visibility, column_name};
-use sluis::extract::{Budget, Extract, Limits, Unscannable, extract};
+use sluis::extract::{Budget, Collected, Limits, Unscannable, collect};
 use sluis::mail::{MessageLimits, header_end, parse};
 
 use sluis::cli::demo::workbook;
@@ -14,8 +14,8 @@ fn file(name: &str, media_type: &str, bytes: impl Into<Bytes>) -> File {
     File { name: name.to_owned(), media_type, bytes: bytes.into() }
 }
 
-fn read(name: &str, media_type: &str, bytes: impl Into<Bytes>) -> Extract {
-    extract(&file(name, media_type, bytes), &mut Budget::new(Limits::default()))
+fn read(name: &str, media_type: &str, bytes: impl Into<Bytes>) -> Collected {
+    collect(&file(name, media_type, bytes), &mut Budget::new(Limits::default()))
 }
 
 /// A document as lines: `place|text`, or `place|A1=value|C1=value` for a row of a table.
@@ -39,8 +39,8 @@ fn lines(document: &Document) -> Vec<String> {
     lines
 }
 
-fn whys(extract: &Extract) -> Vec<(String, Unscannable)> {
-    extract.unread.iter().map(|unread| (unread.place.to_string(), unread.why)).collect()
+fn whys(read: &Collected) -> Vec<(String, Unscannable)> {
+    read.outcome.unread.iter().map(|unread| (unread.place.to_string(), unread.why)).collect()
 }
 
 fn text(value: &str) -> Value {
@@ -66,7 +66,7 @@ fn reads_every_sheet_of_a_workbook_hidden_ones_too() {
     for name in ["leerlingen.xlsx", "leerlingen.txt", ""] {
         let read = read(name, "application/octet-stream", write_workbook(&sheets));
         assert_eq!(
-            read.media_type,
+            read.outcome.media_type,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         );
         assert_eq!(whys(&read), []);
@@ -192,7 +192,7 @@ fn reads_opendocument_sheets_with_repeats_notes_and_hidden_ones() {
          <table:table-cell><text:p>a &amp;&#32;b</text:p></table:table-cell></table:table-row>\
          </table:table>");
     let read = read("x.ods", "", bytes);
-    assert_eq!(read.media_type, "application/vnd.oasis.opendocument.spreadsheet");
+    assert_eq!(read.outcome.media_type, "application/vnd.oasis.opendocument.spreadsheet");
     assert_eq!(whys(&read), []);
     assert_eq!(
         lines(&read.document),
@@ -240,7 +240,7 @@ fn reads_html_as_a_browser_shows_it_and_what_it_hides() {
     ];
     for (html, expected) in cases {
         let read = read("", "text/html", html);
-        assert_eq!(read.media_type, "text/html");
+        assert_eq!(read.outcome.media_type, "text/html");
         assert_eq!(lines(&read.document), expected, "{html}");
     }
 }
@@ -296,7 +296,7 @@ fn tells_kinds_apart_by_content_first() {
             Err(Unscannable::Unsupported),
         ),
         ("smime.p7s", "", cms(2), "application/pkcs7-signature", Ok(true)),
-        ("smime.p7m", "", cms(3), "application/pkcs7-mime", Err(Unscannable::Encrypted)),
+        ("smime.p7m", "", cms(3), "application/pkcs7-mime", Err(Unscannable::EncryptedSmime)),
         (
             "",
             "message/external-body",
@@ -322,15 +322,15 @@ fn tells_kinds_apart_by_content_first() {
             "",
             b"-----BEGIN PGP MESSAGE-----\n".to_vec(),
             "text/plain",
-            Err(Unscannable::Encrypted),
+            Err(Unscannable::EncryptedPgp),
         ),
     ];
     for (name, declared, bytes, media_type, expected) in cases {
         let read = read(name, declared, bytes);
-        assert_eq!(read.media_type, media_type, "{name} {declared}");
-        let found = match read.unread.first() {
+        assert_eq!(read.outcome.media_type, media_type, "{name} {declared}");
+        let found = match read.outcome.unread.first() {
             Some(unread) => Err(unread.why),
-            None => Ok(read.skipped),
+            None => Ok(read.outcome.skipped.is_some()),
         };
         assert_eq!(found, expected, "{name} {declared}");
     }
@@ -339,7 +339,7 @@ fn tells_kinds_apart_by_content_first() {
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// The files of a message as `name|type|text`.
-fn parts(message: &str) -> (Extract, Vec<String>) {
+fn parts(message: &str) -> (Collected, Vec<String>) {
     let extract = read("bericht.eml", "message/rfc822", message.to_owned());
     let parts = extract
         .files
@@ -384,7 +384,7 @@ fn a_message_gives_its_header_its_parts_and_what_lies_between() {
             "le\u{e9}rlingen.csv|oud.csv",
         ]
     );
-    let header = extract.header.expect("a message has a header");
+    let header = extract.outcome.header.expect("a message has a header");
     assert_eq!(header.subject, "Hallo");
     assert_eq!(header.from[0].to_string(), "jan@x.nl");
     assert_eq!(header.visible[0].to_string(), "piet@y.nl");
@@ -431,7 +431,7 @@ fn what_may_be_read_in_two_ways_is_read_in_both_or_held() {
 
 #[test]
 fn limits_end_in_a_reason() {
-    let read = |limits: Limits, file: &File| whys(&extract(file, &mut Budget::new(limits)));
+    let read = |limits: Limits, file: &File| whys(&collect(file, &mut Budget::new(limits)));
     let csv = file("a.csv", "text/csv", "a;b;c\n1;2;3\n4;5;6\n");
     let few_cells = Limits { cells_max: 4, ..Limits::default() };
     assert_eq!(read(few_cells, &csv), [(String::new(), Unscannable::TooLarge)]);
@@ -471,9 +471,9 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// What a test can compare of an extract.
-fn outline(extract: &Extract) -> (String, Vec<String>, Vec<(String, Unscannable)>, usize) {
-    let media_type = extract.media_type.clone();
-    (media_type, lines(&extract.document), whys(extract), extract.files.len())
+fn outline(read: &Collected) -> (String, Vec<String>, Vec<(String, Unscannable)>, usize) {
+    let media_type = read.outcome.media_type.clone();
+    (media_type, lines(&read.document), whys(read), read.files.len())
 }
 
 proptest! {
@@ -507,7 +507,7 @@ proptest! {
         }
         let read = read("a.xlsx", "", bytes);
         let found = lines(&read.document).concat().contains("123456782");
-        prop_assert!(found || !read.unread.is_empty());
+        prop_assert!(found || !read.outcome.unread.is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use sluis::document::CellKind;
 use sluis::document::Content;
 use sluis::document::Document;
 use sluis::document::Place;
+use sluis::document::Sequel;
 use sluis::document::Table;
 use sluis::document::Visibility;
 
@@ -27,7 +28,12 @@ fn table(written: &str) -> Document {
     }
     let content = Content::Table(table);
     Document {
-        blocks: vec![Block { place: Place::root(), visibility: Visibility::Shown, content }],
+        blocks: vec![Block {
+            place: Place::root(),
+            visibility: Visibility::Shown,
+            sequel: Sequel::First,
+            content,
+        }],
     }
 }
 

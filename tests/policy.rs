@@ -83,7 +83,7 @@ fn unread(why: &str) -> Report {
         status: PartStatus::Unscannable,
         why: Some(why.to_owned()),
         size_bytes: 10,
-        hidden: false,
+        ..PartReport::default()
     };
     Report { parts: vec![part], ..Report::default() }
 }

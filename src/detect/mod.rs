@@ -30,8 +30,10 @@ pub use normalise::{fold, normalise};
 pub use search::search;
 pub use unit::{About, Shape, Sighting, Unit};
 
+use crate::document::Block;
 use crate::document::Content;
 use crate::document::Document;
+use crate::document::Sequel;
 use crate::fault::Fault;
 use crate::fault::Source;
 
@@ -59,18 +61,42 @@ impl Detectors {
     }
 }
 
-/// Finds what `document` holds and hands it to `each`, unit by unit, in reading order.
-///
-/// - Shape: only units with a sighting; confidences below [`CONFIDENCE_LEAST`] are left out.
-/// - Failure: none; any text is searched as far as it is text.
-/// - Cost: linear in the document; memory for one block of text, or for a slice of a table.
-pub fn detect(document: &Document, detectors: &Detectors, each: &mut dyn FnMut(&Unit<'_>)) {
-    for block in &document.blocks {
-        match &block.content {
-            Content::Table(rows) => table::detect(rows, &block.place, detectors, each),
-            Content::Text(text) => passage::detect(text, &block.place, detectors, each),
+/// A search through one file, block by block: what is known of a table holds for the rows that
+/// come after.
+pub struct Search<'d> {
+    detectors: &'d Detectors,
+    headers: table::Headers,
+}
+
+impl<'d> Search<'d> {
+    /// A search that has met nothing yet.
+    pub fn new(detectors: &'d Detectors) -> Self {
+        Self { detectors, headers: table::Headers::new() }
+    }
+
+    /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.
+    ///
+    /// - Shape: only units with a sighting; confidences below [`CONFIDENCE_LEAST`] are left out.
+    /// - Failure: none; any text is searched as far as it is text.
+    /// - Cost: linear in the block; memory for its text, or for a slice of its rows.
+    pub fn block(&mut self, block: &Block, each: &mut dyn FnMut(&Unit<'_>)) {
+        let place = &block.place;
+        match (&block.content, block.sequel) {
+            (Content::Table(rows), Sequel::First) => {
+                self.headers = table::detect(rows, place, self.detectors, each);
+            }
+            (Content::Table(rows), Sequel::Next) => {
+                table::detect_more(rows, &self.headers, place, self.detectors, each);
+            }
+            (Content::Text(text), _) => passage::detect(text, place, self.detectors, each),
         }
     }
+}
+
+/// Finds what a whole document holds, as [`Search::block`] does.
+pub fn detect(document: &Document, detectors: &Detectors, each: &mut dyn FnMut(&Unit<'_>)) {
+    let mut search = Search::new(detectors);
+    document.blocks.iter().for_each(|block| search.block(block, each));
 }
 
 /// Confidence below which nothing is told: a number that only happens to pass a check.

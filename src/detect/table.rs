@@ -30,20 +30,40 @@ use crate::document::Place;
 use crate::document::Row;
 use crate::document::Table;
 
-/// Finds what `table` holds and hands it over row by row.
+/// What the header of a table says of its columns.
+pub(super) type Headers = BTreeMap<u16, (String, Vec<Heading>)>;
+
+/// Finds what `table` holds and hands it over row by row; gives the header, under which more
+/// rows may follow.
 pub(super) fn detect(
     table: &Table,
     place: &Place,
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
-) {
+) -> Headers {
     let forms = form::records(table, detectors);
     if forms.is_empty() {
-        return Reader::new(table, detectors).read(table, place, None, each);
+        let (headers, first_row) = headers(table, detectors);
+        Reader::new(table, &headers, first_row, detectors).read(table, place, None, each);
+        return headers;
     }
     for record in forms {
-        Reader::new(&record.table, detectors).read(&record.table, place, Some(record.column), each);
+        let (headers, first_row) = headers(&record.table, detectors);
+        let reader = Reader::new(&record.table, &headers, first_row, detectors);
+        reader.read(&record.table, place, Some(record.column), each);
     }
+    Headers::new()
+}
+
+/// Finds what more rows of a table hold, of which `headers` were met before.
+pub(super) fn detect_more(
+    table: &Table,
+    headers: &Headers,
+    place: &Place,
+    detectors: &Detectors,
+    each: &mut dyn FnMut(&Unit<'_>),
+) {
+    Reader::new(table, headers, 0, detectors).read(table, place, None, each);
 }
 
 /// A table of which the columns are known.
@@ -77,26 +97,14 @@ struct Loose<'t> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(table: &Table, detectors: &'a Detectors) -> Self {
-        let header_row = header_row(table, detectors);
-        let first_row = header_row.map_or(0, |index| index + 1);
-        let mut headers: BTreeMap<u16, (String, Vec<Heading>)> = BTreeMap::new();
-        let cells = header_row.and_then(|index| table.row(index));
-        for cell in cells.iter().flat_map(Row::cells) {
-            let text = normalise(cell.text).trim().to_owned();
-            let mut headings = detectors.words().headings(&text);
-            if headings.is_empty() {
-                headings = detectors.words().headings_misspelt(&text).to_vec();
-            }
-            headers.insert(cell.column, (text, headings));
-        }
+    fn new(table: &Table, headers: &Headers, first_row: usize, detectors: &'a Detectors) -> Self {
         let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
             matches!(heading.kind, Kind::Name | Kind::DateOfBirth)
                 && heading.strength == Strength::Strong
         });
         let mut columns = BTreeMap::new();
         for (column, cells) in samples(table, first_row) {
-            let (header, headings) = headers.remove(&column).unwrap_or_default();
+            let (header, headings) = headers.get(&column).cloned().unwrap_or_default();
             let surroundings =
                 Surroundings { header: &header, headings: &headings, persons_beside };
             let holds = column::judge(&cells, &surroundings, detectors);
@@ -253,6 +261,22 @@ impl<'a> Reader<'a> {
             each(&Unit { place, shape: Shape::Row, about: self.about, sightings: &sightings });
         }
     }
+}
+
+/// The header of a table, and the index of the first row below it.
+fn headers(table: &Table, detectors: &Detectors) -> (Headers, usize) {
+    let header_row = header_row(table, detectors);
+    let mut headers = Headers::new();
+    let cells = header_row.and_then(|index| table.row(index));
+    for cell in cells.iter().flat_map(Row::cells) {
+        let text = normalise(cell.text).trim().to_owned();
+        let mut headings = detectors.words().headings(&text);
+        if headings.is_empty() {
+            headings = detectors.words().headings_misspelt(&text).to_vec();
+        }
+        headers.insert(cell.column, (text, headings));
+    }
+    (headers, header_row.map_or(0, |index| index + 1))
 }
 
 /// In a row with a name and no date of birth an old date that no header explains is likely one.

@@ -3,7 +3,7 @@
 //! Work is counted, not time, so that the same message has the same outcome on every machine.
 
 use crate::document::Table;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Unscannable;
 
 /// Limits of one scan. Each that is reached is a reason of its own for "not read".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,8 @@ pub struct Limits {
     pub depth_max: u32,
     /// Files in all: parts, inner messages, entries.
     pub files_max: u32,
-    /// Bytes of one file, decoded or inflated.
+    /// Bytes of one file, decoded or inflated, that is held in memory as a whole. What is read as a
+    /// stream, such as the sheets of a workbook, counts for `total_bytes_max` only.
     pub file_bytes_max: u64,
     /// Bytes of all files together, decoded or inflated.
     pub total_bytes_max: u64,
@@ -22,21 +23,39 @@ pub struct Limits {
     pub text_bytes_max: u64,
     /// Cells that are not empty.
     pub cells_max: u64,
+    /// Pages of all paged documents together.
+    pub pages_max: u64,
 }
 
 impl Default for Limits {
-    /// Fit for messages of 50 MB: a workbook of half a million rows is read, a bomb is not.
+    /// Fit for messages of 50 MB: a workbook of a million rows is read, a bomb is not.
     fn default() -> Self {
         Self {
             depth_max: 20,
             files_max: 5_000,
             file_bytes_max: 256 << 20,
-            total_bytes_max: 1 << 30,
+            total_bytes_max: 2 << 30,
             ratio_max: 200,
-            text_bytes_max: 256 << 20,
-            cells_max: 10_000_000,
+            text_bytes_max: 1 << 30,
+            cells_max: 50_000_000,
+            pages_max: 5_000,
         }
     }
+}
+
+/// What a scan spent: how much was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Files entered.
+    pub files: u32,
+    /// Bytes decoded or inflated.
+    pub bytes: u64,
+    /// Bytes of text, cells included.
+    pub text_bytes: u64,
+    /// Cells.
+    pub cells: u64,
+    /// Pages.
+    pub pages: u64,
 }
 
 /// What is left of the limits of one scan.
@@ -48,12 +67,13 @@ pub struct Budget {
     bytes: u64,
     text_bytes: u64,
     cells: u64,
+    pages: u64,
 }
 
 impl Budget {
     /// A full purse.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, depth: 0, files: 0, bytes: 0, text_bytes: 0, cells: 0 }
+        Self { limits, depth: 0, files: 0, bytes: 0, text_bytes: 0, cells: 0, pages: 0 }
     }
 
     /// The limits it began with.
@@ -109,6 +129,22 @@ impl Budget {
         self.pay_text(table.text_bytes())
     }
 
+    /// Pays for one page of a paged document.
+    pub(super) fn pay_page(&mut self) -> Result<(), Unscannable> {
+        pay(&mut self.pages, 1, self.limits.pages_max)
+    }
+
+    /// What was spent so far.
+    pub fn spent(&self) -> Spent {
+        Spent {
+            files: self.files,
+            bytes: self.bytes,
+            text_bytes: self.text_bytes,
+            cells: self.cells,
+            pages: self.pages,
+        }
+    }
+
     /// Units of work spent: bytes made, text and cells.
     pub fn work(&self) -> u64 {
         self.bytes + self.text_bytes + CELL_WORK * self.cells + FILE_WORK * u64::from(self.files)
@@ -141,6 +177,7 @@ mod tests {
             total_bytes_max: 10,
             text_bytes_max: 10,
             cells_max: 1,
+            pages_max: 1,
             ..Limits::default()
         };
         let mut budget = Budget::new(limits);
@@ -156,6 +193,8 @@ mod tests {
         assert_eq!(budget.pay_cell(10), Ok(()));
         assert_eq!(budget.pay_cell(0), Err(Unscannable::TooLarge));
         assert_eq!(budget.pay_text(1), Err(Unscannable::TooLarge));
+        assert_eq!(budget.pay_page(), Ok(()));
+        assert_eq!(budget.pay_page(), Err(Unscannable::TooLarge));
         assert_eq!(budget.work(), 10 + 10 + 16 + 3 * 1_024);
     }
 }

@@ -156,7 +156,7 @@ fn unread(why: &str) -> PartReport {
         status: PartStatus::Unscannable,
         why: Some(why.to_owned()),
         size_bytes: 0,
-        hidden: false,
+        ..PartReport::default()
     }
 }
 

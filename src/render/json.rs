@@ -301,7 +301,7 @@ mod tests {
                     status: PartStatus::Scanned,
                     why: None,
                     size_bytes: 12,
-                    hidden: false,
+                    ..PartReport::default()
                 }],
                 ..Report::default()
             },

@@ -49,14 +49,7 @@ mod tests {
                 assert!(!(words.kind)(kind).is_empty() && !(words.kind_many)(kind).is_empty());
             }
             let fallback = (words.unscannable)("");
-            for why in [
-                Unscannable::Damaged,
-                Unscannable::Encrypted,
-                Unscannable::TooDeep,
-                Unscannable::TooLarge,
-                Unscannable::TooMany,
-                Unscannable::Unsupported,
-            ] {
+            for why in Unscannable::ALL {
                 assert_ne!((words.unscannable)(why.name()), fallback, "{}", why.name());
             }
         }

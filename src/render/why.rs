@@ -314,7 +314,7 @@ mod tests {
             status: PartStatus::Unscannable,
             why: Some(why.to_owned()),
             size_bytes: 1,
-            hidden: false,
+            ..PartReport::default()
         }
     }
 

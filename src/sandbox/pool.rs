@@ -94,7 +94,7 @@ fn unread(why: Unscannable, size_bytes: u64) -> Report {
         status: PartStatus::Unscannable,
         why: Some(why.name().to_owned()),
         size_bytes,
-        hidden: false,
+        ..PartReport::default()
     };
     Report { parts: vec![part], ..Report::default() }
 }

@@ -12,12 +12,13 @@ mod sketch;
 mod tally;
 mod walk;
 
-pub use report::{Header, PartReport, PartStatus, Persons, Report};
+pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Report};
 
 use crate::detect::Detectors;
 use crate::document::File;
 use crate::extract::Budget;
 use crate::extract::Limits;
+use crate::extract::Sight;
 use crate::mail::Parties;
 use crate::scan::sketch::Digest;
 use crate::scan::walk::Walk;
@@ -32,8 +33,19 @@ use crate::scan::walk::Walk;
 /// - Limits: spends at most `limits`; what was left unread is reported, not dropped.
 /// - Privacy: no value leaves unmasked.
 pub fn scan(file: &File, parties: &Parties, detectors: &Detectors, limits: Limits) -> Report {
-    let digest = Digest::new(&file.bytes);
-    let mut walk = Walk::new(detectors, parties, Budget::new(limits), digest);
-    walk.start(file);
-    walk.finish()
+    scan_with(file, parties, detectors, limits, &mut ())
+}
+
+/// Does what [`scan`] does, with someone to look at pictures.
+pub fn scan_with(
+    file: &File,
+    parties: &Parties,
+    detectors: &Detectors,
+    limits: Limits,
+    sight: &mut dyn Sight,
+) -> Report {
+    let mut budget = Budget::new(limits);
+    let mut walk = Walk::new(detectors, parties, sight, Digest::new(&file.bytes));
+    walk.start(file, &mut budget);
+    walk.finish(&budget)
 }

@@ -16,6 +16,9 @@ pub struct Report {
     pub parts: Vec<PartReport>,
     /// What the header of the message says; all empty where the file is not a message.
     pub header: Header,
+    /// What was read, and what was not.
+    #[serde(default)]
+    pub coverage: Coverage,
     /// Units of work spent, for comparison with the limit.
     pub work: u64,
 }
@@ -36,7 +39,7 @@ pub struct Persons {
 }
 
 /// One part of a message, or one file in an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartReport {
     /// Name as the recipient sees it, or a description (`text/html body`).
     pub name: String,
@@ -45,19 +48,55 @@ pub struct PartReport {
     pub media_type: String,
     /// Whether it was read.
     pub status: PartStatus,
-    /// Why not, in one word of [`crate::extract::Unscannable`]; `None` when it was read.
+    /// Why not, in one word of [`crate::extract::Unscannable`] or [`crate::extract::Skipped`];
+    /// `None` when it was read.
     pub why: Option<String>,
     /// Size in bytes, decoded.
     pub size_bytes: u64,
-    /// Whether a hidden sheet, row or passage was found in it.
+    /// Whether the recipient gets something in it that the sender does not see.
     pub hidden: bool,
+    /// What in it could not be read, at most fifty places; the rest of it was.
+    #[serde(default)]
+    pub unread: Vec<Note>,
+    /// What whoever decides should know of it, at most fifty notes.
+    #[serde(default)]
+    pub remarks: Vec<Note>,
+}
+
+/// Something about one place in a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Where in the part; empty for the part as a whole.
+    pub place: String,
+    /// One word of [`crate::extract::Unscannable`] or [`crate::extract::Remark`].
+    pub what: String,
+}
+
+/// How much was read, and how much was not: what a verdict rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Parts and inner files that were read as a whole.
+    pub scanned: u32,
+    /// Those that can hold no text.
+    pub skipped: u32,
+    /// Those that were not read, or not wholly.
+    pub unscannable: u32,
+    /// Bytes decoded and inflated.
+    pub bytes: u64,
+    /// Bytes of text that were searched, cells included.
+    pub text_bytes: u64,
+    /// Cells of tables that were searched.
+    pub cells: u64,
+    /// Pages that were searched.
+    pub pages: u64,
 }
 
 /// Whether a part was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartStatus {
     /// Read as a whole.
+    #[default]
     Scanned,
     /// A kind that can hold no text.
     Skipped,
@@ -100,3 +139,6 @@ impl Report {
         found.map(|finding| finding.confidence).fold(0.0, f32::max)
     }
 }
+
+/// Notes kept of one part, of each sort.
+pub(super) const NOTES: usize = 50;

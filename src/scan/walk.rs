@@ -7,26 +7,32 @@ use crate::detect::About;
 use crate::detect::Detectors;
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Search;
 use crate::detect::Shape;
 use crate::detect::Unit;
-use crate::detect::detect;
 use crate::document::Block;
-use crate::document::Document;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
 use crate::document::column_name;
 use crate::extract::Budget;
-use crate::extract::Extract;
+use crate::extract::Outcome;
+use crate::extract::Remark;
+use crate::extract::Sight;
+use crate::extract::Sink;
 use crate::extract::Unscannable;
 use crate::extract::extract;
 use crate::mail::Address;
 use crate::mail::MessageHeader;
 use crate::mail::Parties;
 use crate::scan::persons::Census;
+use crate::scan::redact::Redacted;
 use crate::scan::redact::redact;
 use crate::scan::redact::without_numbers;
+use crate::scan::report::Coverage;
 use crate::scan::report::Header;
+use crate::scan::report::NOTES;
+use crate::scan::report::Note;
 use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
@@ -38,31 +44,39 @@ use crate::scan::tally::is_number;
 pub(super) struct Walk<'a> {
     detectors: &'a Detectors,
     parties: &'a Parties,
-    budget: Budget,
+    sight: &'a mut dyn Sight,
     tally: Tally,
     census: Census<'a>,
     parts: Vec<PartReport>,
     header: Header,
 }
 
-/// Where a file stands in the walk.
-struct Visit<'a> {
-    place: &'a Place,
-    /// Media type of the file in which it lies; empty for the outermost.
-    outer: &'a str,
+/// A file being read: takes what the format finds, and searches it at once.
+struct Visit<'w, 'a> {
+    walk: &'w mut Walk<'a>,
+    search: Search<'a>,
+    /// Its name with every hit in it masked.
+    name: Redacted,
+    /// Index of its report.
+    part: usize,
+    /// Where the file stands in which it lies, and what that is; empty for the outermost.
+    outer: &'w Place,
+    outer_type: &'w str,
+    /// Where it stands itself, once it is known what it is.
+    place: Option<Place>,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(
         detectors: &'a Detectors,
         parties: &'a Parties,
-        budget: Budget,
+        sight: &'a mut dyn Sight,
         digest: Digest,
     ) -> Self {
         Self {
             detectors,
             parties,
-            budget,
+            sight,
             tally: Tally::new(digest),
             census: Census::new(digest, parties),
             parts: Vec::new(),
@@ -71,113 +85,71 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the outermost file, and from it all the others.
-    pub(super) fn start(&mut self, file: &File) {
-        self.visit(file, &Visit { place: &Place::root(), outer: "" });
+    pub(super) fn start(&mut self, file: &File, budget: &mut Budget) {
+        let _ = self.visit(file, &Place::root(), "", budget);
     }
 
-    /// The report.
-    pub(super) fn finish(self) -> Report {
+    /// The report, given what was spent.
+    pub(super) fn finish(self, budget: &Budget) -> Report {
+        let spent = budget.spent();
+        let count = |status| self.parts.iter().filter(|part| part.status == status).count() as u32;
+        let coverage = Coverage {
+            scanned: count(PartStatus::Scanned),
+            skipped: count(PartStatus::Skipped),
+            unscannable: count(PartStatus::Unscannable),
+            bytes: spent.bytes,
+            text_bytes: spent.text_bytes,
+            cells: spent.cells,
+            pages: spent.pages,
+        };
         Report {
             findings: self.tally.findings(),
             persons: self.census.persons(),
             parts: self.parts,
             header: self.header,
-            work: self.budget.work(),
+            coverage,
+            work: budget.work(),
         }
     }
 
-    /// Reads one file and those in it; `false` when no more can be read.
-    fn visit(&mut self, file: &File, visit: &Visit<'_>) -> bool {
+    /// Reads one file and those in it.
+    ///
+    /// - Failure: `TooMany`: no more can be read.
+    fn visit(
+        &mut self,
+        file: &File,
+        outer: &Place,
+        outer_type: &str,
+        budget: &mut Budget,
+    ) -> Result<(), Unscannable> {
         let name = redact(&file.name, self.detectors);
-        if let Err(why) = self.budget.enter() {
-            let media_type = file.media_type.as_deref().unwrap_or_default();
-            self.report(file, &name.text, media_type, PartStatus::Unscannable);
-            self.note(why);
-            return why != Unscannable::TooMany;
-        }
-        let mut read = extract(file, &mut self.budget);
-        let shown = shown_name(&name.text, &read.media_type, visit);
-        // The outermost message is no place: everything lies in it.
-        let is_outermost_message = visit.outer.is_empty() && read.header.is_some();
-        let place = if is_outermost_message { Place::root() } else { visit.place.inside(&shown) };
-        let status = match (read.unread.first(), read.skipped) {
-            (Some(_), _) => PartStatus::Unscannable,
-            (None, true) => PartStatus::Skipped,
-            (None, false) => PartStatus::Scanned,
-        };
-        self.report(file, &shown, &read.media_type, status);
-        if let Some(unread) = read.unread.first() {
-            self.note(unread.why);
-        }
-        let hidden = |block: &Block| block.visibility == Visibility::Hidden;
-        if let Some(part) = self.parts.last_mut() {
-            part.hidden = read.document.blocks.iter().any(hidden);
-        }
-        self.name_findings(&name.hits, &place);
-        if let Some(header) = read.header.take().filter(|_| is_outermost_message) {
-            self.header = self.read_header(&header);
-        }
-        self.search(&mut read, &place);
-        let outer = read.media_type;
-        for inner in read.files {
-            if !self.visit(&inner, &Visit { place: &place, outer: &outer }) {
-                break;
-            }
-        }
-        self.budget.leave();
-        true
-    }
-
-    fn report(&mut self, file: &File, name: &str, media_type: &str, status: PartStatus) {
+        let declared = file.media_type.as_deref().unwrap_or_default();
+        let part = self.parts.len();
         self.parts.push(PartReport {
-            name: name.to_owned(),
-            media_type: without_numbers(media_type, 9),
-            status,
-            why: None,
+            name: name.text.clone(),
+            media_type: without_numbers(declared, 9),
             size_bytes: file.bytes.len() as u64,
-            hidden: false,
+            ..PartReport::default()
         });
-    }
-
-    fn note(&mut self, why: Unscannable) {
-        if let Some(part) = self.parts.last_mut() {
-            part.status = PartStatus::Unscannable;
-            part.why = Some(why.name().to_owned());
+        if let Err(why) = budget.enter() {
+            self.miss(part, String::new(), why);
+            return if why == Unscannable::TooMany { Err(why) } else { Ok(()) };
         }
+        let search = Search::new(self.detectors);
+        let mut visit = Visit { walk: self, search, name, part, outer, outer_type, place: None };
+        let outcome = extract(file, budget, &mut visit);
+        visit.finish(outcome);
+        budget.leave();
+        Ok(())
     }
 
-    /// What stands in the name of a file is found there.
-    fn name_findings(&mut self, hits: &[Hit], place: &Place) {
-        let place = place.to_string();
-        for hit in hits {
-            self.tally.add(hit, &place, &place);
-            self.census.meet_name(hit);
-        }
-    }
-
-    /// Searches what was read, and lets go of it.
-    fn search(&mut self, read: &mut Extract, place: &Place) {
-        let is_message = read.media_type.starts_with("message/");
-        for block in std::mem::take(&mut read.document.blocks) {
-            let in_header = is_message && is_header_field(&block);
-            let document = Document { blocks: vec![block] };
-            let mut gather = Gather {
-                detectors: self.detectors,
-                parties: self.parties,
-                tally: &mut self.tally,
-                census: &mut self.census,
-                place,
-                in_header,
-                cached: None,
-            };
-            let searched = catch_unwind(AssertUnwindSafe(|| {
-                detect(&document, self.detectors, &mut |unit| gather.take(unit));
-            }));
-            self.census.end_text();
-            // A fault of ours must not let unread text pass.
-            if searched.is_err() {
-                self.note(Unscannable::Damaged);
-            }
+    /// Notes that something in a part could not be read.
+    fn miss(&mut self, part: usize, place: String, why: Unscannable) {
+        let Some(part) = self.parts.get_mut(part) else { return };
+        part.status = PartStatus::Unscannable;
+        part.why.get_or_insert_with(|| why.name().to_owned());
+        if part.unread.len() < NOTES {
+            part.unread.push(Note { place, what: why.name().to_owned() });
         }
     }
 
@@ -194,6 +166,100 @@ impl<'a> Walk<'a> {
             visible: plain(&header.visible),
             blind: plain(&header.blind),
             received_count: header.received_count,
+        }
+    }
+}
+
+impl Sink for Visit<'_, '_> {
+    fn block(&mut self, so_far: &Outcome, block: Block) {
+        let in_header = so_far.media_type.starts_with("message/") && is_header_field(&block);
+        let place = self.place(so_far);
+        let walk = &mut *self.walk;
+        let mut gather = Gather {
+            detectors: walk.detectors,
+            parties: walk.parties,
+            tally: &mut walk.tally,
+            census: &mut walk.census,
+            place: &place,
+            in_header,
+            cached: None,
+        };
+        let search = &mut self.search;
+        let searched = catch_unwind(AssertUnwindSafe(|| {
+            search.block(&block, &mut |unit| gather.take(unit));
+        }));
+        walk.census.end_text();
+        // A fault of ours must not let unread text pass.
+        if searched.is_err() {
+            walk.miss(self.part, String::new(), Unscannable::ParserFailed);
+        }
+        if let Some(part) = walk.parts.get_mut(self.part) {
+            part.hidden |= block.visibility == Visibility::Hidden;
+        }
+    }
+
+    fn file(
+        &mut self,
+        so_far: &Outcome,
+        file: File,
+        budget: &mut Budget,
+    ) -> Result<(), Unscannable> {
+        let place = self.place(so_far);
+        self.walk.visit(&file, &place, &so_far.media_type, budget)
+    }
+
+    fn text_of(&mut self, picture: &[u8]) -> Option<Result<String, Unscannable>> {
+        self.walk.sight.text_of(picture)
+    }
+}
+
+impl Visit<'_, '_> {
+    /// Where the file stands, now that it is known what it is; what stands in its name is found
+    /// there.
+    fn place(&mut self, so_far: &Outcome) -> Place {
+        if let Some(place) = &self.place {
+            return place.clone();
+        }
+        let shown = shown_name(&self.name.text, &so_far.media_type, self.outer_type);
+        // The outermost message is no place: everything lies in it.
+        let is_outermost_message = self.outer_type.is_empty() && so_far.header.is_some();
+        let place = if is_outermost_message { Place::root() } else { self.outer.inside(&shown) };
+        let text = place.to_string();
+        for hit in &self.name.hits {
+            self.walk.tally.add(hit, &text, &text);
+            self.walk.census.meet_name(hit);
+        }
+        if let Some(part) = self.walk.parts.get_mut(self.part) {
+            part.name = shown;
+        }
+        self.place = Some(place.clone());
+        place
+    }
+
+    /// Reports what the file came to.
+    fn finish(mut self, outcome: Outcome) {
+        self.place(&outcome);
+        let walk = self.walk;
+        for unread in &outcome.unread {
+            walk.miss(self.part, shown_place(&unread.place, walk.detectors), unread.why);
+        }
+        let note = |(place, remark): &(Place, Remark)| Note {
+            place: shown_place(place, walk.detectors),
+            what: remark.name().to_owned(),
+        };
+        let remarks: Vec<Note> = outcome.remarks.iter().map(note).take(NOTES).collect();
+        if let Some(part) = walk.parts.get_mut(self.part) {
+            part.media_type = without_numbers(&outcome.media_type, 9);
+            part.remarks = remarks;
+            let skipped = outcome.skipped.filter(|_| part.status == PartStatus::Scanned);
+            if let Some(skipped) = skipped {
+                part.status = PartStatus::Skipped;
+                part.why = Some(skipped.name().to_owned());
+            }
+        }
+        let is_outermost = self.outer_type.is_empty();
+        if let Some(header) = outcome.header.filter(|_| is_outermost) {
+            walk.header = walk.read_header(&header);
         }
     }
 }
@@ -215,10 +281,7 @@ impl Gather<'_, '_> {
         let about = if self.in_header { About::Correspondents } else { unit.about };
         self.census.meet(&Unit { about, ..unit.clone() });
         if self.cached.is_none() {
-            let steps = unit.place.steps().iter();
-            let place = steps.fold(self.place.clone(), |place, step| {
-                place.inside(&redact(step, self.detectors).text)
-            });
+            let place = masked(unit.place, self.detectors).within(self.place);
             self.cached = Some((place.to_string(), Vec::new()));
         }
         let Some((block, columns)) = &mut self.cached else { return };
@@ -264,11 +327,21 @@ fn is_header_field(block: &Block) -> bool {
         && field.is_some_and(|field| !field.eq_ignore_ascii_case("subject"))
 }
 
+/// A place with every hit in its steps masked.
+fn masked(place: &Place, detectors: &Detectors) -> Place {
+    let steps = place.steps().iter();
+    steps.fold(Place::root(), |place, step| place.inside(&redact(step, detectors).text))
+}
+
+fn shown_place(place: &Place, detectors: &Detectors) -> String {
+    masked(place, detectors).to_string()
+}
+
 /// The name that a part goes by: its own, or what it is.
-fn shown_name(name: &str, media_type: &str, visit: &Visit<'_>) -> String {
+fn shown_name(name: &str, media_type: &str, outer_type: &str) -> String {
     if !name.trim().is_empty() {
         name.to_owned()
-    } else if visit.outer.starts_with("message/") && media_type.starts_with("text/") {
+    } else if outer_type.starts_with("message/") && media_type.starts_with("text/") {
         without_numbers(&format!("{media_type} body"), 9)
     } else {
         without_numbers(media_type, 9)

@@ -250,6 +250,7 @@ impl Sample {
             parts: self.parts,
             header,
             work: 0,
+            ..Report::default()
         };
         let decision = Decision {
             action: Action::Hold,
@@ -391,7 +392,7 @@ fn part(name: &str, media_type: &str, status: PartStatus, why: Option<&str>) -> 
         status,
         why: why.map(str::to_owned),
         size_bytes: 48_213,
-        hidden: false,
+        ..PartReport::default()
     }
 }
 

@@ -3,9 +3,6 @@
 //! A file counts as a table only if it is one; what merely bears the name is read as text.
 
 use crate::document::File;
-use crate::document::Place;
-use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
@@ -33,21 +30,16 @@ impl Format for Csv {
         }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let text = charset::decode(&file.bytes);
         let Some(shape) = delimited::shape(&text) else {
-            let mut extract = Extract::of("text/plain");
-            plain::add(&mut extract, &text, budget);
-            return extract;
+            out.is("text/plain");
+            let _ = plain::add(&text, out);
+            return;
         };
         let tabs = shape.delimiter == b'\t';
-        let mut extract = Extract::of(if tabs { "text/tab-separated-values" } else { "text/csv" });
-        let (table, missed) = delimited::table(&text, shape.delimiter, budget);
-        extract.add_table(Place::root(), Visibility::Shown, table);
-        if let Some(why) = missed {
-            extract.miss(Place::root(), why);
-        }
-        extract
+        out.is(if tabs { "text/tab-separated-values" } else { "text/csv" });
+        let _ = delimited::add(&text, shape.delimiter, out);
     }
 }
 

@@ -8,11 +8,10 @@ use bytes::Bytes;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::mail::Defect;
@@ -42,50 +41,51 @@ impl Format for Eml {
         if first && telling && fields.len() > 2 { Claim::Content } else { Claim::No }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
-        let parts_max = budget.files_left() as usize;
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
+        let parts_max = out.budget.files_left() as usize;
         let limits = MessageLimits { parts_max, ..MessageLimits::default() };
-        let message = parse(&file.bytes, limits);
-        let mut extract = Extract::of("message/rfc822");
-        for (name, text) in &message.header.shown {
-            add_text(&mut extract, Place::root().inside(name), Visibility::Shown, text, budget);
+        let mut message = parse(&file.bytes, limits);
+        out.is("message/rfc822");
+        let shown = std::mem::take(&mut message.header.shown);
+        out.message(message.header);
+        for (name, text) in &shown {
+            let _ = add_text(Place::root().inside(name), Visibility::Shown, text, out);
         }
         for gap in &message.gaps {
             let text = charset::decode(file.bytes.get(gap.clone()).unwrap_or_default());
             if !is_usual_preamble(&text) {
                 let place = Place::root().inside(BETWEEN);
-                add_text(&mut extract, place, Visibility::Hidden, &text, budget);
+                let _ = add_text(place, Visibility::Hidden, &text, out);
             }
         }
         for defect in &message.defects {
-            extract.miss(Place::root(), reason(*defect));
+            out.miss(Place::root(), reason(*defect));
         }
         for part in &message.parts {
-            add_part(&mut extract, part, &file.bytes, budget);
+            if add_part(part, &file.bytes, out).is_err() {
+                return;
+            }
         }
-        extract.header = Some(message.header);
-        extract
     }
 }
 
 /// Adds a file for every reading of the part.
-fn add_part(extract: &mut Extract, part: &Part, message: &Bytes, budget: &mut Budget) {
+///
+/// - Failure: nothing more need be read.
+fn add_part(part: &Part, message: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let place = Place::root().inside(&part.name);
     for label in &part.labels {
-        add_text(extract, place.clone(), Visibility::Shown, label, budget);
+        add_text(place.clone(), Visibility::Shown, label, out)?;
     }
     for defect in &part.defects {
-        extract.miss(place.clone(), reason(*defect));
+        out.miss(place.clone(), reason(*defect));
     }
     let raw = message.slice(part.body.clone());
     let declared: &[Transfer] =
         if part.transfers.is_empty() { &[Transfer::Identity] } else { &part.transfers };
     for transfer in declared {
         for (index, bytes) in transfer.readings(&raw).into_iter().enumerate() {
-            if let Err(why) = budget.pay_bytes(bytes.len()) {
-                extract.miss(place.clone(), why);
-                return;
-            }
+            out.budget.pay_bytes(bytes.len()).inspect_err(|why| out.miss(place.clone(), *why))?;
             // What stood outside the encoding is text to whoever sees it, not the file.
             let file = if index == 0 {
                 let bytes = in_utf8(bytes, part);
@@ -93,9 +93,10 @@ fn add_part(extract: &mut Extract, part: &Part, message: &Bytes, budget: &mut Bu
             } else {
                 File { name: String::new(), media_type: Some("text/plain".to_owned()), bytes }
             };
-            extract.files.push(file);
+            out.add_file(file)?;
         }
     }
+    Ok(())
 }
 
 /// The content in UTF-8 where the part declares a character set that its bytes bear out.
@@ -111,16 +112,12 @@ fn in_utf8(bytes: Bytes, part: &Part) -> Bytes {
 }
 
 fn add_text(
-    extract: &mut Extract,
     place: Place,
     visibility: Visibility,
     text: &str,
-    budget: &mut Budget,
-) {
-    match budget.pay_text(text.len()) {
-        Ok(()) => extract.add_text(place, visibility, text.replace('\r', "")),
-        Err(why) => extract.miss(place, why),
-    }
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    out.add_text(place, visibility, text.replace('\r', ""))
 }
 
 const fn reason(defect: Defect) -> Unscannable {

@@ -5,11 +5,12 @@
 use memchr::memmem;
 
 use crate::document::File;
-use crate::extract::budget::Budget;
+use crate::document::Place;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Skipped;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
 use crate::extract::tools::cfb::Compound;
@@ -34,14 +35,18 @@ impl Format for Foreign {
         }
     }
 
-    fn extract(&self, file: &File, _: &mut Budget) -> Extract {
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let entries = package::entry_names(&file.bytes);
         match by_content(file, &entries).or_else(|| by_declaration(file)) {
             Some((_, Verdict::Skipped(media_type))) => {
-                Extract { skipped: true, ..Extract::of(media_type) }
+                out.is(media_type);
+                out.skip(Skipped::Signature);
             }
-            Some((_, Verdict::Unread(media_type, why))) => Extract::unread(media_type, why),
-            None => Extract::unread("application/octet-stream", Unscannable::Unsupported),
+            Some((_, Verdict::Unread(media_type, why))) => {
+                out.is(media_type);
+                out.miss(Place::root(), why);
+            }
+            None => out.miss(Place::root(), Unscannable::Unsupported),
         }
     }
 }
@@ -98,7 +103,7 @@ fn cms(bytes: &[u8]) -> Option<Verdict> {
             Verdict::Skipped("application/pkcs7-signature")
         }
         Some(2) => Verdict::Unread("application/pkcs7-mime", Unscannable::Unsupported),
-        _ => Verdict::Unread("application/pkcs7-mime", Unscannable::Encrypted),
+        _ => Verdict::Unread("application/pkcs7-mime", Unscannable::EncryptedSmime),
     })
 }
 
@@ -116,7 +121,7 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
             Verdict::Skipped("application/pgp-encrypted")
         }
         "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            Verdict::Unread("application/pkcs7-mime", Unscannable::Encrypted)
+            Verdict::Unread("application/pkcs7-mime", Unscannable::EncryptedSmime)
         }
         "message/partial" => Verdict::Unread("message/partial", Unscannable::Unsupported),
         "message/external-body" => {

@@ -26,10 +26,11 @@ use crate::document::File;
 use crate::document::Place;
 use crate::document::Table;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
+use crate::extract::outcome::Remark;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::extract::tools::plain;
@@ -49,8 +50,8 @@ impl Format for Html {
         if starts.iter().any(|tag| head.starts_with(tag)) { Claim::Content } else { Claim::No }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
-        let mut extract = Extract::of("text/html");
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
+        out.is("text/html");
         let text = charset::decode(&file.bytes);
         let page = Tokenizer::new(Sink(RefCell::new(Page::default())), TokenizerOpts::default());
         let queue = BufferQueue::default();
@@ -65,8 +66,7 @@ impl Format for Html {
             }
         }
         page.end();
-        page.sink.0.take().hand_over(&mut extract, budget);
-        extract
+        let _ = page.sink.0.take().hand_over(out);
     }
 }
 
@@ -257,28 +257,24 @@ impl Page {
         }
     }
 
-    fn hand_over(mut self, extract: &mut Extract, budget: &mut Budget) {
+    fn hand_over(mut self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         while !self.tables.is_empty() {
             self.table(false);
         }
         self.flush_text();
         for content in std::mem::take(&mut self.done) {
             match content {
-                Content::Text(text) => plain::add(extract, &text, budget),
-                Content::Table(table) => match budget.pay_cells(&table) {
-                    Ok(()) => extract.add_table(Place::root(), Visibility::Shown, table),
-                    Err(why) => extract.miss(Place::root(), why),
-                },
+                Content::Text(text) => plain::add(&text, out)?,
+                Content::Table(table) => {
+                    out.add_table(Place::root(), Visibility::Shown, table)?;
+                }
             }
         }
-        for (visibility, text) in
-            [(Visibility::Hidden, self.hidden), (Visibility::Shown, self.aside)]
-        {
-            match budget.pay_text(text.len()) {
-                Ok(()) => extract.add_text(Place::root(), visibility, text),
-                Err(why) => extract.miss(Place::root(), why),
-            }
+        if !self.hidden.trim().is_empty() {
+            out.remark(Place::root(), Remark::HiddenText);
         }
+        out.add_text(Place::root(), Visibility::Hidden, self.hidden)?;
+        out.add_text(Place::root(), Visibility::Shown, self.aside)
     }
 }
 

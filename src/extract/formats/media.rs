@@ -6,11 +6,12 @@
 use memchr::memmem;
 
 use crate::document::File;
-use crate::extract::budget::Budget;
+use crate::document::Place;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Skipped;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 
 /// A picture, a sound, a film or a typeface.
@@ -22,14 +23,20 @@ impl Format for Media {
         if known && !seen.textual { Claim::Content } else { Claim::No }
     }
 
-    fn extract(&self, file: &File, _: &mut Budget) -> Extract {
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let media_type = media_type(&file.bytes).unwrap_or_default();
+        out.is(media_type);
         let tail = file.bytes.len().saturating_sub(TAIL_BYTES);
         let tail = file.bytes.get(tail..).unwrap_or_default();
         if memmem::find(tail, b"PK\x05\x06").is_some() {
-            return Extract::unread(media_type, Unscannable::Damaged);
+            return out.miss(Place::root(), Unscannable::Damaged);
         }
-        Extract { skipped: true, ..Extract::of(media_type) }
+        let (family, _) = media_type.split_once('/').unwrap_or_default();
+        out.skip(match family {
+            "font" => Skipped::Font,
+            "image" => Skipped::Picture,
+            _ => Skipped::Sound,
+        });
     }
 }
 

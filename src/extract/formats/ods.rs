@@ -11,16 +11,16 @@ use crate::document::CellKind;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Remark;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::extract::tools::package;
+use crate::extract::tools::rows::Rows;
 use crate::extract::tools::sheet;
-use crate::extract::tools::sheet::Sheet;
 use crate::extract::tools::xml;
 
 /// An OpenDocument spreadsheet (ISO/IEC 26300).
@@ -38,20 +38,15 @@ impl Format for Ods {
         }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
-        let mut extract = Extract::of(MEDIA_TYPE);
-        if let Err(why) = read_package(file, &mut extract, budget) {
-            extract.miss(Place::root(), why);
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
+        out.is(MEDIA_TYPE);
+        if let Err(why) = read_package(file, out) {
+            out.miss(Place::root(), why);
         }
-        extract
     }
 }
 
-fn read_package(
-    file: &File,
-    extract: &mut Extract,
-    budget: &mut Budget,
-) -> Result<(), Unscannable> {
+fn read_package(file: &File, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let mut package = package::open(&file.bytes)?;
     let mut content = None;
     for index in 0..package.len() {
@@ -60,31 +55,30 @@ fn read_package(
             continue;
         }
         if name == "content.xml" {
-            content = Some(package::inflate(&mut package, index, budget)?);
+            content = Some(package::inflate(&mut package, index, out.budget)?);
         } else if name == "META-INF/manifest.xml" {
-            let manifest = package::inflate(&mut package, index, budget)?;
+            let manifest = package::inflate(&mut package, index, out.budget)?;
             if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
                 return Err(Unscannable::Encrypted);
             }
         } else if name.ends_with("content.xml") || name == "styles.xml" || name == "meta.xml" {
-            let bytes = package::inflate(&mut package, index, budget)?;
+            let bytes = package::inflate(&mut package, index, out.budget)?;
             let text = xml::texts(&charset::decode(&bytes)).unwrap_or_else(|partial| {
-                extract.miss(Place::root().inside(&name), Unscannable::Damaged);
+                out.miss(Place::root().inside(&name), Unscannable::Damaged);
                 partial
             });
-            budget.pay_text(text.len())?;
-            extract.add_text(Place::root().inside(&name), Visibility::Shown, text);
+            out.add_text(Place::root().inside(&name), Visibility::Shown, text)?;
         } else if PASSIVE.iter().any(|prefix| name.starts_with(prefix)) || name.contains("/styles")
         {
-            package::measure(&mut package, index, budget)?;
+            package::measure(&mut package, index, out.budget)?;
         } else {
-            let bytes = package::inflate(&mut package, index, budget)?.into();
+            let bytes = package::inflate(&mut package, index, out.budget)?.into();
             let name = name.rsplit('/').next().unwrap_or_default().to_owned();
-            extract.files.push(File { name, media_type: None, bytes });
+            out.add_file(File { name, media_type: None, bytes })?;
         }
     }
     let content = content.ok_or(Unscannable::Damaged)?;
-    Walk::default().run(&charset::decode(&content), extract, budget)
+    Walk::default().run(&charset::decode(&content), out)
 }
 
 /// The sheets as read so far.
@@ -101,11 +95,8 @@ struct Walk {
 }
 
 /// A sheet that is still open.
-#[derive(Default)]
 struct OpenSheet {
-    name: String,
-    visibility: Visibility,
-    sheet: Sheet,
+    rows: Rows,
     row: u32,
     row_repeats: u32,
     column: u32,
@@ -123,12 +114,7 @@ struct OpenCell {
 }
 
 impl Walk {
-    fn run(
-        mut self,
-        content: &str,
-        extract: &mut Extract,
-        budget: &mut Budget,
-    ) -> Result<(), Unscannable> {
+    fn run(mut self, content: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         let mut reader = Reader::from_str(content);
         reader.config_mut().check_end_names = false;
         reader.config_mut().expand_empty_elements = true;
@@ -136,9 +122,9 @@ impl Walk {
             let event = reader.read_event();
             match event {
                 Ok(Event::Eof) => break Ok(()),
-                Ok(Event::Start(start)) => self.start(&start),
+                Ok(Event::Start(start)) => self.start(&start, out),
                 Ok(Event::End(end)) => {
-                    if let Err(why) = self.end(end.name().as_ref(), extract, budget) {
+                    if let Err(why) = self.end(end.name().as_ref(), out) {
                         break Err(why);
                     }
                 }
@@ -150,14 +136,13 @@ impl Walk {
             }
         };
         if let Some(open) = self.sheet.take() {
-            open.sheet.finish(&open.name, open.visibility, extract);
+            open.rows.finish(out);
         }
-        budget.pay_text(self.loose.len())?;
-        extract.add_text(Place::root(), Visibility::Shown, self.loose);
+        out.add_text(Place::root(), Visibility::Shown, self.loose)?;
         outcome
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) {
+    fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) {
         let attribute = |name| xml::attribute(start, name).map(|value| value.into_owned());
         match start.name().as_ref() {
             "style:style" => self.style = attribute("name").unwrap_or_default(),
@@ -167,11 +152,12 @@ impl Walk {
             "table:table" if self.sheet.is_none() => {
                 let style = attribute("style-name").unwrap_or_default();
                 let hidden = self.hiding_styles.contains(&style);
-                self.sheet = Some(OpenSheet {
-                    name: attribute("name").unwrap_or_default(),
-                    visibility: if hidden { Visibility::Hidden } else { Visibility::Shown },
-                    ..OpenSheet::default()
-                });
+                let place = Place::root().inside(&attribute("name").unwrap_or_default());
+                if hidden {
+                    out.remark(place.clone(), Remark::HiddenSheet);
+                }
+                let visibility = if hidden { Visibility::Hidden } else { Visibility::Shown };
+                self.sheet = Some(OpenSheet::new(Rows::new(place, visibility)));
             }
             "table:table-row" => {
                 if let Some(open) = self.sheet.as_mut().filter(|open| open.cell.is_none()) {
@@ -199,12 +185,7 @@ impl Walk {
         }
     }
 
-    fn end(
-        &mut self,
-        name: &str,
-        extract: &mut Extract,
-        budget: &mut Budget,
-    ) -> Result<(), Unscannable> {
+    fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         match name {
             "office:annotation" => {
                 self.notes = self.notes.saturating_sub(1);
@@ -217,12 +198,12 @@ impl Walk {
             }
             "table:table-row" => {
                 if let Some(open) = &mut self.sheet {
-                    return open.end_row(budget);
+                    return open.end_row(out);
                 }
             }
             "table:table" => {
                 if let Some(open) = self.sheet.take() {
-                    open.sheet.finish(&open.name, open.visibility, extract);
+                    open.rows.finish(out);
                 }
             }
             "text:p" | "text:h" => self.text("\n"),
@@ -242,6 +223,10 @@ impl Walk {
 }
 
 impl OpenSheet {
+    fn new(rows: Rows) -> Self {
+        Self { rows, row: 0, row_repeats: 1, column: 0, cells: Vec::new(), cell: None }
+    }
+
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
         let text = cell.text.trim();
@@ -255,12 +240,12 @@ impl OpenSheet {
         self.column = self.column.saturating_add(cell.repeats);
     }
 
-    fn end_row(&mut self, budget: &mut Budget) -> Result<(), Unscannable> {
+    fn end_row(&mut self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         let copies = if self.cells.is_empty() { 0 } else { self.row_repeats.min(COPIES_MAX) };
         for copy in 0..copies {
             for (column, kind, text) in &self.cells {
                 let row = self.row.saturating_add(copy);
-                self.sheet.push(row, *column, *kind, text, budget)?;
+                self.rows.push(row, *column, *kind, text, out)?;
             }
         }
         self.row = self.row.saturating_add(self.row_repeats);

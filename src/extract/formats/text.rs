@@ -1,7 +1,6 @@
 //! Plain text of any character set, and formats that read as such: calendars, cards, JSON, XML.
 
 use crate::document::File;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
@@ -26,19 +25,18 @@ impl Format for Text {
         }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let declared = file.media_type.as_deref().unwrap_or_default();
         let declared = Some(declared).filter(|d| d.starts_with("text/") || is_text_type(d));
         let media_type = media_type_of(&extension.to_lowercase()).or(declared);
-        let mut extract = Extract::of(media_type.unwrap_or("text/plain"));
+        out.is(media_type.unwrap_or("text/plain"));
         let text = charset::decode(&file.bytes);
         if matches!(media_type, Some("text/calendar" | "text/vcard")) {
-            plain::add(&mut extract, &unfolded(&text), budget);
+            let _ = plain::add(&unfolded(&text), out);
         } else {
-            plain::add(&mut extract, &text, budget);
+            let _ = plain::add(&text, out);
         }
-        extract
     }
 }
 

@@ -7,22 +7,23 @@
 use std::io::Cursor;
 
 use calamine::Reader;
+use calamine::SheetVisible;
 use calamine::Xls as XlsReader;
 use calamine::XlsError;
 
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Remark;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
 use crate::extract::tools::cfb::Compound;
+use crate::extract::tools::rows::Rows;
 use crate::extract::tools::sheet;
-use crate::extract::tools::sheet::Sheet;
 
 /// An Excel workbook in a compound file (MS-XLS).
 pub(in crate::extract) struct Xls;
@@ -39,23 +40,21 @@ impl Format for Xls {
         }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
-        let mut extract = Extract::of("application/vnd.ms-excel");
-        if let Err(why) = read(file, &mut extract, budget) {
-            extract.miss(Place::root(), why);
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
+        out.is("application/vnd.ms-excel");
+        if let Err(why) = read(file, out) {
+            out.miss(Place::root(), why);
         }
-        extract
     }
 }
 
-fn read(file: &File, extract: &mut Extract, budget: &mut Budget) -> Result<(), Unscannable> {
+fn read(file: &File, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let compound = Compound::open(&file.bytes).ok_or(Unscannable::Damaged)?;
     let stream = compound.stream("Workbook").or_else(|| compound.stream("Book"));
     let stream = stream.ok_or(Unscannable::Damaged)?;
-    budget.pay_bytes(stream.len())?;
+    out.budget.pay_bytes(stream.len())?;
     let notes = survey(&stream)?;
-    budget.pay_text(notes.len())?;
-    extract.add_text(Place::root(), Visibility::Shown, notes);
+    out.add_text(Place::root(), Visibility::Shown, notes)?;
 
     let container = cfb::pack("Workbook", &stream);
     drop(stream);
@@ -66,28 +65,32 @@ fn read(file: &File, extract: &mut Extract, budget: &mut Budget) -> Result<(), U
     let sheets = workbook.sheets_metadata().to_vec();
     for (index, facts) in sheets.iter().enumerate() {
         if sheets.iter().take(index).any(|other| other.name == facts.name) {
-            extract.miss(Place::root().inside(&facts.name), Unscannable::Damaged);
+            out.miss(Place::root().inside(&facts.name), Unscannable::Damaged);
             continue;
         }
-        let mut sheet = Sheet::default();
+        let place = Place::root().inside(&facts.name);
+        let mut rows = Rows::new(place.clone(), sheet::visibility(facts.visible));
+        if facts.visible != SheetVisible::Visible {
+            out.remark(place, Remark::HiddenSheet);
+        }
         match workbook.worksheet_range(&facts.name) {
             Ok(range) => {
                 let (top, left) = range.start().unwrap_or_default();
                 for (row, column, value) in range.used_cells() {
                     let Some((kind, text)) = sheet::owned_cell(value) else { continue };
                     let (row, column) = (top + row as u32, left + column as u32);
-                    if sheet.push(row, column, kind, &text, budget).is_err() {
+                    if rows.push(row, column, kind, &text, out).is_err() {
                         break;
                     }
                 }
             }
-            Err(_) => sheet.miss(Unscannable::Damaged),
+            Err(_) => rows.miss(Unscannable::Damaged, out),
         }
-        sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
+        rows.finish(out);
     }
     // Compound files can carry other files, which nobody unpacks here.
     if cfb::mentions(&file.bytes, "Ole10Native") || compound.has("Package") {
-        extract.miss(Place::root(), Unscannable::Unsupported);
+        out.miss(Place::root(), Unscannable::Unsupported);
     }
     Ok(())
 }
@@ -230,7 +233,7 @@ mod tests {
 
     use super::cfb;
     use crate::document::{Content, File};
-    use crate::extract::{Budget, Extract, Limits, Unscannable, extract};
+    use crate::extract::{Budget, Collected, Limits, Unscannable, collect};
 
     fn record(kind: u16, content: &[u8]) -> Vec<u8> {
         let length = content.len() as u16;
@@ -253,10 +256,10 @@ mod tests {
         stream
     }
 
-    fn read(stream: &[u8]) -> Extract {
+    fn read(stream: &[u8]) -> Collected {
         let bytes = Bytes::from(cfb::pack("Workbook", stream));
         let file = File { name: "a.xls".to_owned(), media_type: None, bytes };
-        extract(&file, &mut Budget::new(Limits::default()))
+        collect(&file, &mut Budget::new(Limits::default()))
     }
 
     fn number(row: u16, column: u16, value: f64) -> Vec<u8> {
@@ -271,8 +274,8 @@ mod tests {
         note[10] = 4;
         let note = [record(0x01b6, &note), record(0x003c, b"\x00nota")].concat();
         let read = read(&workbook(&[label, number(1, 1, 123_456_782.0), note]));
-        assert_eq!(read.media_type, "application/vnd.ms-excel");
-        assert_eq!(read.unread, []);
+        assert_eq!(read.outcome.media_type, "application/vnd.ms-excel");
+        assert_eq!(read.outcome.unread, []);
         let mut found = Vec::new();
         for block in &read.document.blocks {
             match &block.content {
@@ -302,7 +305,7 @@ mod tests {
             (record(0x002f, &[1, 0, 0, 0]), Unscannable::Encrypted),
         ] {
             let read = read(&workbook(&[sheet]));
-            assert_eq!(read.unread.first().map(|unread| unread.why), Some(expected));
+            assert_eq!(read.outcome.unread.first().map(|unread| unread.why), Some(expected));
         }
     }
 }

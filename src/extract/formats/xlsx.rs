@@ -12,6 +12,7 @@ use bytes::Bytes;
 use calamine::Reader;
 use calamine::Sheet as SheetFacts;
 use calamine::SheetType;
+use calamine::SheetVisible;
 use calamine::Xlsb;
 use calamine::Xlsx as XlsxReader;
 use memchr::memmem;
@@ -19,17 +20,17 @@ use memchr::memmem;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Remark;
+use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::extract::tools::package;
 use crate::extract::tools::package::Package;
+use crate::extract::tools::rows::Rows;
 use crate::extract::tools::sheet;
-use crate::extract::tools::sheet::Sheet;
 use crate::extract::tools::wide;
 use crate::extract::tools::xml;
 
@@ -41,25 +42,22 @@ impl Format for Xlsx {
         if media_type(&seen.entries).is_some() { Claim::Certain } else { Claim::No }
     }
 
-    fn extract(&self, file: &File, budget: &mut Budget) -> Extract {
+    fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let names = package::entry_names(&file.bytes);
         let media_type = media_type(&names).unwrap_or(XLSX);
-        let mut extract = Extract::of(media_type);
-        let survey = package::open(&file.bytes)
-            .and_then(|mut package| survey(&mut package, &mut extract, budget));
+        out.is(media_type);
+        let survey = package::open(&file.bytes).and_then(|mut package| survey(&mut package, out));
         if let Err(why) = survey {
-            extract.miss(Place::root(), why);
-            return extract;
+            return out.miss(Place::root(), why);
         }
         let read = if media_type == XLSB {
-            read_binary(&file.bytes, &mut extract, budget)
+            read_binary(&file.bytes, out)
         } else {
-            read_xml(&file.bytes, &mut extract, budget)
+            read_xml(&file.bytes, out)
         };
         if let Err(why) = read {
-            extract.miss(Place::root(), why);
+            out.miss(Place::root(), why);
         }
-        extract
     }
 }
 
@@ -76,41 +74,37 @@ fn media_type(entries: &[String]) -> Option<&'static str> {
 }
 
 /// Inflates every entry once: limits hold, and what is not sheets or strings is read on the way.
-fn survey(
-    package: &mut Package,
-    extract: &mut Extract,
-    budget: &mut Budget,
-) -> Result<(), Unscannable> {
+fn survey(package: &mut Package, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     for index in 0..package.len() {
         let name = package::name(package, index).to_ascii_lowercase();
         if name.ends_with('/') {
             continue;
         }
         match role(&name) {
-            Role::Passive => package::measure(package, index, budget)?,
+            Role::Passive => package::measure(package, index, out.budget)?,
             Role::Sheet => {
                 let mut margins = Margins::default();
-                package::drain(package, index, budget, &mut margins)?;
-                add_texts(extract, &name, &margins.kept, budget)?;
+                package::drain(package, index, out.budget, &mut margins)?;
+                add_texts(&name, &margins.kept, out)?;
             }
             Role::Strings => {
-                let content = package::inflate(package, index, budget)?;
+                let content = package::inflate(package, index, out.budget)?;
                 if claims_too_many_strings(&content) {
                     return Err(Unscannable::Damaged);
                 }
             }
             Role::Text => {
-                let content = package::inflate(package, index, budget)?;
-                add_texts(extract, &name, &content, budget)?;
+                let content = package::inflate(package, index, out.budget)?;
+                add_texts(&name, &content, out)?;
             }
             Role::Records => {
-                let text = wide::wide_texts(&package::inflate(package, index, budget)?);
-                add_text(extract, &name, text, budget)?;
+                let text = wide::wide_texts(&package::inflate(package, index, out.budget)?);
+                add_text(&name, text, out)?;
             }
             Role::File => {
-                let bytes = Bytes::from(package::inflate(package, index, budget)?);
+                let bytes = Bytes::from(package::inflate(package, index, out.budget)?);
                 let name = name.rsplit('/').next().unwrap_or_default().to_owned();
-                extract.files.push(File { name, media_type: None, bytes });
+                out.add_file(File { name, media_type: None, bytes })?;
             }
         }
     }
@@ -213,106 +207,103 @@ fn claims_too_many_strings(content: &[u8]) -> bool {
 }
 
 /// Adds the text of an XML entry that holds comments, drawings, caches or properties.
-fn add_texts(
-    extract: &mut Extract,
-    name: &str,
-    content: &[u8],
-    budget: &mut Budget,
-) -> Result<(), Unscannable> {
+fn add_texts(name: &str, content: &[u8], out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let short = name.trim_start_matches("xl/");
     let place = Place::root().inside(short);
     let text = match xml::texts(&charset::decode(content)) {
         Ok(text) => text,
         Err(partial) => {
-            extract.miss(place.clone(), Unscannable::Damaged);
+            out.miss(place.clone(), Unscannable::Damaged);
             partial
         }
     };
-    add_text(extract, name, text, budget)
+    add_text(name, text, out)
 }
 
-fn add_text(
-    extract: &mut Extract,
-    name: &str,
-    text: String,
-    budget: &mut Budget,
-) -> Result<(), Unscannable> {
-    budget.pay_text(text.len())?;
+fn add_text(name: &str, text: String, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     // Caches are what the sender does not know of: the rest is a click away, or printed.
     let cached = name.contains("/pivotcache/") || name.contains("/externallinks/");
     let visibility = if cached { Visibility::Hidden } else { Visibility::Shown };
-    extract.add_text(Place::root().inside(name.trim_start_matches("xl/")), visibility, text);
-    Ok(())
+    let place = Place::root().inside(name.trim_start_matches("xl/"));
+    if cached && !text.trim().is_empty() {
+        out.remark(place.clone(), Remark::CachedData);
+    }
+    out.add_text(place, visibility, text)
 }
 
-fn read_xml(bytes: &Bytes, extract: &mut Extract, budget: &mut Budget) -> Result<(), Unscannable> {
+fn read_xml(bytes: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let mut workbook = XlsxReader::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsxError::Password => Unscannable::Encrypted,
         _ => Unscannable::Damaged,
     })?;
-    for facts in sheets(workbook.sheets_metadata(), extract) {
-        let mut sheet = Sheet::default();
+    for facts in sheets(workbook.sheets_metadata(), out) {
+        let mut rows = start(&facts, out);
         match workbook.worksheet_cells_reader(&facts.name) {
-            Ok(mut cells) => fill(&mut sheet, || cells.next_cell(), budget),
+            Ok(mut cells) => fill(&mut rows, || cells.next_cell(), out),
             // A chart on a sheet of its own has no cells.
             Err(calamine::XlsxError::NotAWorksheet(_)) => {}
             Err(_) if facts.typ != SheetType::WorkSheet => {}
-            Err(_) => sheet.miss(Unscannable::Damaged),
+            Err(_) => rows.miss(Unscannable::Damaged, out),
         }
-        sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
+        rows.finish(out);
     }
     Ok(())
 }
 
-fn read_binary(
-    bytes: &Bytes,
-    extract: &mut Extract,
-    budget: &mut Budget,
-) -> Result<(), Unscannable> {
+fn read_binary(bytes: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsbError::Password => Unscannable::Encrypted,
         _ => Unscannable::Damaged,
     })?;
-    for facts in sheets(workbook.sheets_metadata(), extract) {
-        let mut sheet = Sheet::default();
+    for facts in sheets(workbook.sheets_metadata(), out) {
+        let mut rows = start(&facts, out);
         match workbook.worksheet_cells_reader(&facts.name) {
-            Ok(mut cells) => fill(&mut sheet, || cells.next_cell(), budget),
+            Ok(mut cells) => fill(&mut rows, || cells.next_cell(), out),
             Err(_) if facts.typ != SheetType::WorkSheet => {}
-            Err(_) => sheet.miss(Unscannable::Damaged),
+            Err(_) => rows.miss(Unscannable::Damaged, out),
         }
-        sheet.finish(&facts.name, sheet::visibility(facts.visible), extract);
+        rows.finish(out);
     }
     Ok(())
 }
 
 /// The sheets. Of two with one name only the first can be read: that is noted.
-fn sheets(sheets: &[SheetFacts], extract: &mut Extract) -> Vec<SheetFacts> {
+fn sheets(sheets: &[SheetFacts], out: &mut Extract<'_>) -> Vec<SheetFacts> {
     for (index, facts) in sheets.iter().enumerate() {
         if sheets.iter().take(index).any(|other| other.name == facts.name) {
-            extract.miss(Place::root().inside(&facts.name), Unscannable::Damaged);
+            out.miss(Place::root().inside(&facts.name), Unscannable::Damaged);
         }
     }
     sheets.to_vec()
 }
 
+/// The rows of a sheet, none yet; notes that it is hidden where it is.
+fn start(facts: &SheetFacts, out: &mut Extract<'_>) -> Rows {
+    let place = Place::root().inside(&facts.name);
+    if facts.visible != SheetVisible::Visible {
+        out.remark(place.clone(), Remark::HiddenSheet);
+    }
+    Rows::new(place, sheet::visibility(facts.visible))
+}
+
 /// Fills a sheet from a stream of cells until its end or a limit.
 fn fill<'a, E>(
-    sheet: &mut Sheet,
+    rows: &mut Rows,
     mut next: impl FnMut() -> Result<Option<calamine::Cell<calamine::DataRef<'a>>>, E>,
-    budget: &mut Budget,
+    out: &mut Extract<'_>,
 ) {
     loop {
         match next() {
             Ok(Some(cell)) => {
                 let (row, column) = cell.get_position();
                 let Some((kind, text)) = sheet::cell(cell.get_value()) else { continue };
-                if sheet.push(row, column, kind, &text, budget).is_err() {
+                if rows.push(row, column, kind, &text, out).is_err() {
                     return;
                 }
             }
             Ok(None) => return,
             Err(_) => {
-                sheet.miss(Unscannable::Damaged);
+                rows.miss(Unscannable::Damaged, out);
                 return;
             }
         }

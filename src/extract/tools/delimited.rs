@@ -3,9 +3,11 @@
 use csv::ReaderBuilder;
 
 use crate::document::CellKind;
-use crate::document::Table;
-use crate::extract::budget::Budget;
-use crate::extract::format::Unscannable;
+use crate::document::Place;
+use crate::document::Visibility;
+use crate::extract::format::Extract;
+use crate::extract::outcome::Unscannable;
+use crate::extract::tools::rows::Rows;
 
 /// How a delimited text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +52,14 @@ pub(in crate::extract) fn shape(text: &str) -> Option<Shape> {
     best.map(|(_, _, shape)| shape)
 }
 
-/// The cells of `text`, paid from `budget`.
+/// Adds the cells of `text`.
 ///
-/// - Failure: a reason with the table as far as it was read.
-pub(in crate::extract) fn table(
+/// - Failure: `TooLarge`, noted.
+pub(in crate::extract) fn add(
     text: &str,
     delimiter: u8,
-    budget: &mut Budget,
-) -> (Table, Option<Unscannable>) {
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
     let body = match declared_delimiter(text) {
         Some(_) => text.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
         None => text,
@@ -67,24 +69,20 @@ pub(in crate::extract) fn table(
         .flat_map(|record| record.iter().map(str::len).max())
         .max();
     let quotes = if longest.unwrap_or(0) > CELL_BYTES_MAX { Quotes::Text } else { Quotes::Meant };
-    let mut table = Table::default();
-    for (index, record) in records(body, delimiter, quotes, usize::MAX).enumerate() {
-        table.start_row(u32::try_from(index + 1).unwrap_or(u32::MAX));
+    let mut rows = Rows::new(Place::root(), Visibility::Shown);
+    let mut outcome = Ok(());
+    'all: for (index, record) in records(body, delimiter, quotes, usize::MAX).enumerate() {
+        let row = u32::try_from(index).unwrap_or(u32::MAX);
         for (column, field) in record.iter().enumerate() {
-            let field = field.trim();
-            let Ok(column) = u16::try_from(column) else { return (table, TOO_WIDE) };
-            if field.is_empty() {
-                continue;
-            }
-            if let Err(why) = budget.pay_cell(field.len()) {
-                return (table, Some(why));
-            }
-            if !table.push(column, CellKind::Text, field) {
-                return (table, Some(Unscannable::TooLarge));
+            let column = u32::try_from(column).unwrap_or(u32::MAX);
+            outcome = rows.push(row, column, CellKind::Text, field.trim(), out);
+            if outcome.is_err() {
+                break 'all;
             }
         }
     }
-    (table, None)
+    rows.finish(out);
+    outcome
 }
 
 /// Whether quotes hold a field together or are part of the text.
@@ -164,16 +162,19 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const SAMPLE_BYTES: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
 const CELL_BYTES_MAX: usize = 32_768;
-const TOO_WIDE: Option<Unscannable> = Some(Unscannable::TooLarge);
 
 #[cfg(test)]
 mod tests {
-    use super::{Tabular, shape, table};
-    use crate::extract::budget::{Budget, Limits};
+    use super::{Tabular, add, shape};
+    use crate::document::Content;
+    use crate::extract::format::Extract;
+    use crate::extract::{Budget, Collected, Limits};
 
     fn cells(text: &str, delimiter: u8) -> Vec<Vec<String>> {
-        let (table, why) = table(text, delimiter, &mut Budget::new(Limits::default()));
-        assert_eq!(why, None);
+        let (mut budget, mut read) = (Budget::new(Limits::default()), Collected::default());
+        assert_eq!(add(text, delimiter, &mut Extract::new(&mut budget, &mut read)), Ok(()));
+        let blocks = read.document.blocks;
+        let [Content::Table(table)] = [&blocks[0].content] else { panic!("no table") };
         table.rows().map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()).collect()
     }
 

@@ -1,11 +1,12 @@
 //! What several formats need to read a file: character sets, zip packages,
-//! compound files, XML, cells, binary records, delimited and plain text.
+//! compound files, XML, cells and rows, binary records, delimited and plain text.
 
 pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod delimited;
 pub(super) mod package;
 pub(super) mod plain;
+pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod wide;
 pub(super) mod xml;

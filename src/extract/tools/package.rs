@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::extract::budget::Budget;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Unscannable;
 
 /// A zip package in memory.
 pub(in crate::extract) type Package = ZipArchive<Cursor<Bytes>>;

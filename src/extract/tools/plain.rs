@@ -2,24 +2,20 @@
 
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
 use crate::extract::format::Extract;
-use crate::extract::format::Unscannable;
+use crate::extract::outcome::Unscannable;
 
-/// Adds `text` with its line ends made one, paid from `budget`; notes what is encrypted or
-/// packed inside it.
-pub(in crate::extract) fn add(extract: &mut Extract, text: &str, budget: &mut Budget) {
-    if let Err(why) = budget.pay_text(text.len()) {
-        extract.miss(Place::root(), why);
-        return;
-    }
+/// Adds `text` with its line ends made one; notes what is encrypted or packed inside it.
+///
+/// - Failure: as [`Extract::add_text`].
+pub(in crate::extract) fn add(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     if text.contains("-----BEGIN PGP MESSAGE-----") {
-        extract.miss(Place::root(), Unscannable::Encrypted);
+        out.miss(Place::root(), Unscannable::EncryptedPgp);
     }
     if has_uuencode(text) {
-        extract.miss(Place::root(), Unscannable::Unsupported);
+        out.miss(Place::root(), Unscannable::Unsupported);
     }
-    extract.add_text(Place::root(), Visibility::Shown, lines(text));
+    out.add_text(Place::root(), Visibility::Shown, lines(text))
 }
 
 /// `text` with every line ended by `\n`, whatever it was: CRLF, LF or CR.

@@ -8,12 +8,7 @@ use calamine::ExcelDateTime;
 use calamine::SheetVisible;
 
 use crate::document::CellKind;
-use crate::document::Place;
-use crate::document::Table;
 use crate::document::Visibility;
-use crate::extract::budget::Budget;
-use crate::extract::format::Extract;
-use crate::extract::format::Unscannable;
 
 /// A value as text with its kind; `None` for an empty cell and for an error such as `#N/A`.
 pub(in crate::extract) fn cell<'a>(value: &'a DataRef<'_>) -> Option<(CellKind, Cow<'a, str>)> {
@@ -41,56 +36,6 @@ pub(in crate::extract) fn owned_cell(value: &Data) -> Option<(CellKind, Cow<'_, 
         Data::DateTimeIso(text) => Some((CellKind::Date, text.as_str().into())),
         Data::DurationIso(text) => Some((CellKind::Text, text.as_str().into())),
         Data::Error(_) | Data::Empty => None,
-    }
-}
-
-/// A sheet being filled cell by cell, paid from the budget.
-#[derive(Default)]
-pub(in crate::extract) struct Sheet {
-    table: Table,
-    row: Option<u32>,
-    /// Why it is not complete.
-    missed: Option<Unscannable>,
-}
-
-impl Sheet {
-    /// Adds a cell; row and column from 0.
-    ///
-    /// - Failure: `Err` when nothing more should be read; the reason is kept.
-    pub(in crate::extract) fn push(
-        &mut self,
-        row: u32,
-        column: u32,
-        kind: CellKind,
-        text: &str,
-        budget: &mut Budget,
-    ) -> Result<(), Unscannable> {
-        let column = u16::try_from(column).map_err(|_| Unscannable::TooLarge);
-        let room = column.and_then(|column| budget.pay_cell(text.len()).map(|()| column));
-        let column = room.inspect_err(|why| self.missed = Some(*why))?;
-        if self.row != Some(row) {
-            self.row = Some(row);
-            self.table.start_row(row.saturating_add(1));
-        }
-        if !self.table.push(column, kind, text) {
-            self.missed = Some(Unscannable::TooLarge);
-            return Err(Unscannable::TooLarge);
-        }
-        Ok(())
-    }
-
-    /// Notes that the sheet could not be read to its end.
-    pub(in crate::extract) fn miss(&mut self, why: Unscannable) {
-        self.missed = Some(why);
-    }
-
-    /// Hands the sheet over, with the reason why it is incomplete where it is.
-    pub(in crate::extract) fn finish(self, name: &str, visibility: Visibility, into: &mut Extract) {
-        let place = Place::root().inside(name);
-        if let Some(why) = self.missed {
-            into.miss(place.clone(), why);
-        }
-        into.add_table(place, visibility, self.table);
     }
 }
 

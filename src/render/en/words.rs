@@ -198,6 +198,11 @@ fn unscannable(why: &str) -> &'static str {
     match why {
         "damaged" => "because the file is damaged",
         "encrypted" => "because it has a password",
+        "encrypted_pgp" => "because it is encrypted (PGP)",
+        "encrypted_smime" => "because it is encrypted (S/MIME)",
+        "no_text" => "because it is a picture of a page, without text",
+        "parser_failed" => "because reading the file failed",
+        "timed_out" => "because reading it took too long",
         "too_deep" => "because too many files are packed inside each other",
         "too_large" => "because it is too large",
         "too_many" => "because it holds too many files",

@@ -198,6 +198,11 @@ fn unscannable(why: &str) -> &'static str {
     match why {
         "damaged" => "omdat het bestand beschadigd is",
         "encrypted" => "omdat er een wachtwoord op zit",
+        "encrypted_pgp" => "omdat het versleuteld is (PGP)",
+        "encrypted_smime" => "omdat het versleuteld is (S/MIME)",
+        "no_text" => "omdat het een afbeelding van een pagina is, zonder tekst",
+        "parser_failed" => "omdat het lezen van het bestand mislukte",
+        "timed_out" => "omdat het lezen te lang duurde",
         "too_deep" => "omdat er te veel bestanden in elkaar zitten",
         "too_large" => "omdat het te groot is",
         "too_many" => "omdat er te veel bestanden in zitten",
