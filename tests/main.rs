@@ -8,6 +8,7 @@ mod demo;
 mod destination;
 mod detect;
 mod extract;
+mod formats;
 mod fuzz;
 mod gate;
 mod kinds;
