@@ -97,7 +97,7 @@ fn visible(private: usize, others: &[&str]) -> Report {
 
 fn finding(kind: Kind, count: u64, confidence: f32) -> Finding {
     let place = "leerlingen.xlsx > Blad1 > C".to_owned();
-    Finding { kind, count, distinct: count, confidence, place, samples: Vec::new() }
+    Finding { kind, count, distinct: count, confidence, place, lines: None, samples: Vec::new() }
 }
 
 /// What a cell of the table says.

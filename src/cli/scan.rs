@@ -26,6 +26,7 @@ use crate::mail::Recipient;
 use crate::policy::Verdict;
 use crate::render;
 use crate::render::Language;
+use crate::scan::Note;
 use crate::scan::scan;
 
 /// Scans every path and prints what would happen to it. A path that cannot be read is told, the
@@ -117,6 +118,11 @@ fn address(text: &str) -> Result<Address, Failure> {
     Address::parse(text).map_err(|error| Failure::Unusable(format!("{text}: {error}")))
 }
 
+/// A place in a part: `lijst.xlsx > Blad1`.
+fn within(part: &str, note: &Note) -> String {
+    if note.place.is_empty() { part.to_owned() } else { format!("{part} > {}", note.place) }
+}
+
 fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
     let decision = &verdict.decision;
     let action = serde_json::to_value(decision.action).unwrap_or_default();
@@ -128,19 +134,25 @@ fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
     }
     for found in &verdict.report.findings {
         let percent = (found.confidence * 100.0).round();
+        let place = found.place_with_lines();
         let samples: Vec<&str> = found.samples.iter().map(|sample| sample.as_str()).collect();
         print::line(&format!(
             "  found {} x {} at {} ({percent} % sure) {}",
             found.count,
             found.kind,
-            if found.place.is_empty() { "the file" } else { &found.place },
+            if place.is_empty() { "the file" } else { &place },
             samples.join(" ")
         ))?;
     }
-    for part in verdict.report.parts.iter().filter(|part| part.why.is_some()) {
-        let why = part.why.as_deref().unwrap_or_default();
-        print::line(&format!("  not read: {} ({why})", part.name))?;
+    for part in &verdict.report.parts {
+        for note in &part.unread {
+            print::line(&format!("  not read: {} ({})", within(&part.name, note), note.what))?;
+        }
+        for note in &part.remarks {
+            print::line(&format!("  note: {} ({})", within(&part.name, note), note.what))?;
+        }
     }
+    print::line(&format!("  {}", render::coverage(&verdict.report.coverage, Language::English)))?;
     if decision.recipients.is_empty() {
         print::line("  to nobody: --to ADDRESS tells what would happen on the way there")?;
     }

@@ -171,8 +171,24 @@ pub struct Finding {
     /// Where: `leerlingen.xlsx > Blad1 > C`.
     #[serde(rename = "where")]
     pub place: String,
+    /// First and last line of running text on which it stands, from 1; `None` in a table and in
+    /// a text of one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<(u32, u32)>,
     /// A few values, masked.
     pub samples: Vec<Masked>,
+}
+
+impl Finding {
+    /// Where it stands, with the lines where it is running text: `brief.txt > line 12`.
+    pub fn place_with_lines(&self) -> String {
+        let lines = match self.lines {
+            None => return self.place.clone(),
+            Some((first, last)) if first == last => format!("line {first}"),
+            Some((first, last)) => format!("lines {first}-{last}"),
+        };
+        if self.place.is_empty() { lines } else { format!("{} > {lines}", self.place) }
+    }
 }
 
 const DOT: char = '•';

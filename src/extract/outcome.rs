@@ -129,6 +129,9 @@ pub enum Skipped {
 }
 
 impl Skipped {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Font, Self::Picture, Self::Signature, Self::Sound];
+
     /// The word in JSON.
     pub const fn name(self) -> &'static str {
         match self {

@@ -134,7 +134,15 @@ fn findings(section: &Section<'_, '_>) -> Vec<Finding> {
     for kind in Kind::ALL {
         let Some(count) = findings.number(kind.name()) else { continue };
         let (confidence, place, samples) = (0.99, String::new(), Vec::new());
-        found.push(Finding { kind, count, distinct: count, confidence, place, samples });
+        found.push(Finding {
+            kind,
+            count,
+            distinct: count,
+            confidence,
+            place,
+            lines: None,
+            samples,
+        });
     }
     findings.finish();
     found

@@ -9,11 +9,15 @@ use serde::Serialize;
 
 use crate::destination::Class;
 use crate::detect::Finding;
+use crate::detect::Kind;
+use crate::detect::Masked;
 use crate::policy::Action;
 use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::reason_in;
 use crate::render::why;
+use crate::scan::Coverage;
+use crate::scan::Note;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
 use crate::store::Held;
@@ -32,9 +36,10 @@ pub struct ScanJson<'a> {
     persons: u64,
     persons_min: u64,
     persons_max: Option<u64>,
-    findings: &'a [Finding],
+    findings: Vec<FindingJson<'a>>,
     recipients: Vec<RecipientJson<'a>>,
     parts: Vec<PartJson<'a>>,
+    coverage: Coverage,
     elapsed_ms: f64,
 }
 
@@ -58,8 +63,9 @@ pub struct HeldJson<'a> {
     persons_max: Option<u64>,
     reasons: Vec<ReasonJson<'a>>,
     why: String,
-    findings: &'a [Finding],
+    findings: Vec<FindingJson<'a>>,
     parts: Vec<PartJson<'a>>,
+    coverage: Coverage,
     received_at: Timestamp,
     size_bytes: u64,
     first_by: Option<&'a str>,
@@ -124,6 +130,17 @@ struct IncidentRecipientJson<'a> {
 }
 
 #[derive(Serialize)]
+struct FindingJson<'a> {
+    detector: Kind,
+    count: u64,
+    distinct: u64,
+    confidence: f32,
+    #[serde(rename = "where")]
+    place: String,
+    samples: &'a [Masked],
+}
+
+#[derive(Serialize)]
 struct PartJson<'a> {
     name: &'a str,
     #[serde(rename = "type")]
@@ -132,6 +149,10 @@ struct PartJson<'a> {
     why: Option<&'a str>,
     size_bytes: u64,
     hidden: bool,
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    unread: &'a [Note],
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    remarks: &'a [Note],
 }
 
 /// The line of `sluis scan --json` for a file that was read.
@@ -154,9 +175,10 @@ pub fn scan_json<'a>(
         persons: verdict.report.persons.estimate,
         persons_min: verdict.report.persons.min,
         persons_max: persons_max(verdict),
-        findings: &verdict.report.findings,
+        findings: findings(verdict),
         recipients: recipients.collect(),
         parts: parts(verdict),
+        coverage: verdict.report.coverage,
         // A tenth of a millisecond is all that a clock around a scan can mean.
         elapsed_ms: (elapsed_ms * 10.0).round() / 10.0,
     }
@@ -187,8 +209,9 @@ pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
         persons_max: persons_max(&held.verdict),
         reasons: reasons(&held.verdict, language),
         why: why(&held.verdict, language),
-        findings: &held.verdict.report.findings,
+        findings: findings(&held.verdict),
         parts: parts(&held.verdict),
+        coverage: held.verdict.report.coverage,
         received_at: held.received_at,
         size_bytes: held.size_bytes,
         first_by: filled(&held.first_by),
@@ -251,6 +274,23 @@ fn part(part: &PartReport) -> PartJson<'_> {
         why: part.why.as_deref(),
         size_bytes: part.size_bytes,
         hidden: part.hidden,
+        unread: &part.unread,
+        remarks: &part.remarks,
+    }
+}
+
+fn findings(verdict: &Verdict) -> Vec<FindingJson<'_>> {
+    verdict.report.findings.iter().map(finding).collect()
+}
+
+fn finding(finding: &Finding) -> FindingJson<'_> {
+    FindingJson {
+        detector: finding.kind,
+        count: finding.count,
+        distinct: finding.distinct,
+        confidence: finding.confidence,
+        place: finding.place_with_lines(),
+        samples: &finding.samples,
     }
 }
 
@@ -271,12 +311,15 @@ mod tests {
     use crate::destination::Class;
     use crate::detect::Finding;
     use crate::detect::Kind;
+    use crate::detect::Masked;
     use crate::policy::Action;
     use crate::policy::Decision;
     use crate::policy::Reason;
     use crate::policy::RecipientDecision;
     use crate::policy::Verdict;
     use crate::render::Language;
+    use crate::scan::Coverage;
+    use crate::scan::Note;
     use crate::scan::PartReport;
     use crate::scan::PartStatus;
     use crate::scan::Persons;
@@ -292,6 +335,7 @@ mod tests {
                     distinct: 2600,
                     confidence: 0.99,
                     place: "leerlingen.xlsx > Blad1 > C".to_owned(),
+                    lines: None,
                     samples: Vec::new(),
                 }],
                 persons: Persons { min: 2598, max: 2600, estimate: 2600, ..Persons::default() },
@@ -303,6 +347,13 @@ mod tests {
                     size_bytes: 12,
                     ..PartReport::default()
                 }],
+                coverage: Coverage {
+                    scanned: 1,
+                    bytes: 12,
+                    text_bytes: 9,
+                    cells: 3,
+                    ..Coverage::default()
+                },
                 ..Report::default()
             },
             decision: Decision {
@@ -330,7 +381,8 @@ mod tests {
             + r#"{"address":"iemand@gmail.com","class":"private","because":"gmail.com","#
             + r#""action":"hold"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
             + r#""status":"scanned","why":null,"size_bytes":12,"hidden":false}],"#
-            + r#""elapsed_ms":12.3}"#;
+            + r#""coverage":{"scanned":1,"skipped":0,"unscannable":0,"bytes":12,"#
+            + r#""text_bytes":9,"cells":3,"pages":0},"elapsed_ms":12.3}"#;
         assert_eq!(serde_json::to_string(&line).expect("JSON"), expected);
     }
 

@@ -4,6 +4,7 @@
 //! built from a verdict (the why-sentence, the summary of an incident) is built here once and said
 //! everywhere. Nothing here knows a page, a command or a mail.
 
+mod coverage;
 mod en;
 mod json;
 mod labels;
@@ -13,13 +14,14 @@ mod pages;
 mod texts;
 mod why;
 
+pub use coverage::coverage;
 pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
 pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;
 pub use language::{Language, local};
 pub use pages::PageTexts;
+pub use texts::{CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, SheetTexts, Spot, Summary};
-pub use texts::{RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use why::{destinations, kinds, place, reason_in, why};
 
 /// Everything that is said in `language`.
@@ -36,6 +38,8 @@ mod tests {
     use super::texts;
     use crate::destination::Class;
     use crate::detect::Kind;
+    use crate::extract::Remark;
+    use crate::extract::Skipped;
     use crate::extract::Unscannable;
 
     #[test]
@@ -47,6 +51,14 @@ mod tests {
             }
             for kind in Kind::ALL {
                 assert!(!(words.kind)(kind).is_empty() && !(words.kind_many)(kind).is_empty());
+            }
+            let fallback = (words.remark)("");
+            for remark in Remark::ALL {
+                assert_ne!((words.remark)(remark.name()), fallback, "{}", remark.name());
+            }
+            let fallback = (words.skipped)("");
+            for skipped in Skipped::ALL {
+                assert_ne!((words.skipped)(skipped.name()), fallback, "{}", skipped.name());
             }
             let fallback = (words.unscannable)("");
             for why in Unscannable::ALL {

@@ -26,6 +26,8 @@ pub struct Texts {
     pub words: Words,
     /// Why a message was held.
     pub why: WhyTexts,
+    /// How much of it was read.
+    pub coverage: CoverageTexts,
     /// Deciding on a message.
     pub review: ReviewTexts,
     /// The breach register.
@@ -62,6 +64,12 @@ pub struct Words {
     pub part_status: fn(PartStatus) -> &'static str,
     /// Why a part could not be read, by its word in JSON: `omdat er een wachtwoord op zit`.
     pub unscannable: fn(&str) -> &'static str,
+    /// What stands out in a part, by its word in JSON: `heeft verborgen kolommen`.
+    pub remark: fn(&str) -> &'static str,
+    /// What a part is that holds no text, by its word in JSON: `digitale handtekening`.
+    pub skipped: fn(&str) -> &'static str,
+    /// What a step of a place counts, by its word before the number: `page` is `pagina`.
+    pub place_counted: fn(&str) -> Option<&'static str>,
     /// A step of a place that is no name of a file: `text/plain body` is `tekst van de e-mail`;
     /// `None` for a name.
     pub place: fn(&str) -> Option<&'static str>,
@@ -88,6 +96,28 @@ pub struct WhyTexts {
     pub visible: fn(u64) -> String,
     /// Nothing was found that needs a sentence.
     pub nothing: &'static str,
+}
+
+/// The words of [`crate::render::coverage()`].
+pub struct CoverageTexts {
+    /// What was read.
+    pub read: &'static str,
+    /// What can hold no text.
+    pub without_text: &'static str,
+    /// What was not read, or not wholly.
+    pub unread: &'static str,
+    /// One part, and several.
+    pub part: &'static str,
+    /// Several parts.
+    pub parts: &'static str,
+    /// One page.
+    pub page: &'static str,
+    /// Several pages.
+    pub pages: &'static str,
+    /// One cell of a table.
+    pub cell: &'static str,
+    /// Several cells.
+    pub cells: &'static str,
 }
 
 /// Where data stands, in the eyes of the sender.

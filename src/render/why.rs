@@ -104,8 +104,18 @@ pub fn kinds(report: &Report, language: Language) -> String {
 /// A place, or the name of a part, as a reader knows it: `tekst van de e-mail` for
 /// `text/plain body`; names of files, sheets and columns stay as they are.
 pub fn place(place: &str, language: Language) -> String {
-    let known = texts(language).words.place;
-    let steps = place.split(" > ").map(|step| known(step).unwrap_or(step));
+    let words = &texts(language).words;
+    let steps = place.split(" > ").map(|step| {
+        if let Some(known) = (words.place)(step) {
+            return known.to_owned();
+        }
+        let counted =
+            step.split_once(' ').filter(|(_, n)| n.starts_with(|c: char| c.is_ascii_digit()));
+        match counted.and_then(|(what, n)| Some(((words.place_counted)(what)?, n))) {
+            Some((what, number)) => format!("{what} {number}"),
+            None => step.to_owned(),
+        }
+    });
     steps.collect::<Vec<_>>().join(" > ")
 }
 
@@ -303,6 +313,7 @@ mod tests {
             distinct,
             confidence: 0.99,
             place: place.to_owned(),
+            lines: None,
             samples: Vec::new(),
         }
     }

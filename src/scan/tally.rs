@@ -31,6 +31,8 @@ struct Count {
     distinct: Sketch,
     confidence: f32,
     samples: Vec<Masked>,
+    /// First and last line, where it stands in running text.
+    lines: Option<(u32, u32)>,
 }
 
 impl Tally {
@@ -38,13 +40,15 @@ impl Tally {
         Self { digest, groups: BTreeMap::new(), places: 0 }
     }
 
-    /// Counts a hit at `place`; beyond a bound on places, at `wide` instead.
-    pub(super) fn add(&mut self, hit: &Hit, place: &str, wide: &str) {
+    /// Counts a hit at `place`, on a line of it where it is running text; beyond a bound on places,
+    /// at `wide` instead.
+    pub(super) fn add(&mut self, hit: &Hit, place: &str, wide: &str, line: Option<u32>) {
         let digest = self.digest.of(&[&hit.value]);
         let group = self.group(hit.kind, place, wide);
         let count = if hit.confidence >= LIKELY { &mut group.likely } else { &mut group.unlikely };
         count.count += 1;
         count.confidence = count.confidence.max(hit.confidence);
+        count.lines = spanned(count.lines, line.map(|line| (line, line)));
         let new = count.distinct.insert(digest);
         if new && count.samples.len() < SAMPLES {
             count.samples.push(Masked::new(hit.kind, &hit.value));
@@ -91,8 +95,17 @@ impl Count {
         self.count += other.count;
         self.confidence = self.confidence.max(other.confidence);
         self.distinct.merge(&other.distinct);
+        self.lines = None;
         let room = SAMPLES.saturating_sub(self.samples.len());
         self.samples.extend(other.samples.iter().take(room).cloned());
+    }
+}
+
+/// The lines from the first of both to the last of both.
+fn spanned(known: Option<(u32, u32)>, more: Option<(u32, u32)>) -> Option<(u32, u32)> {
+    match (known, more) {
+        (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+        (known, more) => known.or(more),
     }
 }
 
@@ -113,7 +126,8 @@ fn finding(kind: Kind, place: &str, group: Group) -> Finding {
     let distinct = count.distinct.count().min(count.count);
     let confidence = (count.confidence * 100.0).round() / 100.0;
     let place = without_numbers(place, 9);
-    Finding { kind, count: count.count, distinct, confidence, place, samples: count.samples }
+    let (lines, samples) = (count.lines, count.samples);
+    Finding { kind, count: count.count, distinct, confidence, place, lines, samples }
 }
 
 /// Whether a kind names one person by itself.

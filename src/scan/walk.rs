@@ -11,6 +11,7 @@ use crate::detect::Search;
 use crate::detect::Shape;
 use crate::detect::Unit;
 use crate::document::Block;
+use crate::document::Content;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
@@ -182,6 +183,7 @@ impl Sink for Visit<'_, '_> {
             census: &mut walk.census,
             place: &place,
             in_header,
+            has_lines: has_lines(&block),
             cached: None,
         };
         let search = &mut self.search;
@@ -226,7 +228,7 @@ impl Visit<'_, '_> {
         let place = if is_outermost_message { Place::root() } else { self.outer.inside(&shown) };
         let text = place.to_string();
         for hit in &self.name.hits {
-            self.walk.tally.add(hit, &text, &text);
+            self.walk.tally.add(hit, &text, &text, None);
             self.walk.census.meet_name(hit);
         }
         if let Some(part) = self.walk.parts.get_mut(self.part) {
@@ -272,6 +274,8 @@ struct Gather<'w, 'a> {
     census: &'w mut Census<'a>,
     place: &'w Place,
     in_header: bool,
+    /// Whether the block is a text of several lines.
+    has_lines: bool,
     /// The place of the block, and of its columns as far as they were met.
     cached: Option<(String, Vec<Option<String>>)>,
 }
@@ -295,7 +299,9 @@ impl Gather<'_, '_> {
                 (Shape::Row, Ok(column)) => column_place(block, columns, column),
                 _ => block.as_str(),
             };
-            self.tally.add(hit, place, block);
+            let in_text = self.has_lines && unit.shape == Shape::Passage;
+            let line = in_text.then(|| sighting.spot.saturating_add(1));
+            self.tally.add(hit, place, block, line);
         }
     }
 }
@@ -335,6 +341,11 @@ fn masked(place: &Place, detectors: &Detectors) -> Place {
 
 fn shown_place(place: &Place, detectors: &Detectors) -> String {
     masked(place, detectors).to_string()
+}
+
+/// Whether a block is a text of several lines.
+fn has_lines(block: &Block) -> bool {
+    matches!(&block.content, Content::Text(text) if text.trim_end().contains('\n'))
 }
 
 /// The name that a part goes by: its own, or what it is.

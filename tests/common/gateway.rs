@@ -215,9 +215,10 @@ impl Gateway {
         wait_for("the end of the gateway", || child.try_wait().expect("a process")).code()
     }
 
-    /// What it logged so far.
+    /// What it logged so far, in whole lines.
     pub(crate) fn log(&self) -> String {
-        self.log.lock().expect("the log").clone()
+        let log = self.log.lock().expect("the log");
+        log[..log.rfind('\n').map_or(0, |end| end + 1)].to_owned()
     }
 
     /// Waits until it has logged this.

@@ -381,6 +381,7 @@ fn finding(kind: Kind, count: u64, confidence: f32, place: &str, values: &[&str]
         distinct: count,
         confidence,
         place: place.to_owned(),
+        lines: None,
         samples: values.iter().map(|value| Masked::new(kind, value)).collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! English sentences.
 
+use crate::render::CoverageTexts;
 use crate::render::Exactness;
 use crate::render::Language::English;
 use crate::render::RegisterTexts;
@@ -40,6 +41,18 @@ pub(super) const WHY: WhyTexts = WhyTexts {
         )
     },
     nothing: "No personal data of others was found.",
+};
+
+pub(super) const COVERAGE: CoverageTexts = CoverageTexts {
+    read: "Checked",
+    without_text: "Without text",
+    unread: "Not (wholly) checked",
+    part: "part",
+    parts: "parts",
+    page: "page",
+    pages: "pages",
+    cell: "cell",
+    cells: "cells",
 };
 
 pub(super) const REVIEW: ReviewTexts = ReviewTexts {

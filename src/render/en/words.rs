@@ -23,6 +23,9 @@ pub(super) const WORDS: Words = Words {
     incident_state,
     part_status,
     unscannable,
+    remark,
+    skipped,
+    place_counted,
     place,
     role,
     event,
@@ -208,6 +211,40 @@ fn unscannable(why: &str) -> &'static str {
         "too_many" => "because it holds too many files",
         "unsupported" => "because Sluis cannot read this kind of file",
         _ => "because something went wrong while reading it",
+    }
+}
+
+fn remark(what: &str) -> &'static str {
+    match what {
+        "cached_data" => "keeps data of other files or pivot tables",
+        "deleted_text" => "holds deleted text that can still be read",
+        "hidden_columns" => "has hidden columns",
+        "hidden_rows" => "has hidden rows",
+        "hidden_sheet" => "has a hidden sheet",
+        "hidden_text" => "holds hidden text",
+        "type_mismatch" => "is another kind of file than its name says",
+        _ => "stands out",
+    }
+}
+
+fn skipped(why: &str) -> &'static str {
+    match why {
+        "font" => "typeface",
+        "picture" => "picture: text in it was not read",
+        "signature" => "digital signature",
+        "sound" => "sound or film",
+        _ => "holds no text",
+    }
+}
+
+fn place_counted(step: &str) -> Option<&'static str> {
+    match step {
+        "line" => Some("line"),
+        "lines" => Some("lines"),
+        "message" => Some("message"),
+        "page" => Some("page"),
+        "slide" => Some("slide"),
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) static TEXTS: Texts = Texts {
     language: Language::Dutch,
     words: words::WORDS,
     why: sentences::WHY,
+    coverage: sentences::COVERAGE,
     review: sentences::REVIEW,
     register: sentences::REGISTER,
     labels: labels::LABELS,

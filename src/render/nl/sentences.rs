@@ -1,5 +1,6 @@
 //! Dutch sentences.
 
+use crate::render::CoverageTexts;
 use crate::render::Exactness;
 use crate::render::Language::Dutch;
 use crate::render::RegisterTexts;
@@ -40,6 +41,18 @@ pub(super) const WHY: WhyTexts = WhyTexts {
         )
     },
     nothing: "Er zijn geen persoonsgegevens van anderen gevonden.",
+};
+
+pub(super) const COVERAGE: CoverageTexts = CoverageTexts {
+    read: "Gecontroleerd",
+    without_text: "Zonder tekst",
+    unread: "Niet (helemaal) gecontroleerd",
+    part: "onderdeel",
+    parts: "onderdelen",
+    page: "pagina",
+    pages: "pagina's",
+    cell: "cel",
+    cells: "cellen",
 };
 
 pub(super) const REVIEW: ReviewTexts = ReviewTexts {

@@ -23,6 +23,9 @@ pub(super) const WORDS: Words = Words {
     incident_state,
     part_status,
     unscannable,
+    remark,
+    skipped,
+    place_counted,
     place,
     role,
     event,
@@ -208,6 +211,40 @@ fn unscannable(why: &str) -> &'static str {
         "too_many" => "omdat er te veel bestanden in zitten",
         "unsupported" => "omdat Sluis dit soort bestand niet kan lezen",
         _ => "omdat er iets misging bij het lezen",
+    }
+}
+
+fn remark(what: &str) -> &'static str {
+    match what {
+        "cached_data" => "bewaart gegevens uit andere bestanden of draaitabellen",
+        "deleted_text" => "bevat verwijderde tekst die nog te lezen is",
+        "hidden_columns" => "heeft verborgen kolommen",
+        "hidden_rows" => "heeft verborgen rijen",
+        "hidden_sheet" => "heeft een verborgen werkblad",
+        "hidden_text" => "bevat verborgen tekst",
+        "type_mismatch" => "is een ander soort bestand dan de naam zegt",
+        _ => "valt op",
+    }
+}
+
+fn skipped(why: &str) -> &'static str {
+    match why {
+        "font" => "lettertype",
+        "picture" => "afbeelding: tekst erin is niet gelezen",
+        "signature" => "digitale handtekening",
+        "sound" => "beeld of geluid",
+        _ => "bevat geen tekst",
+    }
+}
+
+fn place_counted(step: &str) -> Option<&'static str> {
+    match step {
+        "line" => Some("regel"),
+        "lines" => Some("regels"),
+        "message" => Some("bericht"),
+        "page" => Some("pagina"),
+        "slide" => Some("dia"),
+        _ => None,
     }
 }
 

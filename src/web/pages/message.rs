@@ -13,12 +13,14 @@ use crate::access::Principal;
 use crate::destination::Class;
 use crate::detect::Finding;
 use crate::render::Texts;
+use crate::render::coverage;
 use crate::render::place;
 use crate::render::reason_in;
 use crate::render::why;
 use crate::review::Filter;
 use crate::review::Shown;
 use crate::scan::PartReport;
+use crate::scan::PartStatus;
 use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldRecipient;
@@ -71,6 +73,7 @@ struct MessagePage {
     outside: Vec<String>,
     findings: Vec<FindingRow>,
     parts: Vec<PartRow>,
+    coverage: String,
     timeline: Vec<Line>,
 }
 
@@ -187,6 +190,7 @@ async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Res
         outside: outside(held),
         findings: held.verdict.report.findings.iter().map(|f| finding(f, texts)).collect(),
         parts: held.verdict.report.parts.iter().map(|p| part(p, texts)).collect(),
+        coverage: coverage(&held.verdict.report.coverage, texts.language),
         timeline: shown.trail.iter().map(|entry| Line::of(entry, texts)).collect(),
         id,
     };
@@ -276,7 +280,7 @@ fn outside(held: &Held) -> Vec<String> {
 fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
     FindingRow {
         kind: (texts.words.kind)(finding.kind),
-        place: place(&finding.place, texts.language),
+        place: place(&finding.place_with_lines(), texts.language),
         count: texts.language.number(finding.count),
         certainty: texts.language.percent(finding.confidence),
         samples: finding.samples.iter().map(|sample| sample.as_str().to_owned()).collect(),
@@ -285,11 +289,24 @@ fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
 
 fn part(part: &PartReport, texts: &Texts) -> PartRow {
     let mut notes = Vec::new();
-    if let Some(why) = &part.why {
-        notes.push((texts.words.unscannable)(why));
+    match (&part.why, part.status) {
+        (Some(why), PartStatus::Skipped) => notes.push((texts.words.skipped)(why).to_owned()),
+        (Some(why), _) => notes.push((texts.words.unscannable)(why).to_owned()),
+        (None, _) => {}
     }
-    if part.hidden {
-        notes.push(texts.pages.has_hidden);
+    let with_place = |words: &str, at: &str| match at {
+        "" => words.to_owned(),
+        at => format!("{words} ({})", place(at, texts.language)),
+    };
+    // Of the part as a whole, the reason says it already.
+    for note in part.unread.iter().filter(|note| !note.place.is_empty()).take(NOTES_SHOWN) {
+        notes.push(with_place((texts.words.unscannable)(&note.what), &note.place));
+    }
+    for note in part.remarks.iter().take(NOTES_SHOWN) {
+        notes.push(with_place((texts.words.remark)(&note.what), &note.place));
+    }
+    if part.hidden && part.remarks.is_empty() {
+        notes.push(texts.pages.has_hidden.to_owned());
     }
     PartRow {
         name: place(&part.name, texts.language),
@@ -299,3 +316,6 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
         size: texts.language.size(part.size_bytes),
     }
 }
+
+/// Places in one part of which something is told.
+const NOTES_SHOWN: usize = 5;
