@@ -79,9 +79,15 @@ fn log_and_metrics_hold_no_personal_data() {
     let metrics = ureq::get(format!("http://{}/metrics", town.web)).call();
     let metrics = metrics.expect("metrics").body_mut().read_to_string().expect("text");
     assert!(metrics.contains("sluis_rule_hits_total"), "{metrics}");
-    for secret in ["@", "Nakijken", "jansen", "Afspraak", "99999"] {
+    for secret in ["@", "Nakijken", "jansen", "Afspraak"] {
         assert!(!log.contains(secret), "{secret}: {log}");
         assert!(!metrics.contains(secret), "{secret}: {metrics}");
+    }
+    // A fraction of a second may have any digits.
+    let is_number = |word: &str| word.len() >= 8 && word.starts_with("99999");
+    for text in [&log, &metrics] {
+        let mut words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        assert!(!words.any(is_number), "a citizen service number: {text}");
     }
 }
 
