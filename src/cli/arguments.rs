@@ -47,6 +47,9 @@ pub(super) enum Command {
     /// Tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Scan for the gateway that started this; of no use at a shell
+    #[command(hide = true)]
+    Worker(Worker),
 }
 
 /// `sluis demo`
@@ -194,6 +197,17 @@ pub(super) enum Token {
         #[arg(long, default_value = "token")]
         name: String,
     },
+}
+
+/// `sluis worker`
+#[derive(Debug, Args)]
+pub(super) struct Worker {
+    /// Address space
+    #[arg(long)]
+    pub(super) memory_bytes: u64,
+    /// Processor time over its whole life
+    #[arg(long)]
+    pub(super) cpu_seconds: u64,
 }
 
 /// A role as typed.

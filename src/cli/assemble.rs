@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -34,6 +35,7 @@ use crate::policy::Rulebook;
 use crate::review::Desk;
 use crate::review::DeskSettings;
 use crate::review::at_shell;
+use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::smtp::BareLineEnds;
 use crate::smtp::NextHop;
@@ -50,13 +52,53 @@ pub(super) fn config_path(given: Option<&Path>) -> Option<PathBuf> {
     config::find(given, environment.as_deref())
 }
 
-/// Lists and rules, compiled.
-pub(super) fn judging(config: &Config) -> Result<Judging, Vec<Fault>> {
-    judging_and_sources(config).map(|(judging, _)| judging)
+/// Lists and rules, compiled, and the texts that they were made of.
+pub(super) struct Rules {
+    pub(super) lists: Lists,
+    pub(super) rulebook: Rulebook,
+    pub(super) sources: Vec<Source>,
 }
 
-/// Lists and rules, compiled, and the texts that they were made of. All mistakes come at once.
-pub(super) fn judging_and_sources(config: &Config) -> Result<(Judging, Vec<Source>), Vec<Fault>> {
+/// How many workers there are to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Crew {
+    /// As many as the configuration says, and one to spare.
+    Gateway,
+    /// One, for a command that scans one file after the other.
+    Command,
+}
+
+/// Lists and rules, and workers that scan by them.
+pub(super) fn judging(config: &Config, crew: Crew) -> Result<Judging, Failure> {
+    let Rules { lists, rulebook, sources } = rules(config)?;
+    let scanner = scanner(config, crew, &sources)?;
+    Ok(Judging { scanner, lists, rulebook, own_domains: config.organisation.domains.clone() })
+}
+
+/// Workers that scan by the word lists in `sources`.
+pub(super) fn scanner(config: &Config, crew: Crew, sources: &[Source]) -> Result<Scanner, Failure> {
+    let _ = config;
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let (workers, spares) = match crew {
+        Crew::Gateway => (cores, 1),
+        Crew::Command => (1, 0),
+    };
+    let settings = sandbox::Settings {
+        program: PathBuf::from(OWN_PROGRAM),
+        workers,
+        spares,
+        limits: Limits::default(),
+        patience: Duration::from_secs(120),
+        memory_bytes: 1 << 30,
+    };
+    let words: Vec<Source> =
+        sources.iter().filter(|source| source.file.starts_with("detect/")).cloned().collect();
+    Scanner::start(settings, &words)
+        .map_err(|error| Failure::Failed(format!("no worker to scan with can be started: {error}")))
+}
+
+/// Lists and rules, compiled. All mistakes come at once.
+pub(super) fn rules(config: &Config) -> Result<Rules, Vec<Fault>> {
     let folder = config.rules.dir.as_deref();
     let placed = |faults: Vec<Fault>| faults.into_iter().map(|fault| in_folder(folder, fault));
     let sources = config::sources(folder).map_err(|faults| placed(faults).collect::<Vec<_>>())?;
@@ -65,14 +107,13 @@ pub(super) fn judging_and_sources(config: &Config) -> Result<(Judging, Vec<Sourc
     let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
     let lists = Lists::compile(&sources, &config.configured()).map_err(&mut kept).ok();
     let rulebook = Rulebook::compile(&sources).map_err(&mut kept).ok();
-    let (Some(detectors), Some(lists), Some(rulebook)) = (detectors, lists, rulebook) else {
+    let (Some(_), Some(lists), Some(rulebook)) = (detectors, lists, rulebook) else {
         return Err(placed(faults).collect());
     };
     if !faults.is_empty() {
         return Err(placed(faults).collect());
     }
-    let own_domains = config.organisation.domains.clone();
-    Ok((Judging { detectors: Arc::new(detectors), lists, rulebook, own_domains }, sources))
+    Ok(Rules { lists, rulebook, sources })
 }
 
 /// The word lists of this release that are not among `sources`: without them detection is half
@@ -128,14 +169,10 @@ pub(super) fn register(config: &Config, store: Store) -> Register {
 
 /// The gate with everything it is made of.
 pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Gate, Failure> {
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let scanner = Scanner::start(threads, Limits::default())
-        .map_err(|error| Failure::Failed(format!("no thread to scan on: {error}")))?;
     Ok(Gate::new(Rooms {
         next_hop: NextHop::new(next_hop_settings(config)),
         store,
-        scanner,
-        judging: ArcSwap::from_pointee(judging(config)?),
+        judging: ArcSwap::from_pointee(judging(config, Crew::Gateway)?),
         acquaintances: Acquaintances::default(),
         metrics,
         hostname: config.smtp.hostname.to_string(),
@@ -240,5 +277,8 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     built.map_err(|error| Failure::Failed(format!("no runtime: {error}")))
 }
+
+/// This very program, even when its file was replaced by that of a next version.
+const OWN_PROGRAM: &str = "/proc/self/exe";
 
 const RULE_FOLDERS: [&str; 3] = ["destination/", "detect/", "policy/"];

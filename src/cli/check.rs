@@ -12,9 +12,9 @@ use crate::fault::Fault;
 pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     let path = assemble::config_path(given);
     let config = config::load(path.as_deref())?;
-    let (judging, sources) = assemble::judging_and_sources(&config)?;
+    let rules = assemble::rules(&config)?;
     let folder = config.rules.dir.as_deref();
-    let faults = judging.rulebook.check_cases().into_iter();
+    let faults = rules.rulebook.check_cases().into_iter();
     let faults: Vec<Fault> = faults.map(|fault| assemble::in_folder(folder, fault)).collect();
     if !faults.is_empty() {
         return Err(Failure::Faults(faults));
@@ -32,5 +32,5 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         .dir
         .as_ref()
         .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
-    print::line(&format!("{} files of rules and lists ({place}): ok", sources.len()))
+    print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))
 }

@@ -13,6 +13,7 @@ mod print;
 mod running;
 mod scan;
 mod serve;
+mod worker;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -68,5 +69,6 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve => serve::run(given),
         Command::Token(command) => accounts::token(given, command),
         Command::User(command) => accounts::user(given, command),
+        Command::Worker(options) => worker::run(&options),
     }
 }

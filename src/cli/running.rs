@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::cli::assemble;
+use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::config::Config;
 use crate::gate::Gate;
@@ -105,7 +106,7 @@ impl Running {
 
     /// Loads rules, lists and certificate again. A mistake in them keeps the old ones.
     pub(super) fn reload(&self, config: &Config) -> Result<(), Failure> {
-        let judging = assemble::judging(config)?;
+        let judging = assemble::judging(config, Crew::Gateway)?;
         if let Some(certificate) = &self.certificate {
             let reloaded = certificate.reload();
             reloaded.map_err(|error| Failure::Failed(format!("smtp.tls_cert: {error}")))?;
@@ -121,6 +122,7 @@ impl Running {
         for task in self.others {
             let _ = task.await;
         }
+        self.gate.scanner().stop().await;
         // A browser may keep a connection open for long; nothing hangs on it.
         let _ = tokio::time::timeout(WEB_GRACE, self.web_task).await;
     }

@@ -4,19 +4,18 @@ use std::fs;
 use std::io;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
 
 use crate::cli::arguments::Scan;
 use crate::cli::assemble;
+use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
 use crate::destination::History;
 use crate::document::File;
-use crate::extract::Limits;
 use crate::gate::Judging;
 use crate::mail;
 use crate::mail::Address;
@@ -27,13 +26,12 @@ use crate::policy::Verdict;
 use crate::render;
 use crate::render::Language;
 use crate::scan::Note;
-use crate::scan::scan;
 
 /// Scans every path and prints what would happen to it. A path that cannot be read is told, the
 /// others are done all the same, and the exit status is 2.
 pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
     let config = config::load(assemble::config_path(given).as_deref())?;
-    let judging = Arc::new(assemble::judging(&config)?);
+    let judging = assemble::judging(&config, Crew::Command)?;
     let sender = options.from.as_deref().map(address).transpose()?;
     let recipients = options.to.iter().map(|to| address(to)).collect::<Result<Vec<_>, _>>()?;
     let mut unreadable = 0;
@@ -77,19 +75,16 @@ fn file_of(path: &Path, bytes: Vec<u8>) -> File {
     File { name: name.unwrap_or_default(), media_type, bytes: Bytes::from(bytes) }
 }
 
-/// The scan runs on a thread with a stack as deep as in the gateway.
+/// The scan runs in a worker, as in the gateway.
 fn verdict(
-    judging: &Arc<Judging>,
+    judging: &Judging,
     file: &File,
     sender: Option<&Address>,
     recipients: &[Address],
 ) -> Result<Verdict, Failure> {
     let envelope = envelope(file, sender, recipients);
-    let (file, there, parties) = (file.clone(), Arc::clone(judging), judging.parties(&envelope));
-    let work = move || scan(&file, &parties, &there.detectors, Limits::default());
-    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(work);
-    let thread = thread.map_err(|error| Failure::Failed(format!("no thread: {error}")))?;
-    let report = thread.join().map_err(|_| Failure::Failed("the scan broke off".to_owned()))?;
+    let scan = judging.scanner.scan(file.clone(), judging.parties(&envelope));
+    let report = assemble::block_on(async { Ok(scan.await) })?;
     Ok(judging.judge(report, &envelope, &History::default()))
 }
 

@@ -2,11 +2,13 @@
 //!
 //! Work is counted, not time, so that the same message has the same outcome on every machine.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Table;
 use crate::extract::outcome::Unscannable;
 
 /// Limits of one scan. Each that is reached is a reason of its own for "not read".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Files inside one another; a message is the first.
     pub depth_max: u32,

@@ -1,22 +1,20 @@
 //! Everything a verdict depends on beside the message itself.
 
-use std::sync::Arc;
-
 use crate::destination::History;
 use crate::destination::Lists;
-use crate::detect::Detectors;
 use crate::mail::Domain;
 use crate::mail::Envelope;
 use crate::mail::Parties;
 use crate::policy::Rulebook;
 use crate::policy::Verdict;
 use crate::policy::judge;
+use crate::sandbox::Scanner;
 use crate::scan::Report;
 
 /// Lists and rules of one moment. A message is judged by one `Judging` from beginning to end.
 pub struct Judging {
-    /// What personal data looks like.
-    pub detectors: Arc<Detectors>,
+    /// Reads messages, by the word lists of that moment: its workers know no others.
+    pub scanner: Scanner,
     /// Who is who among recipients.
     pub lists: Lists,
     /// What is held, and when.

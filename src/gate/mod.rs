@@ -50,9 +50,8 @@ pub struct Rooms {
     pub next_hop: NextHop,
     /// Where held mail lies.
     pub store: Store,
-    /// Reads messages.
-    pub scanner: Scanner,
-    /// Lists and rules; replaced as a whole when they are loaded again.
+    /// Lists and rules, and the workers that scan by them; replaced as a whole when they are
+    /// loaded again.
     pub judging: ArcSwap<Judging>,
     /// Whom senders write to.
     pub acquaintances: Acquaintances,
@@ -94,6 +93,11 @@ impl Gate {
     /// Keeps the notes of whom senders write to, until `stopped` says so.
     pub async fn write_notes(self, stopped: watch::Receiver<bool>) {
         acquaintance::write_notes(&self.rooms, stopped).await;
+    }
+
+    /// The workers that scan at this moment.
+    pub fn scanner(&self) -> Scanner {
+        self.rooms.judging.load().scanner.clone()
     }
 
     /// The next hop, to know whether it answers.

@@ -155,8 +155,7 @@ impl Passage {
         let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
         let started = Instant::now();
         let parties = judging.parties(envelope);
-        let detectors = Arc::clone(&judging.detectors);
-        let report = self.rooms.scanner.scan(file, parties, detectors).await;
+        let report = judging.scanner.scan(file, parties).await;
         self.rooms.metrics.scan(started.elapsed());
         let verdict = judging.judge(report, envelope, history);
         hold::count(&self.rooms.metrics, &verdict);

@@ -1,9 +1,25 @@
-//! Runs scans away from the threads that move mail.
+//! Runs scans in worker processes, apart from connections, keys and the database.
 //!
-//! For now the scan happens in this process, on threads of its own with a deep stack; a later
-//! step puts confined worker processes behind the same door. Whatever goes wrong with a scan, the
-//! answer is a report: one that says that the message could not be read.
+//! A worker has no network and no file system, limits on memory and time, and gets its input as
+//! sealed memory. Whatever goes wrong in it costs the one message that it was reading: the answer
+//! of [`Scanner::scan`] is always a report.
+//!
+//! Not here: what a scan does (`scan`), and what a report leads to (`policy`).
 
+mod confine;
+mod confinement;
+mod frame;
+mod link;
 mod pool;
+mod process;
+mod queue;
+mod settings;
+mod trial;
+mod worker;
 
+pub use confine::Allowance;
+pub use confinement::Confinement;
+pub use frame::{Answer, Eyes, Frame, Job, Malformed, Order, Preparation, Sighting};
 pub use pool::Scanner;
+pub use settings::Settings;
+pub use worker::work;

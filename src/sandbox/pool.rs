@@ -1,107 +1,274 @@
-//! A few threads that do nothing but scan.
+//! Keeps workers warm, hands them scans, and replaces them.
+//!
+//! Each place has a thread of its own, which lives as long as the pool: it takes the next file
+//! from the queue, talks with its worker, and replaces the worker when it must. One more thread
+//! starts spare workers ahead, so that a place whose worker ended has the next one at once.
 
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
+use std::io;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
-use crate::detect::Detectors;
 use crate::document::File;
-use crate::extract::Limits;
 use crate::extract::Unscannable;
+use crate::fault::Source;
 use crate::mail::Parties;
+use crate::sandbox::confinement::Confinement;
+use crate::sandbox::frame::Eyes;
+use crate::sandbox::frame::Frame;
+use crate::sandbox::frame::Order;
+use crate::sandbox::frame::Preparation;
+use crate::sandbox::process::Death;
+use crate::sandbox::process::Process;
+use crate::sandbox::queue::Job;
+use crate::sandbox::queue::Lane;
+use crate::sandbox::queue::Queue;
+use crate::sandbox::settings::Settings;
+use crate::scan::Coverage;
+use crate::scan::Note;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
 use crate::scan::Report;
-use crate::scan::scan;
 
-/// Scans files on threads of its own; cheap to clone.
+/// Scans files in worker processes, by the rules of one moment; cheap to clone.
+///
+/// The workers end when the last clone is dropped, after the scans in progress.
 #[derive(Clone)]
 pub struct Scanner {
-    jobs: mpsc::Sender<Job>,
-    patience: Duration,
+    pool: Arc<Pool>,
 }
 
-/// One file to scan, with the lists of that moment: a reload does not change a scan half way.
-struct Job {
-    file: File,
-    parties: Parties,
-    detectors: Arc<Detectors>,
-    answer: oneshot::Sender<Report>,
+/// What all threads of a pool share.
+struct Shared {
+    settings: Settings,
+    /// The first frame that each worker gets: limits and rules.
+    preparation: Vec<u8>,
+    queue: Queue<Process>,
+    /// Cloned for each living worker.
+    alive: Arc<()>,
+}
+
+/// Closes the queue when the last clone of a [`Scanner`] is dropped.
+struct Pool {
+    shared: Arc<Shared>,
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.queue.close();
+    }
 }
 
 impl Scanner {
-    /// Starts `threads` threads. They end when the last clone is dropped.
+    /// Starts workers that scan by the rules and word lists in `sources`, and waits for the first
+    /// of them; the others follow.
     ///
-    /// - Failure: the operating system gave no thread.
-    pub fn start(threads: usize, limits: Limits) -> std::io::Result<Self> {
-        let (jobs, queue) = mpsc::channel::<Job>();
-        let queue = Arc::new(Mutex::new(queue));
-        for number in 0..threads.max(1) {
-            let queue = Arc::clone(&queue);
-            thread::Builder::new()
-                .name(format!("scan-{number}"))
-                .stack_size(STACK_BYTES)
-                .spawn(move || work(&queue, limits))?;
+    /// - Failure: not one worker could be started.
+    pub fn start(settings: Settings, sources: &[Source]) -> io::Result<Self> {
+        let places = settings.workers.max(1);
+        let preparation =
+            Preparation { limits: settings.limits, eyes: Eyes::Shut, sources: sources.to_vec() };
+        let preparation = Order::Prepare(preparation).encode();
+        let preparation = preparation.map_err(|_| io::Error::other("the rules are too large"))?;
+        let queue = Queue::new(settings.spares);
+        let shared = Arc::new(Shared { settings, preparation, queue, alive: Arc::new(()) });
+        let (started, outcomes) = mpsc::channel();
+        for number in 0..places {
+            // One place is kept for small mail, which must not wait behind large.
+            let lane = if number == 0 && places > 1 { Lane::Small } else { Lane::Any };
+            let (shared, started) = (Arc::clone(&shared), started.clone());
+            let name = format!("scan-{number}");
+            thread::Builder::new().name(name).spawn(move || attend(&shared, lane, started))?;
         }
-        Ok(Self { jobs, patience: PATIENCE })
+        drop(started);
+        let scanner = Self { pool: Arc::new(Pool { shared: Arc::clone(&shared) }) };
+        let mut failed = io::Error::other("no place");
+        for outcome in outcomes {
+            match outcome {
+                Ok(()) => {
+                    let nursing = Arc::clone(&shared);
+                    thread::Builder::new()
+                        .name("scan-spares".to_owned())
+                        .spawn(move || nurse(&nursing))?;
+                    return Ok(scanner);
+                }
+                Err(error) => failed = error,
+            }
+        }
+        Err(failed)
     }
 
-    /// Scans `file`.
+    /// Scans `file`, which is between `parties`.
     ///
-    /// - Failure: never. A scan that panics, or takes longer than five minutes, gives a report
-    ///   with one part that could not be read.
-    pub async fn scan(&self, file: File, parties: Parties, detectors: Arc<Detectors>) -> Report {
+    /// - Failure: never. Where the worker ends or takes too long, the report has one part, which
+    ///   could not be read.
+    pub async fn scan(&self, file: File, parties: Parties) -> Report {
         let size_bytes = file.bytes.len() as u64;
         let (answer, report) = oneshot::channel();
-        if self.jobs.send(Job { file, parties, detectors, answer }).is_err() {
-            return unread(Unscannable::Damaged, size_bytes);
-        }
-        match tokio::time::timeout(self.patience, report).await {
+        let until = Instant::now() + PATIENCE;
+        self.pool.shared.queue.push(Job { file, parties, until, answer });
+        match tokio::time::timeout_at(until.into(), report).await {
             Ok(Ok(report)) => report,
-            Ok(Err(_)) => unread(Unscannable::Damaged, size_bytes),
-            Err(_) => unread(Unscannable::TooLarge, size_bytes),
+            Ok(Err(_)) => unread(Unscannable::ParserFailed, size_bytes),
+            Err(_) => unread(Unscannable::TimedOut, size_bytes),
+        }
+    }
+
+    /// The walls around the workers; `None` while no worker can be started.
+    pub fn confinement(&self) -> Option<Confinement> {
+        let shared = &self.pool.shared;
+        let living = Arc::strong_count(&shared.alive) > 1;
+        shared.queue.confinement().filter(|_| living || !shared.queue.is_failing())
+    }
+
+    /// Ends the workers and waits until they are gone.
+    pub async fn stop(self) {
+        let shared = Arc::clone(&self.pool.shared);
+        drop(self);
+        shared.queue.close();
+        let until = Instant::now() + STOP_PATIENCE;
+        while shared.queue.attended() > 0 && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 }
 
-fn work(queue: &Mutex<mpsc::Receiver<Job>>, limits: Limits) {
+/// Looks after one place until the pool is closed.
+fn attend(shared: &Shared, lane: Lane, started: mpsc::Sender<io::Result<()>>) {
+    let _here = shared.queue.enter();
+    let hired = hire(shared);
+    let (mut worker, outcome) = match hired {
+        Ok(worker) => (Some(worker), Ok(())),
+        Err(error) => (None, Err(error)),
+    };
+    // Whoever waited for the first worker may be content with that of another place already.
+    let _ = started.send(outcome);
+    drop(started);
     loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { file, parties, detectors, answer }) = job else { return };
-        let size_bytes = file.bytes.len() as u64;
-        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&file, &parties, &detectors, limits)));
-        let report = scanned.unwrap_or_else(|_| {
-            tracing::error!(size_bytes, "a scan broke off; the message counts as not read");
-            unread(Unscannable::Damaged, size_bytes)
-        });
-        // Nobody waits any more when the client has gone: then the report is of no use.
-        let _ = answer.send(report);
+        let Some(mut present) = worker.or_else(|| replace(shared)) else { return };
+        let Some(job) = shared.queue.take(lane) else { return };
+        if present.has_ended() {
+            // By no fault of this message: whoever looks after the machine ended it.
+            let Some(other) = replace(shared) else { return };
+            present = other;
+        }
+        worker = serve(shared, &mut present, job).then_some(present);
     }
+}
+
+/// Has one job done; false where the worker is to be replaced.
+fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
+    let Job { file, parties, until, answer } = job;
+    // Nobody waits any more when the client has gone.
+    if answer.is_closed() {
+        return true;
+    }
+    let size_bytes = file.bytes.len() as u64;
+    let until = until.min(Instant::now() + shared.settings.patience);
+    match worker.scan(&file, &parties, until) {
+        Ok(report) => {
+            let fit = !is_abnormal(&report) && !worker.is_spent(&shared.settings);
+            shared.queue.went_well();
+            let _ = answer.send(report);
+            fit
+        }
+        Err(death) => {
+            let (why, how) = match death {
+                Death::TimedOut => (Unscannable::TimedOut, "it took too long".to_owned()),
+                Death::Ended(broken, Ok(status)) => {
+                    (Unscannable::ParserFailed, format!("{broken:?}, {status}"))
+                }
+                Death::Ended(broken, Err(error)) => {
+                    (Unscannable::ParserFailed, format!("{broken:?}, {error}"))
+                }
+            };
+            tracing::warn!(size_bytes, how, "a scan broke off; the message counts as not read");
+            shared.queue.went_wrong();
+            let _ = answer.send(unread(why, size_bytes));
+            false
+        }
+    }
+}
+
+/// Whether a worker that read this is better not trusted with the next message.
+fn is_abnormal(report: &Report) -> bool {
+    let is_ordinary = |why: &str| ORDINARY.iter().any(|ordinary| ordinary.name() == why);
+    report.parts.iter().flat_map(|part| &part.unread).any(|note| !is_ordinary(&note.what))
+}
+
+/// A spare, or a new worker; waits and tries again where none can be started. `None` once the
+/// pool is closed.
+fn replace(shared: &Shared) -> Option<Process> {
+    loop {
+        if let Some(spare) = shared.queue.spare() {
+            return Some(spare);
+        }
+        if !shared.queue.pause() {
+            return None;
+        }
+        match hire(shared) {
+            Ok(worker) => return Some(worker),
+            Err(error) => tracing::error!(%error, "no worker to scan with can be started"),
+        }
+    }
+}
+
+fn hire(shared: &Shared) -> io::Result<Process> {
+    let hired = Process::start(&shared.settings, &shared.preparation, Arc::clone(&shared.alive));
+    match &hired {
+        Ok(worker) => shared.queue.started(worker.confinement()),
+        Err(_) => shared.queue.not_started(),
+    }
+    hired
+}
+
+/// Starts spare workers ahead until the pool is closed, and lives on until the last of them is
+/// gone: the kernel ends a worker together with the thread that started it.
+fn nurse(shared: &Shared) {
+    let _here = shared.queue.enter();
+    while shared.queue.wait_for_want() {
+        if !shared.queue.pause() {
+            break;
+        }
+        match hire(shared) {
+            Ok(worker) => shared.queue.keep(worker),
+            Err(error) => tracing::error!(%error, "no spare worker can be started"),
+        }
+    }
+    shared.queue.wait_until_alone();
 }
 
 /// The report on a message of which nothing could be read.
 fn unread(why: Unscannable, size_bytes: u64) -> Report {
+    let why = why.name().to_owned();
     let part = PartReport {
         name: String::new(),
         media_type: "message/rfc822".to_owned(),
         status: PartStatus::Unscannable,
-        why: Some(why.name().to_owned()),
+        why: Some(why.clone()),
         size_bytes,
+        unread: vec![Note { place: String::new(), what: why }],
         ..PartReport::default()
     };
-    Report { parts: vec![part], ..Report::default() }
+    let coverage = Coverage { unscannable: 1, ..Coverage::default() };
+    Report { parts: vec![part], coverage, ..Report::default() }
 }
-
-/// Nested messages are parsed by recursion; 64 MiB is room for every depth that the limits allow.
-const STACK_BYTES: usize = 64 << 20;
 
 /// Half of the ten minutes that a sending server waits after the end of the data
 /// (RFC 5321, 4.5.3.2.6), so that there is time left to pass the message on or to hold it.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Reasons for "not read" that are no sign of a file made to break its reader.
+const ORDINARY: [Unscannable; 5] = [
+    Unscannable::Encrypted,
+    Unscannable::EncryptedPgp,
+    Unscannable::EncryptedSmime,
+    Unscannable::NoText,
+    Unscannable::Unsupported,
+];

@@ -1,0 +1,272 @@
+//! What gateway and worker say to each other, as bytes.
+//!
+//! Each frame is a kind (one byte), the length of its body (four, big-endian) and the body. Bytes
+//! from a worker are as hostile as bytes from the net: nothing is believed before it is checked,
+//! and no length is believed at all beyond the room that its kind has.
+
+use serde::{Deserialize, Serialize};
+
+use crate::extract::Limits;
+use crate::fault::Source;
+use crate::mail::Address;
+use crate::mail::Domain;
+use crate::mail::Parties;
+use crate::sandbox::confinement::Confinement;
+use crate::scan::Report;
+
+/// What the gateway says to a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// By which rules, and within which limits, it scans from now on: said once, first.
+    Prepare(Preparation),
+    /// Scan one file; its content comes beside the frame, as a sealed memory file.
+    Scan(Job),
+    /// What stands in the picture that the worker asked about.
+    Seen(Sighting),
+}
+
+/// What a worker says to the gateway.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It is confined, has compiled its rules and waits for work.
+    Ready(Confinement),
+    /// What the scan says.
+    Report(Box<Report>),
+    /// A picture of which it wants to know what stands in it.
+    Look(Vec<u8>),
+}
+
+/// By which rules and within which limits a worker scans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preparation {
+    /// What one scan may spend.
+    pub limits: Limits,
+    /// Whether pictures can be read.
+    pub eyes: Eyes,
+    /// Rules and word lists, as text.
+    pub sources: Vec<Source>,
+}
+
+/// Whether pictures can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Eyes {
+    /// The gateway reads them when asked.
+    Open,
+    /// They are not read.
+    Shut,
+}
+
+/// One file to scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Name, as found.
+    pub name: String,
+    /// Media type, as declared.
+    pub media_type: Option<String>,
+    /// Bytes in the memory file that comes with it.
+    pub size_bytes: u64,
+    /// Whom the message is between.
+    pub parties: Parties,
+}
+
+/// What stands in a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sighting {
+    /// This text, which may be empty.
+    Text(String),
+    /// It could not be read.
+    Blurred,
+}
+
+/// Why bytes are not a frame. Holds nothing of the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a frame between gateway and worker")]
+pub struct Malformed;
+
+/// One side of the conversation.
+pub trait Frame: Sized {
+    /// The most bytes that a body of this kind has; `None` where there is no such kind.
+    fn room(kind: u8) -> Option<usize>;
+
+    /// Its kind and its body.
+    fn body(&self) -> (u8, Vec<u8>);
+
+    /// Reads a body. Total: any bytes give a frame or [`Malformed`].
+    fn read(kind: u8, body: Vec<u8>) -> Result<Self, Malformed>;
+
+    /// The frame as bytes.
+    ///
+    /// - Failure: it is larger than the other side would take.
+    fn encode(&self) -> Result<Vec<u8>, Malformed> {
+        let (kind, body) = self.body();
+        let room = Self::room(kind).ok_or(Malformed)?;
+        let length = u32::try_from(body.len()).map_err(|_| Malformed)?;
+        if body.len() > room {
+            return Err(Malformed);
+        }
+        let mut bytes = Vec::with_capacity(HEAD_BYTES + body.len());
+        bytes.push(kind);
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(body);
+        Ok(bytes)
+    }
+
+    /// The kind, and the length of the body that follows.
+    fn read_head(head: [u8; HEAD_BYTES]) -> Result<(u8, usize), Malformed> {
+        let [kind, length @ ..] = head;
+        let length = usize::try_from(u32::from_be_bytes(length)).map_err(|_| Malformed)?;
+        match Self::room(kind) {
+            Some(room) if length <= room => Ok((kind, length)),
+            _ => Err(Malformed),
+        }
+    }
+
+    /// Reads one whole frame, with nothing behind it.
+    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let (head, body) = bytes.split_first_chunk::<HEAD_BYTES>().ok_or(Malformed)?;
+        let (kind, length) = Self::read_head(*head)?;
+        if body.len() != length {
+            return Err(Malformed);
+        }
+        Self::read(kind, body.to_vec())
+    }
+}
+
+impl Frame for Order {
+    fn room(kind: u8) -> Option<usize> {
+        match kind {
+            PREPARE => Some(PREPARE_BYTES_MAX),
+            SCAN => Some(SCAN_BYTES_MAX),
+            SEEN => Some(SEEN_BYTES_MAX),
+            _ => None,
+        }
+    }
+
+    fn body(&self) -> (u8, Vec<u8>) {
+        match self {
+            Self::Prepare(preparation) => (PREPARE, json(preparation)),
+            Self::Scan(job) => (SCAN, json(&JobOnTheWire::from(job))),
+            Self::Seen(sighting) => (SEEN, json(sighting)),
+        }
+    }
+
+    fn read(kind: u8, body: Vec<u8>) -> Result<Self, Malformed> {
+        match kind {
+            PREPARE => from_json(&body).map(Self::Prepare),
+            SCAN => from_json::<JobOnTheWire>(&body)?.into_job().map(Self::Scan),
+            SEEN => from_json(&body).map(Self::Seen),
+            _ => Err(Malformed),
+        }
+    }
+}
+
+impl Frame for Answer {
+    fn room(kind: u8) -> Option<usize> {
+        match kind {
+            READY => Some(READY_BYTES_MAX),
+            REPORT => Some(REPORT_BYTES_MAX),
+            LOOK => Some(LOOK_BYTES_MAX),
+            _ => None,
+        }
+    }
+
+    fn body(&self) -> (u8, Vec<u8>) {
+        match self {
+            Self::Ready(confinement) => (READY, json(confinement)),
+            Self::Report(report) => (REPORT, json(report)),
+            Self::Look(picture) => (LOOK, picture.clone()),
+        }
+    }
+
+    fn read(kind: u8, body: Vec<u8>) -> Result<Self, Malformed> {
+        match kind {
+            READY => from_json(&body).map(Self::Ready),
+            REPORT => {
+                let report: Report = from_json(&body)?;
+                is_plausible(&report).then(|| Self::Report(Box::new(report))).ok_or(Malformed)
+            }
+            LOOK => Ok(Self::Look(body)),
+            _ => Err(Malformed),
+        }
+    }
+}
+
+/// [`Job`] with its addresses as text.
+#[derive(Serialize, Deserialize)]
+struct JobOnTheWire {
+    name: String,
+    media_type: Option<String>,
+    size_bytes: u64,
+    senders: Vec<String>,
+    recipients: Vec<String>,
+    own_domains: Vec<String>,
+}
+
+impl From<&Job> for JobOnTheWire {
+    fn from(job: &Job) -> Self {
+        let texts = |addresses: &[Address]| addresses.iter().map(ToString::to_string).collect();
+        Self {
+            name: job.name.clone(),
+            media_type: job.media_type.clone(),
+            size_bytes: job.size_bytes,
+            senders: texts(&job.parties.senders),
+            recipients: texts(&job.parties.recipients),
+            own_domains: job.parties.own_domains.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl JobOnTheWire {
+    fn into_job(self) -> Result<Job, Malformed> {
+        let addresses = |texts: &[String]| {
+            texts.iter().map(|text| Address::parse(text)).collect::<Result<Vec<_>, _>>()
+        };
+        let domains = self.own_domains.iter().map(|text| Domain::parse(text));
+        let parties = Parties {
+            senders: addresses(&self.senders).map_err(|_| Malformed)?,
+            recipients: addresses(&self.recipients).map_err(|_| Malformed)?,
+            own_domains: domains.collect::<Result<_, _>>().map_err(|_| Malformed)?,
+        };
+        let Self { name, media_type, size_bytes, .. } = self;
+        Ok(Job { name, media_type, size_bytes, parties })
+    }
+}
+
+/// Whether a scan could have said this. A worker that a message has taken over may lie about the
+/// message; it may not make the rules count with numbers that mean nothing.
+fn is_plausible(report: &Report) -> bool {
+    let persons = report.persons;
+    !report.parts.is_empty()
+        && persons.min <= persons.estimate
+        && persons.estimate <= persons.max
+        && report.findings.iter().all(|finding| (0.0..=1.0).contains(&finding.confidence))
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Plain data with text keys, which cannot fail; empty is refused by the other side.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn from_json<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Malformed> {
+    serde_json::from_slice(body).map_err(|_| Malformed)
+}
+
+/// Kind and length.
+pub(super) const HEAD_BYTES: usize = 5;
+
+const PREPARE: u8 = 1;
+const SCAN: u8 = 2;
+const SEEN: u8 = 3;
+const READY: u8 = 17;
+const REPORT: u8 = 18;
+const LOOK: u8 = 19;
+
+const PREPARE_BYTES_MAX: usize = 256 << 20;
+/// Room for the hundred thousand recipients that the configuration allows.
+const SCAN_BYTES_MAX: usize = 128 << 20;
+const SEEN_BYTES_MAX: usize = 16 << 20;
+const READY_BYTES_MAX: usize = 4 << 10;
+/// Room for the thousands of parts that the limits allow, each with a long name.
+const REPORT_BYTES_MAX: usize = 32 << 20;
+/// A page of A4, scanned in colour at 600 dots per inch and packed, is less.
+pub(super) const LOOK_BYTES_MAX: usize = 32 << 20;

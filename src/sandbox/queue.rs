@@ -1,0 +1,250 @@
+//! The files that wait for a worker, and what is known of the workers.
+
+use std::collections::VecDeque;
+use std::sync::Condvar;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::time::Duration;
+use std::time::Instant;
+
+use tokio::sync::oneshot;
+
+use crate::document::File;
+use crate::mail::Parties;
+use crate::sandbox::confinement::Confinement;
+use crate::scan::Report;
+
+/// One file to scan, and who waits for the report.
+pub(super) struct Job {
+    pub(super) file: File,
+    pub(super) parties: Parties,
+    /// When nobody waits any longer.
+    pub(super) until: Instant,
+    pub(super) answer: oneshot::Sender<Report>,
+}
+
+/// Which files a place takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// All, in the order in which they came.
+    Any,
+    /// Small ones only.
+    Small,
+}
+
+/// What the threads of a pool share. `W` is a worker.
+pub(super) struct Queue<W> {
+    state: Mutex<State<W>>,
+    changed: Condvar,
+}
+
+struct State<W> {
+    small: VecDeque<(u64, Job)>,
+    large: VecDeque<(u64, Job)>,
+    /// Counts the jobs, to keep their order over both queues.
+    next: u64,
+    spares: Vec<W>,
+    spares_wanted: usize,
+    is_closed: bool,
+    /// Threads that have not ended.
+    attended: usize,
+    /// Deaths and failed starts since the last scan or start that went well.
+    mishaps: u32,
+    /// Whether the last start of a worker failed.
+    is_failing: bool,
+    confinement: Option<Confinement>,
+}
+
+/// A thread that looks after a place, as long as this lives.
+pub(super) struct Attendance<'q, W> {
+    queue: &'q Queue<W>,
+}
+
+impl<W> Queue<W> {
+    pub(super) fn new(spares_wanted: usize) -> Self {
+        let state = State {
+            small: VecDeque::new(),
+            large: VecDeque::new(),
+            next: 0,
+            spares: Vec::new(),
+            spares_wanted,
+            is_closed: false,
+            attended: 0,
+            mishaps: 0,
+            is_failing: false,
+            confinement: None,
+        };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Puts a job at the end.
+    pub(super) fn push(&self, job: Job) {
+        let mut state = self.lock();
+        let number = state.next;
+        state.next += 1;
+        let small = job.file.bytes.len() <= SMALL_BYTES_MAX;
+        let lane = if small { &mut state.small } else { &mut state.large };
+        lane.push_back((number, job));
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Waits for the next job of this lane; `None` once the queue is closed and empty.
+    pub(super) fn take(&self, lane: Lane) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if let Some(job) = state.next_job(lane) {
+                return Some(job);
+            }
+            if state.is_closed {
+                return None;
+            }
+            state = self.wait(state);
+        }
+    }
+
+    /// Takes no more jobs; those that wait are still done.
+    pub(super) fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// A worker that was started ahead.
+    pub(super) fn spare(&self) -> Option<W> {
+        let spare = self.lock().spares.pop();
+        self.changed.notify_all();
+        spare
+    }
+
+    /// Keeps a worker for whoever needs one next.
+    pub(super) fn keep(&self, worker: W) {
+        let mut state = self.lock();
+        if !state.is_closed {
+            state.spares.push(worker);
+        }
+    }
+
+    /// Waits until there are fewer spares than there should be; false once the queue is closed,
+    /// and then the spares are gone.
+    pub(super) fn wait_for_want(&self) -> bool {
+        let mut state = self.lock();
+        loop {
+            if state.is_closed {
+                state.spares.clear();
+                return false;
+            }
+            if state.spares.len() < state.spares_wanted {
+                return true;
+            }
+            state = self.wait(state);
+        }
+    }
+
+    /// Waits, the longer the more went wrong lately; false once the queue is closed.
+    pub(super) fn pause(&self) -> bool {
+        let mut state = self.lock();
+        let over = state.mishaps.saturating_sub(MISHAPS_FREE).min(DOUBLINGS_MAX);
+        let pause = if over == 0 { Duration::ZERO } else { PAUSE_FIRST * (1 << over) };
+        let until = Instant::now() + pause;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if state.is_closed || left.is_zero() {
+                return !state.is_closed;
+            }
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Notes that a scan went well.
+    pub(super) fn went_well(&self) {
+        self.lock().mishaps = 0;
+    }
+
+    /// Notes that a worker died at its work.
+    pub(super) fn went_wrong(&self) {
+        self.lock().mishaps += 1;
+    }
+
+    /// Notes that a worker was started, behind these walls.
+    pub(super) fn started(&self, confinement: &Confinement) {
+        let mut state = self.lock();
+        state.is_failing = false;
+        state.confinement = Some(confinement.clone());
+    }
+
+    /// Notes that none could be started.
+    pub(super) fn not_started(&self) {
+        let mut state = self.lock();
+        state.mishaps += 1;
+        state.is_failing = true;
+    }
+
+    /// Whether the last start of a worker failed.
+    pub(super) fn is_failing(&self) -> bool {
+        self.lock().is_failing
+    }
+
+    /// The walls around the worker that was started last.
+    pub(super) fn confinement(&self) -> Option<Confinement> {
+        self.lock().confinement.clone()
+    }
+
+    /// A thread begins.
+    pub(super) fn enter(&self) -> Attendance<'_, W> {
+        self.lock().attended += 1;
+        Attendance { queue: self }
+    }
+
+    /// Threads that have not ended.
+    pub(super) fn attended(&self) -> usize {
+        self.lock().attended
+    }
+
+    /// Waits until no other thread is left.
+    pub(super) fn wait_until_alone(&self) {
+        let mut state = self.lock();
+        while state.attended > 1 {
+            state = self.wait(state);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<W>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'s>(&self, state: MutexGuard<'s, State<W>>) -> MutexGuard<'s, State<W>> {
+        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<W> State<W> {
+    fn next_job(&mut self, lane: Lane) -> Option<Job> {
+        let small = self.small.front().map(|(number, _)| *number);
+        let large = self.large.front().map(|(number, _)| *number);
+        let small_first = match (lane, small, large) {
+            (Lane::Small, ..) | (_, _, None) => true,
+            (_, None, _) => false,
+            (_, Some(small), Some(large)) => small < large,
+        };
+        let queue = if small_first { &mut self.small } else { &mut self.large };
+        queue.pop_front().map(|(_, job)| job)
+    }
+}
+
+impl<W> Drop for Attendance<'_, W> {
+    fn drop(&mut self) {
+        self.queue.lock().attended -= 1;
+        self.queue.changed.notify_all();
+    }
+}
+
+/// Ordinary mail without a large attachment.
+const SMALL_BYTES_MAX: usize = 256 << 10;
+
+/// So many deaths in a row are no reason to wait yet.
+const MISHAPS_FREE: u32 = 4;
+const PAUSE_FIRST: Duration = Duration::from_millis(50);
+/// At most 12.8 seconds.
+const DOUBLINGS_MAX: u32 = 8;
