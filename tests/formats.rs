@@ -4,6 +4,7 @@
 //! One file a format; this one holds what they share.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -81,4 +82,27 @@ fn the_list_of_numbers_is_right() {
     let report = report("brief.txt", text);
     assert_eq!(places(&report).values().sum::<u64>(), 3);
     assert!(unread(&report).is_empty() && remarks(&report).is_empty());
+}
+
+#[test]
+fn the_documentation_has_a_row_for_every_format() {
+    let list = fs::read_to_string("src/extract/formats/mod.rs").expect("the list of formats");
+    let formats: Vec<&str> =
+        list.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    let text = fs::read_to_string("docs/formats.md").expect("the documentation");
+    let (_, table) = text.split_once("## What is read").expect("the chapter");
+    let (table, _) = table.split_once("\n## ").unwrap_or((table, ""));
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let rows: Vec<Vec<&str>> =
+        rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect();
+    let named: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(named, formats, "rows of docs/formats.md and src/extract/formats");
+    let dependencies = fs::read_to_string("Cargo.toml").expect("Cargo.toml");
+    for row in rows {
+        assert_eq!(row.len(), 5, "{row:?}");
+        for library in row[4].split(',').map(str::trim).filter(|library| !library.is_empty()) {
+            let line = format!("\n{library} = ");
+            assert!(dependencies.contains(&line), "{}: {library} is no dependency", row[0]);
+        }
+    }
 }
