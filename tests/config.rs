@@ -7,6 +7,7 @@ use sluis::config;
 use sluis::config::BareNewlines;
 use sluis::config::Mode;
 use sluis::config::TlsMode;
+use sluis::extract::Limits;
 use sluis::fault::Source;
 
 fn source(text: &str) -> Source {
@@ -47,6 +48,9 @@ fn without_a_file_the_defaults_of_the_contract_hold() {
     assert_eq!(config.review.expire_days, 14);
     assert_eq!(config.rules.dir, None);
     assert_eq!(config.web.public_url, None);
+    assert_eq!((config.scan.workers, config.scan.ocr), (0, false));
+    assert_eq!(config.limits.scan, Limits::default());
+    assert_eq!((config.limits.seconds, config.limits.memory_bytes), (120, 1 << 30));
 }
 
 #[test]
@@ -166,6 +170,34 @@ fn values_that_contradict_each_other_are_named() {
             "sluis.toml: rules.dir: /nowhere/at/all is not a folder",
         ]
     );
+}
+
+#[test]
+fn limits_that_leave_no_room_for_a_message_are_named() {
+    let cases = [
+        (
+            "file_bytes = 2000000",
+            "limits.file_bytes: is less than smtp.max_message_bytes, 52428800: an attachment that \
+             may be sent could not be read",
+        ),
+        (
+            "total_bytes = 200000000",
+            "limits.total_bytes: is less than limits.file_bytes for a single file",
+        ),
+        (
+            "memory_bytes = 300000000",
+            "limits.memory_bytes: must be 522190848 at least: limits.file_bytes, \
+             smtp.max_message_bytes and the program",
+        ),
+        ("seconds = 300", "2: limits.seconds: 300 is not from 1 to 240"),
+    ];
+    for (line, fault) in cases {
+        let expected = match fault.split_once(": ") {
+            Some(("2", _)) => format!("sluis.toml:{fault}"),
+            _ => format!("sluis.toml: {fault}"),
+        };
+        assert_eq!(faults(&format!("[limits]\n{line}\n")), [expected]);
+    }
 }
 
 #[test]

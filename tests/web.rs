@@ -284,9 +284,20 @@ async fn readiness_names_what_is_wrong() {
     assert_eq!(get(&office, "/healthz", &[]).await.status, 200);
     let ready = get(&office, "/readyz", &[]).await;
     assert_eq!((ready.status, ready.body.as_str()), (200, "ready\n"));
-    *office.readiness.lock().expect("a lock") = Readiness::Refusing(vec!["next hop".to_owned()]);
-    let refusing = get(&office, "/readyz", &[]).await;
-    assert_eq!((refusing.status, refusing.body.as_str()), (503, "not ready: next hop\n"));
+    let mut readiness =
+        Readiness { notes: vec!["scans: confined".to_owned()], ..Readiness::default() };
+    let cases: [(&[&str], &[&str], (u16, &str)); 3] = [
+        (&[], &[], (200, "ready\nscans: confined\n")),
+        (&[], &["seccomp"], (200, "degraded: seccomp\nscans: confined\n")),
+        (&["next hop"], &["seccomp"], (503, "not ready: next hop, seccomp\nscans: confined\n")),
+    ];
+    for (refusing, degraded, (status, body)) in cases {
+        readiness.refusing = refusing.iter().map(ToString::to_string).collect();
+        readiness.degraded = degraded.iter().map(ToString::to_string).collect();
+        *office.readiness.lock().expect("a lock") = readiness.clone();
+        let answer = get(&office, "/readyz", &[]).await;
+        assert_eq!((answer.status, answer.body.as_str()), (status, body));
+    }
     office.hold(office::number()).await;
     let metrics = get(&office, "/metrics", &[]).await;
     assert!(metrics.body.contains("sluis_held_messages{state=\"held\"} 1"), "{}", metrics.body);

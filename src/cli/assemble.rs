@@ -21,7 +21,6 @@ use crate::config::TlsFiles;
 use crate::config::TlsMode;
 use crate::destination::Lists;
 use crate::detect::Detectors;
-use crate::extract::Limits;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::gate::Acquaintances;
@@ -77,19 +76,19 @@ pub(super) fn judging(config: &Config, crew: Crew) -> Result<Judging, Failure> {
 
 /// Workers that scan by the word lists in `sources`.
 pub(super) fn scanner(config: &Config, crew: Crew, sources: &[Source]) -> Result<Scanner, Failure> {
-    let _ = config;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let (workers, spares) = match crew {
-        Crew::Gateway => (cores, 1),
+        Crew::Gateway if config.scan.workers == 0 => (cores, 1),
+        Crew::Gateway => (config.scan.workers, 1),
         Crew::Command => (1, 0),
     };
     let settings = sandbox::Settings {
         program: PathBuf::from(OWN_PROGRAM),
         workers,
         spares,
-        limits: Limits::default(),
-        patience: Duration::from_secs(120),
-        memory_bytes: 1 << 30,
+        limits: config.limits.scan,
+        patience: Duration::from_secs(config.limits.seconds),
+        memory_bytes: config.limits.memory_bytes,
     };
     let words: Vec<Source> =
         sources.iter().filter(|source| source.file.starts_with("detect/")).cloned().collect();

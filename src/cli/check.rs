@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use crate::cli::assemble;
+use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
 use crate::fault::Fault;
+use crate::sandbox::Scanner;
 
 /// Validates configuration, rules and word lists, and runs the cases that the rules carry.
 pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
@@ -32,5 +34,21 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         .dir
         .as_ref()
         .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
-    print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))
+    print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))?;
+    tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
+}
+
+/// Says what this machine keeps a scan from, which differs with its kernel.
+fn tell_walls(scanner: &Scanner) -> Result<(), Failure> {
+    let Some(walls) = scanner.confinement() else {
+        return Err(Failure::Failed("no worker to scan with can be started".to_owned()));
+    };
+    print::line(&format!("scans are confined by: {walls}"))?;
+    for wall in walls.missing() {
+        // Told apart from what is well, whoever reads only one of the two.
+        eprintln!(
+            "sluis: WARNING: this machine has no {wall}: a scan is less confined than it can be"
+        );
+    }
+    Ok(())
 }

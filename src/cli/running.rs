@@ -59,6 +59,7 @@ impl Running {
         freed.map_err(|error| Failure::Failed(error.to_string()))?;
         let metrics = Metrics::new();
         let gate = assemble::gate(config, store.clone(), metrics.clone())?;
+        warn_of_missing_walls(&gate);
         let certificate = config.smtp.tls.as_ref().map(assemble::certificate).transpose()?;
         let (stop, stopped) = watch::channel(false);
         let wake = Arc::new(Notify::new());
@@ -158,14 +159,32 @@ fn web_state(
         ..Default::default()
     };
     let gate = gate.clone();
-    let readiness = move || {
-        if gate.next_hop().is_up() {
-            web::Readiness::Ready(Vec::new())
-        } else {
-            web::Readiness::Refusing(vec!["no next hop answers".to_owned()])
-        }
-    };
+    let readiness = move || readiness(&gate);
     web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
+}
+
+/// Whether mail can be taken, and behind which walls it is read.
+fn readiness(gate: &Gate) -> web::Readiness {
+    let mut readiness = web::Readiness::default();
+    if !gate.next_hop().is_up() {
+        readiness.refusing.push("no next hop answers".to_owned());
+    }
+    match gate.scanner().confinement() {
+        Some(walls) => {
+            let missing = walls.missing().into_iter();
+            readiness.degraded.extend(missing.map(|wall| format!("scans run without {wall}")));
+            readiness.notes.push(format!("scans are confined by: {walls}"));
+        }
+        None => readiness.refusing.push("no worker to scan with can be started".to_owned()),
+    }
+    readiness
+}
+
+/// A machine on which scans are less confined than they can be is no secret.
+fn warn_of_missing_walls(gate: &Gate) {
+    for wall in gate.scanner().confinement().unwrap_or_default().missing() {
+        tracing::warn!(wall, "this machine lacks a wall: scans are less confined than they can be");
+    }
 }
 
 /// Keeps what the next hop offers, and whether it answers, up to date while no mail asks it.

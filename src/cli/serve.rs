@@ -59,6 +59,8 @@ fn needs_new_start(before: &Config, after: &Config) -> bool {
         organisation: before.organisation.clone(),
         destinations: before.destinations.clone(),
         rules: before.rules.clone(),
+        scan: before.scan.clone(),
+        limits: before.limits.clone(),
         ..after.clone()
     };
     taken_over != *before

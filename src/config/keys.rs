@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Sockets,
     /// Any text but an empty one.
     Text,
+    /// `true` or `false`.
+    Truth,
     /// Where pages are reached: `https://` or `http://`, a host, and nothing behind it.
     Url,
 }
@@ -66,6 +68,7 @@ pub fn example() -> String {
         if key.section != section {
             section = key.section;
             let doc = SECTIONS.iter().find(|(name, _)| *name == section).map_or("", |(_, doc)| doc);
+            let doc = doc.replace('\n', "\n# ");
             let _ = write!(text, "\n# {doc}\n[{section}]\n");
         }
         text.push('\n');
@@ -96,6 +99,12 @@ const SECTIONS: &[(&str, &str)] = &[
     ("destinations", "Whom you write to."),
     ("policy", "What happens with a message."),
     ("review", "How held messages are decided."),
+    ("scan", "How mail is read."),
+    (
+        "limits",
+        "What reading one message may take. What is over a limit is not read, and told as such:\n\
+         the message is held when it goes to a stranger.",
+    ),
     ("rules", "Rules, word lists and domain lists."),
 ];
 
@@ -278,6 +287,95 @@ pub(super) const KEYS: &[Key] = &[
         kind: Kind::Number(1, 365),
         default: Default::Value("14"),
         doc: "Days after which a message that nobody decided on ends as not sent.",
+    },
+    Key {
+        section: "scan",
+        name: "workers",
+        kind: Kind::Number(0, 256),
+        default: Default::Value("0"),
+        doc: "Processes that read mail at one time, apart from the gateway and from each other.\n\
+              0: as many as there are processor cores. Each takes some 40 MB when idle.",
+    },
+    Key {
+        section: "scan",
+        name: "ocr",
+        kind: Kind::Truth,
+        default: Default::Value("false"),
+        doc: "Whether the text in pictures and scanned pages is recognised, by the program\n\
+              tesseract with its Dutch data (Debian: tesseract-ocr, tesseract-ocr-nld). It takes\n\
+              seconds for each page. Without it, a scanned page counts as not read.",
+    },
+    Key {
+        section: "limits",
+        name: "seconds",
+        kind: Kind::Number(1, 240),
+        default: Default::Value("120"),
+        doc: "Seconds that the reading of one message may take. Your mail server waits meanwhile.",
+    },
+    Key {
+        section: "limits",
+        name: "memory_bytes",
+        kind: Kind::Number(1 << 28, 1 << 40),
+        default: Default::Value("1073741824"),
+        doc: "Memory of one worker (1073741824 is 1 GiB).",
+    },
+    Key {
+        section: "limits",
+        name: "depth",
+        kind: Kind::Number(2, 100),
+        default: Default::Value("20"),
+        doc: "Files inside one another; the message is the first.",
+    },
+    Key {
+        section: "limits",
+        name: "files",
+        kind: Kind::Number(10, 1_000_000),
+        default: Default::Value("5000"),
+        doc: "Files in one message: parts, mail in mail, files in archives.",
+    },
+    Key {
+        section: "limits",
+        name: "file_bytes",
+        kind: Kind::Number(1 << 20, 1 << 40),
+        default: Default::Value("268435456"),
+        doc: "Bytes of one file, unpacked, that is read as a whole (268435456 is 256 MiB). Sheets\n\
+              of a workbook are read row by row and do not count here.",
+    },
+    Key {
+        section: "limits",
+        name: "total_bytes",
+        kind: Kind::Number(1 << 20, 1 << 40),
+        default: Default::Value("2147483648"),
+        doc: "Bytes of all files of a message together, unpacked (2147483648 is 2 GiB).",
+    },
+    Key {
+        section: "limits",
+        name: "ratio",
+        kind: Kind::Number(10, 1_000_000),
+        default: Default::Value("200"),
+        doc: "How many times its packed size a file may have, unpacked, from 1 MiB on: a file made\n\
+              to fill the memory of its reader has thousands.",
+    },
+    Key {
+        section: "limits",
+        name: "text_bytes",
+        kind: Kind::Number(1 << 20, 1 << 40),
+        default: Default::Value("1073741824"),
+        doc: "Bytes of text in a message, cells of tables included.",
+    },
+    Key {
+        section: "limits",
+        name: "cells",
+        kind: Kind::Number(1_000, 1 << 40),
+        default: Default::Value("50000000"),
+        doc: "Cells of tables that are not empty.",
+    },
+    Key {
+        section: "limits",
+        name: "pages",
+        kind: Kind::Number(1, 1_000_000),
+        default: Default::Value("5000"),
+        doc: "Pages of all paged documents together.",
     },
     Key {
         section: "rules",

@@ -9,8 +9,8 @@ mod values;
 pub use keys::example;
 pub use rules::sources;
 pub use settings::{
-    BareNewlines, Config, Destinations, Mode, NextHop, Organisation, Policy, Review, Rules, Smtp,
-    Store, TlsFiles, TlsMode, Web,
+    BareNewlines, Config, Destinations, Limits, Mode, NextHop, Organisation, Policy, Review, Rules,
+    Scan, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 
 use std::fs;
@@ -92,6 +92,24 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
     if config.web.listen.port() != 0 && config.smtp.listen.contains(&config.web.listen) {
         refuse("web.listen", format!("{} is taken by smtp.listen", config.web.listen));
     }
+    let (limits, message) = (&config.limits, config.smtp.max_message_bytes);
+    if limits.scan.file_bytes_max < message {
+        let why = format!(
+            "is less than smtp.max_message_bytes, {message}: an attachment that may be sent could \
+             not be read"
+        );
+        refuse("limits.file_bytes", why);
+    }
+    if limits.scan.total_bytes_max < limits.scan.file_bytes_max {
+        refuse("limits.total_bytes", "is less than limits.file_bytes for a single file".to_owned());
+    }
+    let needed = limits.scan.file_bytes_max.saturating_add(message).saturating_add(PROGRAM_BYTES);
+    if limits.memory_bytes < needed {
+        let why = format!(
+            "must be {needed} at least: limits.file_bytes, smtp.max_message_bytes and the program"
+        );
+        refuse("limits.memory_bytes", why);
+    }
     if let Some(dir) = &config.rules.dir
         && !dir.is_dir()
     {
@@ -99,6 +117,9 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
     }
     faults
 }
+
+/// Address space that a worker takes before it has read anything.
+const PROGRAM_BYTES: u64 = 192 << 20;
 
 /// Where a file is looked for when none is named.
 const USUAL: [&str; 2] = ["sluis.toml", "/etc/sluis/sluis.toml"];

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::config::values::Value;
 use crate::config::values::Values;
 use crate::destination::Pattern;
+use crate::extract;
 use crate::mail::Domain;
 use crate::smtp::HostPort;
 use crate::smtp::Network;
@@ -31,6 +32,10 @@ pub struct Config {
     pub policy: Policy,
     /// `[review]`
     pub review: Review,
+    /// `[scan]`
+    pub scan: Scan,
+    /// `[limits]`
+    pub limits: Limits,
     /// `[rules]`
     pub rules: Rules,
 }
@@ -155,6 +160,26 @@ pub struct Review {
     pub expire_days: u64,
 }
 
+/// How mail is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// Workers at one time; 0: as many as there are cores.
+    pub workers: usize,
+    /// Whether text in pictures is recognised.
+    pub ocr: bool,
+}
+
+/// What reading one message may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// What the message may hold.
+    pub scan: extract::Limits,
+    /// How long it may take.
+    pub seconds: u64,
+    /// Address space of a worker.
+    pub memory_bytes: u64,
+}
+
 /// The rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
@@ -214,6 +239,15 @@ impl Config {
                 four_eyes_persons: keys.number("review", "four_eyes_persons"),
                 expire_days: keys.number("review", "expire_days"),
             },
+            scan: Scan {
+                workers: keys.number("scan", "workers") as usize,
+                ocr: keys.truth("scan", "ocr"),
+            },
+            limits: Limits {
+                scan: keys.scan_limits(),
+                seconds: keys.number("limits", "seconds"),
+                memory_bytes: keys.number("limits", "memory_bytes"),
+            },
             rules: Rules { dir: keys.path("rules", "dir") },
         }
     }
@@ -245,10 +279,25 @@ questions! {
     number: Number(u64),
     patterns: Patterns(Vec<Pattern>),
     sockets: Sockets(Vec<SocketAddr>),
-    text: Text(String)
+    text: Text(String),
+    truth: Truth(bool)
 }
 
 impl Keys {
+    fn scan_limits(&mut self) -> extract::Limits {
+        let mut limit = |name| self.number("limits", name);
+        extract::Limits {
+            depth_max: limit("depth") as u32,
+            files_max: limit("files") as u32,
+            file_bytes_max: limit("file_bytes"),
+            total_bytes_max: limit("total_bytes"),
+            ratio_max: limit("ratio"),
+            text_bytes_max: limit("text_bytes"),
+            cells_max: limit("cells"),
+            pages_max: limit("pages"),
+        }
+    }
+
     fn path(&mut self, section: &'static str, name: &'static str) -> Option<PathBuf> {
         match self.0.take(section, name) {
             Some(Value::Path(path)) => Some(path),

@@ -34,6 +34,7 @@ pub(super) enum Value {
     Patterns(Vec<Pattern>),
     Sockets(Vec<SocketAddr>),
     Text(String),
+    Truth(bool),
 }
 
 /// The value of every key that is set or has a default, under its dotted path.
@@ -131,6 +132,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
         Kind::Sockets => reading.filled(socket).map(Value::Sockets),
+        Kind::Truth => section.truth(key.name).map(Value::Truth),
         Kind::Url => reading.one(url).map(Value::Text),
         Kind::Text => reading.one(|text| Ok(text.to_owned())).map(Value::Text),
     }

@@ -21,27 +21,34 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: 200 where mail can be taken, else 503; names the parts that are in trouble.
+/// `GET /readyz`: 200 where mail can be taken, else 503; names the parts that are in trouble, and
+/// says on lines of their own what is in force.
 pub(super) async fn readyz(extract::State(state): extract::State<State>) -> Response {
     let store = state.store().read(|_| Ok(())).await;
-    let (status, mut parts) = match state.readiness() {
-        Readiness::Ready(parts) => (StatusCode::OK, parts),
-        Readiness::Refusing(parts) => (StatusCode::SERVICE_UNAVAILABLE, parts),
-    };
+    let Readiness { refusing, degraded, notes } = state.readiness();
+    let can_take = refusing.is_empty();
+    let status = if can_take { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let mut parts = refusing;
+    parts.extend(degraded);
     // Clean mail still passes without the store, so that this alone is no reason for 503.
     if store.is_err() && !parts.iter().any(|part| part == "store") {
         parts.push("store".to_owned());
     }
-    let verdict = match (status == StatusCode::OK, parts.is_empty()) {
+    let verdict = match (can_take, parts.is_empty()) {
         (true, true) => "ready",
         (true, false) => "degraded",
         (false, _) => "not ready",
     };
-    let body = if parts.is_empty() {
-        format!("{verdict}\n")
-    } else {
-        format!("{verdict}: {}\n", parts.join(", "))
-    };
+    let mut body = verdict.to_owned();
+    if !parts.is_empty() {
+        body.push_str(": ");
+        body.push_str(&parts.join(", "));
+    }
+    body.push('\n');
+    for note in notes {
+        body.push_str(&note);
+        body.push('\n');
+    }
     (status, body).into_response()
 }
 

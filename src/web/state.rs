@@ -50,12 +50,14 @@ pub enum MetricsAccess {
 }
 
 /// Whether the gateway can take mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Readiness {
-    /// It can; the names of parts that do not work as they should, none in the best case.
-    Ready(Vec<String>),
-    /// Every message would be answered with 451; the names of the parts that cause it.
-    Refusing(Vec<String>),
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readiness {
+    /// Parts without which every message would be answered with 451; none in the best case.
+    pub refusing: Vec<String>,
+    /// Parts that do not work as they should, while mail goes on.
+    pub degraded: Vec<String>,
+    /// What else is good to know, a line each.
+    pub notes: Vec<String>,
 }
 
 impl State {

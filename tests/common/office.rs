@@ -85,7 +85,7 @@ impl Office {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open("sqlite", folder.path()).expect("a store");
         let desk = Desk::new(store.clone(), desk, Arc::new(Notify::new()));
-        let readiness = Arc::new(Mutex::new(Readiness::Ready(Vec::new())));
+        let readiness = Arc::new(Mutex::new(Readiness::default()));
         let shown = Arc::clone(&readiness);
         let settings = web::Settings {
             organisation: "Gemeente Voorbeeld".to_owned(),
