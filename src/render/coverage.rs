@@ -50,9 +50,9 @@ mod tests {
         let cases = [
             (
                 all,
-                "Gecontroleerd: 3 onderdelen, 1 pagina en 2.000.000 cellen. Zonder tekst: 1 \
+                "Gecontroleerd: 3 onderdelen, 1 pagina en 2.000.000 cellen. Overgeslagen: 1 \
                  onderdeel. Niet (helemaal) gecontroleerd: 2 onderdelen.",
-                "Checked: 3 parts, 1 page and 2,000,000 cells. Without text: 1 part. Not (wholly) \
+                "Checked: 3 parts, 1 page and 2,000,000 cells. Skipped: 1 part. Not (wholly) \
                  checked: 2 parts.",
             ),
             (

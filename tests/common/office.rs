@@ -26,7 +26,9 @@ use sluis::policy::RecipientDecision;
 use sluis::policy::Verdict;
 use sluis::review::Desk;
 use sluis::review::DeskSettings;
+use sluis::scan::Coverage;
 use sluis::scan::Header;
+use sluis::scan::Note;
 use sluis::scan::PartReport;
 use sluis::scan::PartStatus;
 use sluis::scan::Persons;
@@ -247,9 +249,15 @@ impl Sample {
         let report = Report {
             findings: self.findings,
             persons: self.persons,
+            coverage: Coverage {
+                scanned: 1,
+                skipped: 1,
+                unscannable: 1,
+                cells: 54_600,
+                ..Coverage::default()
+            },
             parts: self.parts,
             header,
-            work: 0,
             ..Report::default()
         };
         let decision = Decision {
@@ -288,7 +296,17 @@ pub(crate) fn pupils() -> Sample {
         ],
         parts: vec![
             part("text/plain body", "text/plain", PartStatus::Scanned, None),
-            PartReport { hidden: true, ..part("leerlingen.xlsx", XLSX, PartStatus::Scanned, None) },
+            PartReport {
+                hidden: true,
+                unread: vec![note("Bron > picture", "no_text")],
+                remarks: vec![
+                    note("Bron", "hidden_sheet"),
+                    note("Blad1 > D, F", "hidden_columns"),
+                    note("pivot cache", "cached_data"),
+                ],
+                ..part("leerlingen.xlsx", XLSX, PartStatus::Unscannable, Some("no_text"))
+            },
+            part("logo.png", "image/png", PartStatus::Skipped, Some("picture")),
         ],
         visible: vec!["iemand@gmail.com".to_owned(), "t.smit@voorbeeld.nl".to_owned()],
         reason: reason("bulk-to-private", "2.600 personen naar privéadres", "2,600 people"),
@@ -395,6 +413,10 @@ fn part(name: &str, media_type: &str, status: PartStatus, why: Option<&str>) -> 
         size_bytes: 48_213,
         ..PartReport::default()
     }
+}
+
+fn note(place: &str, what: &str) -> Note {
+    Note { place: place.to_owned(), what: what.to_owned() }
 }
 
 fn reason(rule: &str, nl: &str, en: &str) -> Reason {

@@ -45,7 +45,7 @@ pub(super) const WHY: WhyTexts = WhyTexts {
 
 pub(super) const COVERAGE: CoverageTexts = CoverageTexts {
     read: "Checked",
-    without_text: "Without text",
+    without_text: "Skipped",
     unread: "Not (wholly) checked",
     part: "part",
     parts: "parts",

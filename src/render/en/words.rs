@@ -192,7 +192,7 @@ fn incident_state(state: IncidentState) -> &'static str {
 fn part_status(status: PartStatus) -> &'static str {
     match status {
         PartStatus::Scanned => "checked",
-        PartStatus::Skipped => "holds no text",
+        PartStatus::Skipped => "skipped",
         PartStatus::Unscannable => "not checked",
     }
 }
@@ -230,7 +230,7 @@ fn remark(what: &str) -> &'static str {
 fn skipped(why: &str) -> &'static str {
     match why {
         "font" => "typeface",
-        "picture" => "picture: text in it was not read",
+        "picture" => "picture, not looked at",
         "signature" => "digital signature",
         "sound" => "sound or film",
         _ => "holds no text",

@@ -45,7 +45,7 @@ pub(super) const WHY: WhyTexts = WhyTexts {
 
 pub(super) const COVERAGE: CoverageTexts = CoverageTexts {
     read: "Gecontroleerd",
-    without_text: "Zonder tekst",
+    without_text: "Overgeslagen",
     unread: "Niet (helemaal) gecontroleerd",
     part: "onderdeel",
     parts: "onderdelen",

@@ -192,7 +192,7 @@ fn incident_state(state: IncidentState) -> &'static str {
 fn part_status(status: PartStatus) -> &'static str {
     match status {
         PartStatus::Scanned => "gecontroleerd",
-        PartStatus::Skipped => "bevat geen tekst",
+        PartStatus::Skipped => "overgeslagen",
         PartStatus::Unscannable => "niet gecontroleerd",
     }
 }
@@ -230,7 +230,7 @@ fn remark(what: &str) -> &'static str {
 fn skipped(why: &str) -> &'static str {
     match why {
         "font" => "lettertype",
-        "picture" => "afbeelding: tekst erin is niet gelezen",
+        "picture" => "afbeelding, niet bekeken",
         "signature" => "digitale handtekening",
         "sound" => "beeld of geluid",
         _ => "bevat geen tekst",

@@ -104,7 +104,7 @@ struct PartRow {
     name: String,
     media_type: String,
     status: Badge,
-    note: String,
+    notes: Vec<String>,
     size: String,
 }
 
@@ -291,15 +291,16 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
     let mut notes = Vec::new();
     match (&part.why, part.status) {
         (Some(why), PartStatus::Skipped) => notes.push((texts.words.skipped)(why).to_owned()),
-        (Some(why), _) => notes.push((texts.words.unscannable)(why).to_owned()),
-        (None, _) => {}
+        (Some(why), _) if part.unread.is_empty() => {
+            notes.push((texts.words.unscannable)(why).to_owned());
+        }
+        _ => {}
     }
     let with_place = |words: &str, at: &str| match at {
         "" => words.to_owned(),
         at => format!("{words} ({})", place(at, texts.language)),
     };
-    // Of the part as a whole, the reason says it already.
-    for note in part.unread.iter().filter(|note| !note.place.is_empty()).take(NOTES_SHOWN) {
+    for note in part.unread.iter().take(NOTES_SHOWN) {
         notes.push(with_place((texts.words.unscannable)(&note.what), &note.place));
     }
     for note in part.remarks.iter().take(NOTES_SHOWN) {
@@ -312,7 +313,7 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
         name: place(&part.name, texts.language),
         media_type: part.media_type.clone(),
         status: Badge::part(part.status, texts),
-        note: notes.join("; "),
+        notes,
         size: texts.language.size(part.size_bytes),
     }
 }
