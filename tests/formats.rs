@@ -3,6 +3,8 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod rtf;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::OnceLock;

@@ -7,6 +7,7 @@ mod foreign;
 mod html;
 mod media;
 mod ods;
+mod rtf;
 mod text;
 mod xls;
 mod xlsx;
@@ -21,6 +22,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &html::Html,
     &media::Media,
     &ods::Ods,
+    &rtf::Rtf,
     &text::Text,
     &xls::Xls,
     &xlsx::Xlsx,

@@ -3,10 +3,14 @@
 
 pub(super) mod cfb;
 pub(super) mod charset;
+pub(super) mod codepage;
 pub(super) mod delimited;
 pub(super) mod package;
+pub(super) mod packed;
 pub(super) mod plain;
 pub(super) mod rows;
+pub(super) mod rtf;
+pub(super) mod rtf_words;
 pub(super) mod sheet;
 pub(super) mod wide;
 pub(super) mod xml;
