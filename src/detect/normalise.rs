@@ -27,8 +27,26 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
             }
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => plain.push('\n'),
             _ if is_dropped(c) => {}
-            _ if c.is_whitespace() => plain.push(' '),
+            _ if c.is_whitespace() || c == '\u{2800}' => plain.push(' '),
             _ if is_dash(c) => plain.push('-'),
+            _ if is_dot(c) => {
+                let in_number =
+                    plain.ends_with(is_digit) && characters.peek().copied().is_some_and(is_digit);
+                plain.push(if in_number { '.' } else { c });
+            }
+            _ if is_raised(c) => {
+                // A footnote mark at a number is none of its digits.
+                if plain.ends_with(is_digit) {
+                    plain.push(' ');
+                }
+                composed = false;
+                plain.push(c);
+            }
+            _ if !is_stable(c)
+                && let Some(digit) = decimal_digit(c) =>
+            {
+                plain.push(digit)
+            }
             _ => {
                 composed &= is_stable(c);
                 plain.push(c);
@@ -50,12 +68,36 @@ pub fn fold(word: &str) -> String {
     word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// The digit that `c` is in some other script, as people who write in it would read it aloud.
+fn decimal_digit(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let after = ZEROS.partition_point(|zero| *zero <= code);
+    let zero = *ZEROS.get(after.checked_sub(1)?)?;
+    char::from_digit(code - zero, 10)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Dots in the middle of the line, which some put between the groups of a number.
+fn is_dot(c: char) -> bool {
+    matches!(c, '\u{b7}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{30fb}')
+}
+
+/// Digits above the line.
+fn is_raised(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
 /// Characters that show nothing but divide what a person reads as one word.
 fn is_dropped(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{fe00}'..='\u{fe0f}')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180f}' | '\u{20e3}')
+        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{e0000}'..='\u{e0fff}')
 }
 
 fn is_dash(c: char) -> bool {
@@ -68,6 +110,17 @@ fn is_stable(c: char) -> bool {
     matches!(c, 'À'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž' | '‘'..='‟' | '•' | '€' | '°' | '§')
         || matches!(c, '\u{370}'..='\u{373}' | 'А'..='я' | '«' | '»' | '±' | '·' | '¡' | '¿')
 }
+
+/// The zeros of the decimal digits of every script, in order, those left out that NFKC turns into
+/// ASCII (Unicode 16, general category Nd).
+const ZEROS: [u32; 66] = [
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+    0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
+    0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0x104a0,
+    0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650,
+    0x116c0, 0x116d0, 0x116da, 0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50, 0x11da0,
+    0x11f50, 0x16a60, 0x16ac0, 0x16b50, 0x1ccf0, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950,
+];
 
 #[cfg(test)]
 mod tests {
@@ -85,6 +138,10 @@ mod tests {
             ("1234–56—782\u{2011}", "1234-56-782-"),
             ("123\u{200b}456\u{ad}782\u{feff}", "123456782"),
             ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd"),
+            ("٩٩٩٩٩٠٠١٩ \u{966}\u{96f} \u{1fbf1}", "999990019 09 1"),
+            ("⁹⁹⁹⁹⁹⁰⁰¹⁹ 999990019² m³ 10⁻⁹", "999990019 999990019 2 m3 10-9"),
+            ("999·990·019 · a·b", "999.990.019 · a·b"),
+            ("9\u{fe0f}\u{20e3}9\u{e0020}9\u{3164}9", "9999"),
             ("Jose\u{301}", "José"),
             ("Ĳsselstraat ½", "IJsselstraat 1⁄2"),
             ("Cliënt “x”", "Cliënt “x”"),
