@@ -3,6 +3,8 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod mail;
+mod mail_encodings;
 mod rtf;
 
 use std::collections::BTreeMap;

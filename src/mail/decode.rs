@@ -1,13 +1,9 @@
-//! Transfer encodings and character sets, read as leniently as the mail programs that people use.
+//! Transfer encodings, read as leniently as the mail programs that people use.
 //!
 //! Where two programs would read different bytes, both readings are given: what one recipient
 //! can see must be searched.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use encoding_rs::Encoding;
-use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// A Content-Transfer-Encoding (RFC 2045, 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +16,8 @@ pub enum Transfer {
     QuotedPrintable,
     /// Anything else.
     Unknown,
+    /// `x-uuencode`, and the names that others give it.
+    Uuencode,
 }
 
 impl Transfer {
@@ -32,8 +30,9 @@ impl Transfer {
         let ends = |c: char| !c.is_ascii_alphanumeric() && c != '-';
         let token = start.split(ends).next().unwrap_or_default().to_ascii_lowercase();
         match token.as_str() {
-            "base64" => Self::Base64,
+            "base64" | "base-64" | "x-base64" => Self::Base64,
             "quoted-printable" => Self::QuotedPrintable,
+            "x-uuencode" | "x-uue" | "uuencode" | "uue" => Self::Uuencode,
             "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" => Self::Identity,
             _ => Self::Unknown,
         }
@@ -41,15 +40,72 @@ impl Transfer {
 
     /// The content as the recipient's program decodes it, and every other reading in doubt.
     ///
-    /// - Shape: at least one reading; identity shares the memory of `raw`.
+    /// - Shape: at least one reading; identity shares the memory of `raw`, and so does uuencode,
+    ///   whose files [`crate::mail::uu_files`] gives.
     /// - Cost: linear, at most twice the size of `raw`.
     pub fn readings(self, raw: &Bytes) -> Vec<Bytes> {
         match self {
-            Self::Identity | Self::Unknown => vec![raw.clone()],
+            Self::Identity | Self::Unknown => {
+                let disguised = undeclared(raw).map(Bytes::from);
+                [Some(raw.clone()), disguised].into_iter().flatten().collect()
+            }
             Self::QuotedPrintable => vec![quoted_printable(raw).into()],
             Self::Base64 => base64(raw),
+            Self::Uuencode => vec![raw.clone()],
         }
     }
+}
+
+/// The content decoded, where it is encoded without saying so: a recipient who sees it so can
+/// decode it by hand.
+fn undeclared(raw: &[u8]) -> Option<Vec<u8>> {
+    if is_base64_through_and_through(raw) {
+        Some(base64_lenient(raw))
+    } else if is_quoted_printable_through_and_through(raw) {
+        Some(quoted_printable(raw))
+    } else {
+        None
+    }
+}
+
+/// Whether `raw` is nothing but base64: lines of one length, or one long line.
+fn is_base64_through_and_through(raw: &[u8]) -> bool {
+    let mut lines =
+        raw.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty());
+    let Some(first) = lines.next() else { return false };
+    let is_coded = |line: &[u8]| {
+        let padded = line.iter().rev().take_while(|byte| **byte == b'=').count();
+        let (data, _) = line.split_at(line.len() - padded.min(2));
+        data.iter().all(|byte| SEXTETS.get(usize::from(*byte)).is_some_and(|s| *s < SPACE))
+    };
+    // A long word or a path is of the alphabet, too, but rarely of all three sorts.
+    let mixed = |test: fn(&u8) -> bool| first.iter().any(test);
+    let is_mixed =
+        mixed(u8::is_ascii_digit) && mixed(u8::is_ascii_lowercase) && mixed(u8::is_ascii_uppercase);
+    if first.len() < BASE64_LINE_LEAST || !first.len().is_multiple_of(4) || !is_mixed {
+        return false;
+    }
+    let mut ended = false;
+    is_coded(first)
+        && lines.all(|line| {
+            let fits = !ended && line.len() <= first.len() && is_coded(line);
+            ended = line.len() < first.len();
+            fits
+        })
+}
+
+/// Whether every `=` in `raw` begins a code or a soft line break, and there are both.
+fn is_quoted_printable_through_and_through(raw: &[u8]) -> bool {
+    let (mut codes, mut breaks) = (0_usize, 0_usize);
+    for at in memchr::memchr_iter(b'=', raw) {
+        let next = raw.get(at + 1..).unwrap_or_default();
+        match next {
+            [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => codes += 1,
+            _ if !next.is_empty() && soft_break(next).is_some() => breaks += 1,
+            _ => return false,
+        }
+    }
+    codes > 0 && breaks > 0
 }
 
 /// Decodes base64 and keeps what does not belong in it: text after the padding, lines with
@@ -58,27 +114,37 @@ fn base64(raw: &[u8]) -> Vec<Bytes> {
     let mut stream = Base64Stream::with_capacity(raw.len() / 4 * 3 + 3);
     let mut padded_at = None;
     let mut doubt = false;
-    let mut second = None;
     for (at, &byte) in raw.iter().enumerate() {
         match SEXTETS.get(usize::from(byte)).copied().unwrap_or(JUNK) {
             SPACE => {}
             PADDING => padded_at = padded_at.or(Some(at)),
             JUNK => doubt = true,
-            sextet if padded_at.is_some() => {
-                doubt = true;
-                second.get_or_insert_with(|| Base64Stream::with_capacity(256)).push(sextet);
-            }
+            _ if padded_at.is_some() => doubt = true,
             sextet => stream.push(sextet),
         }
     }
     let mut readings = vec![stream.finish()];
-    if let Some(second) = second {
-        readings.push(second.finish());
-    }
     if doubt {
+        // Some programs stop at the padding, others go on behind it.
+        if padded_at.is_some() {
+            readings.push(base64_lenient(raw).into());
+        }
         readings.push(outside_base64(raw, padded_at.unwrap_or(raw.len())).into());
     }
     readings
+}
+
+/// Decodes base64 in any number of padded pieces; what is not of the alphabet is passed over.
+pub(super) fn base64_lenient(raw: &[u8]) -> Vec<u8> {
+    let mut stream = Base64Stream::with_capacity(raw.len() / 4 * 3 + 3);
+    for &byte in raw {
+        match SEXTETS.get(usize::from(byte)).copied().unwrap_or(JUNK) {
+            PADDING => stream.end_piece(),
+            SPACE | JUNK => {}
+            sextet => stream.push(sextet),
+        }
+    }
+    stream.bytes
 }
 
 /// The lines that hold a character outside the alphabet, or stand after the padding.
@@ -115,13 +181,18 @@ impl Base64Stream {
         }
     }
 
+    /// What follows the padding begins at a whole byte.
+    fn end_piece(&mut self) {
+        self.bits = 0;
+    }
+
     fn finish(self) -> Bytes {
         self.bytes.into()
     }
 }
 
 /// Decodes quoted-printable; a `=` that begins no code stands for itself.
-fn quoted_printable(raw: &[u8]) -> Vec<u8> {
+pub(super) fn quoted_printable(raw: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&byte) = raw.get(at) {
@@ -143,6 +214,26 @@ fn quoted_printable(raw: &[u8]) -> Vec<u8> {
     decoded
 }
 
+/// Decodes `%41` (RFC 2231, 4); a `%` that begins no code stands for itself.
+pub(super) fn percent(raw: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while let Some(&byte) = raw.get(at) {
+        let hex = |index: usize| raw.get(index).and_then(|b| char::from(*b).to_digit(16));
+        match (byte, hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high << 4 | low) as u8);
+                at += 3;
+            }
+            _ => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    decoded
+}
+
 /// Length of the space and line break with which `text` starts, if it does (RFC 2045, 6.7).
 fn soft_break(text: &[u8]) -> Option<usize> {
     let blank = text.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
@@ -154,27 +245,8 @@ fn soft_break(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// `bytes` of the character set `label` as UTF-8; `None` where the label is unknown or its own
-/// bytes prove it wrong, so that the content must be judged by itself.
-pub fn to_utf8<'a>(bytes: &'a [u8], label: &str) -> Option<Cow<'a, str>> {
-    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
-        // UTF-7 and code page 850 among others, which encoding_rs leaves out on purpose.
-        return (label.len() <= 45)
-            .then(|| charset_decoder(label.as_bytes()))
-            .flatten()
-            .map(|decode| decode(bytes).into());
-    };
-    if encoding == encoding_rs::REPLACEMENT {
-        return None;
-    }
-    // A single-byte label over UTF-16 content: every other byte would be NUL.
-    if encoding.is_single_byte() && bytes.contains(&0) {
-        return None;
-    }
-    let (text, wrong) = encoding.decode_without_bom_handling(bytes);
-    (!wrong).then_some(text)
-}
+/// A shorter line is a word.
+const BASE64_LINE_LEAST: usize = 60;
 
 const SPACE: u8 = 253;
 const PADDING: u8 = 254;
@@ -201,7 +273,7 @@ const SEXTETS: [u8; 256] = {
 mod tests {
     use bytes::Bytes;
 
-    use super::{Transfer, to_utf8};
+    use super::Transfer;
 
     #[test]
     fn names_a_transfer_encoding_as_outlook_does() {
@@ -216,7 +288,7 @@ mod tests {
             ("", Transfer::Identity),
             ("8bit", Transfer::Identity),
             ("7bit; charset=x", Transfer::Identity),
-            ("x-uuencode", Transfer::Unknown),
+            ("x-uuencode", Transfer::Uuencode),
             ("base64x", Transfer::Unknown),
         ] {
             assert_eq!(Transfer::named(value), expected, "{value}");
@@ -233,7 +305,7 @@ mod tests {
             (Transfer::Base64, b"MTI=", &[b"12"]),
             (Transfer::Base64, b"MTI", &[b"12"]),
             (Transfer::Base64, b"MTIz*NDU2", &[b"123456", b"MTIz*NDU2"]),
-            (Transfer::Base64, b"MQ==\r\nMg==", &[b"1", b"2", b"Mg=="]),
+            (Transfer::Base64, b"MQ==\r\nMg==", &[b"1", b"12", b"Mg=="]),
             (Transfer::Base64, b"", &[b""]),
             (Transfer::QuotedPrintable, b"1=32=33=\r\n4= \n5=", &[b"12345"]),
             (Transfer::QuotedPrintable, b"a=b=ZZ=e9", &[b"a=b=ZZ\xe9"]),
@@ -243,24 +315,6 @@ mod tests {
         for (transfer, raw, expected) in cases {
             let readings = transfer.readings(&Bytes::copy_from_slice(raw));
             assert_eq!(readings, expected, "{transfer:?} {}", String::from_utf8_lossy(raw));
-        }
-    }
-
-    #[test]
-    fn trusts_a_character_set_only_where_its_bytes_allow_it() {
-        let cases: [(&[u8], &str, Option<&str>); 9] = [
-            (b"caf\xe9", "ISO-8859-1", Some("caf\u{e9}")),
-            (b"caf\xe9", "utf-8", None),
-            (b"caf\xc3\xa9", "UTF-8", Some("caf\u{e9}")),
-            (b"caf\xe9", "us-ascii", Some("caf\u{e9}")),
-            (b"1\x002\x00", "utf-16le", Some("12")),
-            (b"1\x002\x00", "us-ascii", None),
-            (b"+ADE-+ADI-", "utf-7", Some("12")),
-            (b"caf\x82", "cp850", Some("caf\u{e9}")),
-            (b"x", "klingon", None),
-        ];
-        for (bytes, label, expected) in cases {
-            assert_eq!(to_utf8(bytes, label).as_deref(), expected, "{label}");
         }
     }
 }

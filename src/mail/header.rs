@@ -1,14 +1,12 @@
-//! What the header fields of a message and of its parts say, read by the mail-parser crate.
+//! What the header fields of a message and of its parts say.
 //!
-//! Fields are cut out here ([`crate::mail::header_fields`]); the crate reads one value at a time:
-//! encoded words (RFC 2047), parameters with continuations and character sets (RFC 2231),
-//! addresses and groups (RFC 5322, 3.4). It has panicked on hostile values before, so each call
-//! is guarded, and values are cut to a length at which its cost stays small.
+//! Addresses and groups (RFC 5322, 3.4) are read by the mail-parser crate. It has panicked on
+//! hostile values before, so each call is guarded, and values are cut to a length at which its
+//! cost stays small.
 
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
-use mail_parser::ContentType;
 use mail_parser::HeaderValue;
 use mail_parser::parsers::MessageStream;
 
@@ -16,9 +14,14 @@ use crate::mail::Address;
 use crate::mail::decode::Transfer;
 use crate::mail::field::Field;
 use crate::mail::message::Defect;
+use crate::mail::message::Flow;
 use crate::mail::message::MessageHeader;
 use crate::mail::message::Part;
 use crate::mail::message::Role;
+use crate::mail::parameter::Parameterised;
+use crate::mail::word::raw_text;
+use crate::mail::word::text;
+use crate::mail::word::text_without_folds;
 
 /// The header of one part (of the message itself, too), as far as MIME goes.
 #[derive(Default)]
@@ -44,12 +47,15 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
     let part = &mut header.part;
     part.media_type = default_type.to_owned();
     let mut types: Vec<Vec<u8>> = Vec::new();
-    let mut file_name = None;
+    let mut names = Names::default();
     for field in fields {
+        let value = field.value.get(..VALUE_BYTES_MAX).unwrap_or(field.value);
         if field.is("content-type") {
-            types.push(canonical(field.value));
+            types.push(canonical(value));
+            let declared = Parameterised::read(value);
+            names.add(&declared, Rank::Type);
             if types.len() == 1 {
-                header.boundary = read_type(field.value, part);
+                header.boundary = read_type(&declared, part);
             }
         } else if field.is("content-transfer-encoding") {
             let transfer = Transfer::named(&field.unfolded());
@@ -57,22 +63,19 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
                 part.transfers.push(transfer);
             }
         } else if field.is("content-disposition") {
-            if let Some(disposition) = content_type(field.value) {
-                if !disposition.ctype().eq_ignore_ascii_case("inline") {
-                    part.role = Role::Attachment;
-                }
-                file_name = file_name.or_else(|| attribute(&disposition, "filename"));
+            let disposition = Parameterised::read(value);
+            if !matches!(disposition.value.as_str(), "inline" | "") {
+                part.role = Role::Attachment;
             }
-        } else if field.is("content-description") {
-            part.labels.extend(text(field.value));
+            names.add(&disposition, Rank::Disposition);
+        } else if DESCRIPTIONS.iter().any(|name| field.is(name)) {
+            part.labels.push(text(value));
         }
     }
-    if let Some(file_name) = file_name {
-        let other = std::mem::replace(&mut part.name, file_name);
-        if !other.is_empty() && other != part.name {
-            part.labels.push(other);
-        }
-    }
+    let mut names = names.in_order();
+    part.name = names.next().unwrap_or_default();
+    part.labels.extend(names.filter(|name| *name != part.name));
+    part.labels.retain(|label| !label.is_empty());
     if !part.name.is_empty() {
         part.role = Role::Attachment;
     }
@@ -88,25 +91,51 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
     header
 }
 
-/// Reads a Content-Type into `part` and gives the boundary.
-fn read_type(value: &[u8], part: &mut Part) -> Option<String> {
-    let declared = content_type(value)?;
-    if let Some(subtype) = declared.subtype().filter(|subtype| !subtype.is_empty()) {
-        part.media_type = format!("{}/{}", declared.ctype(), subtype).trim().to_ascii_lowercase();
+/// Every name that the header of a part gives it: programs differ in which one they show.
+#[derive(Default)]
+struct Names(Vec<(Rank, String)>);
+
+/// Where a name stands; the first wins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Disposition,
+    Type,
+}
+
+impl Names {
+    fn add(&mut self, declared: &Parameterised, rank: Rank) {
+        for name in declared.all("filename").chain(declared.all("name")) {
+            let known = self.0.iter().any(|(_, known)| known == name);
+            if !known && self.0.len() < NAMES_MAX {
+                self.0.push((rank, name.to_owned()));
+            }
+        }
     }
-    part.charset = attribute(&declared, "charset");
-    part.name = attribute(&declared, "name").unwrap_or_default();
-    let boundaries: Vec<&str> = declared
-        .attributes()
-        .unwrap_or_default()
-        .iter()
-        .filter(|attribute| attribute.name == "boundary")
-        .map(|attribute| attribute.value.trim_end())
-        .collect();
-    if boundaries.iter().any(|other| Some(other) != boundaries.first()) {
+
+    fn in_order(mut self) -> impl Iterator<Item = String> {
+        self.0.sort_by_key(|(rank, _)| *rank);
+        self.0.into_iter().map(|(_, name)| name)
+    }
+}
+
+/// Reads a Content-Type into `part` and gives the boundary.
+fn read_type(declared: &Parameterised, part: &mut Part) -> Option<String> {
+    if declared.value.split_once('/').is_some_and(|(_, subtype)| !subtype.is_empty()) {
+        part.media_type.clone_from(&declared.value);
+    }
+    part.charset = declared.first("charset").map(str::to_owned);
+    if declared.first("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed")) {
+        let deletes = declared.first("delsp").is_some_and(|yes| yes.eq_ignore_ascii_case("yes"));
+        part.flow = Some(if deletes { Flow::DeletesSpace } else { Flow::KeepsSpace });
+    }
+    let mut boundaries = declared.all("boundary");
+    let first = boundaries.next()?;
+    if boundaries.any(|other| other != first) {
         part.defects.push(Defect::Ambiguous);
     }
-    boundaries.first().map(|boundary| (*boundary).to_owned()).filter(|b| !b.is_empty())
+    // A boundary ends in no space (RFC 2046, 5.1.1); a comment may stand behind it.
+    let first = first.split(" (").next().unwrap_or_default().trim_end();
+    Some(first.to_owned()).filter(|boundary| !boundary.is_empty())
 }
 
 /// Reads what `fields` say of the message.
@@ -120,11 +149,14 @@ pub(super) fn message_header(fields: &[Field<'_>]) -> MessageHeader {
         } else if field.is("message-id") && header.message_id.is_empty() {
             header.message_id = field.unfolded();
         } else if SHOWN_TEXTS.iter().any(|name| field.is(name)) {
-            let Some(text) = text(field.value) else { continue };
+            let value = field.value.get(..VALUE_BYTES_MAX).unwrap_or(field.value);
+            let text = text(value);
             if field.is("subject") && header.subject.is_empty() {
                 header.subject.clone_from(&text);
             }
             header.shown.push((field.name.to_owned(), text));
+            let tight = text_without_folds(value).map(|text| (field.name.to_owned(), text));
+            header.shown.extend(tight);
         } else if SHOWN_ADDRESSES.iter().any(|name| field.is(name)) {
             read_addresses(field, &mut header);
         }
@@ -180,37 +212,13 @@ fn push_distinct(list: &mut Vec<Address>, address: Address) {
     }
 }
 
-/// A value of the form `type/subtype; name=value`.
-fn content_type(value: &[u8]) -> Option<ContentType<'static>> {
-    match guarded(value, |stream| stream.parse_content_type()) {
-        Some(HeaderValue::ContentType(content_type)) => Some(content_type),
-        _ => None,
-    }
-}
-
-/// An unstructured value with its encoded words decoded; `None` where it is empty.
-fn text(value: &[u8]) -> Option<String> {
-    match guarded(value, |stream| stream.parse_unstructured()) {
-        Some(HeaderValue::Text(text)) => Some(text.trim().to_owned()),
-        _ => None,
-    }
-    .filter(|text| !text.is_empty())
-}
-
-fn attribute(content_type: &ContentType<'_>, name: &str) -> Option<String> {
-    let value = content_type.attribute(name)?.trim();
-    // RFC 2231 forbids encoded words in parameters; Outlook writes them all the same, and some
-    // values escape the crate's own decoding (a word that follows plain text).
-    let decoded = if value.contains("=?") { text(value.as_bytes()) } else { None };
-    Some(decoded.unwrap_or_else(|| value.to_owned())).filter(|value| !value.is_empty())
-}
-
 /// Lets the crate read `value`; `None` where it panics.
 fn guarded(
     value: &[u8],
     read: impl for<'x> Fn(&mut MessageStream<'x>) -> HeaderValue<'x>,
 ) -> Option<HeaderValue<'static>> {
-    let mut line = value.get(..value.len().min(VALUE_BYTES_MAX)).unwrap_or_default().to_vec();
+    let value = raw_text(value.get(..VALUE_BYTES_MAX).unwrap_or(value));
+    let mut line = value.into_bytes();
     if !line.ends_with(b"\n") {
         line.extend_from_slice(b"\r\n");
     }
@@ -222,8 +230,50 @@ fn canonical(value: &[u8]) -> Vec<u8> {
     value.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect()
 }
 
-const SHOWN_TEXTS: [&str; 5] = ["subject", "comments", "keywords", "organization", "thread-topic"];
-const SHOWN_ADDRESSES: [&str; 6] = ["from", "sender", "reply-to", "to", "cc", "bcc"];
+/// Fields that mail programs show as text: Outlook shows the topic and the flag, Gmail and
+/// Thunderbird the list and what can be done with it.
+const SHOWN_TEXTS: [&str; 17] = [
+    "subject",
+    "comments",
+    "keywords",
+    "organization",
+    "thread-topic",
+    "list-id",
+    "list-help",
+    "list-post",
+    "list-owner",
+    "list-subscribe",
+    "list-unsubscribe",
+    "list-archive",
+    "x-message-flag",
+    "x-keywords",
+    "x-categories",
+    "newsgroups",
+    "summary",
+];
+
+const SHOWN_ADDRESSES: [&str; 14] = [
+    "from",
+    "sender",
+    "reply-to",
+    "to",
+    "cc",
+    "bcc",
+    "resent-from",
+    "resent-sender",
+    "resent-to",
+    "resent-cc",
+    "apparently-to",
+    "mail-followup-to",
+    "mail-reply-to",
+    "disposition-notification-to",
+];
+
+/// Fields of a part that programs show in place of a name or beside it.
+const DESCRIPTIONS: [&str; 2] = ["content-description", "content-location"];
+
+/// More names than any part has.
+const NAMES_MAX: usize = 20;
 
 /// Longer values are cut: the crate's time grows with the square of some of them.
 const VALUE_BYTES_MAX: usize = 256 * 1024;

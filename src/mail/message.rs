@@ -56,12 +56,23 @@ pub struct Part {
     pub charset: Option<String>,
     /// Whether it is meant to be seen as part of the message or beside it.
     pub role: Role,
+    /// Whether lines of the text flow on (`format=flowed`); `None` where each stands by itself.
+    pub flow: Option<Flow>,
     /// Declared transfer encodings: more than one where the header contradicts itself.
     pub transfers: Vec<Transfer>,
     /// Where the encoded content stands in the message.
     pub body: Range<usize>,
     /// What makes this part unreliable to read.
     pub defects: Vec<Defect>,
+}
+
+/// What becomes of the space at the end of a line that flows on (RFC 3676, `DelSp`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// It is part of the text.
+    KeepsSpace,
+    /// It only marks that the line flows on.
+    DeletesSpace,
 }
 
 /// What a part is to the message.

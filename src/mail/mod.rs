@@ -1,18 +1,24 @@
 //! The nouns of mail (address, envelope, the parties of a message), and how a message is read.
 
 mod address;
+mod charset;
 mod decode;
 mod envelope;
 mod field;
 mod header;
 mod message;
+mod parameter;
 mod parse;
 mod parties;
+mod uu;
+mod word;
 
 pub use address::{Address, AddressError, Domain};
-pub use decode::{Transfer, to_utf8};
+pub use charset::{is_foreign, to_utf8};
+pub use decode::Transfer;
 pub use envelope::{Envelope, Recipient};
 pub use field::{Field, Fields, header_end, header_fields};
-pub use message::{Defect, Message, MessageHeader, Part, Role};
+pub use message::{Defect, Flow, Message, MessageHeader, Part, Role};
 pub use parse::{MessageLimits, parse};
 pub use parties::Parties;
+pub use uu::{UuFile, UuFiles, files as uu_files};

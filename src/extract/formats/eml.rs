@@ -15,12 +15,15 @@ use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::mail::Defect;
+use crate::mail::Flow;
 use crate::mail::MessageLimits;
 use crate::mail::Part;
 use crate::mail::Transfer;
 use crate::mail::header_fields;
+use crate::mail::is_foreign;
 use crate::mail::parse;
 use crate::mail::to_utf8;
+use crate::mail::uu_files;
 
 /// A message (RFC 5322), a web archive (MHTML) included.
 pub(in crate::extract) struct Eml;
@@ -75,7 +78,7 @@ impl Format for Eml {
 fn add_part(part: &Part, message: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let place = Place::root().inside(&part.name);
     for label in &part.labels {
-        add_text(place.clone(), Visibility::Shown, label, out)?;
+        add_text(place.clone(), Visibility::Shown, &as_words(label), out)?;
     }
     for defect in &part.defects {
         out.miss(place.clone(), reason(*defect));
@@ -84,30 +87,108 @@ fn add_part(part: &Part, message: &Bytes, out: &mut Extract<'_>) -> Result<(), U
     let declared: &[Transfer] =
         if part.transfers.is_empty() { &[Transfer::Identity] } else { &part.transfers };
     for transfer in declared {
+        if *transfer == Transfer::Uuencode {
+            add_uuencoded(part, &raw, out)?;
+            continue;
+        }
         for (index, bytes) in transfer.readings(&raw).into_iter().enumerate() {
             out.budget.pay_bytes(bytes.len()).inspect_err(|why| out.miss(place.clone(), *why))?;
             // What stood outside the encoding is text to whoever sees it, not the file.
-            let file = if index == 0 {
-                let bytes = in_utf8(bytes, part);
-                File { name: part.name.clone(), media_type: Some(part.media_type.clone()), bytes }
+            if index == 0 {
+                add_file(part, part.name.clone(), bytes, out)?;
             } else {
-                File { name: String::new(), media_type: Some("text/plain".to_owned()), bytes }
-            };
-            out.add_file(file)?;
+                add_rest(bytes, out)?;
+            }
         }
     }
     Ok(())
 }
 
+/// Adds the files of a part that is encoded as a whole by uuencode, and what stands around them.
+fn add_uuencoded(part: &Part, raw: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    let mut at = 0;
+    for file in uu_files(raw) {
+        out.budget.pay_bytes(file.bytes.len()).inspect_err(|why| out.miss(Place::root(), *why))?;
+        add_rest(raw.slice(at..file.range.start), out)?;
+        at = file.range.end;
+        let name = if part.name.is_empty() { file.name } else { part.name.clone() };
+        add_file(part, name, file.bytes.into(), out)?;
+    }
+    add_rest(raw.slice(at..), out)
+}
+
+/// Adds what a part holds, as text where it is meant to be seen as such.
+fn add_file(
+    part: &Part,
+    name: String,
+    bytes: Bytes,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    let bytes = in_utf8(bytes, part, &name, out);
+    let bytes = match part.flow.filter(|_| part.media_type == "text/plain") {
+        Some(flow) => Bytes::from(unflowed(&charset::decode(&bytes), flow)),
+        None => bytes,
+    };
+    out.add_file(File { name, media_type: Some(part.media_type.clone()), bytes })
+}
+
+/// Adds text that stands beside the content of a part, unless it is blank.
+fn add_rest(bytes: Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    if bytes.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let media_type = Some("text/plain".to_owned());
+    out.add_file(File { name: String::new(), media_type, bytes })
+}
+
 /// The content in UTF-8 where the part declares a character set that its bytes bear out.
-fn in_utf8(bytes: Bytes, part: &Part) -> Bytes {
+fn in_utf8(bytes: Bytes, part: &Part, name: &str, out: &mut Extract<'_>) -> Bytes {
     let Some(label) = part.charset.as_deref().filter(|_| part.media_type.starts_with("text/"))
     else {
         return bytes;
     };
+    if is_foreign(&bytes, label) {
+        out.miss(Place::root().inside(name), Unscannable::Unsupported);
+    }
     match to_utf8(&bytes, label) {
         Some(std::borrow::Cow::Owned(text)) => text.into(),
         _ => bytes,
+    }
+}
+
+/// Lines that flow on as one line each, as mail programs show them (RFC 3676, 4).
+fn unflowed(text: &str, flow: Flow) -> String {
+    let mut whole = String::with_capacity(text.len());
+    // How deep the line before is quoted, where it flows on.
+    let mut open: Option<usize> = None;
+    for line in text.lines() {
+        let quoted = line.bytes().take_while(|byte| *byte == b'>').count();
+        let content = line.get(quoted..).unwrap_or_default();
+        let content = content.strip_prefix(' ').unwrap_or(content);
+        let flows = content.ends_with(' ') && content != "-- ";
+        if open.is_none_or(|depth| depth != quoted) || content == "-- " {
+            if !whole.is_empty() {
+                whole.push('\n');
+            }
+            whole.extend(std::iter::repeat_n('>', quoted));
+            whole.push_str(if quoted > 0 { " " } else { "" });
+        }
+        let shown = match flow {
+            Flow::DeletesSpace if flows => content.strip_suffix(' ').unwrap_or(content),
+            _ => content,
+        };
+        whole.push_str(shown);
+        open = flows.then_some(quoted);
+    }
+    whole
+}
+
+/// A name as text: what joins words in file names is a space, and its extension stands apart.
+fn as_words(name: &str) -> String {
+    let words = name.replace('_', " ");
+    match words.rsplit_once('.') {
+        Some((stem, extension)) if extension.len() <= 5 => format!("{stem} .{extension}"),
+        _ => words,
     }
 }
 

@@ -1,21 +1,36 @@
 //! Running text as every format of text hands it on, and what may be wrapped up in it.
 
+use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
+use crate::mail::uu_files;
 
-/// Adds `text` with its line ends made one; notes what is encrypted or packed inside it.
+/// Adds `text` with its line ends made one, and hands on the files that stand in it by uuencode,
+/// as mail programs show them; notes what is encrypted in it.
 ///
 /// - Failure: as [`Extract::add_text`].
 pub(in crate::extract) fn add(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     if text.contains("-----BEGIN PGP MESSAGE-----") {
         out.miss(Place::root(), Unscannable::EncryptedPgp);
     }
-    if has_uuencode(text) {
+    if has_yenc(text) {
         out.miss(Place::root(), Unscannable::Unsupported);
     }
-    out.add_text(Place::root(), Visibility::Shown, lines(text))
+    let mut around = String::new();
+    let mut at = 0;
+    for file in uu_files(text.as_bytes()) {
+        around.push_str(text.get(at..file.range.start).unwrap_or_default());
+        at = file.range.end;
+        out.budget
+            .pay_bytes(file.bytes.len())
+            .inspect_err(|why| out.miss(Place::root().inside(&file.name), *why))?;
+        out.add_file(File { name: file.name, media_type: None, bytes: file.bytes.into() })?;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let shown = if at == 0 { lines(rest) } else { lines(&format!("{around}{rest}")) };
+    out.add_text(Place::root(), Visibility::Shown, shown)
 }
 
 /// `text` with every line ended by `\n`, whatever it was: CRLF, LF or CR.
@@ -35,29 +50,17 @@ pub(in crate::extract) fn lines(text: &str) -> String {
     lines
 }
 
-/// Whether a file stands in the text by uuencode, which Outlook shows as an attachment: a line
-/// `begin 644 name`, then a line whose first character tells its length (POSIX uuencode).
-fn has_uuencode(text: &str) -> bool {
-    text.match_indices("begin ").any(|(at, word)| {
-        let starts_line = text.get(..at).is_some_and(|b| b.is_empty() || b.ends_with(['\n', '\r']));
-        let rest = text.get(at + word.len()..).unwrap_or_default();
-        let mut lines = rest.lines();
-        let head = lines.next().unwrap_or_default();
-        let mode = head.split(' ').next().unwrap_or_default();
-        let is_mode = (3..=4).contains(&mode.len()) && mode.bytes().all(|b| b.is_ascii_digit());
-        let body = lines.next().unwrap_or_default().trim_end().as_bytes();
-        let is_body = body.first().is_some_and(|length| {
-            let bytes = usize::from(length.wrapping_sub(b' ') & 0x3f);
-            let coded = bytes.div_ceil(3) * 4;
-            body.len() >= coded && body.len() <= coded + 2
-        });
-        starts_line && is_mode && is_body
+/// Whether a file stands in the text by yEnc: its bytes are lost once it is read as text.
+fn has_yenc(text: &str) -> bool {
+    text.match_indices("=ybegin line=").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        before.is_empty() || before.ends_with(['\n', '\r'])
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_uuencode, lines};
+    use super::lines;
 
     #[test]
     fn makes_all_line_ends_one() {
@@ -65,20 +68,6 @@ mod tests {
             [("a\r\nb\rc\nd", "a\nb\nc\nd"), ("a\r\r\nb\r", "a\n\nb\n"), ("", ""), ("a", "a")]
         {
             assert_eq!(lines(text), expected);
-        }
-    }
-
-    #[test]
-    fn sees_a_file_in_the_text() {
-        let cases = [
-            ("hallo\nbegin 644 a.txt\n#0V%T\n`\nend\n", true),
-            ("begin 644 a.txt\r\n#0V%T\r\n`\r\nend", true),
-            ("wij begin 644 a.txt\n#0V%T\n", false),
-            ("begin 2026 met schrijven\nvan een lange brief aan alle inwoners", false),
-            ("begin dit jaar\n#0V%T\n", false),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(has_uuencode(text), expected, "{text}");
         }
     }
 }
