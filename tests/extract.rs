@@ -276,7 +276,7 @@ fn tells_kinds_apart_by_content_first() {
         ("a.csv", "text/csv", png.to_vec(), "image/png", Ok(true)),
         ("a.png", "image/png", png_and_zip, "image/png", Err(Unscannable::Damaged)),
         ("a.png", "image/png", b"GIF89a, maar tekst: 123456782".to_vec(), "text/plain", Ok(false)),
-        ("a.docx", "", word, WORD, Err(Unscannable::Unsupported)),
+        ("a.docx", "", word, WORD, Err(Unscannable::Damaged)),
         ("a.xlsx", "", broken_off, "application/zip", Err(Unscannable::Damaged)),
         ("a.zip", "", archive, "application/zip", Err(Unscannable::Unsupported)),
         ("a.xlsx", "", compound, "application/x-encrypted-office", Err(Unscannable::Encrypted)),

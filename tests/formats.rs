@@ -3,8 +3,10 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod docx;
 mod mail;
 mod mail_encodings;
+mod packages;
 mod rtf;
 
 use std::collections::BTreeMap;

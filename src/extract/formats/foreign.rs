@@ -150,8 +150,7 @@ const MAGIC: [(&[u8], &str); 13] = [
 ];
 
 /// Entries by which a zip package is known for what it is.
-const PACKAGES: [(&str, &str); 3] = [
-    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+const PACKAGES: [(&str, &str); 2] = [
     ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
 ];

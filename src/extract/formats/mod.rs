@@ -2,6 +2,7 @@
 //! "not read".
 
 mod csv;
+mod docx;
 mod eml;
 mod foreign;
 mod html;
@@ -17,6 +18,7 @@ use crate::extract::format::Format;
 /// Every format that Sluis knows.
 pub(super) const FORMATS: &[&dyn Format] = &[
     &csv::Csv,
+    &docx::Docx,
     &eml::Eml,
     &foreign::Foreign,
     &html::Html,

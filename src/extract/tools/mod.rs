@@ -1,10 +1,17 @@
 //! What several formats need to read a file: character sets, zip packages,
 //! compound files, XML, cells and rows, binary records, delimited and plain text.
 
+pub(super) mod alternative;
 pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod codepage;
 pub(super) mod delimited;
+pub(super) mod flow;
+pub(super) mod grid;
+pub(super) mod office;
+pub(super) mod ole;
+pub(super) mod ooxml;
+pub(super) mod opc;
 pub(super) mod package;
 pub(super) mod packed;
 pub(super) mod plain;

@@ -1,0 +1,227 @@
+//! Parts of a Word or PowerPoint package: markup is read, files are handed on.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+
+use crate::document::File;
+use crate::document::Place;
+use crate::document::Visibility;
+use crate::extract::format::Extract;
+use crate::extract::outcome::Unscannable;
+use crate::extract::tools::cfb;
+use crate::extract::tools::charset;
+use crate::extract::tools::ole;
+use crate::extract::tools::ooxml;
+use crate::extract::tools::ooxml::Root;
+use crate::extract::tools::opc;
+use crate::extract::tools::opc::Parts;
+use crate::extract::tools::wide;
+
+/// A package being read, part by part.
+pub(in crate::extract) struct Reading {
+    /// The package.
+    pub(in crate::extract) parts: Parts,
+    /// Styles that hide what is written in them.
+    hiding: HashSet<String>,
+    /// Whether each part was read.
+    done: Vec<bool>,
+    /// How many parts were broken.
+    broken: usize,
+}
+
+impl Reading {
+    /// A package of which nothing is read yet, but which styles hide text.
+    ///
+    /// - Failure: as [`Parts::open`].
+    pub(in crate::extract) fn open(
+        bytes: &Bytes,
+        out: &mut Extract<'_>,
+    ) -> Result<Self, Unscannable> {
+        let mut parts = Parts::open(bytes, out.budget)?;
+        let mut hiding = HashSet::new();
+        for index in 0..parts.names().len() {
+            let declared = parts.content_type(index);
+            if declared.ends_with(".styles+xml") || declared.ends_with("stylesWithEffects+xml") {
+                let (content, _) = parts.inflate(index, out.budget);
+                hiding.extend(ooxml::hiding_styles(&text(content)));
+            }
+        }
+        let done = vec![false; parts.names().len()];
+        Ok(Self { parts, hiding, done, broken: 0 })
+    }
+
+    /// Reads the part at `index`, unless it was read; `stand` tells by root and name where it
+    /// stands and whether it is in sight.
+    ///
+    /// - Failure: a limit that the whole file has reached, noted.
+    pub(in crate::extract) fn read(
+        &mut self,
+        index: usize,
+        stand: &dyn Fn(&Root, &str) -> (Place, Visibility),
+        out: &mut Extract<'_>,
+    ) -> Result<(), Unscannable> {
+        let Some(done) = self.done.get_mut(index).filter(|done| !**done) else { return Ok(()) };
+        *done = true;
+        let name = self.parts.names().get(index).cloned().unwrap_or_default();
+        if name.ends_with('/') || name.eq_ignore_ascii_case(opc::CONTENT_TYPES) {
+            return Ok(());
+        }
+        let (content, inflated) = self.parts.inflate(index, out.budget);
+        if let Err(why) = inflated {
+            out.miss(Place::root().inside(&name), why);
+            self.broken += 1;
+            if why == Unscannable::TooLarge || self.broken > BROKEN_MAX {
+                return Err(why);
+            }
+        }
+        let declared = self.parts.content_type(index);
+        match sort(&name, declared, &content) {
+            Sort::Markup => {
+                let text = text(content);
+                let root = ooxml::root(&text);
+                let Some(root) = root else {
+                    out.miss(Place::root().inside(&name), Unscannable::Damaged);
+                    return out.add_text(Place::root().inside(&name), Visibility::Shown, text);
+                };
+                if root.name == "Relationships" {
+                    return add_links(&text, out);
+                }
+                let (place, visibility) = stand(&root, &name);
+                ooxml::read(&text, &place, visibility, &self.hiding, out)
+            }
+            Sort::Macros => {
+                let text = wide::wide_texts(&content) + &narrow_texts(&content);
+                out.add_text(Place::root().inside("macros"), Visibility::Hidden, text)
+            }
+            Sort::Object => ole::add(last_step(&name), content.into(), out),
+            Sort::File => {
+                let name = last_step(&name).to_owned();
+                out.add_file(File { name, media_type: None, bytes: content.into() })
+            }
+            Sort::Nothing => Ok(()),
+        }
+    }
+
+    /// Reads every part that was not read.
+    ///
+    /// - Failure: as [`Reading::read`].
+    pub(in crate::extract) fn read_rest(
+        &mut self,
+        stand: &dyn Fn(&Root, &str) -> (Place, Visibility),
+        out: &mut Extract<'_>,
+    ) -> Result<(), Unscannable> {
+        (0..self.done.len()).try_for_each(|index| self.read(index, stand, out))
+    }
+}
+
+/// What a part is to a reader.
+enum Sort {
+    File,
+    Macros,
+    Markup,
+    Nothing,
+    Object,
+}
+
+fn sort(name: &str, declared: &str, content: &[u8]) -> Sort {
+    let name = name.to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_named = matches!(extension, "xml" | "rels" | "vml");
+    let is_declared = declared.ends_with("+xml") || declared.ends_with("/xml");
+    if (is_named || is_declared) && is_markup(content) {
+        Sort::Markup
+    } else if content.starts_with(cfb::MAGIC) {
+        let is_project = name.contains("vbaproject") || cfb::mentions(content, "_VBA_PROJECT");
+        if is_project { Sort::Macros } else { Sort::Object }
+    } else if (name.starts_with("docprops/thumbnail") && declared.starts_with("image/"))
+        || name.contains("/printersettings/")
+        || matches!(extension, "odttf" | "fntdata")
+        || content.is_empty()
+    {
+        // A small copy of the first page; settings; typefaces.
+        Sort::Nothing
+    } else {
+        Sort::File
+    }
+}
+
+/// Whether the content begins as markup does, in any character set.
+fn is_markup(content: &[u8]) -> bool {
+    let head = charset::decode(content.get(..256).unwrap_or(content));
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+}
+
+/// The content of a part as text, without a copy where it is UTF-8.
+fn text(content: Vec<u8>) -> String {
+    if content.starts_with(b"<") && content.get(1) != Some(&0) {
+        String::from_utf8(content).unwrap_or_else(|error| charset::decode(error.as_bytes()))
+    } else {
+        charset::decode(&content)
+    }
+}
+
+/// Adds the addresses of what lies outside the package: web pages, mailboxes, telephones, templates.
+fn add_links(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    let mut links = String::new();
+    for relation in opc::relations(text, "").iter().filter(|relation| relation.is_outside) {
+        links.push_str(&percent_decoded(&relation.target));
+        links.push('\n');
+    }
+    out.add_text(Place::root().inside("links"), Visibility::Shown, links)
+}
+
+/// An address with what stands in it by code (RFC 3986, 2.1) written out.
+fn percent_decoded(address: &str) -> String {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Every run of at least six printable characters of one byte, one a line.
+fn narrow_texts(content: &[u8]) -> String {
+    let is_odd = |byte: &u8| !(*byte == b'\t' || (b' '..0x7f).contains(byte));
+    let runs = content.split(is_odd).filter(|run| run.len() >= RUN_LEAST);
+    runs.map(|run| String::from_utf8_lossy(run) + "\n").collect()
+}
+
+fn last_step(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or_default()
+}
+
+/// Parts that may be broken before the rest is left alone.
+const BROKEN_MAX: usize = 16;
+
+const RUN_LEAST: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::percent_decoded;
+
+    #[test]
+    fn writes_out_what_stands_by_code() {
+        for (address, expected) in [
+            ("mailto:a%40b.nl?subject=BSN%20999990019", "mailto:a@b.nl?subject=BSN 999990019"),
+            ("tel:%2B316", "tel:+316"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("%C3%AB", "\u{eb}"),
+        ] {
+            assert_eq!(percent_decoded(address), expected);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! The markup of Word and PowerPoint (ECMA-376, part 1): what each element says to a reader.
+//!
+//! Elements are told by their local names: prefixes are free to choose, and transitional and
+//! strict documents differ in namespaces only.
+
+use std::collections::HashSet;
+
+use quick_xml::Reader;
+use quick_xml::events::BytesStart;
+use quick_xml::events::Event;
+
+use crate::document::Place;
+use crate::document::Visibility;
+use crate::extract::format::Extract;
+use crate::extract::outcome::Unscannable;
+use crate::extract::tools::flow::Flow;
+use crate::extract::tools::flow::Layer;
+use crate::extract::tools::xml;
+
+/// A part being read.
+pub(in crate::extract) struct Walk<'a> {
+    flow: Flow,
+    /// Styles that hide what is written in them.
+    hiding: &'a HashSet<String>,
+    /// Whether the root is none that Word or PowerPoint knows: its elements then name their text.
+    is_foreign: bool,
+    /// What the text is that comes next.
+    reading: Reading,
+    /// What stands in no element for text, and what it is called.
+    stray: String,
+    label: String,
+    /// The instruction of a field, in pieces.
+    field: String,
+    /// Whether paragraph and run are hidden, for each paragraph that is open.
+    hidden: Vec<Hidden>,
+    /// How wide each open cell is.
+    spans: Vec<u32>,
+    /// How many elements are open of properties that are not those of a run.
+    properties: usize,
+    deleted: usize,
+    inserted: usize,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Deleted,
+    Field,
+    Measure,
+    Stray,
+    Text,
+}
+
+/// Whether what is written is hidden.
+#[derive(Clone, Copy, Default)]
+struct Hidden {
+    paragraph: bool,
+    run: bool,
+}
+
+/// Reads the part in `text` and adds what it holds at `place`; `hiding` are the styles that hide.
+///
+/// - Failure: broken markup is noted at `place`, and is none; else as [`Extract::add_text`].
+pub(in crate::extract) fn read(
+    text: &str,
+    place: &Place,
+    visibility: Visibility,
+    hiding: &HashSet<String>,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    let is_foreign = !root(text).is_some_and(|root| ROOTS.contains(&root.name.as_str()));
+    let mut walk = Walk {
+        flow: Flow::new(place.clone(), visibility),
+        hiding,
+        is_foreign,
+        reading: Reading::Stray,
+        stray: String::new(),
+        label: String::new(),
+        field: String::new(),
+        hidden: vec![Hidden::default()],
+        spans: Vec::new(),
+        properties: 0,
+        deleted: 0,
+        inserted: 0,
+    };
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().expand_empty_elements = true;
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => {
+                depth += 1;
+                walk.start(&start, out)?;
+            }
+            Ok(Event::End(end)) => {
+                depth = depth.saturating_sub(1);
+                walk.end(end.local_name().as_ref(), out)?;
+            }
+            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
+            Ok(Event::CData(text)) => walk.text(&text.xml10_content()),
+            Ok(Event::GeneralRef(reference)) => walk.text(&xml::resolved(&reference)),
+            Ok(Event::Comment(text)) => walk.flow.aside("", &text.xml10_content()),
+            Ok(Event::DocType(text)) => walk.flow.aside("", &text.xml10_content()),
+            Ok(Event::PI(text)) => walk.flow.aside("", text.content()),
+            Ok(Event::Eof) if depth == 0 => break,
+            Ok(Event::Eof) | Err(_) => {
+                out.miss(place.clone(), Unscannable::Damaged);
+                break;
+            }
+            Ok(_) => {}
+        }
+    }
+    walk.end_stray();
+    walk.end_field();
+    walk.flow.finish(out)
+}
+
+impl Walk<'_> {
+    fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        self.end_stray();
+        let local = start.local_name();
+        let name = local.as_ref();
+        let value = || xml::attribute(start, "val").unwrap_or_default();
+        match name {
+            "p" => self.hidden.push(Hidden::default()),
+            "r" => self.run_is_hidden(None),
+            "pPr" | "pPrChange" | "rPrChange" => self.properties += 1,
+            "pStyle" if self.hiding.contains(value().as_ref()) => {
+                if let Some(hidden) = self.hidden.last_mut() {
+                    *hidden = Hidden { paragraph: true, run: true };
+                }
+            }
+            "rStyle" if self.hiding.contains(value().as_ref()) => self.run_is_hidden(Some(true)),
+            "vanish" => self.run_is_hidden(Some(is_on(&value()))),
+            "t" => self.reading = Reading::Text,
+            "delText" => self.reading = Reading::Deleted,
+            "instrText" | "delInstrText" => self.reading = Reading::Field,
+            "posOffset" | "align" | "pctWidth" | "pctHeight" | "pctPosHOffset"
+            | "pctPosVOffset" => self.reading = Reading::Measure,
+            "fldChar" => self.end_field(),
+            "tab" | "ptab" if self.properties == 0 => self.add("\t"),
+            "br" | "cr" => self.add("\n"),
+            "noBreakHyphen" => self.add("-"),
+            "softHyphen" => self.add("\u{ad}"),
+            "sym" => self.add_symbol(&xml::attribute(start, "char").unwrap_or_default()),
+            "tbl" => self.flow.open_table(out)?,
+            "tr" => self.flow.open_row(1),
+            "tc" => {
+                self.flow.open_cell();
+                self.spans.push(1);
+            }
+            "gridSpan" => {
+                if let Some(span) = self.spans.last_mut() {
+                    *span = number(&value());
+                }
+            }
+            "gridBefore" => self.flow.skip_columns(number(&value())),
+            "txbxContent" => self.flow.open_box("textbox"),
+            "ins" | "moveTo" => self.inserted += 1,
+            "del" | "moveFrom" => self.deleted += 1,
+            "AlternateContent" => self.flow.alternatives().open(),
+            "Choice" | "Fallback" => self.flow.alternatives().start_version(),
+            _ => {}
+        }
+        self.add_attributes(name, start);
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        if self.is_foreign && !self.stray.is_empty() && self.label.is_empty() {
+            name.clone_into(&mut self.label);
+        }
+        self.end_stray();
+        self.reading = Reading::Stray;
+        match name {
+            "p" => {
+                if self.hidden.len() > 1 {
+                    self.hidden.pop();
+                }
+                self.flow.end_paragraph(out)?;
+            }
+            "pPr" | "pPrChange" | "rPrChange" => {
+                self.properties = self.properties.saturating_sub(1);
+            }
+            "tbl" => self.flow.close_table(out)?,
+            "tr" => self.flow.close_row(out)?,
+            "tc" => {
+                let span = self.spans.pop().unwrap_or(1);
+                self.flow.close_cell(span, 1);
+            }
+            "txbxContent" => self.flow.close_box(),
+            "ins" | "moveTo" => self.inserted = self.inserted.saturating_sub(1),
+            "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            "AlternateContent" => self.flow.alternatives().close(),
+            "Choice" | "Fallback" => self.flow.end_alternative(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.reading {
+            Reading::Text => self.add(text),
+            Reading::Deleted => self.flow.text(Layer::Deleted, text),
+            Reading::Field => self.field.push_str(text),
+            Reading::Measure => {}
+            Reading::Stray if self.stray.is_empty() && text.trim().is_empty() => {}
+            Reading::Stray => self.stray.push_str(text),
+        }
+    }
+
+    /// Adds text to the paragraph, as it is written there.
+    fn add(&mut self, text: &str) {
+        let is_hidden = self.hidden.last().is_some_and(|hidden| hidden.run);
+        let layer = if self.deleted > 0 {
+            Layer::Deleted
+        } else if is_hidden {
+            Layer::Hidden
+        } else if self.inserted > 0 {
+            Layer::Inserted
+        } else {
+            Layer::Shown
+        };
+        self.flow.text(layer, text);
+    }
+
+    /// Adds a character of a typeface of symbols; those of old ones stand in a range of their own
+    /// (ECMA-376, part 1, 17.3.3.30).
+    fn add_symbol(&mut self, code: &str) {
+        let code = u32::from_str_radix(code, 16).unwrap_or_default();
+        let code = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
+        let character = char::from_u32(code).filter(|character| !character.is_control());
+        self.add(character.unwrap_or(' ').encode_utf8(&mut [0; 4]));
+    }
+
+    /// Says whether the run is hidden; `None` where its paragraph decides.
+    fn run_is_hidden(&mut self, is_hidden: Option<bool>) {
+        if let Some(hidden) = self.hidden.last_mut().filter(|_| self.properties == 0) {
+            hidden.run = is_hidden.unwrap_or(hidden.paragraph);
+        }
+    }
+
+    /// Adds what stands in the attributes of the element `name` for people to read.
+    fn add_attributes(&mut self, name: &str, start: &BytesStart<'_>) {
+        if self.is_foreign {
+            let mut attributes = start.attributes();
+            for attribute in attributes.with_checks(false).flatten() {
+                let key = attribute.key.local_name();
+                let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
+                let is_namespace = attribute.key.as_ref().starts_with("xmlns");
+                let Some(value) = value.ok().filter(|_| !is_namespace) else { continue };
+                self.flow.aside("", &format!("{}: {value}", key.as_ref()));
+            }
+            return;
+        }
+        if name == "property" {
+            self.label = xml::attribute(start, "name").unwrap_or_default().into_owned();
+        }
+        let known = ATTRIBUTES.iter().filter(|(elements, _, _)| elements.contains(&name));
+        for (_, attributes, step) in known {
+            for attribute in *attributes {
+                if let Some(value) = xml::attribute(start, attribute) {
+                    self.flow.aside(step, &value);
+                }
+            }
+        }
+    }
+
+    /// Adds text that stood in no element for text.
+    fn end_stray(&mut self) {
+        if self.stray.is_empty() {
+            return;
+        }
+        let (stray, label) = (std::mem::take(&mut self.stray), std::mem::take(&mut self.label));
+        let separator = if label.is_empty() { "" } else { ": " };
+        self.flow.aside("", &format!("{label}{separator}{}", stray.trim()));
+    }
+
+    fn end_field(&mut self) {
+        let field = std::mem::take(&mut self.field);
+        self.flow.aside("fields", &field);
+    }
+}
+
+/// The root element of a part.
+pub(in crate::extract) struct Root {
+    /// Its local name.
+    pub(in crate::extract) name: String,
+    /// Whether it is a slide that is left out of the show.
+    pub(in crate::extract) is_left_out: bool,
+}
+
+/// The root element of the part in `text`; `None` where it has none.
+pub(in crate::extract) fn root(text: &str) -> Option<Root> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start) | Event::Empty(start)) => {
+                let show = xml::attribute(&start, "show");
+                return Some(Root {
+                    name: start.local_name().as_ref().to_owned(),
+                    is_left_out: show.is_some_and(|show| !is_on(&show)),
+                });
+            }
+            Ok(Event::Eof) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The styles in `text`, by identifier, that hide what is written in them, by themselves or by
+/// the style that they are based on.
+pub(in crate::extract) fn hiding_styles(text: &str) -> HashSet<String> {
+    let mut reader = Reader::from_str(text);
+    let mut hiding = HashSet::new();
+    let mut heirs = Vec::new();
+    let mut style = String::new();
+    while let Ok(event) = reader.read_event() {
+        let (Event::Start(start) | Event::Empty(start)) = event else {
+            if event == Event::Eof {
+                break;
+            }
+            continue;
+        };
+        let of = |name| xml::attribute(&start, name).unwrap_or_default();
+        match start.local_name().as_ref() {
+            "style" => style = of("styleId").into_owned(),
+            "basedOn" => heirs.push((style.clone(), of("val").into_owned())),
+            "vanish" if is_on(&of("val")) => drop(hiding.insert(style.clone())),
+            _ => {}
+        }
+    }
+    for _ in 0..GENERATIONS_MAX {
+        let before = hiding.len();
+        for (heir, parent) in &heirs {
+            if hiding.contains(parent) {
+                hiding.insert(heir.clone());
+            }
+        }
+        if hiding.len() == before {
+            break;
+        }
+    }
+    hiding
+}
+
+/// Whether a setting is on: it is, unless its value says otherwise (ECMA-376, part 1, 22.9.2.7).
+fn is_on(value: &str) -> bool {
+    !matches!(value, "0" | "false" | "off")
+}
+
+/// A small number, at least 1.
+fn number(value: &str) -> u32 {
+    value.parse().unwrap_or(1).clamp(1, 1_000)
+}
+
+/// Roots that Word and PowerPoint write. Of any other part every value is read.
+const ROOTS: [&str; 37] = [
+    "Properties",
+    "chartSpace",
+    "cmAuthorLst",
+    "cmLst",
+    "colors",
+    "colorsDef",
+    "comments",
+    "commentsEx",
+    "commentsIds",
+    "coreProperties",
+    "dataModel",
+    "document",
+    "drawing",
+    "endnotes",
+    "fonts",
+    "footnotes",
+    "ftr",
+    "glossaryDocument",
+    "handoutMaster",
+    "hdr",
+    "layoutDef",
+    "notes",
+    "notesMaster",
+    "numbering",
+    "people",
+    "presentation",
+    "presentationPr",
+    "settings",
+    "sld",
+    "sldLayout",
+    "sldMaster",
+    "styleDef",
+    "styles",
+    "tblStyleLst",
+    "theme",
+    "viewPr",
+    "webSettings",
+];
+
+/// Elements, attributes in which people write or read, and where these stand.
+const ATTRIBUTES: [(&[&str], &[&str], &str); 9] = [
+    (&["docPr", "cNvPr"], &["name", "title", "descr"], "descriptions"),
+    (&["tblCaption", "tblDescription"], &["val"], "descriptions"),
+    (&["shape", "textpath", "rect", "imagedata"], &["alt", "string", "title"], "descriptions"),
+    (&["hlinkClick", "hlinkMouseOver", "hyperlink"], &["tooltip"], "links"),
+    (&["fldSimple"], &["instr"], "fields"),
+    (&["alias", "default", "helpText", "listEntry", "statusText"], &["val"], "fields"),
+    (&["listItem"], &["displayText", "value"], "fields"),
+    (&["attr", "docVar", "tag"], &["name", "val"], "fields"),
+    (&["comment", "cmAuthor", "author", "person"], &["author", "name"], ""),
+];
+
+/// Styles based on one another; Word follows no more than eleven.
+const GENERATIONS_MAX: usize = 20;
