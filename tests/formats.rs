@@ -3,11 +3,14 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod compressed;
 mod docx;
 mod mail;
 mod mail_encodings;
 mod packages;
 mod rtf;
+mod tar;
+mod zip;
 
 use std::collections::BTreeMap;
 use std::fs;

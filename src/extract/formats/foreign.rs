@@ -55,12 +55,8 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
     let bytes = file.bytes.as_ref();
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let has = |prefix: &str| entries.iter().any(|entry| entry.starts_with(prefix));
-        let known = PACKAGES.iter().find(|(prefix, _)| has(prefix));
-        let media_type = known.map_or("application/zip", |(_, media_type)| *media_type);
-        // No names: nothing is packed in it, or its directory is broken or cut off.
-        let broken = if entries.is_empty() { package::open(&file.bytes).err() } else { None };
-        let why = broken.unwrap_or(Unscannable::Unsupported);
-        return Some((Claim::Content, Verdict::Unread(media_type, why)));
+        let (_, media_type) = PACKAGES.iter().find(|(prefix, _)| has(prefix))?;
+        return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
     }
     if bytes.starts_with(cfb::MAGIC) {
         return Some((Claim::Content, compound(bytes)));
@@ -133,14 +129,11 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 }
 
 /// First bytes of other kinds, and their media types.
-const MAGIC: [(&[u8], &str); 13] = [
+const MAGIC: &[(&[u8], &str)] = &[
     (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
     (b"%!PS", "application/postscript"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x1f\x8b\x08", "application/gzip"),
-    (b"BZh", "application/x-bzip2"),
-    (b"\xfd7zXZ\0", "application/x-xz"),
     (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
     (b"From - ", "application/mbox"),

@@ -1,6 +1,7 @@
 //! The formats, one file each. Of equal claims the first in the list wins; what nobody claims is
 //! "not read".
 
+mod compressed;
 mod csv;
 mod docx;
 mod eml;
@@ -9,14 +10,17 @@ mod html;
 mod media;
 mod ods;
 mod rtf;
+mod tar;
 mod text;
 mod xls;
 mod xlsx;
+mod zip;
 
 use crate::extract::format::Format;
 
 /// Every format that Sluis knows.
 pub(super) const FORMATS: &[&dyn Format] = &[
+    &compressed::Compressed,
     &csv::Csv,
     &docx::Docx,
     &eml::Eml,
@@ -25,7 +29,9 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &media::Media,
     &ods::Ods,
     &rtf::Rtf,
+    &tar::Tar,
     &text::Text,
     &xls::Xls,
     &xlsx::Xlsx,
+    &zip::Zip,
 ];

@@ -1,5 +1,6 @@
 //! What several formats need to read a file: character sets, zip packages,
-//! compound files, XML, cells and rows, binary records, delimited and plain text.
+//! compound files, XML, cells and rows, binary records, delimited and plain text, strings in what
+//! is no text, streams that grow.
 
 pub(super) mod alternative;
 pub(super) mod cfb;
@@ -19,5 +20,7 @@ pub(super) mod rows;
 pub(super) mod rtf;
 pub(super) mod rtf_words;
 pub(super) mod sheet;
+pub(super) mod strings;
+pub(super) mod unpack;
 pub(super) mod wide;
 pub(super) mod xml;

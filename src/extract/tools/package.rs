@@ -2,7 +2,6 @@
 
 use std::io;
 use std::io::Cursor;
-use std::io::Read;
 use std::io::Write;
 
 use bytes::Bytes;
@@ -12,6 +11,7 @@ use zip::result::ZipError;
 
 use crate::extract::budget::Budget;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::unpack;
 
 /// A zip package in memory.
 pub(in crate::extract) type Package = ZipArchive<Cursor<Bytes>>;
@@ -73,24 +73,21 @@ pub(in crate::extract) fn drain(
     budget: &mut Budget,
     into: &mut impl Write,
 ) -> Result<(), Unscannable> {
-    let limits = budget.limits();
-    let entry = package.by_index(index).map_err(|error| match error {
+    let mut entry = package.by_index(index).map_err(reason)?;
+    let stored_bytes = entry.compressed_size();
+    unpack::copy(&mut entry, stored_bytes, budget, into)
+}
+
+/// Why an entry cannot be opened.
+pub(in crate::extract) fn reason(error: ZipError) -> Unscannable {
+    match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unscannable::Encrypted,
-        ZipError::UnsupportedArchive(_) => Unscannable::Unsupported,
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Unscannable::Unsupported
+        }
         _ => Unscannable::Damaged,
-    })?;
-    let by_ratio = entry.compressed_size().saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES);
-    let most = limits.file_bytes_max.min(by_ratio);
-    let made = io::copy(&mut entry.take(most.saturating_add(1)), into)
-        .map_err(|_| Unscannable::Damaged)?;
-    if made > most {
-        return Err(Unscannable::TooLarge);
     }
-    budget.pay_bytes(usize::try_from(made).unwrap_or(usize::MAX))
 }
 
 /// More entries than any honest document has; the directory of each costs memory.
 const ENTRIES_MAX: usize = 20_000;
-
-/// Small entries may have any ratio: an empty sheet shrinks a thousandfold.
-const RATIO_FREE_BYTES: u64 = 1 << 20;
