@@ -8,26 +8,45 @@ mod bodies;
 
 #[test]
 fn the_corpora_keep_their_laws() {
-    type Body = fn(&[u8]);
-    let targets: [(&str, Body); 4] = [
-        ("csv", bodies::csv),
-        ("rules", bodies::rules),
-        ("scan", bodies::scan),
-        ("session", bodies::session),
-    ];
-    for (name, body) in targets {
-        let folder = Path::new("fuzz/corpus").join(name);
-        let mut replayed = 0;
-        for entry in fs::read_dir(&folder).expect("a corpus for each target") {
-            let path = entry.expect("an entry").path();
-            let bytes = fs::read(&path).expect("a corpus file can be read");
-            body(&bytes);
-            // Cut short at every eighth of its length, too: what a broken connection leaves.
-            for eighth in 1..8 {
-                body(&bytes[..bytes.len() * eighth / 8]);
-            }
-            replayed += 1;
-        }
-        assert!(replayed > 0, "{}: no seeds", folder.display());
+    replay("rules", bodies::rules);
+    replay("scan", bodies::scan);
+    replay("session", bodies::session);
+}
+
+#[test]
+fn the_corpora_of_formats_keep_their_laws() {
+    for format in bodies::FORMATS {
+        replay(format.name, |bytes| bodies::format(format.name, bytes));
     }
+}
+
+#[test]
+fn every_format_is_fuzzed() {
+    let list = fs::read_to_string("src/extract/formats/mod.rs").expect("the list of formats");
+    let formats = list.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let fuzzed = bodies::FORMATS.iter().map(|format| format.name);
+    assert!(formats.eq(fuzzed), "FORMATS in fuzz/bodies.rs and src/extract/formats differ");
+    let manifest = fs::read_to_string("fuzz/Cargo.toml").expect("fuzz/Cargo.toml");
+    for format in bodies::FORMATS {
+        let target = format!("fuzz_targets/{}.rs", format.name);
+        assert!(manifest.contains(&target), "{target} is no target in fuzz/Cargo.toml");
+        let text = fs::read_to_string(Path::new("fuzz").join(&target)).expect("the target");
+        assert!(text.contains(&format!("\"{}\"", format.name)), "{target} fuzzes another format");
+    }
+}
+
+fn replay(name: &str, body: impl Fn(&[u8])) {
+    let folder = Path::new("fuzz/corpus").join(name);
+    let mut replayed = 0;
+    for entry in fs::read_dir(&folder).unwrap_or_else(|_| panic!("no corpus for {name}")) {
+        let path = entry.expect("an entry").path();
+        let bytes = fs::read(&path).expect("a corpus file can be read");
+        body(&bytes);
+        // Cut short at every eighth of its length, too: what a broken connection leaves.
+        for eighth in 1..8 {
+            body(&bytes[..bytes.len() * eighth / 8]);
+        }
+        replayed += 1;
+    }
+    assert!(replayed > 0, "{}: no seeds", folder.display());
 }

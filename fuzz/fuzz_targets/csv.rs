@@ -1,7 +1,7 @@
-//! Fuzzes `bodies::csv`.
+//! Fuzzes the format `csv`.
 #![no_main]
 
 #[path = "../bodies.rs"]
 mod bodies;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::csv(bytes));
+libfuzzer_sys::fuzz_target!(init: bodies::quiet(), |bytes: &[u8]| bodies::format("csv", bytes));
