@@ -149,11 +149,13 @@ const fn package(name: &'static str, file: &'static str, parser: Parser) -> Fuzz
 /// Every format, in the order of the folder.
 pub const FORMATS: &[Fuzzed] = &[
     plain("csv", "a.csv", Parser::Own),
+    package("docx", "a.docx", Parser::Own),
     plain("eml", "a.eml", Parser::Own),
     plain("foreign", "a.bin", Parser::Own),
     plain("html", "a.html", Parser::Own),
     plain("media", "a.png", Parser::Own),
     package("ods", "a.ods", Parser::Own),
+    plain("rtf", "a.rtf", Parser::Own),
     plain("text", "a.txt", Parser::Own),
     plain("xls", "a.xls", Parser::Library),
     package("xlsx", "a.xlsx", Parser::Library),
