@@ -47,6 +47,9 @@ pub(super) enum Command {
     /// Tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Read one picture for the gateway that started this; of no use at a shell
+    #[command(hide = true)]
+    Look(Look),
     /// Scan for the gateway that started this; of no use at a shell
     #[command(hide = true)]
     Worker(Worker),
@@ -208,6 +211,22 @@ pub(super) struct Worker {
     /// Processor time over its whole life
     #[arg(long)]
     pub(super) cpu_seconds: u64,
+}
+
+/// `sluis look`
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    #[command(flatten)]
+    pub(super) allowance: Worker,
+    /// The program that recognises text
+    #[arg(long)]
+    pub(super) program: PathBuf,
+    /// The folder of its language data
+    #[arg(long)]
+    pub(super) data: PathBuf,
+    /// Languages of the text
+    #[arg(long)]
+    pub(super) languages: String,
 }
 
 /// A role as typed.

@@ -36,6 +36,7 @@ use crate::review::DeskSettings;
 use crate::review::at_shell;
 use crate::sandbox;
 use crate::sandbox::Scanner;
+use crate::sandbox::Tesseract;
 use crate::smtp::BareLineEnds;
 use crate::smtp::NextHop;
 use crate::smtp::NextHopSettings;
@@ -76,6 +77,7 @@ pub(super) fn judging(config: &Config, crew: Crew) -> Result<Judging, Failure> {
 
 /// Workers that scan by the word lists in `sources`.
 pub(super) fn scanner(config: &Config, crew: Crew, sources: &[Source]) -> Result<Scanner, Failure> {
+    let reader = reader(config)?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let (workers, spares) = match crew {
         Crew::Gateway if config.scan.workers == 0 => (cores, 1),
@@ -89,11 +91,23 @@ pub(super) fn scanner(config: &Config, crew: Crew, sources: &[Source]) -> Result
         limits: config.limits.scan,
         patience: Duration::from_secs(config.limits.seconds),
         memory_bytes: config.limits.memory_bytes,
+        reader,
     };
     let words: Vec<Source> =
         sources.iter().filter(|source| source.file.starts_with("detect/")).cloned().collect();
     Scanner::start(settings, &words)
         .map_err(|error| Failure::Failed(format!("no worker to scan with can be started: {error}")))
+}
+
+/// Who reads pictures, where that is asked for.
+pub(super) fn reader(config: &Config) -> Result<Option<Tesseract>, Vec<Fault>> {
+    if !config.scan.ocr {
+        return Ok(None);
+    }
+    Tesseract::find().map(Some).map_err(|why| {
+        let (file, key) = ("the configuration".to_owned(), "scan.ocr".to_owned());
+        vec![Fault { file, line: None, key, why }]
+    })
 }
 
 /// Lists and rules, compiled. All mistakes come at once.

@@ -9,6 +9,7 @@ use crate::cli::print;
 use crate::config;
 use crate::fault::Fault;
 use crate::sandbox::Scanner;
+use crate::sandbox::Tesseract;
 
 /// Validates configuration, rules and word lists, and runs the cases that the rules carry.
 pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
@@ -35,6 +36,9 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         .as_ref()
         .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
     print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))?;
+    if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
+        print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
+    }
     tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
 }
 

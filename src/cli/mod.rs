@@ -70,5 +70,6 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Token(command) => accounts::token(given, command),
         Command::User(command) => accounts::user(given, command),
         Command::Worker(options) => worker::run(&options),
+        Command::Look(options) => worker::look(options),
     }
 }

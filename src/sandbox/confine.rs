@@ -82,6 +82,18 @@ pub(super) fn leave_the_kernel() -> bool {
     refuse(ASKED_IN_GOOD_FAITH).is_ok_and(apply) && scan_filter().is_ok_and(apply)
 }
 
+/// Confines this process for a program that reads one picture: it may read and run what lies in
+/// `folders`, and has no network; these walls stay when it becomes that program. Which of them
+/// this kernel has, a worker tells.
+pub(super) fn leave_all_but(folders: &[&Path], allowance: Allowance) {
+    close_inherited();
+    limit(Resource::As, allowance.memory_bytes);
+    limit(Resource::Fsize, 0);
+    common_limits(allowance.cpu_seconds);
+    let _ = forbid_paths_and_ports(folders);
+    let _ = refuse(REFUSED).map(|filter| seccompiler::apply_filter(&filter));
+}
+
 /// A memory file that holds `content` and can never change again.
 pub(super) fn seal(content: &[u8]) -> io::Result<OwnedFd> {
     let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
@@ -264,6 +276,48 @@ const ASKED_IN_GOOD_FAITH: &[i64] = &[
     libc::SYS_statx,
     libc::SYS_sysinfo,
     libc::SYS_uname,
+];
+
+/// Refused to the reader of pictures, a large program of others: all that is of use to an attacker
+/// and of none to it.
+const REFUSED: &[i64] = &[
+    libc::SYS_accept,
+    libc::SYS_accept4,
+    libc::SYS_add_key,
+    libc::SYS_bind,
+    libc::SYS_bpf,
+    libc::SYS_chroot,
+    libc::SYS_connect,
+    libc::SYS_delete_module,
+    libc::SYS_finit_module,
+    libc::SYS_init_module,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    libc::SYS_io_uring_setup,
+    libc::SYS_kexec_load,
+    libc::SYS_keyctl,
+    libc::SYS_kill,
+    libc::SYS_listen,
+    libc::SYS_mount,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_perf_event_open,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_pidfd_open,
+    libc::SYS_pivot_root,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_ptrace,
+    libc::SYS_reboot,
+    libc::SYS_request_key,
+    libc::SYS_setns,
+    libc::SYS_socket,
+    libc::SYS_socketpair,
+    libc::SYS_swapoff,
+    libc::SYS_swapon,
+    libc::SYS_tkill,
+    libc::SYS_umount2,
+    libc::SYS_unshare,
+    libc::SYS_userfaultfd,
 ];
 
 #[cfg(test)]

@@ -70,8 +70,8 @@ impl Scanner {
     /// - Failure: not one worker could be started.
     pub fn start(settings: Settings, sources: &[Source]) -> io::Result<Self> {
         let places = settings.workers.max(1);
-        let preparation =
-            Preparation { limits: settings.limits, eyes: Eyes::Shut, sources: sources.to_vec() };
+        let eyes = if settings.reader.is_some() { Eyes::Open } else { Eyes::Shut };
+        let preparation = Preparation { limits: settings.limits, eyes, sources: sources.to_vec() };
         let preparation = Order::Prepare(preparation).encode();
         let preparation = preparation.map_err(|_| io::Error::other("the rules are too large"))?;
         let queue = Queue::new(settings.spares);
@@ -169,7 +169,7 @@ fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
     }
     let size_bytes = file.bytes.len() as u64;
     let until = until.min(Instant::now() + shared.settings.patience);
-    match worker.scan(&file, &parties, until) {
+    match worker.scan(&file, &parties, until, &shared.settings) {
         Ok(report) => {
             let fit = !is_abnormal(&report) && !worker.is_spent(&shared.settings);
             shared.queue.went_well();

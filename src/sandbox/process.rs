@@ -107,9 +107,10 @@ impl Process {
         file: &File,
         parties: &Parties,
         until: Instant,
+        settings: &Settings,
     ) -> Result<Report, Death> {
         let started = Instant::now();
-        let answered = self.ask(file, parties, until);
+        let answered = self.ask(file, parties, until, settings);
         self.scans += 1;
         self.worked += started.elapsed();
         answered.map_err(|broken| self.end(broken))
@@ -125,8 +126,17 @@ impl Process {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    fn ask(&mut self, file: &File, parties: &Parties, until: Instant) -> Result<Report, Broken> {
+    fn ask(
+        &mut self,
+        file: &File,
+        parties: &Parties,
+        until: Instant,
+        settings: &Settings,
+    ) -> Result<Report, Broken> {
         self.link.wait_until(until);
+        // Pictures take no more than their share of the time: what is left unread of them is told,
+        // and the rest of the message is still read.
+        let look_until = Instant::now() + settings.patience.mul_f32(SHARE_OF_PICTURES);
         let content = confine::seal(&file.bytes)?;
         let job = Job {
             name: file.name.clone(),
@@ -139,7 +149,12 @@ impl Process {
         loop {
             match self.link.receive()? {
                 Answer::Report(report) => return Ok(*report),
-                Answer::Look(_) => self.link.send(&Order::Seen(Sighting::Blurred), None)?,
+                Answer::Look(picture) => {
+                    let reader = settings.reader.as_ref();
+                    let text = reader.and_then(|r| r.read(&picture, settings, look_until));
+                    let sighting = text.map_or(Sighting::Blurred, Sighting::Text);
+                    self.link.send(&Order::Seen(sighting), None)?;
+                }
                 Answer::Ready(_) => return Err(Broken::Malformed),
             }
         }
@@ -192,5 +207,7 @@ const START_PATIENCE: Duration = Duration::from_secs(30);
 const END_PATIENCE: Duration = Duration::from_millis(500);
 
 const SCANS_MAX: u32 = 200;
+
+const SHARE_OF_PICTURES: f32 = 0.75;
 
 const SIGXCPU: i32 = libc::SIGXCPU;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::extract::Limits;
 use crate::sandbox::confine::Allowance;
+use crate::sandbox::tesseract::Tesseract;
 
 /// How scans are run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Settings {
     pub patience: Duration,
     /// Address space of a worker.
     pub memory_bytes: u64,
+    /// Who reads pictures, if anyone.
+    pub reader: Option<Tesseract>,
 }
 
 impl Settings {

@@ -9,19 +9,25 @@ use bytes::Bytes;
 
 use crate::detect::Detectors;
 use crate::document::File;
+use crate::extract::Sight;
+use crate::extract::Unscannable;
 use crate::mail::Parties;
 use crate::sandbox::confine;
 use crate::sandbox::confine::Allowance;
 use crate::sandbox::confinement::Confinement;
 use crate::sandbox::frame::Answer;
+use crate::sandbox::frame::Eyes;
 use crate::sandbox::frame::Job;
+use crate::sandbox::frame::LOOK_BYTES_MAX;
 use crate::sandbox::frame::Order;
 use crate::sandbox::frame::Preparation;
+use crate::sandbox::frame::Sighting;
 use crate::sandbox::link::Broken;
 use crate::sandbox::link::Link;
 use crate::sandbox::trial;
 use crate::scan::Report;
 use crate::scan::scan;
+use crate::scan::scan_with;
 
 /// Works for the gateway at the other end of standard input until that goes away.
 ///
@@ -53,7 +59,7 @@ fn serve(mut link: Link, confinement: Confinement) -> Broken {
         Err(broken) => return broken,
     };
     let Ok(detectors) = Detectors::compile(&preparation.sources) else { return Broken::Malformed };
-    let Preparation { limits, .. } = preparation;
+    let Preparation { limits, eyes, .. } = preparation;
     // What is made at first use is made now, so that the first message does not wait for it.
     let sample = File { name: String::new(), media_type: None, bytes: Bytes::from_static(SAMPLE) };
     let _ = scan(&sample, &Parties::default(), &detectors, limits);
@@ -66,7 +72,14 @@ fn serve(mut link: Link, confinement: Confinement) -> Broken {
             Err(broken) => return broken,
         };
         trial::attempt(&file.bytes, &mut link);
-        let report: Report = scan(&file, &parties, &detectors, limits);
+        let mut asking = Asking { link: &mut link, broken: None };
+        let report: Report = match eyes {
+            Eyes::Open => scan_with(&file, &parties, &detectors, limits, &mut asking),
+            Eyes::Shut => scan(&file, &parties, &detectors, limits),
+        };
+        if let Some(broken) = asking.broken {
+            return broken;
+        }
         drop(file);
         if let Err(broken) = link.send(&Answer::Report(Box::new(report)), None) {
             return broken;
@@ -81,6 +94,36 @@ fn receive_job(link: &mut Link) -> Result<(File, Parties), Broken> {
     let Job { name, media_type, size_bytes, parties } = job;
     let bytes = confine::map(&content, size_bytes).map_err(|_| Broken::Malformed)?;
     Ok((File { name, media_type, bytes }, parties))
+}
+
+/// Asks the gateway what stands in a picture.
+struct Asking<'l> {
+    link: &'l mut Link,
+    broken: Option<Broken>,
+}
+
+impl Sight for Asking<'_> {
+    fn text_of(&mut self, picture: &[u8]) -> Option<Result<String, Unscannable>> {
+        if picture.len() > LOOK_BYTES_MAX {
+            return Some(Err(Unscannable::TooLarge));
+        }
+        if self.broken.is_some() {
+            return Some(Err(Unscannable::NoText));
+        }
+        let asked = self.link.send(&Answer::Look(picture.to_vec()), None);
+        Some(match asked.and_then(|()| self.link.receive()) {
+            Ok(Order::Seen(Sighting::Text(text))) => Ok(text),
+            Ok(Order::Seen(Sighting::Blurred)) => Err(Unscannable::NoText),
+            Ok(_) => {
+                self.broken = Some(Broken::Malformed);
+                Err(Unscannable::NoText)
+            }
+            Err(broken) => {
+                self.broken = Some(broken);
+                Err(Unscannable::NoText)
+            }
+        })
+    }
 }
 
 /// Nested messages are parsed by recursion; 64 MiB is room for every depth that the limits allow.

@@ -1,4 +1,5 @@
-//! Pictures, sound, film and typefaces: kinds that hold no text to be read. Skipped, and said so.
+//! Pictures, sound, film and typefaces: kinds that hold no text to be read. Skipped, and said so;
+//! but pictures are looked at where there is someone to look.
 //!
 //! Told by content alone, and only where nothing follows that another program would open: a
 //! picture with an archive behind it is not a picture.
@@ -7,6 +8,7 @@ use memchr::memmem;
 
 use crate::document::File;
 use crate::document::Place;
+use crate::document::Visibility;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
@@ -32,11 +34,23 @@ impl Format for Media {
             return out.miss(Place::root(), Unscannable::Damaged);
         }
         let (family, _) = media_type.split_once('/').unwrap_or_default();
-        out.skip(match family {
-            "font" => Skipped::Font,
-            "image" => Skipped::Picture,
-            _ => Skipped::Sound,
-        });
+        match family {
+            "font" => out.skip(Skipped::Font),
+            "image" => look(file, media_type, out),
+            _ => out.skip(Skipped::Sound),
+        }
+    }
+}
+
+/// Reads what stands in a picture, where that is possible.
+fn look(file: &File, media_type: &str, out: &mut Extract<'_>) {
+    let may_show_text = file.bytes.len() >= SPECK_BYTES && media_type != ICON;
+    let seen = if may_show_text { out.text_of(&file.bytes) } else { None };
+    match seen {
+        // What is over the limit is noted.
+        Some(Ok(text)) => drop(out.add_text(Place::root(), Visibility::Shown, text)),
+        Some(Err(why)) => out.miss(Place::root(), why),
+        None => out.skip(Skipped::Picture),
     }
 }
 
@@ -78,7 +92,7 @@ const MAGIC: [(&[u8], &str); 20] = [
     (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
-    (b"\0\0\x01\0", "image/vnd.microsoft.icon"),
+    (b"\0\0\x01\0", ICON),
     (b"ID3", "audio/mpeg"),
     (b"\xff\xfb", "audio/mpeg"),
     (b"\xff\xf3", "audio/mpeg"),
@@ -93,6 +107,11 @@ const MAGIC: [(&[u8], &str); 20] = [
     (b"OTTO", "font/otf"),
     (b"\0\x01\0\0\0", "font/ttf"),
 ];
+
+const ICON: &str = "image/vnd.microsoft.icon";
+
+/// A picture of fewer bytes is a dot or a line, such as newsletters count their readers with.
+const SPECK_BYTES: usize = 200;
 
 /// As far from the end as the directory of a zip archive is looked for.
 const TAIL_BYTES: usize = 65_557;
