@@ -9,6 +9,7 @@ mod mail;
 mod mail_encodings;
 mod packages;
 mod rtf;
+mod sheets;
 mod tar;
 mod zip;
 

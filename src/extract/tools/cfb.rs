@@ -16,6 +16,8 @@ pub(in crate::extract) struct Compound<'a> {
     fat: Vec<u32>,
     mini_fat: Vec<u32>,
     mini_stream: Vec<u8>,
+    /// All entries, whether or not the tree leads to them.
+    directory: Vec<Entry>,
     /// The entries at the top of the tree.
     entries: Vec<Entry>,
 }
@@ -45,6 +47,7 @@ impl<'a> Compound<'a> {
             fat: Vec::new(),
             mini_fat: Vec::new(),
             mini_stream: Vec::new(),
+            directory: Vec::new(),
             entries: Vec::new(),
         };
         compound.fat = compound.read_fat()?;
@@ -55,6 +58,7 @@ impl<'a> Compound<'a> {
         let mini_fat = compound.chain(sector_id(bytes, 60)?, bytes.len());
         compound.mini_fat = ids(&mini_fat).collect();
         compound.entries = siblings(&entries, root.child);
+        compound.directory = entries;
         Some(compound)
     }
 
@@ -66,7 +70,22 @@ impl<'a> Compound<'a> {
     /// The content of the stream `name` at the top.
     pub(in crate::extract) fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name.eq_ignore_ascii_case(name);
-        let entry = self.entries.iter().find(is_it)?;
+        self.content(self.entries.iter().find(is_it)?)
+    }
+
+    /// How many streams and storages there are, at the top or deeper.
+    pub(in crate::extract) fn count(&self) -> usize {
+        self.directory.len()
+    }
+
+    /// Name and content of the stream at `index`; `None` where no stream stands there. Those that
+    /// the tree does not lead to count as well.
+    pub(in crate::extract) fn nth(&self, index: usize) -> Option<(&str, Vec<u8>)> {
+        let entry = self.directory.get(index).filter(|entry| entry.kind == STREAM)?;
+        Some((&entry.name, self.content(entry)?))
+    }
+
+    fn content(&self, entry: &Entry) -> Option<Vec<u8>> {
         let length = usize::try_from(entry.length).ok()?;
         if length >= MINI_CUTOFF_BYTES {
             return Some(self.chain(entry.start, length));

@@ -2,14 +2,17 @@
 
 use std::io;
 use std::io::Cursor;
+use std::io::Read;
 use std::io::Write;
 
 use bytes::Bytes;
 use memchr::memmem;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::extract::budget::Budget;
+use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::unpack;
 
@@ -86,6 +89,51 @@ pub(in crate::extract) fn reason(error: ZipError) -> Unscannable {
             Unscannable::Unsupported
         }
         _ => Unscannable::Damaged,
+    }
+}
+
+/// Has `read` take the entry at `index` as a stream, of which nothing is kept: so it may be larger
+/// than a file in memory, and counts for the bytes of all files together and for the ratio only.
+///
+/// - Failure: of the stream, as [`inflate`]; else what `read` fails with.
+pub(in crate::extract) fn stream<T>(
+    package: &mut Package,
+    index: usize,
+    out: &mut Extract<'_>,
+    read: impl FnOnce(&mut Inflating<'_>, &mut Extract<'_>) -> Result<T, Unscannable>,
+) -> Result<T, Unscannable> {
+    let limits = out.budget.limits();
+    let entry = package.by_index(index).map_err(reason)?;
+    let left = limits.total_bytes_max.saturating_sub(out.budget.spent().bytes);
+    let most = left.min(unpack::bytes_by_ratio(entry.compressed_size(), limits));
+    let mut inflating = Inflating { entry, left: most, trouble: None };
+    let taken = read(&mut inflating, out);
+    let Inflating { left, trouble, .. } = inflating;
+    out.budget.pay_bytes(usize::try_from(most - left).unwrap_or(usize::MAX))?;
+    trouble.map_or(taken, Err)
+}
+
+/// An entry while it is inflated.
+pub(in crate::extract) struct Inflating<'a> {
+    entry: ZipFile<'a, Cursor<Bytes>>,
+    /// Bytes that may still come out.
+    left: u64,
+    trouble: Option<Unscannable>,
+}
+
+impl Read for Inflating<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.entry.read(into).inspect_err(|_| {
+            self.trouble.get_or_insert(Unscannable::Damaged);
+        })?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => {
+                self.trouble = Some(Unscannable::TooLarge);
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+        }
+        Ok(read)
     }
 }
 

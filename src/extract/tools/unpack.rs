@@ -6,6 +6,7 @@ use std::io::Read;
 use std::io::Write;
 
 use crate::extract::budget::Budget;
+use crate::extract::budget::Limits;
 use crate::extract::outcome::Unscannable;
 
 /// What came out of a stream, as far as it went.
@@ -45,8 +46,7 @@ pub(in crate::extract) fn copy(
     into: &mut impl Write,
 ) -> Result<(), Unscannable> {
     let limits = budget.limits();
-    let by_ratio = stored_bytes.saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES);
-    let mut left = limits.file_bytes_max.min(by_ratio);
+    let mut left = limits.file_bytes_max.min(bytes_by_ratio(stored_bytes, limits));
     let mut piece = [0; PIECE_BYTES];
     loop {
         let count = match from.read(&mut piece) {
@@ -60,6 +60,12 @@ pub(in crate::extract) fn copy(
         let made = piece.get(..count).unwrap_or_default();
         into.write_all(made).map_err(|_| Unscannable::TooLarge)?;
     }
+}
+
+/// The most bytes that may come out of `stored_bytes`. Workbooks shrink to a thirtieth, those of
+/// one value throughout to a hundredth, bombs to a thousandth.
+pub(in crate::extract) fn bytes_by_ratio(stored_bytes: u64, limits: Limits) -> u64 {
+    stored_bytes.saturating_mul(limits.ratio_max).max(RATIO_FREE_BYTES)
 }
 
 /// Why a stream breaks off. Libraries refuse a dictionary over the limit as "out of memory".

@@ -7,6 +7,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::BytesRef;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
+use quick_xml::events::attributes::Attribute;
 
 /// All text of the XML in `text`, a line for every element that is not part of a run; comments
 /// included.
@@ -67,11 +68,14 @@ pub(in crate::extract) fn attribute<'a>(
     let mut attributes = start.attributes();
     attributes.with_checks(false);
     let found = attributes.flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    Some(
-        found
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_or(Cow::Borrowed(""), |value| Cow::Owned(value.into_owned())),
-    )
+    Some(value(&found))
+}
+
+/// The value of an attribute, references resolved; empty where it is broken.
+pub(in crate::extract) fn value<'a>(attribute: &Attribute<'a>) -> Cow<'a, str> {
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+    // A reference that nobody knows spoils the value: as it was written, then.
+    value.unwrap_or_else(|_| attribute.value.clone())
 }
 
 fn push_values(start: &BytesStart<'_>, found: &mut String) {
