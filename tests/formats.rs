@@ -8,6 +8,7 @@ mod docx;
 mod mail;
 mod mail_encodings;
 mod packages;
+mod pptx;
 mod rtf;
 mod sheets;
 mod tar;

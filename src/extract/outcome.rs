@@ -156,6 +156,8 @@ pub enum Remark {
     HiddenRows,
     /// A hidden sheet, or one that no menu shows.
     HiddenSheet,
+    /// A slide that is left out of the show.
+    HiddenSlide,
     /// Text that a style hides.
     HiddenText,
     /// The name or the declared type says another kind of file than the content.
@@ -164,12 +166,13 @@ pub enum Remark {
 
 impl Remark {
     /// Every remark.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CachedData,
         Self::DeletedText,
         Self::HiddenColumns,
         Self::HiddenRows,
         Self::HiddenSheet,
+        Self::HiddenSlide,
         Self::HiddenText,
         Self::TypeMismatch,
     ];
@@ -182,6 +185,7 @@ impl Remark {
             Self::HiddenColumns => "hidden_columns",
             Self::HiddenRows => "hidden_rows",
             Self::HiddenSheet => "hidden_sheet",
+            Self::HiddenSlide => "hidden_slide",
             Self::HiddenText => "hidden_text",
             Self::TypeMismatch => "type_mismatch",
         }

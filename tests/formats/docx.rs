@@ -158,7 +158,7 @@ fn finds_a_number_in_every_place_of_a_document() {
         (
             "docProps/core.xml",
             format!(
-                "<cp:coreProperties><dc:title>BSN {}</dc:title>\
+                "<cp:coreProperties xmlns:cp='http://schemas.openxmlformats.org/package/2006/metadata/core-properties'><dc:title>BSN {}</dc:title>\
             </cp:coreProperties>",
                 n[28]
             )
@@ -167,7 +167,7 @@ fn finds_a_number_in_every_place_of_a_document() {
         (
             "docProps/custom.xml",
             format!(
-                "<Properties><property name='BSN'><vt:lpwstr>{}\
+                "<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/custom-properties'><property name='BSN'><vt:lpwstr>{}\
             </vt:lpwstr></property></Properties>",
                 n[29]
             )
@@ -181,7 +181,7 @@ fn finds_a_number_in_every_place_of_a_document() {
         (
             "text/charts/c.xml",
             format!(
-                "<c:chartSpace><c:pt><c:v>BSN {}</c:v></c:pt>\
+                "<c:chartSpace xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'><c:pt><c:v>BSN {}</c:v></c:pt>\
             </c:chartSpace>",
                 n[33]
             )
@@ -190,7 +190,7 @@ fn finds_a_number_in_every_place_of_a_document() {
         (
             "text/diagrams/d.xml",
             format!(
-                "<dgm:dataModel><dgm:t><a:p><a:r><a:t>BSN {}</a:t></a:r>\
+                "<dgm:dataModel xmlns:dgm='http://schemas.openxmlformats.org/drawingml/2006/diagram'><dgm:t><a:p><a:r><a:t>BSN {}</a:t></a:r>\
             </a:p></dgm:t></dgm:dataModel>",
                 n[34]
             )
@@ -231,7 +231,7 @@ fn finds_a_number_in_every_place_of_a_document() {
             "brief.docx > textbox: 2",
         ]
     );
-    assert_eq!(remarks(&report), ["brief.docx: hidden_text", "brief.docx: deleted_text"]);
+    assert_eq!(remarks(&report), ["brief.docx: deleted_text", "brief.docx: hidden_text"]);
     let types: Vec<&str> = report.parts.iter().map(|part| part.media_type.as_str()).collect();
     assert_eq!(types, [WORD_TYPE, WORD_TYPE, "text/html", "image/png"]);
 }

@@ -5,13 +5,13 @@
 
 use crate::document::File;
 use crate::document::Place;
-use crate::document::Visibility;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::office::Reading;
+use crate::extract::tools::office::Stand;
 use crate::extract::tools::ooxml::Root;
 use crate::extract::tools::opc;
 
@@ -41,19 +41,14 @@ impl Format for Docx {
 
 fn read(file: &File, declared: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let mut reading = Reading::open(&file.bytes, out)?;
-    let count = reading.parts.names().len();
-    let first = (0..count).find(|index| {
-        let own = reading.parts.content_type(*index);
-        !own.is_empty() && own == declared
-    });
-    let first = first.or_else(|| reading.parts.index(MAIN)).ok_or(Unscannable::Damaged)?;
+    let first = reading.main(declared, MAIN)?;
     reading.read(first, &stand, out)?;
     reading.read_rest(&stand, out)
 }
 
 /// Where a part stands, by its root element.
-fn stand(root: &Root, name: &str) -> (Place, Visibility) {
-    let step = match root.name.as_str() {
+fn stand(root: &Root, name: &str) -> Stand {
+    Stand::shown(match root.name.as_str() {
         "document" | "settings" => "",
         "hdr" => "header",
         "ftr" => "footer",
@@ -65,8 +60,7 @@ fn stand(root: &Root, name: &str) -> (Place, Visibility) {
         "chartSpace" => "chart",
         "dataModel" | "drawing" => "smartart",
         _ => name,
-    };
-    (Place::root().inside(step), Visibility::Shown)
+    })
 }
 
 /// The media type of a document whose main part has the content type `declared`; `None` where

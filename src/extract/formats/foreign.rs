@@ -143,10 +143,8 @@ const MAGIC: &[(&[u8], &str)] = &[
 ];
 
 /// Entries by which a zip package is known for what it is.
-const PACKAGES: [(&str, &str); 2] = [
-    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ("META-INF/manifest.xml", "application/vnd.oasis.opendocument"),
-];
+const PACKAGES: [(&str, &str); 1] =
+    [("META-INF/manifest.xml", "application/vnd.oasis.opendocument")];
 
 /// Streams by which a compound file is known for what it is, the most telling first.
 const STREAMS: [(&str, &str, Unscannable); 4] = [

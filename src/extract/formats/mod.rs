@@ -9,6 +9,7 @@ mod foreign;
 mod html;
 mod media;
 mod ods;
+mod pptx;
 mod rtf;
 mod tar;
 mod text;
@@ -28,6 +29,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &html::Html,
     &media::Media,
     &ods::Ods,
+    &pptx::Pptx,
     &rtf::Rtf,
     &tar::Tar,
     &text::Text,

@@ -8,6 +8,7 @@ use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
+use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::cfb;
 use crate::extract::tools::charset;
@@ -17,6 +18,14 @@ use crate::extract::tools::ooxml::Root;
 use crate::extract::tools::opc;
 use crate::extract::tools::opc::Parts;
 use crate::extract::tools::wide;
+
+/// Where a part stands.
+pub(in crate::extract) struct Stand {
+    /// The place of its text.
+    pub(in crate::extract) place: Place,
+    /// Whether it is in sight; where it is not, why.
+    pub(in crate::extract) hidden_as: Option<Remark>,
+}
 
 /// A package being read, part by part.
 pub(in crate::extract) struct Reading {
@@ -28,6 +37,13 @@ pub(in crate::extract) struct Reading {
     done: Vec<bool>,
     /// How many parts were broken.
     broken: usize,
+}
+
+impl Stand {
+    /// In sight, at `step` of the file.
+    pub(in crate::extract) fn shown(step: &str) -> Self {
+        Self { place: Place::root().inside(step), hidden_as: None }
+    }
 }
 
 impl Reading {
@@ -58,7 +74,7 @@ impl Reading {
     pub(in crate::extract) fn read(
         &mut self,
         index: usize,
-        stand: &dyn Fn(&Root, &str) -> (Place, Visibility),
+        stand: &dyn Fn(&Root, &str) -> Stand,
         out: &mut Extract<'_>,
     ) -> Result<(), Unscannable> {
         let Some(done) = self.done.get_mut(index).filter(|done| !**done) else { return Ok(()) };
@@ -87,7 +103,11 @@ impl Reading {
                 if root.name == "Relationships" {
                     return add_links(&text, out);
                 }
-                let (place, visibility) = stand(&root, &name);
+                let Stand { place, hidden_as } = stand(&root, &name);
+                if let Some(remark) = hidden_as {
+                    out.remark(place.clone(), remark);
+                }
+                let visibility = hidden_as.map_or(Visibility::Shown, |_| Visibility::Hidden);
                 ooxml::read(&text, &place, visibility, &self.hiding, out)
             }
             Sort::Macros => {
@@ -103,12 +123,25 @@ impl Reading {
         }
     }
 
+    /// Where the part lies whose content type is `declared`, else the one called `usual`.
+    ///
+    /// - Failure: `Damaged` where there is neither.
+    pub(in crate::extract) fn main(
+        &self,
+        declared: &str,
+        usual: &str,
+    ) -> Result<usize, Unscannable> {
+        let is_it = |index: &usize| self.parts.content_type(*index) == declared;
+        let found = (0..self.done.len()).find(|index| !declared.is_empty() && is_it(index));
+        found.or_else(|| self.parts.index(usual)).ok_or(Unscannable::Damaged)
+    }
+
     /// Reads every part that was not read.
     ///
     /// - Failure: as [`Reading::read`].
     pub(in crate::extract) fn read_rest(
         &mut self,
-        stand: &dyn Fn(&Root, &str) -> (Place, Visibility),
+        stand: &dyn Fn(&Root, &str) -> Stand,
         out: &mut Extract<'_>,
     ) -> Result<(), Unscannable> {
         (0..self.done.len()).try_for_each(|index| self.read(index, stand, out))

@@ -22,7 +22,7 @@ pub(in crate::extract) struct Walk<'a> {
     flow: Flow,
     /// Styles that hide what is written in them.
     hiding: &'a HashSet<String>,
-    /// Whether the root is none that Word or PowerPoint knows: its elements then name their text.
+    /// Whether the markup is not that of Office: its elements then name their text.
     is_foreign: bool,
     /// What the text is that comes next.
     reading: Reading,
@@ -68,7 +68,7 @@ pub(in crate::extract) fn read(
     hiding: &HashSet<String>,
     out: &mut Extract<'_>,
 ) -> Result<(), Unscannable> {
-    let is_foreign = !root(text).is_some_and(|root| ROOTS.contains(&root.name.as_str()));
+    let is_foreign = root(text).is_some_and(|root| root.is_foreign);
     let mut walk = Walk {
         flow: Flow::new(place.clone(), visibility),
         hiding,
@@ -288,6 +288,8 @@ pub(in crate::extract) struct Root {
     pub(in crate::extract) name: String,
     /// Whether it is a slide that is left out of the show.
     pub(in crate::extract) is_left_out: bool,
+    /// Whether its namespace is none of Office.
+    is_foreign: bool,
 }
 
 /// The root element of the part in `text`; `None` where it has none.
@@ -297,7 +299,16 @@ pub(in crate::extract) fn root(text: &str) -> Option<Root> {
         match reader.read_event() {
             Ok(Event::Start(start) | Event::Empty(start)) => {
                 let show = xml::attribute(&start, "show");
+                let prefix =
+                    start.name().prefix().map(|prefix| format!("xmlns:{}", prefix.as_ref()));
+                let key = prefix.unwrap_or_else(|| "xmlns".to_owned());
+                let mut attributes = start.attributes();
+                let mut namespaces =
+                    attributes.with_checks(false).flatten().filter(|a| a.key.as_ref() == key);
+                let is_own = |value: &str| OWN.iter().any(|own| value.starts_with(own));
+                let is_foreign = !namespaces.next().is_some_and(|a| is_own(&a.value));
                 return Some(Root {
+                    is_foreign,
                     name: start.local_name().as_ref().to_owned(),
                     is_left_out: show.is_some_and(|show| !is_on(&show)),
                 });
@@ -354,45 +365,13 @@ fn number(value: &str) -> u32 {
     value.parse().unwrap_or(1).clamp(1, 1_000)
 }
 
-/// Roots that Word and PowerPoint write. Of any other part every value is read.
-const ROOTS: [&str; 37] = [
-    "Properties",
-    "chartSpace",
-    "cmAuthorLst",
-    "cmLst",
-    "colors",
-    "colorsDef",
-    "comments",
-    "commentsEx",
-    "commentsIds",
-    "coreProperties",
-    "dataModel",
-    "document",
-    "drawing",
-    "endnotes",
-    "fonts",
-    "footnotes",
-    "ftr",
-    "glossaryDocument",
-    "handoutMaster",
-    "hdr",
-    "layoutDef",
-    "notes",
-    "notesMaster",
-    "numbering",
-    "people",
-    "presentation",
-    "presentationPr",
-    "settings",
-    "sld",
-    "sldLayout",
-    "sldMaster",
-    "styleDef",
-    "styles",
-    "tblStyleLst",
-    "theme",
-    "viewPr",
-    "webSettings",
+/// Namespaces of Office and of what it builds on. In any other part every value is read.
+const OWN: [&str; 5] = [
+    "http://purl.oclc.org/ooxml/",
+    "http://schemas.microsoft.com/",
+    "http://schemas.openxmlformats.org/",
+    "http://www.w3.org/2003/InkML",
+    "urn:schemas-microsoft-com:",
 ];
 
 /// Elements, attributes in which people write or read, and where these stand.

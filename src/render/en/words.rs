@@ -221,6 +221,7 @@ fn remark(what: &str) -> &'static str {
         "hidden_columns" => "has hidden columns",
         "hidden_rows" => "has hidden rows",
         "hidden_sheet" => "has a hidden sheet",
+        "hidden_slide" => "has a hidden slide",
         "hidden_text" => "holds hidden text",
         "type_mismatch" => "is another kind of file than its name says",
         _ => "stands out",
