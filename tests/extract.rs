@@ -294,7 +294,7 @@ fn tells_kinds_apart_by_content_first() {
             "application/ms-tnef",
             b"\x78\x9f\x3e\x22\x01\0".to_vec(),
             "application/vnd.ms-tnef",
-            Err(Unscannable::Unsupported),
+            Err(Unscannable::Damaged),
         ),
         ("smime.p7s", "", cms(2), "application/pkcs7-signature", Ok(true)),
         ("smime.p7m", "", cms(3), "application/pkcs7-mime", Err(Unscannable::EncryptedSmime)),

@@ -12,6 +12,7 @@ mod pptx;
 mod rtf;
 mod sheets;
 mod tar;
+mod tnef;
 mod zip;
 
 use std::collections::BTreeMap;

@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
 
 impl Sink for Visit<'_, '_> {
     fn block(&mut self, so_far: &Outcome, block: Block) {
-        let in_header = so_far.media_type.starts_with("message/") && is_header_field(&block);
+        let in_header = is_message(&so_far.media_type) && is_header_field(&block);
         let place = self.place(so_far);
         let walk = &mut *self.walk;
         let mut gather = Gather {
@@ -329,8 +329,13 @@ fn column_place<'c>(block: &str, columns: &'c mut Vec<Option<String>>, column: u
 /// Whether a block of a message is a field of its header that says who it is between.
 fn is_header_field(block: &Block) -> bool {
     let field = block.place.steps().first();
-    block.visibility == Visibility::Shown
-        && field.is_some_and(|field| !field.eq_ignore_ascii_case("subject"))
+    let is_content = |field: &String| CONTENT_FIELDS.iter().any(|f| field.eq_ignore_ascii_case(f));
+    block.visibility == Visibility::Shown && field.is_some_and(|field| !is_content(field))
+}
+
+/// Whether `media_type` is one of a message: as it travels, or as Outlook and Exchange keep it.
+fn is_message(media_type: &str) -> bool {
+    media_type.starts_with("message/") || OUTLOOK.contains(&media_type)
 }
 
 /// A place with every hit in its steps masked.
@@ -352,9 +357,15 @@ fn has_lines(block: &Block) -> bool {
 fn shown_name(name: &str, media_type: &str, outer_type: &str) -> String {
     if !name.trim().is_empty() {
         name.to_owned()
-    } else if outer_type.starts_with("message/") && media_type.starts_with("text/") {
+    } else if is_message(outer_type) && media_type.starts_with("text/") {
         without_numbers(&format!("{media_type} body"), 9)
     } else {
         without_numbers(media_type, 9)
     }
 }
+
+/// Messages that Outlook and Exchange keep in formats of their own.
+const OUTLOOK: [&str; 2] = ["application/vnd.ms-outlook", "application/vnd.ms-tnef"];
+
+/// What a message says that is not about who it is between.
+const CONTENT_FIELDS: [&str; 3] = ["subject", "properties", "attachment"];

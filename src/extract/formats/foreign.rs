@@ -130,7 +130,6 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 
 /// First bytes of other kinds, and their media types.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
     (b"%!PS", "application/postscript"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),

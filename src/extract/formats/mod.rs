@@ -13,6 +13,7 @@ mod pptx;
 mod rtf;
 mod tar;
 mod text;
+mod tnef;
 mod xls;
 mod xlsx;
 mod zip;
@@ -33,6 +34,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &rtf::Rtf,
     &tar::Tar,
     &text::Text,
+    &tnef::Tnef,
     &xls::Xls,
     &xlsx::Xlsx,
     &zip::Zip,

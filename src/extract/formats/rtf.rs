@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 
-use crate::document::CellKind;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
@@ -19,9 +18,9 @@ use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::codepage::CodePage;
 use crate::extract::tools::packed::Packing;
-use crate::extract::tools::rows::Rows;
 use crate::extract::tools::rtf::Token;
 use crate::extract::tools::rtf::Tokens;
+use crate::extract::tools::rtf_table::RtfTable;
 use crate::extract::tools::rtf_words;
 use crate::extract::tools::rtf_words::Destination;
 
@@ -109,16 +108,7 @@ struct Reader<'o, 'b> {
     html: Option<String>,
     /// Name of the property of a drawing that comes next.
     property: String,
-    table: Option<Grid>,
-}
-
-/// A table that is still open.
-struct Grid {
-    rows: Rows,
-    row: u32,
-    column: u32,
-    /// Whether a row has begun that `\row` has not ended.
-    in_row: bool,
+    table: Option<RtfTable>,
 }
 
 impl<'o, 'b> Reader<'o, 'b> {
@@ -167,20 +157,12 @@ impl<'o, 'b> Reader<'o, 'b> {
                 }
                 Ok(())
             }
-            Token::Open => {
-                self.decode()?;
-                self.open();
-                Ok(())
-            }
+            Token::Open => self.decode().map(|()| self.open()),
             Token::Close => {
                 self.decode()?;
                 self.close()
             }
-            Token::Sign(b'*') => {
-                self.decode()?;
-                self.now.starred = true;
-                Ok(())
-            }
+            Token::Sign(b'*') => self.decode().map(|()| self.now.starred = true),
             Token::Sign(sign) => match rtf_words::symbol(sign) {
                 // In the middle of a word: a hyphen that shows only at the end of a line.
                 None => Ok(()),
@@ -290,12 +272,12 @@ impl<'o, 'b> Reader<'o, 'b> {
 
     /// Ends the table where text follows that is not in it, and hands on long text.
     fn tend_table(&mut self) -> Result<(), Unscannable> {
-        let is_over = self.table.as_ref().is_some_and(|grid| !grid.in_row && !self.now.in_table);
+        let is_over = self.table.as_ref().is_some_and(RtfTable::is_between_rows);
         if is_over
             && !self.body.trim().is_empty()
-            && let Some(grid) = self.table.take()
+            && let Some(table) = self.table.take()
         {
-            grid.rows.finish(self.out);
+            table.finish(self.out);
         }
         if self.table.is_none() && self.body.len() > TEXT_BYTES && self.body.ends_with('\n') {
             return self.hand_on();
@@ -429,54 +411,39 @@ impl<'o, 'b> Reader<'o, 'b> {
         }
     }
 
+    /// Whether cells belong to a table, and not to a header or a page of HTML.
+    fn makes_tables(&self) -> bool {
+        self.captures.is_empty() && self.html.is_none()
+    }
+
     fn start_row(&mut self) -> Result<(), Unscannable> {
-        if self.captures.is_empty() && self.html.is_none() {
-            self.grid()?.in_row = true;
+        if self.makes_tables() {
+            if self.table.is_none() {
+                self.hand_on()?;
+            }
+            self.table.get_or_insert_with(RtfTable::new).start_row();
         }
         Ok(())
     }
 
-    /// The open table; one is opened where there is none.
-    fn grid(&mut self) -> Result<&mut Grid, Unscannable> {
-        if self.table.is_none() {
-            self.hand_on()?;
-        }
-        Ok(self.table.get_or_insert_with(|| Grid {
-            rows: Rows::new(Place::root(), Visibility::Shown),
-            row: 0,
-            column: 0,
-            in_row: false,
-        }))
-    }
-
     fn end_cell(&mut self) -> Result<(), Unscannable> {
-        if !self.captures.is_empty() || self.html.is_some() {
-            return self.push('\t');
-        }
-        if self.now.is_hidden || self.now.is_deleted {
+        if !self.makes_tables() || self.now.is_hidden || self.now.is_deleted {
             self.push('\t')?;
         }
-        let text = std::mem::take(&mut self.body);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let out_of_table = self.table.is_none();
-        let grid = self.grid()?;
-        if out_of_table {
-            grid.in_row = true;
+        if self.makes_tables() {
+            let text = std::mem::take(&mut self.body);
+            let table = self.table.get_or_insert_with(RtfTable::new);
+            table.add_cell(&text, self.out)?;
         }
-        let (row, column) = (grid.row, grid.column);
-        grid.column = column.saturating_add(1);
-        let Some(grid) = &mut self.table else { return Ok(()) };
-        grid.rows.push(row, column, CellKind::Text, &text, self.out)
+        Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Unscannable> {
-        if !self.captures.is_empty() || self.html.is_some() {
+        if !self.makes_tables() {
             return self.push('\n');
         }
-        if let Some(grid) = &mut self.table {
-            grid.row = grid.row.saturating_add(1);
-            grid.column = 0;
-            grid.in_row = false;
+        if let Some(table) = &mut self.table {
+            table.end_row();
         }
         Ok(())
     }
@@ -493,17 +460,17 @@ impl<'o, 'b> Reader<'o, 'b> {
         while !self.captures.is_empty() {
             self.end_capture()?;
         }
-        if let Some(grid) = self.table.take() {
-            grid.rows.finish(self.out);
+        if let Some(table) = self.table.take() {
+            table.finish(self.out);
         }
         self.hand_on()?;
-        for (text, remark) in
-            [(self.hidden, Remark::HiddenText), (self.deleted, Remark::DeletedText)]
-        {
+        for (place, text, remark) in [
+            ("hidden text", self.hidden, Remark::HiddenText),
+            ("deleted text", self.deleted, Remark::DeletedText),
+        ] {
             if !text.trim().is_empty() {
                 self.out.remark(Place::root(), remark);
-                let place = Place::root().inside(place_of(remark));
-                self.out.add_text(place, Visibility::Hidden, text)?;
+                self.out.add_text(Place::root().inside(place), Visibility::Hidden, text)?;
             }
         }
         match self.html.filter(|html| !html.trim().is_empty()) {
@@ -514,13 +481,6 @@ impl<'o, 'b> Reader<'o, 'b> {
             }
             None => Ok(()),
         }
-    }
-}
-
-const fn place_of(remark: Remark) -> &'static str {
-    match remark {
-        Remark::DeletedText => "deleted text",
-        _ => "hidden text",
     }
 }
 

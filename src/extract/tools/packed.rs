@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 use crate::document::File;
 use crate::document::Place;
-use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::ole;
 use crate::extract::tools::rtf_words::Packed;
-use crate::extract::tools::wide::wide_texts;
+use crate::extract::tools::strings;
 
 /// Bytes being gathered, from hexadecimal digits or as they are.
 #[derive(Default)]
@@ -81,8 +81,7 @@ impl Packing {
 }
 
 fn words(bytes: &[u8], place: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-    pay(bytes.len(), out)?;
-    out.add_text(Place::root().inside(place), Visibility::Hidden, wide_texts(bytes))
+    strings::sweep(bytes, &Place::root().inside(place), out)
 }
 
 fn pay(bytes: usize, out: &mut Extract<'_>) -> Result<(), Unscannable> {
@@ -94,8 +93,13 @@ fn pay(bytes: usize, out: &mut Extract<'_>) -> Result<(), Unscannable> {
 fn add_object(object: Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     match data(&object) {
         Some(at) => {
-            let bytes = object.slice(at);
-            out.add_file(File { name: String::new(), media_type: None, bytes })
+            let native = object.get(at.start.saturating_sub(4)..at.end).unwrap_or_default();
+            let packed = ole::native(native);
+            if packed.name.is_empty() {
+                ole::add("", object.slice(at), out)
+            } else {
+                out.add_file(packed)
+            }
         }
         None => {
             out.miss(Place::root().inside("object"), Unscannable::Damaged);
