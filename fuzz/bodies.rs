@@ -148,6 +148,8 @@ const fn package(name: &'static str, file: &'static str, parser: Parser) -> Fuzz
 
 /// Every format, in the order of the folder.
 pub const FORMATS: &[Fuzzed] = &[
+    plain("binary", "a.bin", Parser::Own),
+    plain("compressed", "a.gz", Parser::Library),
     plain("csv", "a.csv", Parser::Own),
     package("docx", "a.docx", Parser::Own),
     plain("eml", "a.eml", Parser::Own),
@@ -156,9 +158,12 @@ pub const FORMATS: &[Fuzzed] = &[
     plain("media", "a.png", Parser::Own),
     package("ods", "a.ods", Parser::Own),
     plain("rtf", "a.rtf", Parser::Own),
+    plain("seven_zip", "a.7z", Parser::Library),
+    plain("tar", "a.tar", Parser::Library),
     plain("text", "a.txt", Parser::Own),
     plain("xls", "a.xls", Parser::Library),
     package("xlsx", "a.xlsx", Parser::Library),
+    plain("zip", "a.zip", Parser::Library),
 ];
 
 /// Small, so that a fuzzer reaches them.

@@ -10,6 +10,7 @@ mod mail_encodings;
 mod packages;
 mod pptx;
 mod rtf;
+mod seven_zip;
 mod sheets;
 mod tar;
 mod tnef;

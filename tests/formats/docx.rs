@@ -289,7 +289,7 @@ fn what_is_broken_or_too_large_ends_with_its_reason() {
             whole[..whole.len() / 2].to_vec(),
             Limits::default(),
             0,
-            &["a.docx: damaged"],
+            &["a.docx: damaged", "a.docx > word/document.xml: damaged"],
         ),
         ("tables in tables", document(&nested), Limits::default(), 1, &[]),
         ("entities", of(entities), Limits::default(), 1, &[]),

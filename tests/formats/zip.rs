@@ -1,5 +1,6 @@
 //! Zip archives: every way to pack, every place in and beside them.
 
+use std::fs;
 use std::io::Cursor;
 use std::io::Write;
 
@@ -64,6 +65,22 @@ fn finds_what_is_packed_in_any_way() {
 }
 
 #[test]
+fn reads_what_other_programs_packed() {
+    let cases: [(&str, &[&str], &[&str]); 4] = [
+        ("deflate64", &["a.zip > brief.txt", "a.zip > map/lijst.csv > C"], &[]),
+        ("lzma", &["a.zip > brief.txt"], &["a.zip > map/lijst.csv: unsupported"]),
+        ("aes", &[], &["a.zip > brief.txt: encrypted"]),
+        ("zipcrypto", &[], &["a.zip > brief.txt: encrypted"]),
+    ];
+    for (name, expected, missed) in cases {
+        let bytes = fs::read(format!("tests/files/archive/{name}.zip")).expect("a labelled file");
+        let report = report("a.zip", bytes);
+        assert_eq!(places(&report).keys().collect::<Vec<_>>(), expected, "{name}");
+        assert_eq!(unread(&report), missed, "{name}");
+    }
+}
+
+#[test]
 fn finds_what_stands_beside_the_files() {
     let n = bsns(8);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -77,7 +94,7 @@ fn finds_what_stands_beside_the_files() {
     writer.add_symlink("link", format!("BSN {}", n[4]), plain).expect("a link");
     writer.start_file("map\\b.txt", plain).expect("an entry");
     writer.write_all(&text(&n[5])).expect("its content");
-    writer.set_comment(format!("BSN {}", n[6]));
+    writer.set_comment(format!("BSN {}", n[6])).expect("a comment");
     let mut archive = writer.finish().expect("an archive").into_inner();
     archive.extend_from_slice(&text(&n[7]));
     let report = report("a.zip", archive);

@@ -15,6 +15,7 @@ use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
 use crate::extract::tools::cfb::Compound;
 use crate::extract::tools::package;
+use crate::extract::tools::strings;
 
 /// A file of a known kind that cannot be read.
 pub(in crate::extract) struct Foreign;
@@ -45,6 +46,9 @@ impl Format for Foreign {
             Some((_, Verdict::Unread(media_type, why))) => {
                 out.is(media_type);
                 out.miss(Place::root(), why);
+                if why == Unscannable::Unsupported {
+                    let _ = strings::sweep(&file.bytes, &Place::root(), out);
+                }
             }
             None => out.miss(Place::root(), Unscannable::Unsupported),
         }
@@ -131,14 +135,7 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 /// First bytes of other kinds, and their media types.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%!PS", "application/postscript"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
     (b"From - ", "application/mbox"),
-    (b"AT&TFORM", "image/vnd.djvu"),
-    (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"\x7fELF", "application/x-executable"),
 ];
 
 /// Entries by which a zip package is known for what it is.

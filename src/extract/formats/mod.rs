@@ -1,6 +1,7 @@
 //! The formats, one file each. Of equal claims the first in the list wins; what nobody claims is
 //! "not read".
 
+mod binary;
 mod compressed;
 mod csv;
 mod docx;
@@ -11,6 +12,7 @@ mod media;
 mod ods;
 mod pptx;
 mod rtf;
+mod seven_zip;
 mod tar;
 mod text;
 mod tnef;
@@ -22,6 +24,7 @@ use crate::extract::format::Format;
 
 /// Every format that Sluis knows.
 pub(super) const FORMATS: &[&dyn Format] = &[
+    &binary::Binary,
     &compressed::Compressed,
     &csv::Csv,
     &docx::Docx,
@@ -32,6 +35,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &ods::Ods,
     &pptx::Pptx,
     &rtf::Rtf,
+    &seven_zip::SevenZip,
     &tar::Tar,
     &text::Text,
     &tnef::Tnef,

@@ -3,6 +3,7 @@
 //! is no text, streams that grow.
 
 pub(super) mod alternative;
+pub(super) mod appended;
 pub(super) mod cfb;
 pub(super) mod charset;
 pub(super) mod codepage;
@@ -25,6 +26,7 @@ pub(super) mod rows;
 pub(super) mod rtf;
 pub(super) mod rtf_table;
 pub(super) mod rtf_words;
+pub(super) mod seven;
 pub(super) mod sheet;
 pub(super) mod spreadsheet;
 pub(super) mod strings;

@@ -37,6 +37,19 @@ pub(in crate::extract) fn open(bytes: &Bytes) -> Result<Package, Unscannable> {
     if !bytes.starts_with(b"PK") {
         return Err(Unscannable::Damaged);
     }
+    open_anywhere(bytes)
+}
+
+/// Where an archive begins that stands at the end of `bytes`, behind something else.
+pub(in crate::extract) fn find(bytes: &Bytes) -> Option<usize> {
+    let mut package = open_anywhere(bytes).ok()?;
+    let count = package.len();
+    let start = |index| package.by_index_raw(index).ok().map(|entry| entry.header_start());
+    let first = (0..count).filter_map(start).min()?;
+    usize::try_from(first).ok()
+}
+
+fn open_anywhere(bytes: &Bytes) -> Result<Package, Unscannable> {
     if memmem::find_iter(bytes, b"PK\x01\x02").nth(ENTRIES_MAX).is_some() {
         return Err(Unscannable::TooMany);
     }

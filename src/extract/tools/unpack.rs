@@ -80,4 +80,4 @@ fn reason(error: &Error) -> Unscannable {
 const PIECE_BYTES: usize = 32 * 1024;
 
 /// Small streams may have any ratio: an empty sheet shrinks a thousandfold.
-const RATIO_FREE_BYTES: u64 = 1 << 20;
+pub(in crate::extract) const RATIO_FREE_BYTES: u64 = 1 << 20;

@@ -1,0 +1,9 @@
+//! Fuzzes the format `compressed`.
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(init: bodies::quiet(), |bytes: &[u8]| bodies::format(
+    "compressed", bytes
+));

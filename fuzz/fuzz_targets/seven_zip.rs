@@ -1,0 +1,9 @@
+//! Fuzzes the format `seven_zip`.
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(init: bodies::quiet(), |bytes: &[u8]| bodies::format(
+    "seven_zip", bytes
+));
