@@ -203,10 +203,16 @@ fn sources() -> BTreeMap<PathBuf, String> {
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
+    // What a fuzzer built or found stays on the machine where it ran.
+    const LOCAL: [&str; 2] = ["artifacts", "target"];
     let mut found = Vec::new();
     let Ok(entries) = fs::read_dir(folder) else { return found };
     for entry in entries {
         let path = entry.expect("an entry").path();
+        let name = path.file_name().unwrap_or_default();
+        if LOCAL.iter().any(|local| name == *local) {
+            continue;
+        }
         if path.is_dir() {
             found.extend(files_below(&path));
         } else {

@@ -1,6 +1,10 @@
 //! The letters that must wait, told after public reports of real breaches. Every person in them is
 //! invented.
 
+use crate::cli::demo::documents::Passage;
+use crate::cli::demo::documents::ZIP;
+use crate::cli::demo::documents::archive;
+use crate::cli::demo::documents::document;
 use crate::cli::demo::draft::Expected;
 use crate::cli::demo::draft::Letter;
 use crate::cli::demo::draft::XLSX;
@@ -24,6 +28,7 @@ pub fn breaches() -> Vec<Letter> {
         one_number_to_a_private_address(),
         hidden_sheet(),
         unreadable_archive(),
+        report_in_an_archive(),
         partner_and_private_address(),
     ]
 }
@@ -211,20 +216,43 @@ fn hidden_sheet() -> Letter {
 
 /// An archive that nobody can look into, to an address at home.
 fn unreadable_archive() -> Letter {
-    let mut dice = Dice::new(9);
-    let mut archive = b"7z\xBC\xAF\x27\x1C\x00\x04".to_vec();
-    archive.extend((0..4_000).map(|_| dice.throw() as u8));
+    let book = register_of_pupils(25);
     Letter {
-        title: "An encrypted archive to an address at home",
+        title: "An archive with a password to an address at home",
         sender: "k.bos@voorbeeld.nl".into(),
         recipients: vec!["kbos@kpnmail.nl".into()],
         message: message("K. Bos <k.bos@voorbeeld.nl>", "kbos@kpnmail.nl").with_attachment(
             "Dossier",
             "Wachtwoord volgt.",
-            "dossier.7z",
-            "application/x-7z-compressed",
-            archive,
+            "dossier.zip",
+            ZIP,
+            archive("dossier.xlsx", &book, Some("welkom01")),
         ),
+        expected: Expected::Held,
+    }
+}
+
+/// A report of Word in an archive: the table in it stops it, two files deep.
+fn report_in_an_archive() -> Letter {
+    let mut rows = vec![["BSN", "Naam", "Geboortedatum", "Besluit"].map(str::to_owned).to_vec()];
+    for client in people(61, 35, (2008, 2018)) {
+        let decision = "Jeugdhulp toegekend".to_owned();
+        rows.push(vec![client.bsn.clone(), client.name(), client.birth_date(), decision]);
+    }
+    let text = "Overzicht van de besluiten jeugdhulp van deze maand.".to_owned();
+    let report = document(&[Passage::Paragraph(text), Passage::Table(rows)]);
+    Letter {
+        title: "A report in Word about 35 children, in an archive to a stranger's mailbox",
+        sender: "jeugd@voorbeeld.nl".into(),
+        recipients: vec!["a.visser73@hotmail.com".into()],
+        message: message("Team Jeugd <jeugd@voorbeeld.nl>", "a.visser73@hotmail.com")
+            .with_attachment(
+                "Overzicht besluiten",
+                "Zoals besproken.",
+                "besluiten.zip",
+                ZIP,
+                archive("besluiten.docx", &report, None),
+            ),
         expected: Expected::Held,
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod breaches;
 pub mod capture;
+pub mod documents;
 mod draft;
 pub mod ordinary;
 pub mod people;

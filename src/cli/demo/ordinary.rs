@@ -3,6 +3,9 @@
 use lettre::message::SinglePart;
 use lettre::message::header::ContentType;
 
+use crate::cli::demo::documents::DOCX;
+use crate::cli::demo::documents::Passage;
+use crate::cli::demo::documents::document;
 use crate::cli::demo::draft::Expected;
 use crate::cli::demo::draft::Letter;
 use crate::cli::demo::draft::XLSX;
@@ -16,6 +19,7 @@ use crate::cli::demo::people::people;
 pub fn ordinary() -> Vec<Letter> {
     let mut letters = vec![
         letter_to_a_resident(),
+        decision_in_word(),
         invoice_numbers(),
         price_list(),
         register_to_a_trusted_partner(),
@@ -44,6 +48,36 @@ fn letter_to_a_resident() -> Letter {
         recipients: vec![person.email.clone()],
         message: message("Vergunningen <vergunningen@voorbeeld.nl>", &person.email)
             .with_text("Ontvangstbevestiging zaak Z-2026-004512", &text),
+        expected: Expected::Delivered,
+    }
+}
+
+/// The same as a letter of Word, as most offices send it.
+fn decision_in_word() -> Letter {
+    let person = one(14);
+    let letter = document(&[
+        Passage::Paragraph(format!("Aan {}, {}", person.name(), person.street)),
+        Passage::Paragraph(format!("{} {}", person.postcode, person.place)),
+        Passage::Paragraph("Betreft: besluit op uw aanvraag Z-2026-004733".to_owned()),
+        Passage::Table(vec![
+            vec!["Onderdeel".to_owned(), "Bedrag".to_owned()],
+            vec!["Leges".to_owned(), "EUR 312,50".to_owned()],
+            vec!["Bouwtoezicht".to_owned(), "EUR 128,00".to_owned()],
+        ]),
+        Passage::Paragraph("U kunt binnen zes weken bezwaar maken.".to_owned()),
+    ]);
+    Letter {
+        title: "A decision as a letter in Word, to the resident whom it is about",
+        sender: "vergunningen@voorbeeld.nl".into(),
+        recipients: vec![person.email.clone()],
+        message: message("Vergunningen <vergunningen@voorbeeld.nl>", &person.email)
+            .with_attachment(
+                "Besluit Z-2026-004733",
+                "In de bijlage vindt u ons besluit.",
+                "besluit.docx",
+                DOCX,
+                letter,
+            ),
         expected: Expected::Delivered,
     }
 }
