@@ -150,6 +150,7 @@ const fn package(name: &'static str, file: &'static str, parser: Parser) -> Fuzz
 pub const FORMATS: &[Fuzzed] = &[
     plain("binary", "a.bin", Parser::Own),
     plain("compressed", "a.gz", Parser::Library),
+    plain("crypto", "smime.p7m", Parser::Own),
     plain("csv", "a.csv", Parser::Own),
     package("docx", "a.docx", Parser::Own),
     plain("eml", "a.eml", Parser::Own),

@@ -267,7 +267,9 @@ fn tells_kinds_apart_by_content_first() {
     let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     let cms = |kind: u8| {
-        [&b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"[..], &[kind, 0xa0, 0x80]].concat()
+        let head = [&b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"[..], &[kind]].concat();
+        let data = b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x03\x06\x01\x2a";
+        [&head[..], data].concat()
     };
     let table = "naam;bsn;plaats\n".repeat(6);
     // Name, declared type, content; type found, and whether skipped or why not read.

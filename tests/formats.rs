@@ -4,6 +4,7 @@
 //! One file a format; this one holds what they share.
 
 mod compressed;
+mod crypto;
 mod docx;
 mod mail;
 mod mail_encodings;

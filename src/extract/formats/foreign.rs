@@ -9,7 +9,6 @@ use crate::document::Place;
 use crate::extract::format::Claim;
 use crate::extract::format::Extract;
 use crate::extract::format::Format;
-use crate::extract::outcome::Skipped;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
@@ -22,8 +21,6 @@ pub(in crate::extract) struct Foreign;
 
 /// What is known of such a file.
 enum Verdict {
-    /// It holds no content of its own: a detached signature, a version mark.
-    Skipped(&'static str),
     /// It cannot be read.
     Unread(&'static str, Unscannable),
 }
@@ -39,10 +36,6 @@ impl Format for Foreign {
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let entries = package::entry_names(&file.bytes);
         match by_content(file, &entries).or_else(|| by_declaration(file)) {
-            Some((_, Verdict::Skipped(media_type))) => {
-                out.is(media_type);
-                out.skip(Skipped::Signature);
-            }
             Some((_, Verdict::Unread(media_type, why))) => {
                 out.is(media_type);
                 out.miss(Place::root(), why);
@@ -71,9 +64,6 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
         let why = if encrypted { Unscannable::Encrypted } else { Unscannable::Unsupported };
         return Some((Claim::Certain, Verdict::Unread("application/pdf", why)));
     }
-    if let Some(cms) = cms(bytes) {
-        return Some((Claim::Content, cms));
-    }
     let start = bytes.trim_ascii_start();
     let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
     Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
@@ -93,36 +83,9 @@ fn compound(bytes: &[u8]) -> Verdict {
     )
 }
 
-/// A cryptographic message (RFC 5652) in binary form, by its object identifier.
-fn cms(bytes: &[u8]) -> Option<Verdict> {
-    let head = bytes.get(..64).unwrap_or(bytes);
-    let at = head.starts_with(b"\x30").then(|| memmem::find(head, CMS)).flatten()?;
-    Some(match bytes.get(at + CMS.len()) {
-        // Signed data without content is a detached signature; with content, it hides a message.
-        Some(2) if bytes.len() <= SIGNATURE_BYTES_MAX => {
-            Verdict::Skipped("application/pkcs7-signature")
-        }
-        Some(2) => Verdict::Unread("application/pkcs7-mime", Unscannable::Unsupported),
-        _ => Verdict::Unread("application/pkcs7-mime", Unscannable::EncryptedSmime),
-    })
-}
-
 /// Kinds that only their declared type tells apart.
 fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
-    let bytes = file.bytes.trim_ascii_start();
-    let small = bytes.len() <= SIGNATURE_BYTES_MAX;
     let verdict = match file.media_type.as_deref()? {
-        "application/pgp-signature"
-            if small && bytes.starts_with(b"-----BEGIN PGP SIGNATURE-----") =>
-        {
-            Verdict::Skipped("application/pgp-signature")
-        }
-        "application/pgp-encrypted" if bytes.len() <= 64 && bytes.starts_with(b"Version:") => {
-            Verdict::Skipped("application/pgp-encrypted")
-        }
-        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            Verdict::Unread("application/pkcs7-mime", Unscannable::EncryptedSmime)
-        }
         "message/partial" => Verdict::Unread("message/partial", Unscannable::Unsupported),
         "message/external-body" => {
             Verdict::Unread("message/external-body", Unscannable::Unsupported)
@@ -133,10 +96,8 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 }
 
 /// First bytes of other kinds, and their media types.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"%!PS", "application/postscript"),
-    (b"From - ", "application/mbox"),
-];
+const MAGIC: &[(&[u8], &str)] =
+    &[(b"%!PS", "application/postscript"), (b"From - ", "application/mbox")];
 
 /// Entries by which a zip package is known for what it is.
 const PACKAGES: [(&str, &str); 1] =
@@ -149,9 +110,3 @@ const STREAMS: [(&str, &str, Unscannable); 4] = [
     ("PowerPoint Document", "application/vnd.ms-powerpoint", Unscannable::Unsupported),
     ("__properties_version1.0", "application/vnd.ms-outlook", Unscannable::Unsupported),
 ];
-
-/// 1.2.840.113549.1.7, to which one byte is added: 2 signed, 3 enveloped (RFC 5652).
-const CMS: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07";
-
-/// A detached signature with a chain of certificates stays well below.
-const SIGNATURE_BYTES_MAX: usize = 32 * 1024;

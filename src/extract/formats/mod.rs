@@ -3,6 +3,7 @@
 
 mod binary;
 mod compressed;
+mod crypto;
 mod csv;
 mod docx;
 mod eml;
@@ -26,6 +27,7 @@ use crate::extract::format::Format;
 pub(super) const FORMATS: &[&dyn Format] = &[
     &binary::Binary,
     &compressed::Compressed,
+    &crypto::Crypto,
     &csv::Csv,
     &docx::Docx,
     &eml::Eml,

@@ -5,6 +5,8 @@ use crate::document::Place;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::openpgp;
+use crate::extract::tools::openpgp::Packets;
 use crate::mail::uu_files;
 
 /// Adds `text` with its line ends made one, and hands on the files that stand in it by uuencode,
@@ -12,8 +14,11 @@ use crate::mail::uu_files;
 ///
 /// - Failure: as [`Extract::add_text`].
 pub(in crate::extract) fn add(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-    if text.contains("-----BEGIN PGP MESSAGE-----") {
-        out.miss(Place::root(), Unscannable::EncryptedPgp);
+    for (_, packets) in openpgp::armoured(text) {
+        match openpgp::kind(&packets) {
+            Some(Packets::Readable) => openpgp::read(&packets, out)?,
+            _ => out.miss(Place::root(), Unscannable::EncryptedPgp),
+        }
     }
     if has_yenc(text) {
         out.miss(Place::root(), Unscannable::Unsupported);
