@@ -22,6 +22,10 @@ use sluis::extract::collect;
 use sluis::fault::Source;
 use sluis::mail::Parties;
 use sluis::policy::Rulebook;
+use sluis::sandbox::Answer;
+use sluis::sandbox::Frame;
+use sluis::sandbox::Order;
+use sluis::sandbox::dimensions;
 use sluis::scan::Report;
 use sluis::scan::scan as scan_file;
 use sluis::smtp::Action;
@@ -178,6 +182,23 @@ const LIMITS: Limits = Limits {
     cells_max: 200_000,
     pages_max: 50,
 };
+
+/// What gateway and worker say to each other: bytes are a frame that is written the same way again
+/// and read again, or they are no frame. A frame of one side is none of the other.
+pub fn frame(bytes: &[u8]) {
+    let order = Order::decode(bytes);
+    let answer = Answer::decode(bytes);
+    assert!(order.is_err() || answer.is_err(), "said by both sides");
+    if let Ok(order) = order {
+        let again = order.encode().expect("what was read can be written");
+        assert_eq!(Order::decode(&again), Ok(order));
+    }
+    if let Ok(answer) = answer {
+        let again = answer.encode().expect("what was read can be written");
+        assert_eq!(Answer::decode(&again), Ok(answer));
+    }
+    let _ = dimensions(bytes);
+}
 
 /// Rules as people write them: a rulebook, or mistakes that each name the file.
 pub fn rules(bytes: &[u8]) {

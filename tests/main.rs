@@ -14,6 +14,7 @@ mod gate;
 mod kinds;
 mod policy;
 mod review;
+mod sandbox;
 mod scan;
 mod smtp;
 mod store;

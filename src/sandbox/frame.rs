@@ -270,3 +270,119 @@ const READY_BYTES_MAX: usize = 4 << 10;
 const REPORT_BYTES_MAX: usize = 32 << 20;
 /// A page of A4, scanned in colour at 600 dots per inch and packed, is less.
 pub(super) const LOOK_BYTES_MAX: usize = 32 << 20;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Answer;
+    use super::Eyes;
+    use super::Frame;
+    use super::Job;
+    use super::LOOK_BYTES_MAX;
+    use super::Malformed;
+    use super::Order;
+    use super::Preparation;
+    use super::Sighting;
+    use crate::extract::Limits;
+    use crate::fault::Source;
+    use crate::mail::Address;
+    use crate::mail::Domain;
+    use crate::mail::Parties;
+    use crate::sandbox::confinement::Confinement;
+    use crate::scan::PartReport;
+    use crate::scan::Report;
+
+    fn addresses() -> impl Strategy<Value = Vec<Address>> {
+        let one = "[a-z.\"\\PC ]{1,12}@[a-zé]{1,8}\\.nl";
+        prop::collection::vec(one.prop_filter_map("no address", |a| Address::parse(&a).ok()), 0..4)
+    }
+
+    fn orders() -> impl Strategy<Value = Order> {
+        let sources = prop::collection::vec((".*", ".*"), 0..4).prop_map(|texts| {
+            texts.into_iter().map(|(file, text)| Source { file, text }).collect()
+        });
+        let eyes = prop_oneof![Just(Eyes::Open), Just(Eyes::Shut)];
+        let domains = prop::collection::vec("[a-z]{1,9}\\.nl", 0..3).prop_map(|texts| {
+            texts.iter().filter_map(|text| Domain::parse(text).ok()).collect::<Vec<_>>()
+        });
+        let job = (".*", prop::option::of(".*"), any::<u64>(), addresses(), addresses(), domains);
+        prop_oneof![
+            (eyes, sources).prop_map(|(eyes, sources)| {
+                Order::Prepare(Preparation { limits: Limits::default(), eyes, sources })
+            }),
+            job.prop_map(|(name, media_type, size_bytes, senders, recipients, own_domains)| {
+                let parties = Parties { senders, recipients, own_domains };
+                Order::Scan(Job { name, media_type, size_bytes, parties })
+            }),
+            ".*".prop_map(|text| Order::Seen(Sighting::Text(text))),
+            Just(Order::Seen(Sighting::Blurred)),
+        ]
+    }
+
+    fn answers() -> impl Strategy<Value = Answer> {
+        let part = (".*", ".*", any::<u64>()).prop_map(|(name, media_type, size_bytes)| {
+            PartReport { name, media_type, size_bytes, ..PartReport::default() }
+        });
+        prop_oneof![
+            (any::<u32>(), any::<bool>(), any::<u64>()).prop_map(|(landlock, seccomp, bytes)| {
+                Answer::Ready(Confinement { landlock, seccomp, memory_bytes: bytes, limits: true })
+            }),
+            prop::collection::vec(part, 1..5).prop_map(|parts| {
+                Answer::Report(Box::new(Report { parts, ..Report::default() }))
+            }),
+            prop::collection::vec(any::<u8>(), 0..99).prop_map(Answer::Look),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(order in orders(), answer in answers()) {
+            let bytes = order.encode().expect("small enough");
+            prop_assert_eq!(Order::decode(&bytes).as_ref(), Ok(&order));
+            prop_assert_eq!(Answer::decode(&bytes), Err(Malformed));
+            let bytes = answer.encode().expect("small enough");
+            prop_assert_eq!(Answer::decode(&bytes).as_ref(), Ok(&answer));
+            prop_assert_eq!(Order::decode(&bytes), Err(Malformed));
+        }
+
+        #[test]
+        fn any_bytes_are_a_frame_or_not(
+            kind in prop::sample::select(vec![0_u8, 1, 2, 3, 17, 18, 19, 255]),
+            body in prop::collection::vec(any::<u8>(), 0..200),
+            cut in 0..300_usize,
+        ) {
+            let mut bytes = vec![kind];
+            bytes.extend(u32::try_from(body.len()).expect("small").to_be_bytes());
+            bytes.extend(body);
+            let _ = (Order::decode(&bytes), Answer::decode(&bytes));
+            let cut = bytes.get(..cut.min(bytes.len() - 1)).expect("shorter");
+            prop_assert_eq!(Order::decode(cut), Err(Malformed));
+            prop_assert_eq!(Answer::decode(cut), Err(Malformed));
+        }
+    }
+
+    #[test]
+    fn no_length_is_believed_beyond_the_room_of_its_kind() {
+        assert!(Answer::read_head([18, 0, 0, 1, 0]).is_ok());
+        for head in [[18, 255, 255, 255, 255], [17, 0, 1, 0, 0], [1, 0, 0, 0, 1], [0; 5]] {
+            assert_eq!(Answer::read_head(head), Err(Malformed), "{head:?}");
+        }
+        let picture = Answer::Look(vec![0; LOOK_BYTES_MAX + 1]);
+        assert_eq!(picture.encode(), Err(Malformed), "more than the other side takes");
+    }
+
+    #[test]
+    fn a_report_that_no_scan_can_make_is_refused() {
+        let part = || PartReport::default();
+        let told = |report: Report| {
+            let bytes = Answer::Report(Box::new(report)).encode().expect("small enough");
+            Answer::decode(&bytes).is_ok()
+        };
+        let mut report = Report { parts: vec![part()], ..Report::default() };
+        assert!(told(report.clone()));
+        report.persons.min = 1;
+        assert!(!told(report), "at least one person, of none in all");
+        assert!(!told(Report::default()), "a message without a part");
+    }
+}

@@ -204,8 +204,10 @@ fn is_abnormal(report: &Report) -> bool {
 /// pool is closed.
 fn replace(shared: &Shared) -> Option<Process> {
     loop {
-        if let Some(spare) = shared.queue.spare() {
-            return Some(spare);
+        while let Some(mut spare) = shared.queue.spare() {
+            if !spare.has_ended() {
+                return Some(spare);
+            }
         }
         if !shared.queue.pause() {
             return None;

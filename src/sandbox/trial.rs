@@ -23,8 +23,8 @@ const FIELD: &[u8] = b"X-Sluis-Trial: ";
 #[cfg(debug_assertions)]
 mod deeds {
     use std::hint::black_box;
-    use std::time::Duration;
 
+    use crate::sandbox::frame::Order;
     use crate::sandbox::link::Link;
 
     pub(super) fn attempt(word: &[u8], link: &mut Link) {
@@ -39,6 +39,7 @@ mod deeds {
                 let _ = link.send_bytes(&[18, 0, 0, 1, 0, b'{'], None);
                 std::process::exit(0);
             }
+            b"hang" => drop(black_box(link.receive::<Order>().is_ok())),
             b"huge" => drop(link.send_bytes(&[18, 255, 255, 255, 255, b'{'], None)),
             b"loop" => loop {
                 black_box(());
@@ -47,7 +48,6 @@ mod deeds {
             b"overflow" => drop(black_box(recurse(1))),
             b"panic" => panic!("123456782"),
             b"signal" => drop(rustix::process::test_kill_process(parent())),
-            b"sleep" => std::thread::sleep(Duration::from_secs(3600)),
             b"socket" => drop(black_box(std::net::UdpSocket::bind("127.0.0.1:0"))),
             b"thread" => drop(black_box(std::thread::spawn(|| ()))),
             b"write" => {

@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::thread;
 
 use bytes::Bytes;
+use rustix::net::AddressFamily;
 
 use crate::detect::Detectors;
 use crate::document::File;
@@ -37,6 +38,9 @@ use crate::scan::scan_with;
 /// - Failure: there is no gateway, or it says what no gateway says.
 pub fn work(allowance: Allowance) -> io::Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
+    if rustix::net::sockopt::socket_domain(io::stdin())? != AddressFamily::UNIX {
+        return Err(io::Error::other("its input is no socket of this machine"));
+    }
     let confinement = confine::leave_the_world(allowance);
     let input = io::stdin().as_fd().try_clone_to_owned()?;
     // Nested files are read by recursion; and what is allowed to threads is asked once for all.

@@ -44,6 +44,8 @@ pub(crate) struct Settings<'a> {
     /// `hosts` of the next hop, when they are others than the one of the town.
     pub(crate) hosts: Option<Vec<SocketAddr>>,
     pub(crate) policy: &'a str,
+    /// Whole sections, at the end.
+    pub(crate) more: &'a str,
     /// Without lines: no undo window and no second person.
     pub(crate) review: Option<&'a str>,
 }
@@ -83,10 +85,11 @@ impl Town {
              domains = [\"voorbeeld.nl\"]\n\
              [smtp]\nlisten = [\"{smtp}\"]\nhostname = \"sluis.voorbeeld.nl\"\n{}\n\
              [next_hop]\nhosts = [{}]\ntls = \"none\"\n[web]\nlisten = \"{web}\"\n\
-             [destinations]\ntrusted = [\"duo.nl\"]\n[policy]\n{}\n[review]\n{review}\n",
+             [destinations]\ntrusted = [\"duo.nl\"]\n[policy]\n{}\n[review]\n{review}\n{}\n",
             settings.smtp,
             hosts.join(", "),
             settings.policy,
+            settings.more,
         );
         fs::write(town.config(), text).expect("a configuration");
         town
@@ -213,6 +216,11 @@ impl Gateway {
     pub(crate) fn wait(&mut self) -> Option<i32> {
         let child = &mut self.child;
         wait_for("the end of the gateway", || child.try_wait().expect("a process")).code()
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it logged so far, in whole lines.
