@@ -353,8 +353,8 @@ pub(super) const KEYS: &[Key] = &[
         name: "ratio",
         kind: Kind::Number(10, 1_000_000),
         default: Default::Value("200"),
-        doc: "How many times its packed size a file may have, unpacked, from 1 MiB on. One made to\n\
-              fill the memory of its reader has thousands.",
+        doc: "How many times its packed size a file may have, unpacked, from 1 MiB on. One made\n\
+              to fill the memory of its reader has thousands.",
     },
     Key {
         section: "limits",

@@ -339,10 +339,10 @@ mod tests {
         #[test]
         fn what_is_written_is_read_again(order in orders(), answer in answers()) {
             let bytes = order.encode().expect("small enough");
-            prop_assert_eq!(Order::decode(&bytes).as_ref(), Ok(&order));
+            prop_assert_eq!(Order::decode(&bytes), Ok(order));
             prop_assert_eq!(Answer::decode(&bytes), Err(Malformed));
             let bytes = answer.encode().expect("small enough");
-            prop_assert_eq!(Answer::decode(&bytes).as_ref(), Ok(&answer));
+            prop_assert_eq!(Answer::decode(&bytes), Ok(answer));
             prop_assert_eq!(Order::decode(&bytes), Err(Malformed));
         }
 

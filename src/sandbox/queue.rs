@@ -248,3 +248,76 @@ const MISHAPS_FREE: u32 = 4;
 const PAUSE_FIRST: Duration = Duration::from_millis(50);
 /// At most 12.8 seconds.
 const DOUBLINGS_MAX: u32 = 8;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+    use std::time::Instant;
+
+    use bytes::Bytes;
+    use tokio::sync::oneshot;
+
+    use super::Job;
+    use super::Lane;
+    use super::MISHAPS_FREE;
+    use super::Queue;
+    use super::SMALL_BYTES_MAX;
+    use crate::document::File;
+    use crate::mail::Parties;
+
+    fn job(name: &str, size_bytes: usize) -> Job {
+        let bytes = Bytes::from(vec![0; size_bytes]);
+        let file = File { name: name.to_owned(), media_type: None, bytes };
+        let (answer, _) = oneshot::channel();
+        Job { file, parties: Parties::default(), until: Instant::now(), answer }
+    }
+
+    fn taken(queue: &Queue<()>, lane: Lane) -> Option<String> {
+        queue.take(lane).map(|job| job.file.name)
+    }
+
+    #[test]
+    fn files_are_taken_in_order_and_one_place_takes_small_ones_only() {
+        let queue = Queue::<()>::new(0);
+        for (name, size_bytes) in
+            [("a", SMALL_BYTES_MAX + 1), ("b", 1), ("c", SMALL_BYTES_MAX), ("d", 1 << 20)]
+        {
+            queue.push(job(name, size_bytes));
+        }
+        queue.close();
+        let lanes = [Lane::Small, Lane::Any, Lane::Small, Lane::Small, Lane::Any, Lane::Any];
+        let names = lanes.map(|lane| taken(&queue, lane));
+        let names = names.each_ref().map(|name| name.as_deref().unwrap_or("none"));
+        assert_eq!(names, ["b", "a", "c", "none", "d", "none"]);
+    }
+
+    #[test]
+    fn a_loop_of_crashes_slows_down_and_one_good_scan_ends_that() {
+        let queue = Queue::<()>::new(0);
+        (0..=MISHAPS_FREE).for_each(|_| queue.went_wrong());
+        let started = Instant::now();
+        assert!(queue.pause());
+        assert!(started.elapsed() >= Duration::from_millis(100));
+        queue.went_well();
+        let started = Instant::now();
+        assert!(queue.pause());
+        assert!(started.elapsed() < Duration::from_millis(100));
+        (0..100).for_each(|_| queue.went_wrong());
+        queue.close();
+        assert!(!queue.pause(), "nobody waits for a closed queue");
+    }
+
+    #[test]
+    fn spares_are_kept_for_who_needs_one_and_gone_once_it_is_closed() {
+        let queue = Queue::<&str>::new(1);
+        assert!(queue.wait_for_want());
+        queue.keep("one");
+        assert_eq!(queue.spare(), Some("one"));
+        assert_eq!(queue.spare(), None);
+        queue.keep("two");
+        queue.close();
+        queue.keep("three");
+        assert!(!queue.wait_for_want());
+        assert_eq!(queue.spare(), None);
+    }
+}
