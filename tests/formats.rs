@@ -3,11 +3,13 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod compound;
 mod compressed;
 mod crypto;
 mod docx;
 mod mail;
 mod mail_encodings;
+mod msg;
 mod packages;
 mod pptx;
 mod rtf;

@@ -11,8 +11,6 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
-use crate::extract::tools::cfb;
-use crate::extract::tools::cfb::Compound;
 use crate::extract::tools::package;
 use crate::extract::tools::strings;
 
@@ -55,9 +53,6 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
         let (_, media_type) = PACKAGES.iter().find(|(prefix, _)| has(prefix))?;
         return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
     }
-    if bytes.starts_with(cfb::MAGIC) {
-        return Some((Claim::Content, compound(bytes)));
-    }
     let head = bytes.get(..1_024).unwrap_or(bytes);
     if memmem::find(head, b"%PDF-").is_some() {
         let encrypted = memmem::find(bytes, b"/Encrypt").is_some();
@@ -67,20 +62,6 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
     let start = bytes.trim_ascii_start();
     let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
     Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
-}
-
-/// A compound file by the streams at its top; where it is broken, by any name that it mentions.
-fn compound(bytes: &[u8]) -> Verdict {
-    let opened = Compound::open(bytes);
-    let has = |name: &str| match &opened {
-        Some(compound) => compound.has(name),
-        None => cfb::mentions(bytes, name),
-    };
-    let known = STREAMS.iter().find(|(name, _, _)| has(name));
-    known.map_or(
-        Verdict::Unread("application/x-ole-storage", Unscannable::Unsupported),
-        |(_, media_type, why)| Verdict::Unread(media_type, *why),
-    )
 }
 
 /// Kinds that only their declared type tells apart.
@@ -102,11 +83,3 @@ const MAGIC: &[(&[u8], &str)] =
 /// Entries by which a zip package is known for what it is.
 const PACKAGES: [(&str, &str); 1] =
     [("META-INF/manifest.xml", "application/vnd.oasis.opendocument")];
-
-/// Streams by which a compound file is known for what it is, the most telling first.
-const STREAMS: [(&str, &str, Unscannable); 4] = [
-    ("EncryptedPackage", "application/x-encrypted-office", Unscannable::Encrypted),
-    ("WordDocument", "application/msword", Unscannable::Unsupported),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint", Unscannable::Unsupported),
-    ("__properties_version1.0", "application/vnd.ms-outlook", Unscannable::Unsupported),
-];

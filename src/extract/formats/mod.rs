@@ -2,6 +2,7 @@
 //! "not read".
 
 mod binary;
+mod compound;
 mod compressed;
 mod crypto;
 mod csv;
@@ -10,6 +11,7 @@ mod eml;
 mod foreign;
 mod html;
 mod media;
+mod msg;
 mod ods;
 mod pptx;
 mod rtf;
@@ -26,6 +28,7 @@ use crate::extract::format::Format;
 /// Every format that Sluis knows.
 pub(super) const FORMATS: &[&dyn Format] = &[
     &binary::Binary,
+    &compound::CompoundFile,
     &compressed::Compressed,
     &crypto::Crypto,
     &csv::Csv,
@@ -34,6 +37,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &foreign::Foreign,
     &html::Html,
     &media::Media,
+    &msg::Msg,
     &ods::Ods,
     &pptx::Pptx,
     &rtf::Rtf,

@@ -1,13 +1,17 @@
-//! Compound files (MS-CFB), the container of Office before 2007: which streams lie at the top,
-//! and one stream at a time.
+//! Compound files (MS-CFB), the container of Office before 2007 and of Outlook: a tree of storages
+//! and streams, read one stream at a time.
 //!
 //! Every chain of sectors is followed at most as far as the file is long, so that a chain that
-//! bites its tail ends. [`pack`] writes the one kind of compound file that holds one stream, for
-//! a library that insists on reading the container itself.
+//! bites its tail ends; an entry of the tree is met once, whatever points at it.
 
 use std::collections::HashSet;
 
 use memchr::memmem;
+
+use crate::extract::budget::Budget;
+use crate::extract::outcome::Unscannable;
+use crate::extract::tools::cfb_pack;
+use crate::extract::tools::cfb_pack::Packed;
 
 /// A compound file in memory.
 pub(in crate::extract) struct Compound<'a> {
@@ -17,10 +21,14 @@ pub(in crate::extract) struct Compound<'a> {
     mini_fat: Vec<u32>,
     mini_stream: Vec<u8>,
     /// All entries, whether or not the tree leads to them.
-    directory: Vec<Entry>,
-    /// The entries at the top of the tree.
     entries: Vec<Entry>,
+    /// Whether the tables and the directory are all there.
+    is_whole: bool,
 }
+
+/// One storage or stream of a compound file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) struct Node(usize);
 
 /// A stream or a storage.
 #[derive(Clone, Debug)]
@@ -32,6 +40,8 @@ struct Entry {
     child: u32,
     start: u32,
     length: u64,
+    /// What lies in it, by name.
+    children: Vec<usize>,
 }
 
 impl<'a> Compound<'a> {
@@ -47,52 +57,126 @@ impl<'a> Compound<'a> {
             fat: Vec::new(),
             mini_fat: Vec::new(),
             mini_stream: Vec::new(),
-            directory: Vec::new(),
             entries: Vec::new(),
+            is_whole: true,
         };
         compound.fat = compound.read_fat()?;
-        let directory = compound.chain(sector_id(bytes, 48)?, bytes.len());
-        let entries: Vec<Entry> = directory.chunks_exact(128).filter_map(Entry::read).collect();
-        let root = entries.first()?;
-        compound.mini_stream = compound.chain(root.start, usize::try_from(root.length).ok()?);
-        let mini_fat = compound.chain(sector_id(bytes, 60)?, bytes.len());
+        let directory = compound.table(sector_id(bytes, 48)?);
+        compound.entries = directory.chunks_exact(128).filter_map(Entry::read).collect();
+        let root = compound.entries.first()?;
+        let (start, length) = (root.start, usize::try_from(root.length).ok()?);
+        compound.mini_stream = compound.chain(start, length);
+        compound.is_whole &= compound.mini_stream.len() == length;
+        let mini_fat = compound.table(sector_id(bytes, 60)?);
         compound.mini_fat = ids(&mini_fat).collect();
-        compound.entries = siblings(&entries, root.child);
-        compound.directory = entries;
+        link(&mut compound.entries);
         Some(compound)
+    }
+
+    /// Whether the tables and the directory are all there; a stream can be broken all the same.
+    pub(in crate::extract) fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// Whether a stream or storage of this name lies at the top.
     pub(in crate::extract) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
+        self.child(ROOT, name).is_some()
     }
 
     /// The content of the stream `name` at the top.
     pub(in crate::extract) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name.eq_ignore_ascii_case(name);
-        self.content(self.entries.iter().find(is_it)?)
+        let node = self.child(ROOT, name).filter(|node| !self.is_storage(*node))?;
+        Some(self.content(node))
     }
 
     /// How many streams and storages there are, at the top or deeper.
     pub(in crate::extract) fn count(&self) -> usize {
-        self.directory.len()
+        self.entries.len()
     }
 
     /// Name and content of the stream at `index`; `None` where no stream stands there. Those that
     /// the tree does not lead to count as well.
     pub(in crate::extract) fn nth(&self, index: usize) -> Option<(&str, Vec<u8>)> {
-        let entry = self.directory.get(index).filter(|entry| entry.kind == STREAM)?;
-        Some((&entry.name, self.content(entry)?))
+        let entry = self.entries.get(index).filter(|entry| entry.kind == STREAM)?;
+        Some((&entry.name, self.content(Node(index))))
     }
 
-    fn content(&self, entry: &Entry) -> Option<Vec<u8>> {
-        let length = usize::try_from(entry.length).ok()?;
+    /// What lies in the storage `node`, by name.
+    pub(in crate::extract) fn children(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        let children = self.entries.get(node.0).map(|entry| entry.children.as_slice());
+        children.unwrap_or_default().iter().map(|id| Node(*id))
+    }
+
+    /// What is called `name` in the storage `node`, without regard to case.
+    pub(in crate::extract) fn child(&self, node: Node, name: &str) -> Option<Node> {
+        self.children(node).find(|child| self.name(*child).eq_ignore_ascii_case(name))
+    }
+
+    /// What the storage or stream is called.
+    pub(in crate::extract) fn name(&self, node: Node) -> &str {
+        self.entries.get(node.0).map_or("", |entry| entry.name.as_str())
+    }
+
+    /// Whether it is a storage: no content of its own, but streams and storages in it.
+    pub(in crate::extract) fn is_storage(&self, node: Node) -> bool {
+        self.entries.get(node.0).is_some_and(|entry| entry.kind != STREAM)
+    }
+
+    /// The bytes that the directory says a stream has.
+    pub(in crate::extract) fn length(&self, node: Node) -> usize {
+        self.entries.get(node.0).map_or(0, |entry| entry.length as usize)
+    }
+
+    /// The content of a stream, paid for.
+    ///
+    /// - Shape: shorter than [`Compound::length`] where the file is broken.
+    /// - Failure: `TooLarge`.
+    pub(in crate::extract) fn read(
+        &self,
+        node: Node,
+        budget: &mut Budget,
+    ) -> Result<Vec<u8>, Unscannable> {
+        budget.pay_bytes(self.length(node).min(self.bytes.len()))?;
+        Ok(self.content(node))
+    }
+
+    /// A compound file of its own that holds what lies in the storage `node`, and `beside` it the
+    /// other storages given, paid for.
+    ///
+    /// - Failure: `TooLarge`.
+    pub(in crate::extract) fn repack(
+        &self,
+        node: Node,
+        beside: &[Node],
+        budget: &mut Budget,
+    ) -> Result<Vec<u8>, Unscannable> {
+        let mut packed = Vec::new();
+        let top = self.children(node).chain(beside.iter().copied());
+        let mut open: Vec<(Node, Option<usize>)> = top.map(|node| (node, None)).collect();
+        while let Some((node, parent)) = open.pop() {
+            let name = self.name(node).to_owned();
+            let content = if self.is_storage(node) {
+                let within = Some(packed.len());
+                open.extend(self.children(node).map(|child| (child, within)));
+                None
+            } else {
+                Some(self.read(node, budget)?)
+            };
+            packed.push(Packed { name, parent, content });
+        }
+        budget.pay_bytes(packed.iter().filter_map(|p| p.content.as_ref()).map(Vec::len).sum())?;
+        cfb_pack::pack(&packed).ok_or(Unscannable::TooLarge)
+    }
+
+    fn content(&self, node: Node) -> Vec<u8> {
+        let Some(entry) = self.entries.get(node.0) else { return Vec::new() };
+        let length = entry.length as usize;
         if length >= MINI_CUTOFF_BYTES {
-            return Some(self.chain(entry.start, length));
+            return self.chain(entry.start, length);
         }
         let mut content = Vec::new();
         let mut id = entry.start;
-        for _ in 0..=self.mini_stream.len() / MINI_BYTES {
+        while content.len() < length {
             let at = (id as usize).saturating_mul(MINI_BYTES);
             let Some(sector) = self.mini_stream.get(at..at + MINI_BYTES) else { break };
             content.extend_from_slice(sector);
@@ -100,7 +184,7 @@ impl<'a> Compound<'a> {
             id = *next;
         }
         content.truncate(length);
-        Some(content)
+        content
     }
 
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
@@ -122,21 +206,41 @@ impl<'a> Compound<'a> {
         content
     }
 
+    /// A chain of sectors whose length nobody tells.
+    fn table(&mut self, start: u32) -> Vec<u8> {
+        let content = self.chain(start, self.bytes.len());
+        let sectors = content.len() / self.sector_bytes;
+        let mut id = start;
+        for _ in 0..sectors {
+            id = self.fat.get(id as usize).copied().unwrap_or_default();
+        }
+        self.is_whole &= id >= RESERVED;
+        content
+    }
+
     /// The table of which sector follows which (MS-CFB 2.3 and 2.5).
-    fn read_fat(&self) -> Option<Vec<u32>> {
+    fn read_fat(&mut self) -> Option<Vec<u32>> {
         let mut sectors: Vec<u32> = ids(self.bytes.get(76..512)?).collect();
         let mut next = sector_id(self.bytes, 68)?;
         let mut seen = HashSet::new();
         while next < RESERVED && seen.insert(next) {
-            let Some(sector) = self.sector(next) else { break };
+            let Some(sector) = self.sector(next) else {
+                self.is_whole = false;
+                break;
+            };
             let mut more: Vec<u32> = ids(sector).collect();
             next = more.pop()?;
             sectors.extend(more);
         }
-        let sectors = sectors.into_iter().filter(|id| *id < RESERVED);
         let most = self.bytes.len() / self.sector_bytes + 1;
-        let tables = sectors.take(most).filter_map(|id| self.sector(id));
-        Some(tables.flat_map(ids).take(most).collect())
+        let mut fat = Vec::new();
+        for id in sectors.into_iter().filter(|id| *id < RESERVED).take(most) {
+            let sector = self.sector(id).unwrap_or_default();
+            self.is_whole &= sector.len() == self.sector_bytes;
+            fat.extend(ids(sector));
+        }
+        fat.truncate(most);
+        Some(fat)
     }
 }
 
@@ -153,74 +257,45 @@ impl Entry {
             start: sector_id(bytes, 116)?,
             // Small sectors use four bytes of the length; the rest may be anything.
             length: number(bytes, 120, 4)?,
+            children: Vec::new(),
         })
     }
 }
 
-/// All entries of the tree under `id`, none twice.
-fn siblings(entries: &[Entry], id: u32) -> Vec<Entry> {
-    let mut found = Vec::new();
-    let mut seen = HashSet::new();
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        let Some(entry) = entries.get(id as usize).filter(|_| seen.insert(id)) else { continue };
-        open.extend([entry.left, entry.right]);
-        found.push(entry.clone());
+/// Gives every storage that can be reached from the root what lies in it, nothing twice.
+fn link(entries: &mut [Entry]) {
+    let mut seen = HashSet::from([0]);
+    let mut storages = vec![0];
+    while let Some(storage) = storages.pop() {
+        let mut found = Vec::new();
+        let mut open: Vec<u32> =
+            entries.get(storage).map(|entry| entry.child).into_iter().collect();
+        while let Some(id) = open.pop() {
+            let id = id as usize;
+            let Some(entry) = entries.get(id).filter(|_| seen.insert(id)) else { continue };
+            open.extend([entry.left, entry.right]);
+            if entry.kind == STORAGE {
+                storages.push(id);
+            }
+            if matches!(entry.kind, STORAGE | STREAM) {
+                found.push(id);
+            }
+        }
+        found.sort_by(|a, b| name_at(entries, *a).cmp(name_at(entries, *b)));
+        if let Some(entry) = entries.get_mut(storage) {
+            entry.children = found;
+        }
     }
-    found
+}
+
+fn name_at(entries: &[Entry], id: usize) -> &str {
+    entries.get(id).map_or("", |entry| entry.name.as_str())
 }
 
 /// A compound file that holds `content` as its one stream, called `name`.
 pub(in crate::extract) fn pack(name: &str, content: &[u8]) -> Vec<u8> {
-    let data_sectors = content.len().max(1).div_ceil(PACK_BYTES);
-    let per_table = PACK_BYTES / 4;
-    let mut tables = 1;
-    while tables * per_table < tables + 1 + data_sectors {
-        tables += 1;
-    }
-    let mut fat = vec![FAT_SECTOR; tables];
-    fat.push(END);
-    let first = tables as u32 + 1;
-    fat.extend((1..data_sectors as u32).map(|after| first + after));
-    fat.push(END);
-    fat.resize(tables * per_table, u32::MAX);
-
-    let mut header = MAGIC.to_vec();
-    header.extend([0; 16]);
-    // Minor and major version, byte order, sector sizes (MS-CFB 2.2).
-    header.extend([0x3e, 0, 4, 0, 0xfe, 0xff, 12, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
-    for word in [1, tables as u32, tables as u32, 0, 4_096, END, 0, END, 0] {
-        header.extend(word.to_le_bytes());
-    }
-    let difat = (0..109).map(|id| if id < tables as u32 { id } else { u32::MAX });
-    header.extend(difat.flat_map(u32::to_le_bytes));
-    header.resize(PACK_BYTES, 0);
-
-    let length = (data_sectors * PACK_BYTES) as u64;
-    let mut bytes = header;
-    bytes.extend(fat.into_iter().flat_map(u32::to_le_bytes));
-    let mut directory = directory_entry("Root Entry", 5, 1, 0, 0);
-    directory.extend(directory_entry(name, STREAM, u32::MAX, first, length));
-    directory.resize(PACK_BYTES, 0);
-    bytes.extend(directory);
-    bytes.extend_from_slice(content);
-    bytes.resize(bytes.len().div_ceil(PACK_BYTES) * PACK_BYTES, 0);
-    bytes
-}
-
-fn directory_entry(name: &str, kind: u8, child: u32, start: u32, length: u64) -> Vec<u8> {
-    let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let name_bytes = entry.len() as u16 + 2;
-    entry.resize(64, 0);
-    entry.extend(name_bytes.to_le_bytes());
-    entry.extend([kind, 1]);
-    for id in [u32::MAX, u32::MAX, child] {
-        entry.extend(id.to_le_bytes());
-    }
-    entry.resize(116, 0);
-    entry.extend(start.to_le_bytes());
-    entry.extend(length.to_le_bytes());
-    entry
+    let (name, content) = (name.to_owned(), Some(content.to_vec()));
+    cfb_pack::pack(&[Packed { name, parent: None, content }]).unwrap_or_default()
 }
 
 /// Whether `name` stands anywhere in the file as the name of a stream would.
@@ -244,15 +319,15 @@ fn ids(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
 }
 
 pub(in crate::extract) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// The root of every compound file.
+pub(in crate::extract) const ROOT: Node = Node(0);
+
+const STORAGE: u8 = 1;
 const STREAM: u8 = 2;
 const RESERVED: u32 = 0xffff_fffa;
-const FAT_SECTOR: u32 = 0xffff_fffd;
-const END: u32 = 0xffff_fffe;
 const MINI_BYTES: usize = 64;
 const MINI_CUTOFF_BYTES: usize = 4_096;
-
-/// Sectors of 4,096 bytes: their table reaches 450 MB without a second level.
-const PACK_BYTES: usize = 4_096;
 
 #[cfg(test)]
 mod tests {
@@ -266,7 +341,7 @@ mod tests {
             let compound = Compound::open(&bytes).expect("a compound file");
             assert!(compound.has("workbook") && !compound.has("Book"));
             let read = compound.stream("Workbook").expect("the stream");
-            assert!(read.starts_with(&content) && read.len() < content.len() + 4_097, "{length}");
+            assert!(read == content, "{length}");
         }
     }
 

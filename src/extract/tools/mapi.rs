@@ -45,6 +45,11 @@ impl Properties {
         properties
     }
 
+    /// The character set of narrow texts.
+    pub(in crate::extract) fn page(&self) -> CodePage {
+        self.page
+    }
+
     /// The text of the first property `id` that is not empty.
     pub(in crate::extract) fn text(&self, id: u16) -> Option<String> {
         let mut texts = self.list.iter().filter(|property| property.id == id);

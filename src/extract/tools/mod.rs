@@ -5,6 +5,7 @@
 pub(super) mod alternative;
 pub(super) mod appended;
 pub(super) mod cfb;
+pub(super) mod cfb_pack;
 pub(super) mod charset;
 pub(super) mod cms;
 pub(super) mod codepage;
