@@ -283,7 +283,7 @@ fn tells_kinds_apart_by_content_first() {
         ("a.xlsx", "", broken_off, "application/zip", Err(Unscannable::Damaged)),
         ("a.zip", "", archive, "application/zip", Ok(false)),
         ("a.xlsx", "", compound, "application/x-encrypted-office", Err(Unscannable::Encrypted)),
-        ("a.pdf", "", b"%PDF-1.7\n..".to_vec(), "application/pdf", Err(Unscannable::Unsupported)),
+        ("a.pdf", "", b"%PDF-1.7\n..".to_vec(), "application/pdf", Err(Unscannable::Damaged)),
         (
             "a.pdf",
             "",

@@ -11,6 +11,7 @@ mod mail;
 mod mail_encodings;
 mod msg;
 mod packages;
+mod pdf;
 mod pptx;
 mod rtf;
 mod seven_zip;

@@ -2,8 +2,6 @@
 //!
 //! A format that learns to be read gets a file of its own and leaves this one.
 
-use memchr::memmem;
-
 use crate::document::File;
 use crate::document::Place;
 use crate::extract::format::Claim;
@@ -52,12 +50,6 @@ fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
         let has = |prefix: &str| entries.iter().any(|entry| entry.starts_with(prefix));
         let (_, media_type) = PACKAGES.iter().find(|(prefix, _)| has(prefix))?;
         return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
-    }
-    let head = bytes.get(..1_024).unwrap_or(bytes);
-    if memmem::find(head, b"%PDF-").is_some() {
-        let encrypted = memmem::find(bytes, b"/Encrypt").is_some();
-        let why = if encrypted { Unscannable::Encrypted } else { Unscannable::Unsupported };
-        return Some((Claim::Certain, Verdict::Unread("application/pdf", why)));
     }
     let start = bytes.trim_ascii_start();
     let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;

@@ -13,6 +13,7 @@ mod html;
 mod media;
 mod msg;
 mod ods;
+mod pdf;
 mod pptx;
 mod rtf;
 mod seven_zip;
@@ -39,6 +40,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &media::Media,
     &msg::Msg,
     &ods::Ods,
+    &pdf::Pdf,
     &pptx::Pptx,
     &rtf::Rtf,
     &seven_zip::SevenZip,

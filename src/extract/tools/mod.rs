@@ -23,6 +23,7 @@ pub(super) mod opc;
 pub(super) mod openpgp;
 pub(super) mod package;
 pub(super) mod packed;
+pub(super) mod pdf;
 pub(super) mod plain;
 pub(super) mod relations;
 pub(super) mod rows;
