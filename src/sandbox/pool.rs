@@ -107,14 +107,14 @@ impl Scanner {
     /// - Failure: never. Where the worker ends or takes too long, the report has one part, which
     ///   could not be read.
     pub async fn scan(&self, file: File, parties: Parties) -> Report {
-        let size_bytes = file.bytes.len() as u64;
+        let asked = file.clone();
         let (answer, report) = oneshot::channel();
         let until = Instant::now() + PATIENCE;
         self.pool.shared.queue.push(Job { file, parties, until, answer });
         match tokio::time::timeout_at(until.into(), report).await {
             Ok(Ok(report)) => report,
-            Ok(Err(_)) => unread(Unscannable::ParserFailed, size_bytes),
-            Err(_) => unread(Unscannable::TimedOut, size_bytes),
+            Ok(Err(_)) => unread(&asked, Unscannable::ParserFailed),
+            Err(_) => unread(&asked, Unscannable::TimedOut),
         }
     }
 
@@ -188,7 +188,7 @@ fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
             };
             tracing::warn!(size_bytes, how, "a scan broke off; the message counts as not read");
             shared.queue.went_wrong();
-            let _ = answer.send(unread(why, size_bytes));
+            let _ = answer.send(unread(&file, why));
             false
         }
     }
@@ -244,15 +244,19 @@ fn nurse(shared: &Shared) {
     shared.queue.wait_until_alone();
 }
 
-/// The report on a message of which nothing could be read.
-fn unread(why: Unscannable, size_bytes: u64) -> Report {
+/// The report on a file of which nothing could be read. Nobody has searched its name, so that one
+/// with more digits than a date is not shown.
+fn unread(file: &File, why: Unscannable) -> Report {
     let why = why.name().to_owned();
+    let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
+    let digits = file.name.chars().filter(char::is_ascii_digit).count();
+    let name = if digits > 8 || file.name.is_empty() { media_type } else { &file.name };
     let part = PartReport {
-        name: String::new(),
-        media_type: "message/rfc822".to_owned(),
+        name: name.to_owned(),
+        media_type: media_type.to_owned(),
         status: PartStatus::Unscannable,
         why: Some(why.clone()),
-        size_bytes,
+        size_bytes: file.bytes.len() as u64,
         unread: vec![Note { place: String::new(), what: why }],
         ..PartReport::default()
     };
