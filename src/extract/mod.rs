@@ -8,6 +8,7 @@
 
 mod budget;
 mod collect;
+mod family;
 mod format;
 mod formats;
 mod outcome;
@@ -18,6 +19,7 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
 use crate::document::File;
+use crate::document::Place;
 use crate::extract::format::Extract;
 use crate::extract::formats::FORMATS;
 
@@ -44,8 +46,12 @@ pub fn extract(file: &File, budget: &mut Budget, sink: &mut dyn Sink) -> Outcome
         format.extract(file, &mut out);
         out.outcome()
     }));
-    read.unwrap_or_else(|_| {
+    let mut outcome = read.unwrap_or_else(|_| {
         let declared = file.media_type.as_deref().unwrap_or("application/octet-stream");
         Outcome::unread(declared, Unscannable::ParserFailed)
-    })
+    });
+    if family::is_mismatch(file, &outcome.media_type) {
+        outcome.remark(Place::root(), Remark::TypeMismatch);
+    }
+    outcome
 }

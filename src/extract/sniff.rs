@@ -1,6 +1,7 @@
 //! Which format a file has: every format makes its claim on the evidence, the best claim wins.
 
 use crate::document::File;
+use crate::extract::family;
 use crate::extract::format::Claim;
 use crate::extract::format::Format;
 use crate::extract::tools::charset;
@@ -25,12 +26,10 @@ pub(super) struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     fn of(file: &'a File) -> Self {
         let head = file.bytes.get(..HEAD_BYTES).unwrap_or(&file.bytes);
-        let name = file.name.trim_end_matches(['.', ' ']);
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         Self {
             file,
             head,
-            extension: extension.to_lowercase(),
+            extension: family::extension(&file.name),
             declared: file.media_type.as_deref().unwrap_or_default().to_ascii_lowercase(),
             textual: charset::is_textual(&file.bytes),
             entries: package::entry_names(&file.bytes),
