@@ -504,7 +504,8 @@ proptest! {
         }
         let read = read("a.xlsx", "", bytes);
         let found = lines(&read.document).concat().contains("123456782");
-        prop_assert!(found || !read.outcome.unread.is_empty());
+        // Where the directory no longer calls it a workbook, it is an archive of files.
+        prop_assert!(found || !read.outcome.unread.is_empty() || !read.files.is_empty());
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //!
 //! One file a format; this one holds what they share.
 
+mod binary;
 mod compound;
 mod compressed;
 mod crypto;
 mod docx;
 mod mail;
 mod mail_encodings;
+mod media;
 mod msg;
 mod packages;
 mod pdf;

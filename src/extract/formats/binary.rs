@@ -30,9 +30,7 @@ impl Format for Binary {
         let known = known(&file.bytes);
         out.is(known.unwrap_or("application/octet-stream"));
         out.miss(Place::root(), Unscannable::Unsupported);
-        let is_archive = known.is_some_and(|media_type| ARCHIVES.contains(&media_type));
-        let looked_at = if is_archive { file.bytes.slice(..0) } else { file.bytes.clone() };
-        let _ = appended::read(&looked_at, &Place::root(), out);
+        let _ = appended::read(&file.bytes, &Place::root(), out);
     }
 }
 
@@ -85,17 +83,3 @@ const TRAILERS: &[(&[u8], &str)] =
     &[(b"koly", "application/x-apple-diskimage"), (b"conectix", "application/x-virtualbox-vhd")];
 
 const TRAILER_BYTES: usize = 512;
-
-/// Packed through and through: runs of text in them are chance.
-const ARCHIVES: &[&str] = &[
-    "application/vnd.rar",
-    "application/vnd.ms-cab-compressed",
-    "application/x-installshield",
-    "application/x-arj",
-    "application/x-lzh-compressed",
-    "application/zstd",
-    "application/x-compress",
-    "application/x-lzip",
-    "application/x-lz4",
-    "application/x-ace-compressed",
-];

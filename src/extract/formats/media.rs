@@ -1,9 +1,11 @@
-//! Pictures, sound, film and typefaces: kinds that hold no text to be read. Skipped, and said so;
-//! but pictures are looked at where there is someone to look.
+//! Pictures, sound, film and typefaces. They are skipped, and said so; but pictures are looked at
+//! where there is someone to look, and what people wrote beside a picture is read.
 //!
-//! Told by content alone, and only where nothing follows that another program would open: a
-//! picture with an archive behind it is not a picture.
+//! A logo or a photograph that nobody looked at is no gap in what was read: almost every mail has
+//! one. A scanned document is one: a fax or a file of several pages that nobody looked at is "not
+//! read".
 
+use bytes::Bytes;
 use memchr::memmem;
 
 use crate::document::File;
@@ -15,42 +17,71 @@ use crate::extract::format::Format;
 use crate::extract::outcome::Skipped;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
+use crate::extract::tools::appended;
+use crate::extract::tools::picture;
+use crate::extract::tools::picture::Picture;
+use crate::extract::tools::strings;
 
 /// A picture, a sound, a film or a typeface.
 pub(in crate::extract) struct Media;
 
 impl Format for Media {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
+        // Some begin with letters, as a text may; no text begins with what the others do.
+        let is_plain = seen.head.first().is_some_and(|byte| (b' '..=b'~').contains(byte));
         let known = media_type(&seen.file.bytes).is_some();
-        if known && !seen.textual { Claim::Content } else { Claim::No }
+        if known && !(seen.textual && is_plain) { Claim::Content } else { Claim::No }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let media_type = media_type(&file.bytes).unwrap_or_default();
         out.is(media_type);
-        let tail = file.bytes.len().saturating_sub(TAIL_BYTES);
-        let tail = file.bytes.get(tail..).unwrap_or_default();
-        if memmem::find(tail, b"PK\x05\x06").is_some() {
-            return out.miss(Place::root(), Unscannable::Damaged);
-        }
+        let picture = picture::look(&file.bytes, media_type, out.budget);
+        let place = Place::root().inside("metadata");
+        let _ = out.add_text(place, Visibility::Hidden, picture.texts.join("\n"));
+        behind(&file.bytes, picture.end, out);
         let (family, _) = media_type.split_once('/').unwrap_or_default();
         match family {
             "font" => out.skip(Skipped::Font),
-            "image" => look(file, media_type, out),
+            "image" => look(file, media_type, &picture, out),
             _ => out.skip(Skipped::Sound),
         }
     }
 }
 
 /// Reads what stands in a picture, where that is possible.
-fn look(file: &File, media_type: &str, out: &mut Extract<'_>) {
+fn look(file: &File, media_type: &str, picture: &Picture, out: &mut Extract<'_>) {
+    // Records of drawing: what they write stands in them as text.
+    if VECTORS.contains(&media_type) {
+        let _ = strings::sweep(&file.bytes, &Place::root(), out);
+    }
     let may_show_text = file.bytes.len() >= SPECK_BYTES && media_type != ICON;
     let seen = if may_show_text { out.text_of(&file.bytes) } else { None };
     match seen {
         // What is over the limit is noted.
         Some(Ok(text)) => drop(out.add_text(Place::root(), Visibility::Shown, text)),
         Some(Err(why)) => out.miss(Place::root(), why),
+        None if picture.is_scan => out.miss(Place::root(), Unscannable::NoText),
         None => out.skip(Skipped::Picture),
+    }
+}
+
+/// Looks behind the end of the picture, or for an archive where its end is not known.
+fn behind(bytes: &Bytes, end: Option<usize>, out: &mut Extract<'_>) {
+    let place = Place::root().inside("end");
+    let rest = bytes.slice(end.unwrap_or(0).min(bytes.len())..);
+    if appended::starts(&rest).is_some() {
+        let _ = appended::read(&rest, &place, out);
+        return;
+    }
+    let mut tail = rest.as_ref();
+    if end.is_some() {
+        let _ = strings::sweep(&rest, &place, out);
+    } else {
+        tail = tail.get(tail.len().saturating_sub(TAIL_BYTES)..).unwrap_or_default();
+    }
+    if ARCHIVE_MARKS.iter().any(|mark| memmem::find(tail, mark).is_some()) {
+        out.miss(Place::root(), Unscannable::Damaged);
     }
 }
 
@@ -72,6 +103,8 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
         return Some("audio/mp4");
     } else if [&b"isom"[..], b"iso2", b"mp4", b"avc1", b"qt  ", b"M4V"].iter().any(|b| boxed(b)) {
         return Some("video/mp4");
+    } else if bytes.get(40..44) == Some(b" EMF") && bytes.starts_with(b"\x01\0\0\0") {
+        return Some("image/emf");
     } else if bytes.starts_with(b"BM") && length_at(bytes, 2) == Some(bytes.len()) {
         return Some("image/bmp");
     }
@@ -85,7 +118,7 @@ fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// First bytes and media types (IANA media types registry; file formats' own specifications).
-const MAGIC: [(&[u8], &str); 20] = [
+const MAGIC: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
@@ -113,5 +146,11 @@ const ICON: &str = "image/vnd.microsoft.icon";
 /// A picture of fewer bytes is a dot or a line, such as newsletters count their readers with.
 const SPECK_BYTES: usize = 200;
 
+/// Marks of a zip archive: of a file in it, and of its end (APPNOTE.TXT 4.3.7, 4.3.16).
+const ARCHIVE_MARKS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
 /// As far from the end as the directory of a zip archive is looked for.
 const TAIL_BYTES: usize = 65_557;
+
+/// Pictures that are drawn by records (MS-EMF, MS-WMF).
+const VECTORS: [&str; 2] = ["image/emf", "image/wmf"];

@@ -19,7 +19,7 @@ pub(in crate::extract) fn read(
     place: &Place,
     out: &mut Extract<'_>,
 ) -> Result<(), Unscannable> {
-    let archive = archive_start(bytes);
+    let archive = starts(bytes);
     let (before, after) = bytes.split_at(archive.unwrap_or(bytes.len()).min(bytes.len()));
     strings::sweep(before, place, out)?;
     if after.is_empty() {
@@ -29,7 +29,8 @@ pub(in crate::extract) fn read(
 }
 
 /// Where an archive begins that reaches to the end, as programs that unpack themselves are made.
-fn archive_start(bytes: &Bytes) -> Option<usize> {
-    let rar = || memmem::find(bytes, b"Rar!\x1a\x07");
+pub(in crate::extract) fn starts(bytes: &Bytes) -> Option<usize> {
+    // What begins with it is one, and not in front of one.
+    let rar = || memmem::find(bytes, b"Rar!\x1a\x07").filter(|at| *at > 0);
     package::find(bytes).or_else(|| seven::find(bytes)).or_else(rar)
 }

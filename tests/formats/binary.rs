@@ -1,0 +1,73 @@
+//! What is not read: it says so, and the text in it is searched all the same.
+
+use zip::CompressionMethod;
+
+use crate::formats::bsns;
+use crate::formats::places;
+use crate::formats::remarks;
+use crate::formats::report;
+use crate::formats::unread;
+use crate::formats::zip::list;
+use crate::formats::zip::zip;
+
+fn noise(count: u32) -> impl Iterator<Item = u8> {
+    (1..=count).map(|at| (at.wrapping_mul(2_654_435_761) >> 23) as u8)
+}
+
+#[test]
+fn finds_text_in_what_is_not_read() {
+    let n = bsns(4);
+    let wide = |order: fn(u16) -> [u8; 2]| {
+        format!("BSN {}", n[1]).encode_utf16().flat_map(order).collect::<Vec<_>>()
+    };
+    let texts = [
+        format!("BSN {}", n[0]).into_bytes(),
+        wide(u16::to_le_bytes),
+        wide(u16::to_be_bytes),
+        format!("Zo\u{eb} Testveld, BSN {}", n[2]).into_bytes(),
+        format!("Zo\u{eb} Testveld, BSN {}", n[3]).chars().map(|c| c as u8).collect(),
+    ];
+    let starts: [(&str, &[u8]); 4] = [
+        ("application/octet-stream", b"\x01\x02\x03\x04"),
+        ("application/vnd.sqlite3", b"SQLite format 3\0"),
+        ("application/vnd.ms-access", b"\0\x01\0\0Standard Jet DB\0"),
+        ("application/vnd.microsoft.portable-executable", b"MZ\x90\0\x03\0"),
+    ];
+    for (media_type, start) in starts {
+        for text in &texts {
+            let bytes = [start, &*noise(900).collect::<Vec<_>>(), b"\0", text, b"\0\0", start];
+            let report = report("a.bin", bytes.concat());
+            assert_eq!(places(&report), [("a.bin".to_owned(), 1)].into(), "{media_type}");
+            assert_eq!(unread(&report), ["a.bin: unsupported"]);
+            assert_eq!(report.parts[0].media_type, media_type);
+        }
+    }
+}
+
+#[test]
+fn a_program_that_unpacks_itself_is_unpacked() {
+    let n = bsns(1);
+    let archive = zip(&[("lijst.csv", &list(&n))], CompressionMethod::Deflated);
+    let start: Vec<u8> = b"MZ\x90\0\x03\0".iter().copied().chain(noise(900)).collect();
+    let report = report("foto.jpg.exe", [start, archive].concat());
+    let place = "foto.jpg.exe > application/zip > lijst.csv > C".to_owned();
+    assert_eq!(places(&report), [(place, 1)].into());
+    assert_eq!(unread(&report), ["foto.jpg.exe: unsupported"]);
+    assert_eq!(remarks(&report), ["foto.jpg.exe: type_mismatch"]);
+}
+
+#[test]
+fn archives_that_nobody_reads_are_known() {
+    for (start, media_type) in [
+        (&b"Rar!\x1a\x07\x01\0"[..], "application/vnd.rar"),
+        (b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+        (b"\x60\xea\x2b\0\x22", "application/x-arj"),
+        (b"\x1a\x2d-lh5-\x01\0", "application/x-lzh-compressed"),
+        (b"\x28\xb5\x2f\xfd\x24", "application/zstd"),
+    ] {
+        let bytes: Vec<u8> = start.iter().copied().chain(noise(900)).collect();
+        let report = report("a.bin", bytes);
+        assert_eq!(report.parts[0].media_type, media_type);
+        assert_eq!(unread(&report), ["a.bin: unsupported"], "{media_type}");
+    }
+}
