@@ -8,6 +8,7 @@ mod compound;
 mod compressed;
 mod crypto;
 mod docx;
+mod limits;
 mod mail;
 mod mail_encodings;
 mod media;

@@ -12,7 +12,7 @@ fn archive(name: &str) -> Vec<u8> {
 }
 
 /// CRC-32 as in zip and 7z, without a table.
-fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |sum: u32, byte| {
         let step = |sum: u32, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg());
         (0..8).fold(sum ^ u32::from(*byte), step)
