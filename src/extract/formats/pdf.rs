@@ -27,8 +27,17 @@ use crate::extract::tools::pdf::layout;
 use crate::extract::tools::pdf::layout::Grid;
 use crate::extract::tools::pdf::layout::Piece;
 use crate::extract::tools::pdf::lines;
+use crate::extract::tools::pdf::object::Dictionary;
+use crate::extract::tools::pdf::object::Id;
+use crate::extract::tools::pdf::object::Object;
+use crate::extract::tools::pdf::object::Stream;
 use crate::extract::tools::pdf::pages;
 use crate::extract::tools::pdf::pages::Page;
+use crate::extract::tools::pdf::pages::Tree;
+use crate::extract::tools::pdf::picture;
+use crate::extract::tools::pdf::sweep::Found;
+use crate::extract::tools::pdf::sweep::Sweep;
+use crate::extract::tools::xml;
 
 /// A PDF document (ISO 32000).
 pub(in crate::extract) struct Pdf;
@@ -72,6 +81,7 @@ fn read(bytes: &[u8], out: &mut Extract<'_>) -> Result<(), Unscannable> {
         let place = Place::root().inside(&format!("page {}", index + 1));
         reader.page(page, &place)?;
     }
+    reader.beside(&tree)?;
     if objects.is_exhausted() {
         return Err(Unscannable::TooLarge);
     }
@@ -94,7 +104,7 @@ impl Reader<'_, '_, '_> {
             self.out.miss(place.clone(), Unscannable::Damaged);
         }
         self.add(&shown, place)?;
-        if !shown.is_legible() {
+        if !shown.is_legible() && !self.look_at(&shown, place)? {
             self.out.miss(place.clone(), Unscannable::NoText);
         }
         done.inspect_err(|why| self.out.miss(place.clone(), *why))
@@ -111,6 +121,112 @@ impl Reader<'_, '_, '_> {
             }
             Err(why) => (Shown::default(), Err(why)),
         }
+    }
+
+    /// Has somebody look at the pictures of a page; whether all of them were read.
+    fn look_at(&mut self, shown: &Shown, place: &Place) -> Result<bool, Unscannable> {
+        let mut is_read = !shown.pictures.is_empty() && shown.unknown == 0;
+        for stream in &shown.pictures {
+            let file = picture::file(self.objects, stream, self.out.budget)?;
+            match file.and_then(|file| self.out.text_of(&file)) {
+                Some(Ok(text)) => self.out.add_text(place.clone(), Visibility::Shown, text)?,
+                _ => is_read = false,
+            }
+        }
+        Ok(is_read)
+    }
+
+    /// Reads what stands beside the pages, and what was replaced or taken out and is still there.
+    fn beside(&mut self, tree: &Tree) -> Result<(), Unscannable> {
+        let sweep = Sweep::new(self.objects, tree);
+        for id in self.objects.ids() {
+            let object = self.objects.get(id);
+            let number = sweep.page_of(id);
+            let place = number
+                .map_or_else(Place::root, |number| Place::root().inside(&format!("page {number}")));
+            let found = sweep.look(id, &object, self.out.budget)?;
+            self.add_found(found, &Place::root())?;
+            let Some(dictionary) = object.dictionary() else { continue };
+            if number.is_some() {
+                self.appearance(dictionary, &place.inside("annotations"))?;
+            } else if dictionary.is(b"Type", b"Page") && !tree.met.contains(&id) {
+                self.former_page(dictionary)?;
+            }
+        }
+        let former = Place::root().inside(FORMER);
+        for (id, object) in self.objects.older() {
+            let found = sweep.look(id, &object, self.out.budget)?;
+            self.add_found(found, &former)?;
+            match &object {
+                Object::Stream(stream) => self.former_content(id, stream, tree)?,
+                Object::Dictionary(page) if page.is(b"Type", b"Page") => self.former_page(page)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn add_found(&mut self, found: Vec<Found>, outer: &Place) -> Result<(), Unscannable> {
+        let within =
+            |steps: Vec<String>| steps.iter().fold(outer.clone(), |place, step| place.inside(step));
+        for found in found {
+            match found {
+                Found::Text { place, text, is_hidden } => {
+                    let is_hidden = is_hidden || !outer.steps().is_empty();
+                    let visibility = if is_hidden { Visibility::Hidden } else { Visibility::Shown };
+                    self.out.add_text(within(place), visibility, text)?;
+                }
+                Found::Xml { place, text } => {
+                    let (Ok(text) | Err(text)) = xml::texts(&text);
+                    self.out.add_text(within(place), Visibility::Shown, text)?;
+                }
+                Found::File { name, media_type, bytes } => {
+                    self.out.add_file(File { name, media_type, bytes: bytes.into() })?;
+                }
+                Found::Miss { place, why } => self.out.miss(within(place), why),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what a note or a field shows on its page.
+    fn appearance(&mut self, note: &Dictionary, place: &Place) -> Result<(), Unscannable> {
+        let states = self.objects.inner(note, b"AP");
+        let streams = match self.objects.entry(&states, b"N") {
+            Object::Dictionary(states) => {
+                states.iter().take(STATES).map(|(_, state)| self.objects.resolve(state)).collect()
+            }
+            one => vec![one],
+        };
+        for stream in streams.iter().filter_map(Object::stream) {
+            let decoded = self.objects.data(stream, self.out.budget)?;
+            let resources = self.objects.inner(&stream.dictionary, b"Resources");
+            let (shown, done) =
+                self.painter.draw(&decoded.bytes, &resources, None, self.out.budget);
+            self.add(&shown, place)?;
+            done?;
+        }
+        Ok(())
+    }
+
+    /// Reads a page that no reader shows any more.
+    fn former_page(&mut self, page: &Dictionary) -> Result<(), Unscannable> {
+        let page = pages::lone(self.objects, page);
+        self.page(&page, &Place::root().inside(FORMER))
+    }
+
+    /// Reads the content that a page had before.
+    fn former_content(&mut self, id: Id, old: &Stream, tree: &Tree) -> Result<(), Unscannable> {
+        if old.dictionary.has(b"Type") || old.dictionary.has(b"Subtype") {
+            return Ok(());
+        }
+        let page = tree.pages.iter().find(|page| page.shows(id));
+        let Some(page) = page.or(tree.pages.first()) else { return Ok(()) };
+        let decoded = self.objects.data(old, self.out.budget)?;
+        let (shown, done) =
+            self.painter.draw(&decoded.bytes, &page.resources, None, self.out.budget);
+        self.add(&shown, &Place::root().inside(FORMER))?;
+        done
     }
 
     /// Adds what a page shows, and then what it hides.
@@ -176,6 +292,12 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 }
+
+/// Where text stands that was replaced or taken out, and that is still in the file.
+const FORMER: &str = "earlier version";
+
+/// States of one button that are looked at.
+const STATES: usize = 16;
 
 /// Readers look for `%PDF-` in the first 1,024 bytes (ISO 32000-1, annex H.3.4.1).
 const MARK_WITHIN: usize = 1_024;

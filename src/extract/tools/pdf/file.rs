@@ -126,6 +126,11 @@ impl<'a> Pdf<'a> {
         self.objects.keys().copied()
     }
 
+    /// Objects that a later change replaced, and that are still in the file.
+    pub(in crate::extract) fn older(&self) -> impl Iterator<Item = (Id, Object)> + '_ {
+        self.older.iter().map(|(id, spot)| (*id, self.read(*id, *spot)))
+    }
+
     /// The object with this number; `Null` where there is none.
     pub(in crate::extract) fn get(&self, id: Id) -> Object {
         if let Some(object) = self.kept.borrow().objects.get(&id) {

@@ -17,6 +17,8 @@ pub(in crate::extract) mod lines;
 pub(in crate::extract) mod matrix;
 pub(in crate::extract) mod object;
 pub(in crate::extract) mod pages;
+pub(in crate::extract) mod picture;
 pub(in crate::extract) mod state;
+pub(in crate::extract) mod sweep;
 pub(in crate::extract) mod texts;
 pub(in crate::extract) mod truetype;

@@ -93,6 +93,20 @@ pub(in crate::extract) fn tree(pdf: &Pdf<'_>, catalog: &Dictionary) -> Tree {
     tree
 }
 
+/// A page that stands in no tree, with what it takes from the branches that it names itself.
+pub(in crate::extract) fn lone(pdf: &Pdf<'_>, dictionary: &Dictionary) -> Page {
+    let mut resources = pdf.inner(dictionary, b"Resources");
+    let mut above = dictionary.clone();
+    for _ in 0..BRANCHES_MAX {
+        if resources != Dictionary::default() {
+            break;
+        }
+        above = pdf.inner(&above, b"Parent");
+        resources = pdf.inner(&above, b"Resources");
+    }
+    Page { dictionary: dictionary.clone(), resources, bounds: None }
+}
+
 /// The part of a page that is shown.
 fn bounds(pdf: &Pdf<'_>, page: &Dictionary) -> Option<[f64; 4]> {
     let corners = |key: &[u8]| {
@@ -124,6 +138,14 @@ pub(in crate::extract) fn layers_off(pdf: &Pdf<'_>, catalog: &Dictionary) -> Has
 }
 
 impl Page {
+    /// Whether the object is part of its content.
+    pub(in crate::extract) fn shows(&self, id: Id) -> bool {
+        match self.dictionary.get(b"Contents") {
+            Object::Array(parts) => parts.contains(&Object::Reference(id)),
+            contents => contents.reference() == Some(id),
+        }
+    }
+
     /// The operators of the page, unpacked, and whether some are missing.
     ///
     /// - Failure: `TooLarge`.
@@ -163,6 +185,9 @@ impl Page {
 
 /// Pages and branches: far above any limit on pages, so that those are what counts.
 const PAGES_MAX: usize = 1_000_000;
+
+/// Branches above one page.
+const BRANCHES_MAX: usize = 32;
 
 /// Streams of which the content of one page is put together.
 const PARTS_MAX: usize = 10_000;
