@@ -13,6 +13,7 @@ mod mail;
 mod mail_encodings;
 mod media;
 mod msg;
+mod odf;
 mod packages;
 mod pdf;
 mod pptx;

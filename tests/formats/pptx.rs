@@ -169,18 +169,14 @@ fn what_is_broken_or_too_large_ends_with_its_reason() {
     }
     let whole = package(&presentation(&n));
     let pages = Limits { pages_max: 2, ..Limits::default() };
-    let cases: [(&str, Vec<u8>, Limits, &[&str]); 3] = [
-        ("slide cut off", package(&broken), Limits::default(), &["a.pptx > slide 2: damaged"]),
-        (
-            "package cut off",
-            whole[..whole.len() / 2].to_vec(),
-            Limits::default(),
-            &["a.pptx: damaged"],
-        ),
-        ("many slides", whole, pages, &["a.pptx: too_large"]),
+    let cases: [(&str, Vec<u8>, Limits, &str); 3] = [
+        ("slide cut off", package(&broken), Limits::default(), "a.pptx > slide 2: damaged"),
+        ("package cut off", whole[..60].to_vec(), Limits::default(), "a.pptx: damaged"),
+        ("many slides", whole, pages, "a.pptx: too_large"),
     ];
-    for (what, bytes, limits, reasons) in cases {
-        assert_eq!(unread(&report_within("a.pptx", bytes, limits)), reasons, "{what}");
+    for (what, bytes, limits, reason) in cases {
+        let unread = unread(&report_within("a.pptx", bytes, limits));
+        assert_eq!(unread.first().map(String::as_str), Some(reason), "{what}");
     }
 }
 

@@ -64,7 +64,7 @@ fn stand(root: &Root, name: &str) -> Stand {
 }
 
 /// The media type of a document whose main part has the content type `declared`; `None` where
-/// that is no Word document (ECMA-376, part 1, 15.2.9; MS-OE376).
+/// that is no Word document.
 fn media_type(declared: &str) -> Option<&'static str> {
     Some(match declared.strip_suffix(".main+xml")? {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => DOCX,

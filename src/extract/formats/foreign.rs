@@ -9,7 +9,6 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
-use crate::extract::tools::package;
 use crate::extract::tools::strings;
 
 /// A file of a known kind that cannot be read.
@@ -23,15 +22,14 @@ enum Verdict {
 
 impl Format for Foreign {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        match by_content(seen.file, &seen.entries).or_else(|| by_declaration(seen.file)) {
+        match by_content(seen.file).or_else(|| by_declaration(seen.file)) {
             Some((claim, _)) => claim,
             None => Claim::No,
         }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
-        let entries = package::entry_names(&file.bytes);
-        match by_content(file, &entries).or_else(|| by_declaration(file)) {
+        match by_content(file).or_else(|| by_declaration(file)) {
             Some((_, Verdict::Unread(media_type, why))) => {
                 out.is(media_type);
                 out.miss(Place::root(), why);
@@ -44,13 +42,8 @@ impl Format for Foreign {
     }
 }
 
-fn by_content(file: &File, entries: &[String]) -> Option<(Claim, Verdict)> {
+fn by_content(file: &File) -> Option<(Claim, Verdict)> {
     let bytes = file.bytes.as_ref();
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let has = |prefix: &str| entries.iter().any(|entry| entry.starts_with(prefix));
-        let (_, media_type) = PACKAGES.iter().find(|(prefix, _)| has(prefix))?;
-        return Some((Claim::Content, Verdict::Unread(media_type, Unscannable::Unsupported)));
-    }
     let start = bytes.trim_ascii_start();
     let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
     Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
@@ -72,6 +65,3 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 const MAGIC: &[(&[u8], &str)] =
     &[(b"%!PS", "application/postscript"), (b"From - ", "application/mbox")];
 
-/// Entries by which a zip package is known for what it is.
-const PACKAGES: [(&str, &str); 1] =
-    [("META-INF/manifest.xml", "application/vnd.oasis.opendocument")];

@@ -12,6 +12,7 @@ mod foreign;
 mod html;
 mod media;
 mod msg;
+mod odf;
 mod ods;
 mod pdf;
 mod pptx;
@@ -39,6 +40,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &html::Html,
     &media::Media,
     &msg::Msg,
+    &odf::Odf,
     &ods::Ods,
     &pdf::Pdf,
     &pptx::Pptx,

@@ -127,7 +127,7 @@ fn stand(root: &Root, name: &str, owners: &HashMap<String, usize>) -> Stand {
 }
 
 /// The media type of a presentation whose main part has the content type `declared`; `None`
-/// where that is none (ECMA-376, part 1, 15.2.14; MS-OE376).
+/// where that is none.
 fn media_type(declared: &str) -> Option<&'static str> {
     let declared = declared.strip_suffix(".main+xml")?;
     let known = TYPES.iter().find(|(content_type, _)| *content_type == declared);

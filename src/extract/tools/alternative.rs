@@ -1,4 +1,4 @@
-//! What stands in a document in several versions (ECMA-376, part 3, 10.2: alternate content): a
+//! What stands in a document in several versions (ECMA-376, part 3: alternate content): a
 //! program shows the first that it understands. They mostly say the same, and then count once.
 
 /// The places with several versions that are open, one inside the other.

@@ -2,6 +2,7 @@
 //! compound files, XML, cells and rows, binary records, delimited and plain text, strings in what
 //! is no text, streams that grow.
 
+pub(super) mod address;
 pub(super) mod alternative;
 pub(super) mod appended;
 pub(super) mod cfb;
@@ -13,9 +14,12 @@ pub(super) mod delimited;
 pub(super) mod flow;
 pub(super) mod formula;
 pub(super) mod grid;
+pub(super) mod hiding;
 pub(super) mod lzfu;
 pub(super) mod macros;
 pub(super) mod mapi;
+pub(super) mod markup;
+pub(super) mod odf;
 pub(super) mod office;
 pub(super) mod ole;
 pub(super) mod ooxml;

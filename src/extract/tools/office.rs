@@ -1,7 +1,5 @@
 //! Parts of a Word or PowerPoint package: markup is read, files are handed on.
 
-use std::collections::HashSet;
-
 use bytes::Bytes;
 
 use crate::document::File;
@@ -10,14 +8,16 @@ use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::address;
 use crate::extract::tools::cfb;
 use crate::extract::tools::charset;
+use crate::extract::tools::hiding::Hiding;
 use crate::extract::tools::ole;
 use crate::extract::tools::ooxml;
 use crate::extract::tools::ooxml::Root;
 use crate::extract::tools::opc;
 use crate::extract::tools::opc::Parts;
-use crate::extract::tools::wide;
+use crate::extract::tools::strings;
 
 /// Where a part stands.
 pub(in crate::extract) struct Stand {
@@ -32,7 +32,7 @@ pub(in crate::extract) struct Reading {
     /// The package.
     pub(in crate::extract) parts: Parts,
     /// Styles that hide what is written in them.
-    hiding: HashSet<String>,
+    hiding: Hiding,
     /// Whether each part was read.
     done: Vec<bool>,
     /// How many parts were broken.
@@ -55,12 +55,12 @@ impl Reading {
         out: &mut Extract<'_>,
     ) -> Result<Self, Unscannable> {
         let mut parts = Parts::open(bytes, out.budget)?;
-        let mut hiding = HashSet::new();
+        let mut hiding = Hiding::default();
         for index in 0..parts.names().len() {
             let declared = parts.content_type(index);
             if declared.ends_with(".styles+xml") || declared.ends_with("stylesWithEffects+xml") {
                 let (content, _) = parts.inflate(index, out.budget);
-                hiding.extend(ooxml::hiding_styles(&text(content)));
+                hiding.text.extend(Hiding::of_word(&text(content)).text);
             }
         }
         let done = vec![false; parts.names().len()];
@@ -110,10 +110,7 @@ impl Reading {
                 let visibility = hidden_as.map_or(Visibility::Shown, |_| Visibility::Hidden);
                 ooxml::read(&text, &place, visibility, &self.hiding, out)
             }
-            Sort::Macros => {
-                let text = wide::wide_texts(&content) + &narrow_texts(&content);
-                out.add_text(Place::root().inside("macros"), Visibility::Hidden, text)
-            }
+            Sort::Macros => strings::sweep(&content, &Place::root().inside("macros"), out),
             Sort::Object => ole::add(last_step(&name), content.into(), out),
             Sort::File => {
                 let name = last_step(&name).to_owned();
@@ -162,7 +159,7 @@ fn sort(name: &str, declared: &str, content: &[u8]) -> Sort {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_named = matches!(extension, "xml" | "rels" | "vml");
     let is_declared = declared.ends_with("+xml") || declared.ends_with("/xml");
-    if (is_named || is_declared) && is_markup(content) {
+    if (is_named || is_declared) && (is_markup(content) || content.is_empty()) {
         Sort::Markup
     } else if content.starts_with(cfb::MAGIC) {
         let is_project = name.contains("vbaproject") || cfb::mentions(content, "_VBA_PROJECT");
@@ -198,38 +195,10 @@ fn text(content: Vec<u8>) -> String {
 fn add_links(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
     let mut links = String::new();
     for relation in opc::relations(text, "").iter().filter(|relation| relation.is_outside) {
-        links.push_str(&percent_decoded(&relation.target));
+        links.push_str(&address::written_out(&relation.target));
         links.push('\n');
     }
     out.add_text(Place::root().inside("links"), Visibility::Shown, links)
-}
-
-/// An address with what stands in it by code (RFC 3986, 2.1) written out.
-fn percent_decoded(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| *first == b'%');
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Every run of at least six printable characters of one byte, one a line.
-fn narrow_texts(content: &[u8]) -> String {
-    let is_odd = |byte: &u8| !(*byte == b'\t' || (b' '..0x7f).contains(byte));
-    let runs = content.split(is_odd).filter(|run| run.len() >= RUN_LEAST);
-    runs.map(|run| String::from_utf8_lossy(run) + "\n").collect()
 }
 
 fn last_step(name: &str) -> &str {
@@ -238,23 +207,3 @@ fn last_step(name: &str) -> &str {
 
 /// Parts that may be broken before the rest is left alone.
 const BROKEN_MAX: usize = 16;
-
-const RUN_LEAST: usize = 6;
-
-#[cfg(test)]
-mod tests {
-    use super::percent_decoded;
-
-    #[test]
-    fn writes_out_what_stands_by_code() {
-        for (address, expected) in [
-            ("mailto:a%40b.nl?subject=BSN%20999990019", "mailto:a@b.nl?subject=BSN 999990019"),
-            ("tel:%2B316", "tel:+316"),
-            ("100%", "100%"),
-            ("%zz%4", "%zz%4"),
-            ("%C3%AB", "\u{eb}"),
-        ] {
-            assert_eq!(percent_decoded(address), expected);
-        }
-    }
-}

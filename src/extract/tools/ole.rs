@@ -57,7 +57,7 @@ pub(in crate::extract) fn native(stream: &[u8]) -> File {
     File { name, media_type: None, bytes: Bytes::copy_from_slice(bytes) }
 }
 
-/// The file that the Object Packager wrote to a native stream (MS-OLEDS 2.3.6): a length, a mark,
+/// The file that the Object Packager wrote to a native stream (MS-OLEDS): a length, a mark,
 /// label and path of the file, the path of a copy, then the length of the content and the content.
 /// `None` for any other native stream.
 fn packed(stream: &[u8]) -> Option<Packed<'_>> {

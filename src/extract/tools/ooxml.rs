@@ -3,8 +3,6 @@
 //! Elements are told by their local names: prefixes are free to choose, and transitional and
 //! strict documents differ in namespaces only.
 
-use std::collections::HashSet;
-
 use quick_xml::Reader;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
@@ -15,13 +13,17 @@ use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::flow::Flow;
 use crate::extract::tools::flow::Layer;
+use crate::extract::tools::hiding::Hiding;
+use crate::extract::tools::markup;
+use crate::extract::tools::markup::End;
+use crate::extract::tools::markup::Markup;
 use crate::extract::tools::xml;
 
 /// A part being read.
 pub(in crate::extract) struct Walk<'a> {
     flow: Flow,
     /// Styles that hide what is written in them.
-    hiding: &'a HashSet<String>,
+    hiding: &'a Hiding,
     /// Whether the markup is not that of Office: its elements then name their text.
     is_foreign: bool,
     /// What the text is that comes next.
@@ -65,7 +67,7 @@ pub(in crate::extract) fn read(
     text: &str,
     place: &Place,
     visibility: Visibility,
-    hiding: &HashSet<String>,
+    hiding: &Hiding,
     out: &mut Extract<'_>,
 ) -> Result<(), Unscannable> {
     let is_foreign = root(text).is_some_and(|root| root.is_foreign);
@@ -83,39 +85,15 @@ pub(in crate::extract) fn read(
         deleted: 0,
         inserted: 0,
     };
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut depth = 0_usize;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                depth += 1;
-                walk.start(&start, out)?;
-            }
-            Ok(Event::End(end)) => {
-                depth = depth.saturating_sub(1);
-                walk.end(end.local_name().as_ref(), out)?;
-            }
-            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => walk.text(&xml::resolved(&reference)),
-            Ok(Event::Comment(text)) => walk.flow.aside("", &text.xml10_content()),
-            Ok(Event::DocType(text)) => walk.flow.aside("", &text.xml10_content()),
-            Ok(Event::PI(text)) => walk.flow.aside("", text.content()),
-            Ok(Event::Eof) if depth == 0 => break,
-            Ok(Event::Eof) | Err(_) => {
-                out.miss(place.clone(), Unscannable::Damaged);
-                break;
-            }
-            Ok(_) => {}
-        }
+    if markup::walk(text, &mut walk, out)? == End::Broken {
+        out.miss(place.clone(), Unscannable::Damaged);
     }
     walk.end_stray();
     walk.end_field();
     walk.flow.finish(out)
 }
 
-impl Walk<'_> {
+impl Markup for Walk<'_> {
     fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         self.end_stray();
         let local = start.local_name();
@@ -125,13 +103,15 @@ impl Walk<'_> {
             "p" => self.hidden.push(Hidden::default()),
             "r" => self.run_is_hidden(None),
             "pPr" | "pPrChange" | "rPrChange" => self.properties += 1,
-            "pStyle" if self.hiding.contains(value().as_ref()) => {
+            "pStyle" if self.hiding.text.contains(value().as_ref()) => {
                 if let Some(hidden) = self.hidden.last_mut() {
                     *hidden = Hidden { paragraph: true, run: true };
                 }
             }
-            "rStyle" if self.hiding.contains(value().as_ref()) => self.run_is_hidden(Some(true)),
-            "vanish" => self.run_is_hidden(Some(is_on(&value()))),
+            "rStyle" if self.hiding.text.contains(value().as_ref()) => {
+                self.run_is_hidden(Some(true))
+            }
+            "vanish" => self.run_is_hidden(Some(xml::is_on(&value()))),
             "t" => self.reading = Reading::Text,
             "delText" => self.reading = Reading::Deleted,
             "instrText" | "delInstrText" => self.reading = Reading::Field,
@@ -209,6 +189,12 @@ impl Walk<'_> {
         }
     }
 
+    fn aside(&mut self, text: &str) {
+        self.flow.aside("", text);
+    }
+}
+
+impl Walk<'_> {
     /// Adds text to the paragraph, as it is written there.
     fn add(&mut self, text: &str) {
         let is_hidden = self.hidden.last().is_some_and(|hidden| hidden.run);
@@ -225,7 +211,7 @@ impl Walk<'_> {
     }
 
     /// Adds a character of a typeface of symbols; those of old ones stand in a range of their own
-    /// (ECMA-376, part 1, 17.3.3.30).
+    /// (ECMA-376, part 1).
     fn add_symbol(&mut self, code: &str) {
         let code = u32::from_str_radix(code, 16).unwrap_or_default();
         let code = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
@@ -310,54 +296,13 @@ pub(in crate::extract) fn root(text: &str) -> Option<Root> {
                 return Some(Root {
                     is_foreign,
                     name: start.local_name().as_ref().to_owned(),
-                    is_left_out: show.is_some_and(|show| !is_on(&show)),
+                    is_left_out: show.is_some_and(|show| !xml::is_on(&show)),
                 });
             }
             Ok(Event::Eof) | Err(_) => return None,
             Ok(_) => {}
         }
     }
-}
-
-/// The styles in `text`, by identifier, that hide what is written in them, by themselves or by
-/// the style that they are based on.
-pub(in crate::extract) fn hiding_styles(text: &str) -> HashSet<String> {
-    let mut reader = Reader::from_str(text);
-    let mut hiding = HashSet::new();
-    let mut heirs = Vec::new();
-    let mut style = String::new();
-    while let Ok(event) = reader.read_event() {
-        let (Event::Start(start) | Event::Empty(start)) = event else {
-            if event == Event::Eof {
-                break;
-            }
-            continue;
-        };
-        let of = |name| xml::attribute(&start, name).unwrap_or_default();
-        match start.local_name().as_ref() {
-            "style" => style = of("styleId").into_owned(),
-            "basedOn" => heirs.push((style.clone(), of("val").into_owned())),
-            "vanish" if is_on(&of("val")) => drop(hiding.insert(style.clone())),
-            _ => {}
-        }
-    }
-    for _ in 0..GENERATIONS_MAX {
-        let before = hiding.len();
-        for (heir, parent) in &heirs {
-            if hiding.contains(parent) {
-                hiding.insert(heir.clone());
-            }
-        }
-        if hiding.len() == before {
-            break;
-        }
-    }
-    hiding
-}
-
-/// Whether a setting is on: it is, unless its value says otherwise (ECMA-376, part 1, 22.9.2.7).
-fn is_on(value: &str) -> bool {
-    !matches!(value, "0" | "false" | "off")
 }
 
 /// A small number, at least 1.
@@ -386,6 +331,3 @@ const ATTRIBUTES: [(&[&str], &[&str], &str); 9] = [
     (&["attr", "docVar", "tag"], &["name", "val"], "fields"),
     (&["comment", "cmAuthor", "author", "person"], &["author", "name"], ""),
 ];
-
-/// Styles based on one another; Word follows no more than eleven.
-const GENERATIONS_MAX: usize = 20;

@@ -78,6 +78,11 @@ pub(in crate::extract) fn value<'a>(attribute: &Attribute<'a>) -> Cow<'a, str> {
     value.unwrap_or_else(|_| attribute.value.clone())
 }
 
+/// Whether a setting is on: it is, unless its value says otherwise (ECMA-376, part 1).
+pub(in crate::extract) fn is_on(value: &str) -> bool {
+    !matches!(value, "0" | "false" | "off")
+}
+
 fn push_values(start: &BytesStart<'_>, found: &mut String) {
     for name in ["v", "val"] {
         // Style settings are values of this name, too: a number or a word of one line each.
