@@ -97,21 +97,29 @@ fn cells_of(line: &str) -> Option<(Separator, usize)> {
         (Separator::Tab, count(b'\t'), 1),
         (Separator::Bar, count(b'|'), 1),
         (Separator::Semicolon, count(b';'), 1),
-        (Separator::Spaces, wide_gaps(line).count(), 2),
+        (Separator::Spaces, wide_gaps(line), 2),
         (Separator::Comma, count(b','), 2),
     ];
     let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
     Some((found.0, found.1))
 }
 
-/// The runs of two spaces or more between words.
-fn wide_gaps(line: &str) -> impl Iterator<Item = usize> + '_ {
-    let trimmed = line.trim_end();
-    let indent = trimmed.len() - trimmed.trim_start().len();
-    let gap = move |at: &usize| {
-        *at >= indent && trimmed.as_bytes().get(at + 2).is_some_and(|byte| *byte != b' ')
-    };
-    memchr::memmem::find_iter(trimmed.as_bytes(), b"  ").filter(gap)
+/// How many runs of two spaces or more stand between words.
+fn wide_gaps(line: &str) -> usize {
+    let words = line.trim();
+    if memchr::memmem::find(words.as_bytes(), b"  ").is_none() {
+        return 0;
+    }
+    let (mut gaps, mut spaces) = (0, 0);
+    for byte in words.bytes() {
+        if byte == b' ' {
+            spaces += 1;
+        } else {
+            gaps += usize::from(spaces > 1);
+            spaces = 0;
+        }
+    }
+    gaps
 }
 
 /// How many lines from the first on belong together, and the separator where they are a table.
