@@ -192,7 +192,7 @@ impl Base64Stream {
 }
 
 /// Decodes quoted-printable; a `=` that begins no code stands for itself.
-pub(super) fn quoted_printable(raw: &[u8]) -> Vec<u8> {
+pub fn quoted_printable(raw: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&byte) = raw.get(at) {
@@ -215,7 +215,7 @@ pub(super) fn quoted_printable(raw: &[u8]) -> Vec<u8> {
 }
 
 /// Decodes `%41` (RFC 2231, 4); a `%` that begins no code stands for itself.
-pub(super) fn percent(raw: &[u8]) -> Vec<u8> {
+pub fn percent(raw: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&byte) = raw.get(at) {

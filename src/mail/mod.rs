@@ -15,7 +15,9 @@ mod word;
 
 pub use address::{Address, AddressError, Domain};
 pub use charset::{is_foreign, to_utf8};
-pub use decode::Transfer;
+pub use decode::{
+    Transfer, percent as decode_percent, quoted_printable as decode_quoted_printable,
+};
 pub use envelope::{Envelope, Recipient};
 pub use field::{Field, Fields, header_end, header_fields};
 pub use message::{Defect, Flow, Message, MessageHeader, Part, Role};

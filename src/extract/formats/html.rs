@@ -6,7 +6,6 @@
 
 use std::cell::RefCell;
 
-use html5ever::Attribute;
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::BufferQueue;
@@ -17,7 +16,6 @@ use html5ever::tokenizer::TokenSink;
 use html5ever::tokenizer::TokenSinkResult;
 use html5ever::tokenizer::Tokenizer;
 use html5ever::tokenizer::TokenizerOpts;
-
 use html5ever::tokenizer::states::RawKind;
 
 use crate::document::CellKind;
@@ -33,6 +31,11 @@ use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
+use crate::extract::tools::html_style;
+use crate::extract::tools::html_tags::Data;
+use crate::extract::tools::html_tags::Piece;
+use crate::extract::tools::html_tags::link_text;
+use crate::extract::tools::html_tags::pieces;
 use crate::extract::tools::plain;
 
 /// A page of HTML.
@@ -42,12 +45,14 @@ impl Format for Html {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
         let claim =
             seen.claim_of_text(&["html", "htm", "xhtml"], &["text/html", "application/xhtml+xml"]);
-        if !seen.textual || claim > Claim::No {
-            return claim;
+        if !seen.textual {
+            return Claim::No;
         }
         let head = charset::decode(seen.head).trim_start().to_ascii_lowercase();
         let starts = ["<!doctype html", "<html", "<head", "<body", "<table", "<div", "<meta "];
-        if starts.iter().any(|tag| head.starts_with(tag)) { Claim::Content } else { Claim::No }
+        let is_page = starts.iter().any(|tag| head.starts_with(tag));
+        let is_xhtml = head.starts_with("<?xml") && head.contains("<html");
+        if is_page || is_xhtml { Claim::Content } else { claim }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
@@ -62,7 +67,8 @@ impl Format for Html {
                     // A script asks to be run: the text after it is read all the same.
                     while !matches!(page.feed(&queue), TokenizerResult::Done) {}
                 }
-                Piece::Cut(piece) => page.sink.0.borrow_mut().put_aside(piece),
+                Piece::Cut(piece) => page.sink.0.borrow_mut().put_aside("", piece),
+                Piece::Data(data) => page.sink.0.borrow_mut().files.extend(data.file()),
             }
         }
         page.end();
@@ -80,7 +86,7 @@ impl TokenSink for Sink {
         let mut page = self.0.borrow_mut();
         match token {
             Token::CharacterTokens(text) => page.text(&text),
-            Token::CommentToken(text) => page.put_aside(&text),
+            Token::CommentToken(text) => page.put_aside("", &text),
             Token::TagToken(tag) => return page.tag(&tag),
             _ => {}
         }
@@ -103,8 +109,12 @@ struct Page {
     tables: Vec<Grid>,
     /// The element that hides what is in it, and how many of its name are open.
     hiding: Option<(String, usize)>,
-    /// Whether the text is a style sheet, which nobody reads.
+    /// Whether the text is a style sheet.
     style: bool,
+    /// Style sheets: texts that they put on the page are read.
+    sheet: String,
+    /// Files that stand in attributes.
+    files: Vec<File>,
 }
 
 /// A table that is still open.
@@ -117,6 +127,11 @@ struct Grid {
     cell: Option<String>,
     /// Columns that the open cell takes.
     span: u16,
+    /// Rows that it takes.
+    rows: u16,
+    /// For how many rows a cell above reaches into each column: of this row, and of the next.
+    reaching: Vec<u16>,
+    below: Vec<u16>,
     /// Widest row: a grid of one column is layout, not a table.
     width: u16,
 }
@@ -127,12 +142,16 @@ impl Page {
         let starts = tag.kind == TagKind::StartTag;
         self.track_hiding(tag, name, starts);
         if starts {
-            self.shown_attributes(tag);
+            self.keep_attributes(tag);
         }
         match name {
             "table" if self.hiding.is_none() => self.table(starts),
             "tr" => self.row(),
             "td" | "th" => self.cell(tag, starts),
+            // A footnote mark behind a number is none of its digits.
+            "sup" if starts && self.target().ends_with(|c: char| c.is_ascii_digit()) => {
+                self.target().push(' ');
+            }
             _ if INLINE.contains(&name) => {}
             _ => self.break_line(),
         }
@@ -159,27 +178,46 @@ impl Page {
             }
             return;
         }
-        let hides = name == "script" || name == "template" || tag.attrs.iter().any(is_hiding);
+        let hides = name == "script"
+            || name == "template"
+            || tag.attrs.iter().any(|a| html_style::hides(name, &a.name.local, &a.value));
         if starts && hides && !VOID.contains(&name) && !tag.self_closing {
             self.hiding = Some((name.to_owned(), 1));
         }
     }
 
-    /// Texts that stand in attributes and that a reader can see.
-    fn shown_attributes(&mut self, tag: &Tag) {
+    /// Texts that stand in attributes: what a reader can see, and what comes along unseen.
+    fn keep_attributes(&mut self, tag: &Tag) {
+        let named = tag.attrs.iter().find(|attribute| &*attribute.name.local == "name");
+        let named = named.map(|attribute| attribute.value.to_string()).unwrap_or_default();
         for attribute in &tag.attrs {
             let name: &str = &attribute.name.local;
-            if SHOWN_ATTRIBUTES.contains(&name) {
-                self.put_aside(&attribute.value);
+            let value: &str = &attribute.value;
+            if let Some(data) = Data::in_url(value) {
+                self.files.extend(data.file());
+            } else if name == "value" {
+                self.put_aside(&named, value);
+            } else if SHOWN_ATTRIBUTES.contains(&name) {
+                self.put_aside("", value);
+            } else if let Some(own) = name.strip_prefix("data-") {
+                self.put_aside(own, value);
+            } else if name == "href" || name == "action" {
+                self.put_aside("", &link_text(value));
             }
         }
     }
 
-    fn put_aside(&mut self, text: &str) {
-        if !text.trim().is_empty() {
-            self.aside.push_str(text.trim());
-            self.aside.push('\n');
+    fn put_aside(&mut self, label: &str, text: &str) {
+        if text.trim().is_empty() {
+            return;
         }
+        let is_label = !label.is_empty() && label.len() <= LABEL_BYTES_MAX;
+        if is_label {
+            self.aside.push_str(label);
+            self.aside.push_str(": ");
+        }
+        self.aside.push_str(text.trim());
+        self.aside.push('\n');
     }
 
     /// Where text goes that is found now.
@@ -195,6 +233,7 @@ impl Page {
     /// Adds text with its white space as a browser shows it.
     fn text(&mut self, text: &str) {
         if self.style {
+            self.sheet.push_str(text);
             return;
         }
         let target = self.target();
@@ -241,7 +280,8 @@ impl Page {
             Some(grid) if self.hiding.is_none() => {
                 grid.end_cell();
                 if starts {
-                    grid.span = span(tag);
+                    grid.span = span(tag, "colspan");
+                    grid.rows = span(tag, "rowspan");
                     grid.cell = Some(String::new());
                 }
             }
@@ -270,11 +310,18 @@ impl Page {
                 }
             }
         }
+        let written = html_style::content(&self.sheet);
+        self.put_aside("", &written);
         if !self.hidden.trim().is_empty() {
             out.remark(Place::root(), Remark::HiddenText);
         }
         out.add_text(Place::root(), Visibility::Hidden, self.hidden)?;
-        out.add_text(Place::root(), Visibility::Shown, self.aside)
+        out.add_text(Place::root(), Visibility::Shown, self.aside)?;
+        for file in self.files {
+            out.budget.pay_bytes(file.bytes.len()).inspect_err(|w| out.miss(Place::root(), *w))?;
+            out.add_file(file)?;
+        }
+        Ok(())
     }
 }
 
@@ -285,6 +332,8 @@ impl Grid {
             self.row = self.row.saturating_add(1);
             self.column = 0;
             self.table.start_row(self.row);
+            self.reaching.clone_from(&self.below);
+            self.below.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
     }
 
@@ -294,8 +343,17 @@ impl Grid {
         if self.row == 0 {
             self.start_row();
         }
+        while self.reaching.get(usize::from(self.column)).is_some_and(|rows| *rows > 0) {
+            self.column += 1;
+        }
         self.table.push(self.column, CellKind::Text, &text.join(" "));
+        let start = usize::from(self.column);
         self.column = self.column.saturating_add(self.span.max(1));
+        let end = usize::from(self.column);
+        if self.rows > 1 && end <= REACHING_COLUMNS {
+            self.below.resize(self.below.len().max(end), 0);
+            self.below.iter_mut().take(end).skip(start).for_each(|rows| *rows = self.rows - 1);
+        }
         self.width = self.width.max(self.column);
     }
 
@@ -309,82 +367,12 @@ impl Grid {
     }
 }
 
-/// How many columns a cell takes.
-fn span(tag: &Tag) -> u16 {
-    let span = tag.attrs.iter().find(|attribute| &*attribute.name.local == "colspan");
+/// How many columns or rows a cell takes.
+fn span(tag: &Tag, name: &str) -> u16 {
+    let span = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
     let span = span.and_then(|attribute| attribute.value.trim().parse::<u16>().ok());
     span.unwrap_or(1).clamp(1, 1_000)
 }
-
-/// Whether an attribute hides its element.
-fn is_hiding(attribute: &Attribute) -> bool {
-    let value: String = attribute.value.split_whitespace().collect();
-    match &*attribute.name.local {
-        "hidden" => true,
-        "style" => {
-            let value = value.to_ascii_lowercase();
-            value.contains("display:none") || value.contains("visibility:hidden")
-        }
-        _ => false,
-    }
-}
-
-/// A stretch of the page.
-enum Piece<'a> {
-    /// The rest of a tag that is too long: the tokenizer's time grows with its square.
-    Cut(&'a str),
-    /// Goes to the tokenizer.
-    Fed(&'a str),
-}
-
-/// The page with tags cut off above 64 KiB.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut fed, mut at) = (0, 0);
-    while let Some(found) = memchr::memchr(b'<', text.as_bytes().get(at..).unwrap_or_default()) {
-        let start = at + found;
-        let end = tag_end(text.as_bytes(), start + 1);
-        at = end;
-        if end - start > TAG_BYTES_MAX {
-            let mut cut = start + TAG_BYTES_MAX;
-            while !text.is_char_boundary(cut) {
-                cut += 1;
-            }
-            pieces.push(Piece::Fed(text.get(fed..cut).unwrap_or_default()));
-            pieces.push(Piece::Cut(text.get(cut..end).unwrap_or_default()));
-            // Closes whatever quote was open, and the tag.
-            pieces.push(Piece::Fed("\"'>"));
-            fed = end;
-        }
-    }
-    pieces.push(Piece::Fed(text.get(fed..).unwrap_or_default()));
-    pieces
-}
-
-/// Where the tag ends of which `at` is the first byte after `<`, quoted values skipped.
-fn tag_end(text: &[u8], at: usize) -> usize {
-    if !text.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
-        return at;
-    }
-    let (mut index, mut before) = (at, 0);
-    while let Some(&byte) = text.get(index) {
-        match byte {
-            b'>' => return index,
-            b'"' | b'\'' if before == b'=' => {
-                let rest = text.get(index + 1..).unwrap_or_default();
-                let Some(closing) = memchr::memchr(byte, rest) else { return text.len() };
-                index += closing + 1;
-                before = byte;
-            }
-            _ if byte.is_ascii_whitespace() => {}
-            _ => before = byte,
-        }
-        index += 1;
-    }
-    text.len()
-}
-
-const TAG_BYTES_MAX: usize = 64 * 1024;
 
 /// Tables inside one another; what lies deeper is text of the cell around it.
 const TABLES_DEEP_MAX: usize = 64;
@@ -402,4 +390,11 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
-const SHOWN_ATTRIBUTES: [&str; 6] = ["alt", "title", "value", "placeholder", "content", "label"];
+const SHOWN_ATTRIBUTES: [&str; 9] =
+    ["alt", "title", "placeholder", "content", "label", "aria-label", "summary", "abbr", "srcdoc"];
+
+/// A longer name is no label.
+const LABEL_BYTES_MAX: usize = 64;
+
+/// Cells of wide tables reach into no row below: following them costs time for every row.
+const REACHING_COLUMNS: usize = 256;
