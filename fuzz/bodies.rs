@@ -153,6 +153,7 @@ const fn package(name: &'static str, file: &'static str, parser: Parser) -> Fuzz
 /// Every format, in the order of the folder.
 pub const FORMATS: &[Fuzzed] = &[
     plain("binary", "a.bin", Parser::Own),
+    plain("card", "a.vcf", Parser::Own),
     plain("compressed", "a.gz", Parser::Library),
     plain("crypto", "smime.p7m", Parser::Own),
     plain("csv", "a.csv", Parser::Own),
@@ -160,6 +161,8 @@ pub const FORMATS: &[Fuzzed] = &[
     plain("eml", "a.eml", Parser::Own),
     plain("foreign", "a.bin", Parser::Own),
     plain("html", "a.html", Parser::Own),
+    plain("json", "a.json", Parser::Own),
+    plain("mbox", "a.mbox", Parser::Own),
     plain("media", "a.png", Parser::Own),
     package("odf", "a.odt", Parser::Own),
     package("ods", "a.ods", Parser::Own),
@@ -170,6 +173,7 @@ pub const FORMATS: &[Fuzzed] = &[
     plain("text", "a.txt", Parser::Own),
     plain("xls", "a.xls", Parser::Library),
     package("xlsx", "a.xlsx", Parser::Library),
+    plain("xml", "a.xml", Parser::Own),
     plain("zip", "a.zip", Parser::Library),
 ];
 

@@ -8,6 +8,7 @@ mod compound;
 mod compressed;
 mod crypto;
 mod docx;
+mod html;
 mod limits;
 mod mail;
 mod mail_encodings;
@@ -21,6 +22,7 @@ mod rtf;
 mod seven_zip;
 mod sheets;
 mod tar;
+mod text;
 mod tnef;
 mod zip;
 

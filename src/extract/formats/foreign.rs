@@ -64,4 +64,3 @@ fn by_declaration(file: &File) -> Option<(Claim, Verdict)> {
 /// First bytes of other kinds, and their media types.
 const MAGIC: &[(&[u8], &str)] =
     &[(b"%!PS", "application/postscript"), (b"From - ", "application/mbox")];
-

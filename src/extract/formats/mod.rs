@@ -2,6 +2,7 @@
 //! "not read".
 
 mod binary;
+mod card;
 mod compound;
 mod compressed;
 mod crypto;
@@ -10,6 +11,8 @@ mod docx;
 mod eml;
 mod foreign;
 mod html;
+mod json;
+mod mbox;
 mod media;
 mod msg;
 mod odf;
@@ -23,6 +26,7 @@ mod text;
 mod tnef;
 mod xls;
 mod xlsx;
+mod xml;
 mod zip;
 
 use crate::extract::format::Format;
@@ -30,6 +34,7 @@ use crate::extract::format::Format;
 /// Every format that Sluis knows.
 pub(super) const FORMATS: &[&dyn Format] = &[
     &binary::Binary,
+    &card::Card,
     &compound::CompoundFile,
     &compressed::Compressed,
     &crypto::Crypto,
@@ -38,6 +43,8 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &eml::Eml,
     &foreign::Foreign,
     &html::Html,
+    &json::Json,
+    &mbox::Mbox,
     &media::Media,
     &msg::Msg,
     &odf::Odf,
@@ -51,5 +58,6 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &tnef::Tnef,
     &xls::Xls,
     &xlsx::Xlsx,
+    &xml::Xml,
     &zip::Zip,
 ];

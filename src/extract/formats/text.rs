@@ -1,4 +1,4 @@
-//! Plain text of any character set, and formats that read as such: calendars, cards, JSON, XML.
+//! Plain text of any character set, and whatever else reads as text.
 
 use crate::document::File;
 use crate::extract::format::Claim;
@@ -32,19 +32,8 @@ impl Format for Text {
         let media_type = media_type_of(&extension.to_lowercase()).or(declared);
         out.is(media_type.unwrap_or("text/plain"));
         let text = charset::decode(&file.bytes);
-        if matches!(media_type, Some("text/calendar" | "text/vcard")) {
-            let _ = plain::add(&unfolded(&text), out);
-        } else {
-            let _ = plain::add(&text, out);
-        }
+        let _ = plain::add(&text, out);
     }
-}
-
-/// The lines of a calendar or card as they were before they were folded at 75 bytes
-/// (RFC 5545, 3.1; RFC 6350, 3.2).
-fn unfolded(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    text.replace("\n ", "").replace("\n\t", "")
 }
 
 fn is_text_type(media_type: &str) -> bool {
@@ -56,17 +45,5 @@ fn media_type_of(extension: &str) -> Option<&'static str> {
 }
 
 /// Names and media types of what reads as text (IANA media types registry).
-const TYPES: [(&str, &str); 12] = [
-    ("txt", "text/plain"),
-    ("text", "text/plain"),
-    ("log", "text/plain"),
-    ("md", "text/markdown"),
-    ("ics", "text/calendar"),
-    ("ifb", "text/calendar"),
-    ("vcf", "text/vcard"),
-    ("vcard", "text/vcard"),
-    ("json", "application/json"),
-    ("geojson", "application/geo+json"),
-    ("xml", "application/xml"),
-    ("svg", "image/svg+xml"),
-];
+const TYPES: [(&str, &str); 4] =
+    [("txt", "text/plain"), ("text", "text/plain"), ("log", "text/plain"), ("md", "text/markdown")];
