@@ -94,7 +94,7 @@ fn entry(
     let mut entry = match package.by_index(index) {
         Ok(entry) => entry,
         Err(error) => {
-            out.miss(place, package::reason(error));
+            out.miss(place, package::reason(&error));
             return Ok(());
         }
     };
@@ -189,7 +189,7 @@ fn local_entry(bytes: &[u8], out: &mut Extract<'_>) -> Result<Option<usize>, Uns
         Err(error) => {
             let name = bytes.get(HEADER_BYTES..HEADER_BYTES.saturating_add(name));
             let name = path(&charset::decode(name.unwrap_or_default()));
-            out.miss(Place::root().inside(&name), package::reason(error));
+            out.miss(Place::root().inside(&name), package::reason(&error));
             return Ok(Some(data.saturating_add(guess)));
         }
     };

@@ -89,13 +89,13 @@ pub(in crate::extract) fn drain(
     budget: &mut Budget,
     into: &mut impl Write,
 ) -> Result<(), Unscannable> {
-    let mut entry = package.by_index(index).map_err(reason)?;
+    let mut entry = package.by_index(index).map_err(|error| reason(&error))?;
     let stored_bytes = entry.compressed_size();
     unpack::copy(&mut entry, stored_bytes, budget, into)
 }
 
 /// Why an entry cannot be opened.
-pub(in crate::extract) fn reason(error: ZipError) -> Unscannable {
+pub(in crate::extract) fn reason(error: &ZipError) -> Unscannable {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unscannable::Encrypted,
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
@@ -116,7 +116,7 @@ pub(in crate::extract) fn stream<T>(
     read: impl FnOnce(&mut Inflating<'_>, &mut Extract<'_>) -> Result<T, Unscannable>,
 ) -> Result<T, Unscannable> {
     let limits = out.budget.limits();
-    let entry = package.by_index(index).map_err(reason)?;
+    let entry = package.by_index(index).map_err(|error| reason(&error))?;
     let left = limits.total_bytes_max.saturating_sub(out.budget.spent().bytes);
     let most = left.min(unpack::bytes_by_ratio(entry.compressed_size(), limits));
     let mut inflating = Inflating { entry, left: most, trouble: None };

@@ -254,6 +254,7 @@ fn place(step: &str) -> Option<&'static str> {
         "" | "message/rfc822" => Some("e-mail"),
         "MIME" => Some("outside the parts"),
         "Subject" | "subject" => Some("subject"),
+        "end" => Some("behind the end"),
         body if body.starts_with("text/") && body.ends_with(" body") => Some("text of the e-mail"),
         _ => None,
     }
