@@ -1,6 +1,7 @@
 //! Worker processes: what they may not do, what their death costs, and who replaces them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -104,6 +105,31 @@ async fn a_worker_says_what_a_scan_in_this_process_says() {
         assert_eq!(scanner.scan(file, parties()).await, expected);
     }
     scanner.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_format_needs_what_a_worker_does_not_have() {
+    let scanner = start(settings(2));
+    let mut read = 0;
+    for folder in ["fuzz/corpus", "tests/files"] {
+        for path in files_below(Path::new(folder)) {
+            let kind = path.parent().and_then(Path::file_name).unwrap_or_default();
+            let bytes = Bytes::from(std::fs::read(&path).expect("a file"));
+            let name = format!("bestand.{}", kind.to_string_lossy());
+            let file = File { name, media_type: None, bytes };
+            let expected = scanned_here(&file);
+            assert_eq!(scanner.scan(file, parties()).await, expected, "{}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read > 20, "{read} files");
+    scanner.stop().await;
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
