@@ -76,6 +76,8 @@ impl Scanner {
         let preparation = preparation.map_err(|_| io::Error::other("the rules are too large"))?;
         let queue = Queue::new(settings.spares);
         let shared = Arc::new(Shared { settings, preparation, queue, alive: Arc::new(()) });
+        // From here on, whatever fails, the threads end with this.
+        let scanner = Self { pool: Arc::new(Pool { shared: Arc::clone(&shared) }) };
         let (started, outcomes) = mpsc::channel();
         for number in 0..places {
             // One place is kept for small mail, which must not wait behind large.
@@ -85,7 +87,6 @@ impl Scanner {
             thread::Builder::new().name(name).spawn(move || attend(&shared, lane, started))?;
         }
         drop(started);
-        let scanner = Self { pool: Arc::new(Pool { shared: Arc::clone(&shared) }) };
         let mut failed = io::Error::other("no place");
         for outcome in outcomes {
             match outcome {

@@ -1,5 +1,6 @@
 //! The life of a worker process: it shuts itself in, learns the rules, and scans what it is given.
 
+use std::fs;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -41,6 +42,8 @@ pub fn work(allowance: Allowance) -> io::Result<()> {
     if rustix::net::sockopt::socket_domain(io::stdin())? != AddressFamily::UNIX {
         return Err(io::Error::other("its input is no socket of this machine"));
     }
+    // When the machine runs out of memory, a worker is to end rather than the gateway.
+    let _ = fs::write("/proc/self/oom_score_adj", "500");
     let confinement = confine::leave_the_world(allowance);
     let input = io::stdin().as_fd().try_clone_to_owned()?;
     // Nested files are read by recursion; and what is allowed to threads is asked once for all.
