@@ -1,5 +1,7 @@
 //! Spreadsheets: what the tests of all their formats share.
 
+mod ods;
+mod xlsb;
 mod xlsx;
 
 use sluis::scan::Report;
