@@ -1,6 +1,7 @@
 //! Spreadsheets: what the tests of all their formats share.
 
 mod ods;
+mod xls;
 mod xlsb;
 mod xlsx;
 

@@ -35,7 +35,7 @@ pub(in crate::extract) fn add(
 
 /// The source text in the stream of a module; empty where there is none. It begins with its
 /// attributes (MS-OVBA 2.3.4.3), where the stream is found by what it says.
-fn source(stream: &[u8]) -> String {
+pub(in crate::extract) fn source(stream: &[u8]) -> String {
     // Signature and header of the first chunk stand before, and the flags of its first eight
     // letters.
     let start = memmem::find(stream, b"\0Attribut").and_then(|at| at.checked_sub(3));

@@ -184,3 +184,35 @@ fn what_is_encrypted_or_broken_ends_with_its_reason() {
         assert_eq!(crate::formats::places(&report).len(), found, "{expected}");
     }
 }
+
+#[test]
+fn finds_what_libreoffice_writes() {
+    let file = std::fs::read("tests/files/sheets/alles.ods").expect("the file");
+    let report = report("a.ods", file);
+    let expected = [
+        "a.ods > Blad1 > A",
+        "a.ods > Blad1 > B",
+        "a.ods > Blad1 > C",
+        "a.ods > Blad1 > D",
+        "a.ods > Blad1 > F",
+        "a.ods > Blad1 > H",
+        "a.ods > Blad1 > J",
+        "a.ods > Blad1 > comments",
+        "a.ods > Blad1 > formulas",
+        "a.ods > Blad1 > links",
+        "a.ods > Bron > B",
+        "a.ods > Diep > B",
+        "a.ods > data validation",
+        "a.ods > defined names",
+        "a.ods > footer",
+        "a.ods > header",
+        "a.ods > properties",
+    ];
+    let remarks = [
+        "a.ods > Blad1 > D: hidden_columns",
+        "a.ods > Blad1 > 3: hidden_rows",
+        "a.ods > Bron: hidden_sheet",
+        "a.ods > Diep: hidden_sheet",
+    ];
+    assert_found(&report, &expected, &remarks);
+}

@@ -7,15 +7,15 @@ use crate::document::Visibility;
 use crate::extract::budget::Limits;
 use crate::extract::format::Extract;
 use crate::extract::formats::xlsx::book::Book;
-use crate::extract::formats::xlsx::book::Calendar;
 use crate::extract::formats::xlsx::book::Listed;
 use crate::extract::formats::xlsx::records::Fields;
 use crate::extract::formats::xlsx::records::Records;
 use crate::extract::formats::xlsx::strings::Strings;
-use crate::extract::formats::xlsx::styles::Styles;
-use crate::extract::formats::xlsx::worksheet::push_float;
-use crate::extract::formats::xlsx::worksheet::without_codes;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::header_footer;
+use crate::extract::tools::number_format::Calendar;
+use crate::extract::tools::number_format::Styles;
+use crate::extract::tools::number_format::push_float;
 use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::wide;
 use crate::extract::tools::xml_stream::Lines;
@@ -130,7 +130,7 @@ pub(super) fn read_sheet(
                 fields.short();
                 for step in ["header", "footer", "header", "footer", "header", "footer"] {
                     let lines = grid.beside(step);
-                    lines.push(&without_codes(&fields.text()));
+                    lines.push(&header_footer::without_codes(&fields.text()));
                     lines.end(out)?;
                 }
             }

@@ -9,8 +9,9 @@ use crate::document::Place;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::formats::xlsx::strings::Strings;
-use crate::extract::formats::xlsx::styles::Styles;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::number_format::Calendar;
+use crate::extract::tools::number_format::Styles;
 use crate::extract::tools::xml;
 use crate::extract::tools::xml_stream::Lines;
 use crate::extract::tools::xml_stream::XmlStream;
@@ -37,16 +38,6 @@ pub(super) struct Listed {
     pub(super) visibility: Visibility,
     /// The relation that points at its part.
     pub(super) relation: String,
-}
-
-/// The first day of a workbook's calendar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Calendar {
-    /// 1900, as on Windows.
-    #[default]
-    From1900,
-    /// 1904, as once on the Macintosh.
-    From1904,
 }
 
 impl Book {

@@ -2,9 +2,6 @@
 
 use std::io::Read;
 
-use calamine::DataRef;
-use calamine::ExcelDateTime;
-use calamine::ExcelDateTimeType;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 
@@ -12,12 +9,12 @@ use crate::document::CellKind;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::formats::xlsx::book::Book;
-use crate::extract::formats::xlsx::book::Calendar;
 use crate::extract::formats::xlsx::book::is_true;
 use crate::extract::formats::xlsx::strings;
-use crate::extract::formats::xlsx::styles::Shape;
 use crate::extract::outcome::Unscannable;
-use crate::extract::tools::sheet;
+use crate::extract::tools::header_footer;
+use crate::extract::tools::number_format::Shape;
+use crate::extract::tools::number_format::push_number;
 use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::xml;
 use crate::extract::tools::xml_stream::XmlStream;
@@ -156,7 +153,7 @@ impl Walk<'_> {
                         self.target = Target::Nothing;
                     }
                     let lines = self.grid.beside(step);
-                    lines.push(&without_codes(&std::mem::take(&mut self.margin)));
+                    lines.push(&header_footer::without_codes(&std::mem::take(&mut self.margin)));
                     lines.end(out)
                 }
                 _ => Ok(()),
@@ -287,49 +284,6 @@ impl Walk<'_> {
     }
 }
 
-/// Adds a number as it is meant: by far the most are whole, and written as they are read.
-pub(super) fn push_number(
-    value: &str,
-    shape: Shape,
-    calendar: Calendar,
-    column: u32,
-    grid: &mut Grid,
-    out: &mut Extract<'_>,
-) -> Result<(), Unscannable> {
-    let value = value.trim();
-    let plain = matches!(shape, Shape::Plain | Shape::Concealed);
-    if plain && value.len() <= 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return grid.push(column, CellKind::Number, value, out);
-    }
-    match value.parse::<f64>() {
-        Ok(number) => push_float(number, shape, calendar, column, grid, out),
-        Err(_) => grid.push(column, CellKind::Text, value, out),
-    }
-}
-
-/// Adds a number in binary form as it is meant.
-pub(super) fn push_float(
-    number: f64,
-    shape: Shape,
-    calendar: Calendar,
-    column: u32,
-    grid: &mut Grid,
-    out: &mut Extract<'_>,
-) -> Result<(), Unscannable> {
-    let kind = match shape {
-        Shape::Plain | Shape::Concealed => {
-            return grid.push(column, CellKind::Number, &sheet::number_text(number), out);
-        }
-        Shape::Moment => ExcelDateTimeType::DateTime,
-        Shape::Duration => ExcelDateTimeType::TimeDelta,
-    };
-    let moment = ExcelDateTime::new(number, kind, calendar == Calendar::From1904);
-    match sheet::cell(&DataRef::DateTime(moment)) {
-        Some((kind, text)) => grid.push(column, kind, &text, out),
-        None => Ok(()),
-    }
-}
-
 /// The column, from 0, of a cell such as `AB12`.
 pub(super) fn column(reference: &str) -> Option<u32> {
     let mut column = 0_u32;
@@ -359,36 +313,6 @@ fn beside(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Text of a header or footer without the codes of its layout (ECMA-376, part 1, 18.3.1.46).
-pub(super) fn without_codes(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, code)) = rest.split_once('&') {
-        plain.push_str(before);
-        let mut characters = code.chars();
-        rest = match characters.next() {
-            Some('L' | 'C' | 'R') => {
-                plain.push('\n');
-                characters.as_str()
-            }
-            Some('&') => {
-                plain.push('&');
-                characters.as_str()
-            }
-            Some('"') => characters.as_str().split_once('"').map_or("", |(_, after)| after),
-            Some('K') => characters.as_str().get(6..).unwrap_or_default(),
-            // A size has two digits, three at most; more are text that someone typed.
-            Some('0'..='9') => {
-                let digits = code.bytes().take_while(u8::is_ascii_digit).count();
-                code.get(if digits <= 3 { digits } else { 0 }..).unwrap_or_default()
-            }
-            _ => characters.as_str(),
-        };
-    }
-    plain.push_str(rest);
-    plain
-}
-
 /// Attributes beside the cells that hold text.
 const TELLING: [&str; 19] = [
     "val",
@@ -414,7 +338,7 @@ const TELLING: [&str; 19] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{column, without_codes};
+    use super::column;
 
     #[test]
     fn knows_columns_by_their_letters() {
@@ -427,21 +351,6 @@ mod tests {
             ("ZZZZZZZZZ1", None),
         ] {
             assert_eq!(column(reference), expected);
-        }
-    }
-
-    #[test]
-    fn reads_margins_without_their_codes() {
-        for (text, expected) in [
-            ("&LLinks&CMidden", "\nLinks\nMidden"),
-            ("&\"Arial,Vet\"&12BSN 999990019", "BSN 999990019"),
-            ("&12 999990019", " 999990019"),
-            ("&999990019", "999990019"),
-            ("A && B &P van &N", "A & B  van "),
-            ("&K00FF00rood", "rood"),
-            ("&", ""),
-        ] {
-            assert_eq!(without_codes(text), expected);
         }
     }
 }

@@ -1,16 +1,25 @@
-//! Which numbers are dates, and which are shown as nothing: the formats of cells.
+//! What a number in a cell means: the formats of Excel tell which are dates, which stretches of
+//! time, and which are shown as nothing.
 
 use std::collections::HashMap;
 
+use calamine::DataRef;
+use calamine::ExcelDateTime;
+use calamine::ExcelDateTimeType;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::document::CellKind;
+use crate::extract::format::Extract;
+use crate::extract::outcome::Unscannable;
 use crate::extract::tools::charset;
+use crate::extract::tools::sheet;
+use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::xml;
 
 /// How a number is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::extract) enum Shape {
     /// As the number that it is.
     #[default]
     Plain,
@@ -22,16 +31,26 @@ pub(super) enum Shape {
     Concealed,
 }
 
+/// The first day of a workbook's calendar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::extract) enum Calendar {
+    /// 1900, as on Windows.
+    #[default]
+    From1900,
+    /// 1904, as once on the Macintosh.
+    From1904,
+}
+
 /// The formats of cells, by their number in the workbook.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(in crate::extract) struct Styles {
     codes: HashMap<u32, Shape>,
     cells: Vec<Shape>,
 }
 
 impl Styles {
     /// Reads `styles.xml`, up to the place where it is broken (ECMA-376, part 1, 18.8).
-    pub(super) fn read(content: &[u8]) -> Self {
+    pub(in crate::extract) fn read(content: &[u8]) -> Self {
         let text = charset::decode(content);
         let mut reader = Reader::from_str(&text);
         reader.config_mut().check_end_names = false;
@@ -62,14 +81,14 @@ impl Styles {
     }
 
     /// Adds a format by its code.
-    pub(super) fn push_code(&mut self, id: u32, code: &str) {
+    pub(in crate::extract) fn push_code(&mut self, id: u32, code: &str) {
         if self.codes.len() < STYLES_MAX {
             self.codes.insert(id, shape(code));
         }
     }
 
     /// Adds a style of cells by the number of its format.
-    pub(super) fn push_cell(&mut self, format: u32) {
+    pub(in crate::extract) fn push_cell(&mut self, format: u32) {
         if self.cells.len() < STYLES_MAX {
             let known = self.codes.get(&format).copied();
             self.cells.push(known.unwrap_or_else(|| built_in(format)));
@@ -77,7 +96,7 @@ impl Styles {
     }
 
     /// How numbers of the style are to be read.
-    pub(super) fn shape(&self, style: usize) -> Shape {
+    pub(in crate::extract) fn shape(&self, style: usize) -> Shape {
         self.cells.get(style).copied().unwrap_or_default()
     }
 }
@@ -115,6 +134,49 @@ fn shape(code: &str) -> Shape {
         }
     }
     Shape::Plain
+}
+
+/// Adds a number as it is meant: by far the most are whole, and written as they are read.
+pub(in crate::extract) fn push_number(
+    value: &str,
+    shape: Shape,
+    calendar: Calendar,
+    column: u32,
+    grid: &mut Grid,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    let value = value.trim();
+    let plain = matches!(shape, Shape::Plain | Shape::Concealed);
+    if plain && value.len() <= 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return grid.push(column, CellKind::Number, value, out);
+    }
+    match value.parse::<f64>() {
+        Ok(number) => push_float(number, shape, calendar, column, grid, out),
+        Err(_) => grid.push(column, CellKind::Text, value, out),
+    }
+}
+
+/// Adds a number in binary form as it is meant.
+pub(in crate::extract) fn push_float(
+    number: f64,
+    shape: Shape,
+    calendar: Calendar,
+    column: u32,
+    grid: &mut Grid,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    let kind = match shape {
+        Shape::Plain | Shape::Concealed => {
+            return grid.push(column, CellKind::Number, &sheet::number_text(number), out);
+        }
+        Shape::Moment => ExcelDateTimeType::DateTime,
+        Shape::Duration => ExcelDateTimeType::TimeDelta,
+    };
+    let moment = ExcelDateTime::new(number, kind, calendar == Calendar::From1904);
+    match sheet::cell(&DataRef::DateTime(moment)) {
+        Some((kind, text)) => grid.push(column, kind, &text, out),
+        None => Ok(()),
+    }
 }
 
 /// Excel takes 65,490 styles.
