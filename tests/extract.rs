@@ -201,8 +201,8 @@ fn reads_opendocument_sheets_with_repeats_notes_and_hidden_ones() {
             "Blad1|A1=Naam|D1=123456782",
             "Blad1|A1000002=2010-01-01",
             "Blad1|A1000003=2010-01-01",
+            "Blad1 > comments|nota bene\n",
             "~Bron|A1=a & b",
-            "|nota bene\n\n",
         ]
     );
 }

@@ -293,6 +293,7 @@ fn name_at(entries: &[Entry], id: usize) -> &str {
 }
 
 /// A compound file that holds `content` as its one stream, called `name`.
+#[cfg(test)]
 pub(in crate::extract) fn pack(name: &str, content: &[u8]) -> Vec<u8> {
     let (name, content) = (name.to_owned(), Some(content.to_vec()));
     cfb_pack::pack(&[Packed { name, parent: None, content }]).unwrap_or_default()

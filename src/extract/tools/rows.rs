@@ -57,11 +57,6 @@ impl Rows {
         Ok(())
     }
 
-    /// Notes that the table could not be read to its end.
-    pub(in crate::extract) fn miss(&self, why: Unscannable, out: &mut Extract<'_>) {
-        out.miss(self.place.clone(), why);
-    }
-
     /// Hands on what is left.
     pub(in crate::extract) fn finish(mut self, out: &mut Extract<'_>) {
         self.hand_on(out);

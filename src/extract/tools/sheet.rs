@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 
-use calamine::Data;
 use calamine::DataRef;
 use calamine::ExcelDateTime;
-use calamine::SheetVisible;
 
 use crate::document::CellKind;
-use crate::document::Visibility;
 
 /// A value as text with its kind; `None` for an empty cell and for an error such as `#N/A`.
 pub(in crate::extract) fn cell<'a>(value: &'a DataRef<'_>) -> Option<(CellKind, Cow<'a, str>)> {
@@ -22,28 +19,6 @@ pub(in crate::extract) fn cell<'a>(value: &'a DataRef<'_>) -> Option<(CellKind, 
         DataRef::DateTimeIso(text) => Some((CellKind::Date, text.as_str().into())),
         DataRef::DurationIso(text) => Some((CellKind::Text, text.as_str().into())),
         DataRef::Error(_) | DataRef::Empty => None,
-    }
-}
-
-/// The same for a value that owns its text.
-pub(in crate::extract) fn owned_cell(value: &Data) -> Option<(CellKind, Cow<'_, str>)> {
-    match value {
-        Data::Int(number) => Some((CellKind::Number, number.to_string().into())),
-        Data::Float(number) => Some((CellKind::Number, number_text(*number).into())),
-        Data::String(text) => Some((CellKind::Text, text.as_str().into())),
-        Data::Bool(truth) => Some((CellKind::Text, truth_text(*truth).into())),
-        Data::DateTime(moment) => Some(moment_text(moment)),
-        Data::DateTimeIso(text) => Some((CellKind::Date, text.as_str().into())),
-        Data::DurationIso(text) => Some((CellKind::Text, text.as_str().into())),
-        Data::Error(_) | Data::Empty => None,
-    }
-}
-
-/// Whether a sheet is in sight.
-pub(in crate::extract) fn visibility(visible: SheetVisible) -> Visibility {
-    match visible {
-        SheetVisible::Visible => Visibility::Shown,
-        SheetVisible::Hidden | SheetVisible::VeryHidden => Visibility::Hidden,
     }
 }
 

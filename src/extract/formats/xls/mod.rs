@@ -24,6 +24,7 @@ use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
 use crate::extract::tools::cfb::Compound;
+use crate::extract::tools::cfb::Node;
 use crate::extract::tools::macros;
 use crate::extract::tools::ole;
 use crate::extract::tools::spreadsheet::Grid;
@@ -64,10 +65,17 @@ fn read(compound: &Compound<'_>, out: &mut Extract<'_>) -> Result<(), Unscannabl
         out.budget.pay_bytes(stream.len())?;
         read_workbook(&stream, &place, out)?;
     }
-    for index in 0..compound.count() {
-        let Some((name, content)) = compound.nth(index) else { continue };
-        if !PASSIVE.contains(&name) {
-            out.budget.pay_bytes(content.len())?;
+    let mut open: Vec<Node> = compound.children(cfb::ROOT).collect();
+    while let Some(node) = open.pop() {
+        let name = compound.name(node);
+        if name.starts_with("MBD") && compound.is_storage(node) {
+            // An object: a document in a storage of its own, or what holds one (MS-XLS 2.1.7.4).
+            let object = compound.repack(node, &[], out.budget)?;
+            ole::add("", object.into(), out)?;
+        } else if compound.is_storage(node) {
+            open.extend(compound.children(node));
+        } else if !PASSIVE.contains(&name) {
+            let content = compound.read(node, out.budget)?;
             read_stream(name, content, out)?;
         }
     }
