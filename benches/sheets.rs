@@ -74,7 +74,8 @@ fn compare(path: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Reads the workbook, and tells the seconds, the peak of memory, and what was read.
 fn once(who: &str, path: &Path) -> Result<(), Box<dyn Error>> {
-    let detectors = Detectors::compile(&sluis::config::sources(None)?)?;
+    let sources = sluis::config::sources(None).map_err(|faults| format!("{faults:?}"))?;
+    let detectors = Detectors::compile(&sources).map_err(|faults| format!("{faults:?}"))?;
     let started = Instant::now();
     let read = match who {
         "calamine" => calamine_cells(path)?,
