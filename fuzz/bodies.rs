@@ -166,6 +166,7 @@ pub const FORMATS: &[Fuzzed] = &[
     plain("media", "a.png", Parser::Own),
     package("odf", "a.odt", Parser::Own),
     package("ods", "a.ods", Parser::Own),
+    plain("pdf", "a.pdf", Parser::Library),
     package("pptx", "a.pptx", Parser::Own),
     plain("rtf", "a.rtf", Parser::Own),
     plain("seven_zip", "a.7z", Parser::Library),
