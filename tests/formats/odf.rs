@@ -168,6 +168,8 @@ fn finds_a_number_in_every_place_of_a_text() {
         ("Object 2", package(&[("[Content_Types].xml", Vec::new())])),
         ("bijlage.csv", format!("naam;bsn\nSanne;{}\n", n[22]).into_bytes()),
         ("Thumbnails/thumbnail.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+        ("Pictures/TablePreview1.svm", b"VCLMTF\x01\0".to_vec()),
+        ("Pictures/1.svm", format!("VCLMTF\u{1}BSN {}\u{1}", n[23]).into_bytes()),
         ("Pictures/1.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
     ]);
     let report = report("brief.odt", package(&entries));
@@ -190,6 +192,7 @@ fn finds_a_number_in_every_place_of_a_text() {
             "brief.odt > header: 1",
             "brief.odt > links: 1",
             "brief.odt > object 1 > B: 1",
+            "brief.odt > pictures: 1",
             "brief.odt > properties: 2",
             "brief.odt > textbox: 2",
         ]

@@ -122,8 +122,7 @@ fn read_entry(
     } else if content.starts_with(cfb::MAGIC) {
         ole::add(step, content.into(), out)?;
     } else if !content.is_empty() {
-        let name = step.to_owned();
-        out.add_file(File { name, media_type: None, bytes: content.into() })?;
+        odf::add_file(step, content.into(), out)?;
     }
     inflated
 }
@@ -173,10 +172,11 @@ const KINDS: [(&str, &str); 17] = [
 const ENCRYPTED: &[u8] = b"encryption-data";
 
 /// Entries that hold no text of the author: copies of pictures, signatures, settings of menus.
-const PASSIVE: [&str; 6] = [
+const PASSIVE: [&str; 7] = [
     "Configurations2/",
     "META-INF/",
     "ObjectReplacements/",
+    "Pictures/TablePreview",
     "Thumbnails/",
     "layout-cache",
     "mimetype",

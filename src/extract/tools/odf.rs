@@ -21,6 +21,7 @@ use crate::extract::tools::hiding::Hiding;
 use crate::extract::tools::markup;
 use crate::extract::tools::markup::End;
 use crate::extract::tools::markup::Markup;
+use crate::extract::tools::strings;
 use crate::extract::tools::xml;
 use crate::mail::Transfer;
 
@@ -447,10 +448,25 @@ impl Walk<'_> {
         for bytes in Transfer::Base64.readings(&coded).into_iter().take(1) {
             let paid = out.budget.pay_bytes(bytes.len());
             paid.inspect_err(|why| out.miss(self.place.clone(), *why))?;
-            out.add_file(File { name: String::new(), media_type: None, bytes })?;
+            add_file("", bytes, out)?;
         }
         Ok(())
     }
+}
+
+/// Hands on a file that lies in the document. Of a metafile of LibreOffice, which draws a table or
+/// an object once more for other programs, the words are searched.
+///
+/// - Failure: as [`Extract::add_file`].
+pub(in crate::extract) fn add_file(
+    name: &str,
+    bytes: Bytes,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    if !bytes.starts_with(METAFILE) {
+        return out.add_file(File { name: name.to_owned(), media_type: None, bytes });
+    }
+    strings::sweep(&bytes, &Place::root().inside("pictures"), out)
 }
 
 fn value(start: &BytesStart<'_>, name: &str) -> String {
@@ -475,6 +491,9 @@ const ATTRIBUTES: [&str; 10] = [
     "string-value-if-true",
     "title",
 ];
+
+/// First bytes of a metafile of LibreOffice.
+const METAFILE: &[u8] = b"VCLMTF";
 
 /// More spaces in one place than anybody types.
 const SPACES_MAX: u32 = 1_000;

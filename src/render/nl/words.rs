@@ -278,6 +278,7 @@ fn place(step: &str) -> Option<&'static str> {
         "names" => Some("namen"),
         "notes" => Some("notities"),
         "other text" => Some("overige tekst"),
+        "pictures" => Some("afbeeldingen"),
         "properties" => Some("eigenschappen"),
         "scripts" => Some("scripts"),
         "smartart" => Some("SmartArt"),
