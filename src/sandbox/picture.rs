@@ -153,7 +153,8 @@ mod tests {
         let bmp = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\xb0\x09\0\0\x4c\xf2\xff\xff";
         let extended = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xaf\x09\0\xb3\x0d\0";
         let codestream = b"\xff\x4f\xff\x51\0\x29\0\0\0\0\x09\xb0\0\0\x0d\xb4\0\0\0\0\0\0\0\0";
-        let cases: [(&[u8], Option<(u32, u32)>); 12] = [
+        type Size = Option<(u32, u32)>;
+        let cases: [(&[u8], Size); 12] = [
             (png, Some((2480, 3508))),
             (jpeg, Some((2480, 3508))),
             (tiff, Some((2480, 3508))),
