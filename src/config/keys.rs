@@ -294,7 +294,7 @@ pub(super) const KEYS: &[Key] = &[
         kind: Kind::Number(0, 256),
         default: Default::Value("0"),
         doc: "Processes that read mail at one time, apart from the gateway and from each other.\n\
-              0: as many as there are processor cores. Each takes some 40 MB when idle.",
+              0: as many as there are processor cores. Each takes some 30 MB when idle.",
     },
     Key {
         section: "scan",
