@@ -7,6 +7,7 @@ mod compound;
 mod compressed;
 mod crypto;
 mod csv;
+mod doc;
 mod docx;
 mod eml;
 mod foreign;
@@ -18,6 +19,7 @@ mod msg;
 mod odf;
 mod ods;
 mod pdf;
+mod ppt;
 mod pptx;
 mod rtf;
 mod seven_zip;
@@ -39,6 +41,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &compressed::Compressed,
     &crypto::Crypto,
     &csv::Csv,
+    &doc::Doc,
     &docx::Docx,
     &eml::Eml,
     &foreign::Foreign,
@@ -50,6 +53,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &odf::Odf,
     &ods::Ods,
     &pdf::Pdf,
+    &ppt::Ppt,
     &pptx::Pptx,
     &rtf::Rtf,
     &seven_zip::SevenZip,

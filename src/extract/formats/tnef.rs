@@ -13,11 +13,13 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
+use crate::extract::tools::cfb;
 use crate::extract::tools::codepage;
 use crate::extract::tools::codepage::CodePage;
 use crate::extract::tools::mapi;
 use crate::extract::tools::mapi::Properties;
 use crate::extract::tools::mapi::Property;
+use crate::extract::tools::ole;
 use crate::extract::tools::strings;
 
 /// A message in the Transport Neutral Encapsulation Format.
@@ -152,6 +154,7 @@ impl Part {
             mapi::OBJECT => property.value.slice(IDENTIFIER_BYTES.min(property.value.len())..),
             _ => property.value.clone(),
         });
+        let is_object = properties.number(ATTACH_METHOD) == Some(OLE);
         let contents: Vec<Bytes> = objects.chain(self.content).collect();
         if contents.is_empty() {
             return out.add_text(Place::root().inside("attachment"), Visibility::Shown, name);
@@ -159,6 +162,10 @@ impl Part {
         for (index, bytes) in contents.iter().enumerate() {
             // The same content is often given twice.
             if contents.iter().take(index).any(|before| before == bytes) {
+                continue;
+            }
+            if is_object && bytes.starts_with(cfb::MAGIC) {
+                ole::add(&name, bytes.clone(), out)?;
                 continue;
             }
             let (name, media_type) = (name.clone(), properties.media_type());
@@ -352,6 +359,10 @@ const MESSAGE_PROPERTIES: u16 = 0x9003;
 const RECIPIENTS: u16 = 0x9004;
 const ATTACHMENT_PROPERTIES: u16 = 0x9005;
 const CODE_PAGE: u16 = 0x9007;
+
+/// How an attachment is attached, and the number for an object of another program.
+const ATTACH_METHOD: u16 = 0x3705;
+const OLE: u32 = 6;
 
 /// Types of attributes that are text.
 const KIND_STRING: u16 = 1;
