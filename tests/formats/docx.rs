@@ -274,7 +274,7 @@ fn what_is_broken_or_too_large_ends_with_its_reason() {
     let tight = Limits { text_bytes_max: 100, ..Limits::default() };
     let large = paragraph(&"een zin ".repeat(1_000));
     let defaults = Limits::default();
-    let cases: [(&str, Vec<u8>, Limits, u64, Option<&str>); 9] = [
+    let cases: [Case; 9] = [
         ("whole", whole.clone(), defaults, 1, None),
         ("markup cut off", of(cut_off), defaults, 1, Some("a.docx: damaged")),
         ("no text part", package(&[(TYPES, types())]), defaults, 0, Some("a.docx: damaged")),
@@ -305,3 +305,6 @@ const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibil
 const MAIN: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// What it is, its bytes, the limits; how many numbers are found, and the first reason.
+type Case = (&'static str, Vec<u8>, Limits, u64, Option<&'static str>);

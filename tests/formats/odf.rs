@@ -216,7 +216,7 @@ fn finds_a_number_on_every_slide() {
             "<draw:page draw:name='a'>{}<draw:g><draw:g>{}</draw:g></draw:g>{}\
              <presentation:notes>{}</presentation:notes></draw:page>",
             frame(&bsn(0)),
-            format!("<draw:custom-shape>{}</draw:custom-shape>", bsn(1)),
+            ["<draw:custom-shape>", &bsn(1), "</draw:custom-shape>"].concat(),
             table(&[["Naam", "BSN"], ["Sanne", &n[2]]]),
             frame(&bsn(3))
         ),
@@ -289,7 +289,7 @@ fn what_is_encrypted_broken_or_too_large_ends_with_its_reason() {
     let cells = Limits { cells_max: 1_000, ..Limits::default() };
     let of = |body: &str| package(&document("text", "", body));
     let defaults = Limits::default();
-    let cases: [(&str, Vec<u8>, Limits, u64, Option<&str>); 7] = [
+    let cases: [Case; 7] = [
         ("whole", package(&whole), defaults, 1, None),
         (
             "encrypted",
@@ -310,3 +310,6 @@ fn what_is_encrypted_broken_or_too_large_ends_with_its_reason() {
         assert_eq!(places(&report).values().sum::<u64>(), count, "{what}");
     }
 }
+
+/// What it is, its bytes, the limits; how many numbers are found, and the first reason.
+type Case = (&'static str, Vec<u8>, Limits, u64, Option<&'static str>);
