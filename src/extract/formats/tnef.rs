@@ -48,7 +48,7 @@ impl Format for Tnef {
             let is_empty = cursor.at <= SIGNATURE.len() + 2;
             if is_empty || rest.iter().any(|byte| *byte != 0) {
                 out.miss(Place::root(), Unscannable::Damaged);
-                let _ = strings::sweep(rest, &Place::root().inside("rest"), out);
+                let _ = strings::sweep(rest, &Place::root().inside("end"), out);
             }
         }
     }

@@ -69,7 +69,7 @@ impl Packing {
         let bytes = Bytes::from(self.bytes);
         match what {
             _ if bytes.is_empty() => Ok(()),
-            Packed::Object => add_object(bytes, out),
+            Packed::Object => add_object(&bytes, out),
             Packed::Picture if self.is_file => {
                 out.add_file(File { name: String::new(), media_type: None, bytes })
             }
@@ -90,8 +90,8 @@ fn pay(bytes: usize, out: &mut Extract<'_>) -> Result<(), Unscannable> {
 
 /// Hands on the file in an object (MS-OLEDS 2.2.5): version and kind, names of the class, the
 /// topic and the item, then the length of the data and the data.
-fn add_object(object: Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-    match data(&object) {
+fn add_object(object: &Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    match data(object) {
         Some(at) => {
             let native = object.get(at.start.saturating_sub(4)..at.end).unwrap_or_default();
             let packed = ole::native(native);
@@ -103,7 +103,7 @@ fn add_object(object: Bytes, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         }
         None => {
             out.miss(Place::root().inside("object"), Unscannable::Damaged);
-            words(&object, "object", out)
+            words(object, "object", out)
         }
     }
 }
