@@ -153,7 +153,9 @@ mod tests {
 
     #[test]
     fn sees_the_files_in_a_text() {
-        let cases: [(&str, &[(&str, &str, &str)]); 10] = [
+        // A text, and its files: name, content, and what stands behind.
+        type Case = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
+        let cases: [Case; 10] = [
             ("hallo\nbegin 644 a.txt\n#0V%T\n`\nend\nna", &[("a.txt", "Cat", "na")]),
             ("begin 644 a b.txt\r\n#0V%T\r\n`\r\nend", &[("a b.txt", "Cat", "")]),
             ("begin 0644 a\n#0V%T\n", &[("a", "Cat", "")]),

@@ -311,7 +311,6 @@ mod tests {
     use crate::destination::Class;
     use crate::detect::Finding;
     use crate::detect::Kind;
-    use crate::detect::Masked;
     use crate::policy::Action;
     use crate::policy::Decision;
     use crate::policy::Reason;
@@ -319,7 +318,6 @@ mod tests {
     use crate::policy::Verdict;
     use crate::render::Language;
     use crate::scan::Coverage;
-    use crate::scan::Note;
     use crate::scan::PartReport;
     use crate::scan::PartStatus;
     use crate::scan::Persons;

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn finds_source_in_a_stream() {
-        let stream = b"compiled\x01\x19\xb0\0Attribut\0e a=\"123\0456782\"";
+        let stream = b"compiled\x01\x19\xb0\0Attribut\0e a=\"123\x00456782\"";
         assert_eq!(source(stream), "Attribute a=\"123456782\"");
         assert_eq!(source(b"nothing"), "");
     }

@@ -231,7 +231,8 @@ pub(in crate::extract) fn armoured(
 /// The bytes of an armoured body: behind its header lines, without its checksum.
 fn dearmoured(body: &str) -> Vec<u8> {
     let lines = body.lines().map(|line| line.trim_start_matches(['>', ' ']).trim());
-    let data = lines.filter(|line| !line.contains(": ") && !line.starts_with('=') && *line != "");
+    let data =
+        lines.filter(|line| !line.contains(": ") && !line.starts_with('=') && !line.is_empty());
     BASE64.decode(data.collect::<String>().as_bytes()).unwrap_or_default()
 }
 

@@ -97,10 +97,10 @@ impl Walk {
             "style:table-properties" if attribute("display").as_deref() == Some("false") => {
                 self.hide_style();
             }
-            "style:table-column-properties" if is_nothing(attribute("column-width")) => {
+            "style:table-column-properties" if is_nothing(attribute("column-width").as_deref()) => {
                 self.hide_style();
             }
-            "style:table-row-properties" if is_nothing(attribute("row-height")) => {
+            "style:table-row-properties" if is_nothing(attribute("row-height").as_deref()) => {
                 self.hide_style();
             }
             "table:table" if self.sheet.is_none() => self.start_sheet(&attribute, out),
@@ -320,8 +320,8 @@ fn aside(name: &str) -> Option<&'static str> {
 }
 
 /// Whether a width or height is none.
-fn is_nothing(length: Option<String>) -> bool {
-    let number = length.as_deref().map(|length| length.trim_end_matches(char::is_alphabetic));
+fn is_nothing(length: Option<&str>) -> bool {
+    let number = length.map(|length| length.trim_end_matches(char::is_alphabetic));
     number.and_then(|number| number.parse::<f64>().ok()).is_some_and(|length| length <= 0.0)
 }
 
