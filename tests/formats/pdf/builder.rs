@@ -70,7 +70,7 @@ impl Builder {
         let start = file.len();
         let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", self.next);
         for offset in offsets.iter().skip(1) {
-            let _ = write!(table, "{offset:010} 00000 n \n");
+            let _ = writeln!(table, "{offset:010} 00000 n ");
         }
         let size = self.next;
         let _ = write!(

@@ -40,34 +40,24 @@ struct Segment {
 /// Arranges the lines of one direction of writing.
 pub(in crate::extract) fn arrange(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut waiting: Vec<&[Line]> = vec![lines];
-    let mut held: Vec<Vec<Line>> = Vec::new();
-    // Columns within columns: a page has no more than a few.
-    let split = columns(lines);
-    if let Some((before, left, right, after)) = split {
-        held.extend([before, left, right, after]);
-        waiting = held.iter().map(Vec::as_slice).collect();
-    }
-    for lines in waiting {
-        tables(lines, &mut pieces);
+    match columns(lines) {
+        Some(parts) => parts.iter().for_each(|part| tables(part, &mut pieces)),
+        None => tables(lines, &mut pieces),
     }
     pieces
 }
 
-/// Two columns of prose, with what stands above and below them.
-fn columns(lines: &[Line]) -> Option<(Vec<Line>, Vec<Line>, Vec<Line>, Vec<Line>)> {
+/// What stands above two columns of prose, the columns, and what stands below.
+fn columns(lines: &[Line]) -> Option<[Vec<Line>; 4]> {
     let gutter = gutter(lines)?;
+    let is_across = |pair: &[Word]| match pair {
+        [a, b] => !b.opens && a.left < gutter && b.right > gutter && b.left - a.right < a.size,
+        _ => false,
+    };
     let is_free = |line: &Line| {
-        !line.words.windows(2).any(|pair| match pair {
-            [a, b] => {
-                !b.opens
-                    && a.right < gutter + a.size
-                    && b.left > gutter - b.size
-                    && a.left < gutter
-                    && b.right > gutter
-            }
-            _ => false,
-        }) && !line.words.iter().any(|word| word.left < gutter && word.right > gutter)
+        let mut words = line.words.iter();
+        !words.any(|word| word.left < gutter && word.right > gutter)
+            && !line.words.windows(2).any(is_across)
     };
     // The longest stretch without a line across.
     let mut best = (0, 0);
@@ -104,7 +94,7 @@ fn columns(lines: &[Line]) -> Option<(Vec<Line>, Vec<Line>, Vec<Line>, Vec<Line>
     }
     let before = lines.get(..best.0)?.to_vec();
     let after = lines.get(best.1..)?.to_vec();
-    Some((before, left, right, after))
+    Some([before, left, right, after])
 }
 
 /// Where most lines have a second part begin.
@@ -138,6 +128,10 @@ fn gutter(lines: &[Line]) -> Option<f64> {
 fn tables(lines: &[Line], pieces: &mut Vec<Piece>) {
     let parts: Vec<Vec<Segment>> = lines.iter().map(segments).collect();
     let is_row = |index: usize| parts.get(index).is_some_and(|parts| parts.len() > 1);
+    let is_near = |index: usize| match lines.get(index.saturating_sub(1)..=index) {
+        Some([above, line]) => above.height - line.height <= ROW_GAP * line.size.max(above.size),
+        _ => true,
+    };
     let mut text_from = 0;
     let mut index = 0;
     while index < lines.len() {
@@ -147,7 +141,10 @@ fn tables(lines: &[Line], pieces: &mut Vec<Piece>) {
         }
         // Up to two lines with one part only belong to it, where rows go on after them.
         let (mut end, mut rows) = (index + 1, 1);
-        while let Some(step) = (1..=ODD_LINES + 1).find(|step| is_row(end + step - 1)) {
+        while let Some(step) = (1..=ODD_LINES + 1)
+            .take_while(|step| is_near(end + step - 1))
+            .find(|step| is_row(end + step - 1))
+        {
             end += step;
             rows += 1;
         }
@@ -267,6 +264,9 @@ const TABLE_ROWS: usize = 3;
 
 /// Lines with one part only that may stand between two rows of a table.
 const ODD_LINES: usize = 2;
+
+/// From one row to the next, in sizes, at most.
+const ROW_GAP: f64 = 8.0;
 
 /// Least width of the gap between two columns, in sizes of the largest glyph.
 const EDGE_LEAST: f64 = 0.15;

@@ -61,6 +61,10 @@ pub(in crate::extract) fn lines<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> 
 }
 
 fn in_one_direction(mut placed: Vec<Placed<'_>>) -> Vec<Line> {
+    // Where spaces are written between words, a gap without one parts cells.
+    let spaces = placed.iter().filter(|glyph| glyph.text.trim().is_empty()).count();
+    let is_spaced = spaces * SPACED >= placed.len();
+    let cell_gap = if is_spaced { SPACED_CELL_GAP } else { CELL_GAP };
     placed.sort_by(|a, b| b.height.total_cmp(&a.height));
     let mut lines = Vec::new();
     let mut rest = placed.as_mut_slice();
@@ -70,7 +74,7 @@ fn in_one_direction(mut placed: Vec<Placed<'_>>) -> Vec<Line> {
         let count = rest.iter().take_while(same).count();
         let (line, after) = rest.split_at_mut(count.max(1));
         line.sort_by(|a, b| a.left.total_cmp(&b.left));
-        lines.push(words(line));
+        lines.push(words(line, cell_gap));
         rest = after;
     }
     lines.retain(|line| !line.words.is_empty());
@@ -78,8 +82,8 @@ fn in_one_direction(mut placed: Vec<Placed<'_>>) -> Vec<Line> {
     lines
 }
 
-/// Parts one line into words.
-fn words(glyphs: &[Placed<'_>]) -> Line {
+/// Parts one line into words; from `cell_gap` on, what no space fills parts cells.
+fn words(glyphs: &[Placed<'_>], cell_gap: f64) -> Line {
     let mut line = Line::default();
     let mut spaces = 0_usize;
     let mut last: Option<&Placed<'_>> = None;
@@ -100,7 +104,11 @@ fn words(glyphs: &[Placed<'_>]) -> Line {
             line.height = glyph.height;
         }
         let gap = last.map_or(0.0, |last| glyph.left - last.right) / glyph.size;
-        let widest = if spaces == 1 { ONE_SPACE } else { CELL_GAP };
+        let widest = match spaces {
+            0 => cell_gap,
+            1 => ONE_SPACE,
+            _ => CELL_GAP,
+        };
         match line.words.last_mut() {
             Some(word) if spaces == 0 && gap < WORD_GAP => {
                 word.text.push_str(glyph.text);
@@ -231,6 +239,10 @@ const WORD_GAP: f64 = 0.17;
 
 /// From here on a gap is one between cells.
 const CELL_GAP: f64 = 1.0;
+
+/// The same, without a space, where every twelfth glyph is one.
+const SPACED_CELL_GAP: f64 = 0.2;
+const SPACED: usize = 12;
 
 /// From here on a single space, stretched to fill its line, is a gap between cells.
 const ONE_SPACE: f64 = 2.0;
