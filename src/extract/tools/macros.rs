@@ -34,7 +34,7 @@ pub(in crate::extract) fn add(
 }
 
 /// The source text in the stream of a module; empty where there is none. It begins with its
-/// attributes (MS-OVBA 2.3.4.3), where the stream is found by what it says.
+/// attributes (MS-OVBA), where the stream is found by what it says.
 pub(in crate::extract) fn source(stream: &[u8]) -> String {
     // Signature and header of the first chunk stand before, and the flags of its first eight
     // letters.
@@ -45,7 +45,7 @@ pub(in crate::extract) fn source(stream: &[u8]) -> String {
     encoding_rs::WINDOWS_1252.decode_without_bom_handling(&text).0.into_owned()
 }
 
-/// Unpacks the chunks of a compressed container (MS-OVBA 2.4.1), up to where it is broken.
+/// Unpacks the chunks of a compressed container (MS-OVBA), up to where it is broken.
 fn unpack(mut rest: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     while let Some((header, after)) = rest.split_first_chunk::<2>() {
@@ -78,7 +78,7 @@ fn unpack_chunk(chunk: &[u8], text: &mut Vec<u8>) {
             }
             let Some(second) = bytes.next() else { return };
             let token = u16::from_le_bytes([first, second]);
-            // The further in the chunk, the more bits say how far back (MS-OVBA 2.4.1.3.19.1).
+            // The further in the chunk, the more bits say how far back (MS-OVBA).
             let made = text.len() - start;
             let bits = (4..12).find(|bits| made <= 1 << bits).unwrap_or(12);
             let length = usize::from(token & (0xffff >> bits)) + 3;
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn unpacks_source() {
-        // The examples of MS-OVBA 3.2.
+        // The examples of MS-OVBA.
         let plain = b"\x19\xb0\0abcdefgh\0ijklmnop\0qrstuv.";
         assert_eq!(unpack(plain), b"abcdefghijklmnopqrstuv.");
         let packed =

@@ -116,7 +116,7 @@ impl Book {
         }
     }
 
-    /// Reads the shared texts (MS-XLS 2.4.265), up to the place where they are broken: a cell that
+    /// Reads the shared texts (MS-XLS), up to the place where they are broken: a cell that
     /// asks for one that is missing is told of.
     fn read_strings(&mut self, fields: &mut Fields<'_>, bytes_max: u64) -> Result<(), Unscannable> {
         fields.skip(8);

@@ -69,7 +69,7 @@ fn read(compound: &Compound<'_>, out: &mut Extract<'_>) -> Result<(), Unscannabl
     while let Some(node) = open.pop() {
         let name = compound.name(node);
         if name.starts_with("MBD") && compound.is_storage(node) {
-            // An object: a document in a storage of its own, or what holds one (MS-XLS 2.1.7.4).
+            // An object: a document in a storage of its own, or what holds one (MS-XLS).
             let object = compound.repack(node, &[], out.budget)?;
             ole::add("", object.into(), out)?;
         } else if compound.is_storage(node) {

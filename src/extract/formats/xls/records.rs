@@ -1,4 +1,4 @@
-//! The records of an Excel 97 workbook, and the texts in them (MS-XLS 2.1.4, 2.5).
+//! The records of an Excel 97 workbook, and the texts in them (MS-XLS).
 
 /// The records of a stream: kind and content.
 pub(super) struct Records<'a> {
@@ -94,7 +94,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text of `count` characters behind its flags (MS-XLS 2.5.293, 2.5.294); `None` where it is
+    /// A text of `count` characters behind its flags (MS-XLS); `None` where it is
     /// cut off.
     pub(super) fn text(&mut self, count: usize) -> Option<String> {
         let flags = self.byte()?;
@@ -145,7 +145,7 @@ pub(super) fn float(bytes: &[u8], at: usize) -> f64 {
     f64::from_le_bytes(field.unwrap_or_default())
 }
 
-/// A number packed in four bytes (MS-XLS 2.5.217).
+/// A number packed in four bytes (MS-XLS).
 pub(super) fn packed(bytes: &[u8], at: usize) -> f64 {
     let bits = (word(bytes, at) | word(bytes, at + 2) << 16) as u32;
     let number = if bits & 2 == 0 {
@@ -156,7 +156,7 @@ pub(super) fn packed(bytes: &[u8], at: usize) -> f64 {
     if bits & 1 == 0 { number } else { number / 100.0 }
 }
 
-/// The texts that stand in the tokens of a formula (MS-XLS 2.5.198.89).
+/// The texts that stand in the tokens of a formula (MS-XLS).
 pub(super) fn literals(tokens: &[u8]) -> String {
     let mut texts = String::new();
     let mut at = 0;

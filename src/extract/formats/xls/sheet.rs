@@ -44,7 +44,7 @@ pub(super) fn read(
             TEXT_OBJECT => {
                 let step = if walk.object == NOTE_OBJECT { "comments" } else { "textbox" };
                 let count = word(content, 10);
-                // The text stands in the records that continue it (MS-XLS 2.4.329).
+                // The text stands in the records that continue it (MS-XLS).
                 let mut fields = records.whole(content);
                 fields.skip(content.len());
                 let text = fields.characters(count, 0);
@@ -164,7 +164,7 @@ impl Walk<'_> {
         self.beside(step, &text, out)
     }
 
-    /// A formula: the value that it came to, and what it says itself (MS-XLS 2.4.127).
+    /// A formula: the value that it came to, and what it says itself (MS-XLS).
     fn formula(
         &mut self,
         row: usize,

@@ -150,7 +150,7 @@ pub(super) fn read_sheet(
     Ok(())
 }
 
-/// Reads a cell: column, style, value, and the formula that made it (MS-XLSB 2.5.10).
+/// Reads a cell: column, style, value, and the formula that made it (MS-XLSB).
 fn read_cell(
     kind: u16,
     fields: &mut Fields<'_>,
@@ -184,7 +184,7 @@ fn read_cell(
     Ok(())
 }
 
-/// A text with runs, and with phonetic text behind where there is any (MS-XLSB 2.5.121).
+/// A text with runs, and with phonetic text behind where there is any (MS-XLSB).
 fn rich_text(content: &[u8]) -> String {
     let mut fields = Fields(content);
     let flags = fields.byte();

@@ -1,4 +1,4 @@
-//! The records of a binary workbook, as a stream (MS-XLSB 2.1.4).
+//! The records of a binary workbook, as a stream (MS-XLSB).
 
 use std::io::BufRead;
 use std::io::BufReader;
@@ -80,7 +80,7 @@ impl Fields<'_> {
         f64::from_le_bytes(self.take())
     }
 
-    /// A number in four bytes (MS-XLSB 2.5.123).
+    /// A number in four bytes (MS-XLSB).
     pub(super) fn packed(&mut self) -> f64 {
         let bits = self.long();
         let number = if bits & 2 == 0 {
@@ -91,7 +91,7 @@ impl Fields<'_> {
         if bits & 1 == 0 { number } else { number / 100.0 }
     }
 
-    /// A text that says how long it is; none is empty (MS-XLSB 2.5.168, 2.5.166).
+    /// A text that says how long it is; none is empty (MS-XLSB).
     pub(super) fn text(&mut self) -> String {
         let count = self.long();
         if count == u32::MAX {
