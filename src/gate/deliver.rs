@@ -94,7 +94,12 @@ impl Deliverer {
                 }
             });
         }
-        under_way.join_all().await;
+        while let Some(done) = under_way.join_next().await {
+            // One delivery that breaks off must not end the others: its lease runs out.
+            if done.is_err_and(|error| error.is_panic()) {
+                tracing::error!("a delivery broke off; it is tried again");
+            }
+        }
         Ok(count)
     }
 

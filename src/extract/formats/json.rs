@@ -16,6 +16,7 @@ use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
+use crate::extract::tools::encoded;
 use crate::extract::tools::json_tokens::Bracket;
 use crate::extract::tools::json_tokens::Token;
 use crate::extract::tools::json_tokens::Tokens;
@@ -47,7 +48,9 @@ impl Format for Json {
         let text = charset::decode(&file.bytes);
         let text = text.trim_start_matches('\u{feff}');
         let mut page = Page { tokens: Tokens::new(text), path: Vec::new(), lines: String::new() };
-        let _ = page.read(out);
+        if page.read(out).is_ok() {
+            let _ = encoded::add(text, out);
+        }
     }
 }
 

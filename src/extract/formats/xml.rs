@@ -16,6 +16,7 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
+use crate::extract::tools::encoded;
 use crate::extract::tools::plain;
 use crate::extract::tools::xml::resolved;
 
@@ -53,6 +54,8 @@ impl Format for Xml {
         if let (Ok(()), Some(at)) = (read, broken_at) {
             let rest = text.get(text.ceil_char_boundary(at.min(text.len()))..);
             let _ = plain::add(rest.unwrap_or_default(), out);
+        } else {
+            let _ = encoded::add(&text, out);
         }
     }
 }

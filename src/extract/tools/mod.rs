@@ -11,6 +11,7 @@ pub(super) mod charset;
 pub(super) mod cms;
 pub(super) mod codepage;
 pub(super) mod delimited;
+pub(super) mod encoded;
 pub(super) mod fib;
 pub(super) mod flow;
 pub(super) mod formula;

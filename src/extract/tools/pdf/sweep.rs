@@ -84,8 +84,13 @@ impl<'p, 'b> Sweep<'p, 'b> {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
+        let field = object.dictionary().filter(|dictionary| self.is_field(dictionary));
+        let label = field.map(|field| self.label(field)).filter(|label| !label.is_empty());
         for strings in self.strings(id, object) {
-            let Strings { place, texts, is_hidden } = strings;
+            let Strings { place, mut texts, is_hidden } = strings;
+            if let Some(label) = &label {
+                texts.iter_mut().for_each(|text| *text = format!("{label}: {text}"));
+            }
             let text = texts.join("\n");
             if !text.trim().is_empty() {
                 found.push(Found::Text { place, text, is_hidden });
@@ -194,6 +199,16 @@ impl<'p, 'b> Sweep<'p, 'b> {
         }
         names.reverse();
         names.join(".")
+    }
+
+    /// What a field asks for: what it tells who points at it, else its name without a number.
+    fn label(&self, field: &Dictionary) -> String {
+        let told = self.pdf.entry(field, b"TU").text().map(texts::decode);
+        told.filter(|told| !told.trim().is_empty()).unwrap_or_else(|| {
+            let name = self.field_name(field);
+            let last = name.rsplit('.').next().unwrap_or_default();
+            last.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | ' ')).to_owned()
+        })
     }
 
     /// What a stream holds that is no part of a page.
