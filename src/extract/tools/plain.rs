@@ -5,13 +5,12 @@ use crate::document::Place;
 use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
-use crate::extract::tools::encoded;
 use crate::extract::tools::openpgp;
 use crate::extract::tools::openpgp::Packets;
 use crate::mail::uu_files;
 
 /// Adds `text` with its line ends made one, and hands on the files that stand in it by uuencode,
-/// as mail programs show them, and by base64; notes what is encrypted in it.
+/// as mail programs show them; notes what is encrypted in it.
 ///
 /// - Failure: as [`Extract::add_text`].
 pub(in crate::extract) fn add(text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
@@ -36,8 +35,7 @@ pub(in crate::extract) fn add(text: &str, out: &mut Extract<'_>) -> Result<(), U
     }
     let rest = text.get(at..).unwrap_or_default();
     let shown = if at == 0 { lines(rest) } else { lines(&format!("{around}{rest}")) };
-    out.add_text(Place::root(), Visibility::Shown, shown)?;
-    encoded::add(rest, out)
+    out.add_text(Place::root(), Visibility::Shown, shown)
 }
 
 /// `text` with every line ended by `\n`, whatever it was: CRLF, LF or CR.
