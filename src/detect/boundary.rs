@@ -35,7 +35,7 @@ pub(super) fn search(
         let reading = if stands_alone(text, start, end) { read(found.as_str()) } else { None };
         match reading {
             Some(Reading { value, confidence }) => {
-                hits.push(Hit { kind, start, end, value, confidence });
+                hits.push(Hit::new(kind, start, end, value, confidence));
                 from = end;
             }
             None => from = start + text[start..].chars().next().map_or(1, char::len_utf8),

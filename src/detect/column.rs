@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::detect::Detectors;
 use crate::detect::Fit;
+use crate::detect::Ground;
 use crate::detect::Heading;
 use crate::detect::Kind;
 use crate::detect::Odds;
@@ -20,6 +21,8 @@ pub(super) enum Column {
         confidence: f32,
         /// Whether the header names the kind, so that values of an odd form belong too.
         named: bool,
+        /// What was counted.
+        ground: Ground,
     },
     /// No kind as a whole; each cell is searched. `never` is what its numbers are not.
     Mixed {
@@ -61,6 +64,19 @@ impl Evidence {
     /// Distinct values of the right form.
     pub(super) fn count(&self) -> u32 {
         self.fitting + self.failing
+    }
+
+    /// What was counted, as the reason for a decision.
+    pub(super) fn ground(&self) -> Ground {
+        Ground::Values { fitting: self.fitting, of: self.count() }
+    }
+
+    /// As [`Evidence::ground`], where the header may name the kind.
+    fn ground_under(&self, named: bool) -> Ground {
+        match named {
+            true => Ground::Header { fitting: self.fitting, of: self.count() },
+            false => self.ground(),
+        }
     }
 
     /// The logarithm of how much likelier the values are in a column of the kind than by chance.
@@ -142,13 +158,15 @@ pub(super) fn judge(
             Outcome::Column(confidence) => {
                 let sum = evidence.score(prior >= NAMED) + prior;
                 let strength = if named { 1.0 } else { 0.0 };
-                let held = Column::Holds { kind, confidence, named };
+                let ground = evidence.ground_under(named);
+                let held = Column::Holds { kind, confidence, named, ground };
                 if best.as_ref().is_none_or(|(s, b, _)| (*s, *b) < (strength, sum)) {
                     best = Some((strength, sum, held));
                 }
             }
             Outcome::Unsure if is_checked(kind) && prior > -6.0 && best.is_none() => {
-                let held = Column::Holds { kind, confidence: 0.5, named };
+                let ground = evidence.ground_under(named);
+                let held = Column::Holds { kind, confidence: 0.5, named, ground };
                 best = Some((-1.0, 0.0, held));
             }
             Outcome::Unsure if is_checked(kind) => never = Some(kind),

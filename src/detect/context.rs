@@ -1,37 +1,110 @@
 //! How the words around a hit move its confidence: the same for every detector.
 
+use std::borrow::Cow;
+
 use crate::detect::Effect;
+use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::normalise::fold;
 
-/// The confidence of `hit` in `text`, given the label in front of it and the words near it on the
-/// same line.
+/// What the lines of a text are to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// Running text: a sentence goes on behind a line that was broken because it was full.
+    Wrapped,
+    /// Cells of a table, one a line.
+    Cells,
+}
+
+/// Weighs `hit` with the label in front of it and the words of its sentence.
 ///
-/// A label decides (`BSN: …`, also alone on the line before), then the nearest cue word within
-/// [`REACH`] bytes; without either the confidence of pattern and checksum stands.
-pub(super) fn in_context(text: &str, hit: &Hit, words: &Lexicons) -> f32 {
+/// A label decides (`BSN: …`, also alone on the line before), then the nearest cue word: within
+/// [`REACH`] bytes, or anywhere in the sentence where it is a name of the kind itself. Without
+/// either the confidence of pattern and checksum stands.
+pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     if hit.confidence <= 0.0 {
-        return 0.0;
+        return;
     }
     let line = line_start(text, hit.start, LABEL);
     let before = &text[line..hit.start];
     match label(before, hit, words).or_else(|| label_above(text, line, before, hit, words)) {
-        Some(Strength::Strong) => return hit.confidence.max(LABELLED),
-        Some(Strength::Never) => return SUNK,
+        Some(Strength::Strong) => {
+            return hit.judge(hit.confidence.max(LABELLED), Ground::Label);
+        }
+        Some(Strength::Never) => return hit.judge(SUNK, Ground::OtherLabel),
         Some(Strength::Weak) | None => {}
     }
-    let from = line_start(text, hit.start, REACH);
-    let to = line_end(text, hit.end, REACH);
-    let before = fold(&text[from..hit.start]);
-    let value = &text[hit.start..hit.end];
-    let window = [&before, value, &fold(&text[hit.end..to])].concat();
-    match words.cues(hit.kind).near(&window, before.len(), before.len() + value.len()) {
-        Some(Effect::Lift) => hit.confidence.max(LIFTED),
-        Some(Effect::Sink) => SUNK,
-        None => hit.confidence,
+    let from = sentence_start(text, hit.start, lines);
+    let to = sentence_end(text, hit.end, lines);
+    let (before, after) = (folded(&text[from..hit.start]), folded(&text[hit.end..to]));
+    match words.cues(hit.kind).nearest(&before, &after) {
+        Some(near) if near.effect == Effect::Sink => {
+            hit.judge(SUNK, Ground::OtherWord(near.word));
+        }
+        Some(near) => hit.judge(hit.confidence.max(LIFTED), Ground::Word(near.word)),
+        None => {}
     }
+}
+
+/// As [`fold`], but for the case of plain letters, to which cues are blind.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
+}
+
+/// Where the sentence begins in which `at` stands, at most [`SENTENCE_BEFORE`] bytes before it.
+fn sentence_start(text: &str, at: usize, lines: Lines) -> usize {
+    let from = text.ceil_char_boundary(at.saturating_sub(SENTENCE_BEFORE));
+    let bytes = text.as_bytes();
+    let mut start = at;
+    while start > from {
+        match bytes[start - 1] {
+            b'\n' if lines == Lines::Cells || !is_wrapped(text, start - 1) => return start,
+            b' ' if ends_sentence(&text[..start - 1]) && starts_sentence(&text[start..]) => {
+                return start;
+            }
+            _ => start -= 1,
+        }
+    }
+    from
+}
+
+/// Where the sentence ends in which `at` stands, at most [`SENTENCE_AFTER`] bytes behind it.
+fn sentence_end(text: &str, at: usize, lines: Lines) -> usize {
+    let to = text.floor_char_boundary(text.len().min(at + SENTENCE_AFTER));
+    let bytes = text.as_bytes();
+    for end in at..to {
+        match bytes[end] {
+            b'\n' if lines == Lines::Cells || !is_wrapped(text, end) => return end,
+            b' ' if ends_sentence(&text[..end]) && starts_sentence(&text[end + 1..]) => return end,
+            _ => {}
+        }
+    }
+    to
+}
+
+/// Whether the line that ends at `newline` was broken because it was full, so that its sentence
+/// goes on.
+fn is_wrapped(text: &str, newline: usize) -> bool {
+    let line = &text[line_start(text, newline, FULL_LINE)..newline];
+    line.len() >= FULL_LINE && !line.ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// Whether a sentence may end here: behind a word, not behind an initial or a short form.
+fn ends_sentence(before: &str) -> bool {
+    match before.as_bytes().last() {
+        Some(b'!' | b'?' | b';') => true,
+        Some(b'.') => {
+            let letters = before.bytes().rev().skip(1).take_while(u8::is_ascii_lowercase);
+            letters.take(SHORT_FORM + 1).count() > SHORT_FORM
+        }
+        _ => false,
+    }
+}
+
+fn starts_sentence(after: &str) -> bool {
+    after.starts_with(char::is_uppercase)
 }
 
 /// What the label directly in front says of the kind of `hit`: its own name, or that of another
@@ -98,20 +171,8 @@ fn label_above(
 
 /// The start of the line on which `at` stands, at most `most` bytes before it.
 fn line_start(text: &str, at: usize, most: usize) -> usize {
-    let mut from = at.saturating_sub(most);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = text.ceil_char_boundary(at.saturating_sub(most));
     text[from..at].rfind('\n').map_or(from, |newline| from + newline + 1)
-}
-
-/// The end of the line on which `at` stands, at most `most` bytes behind it.
-fn line_end(text: &str, at: usize, most: usize) -> usize {
-    let mut to = text.len().min(at + most);
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    text[at..to].find('\n').map_or(to, |newline| at + newline)
 }
 
 /// Confidence of a value behind its own label.
@@ -123,8 +184,15 @@ const LIFTED: f32 = 0.92;
 /// Confidence of a value that a word near it calls something else.
 pub(super) const SUNK: f32 = 0.02;
 
-/// How far cue words reach, in bytes.
-const REACH: usize = 40;
+/// Bytes of a sentence looked at in front of a value, and behind it.
+const SENTENCE_BEFORE: usize = 160;
+const SENTENCE_AFTER: usize = 80;
+
+/// Bytes of a line, at least, that goes on in the next.
+const FULL_LINE: usize = 50;
+
+/// Letters of a short form, at most: `mevr.`, `dhr.`.
+const SHORT_FORM: usize = 4;
 
 /// What stands in the margin of quoted text and lists.
 const MARGIN: [char; 6] = [' ', '\t', '>', '*', '-', '•'];
@@ -136,8 +204,9 @@ const LABEL: usize = 60;
 mod tests {
     use super::LABELLED;
     use super::LIFTED;
+    use super::Lines;
     use super::SUNK;
-    use super::in_context;
+    use super::weigh;
     use crate::detect::Hit;
     use crate::detect::Kind;
     use crate::detect::Lexicons;
@@ -146,7 +215,7 @@ mod tests {
     #[test]
     fn labels_decide_then_the_nearest_word() {
         let origin = "source = \"s\"\nlicence = \"l\"\ndate = \"d\"\n";
-        let bsn = "headers = [\"bsn\"]\nheaders_never = [\"rsin\"]\nlift = [\"cliënt\"]\n\
+        let bsn = "headers = [\"bsn\"]\nheaders_never = [\"rsin\"]\nlift = [\"bsn\", \"cliënt\"]\n\
             sink = [\"order*\"]\n";
         let phone = "headers = [\"telefoon\"]\n";
         let sources = [("bsn", bsn), ("phone", phone)].map(|(kind, text)| Source {
@@ -177,13 +246,18 @@ mod tests {
             ("order van cliënt X", LIFTED),
             ("cliënt\nbelt over X", bare),
             ("cliënt, over wie hier lang en breed geschreven is, X", bare),
+            ("het BSN van de man over wie hier lang en breed geschreven is, is X", LIFTED),
+            ("Het BSN is bekend. Over iets anders: nummer X", bare),
+            ("het BSN van de man die daar gisteren belde en over wie het hier\ngaat, is X", LIFTED),
+            ("het BSN, en de order met nummer X", SUNK),
             ("X", bare),
         ];
         for (text, expected) in cases {
             let start = text.find('X').expect("a value");
             let value = "999990019".to_owned();
-            let hit = Hit { kind: Kind::Bsn, start, end: start + 1, value, confidence: bare };
-            assert_eq!(in_context(text, &hit, &words), expected, "{text:?}");
+            let mut hit = Hit::new(Kind::Bsn, start, start + 1, value, bare);
+            weigh(text, &mut hit, Lines::Wrapped, &words);
+            assert_eq!(hit.confidence, expected, "{text:?}");
         }
     }
 }

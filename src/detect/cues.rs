@@ -1,5 +1,7 @@
 //! The words beside a value that make it likelier or less likely to be of a kind.
 
+use std::collections::HashSet;
+
 use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
 
@@ -21,9 +23,20 @@ pub enum Effect {
     Sink,
 }
 
+/// The cue that decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub(super) effect: Effect,
+    /// Its position among the words, for [`Cues::word`].
+    pub(super) word: u16,
+}
+
 struct Cue {
+    text: String,
     effect: Effect,
     ending: Ending,
+    /// How far it reaches, in bytes.
+    reach: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,8 +48,10 @@ enum Ending {
 }
 
 impl Cues {
-    /// Compiles the words of one kind. A word that ends in `*` may be the start of a longer one.
-    pub(super) fn new(lift: &[String], sink: &[String]) -> Self {
+    /// Compiles the words of one kind. A word that ends in `*` may be the start of a longer one;
+    /// one that is among `names`, the headers of the kind, reaches through the whole sentence.
+    pub(super) fn new(lift: &[String], sink: &[String], names: &[String]) -> Self {
+        let names: HashSet<String> = names.iter().map(|name| fold(name)).collect();
         let mut patterns = Vec::new();
         let mut words = Vec::new();
         let lists = [(lift, Effect::Lift), (sink, Effect::Sink)];
@@ -46,46 +61,53 @@ impl Cues {
                     Some(stem) => (stem, Ending::Any),
                     None => (word.as_str(), Ending::Word),
                 };
-                patterns.push(fold(stem));
-                words.push(Cue { effect, ending });
+                let text = fold(stem);
+                let named = effect == Effect::Lift && names.contains(&text);
+                let reach = if named { SENTENCE } else { REACH };
+                patterns.push(text.clone());
+                words.push(Cue { text, effect, ending, reach });
             }
         }
         let build = |patterns: &[String]| {
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok()
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true);
+            builder.build(patterns).ok()
         };
         let search = if patterns.is_empty() { None } else { build(&patterns) };
         Self { search, words }
     }
 
-    /// What the words in `window` say of a value that stands at `start..end` of it, if anything.
+    /// What the words in front of a value and behind it say of it, if anything.
     ///
     /// The nearest word decides; one behind the value counts as twice as far, since labels stand
     /// in front.
     ///
-    /// - Shape: `window` is folded and at most a line; a cost of one look at each of its bytes.
-    pub fn near(&self, window: &str, start: usize, end: usize) -> Option<Effect> {
-        let mut nearest: Option<(usize, Effect)> = None;
-        for (from, to, effect) in self.matches(window) {
-            let distance = if to <= start {
-                start - to
-            } else if from >= end {
-                (from - end) * 2 + 1
-            } else {
-                continue;
-            };
-            if nearest.is_none_or(|(least, _)| distance < least) {
-                nearest = Some((distance, effect));
-            }
-        }
-        nearest.map(|(_, effect)| effect)
+    /// - Shape: both are without accents and within a sentence; capitals do not matter.
+    /// - Cost: one look at each byte.
+    pub(super) fn nearest(&self, before: &str, after: &str) -> Option<Near> {
+        let in_front = self.matches(before).map(|(_, to, word)| (before.len() - to, 0, word));
+        let behind = self.matches(after).map(|(from, _, word)| (from, from + 1, word));
+        let reached = in_front.chain(behind).filter_map(|(distance, more, word)| {
+            let cue = self.words.get(word)?;
+            let near = Near { effect: cue.effect, word: u16::try_from(word).ok()? };
+            (distance <= cue.reach).then_some((distance + more, near))
+        });
+        reached.min_by_key(|(distance, _)| *distance).map(|(_, near)| near)
     }
 
     /// Whether a word that sinks stands in `text`, such as a column header.
     pub fn sinks(&self, text: &str) -> bool {
-        self.matches(&fold(text)).any(|(_, _, effect)| effect == Effect::Sink)
+        let sinks = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Sink);
+        self.matches(&fold(text)).any(|(_, _, word)| sinks(word))
     }
 
-    fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Effect)> + 'a {
+    /// The word at that position, folded; empty where there is none.
+    pub fn word(&self, position: u16) -> &str {
+        self.words.get(usize::from(position)).map_or("", |cue| cue.text.as_str())
+    }
+
+    /// Where words stand, and which.
+    fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let found = self.search.iter().flat_map(move |s| s.find_overlapping_iter(text));
         found.filter_map(move |hit| {
             let word = self.words.get(hit.pattern().as_usize())?;
@@ -94,10 +116,16 @@ impl Cues {
             // Digits may follow directly: `bsn123456782`.
             let starts = before.is_none_or(|c| !c.is_alphanumeric());
             let ends = word.ending == Ending::Any || after.is_none_or(|c| !c.is_alphabetic());
-            (starts && ends).then_some((hit.start(), hit.end(), word.effect))
+            (starts && ends).then_some((hit.start(), hit.end(), hit.pattern().as_usize()))
         })
     }
 }
+
+/// How far a word reaches, in bytes.
+const REACH: usize = 40;
+
+/// How far the name of the kind itself reaches, in bytes, within the sentence.
+const SENTENCE: usize = 160;
 
 #[cfg(test)]
 mod tests {
@@ -107,7 +135,7 @@ mod tests {
     #[test]
     fn the_nearest_word_decides() {
         let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let cues = Cues::new(&words(&["bsn", "cliënt"]), &words(&["factuur*", "order"]));
+        let cues = Cues::new(&words(&["bsn", "cliënt"]), &words(&["factuur*", "order"]), &[]);
         let cases = [
             ("bsn 1234", Some(Effect::Lift)),
             ("bsn1234", Some(Effect::Lift)),
@@ -121,7 +149,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let start = text.find("1234").expect("a value");
-            assert_eq!(cues.near(text, start, start + 4), expected, "{text}");
+            let near = cues.nearest(&text[..start], &text[start + 4..]);
+            assert_eq!(near.map(|near| near.effect), expected, "{text}");
         }
     }
 }

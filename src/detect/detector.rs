@@ -1,5 +1,6 @@
 //! The trait that every detector implements, below its members.
 
+use crate::detect::Ground;
 use crate::detect::Kind;
 use crate::detect::lexicon::Lexicons;
 
@@ -42,8 +43,23 @@ pub struct Hit {
     /// The value in its one canonical form (digits only, lower case, ISO date), so that two
     /// spellings of one value are equal.
     pub value: String,
-    /// Probability from pattern and checksum alone, 0 to 1.
+    /// Probability, 0 to 1: from pattern and checksum alone until its context is weighed.
     pub confidence: f32,
+    /// What decided the confidence.
+    pub ground: Ground,
+}
+
+impl Hit {
+    /// A hit of which only pattern and checksum are known.
+    pub fn new(kind: Kind, start: usize, end: usize, value: String, confidence: f32) -> Self {
+        Self { kind, start, end, value, confidence, ground: Ground::Form }
+    }
+
+    /// Gives it the confidence that its context calls for, and why.
+    pub(super) fn judge(&mut self, confidence: f32, ground: Ground) {
+        self.confidence = confidence;
+        self.ground = ground;
+    }
 }
 
 /// How a cell reads to one detector.

@@ -252,7 +252,7 @@ impl Reading<'_> {
             }
         }
         let list = |key: &str| lists.get(key).map(Vec::as_slice).unwrap_or_default();
-        lexicons.cues.insert(kind, Cues::new(list("lift"), list("sink")));
+        lexicons.cues.insert(kind, Cues::new(list("lift"), list("sink"), list("headers")));
         let strengths = [
             ("headers", Strength::Strong),
             ("headers_weak", Strength::Weak),

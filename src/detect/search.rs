@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detectors;
+use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
@@ -11,14 +12,15 @@ use crate::detect::Strength;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::is_checked;
+use crate::detect::context::Lines;
 use crate::detect::context::SUNK;
-use crate::detect::context::in_context;
+use crate::detect::context::weigh;
 use crate::detect::normalise::fold;
 
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
 /// confidence that its context gives it.
 pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
-    let mut hits = search_cells(text, detectors);
+    let mut hits = search_all(text, Lines::Wrapped, detectors);
     hits.retain(|hit| hit.confidence >= CONFIDENCE_LEAST);
     hits
 }
@@ -26,6 +28,10 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
 /// As [`search`], for cells of a table one a line: dates are kept that only the other cells of
 /// their row can make dates of birth.
 pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
+    search_all(text, Lines::Cells, detectors)
+}
+
+fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
     let mut all = Vec::new();
     let mut hits = Vec::new();
     for detector in detectors.list() {
@@ -33,7 +39,7 @@ pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
         detector.find(text, detectors.words(), &mut hits);
         let bare: Vec<f32> = hits.iter().map(|hit| hit.confidence).collect();
         for hit in &mut hits {
-            hit.confidence = in_context(text, hit, detectors.words());
+            weigh(text, hit, lines, detectors.words());
         }
         if is_checked(detector.kind()) {
             let empty = Evidence::new(detector.kind(), detector.odds());
@@ -90,14 +96,19 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
     });
     for hit in hits.iter_mut().filter(|hit| is_old_date(hit)) {
         if is_beside(text, hit, &likely) {
-            hit.confidence = hit.confidence.max(BORN_BESIDE_NAME);
+            hit.judge(hit.confidence.max(BORN_BESIDE_NAME), Ground::BesideName);
         }
     }
     for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Bsn) {
         let unexplained = hit.confidence > CONFIDENCE_LEAST && hit.confidence < BESIDE_NAME;
         if unexplained && is_beside(text, hit, &names) {
-            let told = is_beside(text, hit, &births) || is_named_before(text, hit, words);
-            hit.confidence = if told { BESIDE_BIRTH } else { BESIDE_NAME };
+            if is_beside(text, hit, &births) {
+                hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
+            } else if is_named_before(text, hit, words) {
+                hit.judge(BESIDE_BIRTH, Ground::Sentence);
+            } else {
+                hit.judge(BESIDE_NAME, Ground::BesideName);
+            }
         }
     }
 }
@@ -148,11 +159,12 @@ fn weigh_lists(hits: &mut [Hit], bare: &[f32], empty: Evidence) {
             if hit.confidence != bare[at] || bare[at] <= 0.0 || evidence.count() < 3 {
                 continue;
             }
-            hit.confidence = match outcome {
+            let confidence = match outcome {
                 Outcome::Column(confidence) => confidence.max(hit.confidence),
-                Outcome::Unsure => hit.confidence,
+                Outcome::Unsure => continue,
                 Outcome::Other => SUNK,
             };
+            hit.judge(confidence, evidence.ground());
         }
         first = last + 1;
     }

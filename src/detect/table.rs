@@ -7,6 +7,7 @@ use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detector;
 use crate::detect::Detectors;
 use crate::detect::Fit;
+use crate::detect::Ground;
 use crate::detect::Heading;
 use crate::detect::Hit;
 use crate::detect::Kind;
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
     /// The cell as a value of the kind that its column holds.
     fn whole(&self, column: u16, value: &str, left: &str) -> Option<Sighting> {
         let known = self.columns.get(&column)?;
-        let Column::Holds { kind, confidence, named } = known.holds else { return None };
+        let Column::Holds { kind, confidence, named, ground } = known.holds else { return None };
         let found = match known.detector?.fits(value, self.detectors.words()) {
             Fit::Yes(found) => found,
             // A surname that no list knows is still a surname under that header.
@@ -176,8 +177,11 @@ impl<'a> Reader<'a> {
         };
         let is_unsure = confidence < LABELLED && is_checked(kind);
         let labelled = is_unsure && self.is_label(left, kind);
-        let confidence = if labelled { LABELLED } else { confidence };
-        let hit = Hit { kind, start: 0, end: value.len(), value: found, confidence };
+        let mut hit = Hit::new(kind, 0, value.len(), found, confidence);
+        hit.ground = ground;
+        if labelled {
+            hit.judge(LABELLED, Ground::Label);
+        }
         Some(Sighting { hit, spot: u32::from(column) })
     }
 
@@ -192,11 +196,11 @@ impl<'a> Reader<'a> {
             }
             let whole = hit.start == cell.start && hit.end == end;
             if let Some(known) = self.columns.get(&cell.column).filter(|_| !cell.is_above) {
-                hit.confidence = self.under_header(&hit, known, whole);
+                self.weigh_under_header(&mut hit, known, whole);
             }
             // In a row of its own a label names the value to its right: `BSN | 999990019`.
             if whole && hit.confidence < LABELLED && self.is_label(cell.left, hit.kind) {
-                hit.confidence = LABELLED;
+                hit.judge(LABELLED, Ground::Label);
             }
             if let Some(row) = rows.get_mut(cell.row) {
                 row.push(Sighting { hit, spot: u32::from(cell.column) });
@@ -211,15 +215,20 @@ impl<'a> Reader<'a> {
         headings.iter().any(|h| h.kind == kind && h.strength == Strength::Strong)
     }
 
-    /// The confidence of something found inside a cell, given its column.
-    fn under_header(&self, hit: &Hit, known: &Known, whole: bool) -> f32 {
+    /// Weighs something found inside a cell with its column.
+    fn weigh_under_header(&self, hit: &mut Hit, known: &Known, whole: bool) {
         let heading = known.headings.iter().find(|heading| heading.kind == hit.kind);
+        let sinks = || self.detectors.words().cues(hit.kind).sinks(&known.header);
         match heading.map(|heading| heading.strength) {
-            Some(Strength::Never) => SUNK,
-            Some(Strength::Strong) if hit.confidence > 0.0 => hit.confidence.max(0.9),
-            _ if known.holds == (Column::Mixed { never: Some(hit.kind) }) && whole => SUNK,
-            _ if whole && self.detectors.words().cues(hit.kind).sinks(&known.header) => SUNK,
-            _ => hit.confidence,
+            Some(Strength::Never) => hit.judge(SUNK, Ground::OtherHeader),
+            Some(Strength::Strong) if hit.confidence > 0.0 => {
+                hit.judge(hit.confidence.max(0.9), Ground::Header { fitting: 1, of: 1 });
+            }
+            _ if known.holds == (Column::Mixed { never: Some(hit.kind) }) && whole => {
+                hit.judge(SUNK, Ground::OtherHeader);
+            }
+            _ if whole && sinks() => hit.judge(SUNK, Ground::OtherHeader),
+            _ => {}
         }
     }
 
@@ -287,7 +296,7 @@ fn lift_births(sightings: &mut [Sighting]) {
         return;
     }
     for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_old_date(&s.hit)) {
-        hit.confidence = hit.confidence.max(BORN_BESIDE_NAME);
+        hit.judge(hit.confidence.max(BORN_BESIDE_NAME), Ground::BesideName);
     }
 }
 

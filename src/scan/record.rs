@@ -217,7 +217,7 @@ mod tests {
         let mut record = Record::default();
         for (kind, value, confidence) in hits {
             let (kind, value, confidence) = (*kind, (*value).to_owned(), *confidence);
-            record.add(&Hit { kind, start: 0, end: 0, value, confidence });
+            record.add(&Hit::new(kind, 0, 0, value, confidence));
         }
         record
     }

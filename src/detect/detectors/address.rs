@@ -51,7 +51,7 @@ impl Detector for Address {
             let end = number.end();
             last_end = end;
             let value = canonical(&text[start..end]);
-            hits.push(Hit { kind: Kind::Address, start, end, value, confidence });
+            hits.push(Hit::new(Kind::Address, start, end, value, confidence));
         }
     }
 

@@ -300,7 +300,7 @@ fn hit(bytes: &[u8], start: usize, end: usize, form: Form, confidence: f32) -> H
     } else {
         0.0
     };
-    Hit { kind: Kind::Bsn, start, end, value, confidence }
+    Hit::new(Kind::Bsn, start, end, value, confidence)
 }
 
 /// Takes off where the digits look like another number that passes the same test.

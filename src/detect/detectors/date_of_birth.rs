@@ -34,7 +34,7 @@ impl Detector for DateOfBirth {
             };
             let confidence = if found.name("solid").is_some() { 0.03 } else { 0.1 };
             let value = date.to_string();
-            hits.push(Hit { kind: Kind::DateOfBirth, start, end, value, confidence });
+            hits.push(Hit::new(Kind::DateOfBirth, start, end, value, confidence));
         }
     }
 

@@ -42,7 +42,7 @@ impl Detector for Email {
             }
             let value = whole.to_lowercase();
             let confidence = confidence(&value, words);
-            hits.push(Hit { kind: Kind::Email, start, end: found.end(), value, confidence });
+            hits.push(Hit::new(Kind::Email, start, found.end(), value, confidence));
         }
     }
 

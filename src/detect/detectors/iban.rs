@@ -30,7 +30,7 @@ impl Detector for Iban {
             let end = start + length;
             if stands_alone(text, start, end) && is_valid(&value) {
                 let confidence = confidence(&value, words);
-                hits.push(Hit { kind: Kind::Iban, start, end, value, confidence });
+                hits.push(Hit::new(Kind::Iban, start, end, value, confidence));
                 from = end;
             }
         }

@@ -42,13 +42,13 @@ impl Detector for Name {
                 if is_in_url(line, start) {
                     continue;
                 }
-                hits.push(Hit {
-                    kind: Kind::Name,
-                    start: offset + start,
-                    end: offset + end,
-                    value: names.canonical(&line[start..end]),
-                    confidence: found.confidence,
-                });
+                hits.push(Hit::new(
+                    Kind::Name,
+                    offset + start,
+                    offset + end,
+                    names.canonical(&line[start..end]),
+                    found.confidence,
+                ));
             }
             offset += line.len();
         }

@@ -39,7 +39,7 @@ impl Detector for Postcode {
                 // `in 2024 EN 2025`
                 (false, true, _) => 0.1,
             };
-            hits.push(Hit { kind: Kind::Postcode, start, end, value, confidence });
+            hits.push(Hit::new(Kind::Postcode, start, end, value, confidence));
         }
     }
 
