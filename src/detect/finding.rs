@@ -125,6 +125,13 @@ impl Kind {
         }
     }
 
+    /// Whether it is a sensitive subject rather than a value: health, debts, youth care.
+    ///
+    /// Those of GDPR articles 9 and 10, and what Dutch municipalities guard like them.
+    pub const fn is_subject(self) -> bool {
+        self as u32 >= Self::Health as u32
+    }
+
     /// The kind of that [`Kind::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

@@ -11,11 +11,13 @@ use std::collections::HashMap;
 use crate::detect::About;
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Kinds;
 use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Unit;
 use crate::mail::Address;
 use crate::mail::Parties;
+use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
 use crate::scan::record::words;
@@ -38,6 +40,7 @@ pub(super) struct Census<'a> {
     /// People beyond the bound on memory.
     beyond: Sketch,
     beyond_numbered: Sketch,
+    beyond_sensitive: Sketch,
     /// The keys of the person taken for the owner of a party's mailbox, by the party's position.
     owners: HashMap<usize, Vec<u64>>,
     /// What the running text last told of; a blank line does not end it.
@@ -51,6 +54,8 @@ struct Person {
     numbered: bool,
     /// Told from others by a number, a birth date, a home or an e-mail address.
     told_apart: bool,
+    /// What the message holds of this person.
+    kinds: Kinds,
 }
 
 impl<'a> Census<'a> {
@@ -63,6 +68,7 @@ impl<'a> Census<'a> {
             vague: Sketch::default(),
             beyond: Sketch::default(),
             beyond_numbered: Sketch::default(),
+            beyond_sensitive: Sketch::default(),
             owners: HashMap::new(),
             open: Record::default(),
         }
@@ -106,7 +112,8 @@ impl<'a> Census<'a> {
             max: estimate + self.vague.count(),
             estimate,
             numbered: count(|person| person.numbered) as u64 + self.beyond_numbered.count(),
-            sensitive: 0,
+            sensitive: count(|person| !person.kinds.subjects().is_empty()) as u64
+                + self.beyond_sensitive.count(),
         }
     }
 
@@ -189,7 +196,7 @@ impl<'a> Census<'a> {
         let at = match met {
             Some(at) => at,
             None if self.known.len() >= KEYS => {
-                return self.count_beyond(&keys.own, &keys.shared, numbered);
+                return self.count_beyond(&keys, record);
             }
             None => {
                 self.people.push(Person::default());
@@ -198,6 +205,7 @@ impl<'a> Census<'a> {
         };
         if let Some(person) = self.people.get_mut(at as usize) {
             person.named |= named;
+            person.kinds = person.kinds.and(record.kinds);
             person.numbered |= numbered;
             person.told_apart |= numbered
                 || !record.emails.is_empty()
@@ -214,11 +222,14 @@ impl<'a> Census<'a> {
         self.people.get(at as usize).copied().unwrap_or_default()
     }
 
-    fn count_beyond(&mut self, own: &[u64], shared: &[u64], numbered: bool) {
-        if let Some(key) = own.first().or(shared.first()) {
+    fn count_beyond(&mut self, keys: &Keys, record: &Record) {
+        if let Some(key) = keys.own.first().or(keys.shared.first()) {
             self.beyond.insert(*key);
-            if numbered {
+            if record.is_numbered() {
                 self.beyond_numbered.insert(*key);
+            }
+            if !record.kinds.subjects().is_empty() {
+                self.beyond_sensitive.insert(*key);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Kinds;
 use crate::detect::fold;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::CERTAIN;
@@ -23,6 +24,8 @@ pub(super) struct Record {
     pub(super) phones: Vec<String>,
     pub(super) accounts: Vec<String>,
     pub(super) plates: Vec<String>,
+    /// The kinds of all that is likely, and the subjects that are told of.
+    pub(super) kinds: Kinds,
 }
 
 /// How much a record says.
@@ -48,6 +51,9 @@ impl Record {
     /// Adds what a hit says. An unlikely hit says nothing.
     pub(super) fn add(&mut self, hit: &Hit) {
         let value = hit.value.clone();
+        if hit.confidence >= LIKELY {
+            self.kinds = self.kinds.with(hit.kind);
+        }
         if is_number(hit.kind) {
             if !self.numbers.iter().any(|(kind, other, _)| (*kind, other) == (hit.kind, &value)) {
                 self.numbers.push((hit.kind, value, hit.confidence));
