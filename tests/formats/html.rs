@@ -84,6 +84,13 @@ fn finds_a_number_wherever_a_page_can_hold_one() {
         ),
         ("not closed", format!("<p>x<b>{text}"), page),
         ("broken tag", format!("<p <{text}"), page),
+        ("style sheet not closed", format!("<style>p {{}}<p>{text}"), page),
+        ("script not closed", format!("<script>var a = 1;<p>{text}"), page),
+        ("comment not closed", format!("<p>x<!-- <p>{text}"), page),
+        ("title not closed", format!("<title>x<p>{text}"), page),
+        ("field not closed", format!("<textarea>x<p>{text}"), page),
+        ("value not closed", format!("<p title=\"x<p>{text}"), page),
+        ("swallowed twice", format!("<style>a<!-- b<p>{text}"), page),
         ("XHTML", format!("<?xml version='1.0'?><!DOCTYPE html><html><p>{text}</p></html>"), page),
     ];
     let mut wrong = Vec::new();
@@ -106,6 +113,18 @@ fn cells_stand_in_their_columns_whatever_spans_them() {
         numbers[0], numbers[1], numbers[2], numbers[3],
     );
     assert_eq!(places(&report("a.html", page)), [("a.html > C".to_owned(), 4)].into());
+}
+
+#[test]
+fn a_table_that_no_browser_shows_is_a_table() {
+    let rows = bsns(20).into_iter().map(|n| format!("<tr><td>Jan</td><td>{n}</td></tr>"));
+    let table = format!("<table><tr><th>Naam</th><th>BSN</th></tr>{}", rows.collect::<String>());
+    for before in ["<style>", "<script>", "<p>x<!--", "<title>", "<textarea>", "<a href=\"x>"] {
+        let report = report("a.html", format!("{before}{table}"));
+        assert_eq!(places(&report), [("a.html > B".to_owned(), 20)].into(), "{before}");
+        assert_eq!(report.persons.max, 20, "{before}");
+        assert_eq!(remarks(&report), ["a.html: hidden_text"], "{before}");
+    }
 }
 
 #[test]

@@ -153,7 +153,50 @@ fn finds_what_lies_behind_a_picture() {
         let stray = report(name, [&*picture, format!("BSN {}", n[1]).as_bytes()].concat());
         assert_eq!(places(&stray), [(format!("{name} > end"), 1)].into());
         let broken = report(name, [&*picture, &archive[..60]].concat());
-        assert_eq!(unread(&broken), [format!("{name}: damaged")]);
+        let inside = ["application/zip", "application/zip > lijst.csv"];
+        assert_eq!(unread(&broken), inside.map(|part| format!("{part}: damaged")));
+        let table = [&*picture, &list(&bsns(30))].concat();
+        let table = report(name, table);
+        assert_eq!(table.persons.max, 30, "{name}");
+    }
+}
+
+#[test]
+fn finds_what_is_told_of_a_sound() {
+    let n = bsns(6);
+    let said = |at: usize| format!("BSN {}", n[at]);
+    let frame = |id: &str, content: &[u8]| {
+        [id.as_bytes(), &(content.len() as u32).to_be_bytes(), &[0, 0], content].concat()
+    };
+    let wide: Vec<u8> = said(1).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let frames = [
+        frame("TIT2", &[b"\0", said(0).as_bytes()].concat()),
+        frame("COMM", &[&b"\x01nld\xff\xfe\0\0\xff\xfe"[..], &wide].concat()),
+    ]
+    .concat();
+    let size = [0, 0, (frames.len() >> 7) as u8, frames.len() as u8 & 0x7f];
+    let mp3 = [b"ID3\x03\0\0", &size[..], &frames, b"\xff\xfb\x90\0", &[0xaa; 99]].concat();
+    let length = |text: &str| (text.len() as u32).to_le_bytes();
+    let comment = format!("DESCRIPTION={}", said(2));
+    let comments = [&[0; 4], &[1, 0, 0, 0], &length(&comment), comment.as_bytes()].concat();
+    let size = [0x84, 0, 0, comments.len() as u8];
+    let flac = [b"fLaC", &size[..], &comments, &[0xff, 0xf8, 0xc9, 0]].concat();
+    let list = [b"INFOICMT", &length(&said(3))[..], said(3).as_bytes(), b"\0"].concat();
+    let list = [b"LIST", &(list.len() as u32).to_le_bytes()[..], &list].concat();
+    let size = (4 + list.len() as u32).to_le_bytes();
+    let wav = [b"RIFF", &size[..], b"WAVE", &list].concat();
+    let boxed = |kind: &[u8], content: &[u8]| {
+        [&(8 + content.len() as u32).to_be_bytes(), kind, content].concat()
+    };
+    let told = boxed(b"udta", &boxed(b"\xa9cmt", &[&[0; 4], said(4).as_bytes()].concat()));
+    let mp4 = [boxed(b"ftyp", b"isom\0\0\0\0"), boxed(b"moov", &told)].concat();
+    let cases = [("a.mp3", mp3, 2), ("a.flac", flac, 1), ("a.wav", wav, 1), ("a.mp4", mp4, 1)];
+    for (name, bytes, count) in cases {
+        let whole = report(name, bytes.clone());
+        assert_eq!(places(&whole), [(format!("{name} > metadata"), count)].into());
+        assert_eq!(whole.coverage.skipped, 1, "{name}");
+        let cut = report(name, bytes[..bytes.len() - 3].to_vec());
+        assert_eq!(unread(&cut), [""; 0], "{name}");
     }
 }
 

@@ -3,7 +3,11 @@
 mod broken;
 mod builder;
 
+use sluis::document::Content;
+use sluis::document::File;
+use sluis::extract::Budget;
 use sluis::extract::Limits;
+use sluis::extract::collect;
 
 use builder::Builder;
 use builder::text;
@@ -99,6 +103,7 @@ fn every_place_beside_the_pages_is_read_and_named() {
         ("lijst.txt", 1),
         ("links", 1),
         ("other text", 1),
+        ("page 1", 1),
         ("page 1 > annotations", 1),
         ("page 1 > form field bsn", 1),
         ("properties", 4),
@@ -135,6 +140,47 @@ fn a_table_is_a_table_and_goes_on_from_page_to_page() {
     let expected =
         [("lijst.pdf > page 1 > B".to_owned(), 20), ("lijst.pdf > page 2 > B".to_owned(), 10)];
     assert_eq!(places(&report).into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_filled_in_stands_behind_the_label_that_is_printed_beside_it() {
+    let mut file = Builder::new();
+    let field = |file: &mut Builder, name: &str, value: &str, at: [u32; 4]| {
+        let above = file.add(format!("<</FT/Tx/T({name})/V({value})/DA(/F1 0 Tf)>>"));
+        let [left, bottom, right, top] = at;
+        let rect = format!("/Rect[{left} {bottom} {right} {top}]");
+        file.add(format!("<</Subtype/Widget/Parent {above} 0 R{rect}>>"))
+    };
+    let name = field(&mut file, "Text1", "Jan Jansen", [200, 695, 400, 715]);
+    let born = field(&mut file, "Text2", "03-04-1975", [200, 675, 400, 695]);
+    let number = field(&mut file, "Text3", "999990019", [200, 655, 400, 675]);
+    let typed = "<</Subtype/FreeText/Rect[200 600 400 618]/Contents(Delft)/DA(/F1 11 Tf)>>";
+    let typed = file.add(typed);
+    let page = format!("/Annots[{name} 0 R {born} 0 R {number} 0 R {typed} 0 R]");
+    let labels = "BT /F1 10 Tf 50 702 Td (Naam aanvrager) Tj 0 -20 Td (Geboortedatum) Tj \
+        0 -20 Td (BSN) Tj 0 -56 Td (Plaats:) Tj ET";
+    file.page(&page, labels.as_bytes());
+    let bytes = file.finish("").into();
+    let file = File { name: "formulier.pdf".to_owned(), media_type: None, bytes };
+    let read = collect(&file, &mut Budget::new(Limits::default()));
+    let mut shown = String::new();
+    for block in &read.document.blocks {
+        match &block.content {
+            Content::Text(text) => shown.push_str(text),
+            Content::Table(table) => table.rows().for_each(|row| {
+                let cells: Vec<_> = row.cells().map(|cell| cell.text).collect();
+                shown.push_str(&format!("{}\n", cells.join("\t")));
+            }),
+        }
+    }
+    for line in [
+        "Naam aanvrager\tJan Jansen\n",
+        "Geboortedatum\t03-04-1975\n",
+        "BSN\t999990019\n",
+        "Plaats:\tDelft\n",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
 }
 
 #[test]

@@ -58,22 +58,48 @@ impl Format for Html {
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         out.is("text/html");
         let text = charset::decode(&file.bytes);
-        let page = Tokenizer::new(Sink(RefCell::new(Page::default())), TokenizerOpts::default());
-        let queue = BufferQueue::default();
-        for piece in pieces(&text) {
-            match piece {
-                Piece::Fed(piece) => {
-                    queue.push_back(StrTendril::from_slice(piece));
-                    // A script asks to be run: the text after it is read all the same.
-                    while !matches!(page.feed(&queue), TokenizerResult::Done) {}
-                }
-                Piece::Cut(piece) => page.sink.0.borrow_mut().put_aside("", piece),
-                Piece::Data(data) => page.sink.0.borrow_mut().files.extend(data.file()),
+        let mut page = read(&text);
+        let mut swallowed = std::mem::take(&mut page.raw);
+        if page.hand_over(Visibility::Shown, out).is_err() {
+            return;
+        }
+        // What an element without an end swallowed no browser shows; others may.
+        for _ in 0..SWALLOWED_MAX {
+            if swallowed.trim().is_empty() {
+                return;
+            }
+            let mut page = read(&swallowed);
+            swallowed = std::mem::take(&mut page.raw);
+            if page.hand_over(Visibility::Hidden, out).is_err() {
+                return;
             }
         }
-        page.end();
-        let _ = page.sink.0.take().hand_over(out);
+        let _ = out.add_text(Place::root(), Visibility::Hidden, swallowed);
     }
+}
+
+/// Reads a page; what an element swallows that has no end is left in `raw`.
+fn read(text: &str) -> Page {
+    let page = Tokenizer::new(Sink(RefCell::new(Page::default())), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    let mut cut = "";
+    for piece in pieces(text) {
+        match piece {
+            Piece::Fed(piece) => {
+                queue.push_back(StrTendril::from_slice(piece));
+                // A script asks to be run: the text after it is read all the same.
+                while !matches!(page.feed(&queue), TokenizerResult::Done) {}
+            }
+            Piece::Cut(piece) => page.sink.0.borrow_mut().put_aside("", piece),
+            Piece::Data(data) => page.sink.0.borrow_mut().files.extend(data.file()),
+            Piece::Open(piece) => cut = piece,
+        }
+    }
+    page.sink.0.borrow_mut().is_over = true;
+    page.end();
+    let mut page = page.sink.0.take();
+    page.raw.push_str(cut.get(1..).unwrap_or_default());
+    page
 }
 
 /// What the tokenizer finds, in the order of the page.
@@ -86,6 +112,7 @@ impl TokenSink for Sink {
         let mut page = self.0.borrow_mut();
         match token {
             Token::CharacterTokens(text) => page.text(&text),
+            Token::CommentToken(text) if page.is_over => page.raw.push_str(&text),
             Token::CommentToken(text) => page.put_aside("", &text),
             Token::TagToken(tag) => return page.tag(&tag),
             _ => {}
@@ -109,8 +136,12 @@ struct Page {
     tables: Vec<Grid>,
     /// The element that hides what is in it, and how many of its name are open.
     hiding: Option<(String, usize)>,
-    /// Whether the text is a style sheet.
-    style: bool,
+    /// The element that is open of which the content is text alone, whatever stands in it.
+    raw_element: Option<String>,
+    /// Its content; at the end, what such elements and comments swallowed that have no end.
+    raw: String,
+    /// Whether the page is at its end: comments that come now have none.
+    is_over: bool,
     /// Style sheets: texts that they put on the page are read.
     sheet: String,
     /// Files that stand in attributes.
@@ -140,6 +171,7 @@ impl Page {
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
         let starts = tag.kind == TagKind::StartTag;
+        self.close_raw();
         self.track_hiding(tag, name, starts);
         if starts {
             self.keep_attributes(tag);
@@ -155,7 +187,9 @@ impl Page {
             _ if INLINE.contains(&name) => {}
             _ => self.break_line(),
         }
-        self.style = starts && name == "style";
+        if starts && RAW.contains(&name) {
+            self.raw_element = Some(name.to_owned());
+        }
         match name {
             "style" | "xmp" | "noembed" | "noframes" if starts => {
                 TokenSinkResult::RawData(RawKind::Rawtext)
@@ -232,8 +266,8 @@ impl Page {
 
     /// Adds text with its white space as a browser shows it.
     fn text(&mut self, text: &str) {
-        if self.style {
-            self.sheet.push_str(text);
+        if self.raw_element.is_some() {
+            self.raw.push_str(text);
             return;
         }
         let target = self.target();
@@ -243,6 +277,17 @@ impl Page {
             } else if !target.is_empty() && !target.ends_with([' ', '\n']) {
                 target.push(' ');
             }
+        }
+    }
+
+    /// Puts the content of a style sheet, a title or a script where it belongs.
+    fn close_raw(&mut self) {
+        let Some(element) = self.raw_element.take() else { return };
+        let raw = std::mem::take(&mut self.raw);
+        if element == "style" {
+            self.sheet.push_str(&raw);
+        } else {
+            self.text(&raw);
         }
     }
 
@@ -297,26 +342,30 @@ impl Page {
         }
     }
 
-    fn hand_over(mut self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    fn hand_over(
+        mut self,
+        visibility: Visibility,
+        out: &mut Extract<'_>,
+    ) -> Result<(), Unscannable> {
         while !self.tables.is_empty() {
             self.table(false);
         }
         self.flush_text();
+        let is_shown = visibility == Visibility::Shown;
+        if !self.hidden.trim().is_empty() || !(is_shown || self.done.is_empty()) {
+            out.remark(Place::root(), Remark::HiddenText);
+        }
         for content in std::mem::take(&mut self.done) {
             match content {
-                Content::Text(text) => plain::add(&text, out)?,
-                Content::Table(table) => {
-                    out.add_table(Place::root(), Visibility::Shown, table)?;
-                }
+                Content::Text(text) if is_shown => plain::add(&text, out)?,
+                Content::Text(text) => out.add_text(Place::root(), visibility, text)?,
+                Content::Table(table) => out.add_table(Place::root(), visibility, table)?,
             }
         }
         let written = html_style::content(&self.sheet);
         self.put_aside("", &written);
-        if !self.hidden.trim().is_empty() {
-            out.remark(Place::root(), Remark::HiddenText);
-        }
         out.add_text(Place::root(), Visibility::Hidden, self.hidden)?;
-        out.add_text(Place::root(), Visibility::Shown, self.aside)?;
+        out.add_text(Place::root(), visibility, self.aside)?;
         for file in self.files {
             out.budget.pay_bytes(file.bytes.len()).inspect_err(|w| out.miss(Place::root(), *w))?;
             out.add_file(file)?;
@@ -376,6 +425,12 @@ fn span(tag: &Tag, name: &str) -> u16 {
 
 /// Tables inside one another; what lies deeper is text of the cell around it.
 const TABLES_DEEP_MAX: usize = 64;
+
+/// Elements of which the content is text alone (HTML standard, 13.1.2).
+const RAW: [&str; 7] = ["style", "xmp", "noembed", "noframes", "script", "title", "textarea"];
+
+/// How often what was swallowed is read once more: it may be swallowed again.
+const SWALLOWED_MAX: usize = 4;
 
 /// Elements that do not break the line.
 const INLINE: [&str; 36] = [

@@ -20,6 +20,7 @@ use crate::extract::sniff::Evidence;
 use crate::extract::tools::appended;
 use crate::extract::tools::picture;
 use crate::extract::tools::picture::Picture;
+use crate::extract::tools::sound;
 use crate::extract::tools::strings;
 
 /// A picture, a sound, a film or a typeface.
@@ -29,17 +30,22 @@ impl Format for Media {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
         // Some begin with letters, as a text may; no text begins with what the others do.
         let is_plain = seen.head.first().is_some_and(|byte| (b' '..=b'~').contains(byte));
-        let known = media_type(&seen.file.bytes).is_some();
-        if known && !(seen.textual && is_plain) { Claim::Content } else { Claim::No }
+        match media_type(&seen.file.bytes) {
+            Some(_) if !seen.textual => Claim::Content,
+            Some(_) if !is_plain => Claim::Certain,
+            _ => Claim::No,
+        }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let media_type = media_type(&file.bytes).unwrap_or_default();
         out.is(media_type);
         let picture = picture::look(&file.bytes, media_type, out.budget);
+        let sound = sound::look(&file.bytes, media_type);
         let place = Place::root().inside("metadata");
-        let _ = out.add_text(place, Visibility::Hidden, picture.texts.join("\n"));
-        behind(&file.bytes, picture.end, out);
+        let told = [picture.texts.join("\n"), sound.texts.join("\n")].join("\n");
+        let _ = out.add_text(place, Visibility::Hidden, told);
+        behind(&file.bytes, picture.end.or(sound.end), out);
         let (family, _) = media_type.split_once('/').unwrap_or_default();
         match family {
             "font" => out.skip(Skipped::Font),
@@ -70,6 +76,10 @@ fn look(file: &File, media_type: &str, picture: &Picture, out: &mut Extract<'_>)
 fn behind(bytes: &Bytes, end: Option<usize>, out: &mut Extract<'_>) {
     let place = Place::root().inside("end");
     let rest = bytes.slice(end.unwrap_or(0).min(bytes.len())..);
+    if end.is_some() && appended::is_file(&rest) {
+        let _ = out.add_file(File { name: String::new(), media_type: None, bytes: rest });
+        return;
+    }
     if appended::starts(&rest).is_some() {
         let _ = appended::read(&rest, &place, out);
         return;
@@ -105,16 +115,10 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
         return Some("video/mp4");
     } else if bytes.get(40..44) == Some(b" EMF") && bytes.starts_with(b"\x01\0\0\0") {
         return Some("image/emf");
-    } else if bytes.starts_with(b"BM") && length_at(bytes, 2) == Some(bytes.len()) {
+    } else if bytes.starts_with(b"BM") && picture::bitmap_end(bytes).is_some() {
         return Some("image/bmp");
     }
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media_type)| *media_type)
-}
-
-/// A little-endian length of four bytes at `at`.
-fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let field = <[u8; 4]>::try_from(bytes.get(at..at + 4)?).ok()?;
-    usize::try_from(u32::from_le_bytes(field)).ok()
 }
 
 /// First bytes and media types (IANA media types registry; file formats' own specifications).

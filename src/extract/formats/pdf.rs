@@ -37,6 +37,7 @@ use crate::extract::tools::pdf::pages::Tree;
 use crate::extract::tools::pdf::picture;
 use crate::extract::tools::pdf::sweep::Found;
 use crate::extract::tools::pdf::sweep::Sweep;
+use crate::extract::tools::pdf::widgets;
 use crate::extract::tools::xml;
 
 /// A PDF document (ISO 32000).
@@ -96,15 +97,17 @@ impl Reader<'_, '_, '_> {
         self.out.budget.pay_page()?;
         // One page that makes a parser fail does not cost the others.
         let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(page)));
-        let Ok((shown, done)) = drawn else {
+        let Ok((mut shown, done)) = drawn else {
             self.out.miss(place.clone(), Unscannable::ParserFailed);
             return Ok(());
         };
         if shown.is_damaged {
             self.out.miss(place.clone(), Unscannable::Damaged);
         }
+        let is_legible = shown.is_legible();
+        widgets::place(self.objects, &page.dictionary, &mut shown);
         self.add(&shown, place)?;
-        if !shown.is_legible() && !self.look_at(&shown, place)? {
+        if !is_legible && !self.look_at(&shown, place)? {
             self.out.miss(place.clone(), Unscannable::NoText);
         }
         done.inspect_err(|why| self.out.miss(place.clone(), *why))

@@ -14,6 +14,8 @@ pub(in crate::extract) enum Piece<'a> {
     Cut(&'a str),
     /// A file in an attribute.
     Data(Data<'a>),
+    /// A tag without an end, and all that it swallows.
+    Open(&'a str),
     /// Goes to the tokenizer.
     Fed(&'a str),
 }
@@ -72,9 +74,9 @@ pub(in crate::extract) fn pieces(text: &str) -> Vec<Piece<'_>> {
         let end = tag_end(text.as_bytes(), start + 1);
         at = end;
         if end == text.len() && end > start + 1 {
-            // A tag without an end: browsers drop it, and all that it swallows.
+            // Browsers drop it.
             pieces.push(Piece::Fed(text.get(fed..start).unwrap_or_default()));
-            pieces.push(Piece::Cut(text.get(start..).unwrap_or_default()));
+            pieces.push(Piece::Open(text.get(start..).unwrap_or_default()));
             return pieces;
         }
         if end - start > TAG_BYTES_MAX {

@@ -47,6 +47,7 @@ pub(super) mod rtf_words;
 pub(super) mod seven;
 pub(super) mod sheet;
 pub(super) mod slides;
+pub(super) mod sound;
 pub(super) mod spreadsheet;
 pub(super) mod story;
 pub(super) mod strings;

@@ -36,6 +36,10 @@ pub(in crate::extract) fn look(bytes: &[u8], media_type: &str, budget: &mut Budg
             Some(())
         }
         "image/webp" => webp(bytes, &mut picture),
+        "image/bmp" => {
+            picture.end = bitmap_end(bytes);
+            Some(())
+        }
         _ => None,
     };
     picture.texts.extend(packets(bytes));
@@ -168,6 +172,17 @@ fn webp(bytes: &[u8], picture: &mut Picture) -> Option<()> {
     Some(())
 }
 
+/// Where a bitmap ends by what its header says; `None` where it is none.
+pub(in crate::extract) fn bitmap_end(bytes: &[u8]) -> Option<usize> {
+    let field = |at: usize| -> Option<usize> {
+        usize::try_from(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok()
+    };
+    let (end, zero, start, header) = (field(2)?, field(6)?, field(10)?, field(14)?);
+    let is_sound = zero == 0 && HEADERS_BYTES.contains(&header) && start >= header && start <= end;
+    let is_bitmap = end == bytes.len() || (is_sound && end < bytes.len());
+    is_bitmap.then_some(end)
+}
+
 /// What people wrote in XMP packets, wherever they stand in the file (XMP specification, part 3).
 fn packets(bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
@@ -204,5 +219,8 @@ fn inflated(packed: &[u8], budget: &mut Budget) -> String {
     let mut decoder = ZlibDecoder::new(packed);
     charset::decode(&unpack::whole(&mut decoder, packed.len() as u64, budget).bytes)
 }
+
+/// Lengths of the headers of bitmaps.
+const HEADERS_BYTES: [usize; 6] = [12, 40, 52, 56, 108, 124];
 
 const PACKETS_MAX: usize = 16;

@@ -22,3 +22,4 @@ pub(in crate::extract) mod state;
 pub(in crate::extract) mod sweep;
 pub(in crate::extract) mod texts;
 pub(in crate::extract) mod truetype;
+pub(in crate::extract) mod widgets;
