@@ -38,7 +38,11 @@ fn address(text: &str) -> Address {
 
 fn classify(text: &str, written_before: &[&str]) -> Destination {
     let written_before = written_before.iter().map(|text| address(text)).collect();
-    destination::classify(&address(text), &AALTEN, &History { written_before })
+    destination::classify(
+        &address(text),
+        &AALTEN,
+        &History { written_before, ..History::default() },
+    )
 }
 
 #[test]

@@ -5,4 +5,5 @@ mod holding;
 mod passing;
 mod releasing;
 mod running;
+mod slow;
 mod splitting;

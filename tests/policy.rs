@@ -67,7 +67,8 @@ fn judge(report: Report, to: &[&str], written_before: &[&str]) -> Decision {
         client: None,
         helo: String::new(),
     };
-    let history = History { written_before: written_before.iter().map(address).collect() };
+    let written_before = written_before.iter().map(address).collect();
+    let history = History { written_before, ..History::default() };
     policy::judge(report, &envelope, &LISTS, &history, &RULES).decision
 }
 

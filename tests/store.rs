@@ -1,6 +1,7 @@
 //! The store: one suite of promises that every database must keep, and what holds for files.
 
 mod crash;
+mod disclosure;
 mod files;
 mod suite;
 mod trail;

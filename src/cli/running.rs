@@ -27,6 +27,7 @@ use crate::smtp::TlsCertificate;
 use crate::store::Store;
 use crate::store::Tx;
 use crate::store::correspondent;
+use crate::store::disclosure;
 use crate::store::outbox;
 use crate::store::session;
 use crate::web;
@@ -209,6 +210,7 @@ async fn chores(desk: Desk, store: Store) {
         let (seen, begun) = (now - SESSION_IDLE, now - SESSION_LIFE);
         let forget = move |tx: &mut Tx<'_>| {
             session::remove_idle(tx, seen, begun)?;
+            disclosure::forget(tx, now)?;
             correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
         };
         if let Err(error) = store.write(forget).await {

@@ -9,7 +9,7 @@ mod lists;
 mod lookalike;
 mod pattern;
 
-pub use class::{Class, Destination, History};
+pub use class::{Class, Destination, Disclosed, History, Told};
 pub use lists::{Configured, Lists};
 pub use pattern::{Pattern, PatternError};
 
@@ -41,6 +41,7 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
         class,
         because: because.to_string(),
         near_written: false,
+        disclosed: history.disclosed.get(address).copied().unwrap_or_default(),
     };
     let listed = lists.listed(address.domain());
     let expected = covering(&lists.configured.expected, address);

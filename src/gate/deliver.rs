@@ -33,6 +33,7 @@ use crate::store::HeldState;
 use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Tx;
+use crate::store::disclosure;
 use crate::store::held;
 use crate::store::outbox;
 use crate::vault;
@@ -228,7 +229,9 @@ fn settle(
     outbox::finish(tx, outbound)?;
     let released = held::find(tx, id)?;
     let delivered =
-        released.recipients.iter().filter(|one| one.state == RecipientState::Delivered).count();
+        || released.recipients.iter().filter(|one| one.state == RecipientState::Delivered);
+    disclosure::delivered(tx, id, &released.sender, delivered(), now)?;
+    let delivered = delivered().count();
     let (state, action, result) = if delivered > 0 {
         (HeldState::Released, audit::Action::MessageDelivered, "delivered")
     } else {

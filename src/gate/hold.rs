@@ -22,6 +22,7 @@ use crate::store::NewHeld;
 use crate::store::Observed;
 use crate::store::RecipientState;
 use crate::store::Store;
+use crate::store::disclosure;
 use crate::store::held;
 use crate::store::observed;
 use crate::vault::Purpose;
@@ -56,7 +57,7 @@ pub(super) async fn hold(
     judged: &Judged,
     plan: &Plan,
 ) -> Result<HeldId, store::Error> {
-    let Judged { envelope, verdict, key, chunks, now } = judged;
+    let Judged { envelope, verdict, people, key, chunks, now } = judged;
     let now = *now;
     let new = NewHeld {
         message_key: *key,
@@ -73,8 +74,10 @@ pub(super) async fn hold(
     let rules: Vec<&str> =
         verdict.decision.reasons.iter().map(|reason| reason.rule.as_str()).collect();
     let detail = format!("rules={} persons={persons}", rules.join(","));
+    let people = people.clone();
     let inserted = rooms.store.write(move |tx| {
         let id = held::insert(tx, &new, &sealed)?;
+        disclosure::wait(tx, &id, &people)?;
         note(tx, now, audit::Action::MessageHeld, &id, detail)?;
         Ok(id)
     });
@@ -185,7 +188,7 @@ fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRe
 }
 
 /// The envelope sender as `local@domain`; empty for the null sender.
-fn sender(envelope: &Envelope) -> String {
+pub(super) fn sender(envelope: &Envelope) -> String {
     envelope.sender.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 

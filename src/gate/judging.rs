@@ -1,7 +1,10 @@
 //! Everything a verdict depends on beside the message itself.
 
+use crate::destination::Class;
 use crate::destination::History;
 use crate::destination::Lists;
+use crate::destination::classify;
+use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Envelope;
 use crate::mail::Parties;
@@ -31,6 +34,12 @@ impl Judging {
             recipients: envelope.addresses().cloned().collect(),
             own_domains: self.own_domains.clone(),
         }
+    }
+
+    /// The recipients of `envelope`, each with its class.
+    pub fn classes(&self, envelope: &Envelope, history: &History) -> Vec<(Address, Class)> {
+        let class = |address| classify(address, &self.lists, history).class;
+        envelope.addresses().map(|address| (address.clone(), class(address))).collect()
     }
 
     /// What is to be done with a message of which the scan said `report`.

@@ -9,6 +9,7 @@
 mod acquaintance;
 mod crash;
 mod deliver;
+mod disclosing;
 mod hold;
 mod judging;
 mod note;

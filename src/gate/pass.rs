@@ -15,6 +15,7 @@ use crate::document::File;
 use crate::gate::Mode;
 use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
+use crate::gate::disclosing;
 use crate::gate::hold;
 use crate::gate::hold::MessageKey;
 use crate::gate::plan::Known;
@@ -26,6 +27,7 @@ use crate::mail::Envelope;
 use crate::mail::Recipient;
 use crate::policy::Action;
 use crate::policy::Verdict;
+use crate::scan::Identity;
 use crate::smtp::Client;
 use crate::smtp::Delivery;
 use crate::smtp::ForwardPath;
@@ -53,6 +55,8 @@ pub struct Passage {
 pub(super) struct Judged {
     pub(super) envelope: Envelope,
     pub(super) verdict: Verdict,
+    /// The people that the message tells of.
+    pub(super) people: Vec<Identity>,
     /// By what the message is recognised when its sender tries again.
     pub(super) key: MessageKey,
     /// The message as it goes on.
@@ -117,12 +121,12 @@ impl Passage {
         };
         let sender = envelope.sender.clone();
         let (mut known, history) = remembered(&rooms.store, key, sender.clone()).await;
-        let verdict = self.verdict(&envelope, &history, message).await;
+        let (verdict, people) = self.verdict(&envelope, history, now, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             return ("reject", Reply::new(550, (5, 7, 1), "refused by the rules of this gateway"));
         }
-        let judged = Judged { envelope, verdict, key, chunks: stamped.chunks, now };
+        let judged = Judged { envelope, verdict, people, key, chunks: stamped.chunks, now };
         for _ in 0..PLANS_MAX {
             let plan = Plan::new(&judged.verdict.decision.recipients, &known, rooms.mode);
             if plan.hold.is_empty() && plan.held_before.is_none() {
@@ -149,17 +153,30 @@ impl Passage {
         ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
     }
 
-    async fn verdict(&self, envelope: &Envelope, history: &History, message: Bytes) -> Verdict {
+    /// What is to be done, and the people that the message tells of.
+    async fn verdict(
+        &self,
+        envelope: &Envelope,
+        mut history: History,
+        now: Timestamp,
+        message: Bytes,
+    ) -> (Verdict, Vec<Identity>) {
         let judging = self.rooms.judging.load_full();
         let name = "message.eml".to_owned();
         let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
         let started = Instant::now();
         let parties = judging.parties(envelope);
-        let report = judging.scanner.scan(file, parties).await;
+        let mut report = judging.scanner.scan(file, parties).await;
         self.rooms.metrics.scan(started.elapsed());
-        let verdict = judging.judge(report, envelope, history);
+        // What people are known again by is in no verdict, and so never in a row.
+        let people = std::mem::take(&mut report.identities);
+        if !people.is_empty() {
+            let to = judging.classes(envelope, &history);
+            history.disclosed = disclosing::told(&self.rooms, envelope, to, &people, now).await;
+        }
+        let verdict = judging.judge(report, envelope, &history);
         hold::count(&self.rooms.metrics, &verdict);
-        verdict
+        (verdict, people)
     }
 
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
@@ -169,6 +186,7 @@ impl Passage {
             if is_recorded(&judged.verdict, self.rooms.mode) {
                 hold::record(&self.rooms, &judged).await;
             }
+            disclosing::note(&self.rooms, &judged, |_| true).await;
             if judged.verdict.decision.action == Action::Deliver {
                 self.rooms.acquaintances.note(&judged.envelope);
             }
@@ -193,6 +211,7 @@ impl Passage {
         let addresses = rest.iter().map(|path| path.address.to_string()).collect();
         if reply.is_positive() {
             hold::mark_passed(&self.rooms, judged.key, addresses, &reply).await;
+            disclosing::note(&self.rooms, &judged, |index| pass.contains(&index)).await;
             crash_point("split-marked");
             return ("hold", held);
         }

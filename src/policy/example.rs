@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::destination::Class;
 use crate::destination::Destination;
+use crate::destination::Disclosed;
+use crate::destination::Told;
 use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::fault::Fault;
@@ -67,10 +69,11 @@ impl Example {
             report.parts.push(unread(item.text));
         }
         let near_written = section.truth("near_written").unwrap_or(false);
+        let disclosed = disclosed(section);
         let mut recipients = Vec::new();
         for item in section.texts("to").unwrap_or_default() {
             let class = class_named(section, "to", item);
-            recipients.extend(class.and_then(|class| recipient(class, near_written)));
+            recipients.extend(class.and_then(|class| recipient(class, near_written, disclosed)));
         }
         if recipients.is_empty() {
             section.fault("to", "names no class of recipient".to_owned());
@@ -157,6 +160,22 @@ fn visible(section: &Section<'_, '_>) -> BTreeMap<Class, u64> {
     counts
 }
 
+/// `told = { 7 = 12, 30 = 12 }`: people of whom the recipient was told in so many days.
+/// `told_by_sender`: of whom the sender told anyone.
+fn disclosed(section: &Section<'_, '_>) -> Disclosed {
+    let told = |key| {
+        let mut told = Told::default();
+        if let Some(counts) = section.section(key) {
+            for (people, days) in told.0.iter_mut().zip(Told::DAYS) {
+                *people = counts.number(&days.to_string()).unwrap_or(0);
+            }
+            counts.finish();
+        }
+        told
+    };
+    Disclosed { to_recipient: told("told"), by_sender: told("told_by_sender") }
+}
+
 fn unread(why: &str) -> PartReport {
     PartReport {
         name: "bijlage".to_owned(),
@@ -169,9 +188,9 @@ fn unread(why: &str) -> PartReport {
 }
 
 /// An invented recipient. RFC 2606 keeps the suffix `example` out of use.
-fn recipient(class: Class, near_written: bool) -> Option<Destination> {
+fn recipient(class: Class, near_written: bool, disclosed: Disclosed) -> Option<Destination> {
     let address = Address::parse(&format!("iemand@{class}.example")).ok()?;
-    Some(Destination { address, class, because: String::new(), near_written })
+    Some(Destination { address, class, because: String::new(), near_written, disclosed })
 }
 
 const LISTS: [&str; 3] = ["holds", "records", "passes"];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::destination::Class;
 use crate::destination::Destination;
+use crate::destination::Told;
 use crate::detect::Kind;
 use crate::fault::Item;
 use crate::fault::Section;
@@ -81,6 +82,8 @@ impl Facts<'_> {
                 counted(self.report.persons.estimate.max(1), one, many)
             }
             "to" => self.to(language),
+            "told" => self.told(|to| to.disclosed.to_recipient, language),
+            "told_by_sender" => self.told(|to| to.disclosed.by_sender, language),
             "unread" => {
                 let parts = self.report.parts.iter();
                 let unread = parts.filter(|part| part.status == PartStatus::Unscannable).count();
@@ -112,6 +115,21 @@ impl Facts<'_> {
             }
         }
         words
+    }
+
+    /// `12 verschillende personen in 7 dagen`: of the recipient with the most.
+    fn told(&self, of: fn(&Destination) -> Told, language: Language) -> String {
+        let told = self.recipients.iter().map(|recipient| of(recipient).most());
+        let (people, days) = told.max_by_key(|(people, _)| *people).unwrap_or_default();
+        let (one, many, within) = match language {
+            Language::Dutch => ("persoon", "verschillende personen", ["op één dag", "dagen"]),
+            Language::English => ("person", "different people", ["in one day", "days"]),
+        };
+        let people = counted(people, one, many);
+        match days {
+            1 => format!("{people} {}", within[0]),
+            _ => format!("{people} in {days} {}", within[1]),
+        }
     }
 
     /// `privéadres`, `3 privéadressen en onbekend adres`: worst first.
@@ -164,7 +182,8 @@ fn class_words(class: Class, language: Language) -> (&'static str, &'static str)
 }
 
 /// The places that a sentence may have.
-const PLACES: &[&str] = &["domain", "numbers", "persons", "to", "unread", "visible"];
+const PLACES: &[&str] =
+    &["domain", "numbers", "persons", "to", "told", "told_by_sender", "unread", "visible"];
 
 /// From here on a number is taken for what it seems.
 const CERTAIN: f32 = 0.9;

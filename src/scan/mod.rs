@@ -4,6 +4,7 @@
 //! searched by [`crate::detect`], and the files in it in turn, all on one [`Budget`]. Personal
 //! values live here and below only: what leaves is counts, places and masked samples.
 
+mod identity;
 mod persons;
 mod record;
 mod redact;
@@ -12,6 +13,7 @@ mod sketch;
 mod tally;
 mod walk;
 
+pub use identity::Identity;
 pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Report};
 
 use crate::detect::Detectors;

@@ -17,6 +17,8 @@ use crate::detect::Sighting;
 use crate::detect::Unit;
 use crate::mail::Address;
 use crate::mail::Parties;
+use crate::scan::identity::Identities;
+use crate::scan::identity::Identity;
 use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
@@ -35,6 +37,7 @@ pub(super) struct Census<'a> {
     /// Which person has a key.
     known: HashMap<u64, u32>,
     people: Vec<Person>,
+    identities: Identities,
     /// Names, phone numbers and birth dates of which nothing more is known.
     vague: Sketch,
     /// People beyond the bound on memory.
@@ -65,6 +68,7 @@ impl<'a> Census<'a> {
             parties,
             known: HashMap::new(),
             people: Vec::new(),
+            identities: Identities::default(),
             vague: Sketch::default(),
             beyond: Sketch::default(),
             beyond_numbered: Sketch::default(),
@@ -101,9 +105,13 @@ impl<'a> Census<'a> {
         self.count(&open);
     }
 
+    /// By what the people are known again in other messages.
+    pub(super) fn identities(&self) -> Vec<Identity> {
+        self.identities.list(|_| true)
+    }
+
     /// The outcome.
-    pub(super) fn persons(mut self) -> Persons {
-        self.end_text();
+    pub(super) fn persons(&self) -> Persons {
         let count = |test: fn(&Person) -> bool| self.people.iter().filter(|p| test(p)).count();
         let beyond = self.beyond.count();
         let estimate = self.people.len() as u64 + beyond;
@@ -211,6 +219,7 @@ impl<'a> Census<'a> {
                 || !record.emails.is_empty()
                 || named && (record.birth.is_some() || record.postcode.is_some());
         }
+        self.identities.meet(at, record.identity());
         for key in keys.own.iter().chain(&keys.shared) {
             if self.known.len() < KEYS {
                 self.known.entry(*key).or_insert(at);

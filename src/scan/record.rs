@@ -4,6 +4,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Kinds;
 use crate::detect::fold;
+use crate::scan::identity::Identity;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
@@ -167,6 +168,29 @@ impl Record {
         let shared = shared.chain(self.phones.iter().map(|v| digest.of(&["phone", v])));
         let plates = self.plates.iter().map(|value| digest.of(&["plate", value]));
         Keys { own, shared: shared.chain(plates).collect() }
+    }
+
+    /// By what the person is known again in another message, and how strong that is: a number,
+    /// else the name with birth date, home or account. An e-mail address or a phone number is how
+    /// people do business, too.
+    pub(super) fn identity(&self) -> Option<(u8, Identity)> {
+        let is_likely = |(kind, _, confidence): &&(Kind, String, f32)| {
+            is_number(*kind) && *confidence >= LIKELY
+        };
+        let numbers = self.numbers.iter().filter(is_likely);
+        if let Some((kind, value, _)) = numbers.min_by_key(|(kind, ..)| *kind) {
+            return Some((0, Identity::of(&["number", kind.name(), value])));
+        }
+        let name = self.name_key();
+        let with = |label, value: Option<&str>| {
+            let value = value.filter(|value| !value.is_empty() && !name.is_empty())?;
+            Some(Identity::of(&[label, &name, value]))
+        };
+        let house = self.house();
+        let birth = with("birth", self.birth.as_deref()).map(|identity| (1, identity));
+        let home = || with("home", Some(&house)).map(|identity| (2, identity));
+        let account = || with("account", self.accounts.first().map(String::as_str));
+        birth.or_else(home).or_else(|| account().map(|identity| (3, identity)))
     }
 
     /// The words of the name in one order, whatever order they were written in.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::detect::Finding;
 use crate::detect::Kind;
+use crate::scan::identity::Identity;
 
 /// The outcome of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct Report {
     /// What was read, and what was not.
     #[serde(default)]
     pub coverage: Coverage,
+    /// By what people are known again in other messages: those with a number, or a name with more,
+    /// a thousand at most. Whoever keeps a report takes them out first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identities: Vec<Identity>,
     /// Units of work spent, for comparison with the limit.
     pub work: u64,
 }

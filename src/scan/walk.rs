@@ -91,7 +91,8 @@ impl<'a> Walk<'a> {
     }
 
     /// The report, given what was spent.
-    pub(super) fn finish(self, budget: &Budget) -> Report {
+    pub(super) fn finish(mut self, budget: &Budget) -> Report {
+        self.census.end_text();
         let spent = budget.spent();
         let count = |status| self.parts.iter().filter(|part| part.status == status).count() as u32;
         let coverage = Coverage {
@@ -104,11 +105,12 @@ impl<'a> Walk<'a> {
             pages: spent.pages,
         };
         Report {
-            findings: self.tally.findings(),
             persons: self.census.persons(),
             parts: self.parts,
             header: self.header,
             coverage,
+            identities: self.census.identities(),
+            findings: self.tally.findings(),
             work: budget.work(),
         }
     }

@@ -27,6 +27,7 @@ use crate::vault::Vault;
 
 pub mod account;
 pub mod correspondent;
+pub mod disclosure;
 mod error;
 pub mod held;
 mod held_id;

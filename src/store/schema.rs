@@ -61,4 +61,7 @@ const LEDGER: &str = "
 ";
 
 /// Every step, in order.
-const STEPS: &[(&str, &str)] = &[("0001-first", include_str!("schema/0001-first.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("0001-first", include_str!("schema/0001-first.sql")),
+    ("0002-disclosure", include_str!("schema/0002-disclosure.sql")),
+];

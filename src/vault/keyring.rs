@@ -33,6 +33,8 @@ pub enum Purpose {
     AuditChain,
     /// Recognising a message that a sender sends again.
     MessageKey,
+    /// Knowing a person again of whom an earlier message told.
+    Person,
 }
 
 /// What is to be done where a key is absent.
@@ -53,6 +55,7 @@ pub(super) struct Keyring {
     address: hmac::Key,
     audit_chain: hmac::Key,
     message_key: hmac::Key,
+    person: hmac::Key,
 }
 
 impl Keyring {
@@ -80,6 +83,7 @@ impl Keyring {
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
             message_key: digest(b"sluis message key 1")?,
+            person: digest(b"sluis person 1")?,
         })
     }
 
@@ -169,6 +173,7 @@ impl Keyring {
             Purpose::Address => &self.address,
             Purpose::AuditChain => &self.audit_chain,
             Purpose::MessageKey => &self.message_key,
+            Purpose::Person => &self.person,
         };
         let mut context = hmac::Context::with_key(key);
         for part in parts {

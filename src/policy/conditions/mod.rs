@@ -1,6 +1,7 @@
 //! The list of conditions, in alphabetical order.
 
 mod destination;
+mod disclosed;
 mod finding;
 mod persons;
 mod unscannable;
@@ -11,6 +12,7 @@ use crate::policy::condition::Condition;
 /// All conditions.
 pub(super) const CONDITIONS: &[&dyn Condition] = &[
     &destination::AboutDestination,
+    &disclosed::AboutDisclosed,
     &finding::AboutFinding,
     &persons::AboutPersons,
     &unscannable::AboutUnscannable,
