@@ -18,8 +18,8 @@ pub(super) struct Reading {
 
 /// Leaves in `hits` every match of `pattern` that stands alone and that `read` accepts.
 ///
-/// After a match that is no value the search goes on at its second character, so that a value
-/// inside a longer match is still found.
+/// After a match that is no value the search goes on behind its first letters or digits, so that
+/// a value inside a longer match is still found.
 ///
 /// - Shape: `pattern` matches at most some tens of bytes, so that the cost stays linear.
 pub(super) fn search(
@@ -38,12 +38,27 @@ pub(super) fn search(
                 hits.push(Hit::new(kind, start, end, value, confidence));
                 from = end;
             }
-            None => from = start + text[start..].chars().next().map_or(1, char::len_utf8),
+            None => from = start + run_length(&text[start..]),
         }
         if from >= text.len() || start == end {
             break;
         }
     }
+}
+
+/// The length of the letters or digits with which `text` begins, in the middle of which no value
+/// can begin; of its first character where that is neither.
+fn run_length(text: &str) -> usize {
+    let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if run > 0 { run } else { text.chars().next().map_or(1, char::len_utf8) }
+}
+
+/// Where the next digits of `text` stand from `from` on, and how many they are.
+pub(super) fn digit_run(text: &str, from: usize) -> Option<(usize, usize)> {
+    let rest = text.as_bytes().get(from..)?;
+    let start = rest.iter().position(u8::is_ascii_digit)?;
+    let run = rest[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    Some((from + start, run))
 }
 
 /// Whether `pattern` matches the whole of `cell`, spaces at its ends left out.

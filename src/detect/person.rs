@@ -1,5 +1,7 @@
 //! The words of a line, and what the lists of names say of them.
 
+use std::borrow::Cow;
+
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
@@ -26,7 +28,21 @@ pub(super) struct Word<'a> {
     is_joined: bool,
 }
 
-impl Word<'_> {
+impl<'t> Word<'t> {
+    /// A word in the middle of a line, one space behind the one before.
+    fn after_space(line: &'t str, start: usize, end: usize) -> Self {
+        Self {
+            text: &line[start..end],
+            start,
+            end,
+            follows_comma: false,
+            follows_colon: false,
+            is_bracketed: false,
+            begins_heading: false,
+            is_joined: true,
+        }
+    }
+
     /// Whether it begins with a capital.
     pub(super) fn is_capital(&self) -> bool {
         let bare = self.text.strip_prefix("'").unwrap_or(self.text);
@@ -87,7 +103,7 @@ impl<'a> Names<'a> {
     fn look_up(&self, list: &Words, word: &str) -> Known {
         let plain = plain(word);
         let first = plain.split('-').next().unwrap_or_default();
-        let Some(hit) = [plain.as_str(), first].into_iter().find(|w| list.contains(w)) else {
+        let Some(hit) = [&*plain, first].into_iter().find(|w| list.contains(w)) else {
             return Known::No;
         };
         if self.ambiguous.contains(hit) { Known::Word } else { Known::Name }
@@ -110,7 +126,7 @@ impl<'a> Names<'a> {
             self.surname(word) == Known::No
                 && plain.char_indices().skip(2).any(|(at, _)| self.street.contains(&plain[at..]))
         };
-        STOPS.contains(&plain.as_str()) || is_street()
+        STOPS.contains(&&*plain) || is_street()
     }
 
     /// Whether `word` is the label of a name: `Achternaam`.
@@ -164,7 +180,7 @@ impl<'a> Names<'a> {
         let folded = plain(name);
         let ordered = match folded.split_once(',') {
             Some((surname, given)) => format!("{} {}", given.trim(), surname.trim()),
-            None => folded,
+            None => folded.into_owned(),
         };
         ordered.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -172,6 +188,14 @@ impl<'a> Names<'a> {
 
 /// Whether `word` is a form of address, with or without its dot.
 fn is_title(word: &str) -> bool {
+    // Every word is asked: most are told by their first letter.
+    if !matches!(
+        word.as_bytes().first().map(|b| b | 0x20),
+        Some(b'd' | b'f' | b'h' | b'i' | b'm' | b'p')
+    ) || word.len() > TITLE_BYTES_MAX
+    {
+        return false;
+    }
     let bare = word.trim_end_matches('.');
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(bare))
 }
@@ -191,16 +215,37 @@ pub(super) fn is_initials(word: &str) -> bool {
 
 /// The words of `line`, digits and signs left out.
 pub(super) fn words_of(line: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut words = Vec::new();
+    gather_words(line, &mut words);
+    words
+}
+
+/// As [`words_of`], into a list that can be used again.
+pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
+    words.clear();
+    let bytes = line.as_bytes();
     let mut gap_start = 0;
     let mut at = 0;
-    while let Some(c) = line[at..].chars().next() {
-        if !(c.is_alphabetic() || c == '\'' || c == '’') {
-            at += c.len_utf8();
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !(byte.is_ascii_alphabetic() || *byte == b'\'') {
+                at += 1;
+                continue;
+            }
+        } else {
+            let c = line[at..].chars().next().unwrap_or_default();
+            if !(c.is_alphabetic() || c == '’') {
+                at += c.len_utf8();
+                continue;
+            }
+        }
+        let end = plain_word_end(bytes, at).unwrap_or_else(|| word_end(line, at));
+        let gap = &line[gap_start..at];
+        if gap == " " && !words.is_empty() && byte.is_ascii_alphabetic() {
+            words.push(Word::after_space(line, at, end));
+            (gap_start, at) = (end, end);
             continue;
         }
-        let end = word_end(line, at);
-        let gap = &line[gap_start..at];
         // A word of apostrophes alone, or one glued to digits, is none.
         if line[at..end].chars().any(char::is_alphabetic) {
             let bare = gap.trim_matches(' ');
@@ -220,7 +265,14 @@ pub(super) fn words_of(line: &str) -> Vec<Word<'_>> {
         gap_start = end;
         at = end;
     }
-    words
+}
+
+/// The end of a word of plain letters only; `None` where a closer look is needed.
+fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let letters = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let next = bytes.get(start + letters).copied().unwrap_or(b' ');
+    let is_end = letters > 0 && next.is_ascii() && !matches!(next, b'\'' | b'-' | b'.');
+    is_end.then_some(start + letters)
 }
 
 /// The end of the word that begins at `start`: letters, apostrophes and hyphens, and the dots of
@@ -252,10 +304,13 @@ fn word_end(line: &str, start: usize) -> usize {
 }
 
 /// Folded, with the letters that no accent makes.
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
     let folded = fold(word);
     if folded.is_ascii() {
-        return folded;
+        return Cow::Owned(folded);
     }
     let mut plain = String::with_capacity(folded.len());
     for c in folded.chars() {
@@ -270,7 +325,7 @@ fn plain(word: &str) -> String {
             _ => plain.push(c),
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 /// Interfixes of a name, at most: `van der`, `in 't`.
@@ -281,6 +336,9 @@ const TITLES: [&str; 16] = [
     "dhr", "meneer", "heer", "mevrouw", "mevr", "mw", "mej", "fam", "familie", "drs", "ir", "ing",
     "dr", "prof", "mr", "ds",
 ];
+
+/// Bytes of a form of address, at most, with its dot.
+const TITLE_BYTES_MAX: usize = 8;
 
 /// Letters with dots that are no initials.
 const NO_INITIALS: [&str; 12] = [

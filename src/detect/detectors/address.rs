@@ -12,6 +12,7 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::Words;
+use crate::detect::boundary::digit_run;
 use crate::detect::boundary::is_in_url;
 use crate::detect::boundary::is_whole;
 use crate::detect::fold;
@@ -29,15 +30,22 @@ impl Detector for Address {
     fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
         let endings = words.words("street");
         let mut last_end = 0;
-        for number in NUMBER.find_iter(text) {
-            let before = &text[..number.start()];
-            if !before.ends_with(' ') || continues(&text[number.end()..]) {
+        let mut from = 0;
+        while let Some((at, run)) = digit_run(text, from) {
+            from = at + run;
+            let bytes = text.as_bytes();
+            if run > HOUSE_DIGITS_MAX || bytes[at] == b'0' || at == 0 || bytes[at - 1] != b' ' {
                 continue;
             }
-            let Some((start, sureness)) = street_before(text, number.start(), endings) else {
+            let Some((start, sureness)) = street_before(text, at, endings) else { continue };
+            let reach = text.floor_char_boundary(text.len().min(at + HOUSE_BYTES_MAX));
+            let Some(number) = NUMBER.find(&text[at..reach]) else { continue };
+            let end = at + number.end();
+            from = end;
+            if continues(&text[end..]) {
                 continue;
-            };
-            let has_postcode = POSTCODE_BEHIND.is_match(&text[number.end()..]);
+            }
+            let has_postcode = POSTCODE_BEHIND.is_match(&text[end..]);
             let confidence = match (sureness, has_postcode) {
                 (_, true) => 0.85,
                 (Sureness::Ending, false) => 0.6,
@@ -48,7 +56,6 @@ impl Detector for Address {
             if is_in_url(text, start) {
                 continue;
             }
-            let end = number.end();
             last_end = end;
             let value = canonical(&text[start..end]);
             hits.push(Hit::new(Kind::Address, start, end, value, confidence));
@@ -257,9 +264,15 @@ const UNITS: [&str; 14] = [
     "graden",
 ];
 
+/// Digits of a house number, at most.
+const HOUSE_DIGITS_MAX: usize = 5;
+
+/// Bytes of a house number with what is added to it, at most.
+const HOUSE_BYTES_MAX: usize = 24;
+
 /// A house number with letter and addition: `12`, `12a`, `12-3`, `12 bis`, `12 II`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?x)
+    let pattern = r"(?x)\A
         [1-9][0-9]{0,4}
         (?:\x20?-?\x20?(?:bis|hs|huis|rood|zw|III|II|IV|I)(?-u:\b)|\x20?[a-zA-Z](?-u:\b))?
         (?:-[0-9]{1,4}(?-u:\b)|-[a-zA-Z](?-u:\b))?";

@@ -12,6 +12,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::boundary::digit_run;
 use crate::detect::boundary::stands_alone;
 
 /// Finds dates on which a person can have been born.
@@ -26,12 +27,19 @@ impl Detector for DateOfBirth {
     }
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        for found in PATTERN.captures_iter(text) {
-            let Some(whole) = found.get(0) else { continue };
-            let (start, end) = (whole.start(), whole.end());
+        let mut from = 0;
+        while let Some((start, run)) = digit_run(text, from) {
+            from = start + run;
+            if !begins_date(&text.as_bytes()[start..], run) {
+                continue;
+            }
+            let reach = text.floor_char_boundary(text.len().min(start + DATE_BYTES_MAX));
+            let Some(found) = PATTERN.captures(&text[start..reach]) else { continue };
+            let end = start + found.get(0).map_or(0, |whole| whole.end());
             let Some(date) = read(&found).filter(|_| stands_alone(text, start, end)) else {
                 continue;
             };
+            from = end;
             let confidence = if found.name("solid").is_some() { 0.03 } else { 0.1 };
             let value = date.to_string();
             hits.push(Hit::new(Kind::DateOfBirth, start, end, value, confidence));
@@ -185,8 +193,30 @@ const YEAR_LAST: u16 = 2039;
 /// Years of two digits above it are of the last century.
 const CENTURY_PIVOT: u16 = 30;
 
+/// Whether what follows a run of digits can make it the beginning of a date: looked at before the
+/// pattern is, since most numbers in a text are none.
+fn begins_date(bytes: &[u8], run: usize) -> bool {
+    let after = |at: usize| bytes.get(run + at).map_or(b'\n', u8::to_ascii_lowercase);
+    let is_month = |byte| matches!(byte, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's');
+    match run {
+        8 => true,
+        4 => matches!(after(0), b'-' | b'/'),
+        1 | 2 => match after(0) {
+            b'/' | b'.' => true,
+            b' ' | b'-' => {
+                is_month(after(1)) || after(1).is_ascii_digit() || b"-/. ".contains(&after(1))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Bytes of a date, at most.
+const DATE_BYTES_MAX: usize = 40;
+
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?xi)
+    let pattern = r"(?xi)\A(?:
           (?P<iso_year>[0-9]{4})[-/](?P<iso_month>[0-9]{1,2})[-/](?P<iso_day>[0-9]{1,2})
         | (?P<solid>[0-9]{8})
         | (?P<day>[0-9]{1,2})
@@ -197,7 +227,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
               | jun[ie]?|jul[iy]?|aug(?:ustus|ust)?|sept?(?:ember)?|o[kc]t(?:ober)?
               | nov(?:ember)?|dec(?:ember)?)[.]?,?[\x20-]'?
           )
-          (?P<year>[0-9]{4}|[0-9]{2})";
+          (?P<year>[0-9]{4}|[0-9]{2}))";
     Regex::new(pattern).expect("a valid pattern")
 });
 

@@ -11,6 +11,7 @@ use crate::detect::boundary::is_in_url;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Word;
+use crate::detect::person::gather_words;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
 
@@ -28,8 +29,14 @@ impl Detector for Name {
     fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
         let names = Names::new(words);
         let mut offset = 0;
+        let mut tokens = Vec::new();
         for line in lines(text) {
-            let tokens = words_of(line);
+            // Every name has a capital.
+            if !line.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+                offset += line.len();
+                continue;
+            }
+            gather_words(line, &mut tokens);
             let mut at = 0;
             while at < tokens.len() {
                 let Some(found) = read(&tokens, at, &names) else {
@@ -221,7 +228,15 @@ fn with_initials(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Fo
 
 /// `Fatima El Amrani`, `Jan Peter de Vries`.
 fn with_given_name(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
-    let given = names.given(tokens.get(at)?.text);
+    let token = tokens.get(at)?;
+    // Before a list is asked: most words with a capital stand alone.
+    let follows = |next: &Word<'_>| {
+        next.joins() && (next.is_capital() || next.is_bracketed || names.is_interfix(next.text))
+    };
+    if !tokens.get(at + 1).is_some_and(follows) {
+        return None;
+    }
+    let given = names.given(token.text);
     if given == Known::No {
         return None;
     }
