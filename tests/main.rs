@@ -4,6 +4,7 @@
 mod cli;
 mod common;
 mod config;
+mod corpus;
 mod crash;
 mod demo;
 mod destination;
@@ -14,6 +15,7 @@ mod fuzz;
 mod gate;
 mod kinds;
 mod policy;
+mod quality_slice;
 mod review;
 mod sandbox;
 mod scan;
