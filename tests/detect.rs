@@ -101,7 +101,7 @@ fn words_nearby_say_whether_a_number_is_a_bsn() {
         ("Zijn burgerservicenummer is 111222333.", 0.92),
         ("BSN 10082426", 0.97),
         ("BSN cliënt: 999990019", 0.97),
-        ("BSN\u{a0}1234\u{2011}56\u{2011}782", 0.0),
+        ("BSN\u{a0}1234\u{2011}56\u{2011}782", 0.97),
         ("bsn １２３４５６７８２", 0.97),
         ("het gaat om 1234.56.782", 0.8),
         ("het gaat om 123456782", 0.35),

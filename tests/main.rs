@@ -14,6 +14,7 @@ mod formats;
 mod fuzz;
 mod gate;
 mod kinds;
+mod numbers;
 mod policy;
 mod quality_slice;
 mod review;

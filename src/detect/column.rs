@@ -56,6 +56,11 @@ impl Evidence {
         Self { kind, odds, fitting: 0, failing: 0 }
     }
 
+    /// What is looked for.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Counts one distinct value of the right form.
     pub(super) fn add(&mut self, fits: bool) {
         if fits { self.fitting += 1 } else { self.failing += 1 }
@@ -129,6 +134,7 @@ pub(super) fn judge(
     values.sort_unstable();
     for detector in detectors.list() {
         let kind = detector.kind();
+        let named = surroundings.says(kind) == Some(Strength::Strong);
         let mut evidence = Evidence::new(kind, detector.odds());
         let mut seen = HashSet::new();
         let mut numbers = Vec::new();
@@ -140,19 +146,26 @@ pub(super) fn judge(
                         numbers.extend(cell.parse::<u64>());
                     }
                 }
+                Fit::Named(value) if named => {
+                    if seen.insert(value) {
+                        evidence.add(true);
+                    }
+                }
                 Fit::Fails => {
                     evidence.add(false);
                     numbers.extend(cell.parse::<u64>());
                 }
-                Fit::No => {}
+                Fit::Named(_) | Fit::No => {}
             }
         }
-        let named = surroundings.says(kind) == Some(Strength::Strong);
         let right_form = f64::from(evidence.count()) / values.len().max(1) as f64;
         if evidence.fitting == 0 && !named || right_form < if named { 0.05 } else { 0.5 } {
             continue;
         }
-        let prior = surroundings.prior(kind, &numbers, detectors);
+        let fitting: Vec<&str> = seen.iter().map(String::as_str).collect();
+        let other = is_series(&numbers) || is_dates(&numbers);
+        let other = is_checked(kind) && other || !named && are_of_organisations(kind, &fitting);
+        let prior = surroundings.prior(kind, detectors) + if other { UNLIKE } else { 0.0 };
         match evidence.outcome(prior) {
             _ if prior <= NEVER => never = Some(kind),
             Outcome::Column(confidence) => {
@@ -164,9 +177,11 @@ pub(super) fn judge(
                     best = Some((strength, sum, held));
                 }
             }
-            Outcome::Unsure if is_checked(kind) && prior > -6.0 && best.is_none() => {
+            Outcome::Unsure if is_checked(kind) && prior > UNLIKE / 2.0 && best.is_none() => {
                 let ground = evidence.ground_under(named);
-                let held = Column::Holds { kind, confidence: 0.5, named, ground };
+                let telling = evidence.fitting > 1 || surroundings.persons_beside || named;
+                let confidence = if telling { 0.5 } else { 0.35 };
+                let held = Column::Holds { kind, confidence, named, ground };
                 best = Some((-1.0, 0.0, held));
             }
             Outcome::Unsure if is_checked(kind) => never = Some(kind),
@@ -183,22 +198,20 @@ impl Surroundings<'_> {
     }
 
     /// The logarithm of the odds of `kind` before a value is seen.
-    fn prior(&self, kind: Kind, numbers: &[u64], detectors: &Detectors) -> f64 {
+    fn prior(&self, kind: Kind, detectors: &Detectors) -> f64 {
         let checked = is_checked(kind);
         let beside = if self.persons_beside && checked { 1.0 } else { 0.0 };
-        let header = match self.says(kind) {
-            Some(Strength::Never) => return NEVER,
-            Some(Strength::Strong) if checked => return NAMED + beside,
+        match self.says(kind) {
+            Some(Strength::Never) => NEVER,
+            Some(Strength::Strong) if checked => NAMED + beside,
             Some(Strength::Strong) => 2.0 * NAMED,
             Some(Strength::Weak) => 2.0 + beside,
             None => {
                 let other = self.headings.iter().any(|h| h.strength == Strength::Strong);
                 let sunk = detectors.words().cues(kind).sinks(self.header);
-                if other || sunk { -6.0 } else { beside }
+                if other || sunk { UNLIKE } else { beside - rarity(kind) }
             }
-        };
-        let other_numbers = checked && (is_series(numbers) || is_dates(numbers));
-        header - if other_numbers { 6.0 } else { 0.0 }
+        }
     }
 }
 
@@ -207,8 +220,29 @@ pub(super) fn is_checked(kind: Kind) -> bool {
     matches!(kind, Kind::Bsn | Kind::ANumber | Kind::Iban | Kind::CreditCard)
 }
 
+/// How rare columns of the kind are among columns of the form without a header, as the logarithm of
+/// the odds: what makes two values too few for a BSN and one too few for the others.
+fn rarity(kind: Kind) -> f64 {
+    match kind {
+        Kind::Bsn => 0.2,
+        Kind::ANumber => 3.0,
+        Kind::CreditCard => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Whether numbers that pass the eleven test are those of legal persons (RSIN), which pass it too:
+/// most begin with 8 or 00, as one BSN in nine does.
+pub(super) fn are_of_organisations(kind: Kind, fitting: &[&str]) -> bool {
+    let is_rsin = |value: &&&str| {
+        value.starts_with('8') || value.starts_with("00") && !value.starts_with("0000")
+    };
+    let organisations = fitting.iter().filter(is_rsin).count();
+    kind == Kind::Bsn && organisations >= 2 && organisations * 4 >= fitting.len() * 3
+}
+
 /// Whether sorted neighbours mostly lie close together: numbers given out one after another.
-fn is_series(numbers: &[u64]) -> bool {
+pub(super) fn is_series(numbers: &[u64]) -> bool {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();
     let steps: Vec<u64> = sorted.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -227,6 +261,9 @@ fn is_dates(numbers: &[u64]) -> bool {
     });
     !numbers.is_empty() && dates.count() * 2 >= numbers.len()
 }
+
+/// What it is worth that the values look like those of something else.
+pub(super) const UNLIKE: f64 = -6.0;
 
 /// Odds of a hundred to one.
 const DECISIVE: f64 = 4.6;

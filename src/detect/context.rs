@@ -121,7 +121,7 @@ fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
         start = head
             .rfind(|c: char| !c.is_alphanumeric())
             .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
-        let headings = words.headings_exact(&named[start..]);
+        let headings = words.labels(&named[start..]);
         if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
             return (own.strength != Strength::Weak).then_some(own.strength);
         }
@@ -157,7 +157,7 @@ fn label_above(
         if above.is_empty() {
             continue;
         }
-        let headings = words.headings_exact(above);
+        let headings = words.labels(above);
         if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
             return Some(own.strength);
         }

@@ -101,6 +101,13 @@ impl Cues {
         self.matches(&fold(text)).any(|(_, _, word)| sinks(word))
     }
 
+    /// Whether a word that lifts stands anywhere in `text`: most texts have none, and their numbers
+    /// need not be looked at.
+    pub(super) fn lifts(&self, text: &str) -> bool {
+        let lifts = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Lift);
+        self.matches(text).any(|(_, _, word)| lifts(word))
+    }
+
     /// The word at that position, folded; empty where there is none.
     pub fn word(&self, position: u16) -> &str {
         self.words.get(usize::from(position)).map_or("", |cue| cue.text.as_str())

@@ -67,6 +67,8 @@ impl Hit {
 pub enum Fit {
     /// A value of the kind, in its canonical form.
     Yes(String),
+    /// A value of the kind if the header names it; under any other it is something else.
+    Named(String),
     /// The right form, but the check fails: counts against the column.
     Fails,
     /// Another form altogether.

@@ -150,6 +150,13 @@ impl Lexicons {
         &[]
     }
 
+    /// What a label in running text says: as [`Lexicons::headings_exact`], but for the numbers that
+    /// are names of columns (`01.20`), which there are dates and times.
+    pub fn labels(&self, label: &str) -> &[Heading] {
+        let is_word = label.chars().any(char::is_alphabetic);
+        if is_word { self.headings_exact(label) } else { &[] }
+    }
+
     /// What a header says that is a known one but for a letter or two: `burgerservicenumer`.
     ///
     /// - Cost: one comparison with each header of about its length.

@@ -6,23 +6,31 @@
 //! than one of a thousand.
 
 mod boundary;
+mod boxes;
 mod checksum;
 mod column;
 mod context;
 mod cues;
 mod detector;
 mod detectors;
+mod digits;
 mod finding;
 mod form;
+mod glued;
 mod ground;
 mod kinds;
+mod label;
 mod lexicon;
+mod list;
+mod machine_zone;
 mod normalise;
 mod passage;
 mod person;
 mod search;
 mod table;
+mod ten;
 mod unit;
+mod written;
 
 pub use cues::{Cues, Effect};
 pub use detector::{Detector, Examples, Fit, Hit, Odds};

@@ -1,7 +1,5 @@
 //! One search of a text by all detectors, with what they found weighed against each other.
 
-use std::collections::HashSet;
-
 use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detectors;
 use crate::detect::Ground;
@@ -10,11 +8,11 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::column::Evidence;
-use crate::detect::column::Outcome;
 use crate::detect::column::is_checked;
 use crate::detect::context::Lines;
 use crate::detect::context::SUNK;
 use crate::detect::context::weigh;
+use crate::detect::list;
 use crate::detect::normalise::fold;
 
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
@@ -43,7 +41,7 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
         }
         if is_checked(detector.kind()) {
             let empty = Evidence::new(detector.kind(), detector.odds());
-            weigh_lists(&mut hits, &bare, empty);
+            list::weigh(text, &mut hits, &bare, empty);
         }
         all.append(&mut hits);
     }
@@ -135,41 +133,6 @@ fn is_beside(text: &str, hit: &Hit, spans: &[(usize, usize)]) -> bool {
     })
 }
 
-/// Judges numbers that stand in a row as one list, as a column is: of nine-digit numbers one in
-/// eleven passes the test by chance, so one that passes among many that do not tells nothing.
-fn weigh_lists(hits: &mut [Hit], bare: &[f32], empty: Evidence) {
-    let mut first = 0;
-    while first < hits.len() {
-        let mut last = first;
-        while last + 1 < hits.len() && hits[last + 1].start - hits[last].end <= LIST_GAP {
-            last += 1;
-        }
-        let mut evidence = empty;
-        let mut seen = HashSet::new();
-        for at in first..=last {
-            // What a word nearby has lifted or sunk is decided already.
-            let undecided = hits[at].confidence == bare[at];
-            if undecided && seen.insert(hits[at].value.as_str()) {
-                evidence.add(bare[at] > 0.0);
-            }
-        }
-        let outcome = evidence.outcome(0.0);
-        for at in first..=last {
-            let hit = &mut hits[at];
-            if hit.confidence != bare[at] || bare[at] <= 0.0 || evidence.count() < 3 {
-                continue;
-            }
-            let confidence = match outcome {
-                Outcome::Column(confidence) => confidence.max(hit.confidence),
-                Outcome::Unsure => continue,
-                Outcome::Other => SUNK,
-            };
-            hit.judge(confidence, evidence.ground());
-        }
-        first = last + 1;
-    }
-}
-
 /// Of hits that overlap keeps the surest, then the longest: digits inside an account number are
 /// no number of their own.
 fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
@@ -215,6 +178,3 @@ const BESIDE_BIRTH: f32 = 0.92;
 
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";
-
-/// Bytes between two numbers of one list, at most.
-const LIST_GAP: usize = 80;

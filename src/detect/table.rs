@@ -15,6 +15,7 @@ use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
+use crate::detect::boxes::boxes;
 use crate::detect::column;
 use crate::detect::column::Column;
 use crate::detect::column::Surroundings;
@@ -135,7 +136,21 @@ impl<'a> Reader<'a> {
             let is_above = index < self.first_row;
             let mut sightings = Vec::new();
             let mut left = "";
+            let mut boxed = table.row(index).iter().flat_map(boxes).collect::<Vec<_>>().into_iter();
+            let mut boxes = boxed.next();
             for cell in table.row(index).iter().flat_map(Row::cells) {
+                if let Some(number) = boxes.as_ref().filter(|b| b.columns.0 <= cell.column) {
+                    if number.columns.0 == cell.column {
+                        let (row, column, start) = (rows.len(), cell.column, text.len());
+                        loose.push(Loose { row, column, start, left, is_above });
+                        text.push_str(&number.digits);
+                        text.push('\n');
+                    }
+                    if number.columns.1 <= cell.column {
+                        boxes = boxed.next();
+                    }
+                    continue;
+                }
                 let value = normalise(cell.text);
                 let value = value.trim();
                 if value.is_empty() {
@@ -171,9 +186,10 @@ impl<'a> Reader<'a> {
         let Column::Holds { kind, confidence, named, ground } = known.holds else { return None };
         let found = match known.detector?.fits(value, self.detectors.words()) {
             Fit::Yes(found) => found,
+            Fit::Named(found) if named => found,
             // A surname that no list knows is still a surname under that header.
             Fit::Fails | Fit::No if named && is_plain(kind, value) => fold(value),
-            Fit::Fails | Fit::No => return None,
+            Fit::Named(_) | Fit::Fails | Fit::No => return None,
         };
         let is_unsure = confidence < LABELLED && is_checked(kind);
         let labelled = is_unsure && self.is_label(left, kind);

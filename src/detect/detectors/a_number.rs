@@ -1,9 +1,5 @@
 //! The administration number of the population register (Dutch: A-nummer).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -11,10 +7,8 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::boundary::Reading;
-use crate::detect::boundary::bare;
-use crate::detect::boundary::is_whole;
-use crate::detect::boundary::search;
+use crate::detect::ten::tens;
+use crate::detect::ten::whole;
 
 /// Finds A-numbers: ten digits with two checks, which few other numbers pass.
 pub(super) struct ANumber;
@@ -25,20 +19,22 @@ impl Detector for ANumber {
     }
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        search(text, &PATTERN, Kind::ANumber, hits, |found| {
-            let value = bare(found);
+        hits.extend(tens(text).map(|ten| {
             // Those that fail are told too: among many of them one that passes says little.
-            let confidence = if is_a_number(&value) { 0.6 } else { 0.0 };
-            Some(Reading { value, confidence })
-        });
+            let (value, confidence) = match is_a_number(&ten.digits) {
+                true => (ten.value(), 0.45),
+                false => (String::new(), 0.0),
+            };
+            Hit::new(Kind::ANumber, ten.start, ten.end, value, confidence)
+        }));
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
-        if !is_whole(&PATTERN, cell) {
-            return Fit::No;
+        match whole(cell) {
+            Some(ten) if is_a_number(&ten.digits) => Fit::Yes(ten.value()),
+            Some(_) => Fit::Fails,
+            None => Fit::No,
         }
-        let value = bare(cell);
-        if is_a_number(&value) { Fit::Yes(value) } else { Fit::Fails }
     }
 
     fn odds(&self) -> Odds {
@@ -71,20 +67,13 @@ impl Detector for ANumber {
 /// sum of each digit times two to the power of its place (0 at the left) is a multiple of eleven.
 ///
 /// - Source: Logisch Ontwerp BRP, element 01.10. Of random numbers 0.58 % pass.
-fn is_a_number(digits: &str) -> bool {
-    let values: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
-    if values.len() != 10 || digits.len() != 10 || values.first() == Some(&0) {
-        return false;
-    }
+fn is_a_number(digits: &[u8; 10]) -> bool {
+    let values = digits.map(|digit| u32::from(digit - b'0'));
     let sum: u32 = values.iter().sum();
     let weighted: u32 = values.iter().enumerate().map(|(place, digit)| digit << place).sum();
     let has_twins = values.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
-    !has_twins && matches!(sum % 11, 0 | 5) && weighted.is_multiple_of(11)
+    values[0] != 0 && !has_twins && matches!(sum % 11, 0 | 5) && weighted.is_multiple_of(11)
 }
-
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[1-9][0-9]{9}|[1-9][0-9]{3}[ .][0-9]{3}[ .][0-9]{3}").expect("a valid pattern")
-});
 
 #[cfg(test)]
 mod tests {
@@ -101,10 +90,13 @@ mod tests {
             ("1234567890", false),
             ("9876543210", false),
             ("0612345678", false),
-            ("101957981", false),
         ];
         for (number, expected) in cases {
-            assert_eq!(is_a_number(number), expected, "{number}");
+            assert_eq!(
+                is_a_number(number.as_bytes().try_into().expect(number)),
+                expected,
+                "{number}"
+            );
         }
     }
 }

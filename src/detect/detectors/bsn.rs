@@ -7,18 +7,29 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::checksum::education_test;
 use crate::detect::checksum::eleven_test;
-use crate::detect::checksum::travel_document_test;
+use crate::detect::column::Evidence;
+use crate::detect::digits::digit_run;
+use crate::detect::digits::next_digit;
+use crate::detect::glued::Runs;
+use crate::detect::label::is_named;
+use crate::detect::machine_zone;
+use crate::detect::written;
+use crate::detect::written::Form;
+use crate::detect::written::Written;
 
 /// Finds citizen service numbers by form and eleven test.
 ///
-/// Forms: nine digits; `1234.56.782` (tax office); `123 456 782`; `12345678-2`; eight digits, the
-/// leading zero lost; in front of `/` and a driving licence number; inside VAT (`NL…B01`), payroll
-/// (`…L01`) and assessment numbers (`1234.56.782.H.26`); in the machine readable zone of passports
-/// issued before 2014.
+/// Forms: nine digits; `1234.56.782` (tax office); `123 456 782`; `12345678-2`; in front of `/`
+/// and a driving licence number; inside VAT (`NL…B01`), payroll (`…L01`) and assessment numbers
+/// (`1234.56.782.H.26`); in the machine readable zone of passports issued before 2014; at the same
+/// place of many lines of a file of fixed width. Where it is called a BSN, or stands below that
+/// header, also as software and forms write it: eight digits, `123456782,00`, `0123456782`,
+/// `123-456-782`, one digit a box, broken off at the end of a line.
 ///
-/// Nine digits that fail the test are left as hits of confidence 0: they count against the list
-/// in which they stand.
+/// Nine digits that fail the test are left as hits of confidence 0 without a value: they count
+/// against the list in which they stand.
 ///
 /// - Source: Logisch Ontwerp BSN; Wet algemene bepalingen burgerservicenummer, art. 7 and 8.
 pub(super) struct Bsn;
@@ -28,30 +39,30 @@ impl Detector for Bsn {
         Kind::Bsn
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
         let bytes = text.as_bytes();
+        let first = hits.len();
+        let mut glued = Runs::default();
         let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_digit() {
-                at += 1;
-                continue;
-            }
-            let run = digit_run(bytes, at);
-            if let Some(hit) = in_machine_zone(bytes, at, run) {
+        while let Some(start) = next_digit(bytes, at) {
+            let run = digit_run(bytes, start);
+            at = start + run;
+            if let Some(hit) = candidate(text, start, run, words) {
+                at = at.max(hit.end);
                 hits.push(hit);
-                at += run;
-                continue;
+            } else if run >= 9 {
+                glued.keep(bytes, start, run);
             }
-            let end = match read_form(bytes, at, run) {
-                Some((form, end)) => {
-                    if let Some(confidence) = standing(bytes, at, end, form) {
-                        hits.push(hit(bytes, at, end, form, confidence));
-                    }
-                    end
-                }
-                None => at + run,
-            };
-            at = end;
+        }
+        let alone = hits.len();
+        let zones = machine_zone::read(text).into_iter().filter_map(|zone| zone.citizen);
+        hits.extend(zones.map(|(start, end)| whole(text, start, end, 0.97)));
+        let evidence = Evidence::new(Kind::Bsn, self.odds());
+        let columns = glued.judge(bytes, evidence, eleven_test);
+        let passing = columns.into_iter().map(|start| whole(text, start, start + 9, 0.95));
+        hits.extend(passing.filter(|hit| eleven_test(hit.value.as_bytes())));
+        if hits.len() > alone {
+            hits[first..].sort_by_key(|hit| hit.start);
         }
     }
 
@@ -60,15 +71,24 @@ impl Detector for Bsn {
         let cell = cell.strip_suffix(".0").filter(|rest| rest.len() >= 8).unwrap_or(cell);
         let bytes = cell.as_bytes();
         let run = digit_run(bytes, 0);
-        let Some((form, end)) = read_form(bytes, 0, run) else { return Fit::No };
-        let licence = bytes.get(end) == Some(&b'/') && digit_run(bytes, end + 1) == 10;
-        let whole = if licence { end + 11 } else { end };
-        let assessed = tax_tail(&bytes[end..]);
-        if whole != bytes.len() && assessed != bytes.len() - end {
-            return Fit::No;
+        let usual = written::read(bytes, 0, run).filter(|written| {
+            let rest = &bytes[written.end..];
+            let licence = rest.first() == Some(&b'/') && digit_run(rest, 1) == 10;
+            let tail = if licence { 11 } else { tax_tail(rest) };
+            tail == rest.len()
+        });
+        match usual {
+            // A pupil's other number under the same header tells nothing against it.
+            Some(written) if education_test(&written.digits) => Fit::No,
+            Some(written) if eleven_test(&written.digits) => Fit::Yes(canonical(&written)),
+            Some(_) => Fit::Fails,
+            None => match written::read_odd(bytes, 0, run) {
+                Some(odd) if odd.end == bytes.len() && eleven_test(&odd.digits) => {
+                    Fit::Named(canonical(&odd))
+                }
+                _ => Fit::No,
+            },
         }
-        let value = canonical(&bytes[..end], form);
-        if eleven_test(value.as_bytes()) { Fit::Yes(value) } else { Fit::Fails }
     }
 
     fn odds(&self) -> Odds {
@@ -120,66 +140,45 @@ impl Detector for Bsn {
     }
 }
 
-/// How a candidate is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// `1234.56.782`, as the tax office writes it.
-    Dotted423,
-    /// `12345678-2`.
-    Dash,
-    /// `123456782`.
-    Plain,
-    /// `12345672`: the leading zero is lost.
-    Short,
-    /// `123 456 782`, `123.456.782`.
-    Threes,
-    /// `1234 56 782`.
-    Spaced423,
-}
-
-/// The number in the second line of an older passport: sex, expiry date with its check digit, the
-/// number, filling: `…F2403096999999990<<<<<84`.
-fn in_machine_zone(bytes: &[u8], at: usize, run: usize) -> Option<Hit> {
-    let (number, end) = (at + 7, at + 16);
-    let sex = bytes.get(at.checked_sub(1)?)?;
-    let zone = run == 16 && matches!(sex, b'F' | b'M' | b'<') && bytes.get(end) == Some(&b'<');
-    if !zone || !travel_document_test(&bytes[at..number]) {
-        return None;
+/// The value that begins with the `run` digits at `start`: of confidence 0 where it is written as
+/// one but fails the test.
+fn candidate(text: &str, start: usize, run: usize, words: &Lexicons) -> Option<Hit> {
+    let bytes = text.as_bytes();
+    let usual = written::read(bytes, start, run);
+    if let Some(written) = usual.filter(|written| !written.form.needs_name())
+        && let Some(confidence) = standing(bytes, start, written.end, written.form)
+    {
+        return Some(judged(start, &written, confidence));
     }
-    let found = hit(bytes, number, end, Form::Plain, 0.97);
-    (found.confidence > 0.0).then_some(found)
+    let short = usual.filter(|written| written.form == Form::Short);
+    let unusual = short.into_iter().chain(written::read_odd(bytes, start, run));
+    let standing = |written: &Written| standing(bytes, start, written.end, written.form);
+    let mut unusual = unusual.filter_map(|written| Some((written, standing(&written)?)));
+    unusual.find_map(|(written, bare)| {
+        let named = || is_named(text, start, written.end, Kind::Bsn, words);
+        let confidence = if eleven_test(&written.digits) && named() { NAMED } else { bare };
+        let tells = confidence > 0.0 || written.form == Form::Boxes;
+        tells.then(|| judged(start, &written, confidence))
+    })
 }
 
-/// How many digits stand from `at` on.
-fn digit_run(bytes: &[u8], at: usize) -> usize {
-    bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
-}
-
-/// The form that begins at `at` with `run` digits, and its end.
-fn read_form(bytes: &[u8], at: usize, run: usize) -> Option<(Form, usize)> {
-    let end = at + run;
-    match run {
-        9 => Some((Form::Plain, end)),
-        8 if bytes.get(end) == Some(&b'-') && digit_run(bytes, end + 1) == 1 => {
-            Some((Form::Dash, end + 2))
-        }
-        8 => Some((Form::Short, end)),
-        3 | 4 => {
-            let separator = *bytes.get(end).filter(|byte| matches!(byte, b'.' | b' '))?;
-            let middle = if run == 4 { 2 } else { 3 };
-            let second = end + 1 + middle;
-            let grouped = digit_run(bytes, end + 1) == middle
-                && bytes.get(second) == Some(&separator)
-                && digit_run(bytes, second + 1) == 3;
-            let form = match (run, separator) {
-                (3, _) => Form::Threes,
-                (_, b'.') => Form::Dotted423,
-                _ => Form::Spaced423,
-            };
-            grouped.then_some((form, second + 4))
-        }
-        _ => None,
+/// The hit with its confidence, given the test and how the digits look.
+fn judged(start: usize, written: &Written, confidence: f32) -> Hit {
+    if !eleven_test(&written.digits) {
+        return Hit::new(Kind::Bsn, start, written.end, String::new(), 0.0);
     }
+    let likelihood =
+        if confidence < NAMED { likelihood(&written.digits, written.form) } else { 1.0 };
+    Hit::new(Kind::Bsn, start, written.end, canonical(written), confidence * likelihood)
+}
+
+/// A hit on digits that stand together.
+fn whole(text: &str, start: usize, end: usize, confidence: f32) -> Hit {
+    Hit::new(Kind::Bsn, start, end, text[start..end].to_owned(), confidence)
+}
+
+fn canonical(written: &Written) -> String {
+    written.digits.iter().map(|digit| char::from(*digit)).collect()
 }
 
 /// The confidence that the surroundings in the same word leave; `None` where the digits are part
@@ -188,34 +187,59 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
     let before = &bytes[start.saturating_sub(LOOK)..start];
     let after = &bytes[end..bytes.len().min(end + LOOK)];
     let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    let is_web = word.windows(3).any(|part| part == b"://" || part == b"www");
     // `…?bsn=123456782` says what it is.
-    let is_named = word.strip_suffix(b"=").is_some_and(ends_in_label);
-    if is_web && !is_named || word.contains(&b'@') {
+    let is_named = || word.strip_suffix(b"=").is_some_and(ends_in_label);
+    if is_web(word) && !is_named() || word.contains(&b'@') {
         return None;
     }
     let inside = inside_number(before, after);
     let alone = begins_here(before) && ends_here(after);
-    if !inside && !alone {
-        return None;
-    }
-    let grouped = matches!(form, Form::Threes | Form::Spaced423);
-    let more_groups =
-        before.len() > 1 && before.ends_with(b" ") && before[before.len() - 2].is_ascii_digit()
-            || after.starts_with(b" ") && after.get(1).is_some_and(u8::is_ascii_digit);
-    if grouped && more_groups {
+    let spaced = matches!(form, Form::Threes | Form::Spaced423);
+    if !inside && !alone || spaced && (is_group_before(before) || is_group_behind(after)) {
         return None;
     }
     let bare = match form {
         Form::Dotted423 if after.starts_with(b".") && tax_tail(after) > 0 => 0.9,
         Form::Dotted423 => 0.8,
+        Form::Plain if after.starts_with(b"/") && digit_run(after, 1) == 10 => 0.6,
         Form::Dash | Form::Plain | Form::Spaced423 => 0.35,
         Form::Threes => 0.25,
-        Form::Short => 0.05,
+        Form::Boxes => 0.1,
+        Form::Odd | Form::Short => 0.0,
     };
-    // What follows a number sign is numbered by someone else.
+    // What follows a number sign is numbered by someone else; so are parts of names of files.
     let numbered = word.ends_with(b"#");
-    Some(if inside && form != Form::Dotted423 || numbered { 0.1 } else { bare })
+    let part = before.ends_with(b"_") || after.starts_with(b"_") || is_file_ending(after);
+    Some(match form {
+        Form::Dotted423 => bare,
+        _ if numbered || inside && !alone => bare.min(0.1),
+        _ if part => bare.min(0.25),
+        _ => bare,
+    })
+}
+
+/// Whether the beginning of a word is that of a web address.
+fn is_web(word: &[u8]) -> bool {
+    word.len() > 3 && (memchr::memmem::find(word, b"://").is_some() || word.starts_with(b"www."))
+}
+
+/// Whether another group of digits stands in front: `1 234 567 890`; a date is none.
+fn is_group_before(before: &[u8]) -> bool {
+    let Some(rest) = before.strip_suffix(b" ") else { return false };
+    let run = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let joined = matches!(rest.iter().rev().nth(run), Some(b'.' | b'-' | b'/' | b','));
+    (1..=4).contains(&run) && !joined
+}
+
+/// Whether another group of digits follows; a date or postcode is none.
+fn is_group_behind(after: &[u8]) -> bool {
+    let Some(rest) = after.strip_prefix(b" ") else { return false };
+    let run = digit_run(rest, 0);
+    let next = |place: usize| rest.get(run + place).copied().unwrap_or(b' ');
+    let is_date = matches!(next(0), b'.' | b'-' | b'/') && next(1).is_ascii_digit();
+    let letters = if next(0) == b' ' { (next(1), next(2)) } else { (next(0), next(1)) };
+    let is_postcode = run == 4 && letters.0.is_ascii_uppercase() && letters.1.is_ascii_uppercase();
+    (1..=4).contains(&run) && !is_date && !is_postcode
 }
 
 /// Whether the digits stand in a VAT number `NL…B01` or a payroll number `…L01`, where the number
@@ -242,10 +266,14 @@ fn begins_here(before: &[u8]) -> bool {
     let previous = rest.last().copied().unwrap_or(b' ');
     match last {
         b'a'..=b'z' | b'A'..=b'Z' => ends_in_label(before),
-        b'0'..=b'9' | b'_' | b'@' | 0x80.. => *last >= 0x80 && !is_letter_end(before),
+        b'0'..=b'9' | b'@' => false,
+        0x80.. => !is_letter_end(before),
         // `https://`, `2024/123456782`, `A-123456782`, `1.123456782`, `12:123456782`.
-        b'.' | b'-' | b'/' => !previous.is_ascii_alphanumeric() && previous != b'/',
-        b':' => !previous.is_ascii_digit(),
+        // `BSN-999990019` is none of these.
+        b'.' | b'-' | b'/' | b'+' => {
+            !previous.is_ascii_alphanumeric() && previous != b'/' || ends_in_label(rest)
+        }
+        b':' | b'_' => !previous.is_ascii_digit(),
         b',' => !(1..=3).contains(&rest.iter().rev().take_while(|b| b.is_ascii_digit()).count()),
         b'#' => !previous.is_ascii_alphanumeric(),
         _ => true,
@@ -257,13 +285,23 @@ fn ends_here(after: &[u8]) -> bool {
     let Some((first, rest)) = after.split_first() else { return true };
     let next = rest.first().copied().unwrap_or(b' ');
     match first {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'@' | b'%' => false,
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'%' => false,
         0x80.. => !is_letter_start(after),
         b'/' => digit_run(rest, 0) == 10 && ends_here(&rest[10..]) || !next.is_ascii_alphanumeric(),
-        b'.' | b'-' | b':' | b'#' => !next.is_ascii_alphanumeric(),
+        b'_' => !next.is_ascii_digit(),
+        b'.' if is_file_ending(after) => true,
+        b'.' | b'-' | b':' | b'#' | b'+' => !next.is_ascii_alphanumeric(),
         b',' => !(1..=3).contains(&digit_run(rest, 0)),
         _ => true,
     }
+}
+
+/// Whether the ending of a file's name follows: `999990019.pdf`.
+fn is_file_ending(after: &[u8]) -> bool {
+    let Some(rest) = after.strip_prefix(b".") else { return false };
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let ending = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
+    FILE_ENDINGS.contains(&ending.as_slice())
 }
 
 /// Whether the letters directly in front are the name of the number: `BSN123456782`.
@@ -285,22 +323,6 @@ fn is_letter_start(bytes: &[u8]) -> bool {
     let length = bytes.iter().skip(1).take_while(|byte| (0x80..0xc0).contains(*byte)).count() + 1;
     let first = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next());
     first.is_some_and(char::is_alphanumeric)
-}
-
-fn canonical(written: &[u8], form: Form) -> String {
-    let zero = if form == Form::Short { "0" } else { "" };
-    let digits = written.iter().filter(|byte| byte.is_ascii_digit());
-    zero.chars().chain(digits.map(|byte| char::from(*byte))).collect()
-}
-
-fn hit(bytes: &[u8], start: usize, end: usize, form: Form, confidence: f32) -> Hit {
-    let value = canonical(&bytes[start..end], form);
-    let confidence = if eleven_test(value.as_bytes()) {
-        confidence * likelihood(value.as_bytes(), form)
-    } else {
-        0.0
-    };
-    Hit::new(Kind::Bsn, start, end, value, confidence)
 }
 
 /// Takes off where the digits look like another number that passes the same test.
@@ -330,7 +352,16 @@ fn is_date(digits: &[u8]) -> bool {
 }
 
 /// Bytes looked at on either side of a candidate, at most: keeps the search linear.
-const LOOK: usize = 64;
+const LOOK: usize = 200;
+
+/// Confidence of digits written in an odd way that are called what they are.
+const NAMED: f32 = 0.9;
+
+/// Endings of names of files that people attach.
+const FILE_ENDINGS: [&[u8]; 16] = [
+    b"pdf", b"doc", b"docx", b"xls", b"xlsx", b"csv", b"txt", b"odt", b"ods", b"rtf", b"msg",
+    b"eml", b"zip", b"jpg", b"png", b"tif",
+];
 
 const LABELS: [&[u8]; 6] =
     [b"bsn", b"bsnnr", b"bsnnummer", b"sofi", b"sofinummer", b"burgerservicenummer"];

@@ -1,9 +1,5 @@
 //! Numbers of passports, identity cards and residence documents.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -11,12 +7,15 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::boundary::Reading;
-use crate::detect::boundary::is_whole;
-use crate::detect::boundary::search;
+use crate::detect::boundary::stands_alone;
+use crate::detect::label::is_named;
+use crate::detect::machine_zone;
 
 /// Finds document numbers (which carry no check digit, so that words nearby must tell) and the
 /// machine readable zone of a document, which proves itself.
+///
+/// - Source: RvIG, "Opbouw documentnummer": nine capitals and digits without the letter O, the
+///   last one a digit; residence documents begin with V since 2019.
 pub(super) struct IdentityDocument;
 
 impl Detector for IdentityDocument {
@@ -24,16 +23,43 @@ impl Detector for IdentityDocument {
         Kind::IdentityDocument
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        search(text, &PATTERN, Kind::IdentityDocument, hits, read);
+    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let first = hits.len();
+        let proven: Vec<(usize, usize)> =
+            machine_zone::read(text).into_iter().filter_map(|zone| zone.document).collect();
+        let hit = |start: usize, end: usize, confidence: f32| {
+            let value = text[start..end].to_ascii_uppercase();
+            Hit::new(Kind::IdentityDocument, start, end, value, confidence)
+        };
+        for (start, end) in numbers(text.as_bytes()) {
+            let bare = confidence(text, start, end);
+            // Small letters are those of words and of file names.
+            let small = text[start..end].bytes().any(|byte| byte.is_ascii_lowercase());
+            let kind = Kind::IdentityDocument;
+            if !stands_alone(text, start - prefix(text, start), end)
+                || small && !is_named(text, start, end, kind, words)
+            {
+                continue;
+            }
+            hits.push(hit(start, end, bare));
+        }
+        let alone = hits.len();
+        hits.extend(proven.into_iter().map(|(start, end)| hit(start, end, 0.99)));
+        if hits.len() > alone {
+            hits[first..].sort_by_key(|hit| hit.start);
+        }
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
-        let cell = cell.trim().to_ascii_uppercase();
-        if !is_whole(&PATTERN, &cell) {
+        let cell = cell.trim();
+        let number = cell.rsplit(['-', ' ']).next().unwrap_or_default();
+        if number.len() != NUMBER || prefix(cell, cell.len() - NUMBER) + NUMBER != cell.len() {
             return Fit::No;
         }
-        read(&cell).map_or(Fit::Fails, |reading| Fit::Yes(reading.value))
+        match is_number(number.as_bytes()) {
+            true => Fit::Yes(number.to_ascii_uppercase()),
+            false => Fit::Fails,
+        }
     }
 
     fn odds(&self) -> Odds {
@@ -48,6 +74,7 @@ impl Detector for IdentityDocument {
                 ("nr. IX34JH673.", "IX34JH673"),
                 ("NTLBCL731", "NTLBCL731"),
                 ("verblijfsdocument III-V123AL568", "V123AL568"),
+                ("verblijfsdocument IV V123AL568", "V123AL568"),
                 ("V123AL568", "V123AL568"),
                 ("SPECI20142NLD6503101F2403096999999990<<<<<84", "SPECI2014"),
                 ("I<NLDSPECI20142<<<<<<<<<<<<<<<", "SPECI2014"),
@@ -63,82 +90,71 @@ impl Detector for IdentityDocument {
                 "VERDACHTE",
                 "SPECI20142NLD6503101F2403096999999990<<<<<85",
                 "https://x.nl/XR1001R58",
+                "xr1001r58",
             ],
         }
     }
 }
 
-fn read(found: &str) -> Option<Reading> {
-    if found.len() >= 30 {
-        return machine_readable(found).map(|value| Reading { value, confidence: 0.99 });
-    }
-    let (prefix, number) = found.rsplit_once('-').unwrap_or(("", found));
-    // Words in capitals have the form too.
-    if number.bytes().filter(u8::is_ascii_digit).count() < 2 {
-        return None;
-    }
-    // The first letter tells the kind of document since 2006; older ones differ.
-    let confidence = match number.chars().next()? {
-        _ if !prefix.is_empty() => 0.8,
-        'N' | 'I' => 0.2,
-        _ => 0.15,
-    };
-    Some(Reading { value: number.to_owned(), confidence })
-}
-
-/// The document number in a line of a machine readable zone whose check digits are right.
-///
-/// - Shape: the second line of a passport (44 characters), the first of a card (30).
-/// - Source: ICAO Doc 9303, parts 4 and 5.
-fn machine_readable(line: &str) -> Option<String> {
-    let is_checked = |field: &str, digit: &str| check_digit(field) == digit.chars().next();
-    let number = if line.len() == 44 {
-        let optional_digit = line.get(42..43)?.replace('<', "0");
-        let composite =
-            [line.get(0..10)?, line.get(13..20)?, line.get(21..42)?, line.get(42..43)?].concat();
-        let all = is_checked(line.get(0..9)?, line.get(9..10)?)
-            && is_checked(line.get(13..19)?, line.get(19..20)?)
-            && is_checked(line.get(21..27)?, line.get(27..28)?)
-            && is_checked(line.get(28..42)?, &optional_digit)
-            && is_checked(&composite, line.get(43..44)?);
-        all.then(|| line.get(0..9))??
-    } else {
-        is_checked(line.get(5..14)?, line.get(14..15)?).then(|| line.get(5..14))??
-    };
-    Some(number.trim_end_matches('<').to_owned())
-}
-
-/// The check digit over `field`: weights 7, 3, 1 in turn, letters as 10 to 35, modulo ten.
-fn check_digit(field: &str) -> Option<char> {
-    let sum = field.chars().zip([7, 3, 1].into_iter().cycle()).try_fold(0, |sum, (c, weight)| {
-        let value = if c == '<' { 0 } else { c.to_digit(36)? };
-        Some(sum + value * weight)
-    });
-    char::from_digit(sum? % 10, 10)
-}
-
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?x)
-          [A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]
-        | [AIC][A-Z<]NLD[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}
-        | (?:(?:III|IV|V)-)?V[1-9A-NP-Z]{8}
-        | [A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]";
-    Regex::new(pattern).expect("a valid pattern")
-});
-
-#[cfg(test)]
-mod tests {
-    use super::machine_readable;
-
-    #[test]
-    fn any_wrong_character_breaks_the_machine_readable_zone() {
-        let line = "SPECI20142NLD6503101F2403096999999990<<<<<84";
-        assert_eq!(machine_readable(line).as_deref(), Some("SPECI2014"));
-        // Nationality and sex have no check digit.
-        for at in (0..44).filter(|at| !(10..13).contains(at) && *at != 20) {
-            let wrong = if line.as_bytes()[at] == b'7' { "8" } else { "7" };
-            let changed = [&line[..at], wrong, &line[at + 1..]].concat();
-            assert_eq!(machine_readable(&changed), None, "{changed}");
+/// Where a word of nine letters and digits has the form of a document number, in small letters
+/// too.
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = bytes.get(at..)?;
+            let start = at + rest.iter().position(u8::is_ascii_alphanumeric)?;
+            let word = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+            let end = start + word.count();
+            at = end;
+            if end - start == NUMBER && is_number(bytes.get(start..end)?) {
+                return Some((start, end));
+            }
         }
+    })
+}
+
+/// Whether nine letters and digits are a document number: of a passport or identity card, or of a
+/// residence document since October 2019.
+fn is_number(word: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() && !matches!(byte, b'O' | b'o');
+    let is_either = |byte: &u8| byte.is_ascii_digit() || is_letter(byte);
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match word {
+        // Words in capitals have the form too.
+        _ if digits < 2 || word.len() != NUMBER => false,
+        [b'V' | b'v', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => {
+            rest.iter().all(|byte| is_either(byte) && *byte != b'0')
+        }
+        [first, second, rest @ .., last] => {
+            is_letter(first)
+                && is_letter(second)
+                && rest.iter().all(is_either)
+                && last.is_ascii_digit()
+        }
+        _ => false,
     }
 }
+
+/// The length of what stands in front of the number of a residence document: `III-`, `IV-`, `V-`.
+fn prefix(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or_default();
+    let Some(rest) = before.strip_suffix(['-', ' ']) else { return 0 };
+    let numeral = rest.bytes().rev().take_while(|byte| matches!(byte, b'I' | b'V')).count();
+    let numeral = rest.get(rest.len() - numeral..).unwrap_or_default();
+    let is_residence = text.get(start..).is_some_and(|number| number.starts_with('V'));
+    if is_residence && matches!(numeral, "III" | "IV" | "V") { numeral.len() + 1 } else { 0 }
+}
+
+/// The confidence of form alone. The first letter tells the kind of document since 2006; older
+/// ones differ.
+fn confidence(text: &str, start: usize, end: usize) -> f32 {
+    match text.as_bytes().get(start..end) {
+        _ if prefix(text, start) > 0 => 0.8,
+        Some([b'N' | b'I', ..]) => 0.2,
+        _ => 0.15,
+    }
+}
+
+/// Letters and digits of a number.
+const NUMBER: usize = 9;

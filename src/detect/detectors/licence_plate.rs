@@ -1,9 +1,5 @@
 //! Vehicle licence plates (Dutch: kenteken).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -11,14 +7,13 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::boundary::Reading;
 use crate::detect::boundary::bare;
-use crate::detect::boundary::is_whole;
-use crate::detect::boundary::search;
+use crate::detect::boundary::stands_alone;
 
 /// Finds licence plates of all fourteen series (sidecodes).
 ///
-/// In running text only with their two hyphens and in capitals; in a cell also without.
+/// With their two hyphens and in capitals they are likely; in small letters, or without hyphens, a
+/// word or a header must name them.
 pub(super) struct LicencePlate;
 
 impl Detector for LicencePlate {
@@ -26,26 +21,38 @@ impl Detector for LicencePlate {
         Kind::LicencePlate
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        search(text, &WRITTEN, Kind::LicencePlate, hits, |found| {
-            let confidence = match series(found)? {
-                _ if found.starts_with("AA-") || found.starts_with("CD") => 0.3,
-                // The oldest series look like any code; few of these cars still drive.
-                1..=3 => 0.4,
-                _ => 0.6,
-            };
-            Some(Reading { value: bare(found), confidence })
-        });
+    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let bytes = text.as_bytes();
+        let first = hits.len();
+        let mut from = 0;
+        while let Some(found) = memchr::memchr(b'-', bytes.get(from..).unwrap_or_default()) {
+            let hyphen = from + found;
+            from = hyphen + 1;
+            let Some((start, end)) = around(bytes, hyphen) else { continue };
+            if let Some(confidence) = confidence(&text[start..end])
+                && stands_alone(text, start, end)
+            {
+                from = end;
+                hits.push(hit(text, start, end, confidence));
+            }
+        }
+        let written = hits.len();
+        if words.cues(Kind::LicencePlate).lifts(text) {
+            hits.extend(unbroken(text).map(|(start, end)| hit(text, start, end, UNBROKEN)));
+        }
+        if hits.len() > written {
+            hits[first..].sort_by_key(|hit| hit.start);
+        }
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
         let cell = cell.trim().to_ascii_uppercase();
-        let plate = if is_whole(&WRITTEN, &cell) {
-            cell
-        } else if cell.len() == 6 && is_whole(&UNBROKEN, &cell) {
-            hyphenate(&cell)
-        } else {
-            return Fit::No;
+        let bytes = cell.as_bytes();
+        let hyphen = bytes.iter().position(|byte| *byte == b'-');
+        let plate = match hyphen.and_then(|hyphen| around(bytes, hyphen)) {
+            Some((0, end)) if end == cell.len() => cell,
+            None if is_unbroken(bytes) => hyphenate(&cell),
+            _ => return Fit::No,
         };
         if series(&plate).is_some() { Fit::Yes(bare(&plate)) } else { Fit::Fails }
     }
@@ -125,12 +132,75 @@ fn hyphenate(plate: &str) -> String {
     halved.collect::<Vec<_>>().join("-")
 }
 
-static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[A-Z0-9]{1,3}-[A-Z0-9]{1,3}-[A-Z0-9]{1,3}").expect("a valid pattern")
-});
+fn hit(text: &str, start: usize, end: usize, confidence: f32) -> Hit {
+    Hit::new(Kind::LicencePlate, start, end, bare(&text[start..end]), confidence)
+}
 
-static UNBROKEN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[A-Z0-9]{6}").expect("a valid pattern"));
+/// The confidence of a plate written with its hyphens; `None` where it is none.
+fn confidence(written: &str) -> Option<f32> {
+    let small = written.bytes().any(|byte| byte.is_ascii_lowercase());
+    let series = if small { series(&written.to_ascii_uppercase()) } else { series(written) };
+    Some(match series? {
+        _ if small => 0.1,
+        _ if written.starts_with("AA-") || written.starts_with("CD") => 0.3,
+        // The oldest series look like any code; few of these cars still drive.
+        1..=3 => 0.4,
+        _ => 0.6,
+    })
+}
+
+/// Where three groups of one to three letters or digits begin and end, the first of which ends in
+/// front of the hyphen at `hyphen`.
+fn around(bytes: &[u8], hyphen: usize) -> Option<(usize, usize)> {
+    let group = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.iter().take(4).take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    };
+    let before = bytes.get(..hyphen)?.iter().rev().take(4);
+    let first = before.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let second = hyphen + 1 + group(hyphen + 1);
+    let end = second + 1 + group(second + 1);
+    let is_group = |length: usize| (1..=3).contains(&length);
+    let is_plate = is_group(first)
+        && is_group(second - hyphen - 1)
+        && bytes.get(second) == Some(&b'-')
+        && is_group(end - second - 1);
+    (is_plate && end - (hyphen - first) == PLATE).then_some((hyphen - first, end))
+}
+
+/// Where a plate stands without its hyphens.
+fn unbroken(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_alphanumeric)?;
+            let rest = bytes.get(start..)?.iter();
+            at = start + rest.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let word = text.get(start..at)?;
+            if is_unbroken(word.as_bytes())
+                && series(&hyphenate(&word.to_ascii_uppercase())).is_some()
+                && stands_alone(text, start, at)
+            {
+                return Some((start, at));
+            }
+        }
+    })
+}
+
+/// Whether a word has the length of a plate, and both letters and digits.
+fn is_unbroken(word: &[u8]) -> bool {
+    word.len() == PLATE - 2
+        && word.iter().all(u8::is_ascii_alphanumeric)
+        && word.iter().any(u8::is_ascii_digit)
+        && word.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// Bytes of a plate with its hyphens.
+const PLATE: usize = 8;
+
+/// Confidence of a plate without its hyphens, before a word nearby explains it.
+const UNBROKEN: f32 = 0.05;
 
 /// Letters and digits of series 1 to 14.
 const SHAPES: [&str; 14] = [

@@ -3,7 +3,10 @@
 mod a_number;
 mod address;
 mod bsn;
+mod credit_card;
 mod date_of_birth;
+mod driving_licence;
+mod education_number;
 mod email;
 mod iban;
 mod identity_document;
@@ -11,6 +14,7 @@ mod licence_plate;
 mod name;
 mod phone;
 mod postcode;
+mod v_number;
 
 use crate::detect::Detector;
 
@@ -18,8 +22,11 @@ use crate::detect::Detector;
 pub(super) const DETECTORS: &[&dyn Detector] = &[
     &bsn::Bsn,
     &a_number::ANumber,
+    &v_number::VNumber,
     &identity_document::IdentityDocument,
+    &driving_licence::DrivingLicence,
     &iban::Iban,
+    &credit_card::CreditCard,
     &licence_plate::LicencePlate,
     &email::Email,
     &phone::Phone,
@@ -27,4 +34,5 @@ pub(super) const DETECTORS: &[&dyn Detector] = &[
     &address::Address,
     &date_of_birth::DateOfBirth,
     &name::Name,
+    &education_number::EducationNumber,
 ];

@@ -1,0 +1,63 @@
+//! The number of a foreign national in the immigration chain (Dutch: V-nummer,
+//! vreemdelingennummer).
+
+use crate::detect::Detector;
+use crate::detect::Examples;
+use crate::detect::Fit;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::Lexicons;
+use crate::detect::Odds;
+use crate::detect::ten::Ten;
+use crate::detect::ten::tens;
+use crate::detect::ten::whole;
+
+/// Finds V-numbers: ten digits without a public check, so that a word, a label or a header must
+/// name them.
+///
+/// - Source: Basisvoorziening Vreemdelingen (BVV) of Justid, in use since 2003.
+pub(super) struct VNumber;
+
+impl Detector for VNumber {
+    fn kind(&self) -> Kind {
+        Kind::VNumber
+    }
+
+    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let mut found = tens(text).peekable();
+        if found.peek().is_some() && words.cues(Kind::VNumber).lifts(text) {
+            let hit = |ten: Ten| Hit::new(Kind::VNumber, ten.start, ten.end, ten.value(), UNNAMED);
+            hits.extend(found.map(hit));
+        }
+    }
+
+    fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
+        whole(cell).map_or(Fit::No, |ten| Fit::Yes(ten.value()))
+    }
+
+    /// Any ten digits fit: the header decides.
+    fn odds(&self) -> Odds {
+        Odds { in_kind: 0.97, by_chance: 0.9 }
+    }
+
+    fn examples(&self) -> Examples {
+        Examples {
+            hits: &[
+                ("V-nummer: 2712345678", "2712345678"),
+                ("v-nummer 271.234.5678", "2712345678"),
+                ("vreemdelingennummer 2712345678", "2712345678"),
+                ("V-nr. 2712 345 678", "2712345678"),
+            ],
+            misses: &[
+                "ordernummer 2712345678",
+                "tel. 0612345678",
+                "2712345678",
+                "v-nummer 271234567",
+                "V-nummer: https://x.nl/2712345678",
+            ],
+        }
+    }
+}
+
+/// Confidence of ten digits that nothing names.
+const UNNAMED: f32 = 0.05;

@@ -1,0 +1,107 @@
+//! Numbers glued to what stands beside them in files of fixed width: `99999001919800201JANSEN`.
+//!
+//! One such line tells nothing. Where nine digits at the same place of many lines pass the test,
+//! that place is a column of the number.
+
+use std::collections::HashSet;
+
+use crate::detect::column::Evidence;
+use crate::detect::column::Outcome;
+use crate::detect::column::is_series;
+
+/// Runs of digits that are too long, or too close to letters, to be read by themselves.
+#[derive(Default)]
+pub(super) struct Runs {
+    runs: Vec<Run>,
+    /// Where the line begins that the last run stood on, and how far lines were looked for.
+    line: usize,
+    looked: usize,
+}
+
+struct Run {
+    /// Bytes from the beginning of its line.
+    column: usize,
+    length: usize,
+    start: usize,
+}
+
+impl Runs {
+    /// Keeps the `length` digits at `start`; runs come in the order of the text.
+    pub(super) fn keep(&mut self, bytes: &[u8], start: usize, length: usize) {
+        let passed = bytes.get(self.looked..start).unwrap_or_default();
+        if let Some(newline) = memchr::memrchr(b'\n', passed) {
+            self.line = self.looked + newline + 1;
+        }
+        self.looked = start;
+        let column = start - self.line;
+        if (DIGITS..=LENGTH).contains(&length) && column <= COLUMN {
+            self.runs.push(Run { column, length, start });
+        }
+    }
+
+    /// Where in the text nine digits begin that stand in a column of such numbers.
+    ///
+    /// - Cost: each run is looked at once for each of the nine digits that may begin in it.
+    pub(super) fn judge(
+        mut self,
+        bytes: &[u8],
+        empty: Evidence,
+        passes: impl Fn(&[u8]) -> bool,
+    ) -> Vec<usize> {
+        self.runs.sort_by_key(|run| (run.column, run.length, run.start));
+        let alike = |a: &Run, b: &Run| (a.column, a.length) == (b.column, b.length);
+        let mut found = Vec::new();
+        for group in self.runs.chunk_by(alike).filter(|group| group.len() >= LINES) {
+            let places = group.first().map_or(0, |run| run.length + 1 - DIGITS);
+            // Of many places one passes by chance sooner.
+            let prior = -(places as f64).ln() - BEFOREHAND;
+            let best = (0..places).filter_map(|place| {
+                let at = |run: &Run| bytes.get(run.start + place..run.start + place + DIGITS);
+                let confidence = column(group.iter().filter_map(at), empty, prior, &passes)?;
+                Some((place, confidence))
+            });
+            let Some((place, _)) = best.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+            found.extend(group.iter().map(|run| run.start + place));
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// How surely these values are a column of the number, if they are.
+fn column<'a>(
+    values: impl Iterator<Item = &'a [u8]>,
+    mut evidence: Evidence,
+    prior: f64,
+    passes: &impl Fn(&[u8]) -> bool,
+) -> Option<f32> {
+    let distinct: HashSet<&[u8]> = values.take(SAMPLE).collect();
+    if distinct.len() < LINES {
+        return None;
+    }
+    let mut numbers = Vec::with_capacity(distinct.len());
+    for value in distinct {
+        evidence.add(passes(value));
+        numbers.push(value.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')));
+    }
+    match evidence.outcome(prior) {
+        Outcome::Column(confidence) if !is_series(&numbers) => Some(confidence),
+        _ => None,
+    }
+}
+
+/// Digits of the number.
+const DIGITS: usize = 9;
+
+/// Digits in a row, at most, and how far from the beginning of the line.
+const LENGTH: usize = 64;
+const COLUMN: usize = 4_000;
+
+/// Lines, and different numbers, at least.
+const LINES: usize = 5;
+
+/// Lines of which a place is judged.
+const SAMPLE: usize = 500;
+
+/// How unlikely a file of fixed width is beforehand, as the logarithm of the odds.
+const BEFOREHAND: f64 = 2.0;

@@ -1,0 +1,92 @@
+//! Numbers of one text are judged together, as a column is: of nine-digit numbers one in eleven
+//! passes the test by chance, so one that passes among many that do not tells nothing, and three
+//! that pass out of three are hardly chance.
+
+use std::collections::HashSet;
+
+use crate::detect::Hit;
+use crate::detect::column::Evidence;
+use crate::detect::column::Outcome;
+use crate::detect::column::UNLIKE;
+use crate::detect::column::are_of_organisations;
+use crate::detect::column::is_series;
+use crate::detect::context::SUNK;
+
+/// Weighs the hits of one kind that no word has decided: those that stand in a row as one list,
+/// then all that stand in the text.
+///
+/// - Shape: `bare` has the confidence of each hit before its context was weighed; hits that fail
+///   their check have 0 and count against the others.
+pub(super) fn weigh(text: &str, hits: &mut [Hit], bare: &[f32], empty: Evidence) {
+    let mut first = 0;
+    let mut lists = 0;
+    while first < hits.len() {
+        let close = hits[first..].windows(2).take_while(|pair| is_near(&pair[0], &pair[1]));
+        let end = first + 1 + close.count();
+        together(text, &mut hits[first..end], &bare[first..end], empty, Scope::List);
+        first = end;
+        lists += 1;
+    }
+    if lists > 1 {
+        together(text, hits, bare, empty, Scope::Text);
+    }
+}
+
+/// What is judged at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Numbers close to each other: what they are not as a list, none of them is.
+    List,
+    /// All numbers of a text: those that fail need not be of the same kind as those that pass.
+    Text,
+}
+
+fn is_near(one: &Hit, next: &Hit) -> bool {
+    next.start.saturating_sub(one.end) <= LIST_GAP
+}
+
+fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, scope: Scope) {
+    // What a word nearby has lifted or sunk is decided already.
+    let is_open = |hit: &Hit, bare: f32| hit.confidence == bare;
+    let passing = hits.iter().zip(bare).filter(|(hit, bare)| **bare > 0.0 && is_open(hit, **bare));
+    if hits.len() < LEAST || passing.count() == 0 {
+        return;
+    }
+    let mut seen = HashSet::new();
+    let (mut numbers, mut fitting) = (Vec::new(), Vec::new());
+    let open = hits.iter().zip(bare).filter(|(hit, bare)| is_open(hit, **bare));
+    for (hit, bare) in open.take(SAMPLE) {
+        let written = text.get(hit.start..hit.end).unwrap_or_default();
+        if seen.insert(written) {
+            evidence.add(*bare > 0.0);
+            numbers.extend(written.parse::<u64>());
+            fitting.extend((*bare > 0.0).then_some(hit.value.as_str()));
+        }
+    }
+    if (evidence.count() as usize) < LEAST {
+        return;
+    }
+    let other = is_series(&numbers) || are_of_organisations(evidence.kind(), &fitting);
+    let outcome = evidence.outcome(if other { UNLIKE } else { 0.0 });
+    for (hit, bare) in hits.iter_mut().zip(bare) {
+        if *bare <= 0.0 || hit.confidence != *bare {
+            continue;
+        }
+        match (outcome, scope) {
+            (Outcome::Column(confidence), _) => {
+                hit.judge(confidence.max(hit.confidence), evidence.ground());
+            }
+            (Outcome::Other, Scope::List) => hit.judge(SUNK, evidence.ground()),
+            (Outcome::Other, Scope::Text) | (Outcome::Unsure, _) => {}
+        }
+    }
+}
+
+/// Bytes between two numbers of one list, at most.
+const LIST_GAP: usize = 80;
+
+/// Different numbers, at least, that are judged together.
+const LEAST: usize = 3;
+
+/// Numbers of which a list is judged.
+const SAMPLE: usize = 2_000;
