@@ -98,7 +98,8 @@ fn visible(private: usize, others: &[&str]) -> Report {
 
 fn finding(kind: Kind, count: u64, confidence: f32) -> Finding {
     let place = "leerlingen.xlsx > Blad1 > C".to_owned();
-    Finding { kind, count, distinct: count, confidence, place, lines: None, samples: Vec::new() }
+    let (distinct, samples) = (count, Vec::new());
+    Finding { kind, count, distinct, quoted: 0, confidence, place, lines: None, samples }
 }
 
 /// What a cell of the table says.
@@ -304,7 +305,7 @@ findings = { bsm = 1 }
         "12: when.finding.confidence_min: must be a number from 0 to 1",
         "15: when.volume.of: \"privat\" is no class; did you mean \"private\"?",
         "16: when.weather: unknown key",
-        "18: to.private: \"quarantine\" is not deliver, record, hold or reject",
+        "18: to.private: \"quarantine\" is not deliver, remark, record, hold or reject",
         "19: to.strangers: unknown key",
         "20: holds.why: is missing",
         "22: holds.persons: must be a whole number, not a string",

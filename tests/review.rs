@@ -157,6 +157,7 @@ fn verdict(people: u64) -> Verdict {
         kind: Kind::Bsn,
         count: people,
         distinct: people,
+        quoted: 0,
         confidence: 0.99,
         place: "leerlingen.xlsx > Blad1 > C".to_owned(),
         lines: None,

@@ -173,6 +173,9 @@ pub struct Finding {
     pub count: u64,
     /// How many different values.
     pub distinct: u64,
+    /// How many of these stand only in words of a recipient that the message repeats.
+    #[serde(default)]
+    pub quoted: u64,
     /// Probability that these are what they seem, 0 to 1.
     pub confidence: f32,
     /// Where: `leerlingen.xlsx > Blad1 > C`.

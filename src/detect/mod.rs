@@ -26,6 +26,7 @@ mod machine_zone;
 mod normalise;
 mod passage;
 mod person;
+mod quote;
 mod search;
 mod table;
 mod ten;
@@ -42,10 +43,12 @@ pub use normalise::{fold, normalise};
 pub use search::search;
 pub use unit::{About, Shape, Sighting, Unit};
 
+use crate::detect::quote::Quotes;
 use crate::document::Block;
 use crate::document::Content;
 use crate::document::Document;
 use crate::document::Sequel;
+use crate::document::Visibility;
 use crate::fault::Fault;
 use crate::fault::Source;
 
@@ -78,12 +81,13 @@ impl Detectors {
 pub struct Search<'d> {
     detectors: &'d Detectors,
     headers: table::Headers,
+    quotes: Quotes,
 }
 
 impl<'d> Search<'d> {
     /// A search that has met nothing yet.
     pub fn new(detectors: &'d Detectors) -> Self {
-        Self { detectors, headers: table::Headers::new() }
+        Self { detectors, headers: table::Headers::new(), quotes: Quotes::default() }
     }
 
     /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.
@@ -94,13 +98,22 @@ impl<'d> Search<'d> {
     pub fn block(&mut self, block: &Block, each: &mut dyn FnMut(&Unit<'_>)) {
         let place = &block.place;
         match (&block.content, block.sequel) {
-            (Content::Table(rows), Sequel::First) => {
-                self.headers = table::detect(rows, place, self.detectors, each);
+            (Content::Table(rows), sequel) => {
+                let quoted = self.quotes.here();
+                let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
+                if sequel == Sequel::First {
+                    self.headers = table::detect(rows, place, self.detectors, each);
+                } else {
+                    table::detect_more(rows, &self.headers, place, self.detectors, each);
+                }
             }
-            (Content::Table(rows), Sequel::Next) => {
-                table::detect_more(rows, &self.headers, place, self.detectors, each);
+            (Content::Text(text), _) => {
+                // What is out of sight goes on with nothing.
+                let mut aside = Quotes::default();
+                let is_shown = block.visibility == Visibility::Shown;
+                let quotes = if is_shown { &mut self.quotes } else { &mut aside };
+                passage::detect(text, place, self.detectors, quotes, each);
             }
-            (Content::Text(text), _) => passage::detect(text, place, self.detectors, each),
         }
     }
 }

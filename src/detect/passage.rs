@@ -7,6 +7,7 @@ use crate::detect::Sighting;
 use crate::detect::Unit;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
+use crate::detect::quote::Quotes;
 use crate::detect::search::search;
 use crate::detect::table;
 use crate::document::CellKind;
@@ -18,13 +19,18 @@ pub(super) fn detect(
     text: &str,
     place: &Place,
     detectors: &Detectors,
+    quotes: &mut Quotes,
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
     let text = normalise(text);
-    let lines: Vec<Line<'_>> = lines(&text, detectors);
+    let lines: Vec<Line<'_>> = lines(&text, detectors, quotes);
     let mut first = 0;
     while first < lines.len() {
-        let (end, separator) = typed_table(&lines[first..]);
+        let mark = lines[first].quoted;
+        let run = lines[first..].iter().take_while(|line| line.quoted == mark).count();
+        let (end, separator) = typed_table(&lines[first..first + run]);
+        let quoted = quotes.set(mark);
+        let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
         if let Some(separator) = separator {
             let typed = read_table(&lines[first..first + end], separator);
             table::detect(&typed, place, detectors, each);
@@ -40,6 +46,8 @@ struct Line<'a> {
     text: &'a str,
     start: usize,
     about: About,
+    /// What it is quoted from, for [`Quotes::set`].
+    quoted: u32,
     cells: Option<(Separator, usize)>,
 }
 
@@ -53,13 +61,15 @@ enum Separator {
     Tab,
 }
 
-fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
+fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<Line<'a>> {
     let sign_offs = detectors.words().words("sign_offs");
     let quote_heads = detectors.words().words("quote_heads");
+    let all: Vec<&str> = text.split('\n').collect();
+    let marks = quotes.read(&all, quote_heads);
     let mut start = 0;
     let mut signing = 0;
     let mut lines = Vec::new();
-    for line in text.split('\n') {
+    for (line, mark) in all.into_iter().zip(marks) {
         let bare = line.trim_start_matches(['>', ' ', '\t', '*']).trim_end();
         let short = if bare.len() <= 60 {
             fold(bare.trim_end_matches([',', '.', '!']))
@@ -67,7 +77,7 @@ fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
             String::new()
         };
         let label = bare.split_once(':').map(|(label, _)| label.trim().trim_matches('*'));
-        let head = is_attribution(bare)
+        let head = mark.is_head
             || label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
         if bare == "--" || sign_offs.contains(&short) {
             signing = SIGNATURE_LINES;
@@ -76,17 +86,11 @@ fn lines<'a>(text: &'a str, detectors: &Detectors) -> Vec<Line<'a>> {
         }
         let about = if head || signing > 0 { About::Correspondents } else { About::Anyone };
         signing = signing.saturating_sub(1);
-        lines.push(Line { text: line, start, about, cells: cells_of(line) });
+        let (quoted, cells) = (mark.quoted, cells_of(line));
+        lines.push(Line { text: line, start, about, quoted, cells });
         start += line.len() + 1;
     }
     lines
-}
-
-/// Whether a line says who wrote what is quoted below it: `Op ma 2 nov 2026 schreef Kees Bos
-/// <k.bos@example.nl>:`.
-fn is_attribution(line: &str) -> bool {
-    const WROTE: [&str; 4] = [" schreef ", " schreef:", " wrote:", " het volgende geschreven:"];
-    line.ends_with(':') && line.len() <= 200 && WROTE.iter().any(|wrote| line.contains(wrote))
 }
 
 /// How a line falls apart into cells, if it does.
@@ -185,7 +189,8 @@ fn prose(
     let mut about = first.about;
     let mut flush = |passage: &mut Vec<Sighting>, about| {
         if !passage.is_empty() {
-            each(&Unit { place, shape: Shape::Passage, about, sightings: passage });
+            let quoted = &[];
+            each(&Unit { place, shape: Shape::Passage, about, quoted, sightings: passage });
             passage.clear();
         }
     };

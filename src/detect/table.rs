@@ -283,7 +283,8 @@ impl<'a> Reader<'a> {
             if let Some(spot) = spot {
                 sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(spot));
             }
-            each(&Unit { place, shape: Shape::Row, about: self.about, sightings: &sightings });
+            let (shape, about, quoted) = (Shape::Row, self.about, &[][..]);
+            each(&Unit { place, shape, about, quoted, sightings: &sightings });
         }
     }
 }

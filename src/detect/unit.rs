@@ -13,6 +13,9 @@ pub struct Unit<'a> {
     pub shape: Shape,
     /// Whose data it is likely to be.
     pub about: About,
+    /// What the heads say of the writers under which it is quoted, the outermost first: each of
+    /// them had it in hand. Empty for what the message itself says.
+    pub quoted: &'a [String],
     /// What was found, in reading order.
     pub sightings: &'a [Sighting],
 }

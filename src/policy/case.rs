@@ -15,4 +15,6 @@ pub(super) struct Case<'c> {
     pub(super) destination: &'c Destination,
     /// How many addresses of each class stand in To and Cc, where every recipient reads them.
     pub(super) visible: &'c BTreeMap<Class, u64>,
+    /// How many recipients of its class there are, itself included.
+    pub(super) alike: u64,
 }

@@ -46,7 +46,7 @@ impl Example {
             }
         }
         let has = |lists: &[&str]| examples.iter().any(|example| lists.contains(&example.list));
-        if !has(&["holds", "records"]) {
+        if !has(&["holds", "records", "remarks"]) {
             root.fault("", "carries no case that it holds or records: add [[holds]]".to_owned());
         }
         if !has(&["passes"]) {
@@ -62,6 +62,8 @@ impl Example {
         report.persons.estimate = number("persons");
         report.persons.numbered = number("numbered");
         report.persons.sensitive = number("sensitive");
+        report.attached = number("attached");
+        report.greets = section.truth("greets").unwrap_or(false);
         (report.persons.min, report.persons.max) =
             (report.persons.estimate, report.persons.estimate);
         report.findings = findings(section);
@@ -103,15 +105,18 @@ impl Example {
             Some(Fault { file, line: Some(self.line), key, why })
         };
         for destination in &self.recipients {
-            let case = Case { report: &self.report, destination, visible: &self.visible };
+            let (report, visible) = (&self.report, &self.visible);
+            let class = destination.class;
+            let alike = self.recipients.iter().filter(|to| to.class == class).count() as u64;
+            let case = Case { report, destination, visible, alike };
             let found = outcome(&case);
             let as_promised = match self.list {
                 "holds" => found >= Outcome::Hold,
                 "records" => found == Outcome::Record,
+                "remarks" => found == Outcome::Remark,
                 _ => found == Outcome::Deliver,
             };
             if !as_promised {
-                let class = destination.class;
                 return fault(format!(
                     "for a recipient of class {class} the rule says \"{found}\""
                 ));
@@ -141,6 +146,7 @@ fn findings(section: &Section<'_, '_>) -> Vec<Finding> {
             kind,
             count,
             distinct: count,
+            quoted: 0,
             confidence,
             place,
             lines: None,
@@ -193,4 +199,4 @@ fn recipient(class: Class, near_written: bool, disclosed: Disclosed) -> Option<D
     Some(Destination { address, class, because: String::new(), near_written, disclosed })
 }
 
-const LISTS: [&str; 3] = ["holds", "records", "passes"];
+const LISTS: [&str; 4] = ["holds", "records", "remarks", "passes"];

@@ -72,8 +72,11 @@ fn decide(
     let mut said: Vec<Said<'_>> = Vec::new();
     let mut recipients = Vec::new();
     let mut record = false;
+    let mut classes: BTreeMap<Class, u64> = BTreeMap::new();
+    destinations.iter().for_each(|to| *classes.entry(to.class).or_default() += 1);
+    let alike = |to: &Destination| classes.get(&to.class).copied().unwrap_or_default();
     for destination in destinations {
-        let case = Case { report, destination, visible };
+        let case = Case { report, destination, visible, alike: alike(destination) };
         let strictest = strictest_by_topic(&case, rules);
         let worst = strictest.iter().map(|(_, outcome, _)| *outcome).max();
         let worst = worst.unwrap_or(Outcome::Deliver);
@@ -99,7 +102,12 @@ fn decide(
     }
     let action = recipients.iter().map(|recipient| recipient.action).max();
     let action = action.unwrap_or(Action::Deliver);
-    said.retain(|said| action == Action::Deliver || said.outcome >= Outcome::Hold);
+    let acts = |said: &Said<'_>| match action {
+        Action::Deliver => said.outcome >= Outcome::Record,
+        _ => said.outcome >= Outcome::Hold,
+    };
+    let is_acted_on = said.iter().any(acts);
+    said.retain(|said| acts(said) || is_acted_on && said.outcome == Outcome::Remark);
     said.sort_by_key(|said| (std::cmp::Reverse(said.outcome), said.order));
     let reasons = said.iter().map(|said| reason(said, report, visible)).collect();
     Decision { action, reasons, recipients, record }
@@ -144,7 +152,7 @@ fn visible(report: &Report, lists: &Lists) -> BTreeMap<Class, u64> {
 
 fn action(outcome: Outcome) -> Action {
     match outcome {
-        Outcome::Deliver | Outcome::Record => Action::Deliver,
+        Outcome::Deliver | Outcome::Remark | Outcome::Record => Action::Deliver,
         Outcome::Hold => Action::Hold,
         Outcome::Reject => Action::Reject,
     }

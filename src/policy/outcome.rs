@@ -12,6 +12,8 @@ use crate::fault::nearest;
 pub(super) enum Outcome {
     /// Nothing.
     Deliver,
+    /// Gives its reason where another rule acts, and does nothing itself.
+    Remark,
     /// Passes it on, and wants that recorded.
     Record,
     /// Keeps it until a person decides.
@@ -33,7 +35,7 @@ impl Outcome {
         let item = section.text(key)?;
         let outcome = OUTCOMES.iter().find(|(word, _)| *word == item.text);
         if outcome.is_none() {
-            let why = format!("\"{}\" is not deliver, record, hold or reject", item.text);
+            let why = format!("\"{}\" is not deliver, remark, record, hold or reject", item.text);
             section.fault_at(item.line, key, why);
         }
         outcome.map(|(_, outcome)| *outcome)
@@ -51,8 +53,9 @@ pub(super) fn class_named(section: &Section<'_, '_>, key: &str, item: Item<'_>) 
     class
 }
 
-const OUTCOMES: [(&str, Outcome); 4] = [
+const OUTCOMES: [(&str, Outcome); 5] = [
     ("deliver", Outcome::Deliver),
+    ("remark", Outcome::Remark),
     ("record", Outcome::Record),
     ("hold", Outcome::Hold),
     ("reject", Outcome::Reject),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::destination::Class;
 use crate::destination::Destination;
 use crate::destination::Told;
+use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::fault::Item;
 use crate::fault::Section;
@@ -69,6 +70,13 @@ impl Sentence {
 impl Facts<'_> {
     fn words(&self, place: &str, language: Language) -> String {
         match place {
+            "attached" => {
+                let (one, many) = match language {
+                    Language::Dutch => ("ander mens", "andere mensen"),
+                    Language::English => ("other person", "other people"),
+                };
+                counted(self.report.attached, one, many)
+            }
             "domain" => self
                 .recipients
                 .first()
@@ -79,7 +87,9 @@ impl Facts<'_> {
                     Language::Dutch => ("persoon", "personen"),
                     Language::English => ("person", "people"),
                 };
-                counted(self.report.persons.estimate.max(1), one, many)
+                let told = |to: &&Destination| self.report.persons_for(&to.address).estimate;
+                let most = self.recipients.iter().map(told).max().unwrap_or_default();
+                counted(most.max(1), one, many)
             }
             "to" => self.to(language),
             "told" => self.told(|to| to.disclosed.to_recipient, language),
@@ -101,13 +111,23 @@ impl Facts<'_> {
     /// `, 2600 BSN, 3 A-nummers`: the certain numbers; nothing where there are none.
     fn numbers(&self, language: Language) -> String {
         let mut words = String::new();
+        // What each of them wrote is nothing new.
+        let is_author = |to: &&Destination| {
+            let address = to.address.to_string();
+            self.report.quoted.iter().any(|quoted| quoted.address.eq_ignore_ascii_case(&address))
+        };
+        let all_know = self.recipients.iter().all(is_author);
+        let new = |finding: &Finding| match all_know {
+            true => finding.distinct.saturating_sub(finding.quoted),
+            false => finding.distinct,
+        };
         for (kind, nl, en) in NUMBERS {
             let certain = self
                 .report
                 .findings
                 .iter()
                 .filter(|finding| finding.kind == *kind && finding.confidence >= CERTAIN);
-            let count = certain.map(|finding| finding.distinct).fold(0, u64::saturating_add);
+            let count = certain.map(new).fold(0, u64::saturating_add);
             let (one, many) = if language == Language::Dutch { nl } else { en };
             if count > 0 {
                 words.push_str(", ");
@@ -182,8 +202,17 @@ fn class_words(class: Class, language: Language) -> (&'static str, &'static str)
 }
 
 /// The places that a sentence may have.
-const PLACES: &[&str] =
-    &["domain", "numbers", "persons", "to", "told", "told_by_sender", "unread", "visible"];
+const PLACES: &[&str] = &[
+    "attached",
+    "domain",
+    "numbers",
+    "persons",
+    "to",
+    "told",
+    "told_by_sender",
+    "unread",
+    "visible",
+];
 
 /// From here on a number is taken for what it seems.
 const CERTAIN: f32 = 0.9;

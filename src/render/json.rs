@@ -134,6 +134,7 @@ struct FindingJson<'a> {
     detector: Kind,
     count: u64,
     distinct: u64,
+    quoted: u64,
     confidence: f32,
     #[serde(rename = "where")]
     place: String,
@@ -288,6 +289,7 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         detector: finding.kind,
         count: finding.count,
         distinct: finding.distinct,
+        quoted: finding.quoted,
         confidence: finding.confidence,
         place: finding.place_with_lines(),
         samples: &finding.samples,
@@ -331,6 +333,7 @@ mod tests {
                     kind: Kind::Bsn,
                     count: 2600,
                     distinct: 2600,
+                    quoted: 0,
                     confidence: 0.99,
                     place: "leerlingen.xlsx > Blad1 > C".to_owned(),
                     lines: None,

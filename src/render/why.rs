@@ -311,6 +311,7 @@ mod tests {
             kind,
             count: distinct,
             distinct,
+            quoted: 0,
             confidence: 0.99,
             place: place.to_owned(),
             lines: None,

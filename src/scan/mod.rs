@@ -4,7 +4,9 @@
 //! searched by [`crate::detect`], and the files in it in turn, all on one [`Budget`]. Personal
 //! values live here and below only: what leaves is counts, places and masked samples.
 
+mod authors;
 mod identity;
+mod letter;
 mod persons;
 mod record;
 mod redact;
@@ -14,7 +16,7 @@ mod tally;
 mod walk;
 
 pub use identity::Identity;
-pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Report};
+pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Quoted, Report};
 
 use crate::detect::Detectors;
 use crate::document::File;

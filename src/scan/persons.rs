@@ -17,13 +17,17 @@ use crate::detect::Sighting;
 use crate::detect::Unit;
 use crate::mail::Address;
 use crate::mail::Parties;
+use crate::scan::authors::Authors;
+use crate::scan::authors::Known;
 use crate::scan::identity::Identities;
 use crate::scan::identity::Identity;
+use crate::scan::letter::Letter;
 use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
 use crate::scan::record::words;
 use crate::scan::report::Persons;
+use crate::scan::report::Quoted;
 use crate::scan::sketch::Digest;
 use crate::scan::sketch::Sketch;
 use crate::scan::tally::CERTAIN;
@@ -35,7 +39,7 @@ pub(super) struct Census<'a> {
     digest: Digest,
     parties: &'a Parties,
     /// Which person has a key.
-    known: HashMap<u64, u32>,
+    keyed: HashMap<u64, u32>,
     people: Vec<Person>,
     identities: Identities,
     /// Names, phone numbers and birth dates of which nothing more is known.
@@ -48,6 +52,20 @@ pub(super) struct Census<'a> {
     owners: HashMap<usize, Vec<u64>>,
     /// What the running text last told of; a blank line does not end it.
     open: Record,
+    letter: Letter,
+    authors: Authors<'a>,
+    /// Who wrote what is being read.
+    known: Known,
+    origin: Origin,
+}
+
+/// Where people are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A file that comes with the message.
+    Attachment,
+    /// The message itself, or a file that is scanned alone.
+    Message,
 }
 
 /// What is known of a person met.
@@ -59,6 +77,21 @@ struct Person {
     told_apart: bool,
     /// What the message holds of this person.
     kinds: Kinds,
+    /// Told of in attachments only.
+    attached: bool,
+    /// Who wrote all that is told: of the person, of a number, of a subject.
+    known: Known,
+    known_number: Known,
+    known_subject: Known,
+}
+
+impl Person {
+    /// Someone of whom nothing was told yet.
+    fn new() -> Self {
+        let known = Known::TO_ALL;
+        let (known_number, known_subject) = (known, known);
+        Self { attached: true, known, known_number, known_subject, ..Self::default() }
+    }
 }
 
 impl<'a> Census<'a> {
@@ -66,7 +99,7 @@ impl<'a> Census<'a> {
         Self {
             digest,
             parties,
-            known: HashMap::new(),
+            keyed: HashMap::new(),
             people: Vec::new(),
             identities: Identities::default(),
             vague: Sketch::default(),
@@ -75,7 +108,27 @@ impl<'a> Census<'a> {
             beyond_sensitive: Sketch::default(),
             owners: HashMap::new(),
             open: Record::default(),
+            letter: Letter::default(),
+            authors: Authors::new(parties),
+            known: Known::default(),
+            origin: Origin::Message,
         }
+    }
+
+    /// The letter that the message may be.
+    pub(super) fn letter(&mut self) -> &mut Letter {
+        &mut self.letter
+    }
+
+    /// Says where people are met from now on, and under which heads of quoted mail; whether one of
+    /// the recipients wrote that.
+    pub(super) fn hear(&mut self, origin: Origin, quoted: &[String]) -> bool {
+        let known = if quoted.is_empty() { Known::default() } else { self.authors.of(quoted) };
+        if (known, origin) != (self.known, self.origin) {
+            self.end_text();
+            (self.known, self.origin) = (known, origin);
+        }
+        known.is_anyone()
     }
 
     /// Counts the people in a unit.
@@ -107,21 +160,51 @@ impl<'a> Census<'a> {
 
     /// By what the people are known again in other messages.
     pub(super) fn identities(&self) -> Vec<Identity> {
-        self.identities.list(|_| true)
+        let is_news = |at| !self.person(at).known.is_anyone();
+        self.identities.list(is_news)
     }
 
-    /// The outcome.
+    /// How many people there were.
     pub(super) fn persons(&self) -> Persons {
-        let count = |test: fn(&Person) -> bool| self.people.iter().filter(|p| test(p)).count();
+        self.persons_but(Known::default())
+    }
+
+    /// The same for recipients who wrote of some of them.
+    pub(super) fn quoted(&self) -> Vec<Quoted> {
+        let quoted = |(address, known): (&Address, Known)| Quoted {
+            address: address.to_string(),
+            persons: self.persons_but(known),
+        };
+        self.authors.list().map(quoted).collect()
+    }
+
+    /// How many people are told of in attachments only.
+    pub(super) fn attached(&self) -> u64 {
+        self.people.iter().filter(|person| person.attached).count() as u64 + self.beyond.count()
+    }
+
+    /// Whether the message greets the people it goes to.
+    pub(super) fn greets(&self) -> bool {
+        self.letter.greets()
+    }
+
+    /// How many people there were, leaving out what an author knew.
+    fn persons_but(&self, author: Known) -> Persons {
+        let count = |test: &dyn Fn(&&Person) -> bool| {
+            let told = self.people.iter().filter(|person| person.known.is_new_to(author));
+            told.filter(test).count() as u64
+        };
         let beyond = self.beyond.count();
-        let estimate = self.people.len() as u64 + beyond;
+        let estimate = count(&|_| true) + beyond;
+        let numbered = |p: &&Person| p.numbered && p.known_number.is_new_to(author);
+        let sensitive =
+            |p: &&Person| !p.kinds.subjects().is_empty() && p.known_subject.is_new_to(author);
         Persons {
-            min: count(|person| person.told_apart) as u64 + beyond,
+            min: count(&|person| person.told_apart) + beyond,
             max: estimate + self.vague.count(),
             estimate,
-            numbered: count(|person| person.numbered) as u64 + self.beyond_numbered.count(),
-            sensitive: count(|person| !person.kinds.subjects().is_empty()) as u64
-                + self.beyond_sensitive.count(),
+            numbered: count(&numbered) + self.beyond_numbered.count(),
+            sensitive: count(&sensitive) + self.beyond_sensitive.count(),
         }
     }
 
@@ -180,7 +263,7 @@ impl<'a> Census<'a> {
         }
         let keys = record.keys(self.digest);
         if weight == Weight::Vague {
-            let known = |key: &u64| self.known.contains_key(key);
+            let known = |key: &u64| self.keyed.contains_key(key);
             if let Some(key) = keys.own.iter().chain(&keys.shared).next()
                 && !keys.own.iter().chain(&keys.shared).any(known)
             {
@@ -190,24 +273,24 @@ impl<'a> Census<'a> {
         }
         let named = !record.name.is_empty();
         let numbered = record.is_numbered();
-        let met = keys.own.iter().find_map(|key| self.known.get(key)).copied();
+        let met = keys.own.iter().find_map(|key| self.keyed.get(key)).copied();
         // A number that was not met tells two people of one name and birth date apart.
         let met = met.filter(|at| {
-            let same_number = keys.own.first().is_some_and(|key| self.known.contains_key(key));
+            let same_number = keys.own.first().is_some_and(|key| self.keyed.contains_key(key));
             !numbered || same_number || !self.person(*at).numbered
         });
         let met = met.or_else(|| {
-            let shared = keys.shared.iter().find_map(|key| self.known.get(key)).copied();
+            let shared = keys.shared.iter().find_map(|key| self.keyed.get(key)).copied();
             let other_name = |at: u32| named && self.person(at).named;
             shared.filter(|at| !numbered && !other_name(*at))
         });
         let at = match met {
             Some(at) => at,
-            None if self.known.len() >= KEYS => {
+            None if self.keyed.len() >= KEYS => {
                 return self.count_beyond(&keys, record);
             }
             None => {
-                self.people.push(Person::default());
+                self.people.push(Person::new());
                 self.people.len() as u32 - 1
             }
         };
@@ -215,14 +298,22 @@ impl<'a> Census<'a> {
             person.named |= named;
             person.kinds = person.kinds.and(record.kinds);
             person.numbered |= numbered;
+            person.attached &= self.origin == Origin::Attachment;
+            person.known = person.known.also(self.known);
+            if numbered {
+                person.known_number = person.known_number.also(self.known);
+            }
+            if !record.kinds.subjects().is_empty() {
+                person.known_subject = person.known_subject.also(self.known);
+            }
             person.told_apart |= numbered
                 || !record.emails.is_empty()
                 || named && (record.birth.is_some() || record.postcode.is_some());
         }
         self.identities.meet(at, record.identity());
         for key in keys.own.iter().chain(&keys.shared) {
-            if self.known.len() < KEYS {
-                self.known.entry(*key).or_insert(at);
+            if self.keyed.len() < KEYS {
+                self.keyed.entry(*key).or_insert(at);
             }
         }
     }
@@ -253,7 +344,7 @@ impl<'a> Census<'a> {
             parties().any(|party| *party == address)
                 || record.birth.is_none() && self.parties.own_domains.iter().any(own)
         };
-        if record.emails.iter().any(email) {
+        if record.emails.iter().any(email) || self.letter.is_addressee(record) {
             return true;
         }
         let namesake = |party: &Address| names_mailbox(&record.name, party.local());

@@ -108,6 +108,11 @@ impl Record {
         self.numbers.iter().any(|(kind, _, confidence)| is_number(*kind) && *confidence >= CERTAIN)
     }
 
+    /// Whether it tells more than a name.
+    pub(super) fn says_more_than_name(&self) -> bool {
+        self.kinds.iter().any(|kind| kind != Kind::Name)
+    }
+
     /// How much it says.
     pub(super) fn weight(&self) -> Weight {
         let likely_number = self.numbers.iter().any(|(.., confidence)| *confidence >= LIKELY);

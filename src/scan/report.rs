@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::detect::Finding;
 use crate::detect::Kind;
+use crate::mail::Address;
 use crate::scan::identity::Identity;
 
 /// The outcome of a scan.
@@ -13,6 +14,16 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many people the data is about, senders and recipients left out.
     pub persons: Persons,
+    /// The same for recipients whose own words the message repeats: what they wrote is nothing
+    /// new to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<Quoted>,
+    /// How many of the people are told of in attachments only.
+    #[serde(default)]
+    pub attached: u64,
+    /// Whether the message greets the people it goes to: a letter.
+    #[serde(default)]
+    pub greets: bool,
     /// The file itself and every part and inner file, in reading order.
     pub parts: Vec<PartReport>,
     /// What the header of the message says; all empty where the file is not a message.
@@ -41,6 +52,15 @@ pub struct Persons {
     pub numbered: u64,
     /// How many of them come with a sensitive subject.
     pub sensitive: u64,
+}
+
+/// A recipient whose own words the message repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quoted {
+    /// The recipient, as `local@domain`.
+    pub address: String,
+    /// How many people the message tells this recipient of.
+    pub persons: Persons,
 }
 
 /// One part of a message, or one file in an archive.
@@ -133,6 +153,14 @@ pub struct Header {
 }
 
 impl Report {
+    /// How many people the message tells `recipient` of: those are left out of whom it only
+    /// repeats what this recipient wrote.
+    pub fn persons_for(&self, recipient: &Address) -> Persons {
+        let is_same =
+            |quoted: &&Quoted| Address::parse(&quoted.address).is_ok_and(|a| a == *recipient);
+        self.quoted.iter().find(is_same).map_or(self.persons, |quoted| quoted.persons)
+    }
+
     /// Whether any part could not be read.
     pub fn has_unscannable(&self) -> bool {
         self.parts.iter().any(|part| part.status == PartStatus::Unscannable)

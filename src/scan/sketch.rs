@@ -55,6 +55,11 @@ impl Sketch {
         self.smallest.insert(digest)
     }
 
+    /// Takes a digest out again, as far as it is kept.
+    pub(super) fn remove(&mut self, digest: u64) {
+        self.smallest.remove(&digest);
+    }
+
     /// Adds all that another has counted.
     pub(super) fn merge(&mut self, other: &Self) {
         for digest in &other.smallest {

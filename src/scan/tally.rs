@@ -15,6 +15,16 @@ pub(super) struct Tally {
     digest: Digest,
     groups: BTreeMap<Kind, BTreeMap<String, Group>>,
     places: usize,
+    voice: Voice,
+}
+
+/// Whose words a hit stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// Those of the message itself.
+    Message,
+    /// Those that a recipient wrote and the message repeats.
+    Recipient,
 }
 
 /// What is known of one kind at one place: what is likely counts, and the rest where there is
@@ -29,6 +39,8 @@ struct Group {
 struct Count {
     count: u64,
     distinct: Sketch,
+    /// Those that stand only in what a recipient wrote.
+    quoted: Sketch,
     confidence: f32,
     samples: Vec<Masked>,
     /// First and last line, where it stands in running text.
@@ -37,19 +49,29 @@ struct Count {
 
 impl Tally {
     pub(super) fn new(digest: Digest) -> Self {
-        Self { digest, groups: BTreeMap::new(), places: 0 }
+        Self { digest, groups: BTreeMap::new(), places: 0, voice: Voice::Message }
+    }
+
+    /// Whose words the hits stand in that are added from now on.
+    pub(super) fn hear(&mut self, voice: Voice) {
+        self.voice = voice;
     }
 
     /// Counts a hit at `place`, on a line of it where it is running text; beyond a bound on places,
     /// at `wide` instead.
     pub(super) fn add(&mut self, hit: &Hit, place: &str, wide: &str, line: Option<u32>) {
-        let digest = self.digest.of(&[&hit.value]);
+        let (digest, voice) = (self.digest.of(&[&hit.value]), self.voice);
         let group = self.group(hit.kind, place, wide);
         let count = if hit.confidence >= LIKELY { &mut group.likely } else { &mut group.unlikely };
         count.count += 1;
         count.confidence = count.confidence.max(hit.confidence);
         count.lines = spanned(count.lines, line.map(|line| (line, line)));
         let new = count.distinct.insert(digest);
+        if voice == Voice::Message {
+            count.quoted.remove(digest);
+        } else if new {
+            count.quoted.insert(digest);
+        }
         if new && count.samples.len() < SAMPLES {
             count.samples.push(Masked::new(hit.kind, &hit.value));
         }
@@ -95,6 +117,7 @@ impl Count {
         self.count += other.count;
         self.confidence = self.confidence.max(other.confidence);
         self.distinct.merge(&other.distinct);
+        self.quoted.merge(&other.quoted);
         self.lines = None;
         let room = SAMPLES.saturating_sub(self.samples.len());
         self.samples.extend(other.samples.iter().take(room).cloned());
@@ -127,7 +150,8 @@ fn finding(kind: Kind, place: &str, group: Group) -> Finding {
     let confidence = (count.confidence * 100.0).round() / 100.0;
     let place = without_numbers(place, 9);
     let (lines, samples) = (count.lines, count.samples);
-    Finding { kind, count: count.count, distinct, confidence, place, lines, samples }
+    let quoted = count.quoted.count().min(distinct);
+    Finding { kind, count: count.count, distinct, quoted, confidence, place, lines, samples }
 }
 
 /// Whether a kind names one person by itself.

@@ -27,6 +27,7 @@ use crate::mail::Address;
 use crate::mail::MessageHeader;
 use crate::mail::Parties;
 use crate::scan::persons::Census;
+use crate::scan::persons::Origin;
 use crate::scan::redact::Redacted;
 use crate::scan::redact::redact;
 use crate::scan::redact::without_numbers;
@@ -39,6 +40,7 @@ use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::Tally;
+use crate::scan::tally::Voice;
 use crate::scan::tally::is_number;
 
 /// One walk, and what it has gathered so far.
@@ -63,8 +65,36 @@ struct Visit<'w, 'a> {
     /// Where the file stands in which it lies, and what that is; empty for the outermost.
     outer: &'w Place,
     outer_type: &'w str,
+    /// What it is of the message.
+    role: Role,
     /// Where it stands itself, once it is known what it is.
     place: Option<Place>,
+}
+
+/// What a file is of the message that is scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// A file that comes along, or one in such a file.
+    Attachment,
+    /// What the sender wrote.
+    Body,
+    /// The message itself, or a file that is scanned alone.
+    Outermost,
+}
+
+impl Role {
+    fn of(file: &File, outer: &Place, outer_type: &str) -> Self {
+        let is_text = file.name.trim().is_empty() && outer.steps().is_empty();
+        match outer_type {
+            "" => Self::Outermost,
+            outer_type if is_text && is_message(outer_type) => Self::Body,
+            _ => Self::Attachment,
+        }
+    }
+
+    fn origin(self) -> Origin {
+        if self == Self::Attachment { Origin::Attachment } else { Origin::Message }
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -106,6 +136,9 @@ impl<'a> Walk<'a> {
         };
         Report {
             persons: self.census.persons(),
+            quoted: self.census.quoted(),
+            attached: self.census.attached(),
+            greets: self.census.greets(),
             parts: self.parts,
             header: self.header,
             coverage,
@@ -139,7 +172,9 @@ impl<'a> Walk<'a> {
             return if why == Unscannable::TooMany { Err(why) } else { Ok(()) };
         }
         let search = Search::new(self.detectors);
-        let mut visit = Visit { walk: self, search, name, part, outer, outer_type, place: None };
+        let role = Role::of(file, outer, outer_type);
+        let mut visit =
+            Visit { walk: self, search, name, part, outer, outer_type, role, place: None };
         let outcome = extract(file, budget, &mut visit);
         visit.finish(outcome);
         budget.leave();
@@ -178,6 +213,9 @@ impl Sink for Visit<'_, '_> {
         let in_header = is_message(&so_far.media_type) && is_header_field(&block);
         let place = self.place(so_far);
         let walk = &mut *self.walk;
+        if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
+            walk.census.letter().read(text, walk.parties);
+        }
         let mut gather = Gather {
             detectors: walk.detectors,
             parties: walk.parties,
@@ -185,6 +223,7 @@ impl Sink for Visit<'_, '_> {
             census: &mut walk.census,
             place: &place,
             in_header,
+            role: self.role,
             has_lines: has_lines(&block),
             cached: None,
         };
@@ -229,6 +268,8 @@ impl Visit<'_, '_> {
         let is_outermost_message = self.outer_type.is_empty() && so_far.header.is_some();
         let place = if is_outermost_message { Place::root() } else { self.outer.inside(&shown) };
         let text = place.to_string();
+        self.walk.census.hear(self.role.origin(), &[]);
+        self.walk.tally.hear(Voice::Message);
         for hit in &self.name.hits {
             self.walk.tally.add(hit, &text, &text, None);
             self.walk.census.meet_name(hit);
@@ -276,6 +317,7 @@ struct Gather<'w, 'a> {
     census: &'w mut Census<'a>,
     place: &'w Place,
     in_header: bool,
+    role: Role,
     /// Whether the block is a text of several lines.
     has_lines: bool,
     /// The place of the block, and of its columns as far as they were met.
@@ -285,6 +327,10 @@ struct Gather<'w, 'a> {
 impl Gather<'_, '_> {
     fn take(&mut self, unit: &Unit<'_>) {
         let about = if self.in_header { About::Correspondents } else { unit.about };
+        // A file that comes along is new, whatever heads stand in it.
+        let quoted = if self.role == Role::Body { unit.quoted } else { &[] };
+        let is_known = self.census.hear(self.role.origin(), quoted);
+        self.tally.hear(if is_known { Voice::Recipient } else { Voice::Message });
         self.census.meet(&Unit { about, ..unit.clone() });
         if self.cached.is_none() {
             let place = masked(unit.place, self.detectors).within(self.place);

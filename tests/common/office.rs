@@ -397,6 +397,7 @@ fn finding(kind: Kind, count: u64, confidence: f32, place: &str, values: &[&str]
         kind,
         count,
         distinct: count,
+        quoted: 0,
         confidence,
         place: place.to_owned(),
         lines: None,

@@ -146,6 +146,8 @@ struct Page {
     sheet: String,
     /// Files that stand in attributes.
     files: Vec<File>,
+    /// Open quotations: mail programs quote so.
+    quotes: usize,
 }
 
 /// A table that is still open.
@@ -185,6 +187,11 @@ impl Page {
                 self.target().push(' ');
             }
             _ if INLINE.contains(&name) => {}
+            "blockquote" => {
+                self.break_line();
+                let open = self.quotes + usize::from(starts);
+                self.quotes = open.saturating_sub(usize::from(!starts));
+            }
             _ => self.break_line(),
         }
         if starts && RAW.contains(&name) {
@@ -270,9 +277,15 @@ impl Page {
             self.raw.push_str(text);
             return;
         }
+        let is_running = self.hiding.is_none() && self.tables.is_empty();
+        let quotes = if is_running { self.quotes.min(QUOTES_SHOWN) } else { 0 };
         let target = self.target();
         for character in text.chars() {
             if !matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c') {
+                // As in a message of plain text.
+                if quotes > 0 && (target.is_empty() || target.ends_with('\n')) {
+                    target.push_str(&"> ".repeat(quotes));
+                }
                 target.push(character);
             } else if !target.is_empty() && !target.ends_with([' ', '\n']) {
                 target.push(' ');
@@ -431,6 +444,9 @@ const RAW: [&str; 7] = ["style", "xmp", "noembed", "noframes", "script", "title"
 
 /// How often what was swallowed is read once more: it may be swallowed again.
 const SWALLOWED_MAX: usize = 4;
+
+/// Quotations in one another that are marked, at most.
+const QUOTES_SHOWN: usize = 8;
 
 /// Elements that do not break the line.
 const INLINE: [&str; 36] = [

@@ -1,5 +1,6 @@
 //! The list of conditions, in alphabetical order.
 
+mod attachment;
 mod destination;
 mod disclosed;
 mod finding;
@@ -11,6 +12,7 @@ use crate::policy::condition::Condition;
 
 /// All conditions.
 pub(super) const CONDITIONS: &[&dyn Condition] = &[
+    &attachment::AboutAttachment,
     &destination::AboutDestination,
     &disclosed::AboutDisclosed,
     &finding::AboutFinding,

@@ -38,7 +38,7 @@ impl Condition for AboutPersons {
 
 impl Test for Persons {
     fn holds(&self, case: &Case<'_>) -> bool {
-        let persons = case.report.persons;
+        let persons = case.report.persons_for(&case.destination.address);
         persons.estimate >= self.estimate_min
             && persons.numbered >= self.numbered_min
             && persons.sensitive >= self.sensitive_min

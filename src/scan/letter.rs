@@ -1,0 +1,218 @@
+//! To whom a message is addressed, by how it begins: `Geachte mevrouw De Vries`.
+
+use crate::detect::fold;
+use crate::mail::Address;
+use crate::mail::Parties;
+use crate::scan::record::Record;
+use crate::scan::record::is_same_name;
+use crate::scan::record::words;
+
+/// A letter, as far as its beginning is known. Holds a name: lives for one scan.
+#[derive(Default)]
+pub(super) struct Letter {
+    greets: bool,
+    /// The name of the one person it is for; empty where it is for several, or for whom is not
+    /// known.
+    addressee: Vec<String>,
+    /// The name under which more is told of that person than a name.
+    owner: Vec<String>,
+}
+
+/// Whom a line greets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Greeting {
+    /// Parents, residents, whoever reads it.
+    Group,
+    /// The words of a name, folded.
+    Person(Vec<String>),
+}
+
+impl Letter {
+    /// Reads the body of a message, of which the first that greets someone counts.
+    pub(super) fn read(&mut self, text: &str, parties: &Parties) {
+        if self.greets {
+            return;
+        }
+        let own = |line: &&str| !line.trim().is_empty() && !line.starts_with('>');
+        let Some(greeting) = text.lines().filter(own).take(GREETING_LINES).find_map(greeting)
+        else {
+            return;
+        };
+        self.greets = true;
+        if let (Greeting::Person(name), [recipient]) = (greeting, parties.recipients.as_slice())
+            && !is_of_another(recipient, &name)
+        {
+            self.addressee = name;
+        }
+    }
+
+    /// Whether it greets the people it goes to.
+    pub(super) fn greets(&self) -> bool {
+        self.greets
+    }
+
+    /// Whether `record` is of the one person that the letter is for. Of several people of that
+    /// name it is the first of whom something is told.
+    pub(super) fn is_addressee(&mut self, record: &Record) -> bool {
+        if self.addressee.is_empty()
+            || record.name.is_empty()
+            || !is_same_name(&self.addressee, &record.name)
+        {
+            return false;
+        }
+        if self.owner.is_empty() && record.says_more_than_name() {
+            self.owner.clone_from(&record.name);
+        }
+        self.owner.is_empty() || is_same_name(&self.owner, &record.name)
+    }
+}
+
+/// Whom a line greets, if it does.
+fn greeting(line: &str) -> Option<Greeting> {
+    if line.len() > LINE_BYTES {
+        return None;
+    }
+    let line = fold(line.trim());
+    let mut all = words(&line).into_iter().peekable();
+    all.next_if(|word| word == "sehr");
+    let first = all.next()?;
+    if !GREETINGS.contains(&first.as_str()) {
+        return None;
+    }
+    // A line that goes on is no greeting: `Beste keuze voor uw huis`.
+    let is_short = line.ends_with([',', '!', ':']) || all.clone().count() <= WORDS_UNMARKED;
+    let rest: Vec<String> = all.collect();
+    let has = |list: &[&str]| rest.iter().any(|word| list.contains(&word.as_str()));
+    if !is_short || rest.is_empty() || has(&COLLEAGUES) {
+        return None;
+    }
+    let both = has(&["heer", "meneer"]) && has(&["mevrouw"]);
+    if has(&GROUPS) || both {
+        return Some(Greeting::Group);
+    }
+    let name: Vec<String> = rest.into_iter().filter(|w| !TITLES.contains(&w.as_str())).collect();
+    let is_name = name.iter().any(|word| word.chars().count() > 2)
+        && name.iter().all(|word| word.chars().all(char::is_alphabetic));
+    is_name.then_some(Greeting::Person(name))
+}
+
+/// Whether a mailbox bears the name of someone else: `p.bakker` for `De Vries`. `jdv1980` and
+/// `voetbalgek` tell nothing.
+fn is_of_another(recipient: &Address, name: &[String]) -> bool {
+    let parts = words(recipient.local());
+    let letters = |part: &String| part.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let parts: Vec<String> = parts.iter().map(letters).filter(|part| !part.is_empty()).collect();
+    let mailbox = parts.concat();
+    let is_named = name.iter().any(|word| word.chars().count() > 2 && mailbox.contains(word));
+    let reads_as_name = parts.len() > 1 && parts.iter().any(|part| part.chars().count() > 3);
+    reads_as_name && !is_named
+}
+
+/// Lines at the beginning that may hold a greeting, below a letterhead.
+const GREETING_LINES: usize = 15;
+const LINE_BYTES: usize = 90;
+
+/// Words behind a greeting that no comma ends.
+const WORDS_UNMARKED: usize = 4;
+
+const GREETINGS: [&str; 14] = [
+    "beste",
+    "best",
+    "dag",
+    "dear",
+    "geachte",
+    "geehrte",
+    "geehrter",
+    "goedemiddag",
+    "goedemorgen",
+    "goedenavond",
+    "hallo",
+    "hello",
+    "hoi",
+    "lieve",
+];
+
+/// Several people, or whoever reads it.
+const GROUPS: [&str; 24] = [
+    "allemaal",
+    "allen",
+    "belanghebbende",
+    "belanghebbenden",
+    "bewoner",
+    "bewoners",
+    "buurtbewoner",
+    "buurtbewoners",
+    "deelnemer",
+    "deelnemers",
+    "inwoner",
+    "inwoners",
+    "leden",
+    "leerling",
+    "leerlingen",
+    "ondernemer",
+    "ouder",
+    "ouders",
+    "parents",
+    "residents",
+    "s",
+    "verzorger",
+    "verzorgers",
+    "vrijwilligers",
+];
+
+/// Who works together sends files about others on purpose.
+const COLLEAGUES: [&str; 5] = ["collega", "collegas", "colleague", "colleagues", "team"];
+
+const TITLES: [&str; 22] = [
+    "de heer", "dhr", "dr", "drs", "fam", "familie", "frau", "heer", "herr", "ing", "ir", "meneer",
+    "mevr", "mevrouw", "miss", "mr", "mrs", "ms", "mw", "prof", "the", "weledele",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Greeting;
+    use super::greeting;
+    use super::is_of_another;
+    use crate::mail::Address;
+    use crate::scan::record::words;
+
+    #[test]
+    fn knows_whom_a_line_greets() {
+        let person = |name: &str| Some(Greeting::Person(words(name)));
+        let cases = [
+            ("Geachte mevrouw De Vries,", person("de vries")),
+            ("Beste Jan,", person("jan")),
+            ("Geachte heer J.P. van den Berg", person("j p van den berg")),
+            ("Dear Ms Bakker,", person("bakker")),
+            ("Geachte familie Yılmaz,", person("yılmaz")),
+            ("Beste ouder(s) en verzorger(s),", Some(Greeting::Group)),
+            ("Geachte heer, mevrouw,", Some(Greeting::Group)),
+            ("Geachte heer/mevrouw,", Some(Greeting::Group)),
+            ("Beste inwoners van Voorbeeld!", Some(Greeting::Group)),
+            ("Beste collega's,", None),
+            ("Beste keuze voor wie in de stad wil wonen", None),
+            ("Geachte", None),
+            ("Uw aanvraag van 2 november", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(greeting(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn knows_a_mailbox_of_someone_else() {
+        let cases = [
+            ("j.devries@gmail.com", "de vries", false),
+            ("jdv1980@gmail.com", "de vries", false),
+            ("voetbalgek@gmail.com", "de vries", false),
+            ("devries_jan@gmail.com", "de vries", false),
+            ("jan@devries.nl", "jan de vries", false),
+            ("p.bakker@gmail.com", "de vries", true),
+            ("piet-bakker77@gmail.com", "de vries", true),
+        ];
+        for (address, name, expected) in cases {
+            let address = Address::parse(address).expect("an address");
+            assert_eq!(is_of_another(&address, &words(name)), expected, "{address:?} {name}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Whose data it is: the recipient's own, what the recipient wrote, and that of others.
+
+use std::sync::LazyLock;
+
+use sluis::config;
+use sluis::destination::Configured;
+use sluis::destination::History;
+use sluis::destination::Lists;
+use sluis::detect::Detectors;
+use sluis::detect::Kind;
+use sluis::document::File;
+use sluis::extract::Limits;
+use sluis::mail::Address;
+use sluis::mail::Domain;
+use sluis::mail::Envelope;
+use sluis::mail::Parties;
+use sluis::mail::Recipient;
+use sluis::policy::Action;
+use sluis::policy::Rulebook;
+use sluis::policy::Verdict;
+use sluis::policy::judge;
+use sluis::scan::scan;
+
+static JUDGE: LazyLock<(Detectors, Lists, Rulebook)> = LazyLock::new(|| {
+    let sources = config::sources(None).expect("the rules built in");
+    (
+        Detectors::compile(&sources).expect("the words built in"),
+        Lists::compile(&sources, &Configured::default()).expect("the lists built in"),
+        Rulebook::compile(&sources).expect("the rules built in"),
+    )
+});
+
+fn address(text: &str) -> Address {
+    Address::parse(text).expect("an address")
+}
+
+/// Judges a message of these headers and this body, from a municipality to `to`.
+fn verdict(to: &[&str], message: &str) -> Verdict {
+    let (detectors, lists, rules) = &*JUDGE;
+    let text = format!(
+        "From: K. Visser <k.visser@voorbeeld.nl>\r\nTo: {}\r\nDate: Fri, 20 Nov 2026 10:00:00 \
+         +0100\r\nMIME-Version: 1.0\r\n{}",
+        to.join(", "),
+        message.replace('\n', "\r\n")
+    );
+    let file = File { name: "m.eml".to_owned(), media_type: None, bytes: text.into_bytes().into() };
+    let recipients: Vec<Address> = to.iter().map(|to| address(to)).collect();
+    let parties = Parties {
+        senders: vec![address("k.visser@voorbeeld.nl")],
+        recipients: recipients.clone(),
+        own_domains: vec![Domain::parse("voorbeeld.nl").expect("a domain")],
+    };
+    let recipient = |address| Recipient { address, parameters: String::new() };
+    let envelope = Envelope {
+        sender: Some(address("k.visser@voorbeeld.nl")),
+        sender_parameters: String::new(),
+        recipients: recipients.into_iter().map(recipient).collect(),
+        client: None,
+        helo: String::new(),
+    };
+    let report = scan(&file, &parties, detectors, Limits::default());
+    judge(report, &envelope, lists, &History::default(), rules)
+}
+
+fn plain(text: &str) -> String {
+    format!("Subject: Re: Uw vraag\nContent-Type: text/plain; charset=utf-8\n\n{text}\n")
+}
+
+fn html(text: &str) -> String {
+    format!("Subject: Re: Uw vraag\nContent-Type: text/html; charset=utf-8\n\n{text}\n")
+}
+
+const HOME: &str = "k.bos73@gmail.com";
+
+#[test]
+fn what_a_recipient_wrote_is_nothing_new_to_that_recipient() {
+    let gmail = "Dank, wij kijken ernaar.\n\nOp ma 16 nov 2026 om 10:11 schreef Kees Bos \
+        <k.bos73@gmail.com>:\n\n> Mijn BSN is 999990019. Groet, Kees\n";
+    let wrapped = "Thank you.\n\nOn Mon, 16 Nov 2026 at 10:11, Kees Bos\n<k.bos73@gmail.com> \
+        wrote:\n> My BSN is 999990019.\n";
+    let outlook = "Beste meneer Bos,\n\nWij kijken ernaar.\n\nVan: Kees Bos \
+        <k.bos73@gmail.com>\nVerzonden: maandag 16 november 2026 10:11\nAan: Balie \
+        <balie@voorbeeld.nl>\nOnderwerp: Vraag\n\nMijn BSN is 999990019.\n";
+    let german = "Danke.\n\n-----Urspr. Nachricht-----\nVon: K. Bos <k.bos73@gmail.com>\n\
+        Gesendet: Montag, 16. November 2026\nAn: balie@voorbeeld.nl\nBetreff: Frage\n\nBSN \
+        999990019\n";
+    let thread = "Zie onder.\n\nVan: Kees Bos <k.bos73@gmail.com>\nVerzonden: maandag\nAan: \
+        Balie\nOnderwerp: RE: Vraag\n\nKlopt.\n\nVan: Balie <balie@voorbeeld.nl>\nVerzonden: \
+        zondag\nAan: Kees Bos\nOnderwerp: Vraag\n\nIs uw BSN 999990019?\n";
+    let page = "<div>Dank u.</div><div class=gmail_quote><div>Op ma 16 nov 2026 schreef Kees Bos \
+        &lt;<a href='mailto:k.bos73@gmail.com'>k.bos73@gmail.com</a>&gt;:<br></div><blockquote>\
+        <div>Mijn BSN is 999990019.</div></blockquote></div>";
+    let known = [plain(gmail), plain(wrapped), plain(outlook), plain(german), plain(thread)];
+    for message in known.into_iter().chain([html(page)]) {
+        let Verdict { report, decision } = verdict(&[HOME], &message);
+        assert_eq!(decision.action, Action::Deliver, "{message} {:?}", decision.reasons);
+        let bsn = report.findings.iter().find(|finding| finding.kind == Kind::Bsn);
+        assert_eq!(bsn.map(|bsn| (bsn.distinct, bsn.quoted)), Some((1, 1)), "{message}");
+        assert_eq!(report.quoted[0].address, HOME);
+        assert_eq!((report.persons.numbered, report.quoted[0].persons.numbered), (1, 0));
+        assert!(report.identities.is_empty(), "{message}");
+    }
+}
+
+#[test]
+fn what_others_wrote_and_what_is_new_still_holds() {
+    let quoted = |who: &str| {
+        format!("Dank.\n\nOp ma 16 nov 2026 schreef {who}:\n\n> Mijn BSN is 999990019.\n")
+    };
+    let attached = "Subject: Re\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: \
+        text/plain\n\nOp ma 16 nov 2026 schreef Kees <k.bos73@gmail.com>:\n> zie bijlage\n--b\n\
+        Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nOp ma 16 nov \
+        2026 schreef Kees <k.bos73@gmail.com>:\n> BSN 999990019\n--b--\n";
+    let cases = [
+        ("someone else", plain(&quoted("Els Bos <els.bos@ziggo.nl>"))),
+        ("a name alone", plain(&quoted("K. Bos"))),
+        ("a colleague", plain(&quoted("K. Visser <k.visser@voorbeeld.nl>"))),
+        (
+            "a number above the quote",
+            plain(
+                "Uw partner heeft BSN 999990020.\n\nOp ma schreef Kees <k.bos73@gmail.com>:\n> ja",
+            ),
+        ),
+        (
+            "the number of the quote, repeated with another",
+            plain(
+                "Op ma 16 nov schreef Kees <k.bos73@gmail.com>:\n> BSN 999990019\n\nDie van uw \
+                 partner is BSN 999990020.\n",
+            ),
+        ),
+        (
+            "a reply below a quote in a page",
+            html(
+                "<p>Op ma 16 nov schreef Kees &lt;k.bos73@gmail.com&gt;:</p><blockquote>Graag het \
+                 BSN.</blockquote><p>Dat is BSN 999990019.</p>",
+            ),
+        ),
+        (
+            "a message that is passed on",
+            plain(
+                "Ter info.\n\n---------- Forwarded message ---------\nVan: Els Bos \
+                 <els@ziggo.nl>\nDate: ma 16 nov 2026\nSubject: Vraag\nTo: <balie@voorbeeld.nl>\n\n\
+                 Mijn BSN is 999990019.\n",
+            ),
+        ),
+        ("an attachment", attached.to_owned()),
+    ];
+    for (what, message) in cases {
+        let decision = verdict(&[HOME], &message).decision;
+        assert_eq!(decision.action, Action::Hold, "{what}");
+        assert_eq!(decision.reasons[0].rule, "number-to-private", "{what}");
+        let one = "1 persoon, 1 BSN naar privéadres";
+        assert_eq!(decision.reasons[0].nl, one, "{what}");
+    }
+}
+
+#[test]
+fn each_recipient_is_judged_by_what_it_wrote_itself() {
+    let reply = plain("Dank.\n\nOp ma schreef Kees <k.bos73@gmail.com>:\n> Mijn BSN is 999990019.");
+    let decision = verdict(&[HOME, "els.bos@ziggo.nl"], &reply).decision;
+    let actions: Vec<Action> = decision.recipients.iter().map(|to| to.action).collect();
+    assert_eq!(actions, [Action::Deliver, Action::Hold]);
+    assert_eq!(decision.reasons[0].nl, "1 persoon, 1 BSN naar privéadres");
+}
+
+#[test]
+fn the_data_of_whom_a_letter_greets_is_not_that_of_others() {
+    let letter = |greeting: &str| {
+        plain(&format!(
+            "{greeting},\n\nUw gegevens zoals bij ons bekend:\n\nNaam: mevrouw J. de Vries\n\
+             Geboortedatum: 12-03-1980\nAdres: Dorpsstraat 12, 7121 AB Aalten\nTelefoon: \
+             06-12345678\n\nMet vriendelijke groet,\nK. Visser\nGemeente Voorbeeld\n"
+        ))
+    };
+    let cases = [
+        ("jdv1980@gmail.com", "Geachte mevrouw De Vries", 0),
+        ("voetbalgek@ziggo.nl", "Beste mevrouw J. de Vries", 0),
+        ("j.devries@gmail.com", "Geachte heer/mevrouw", 0),
+        ("p.bakker@gmail.com", "Geachte mevrouw De Vries", 1),
+        ("jdv1980@gmail.com", "Geachte heer Bakker", 1),
+    ];
+    for (to, greeting, persons) in cases {
+        let report = verdict(&[to], &letter(greeting)).report;
+        assert_eq!(report.persons.estimate, persons, "{to} {greeting}");
+        assert_eq!(report.identities.len() as u64, persons, "{to} {greeting}");
+        assert!(report.greets);
+    }
+    let two = verdict(&["jdv1980@gmail.com", "x@ziggo.nl"], &letter("Geachte mevrouw De Vries"));
+    assert_eq!(two.report.persons.estimate, 1, "which of them is it?");
+}
+
+#[test]
+fn the_wrong_attachment_is_called_so() {
+    let mut list = String::from("Naam;Geboortedatum;Adres\n");
+    for index in 1..=28 {
+        list += &format!("Leerling {index} Bakker;{index:02}-03-2012;Kerkstraat {index}\n");
+    }
+    let with = |body: &str| {
+        format!(
+            "Subject: Schoolreis\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: \
+             text/plain\n\n{body}\n--b\nContent-Type: text/csv\nContent-Disposition: attachment; \
+             filename=lijst.csv\n\n{list}\n--b--\n"
+        )
+    };
+    let rules = |to: &[&str], body: &str| -> Vec<String> {
+        verdict(to, &with(body)).decision.reasons.into_iter().map(|reason| reason.rule).collect()
+    };
+    let parents = "Beste ouders,\n\nHierbij het programma.\n";
+    let crowd = ["a@gmail.com", "b@gmail.com", "c@gmail.com", "d@gmail.com", "e@gmail.com"];
+    assert_eq!(rules(&["a@gmail.com"], parents), ["bulk-to-private", "wrong-attachment"]);
+    assert_eq!(rules(&crowd, "Zie bijlage."), ["bulk-to-private", "wrong-attachment"]);
+    assert_eq!(rules(&["a@gmail.com"], "Voor thuis."), ["bulk-to-private"]);
+    assert_eq!(rules(&["info@bedrijf.example"], parents), ["bulk-to-unexpected"]);
+    let reasons = verdict(&["a@gmail.com"], &with(parents)).decision.reasons;
+    let says = "de bijlage gaat over 28 andere mensen dan de ontvangers: is het de goede?";
+    assert_eq!(reasons[1].nl, says);
+}
