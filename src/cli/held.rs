@@ -122,7 +122,8 @@ fn tell(held: &Held) -> Result<(), Failure> {
     for found in &report.findings {
         let percent = (found.confidence * 100.0).round();
         let (count, kind, place) = (found.count, found.kind, found.place_with_lines());
-        print::line(&format!("  found    {count} x {kind} at {place} ({percent} % sure)"))?;
+        let quoted = print::quoted(found.quoted);
+        print::line(&format!("  found    {count} x {kind} at {place} ({percent} % sure{quoted})"))?;
     }
     for part in report.parts.iter().filter(|part| part.why.is_some()) {
         let why = part.why.as_deref().unwrap_or_default();

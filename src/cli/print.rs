@@ -57,6 +57,11 @@ pub(super) fn hanging(text: &str, width: usize) -> String {
     text.replace('\n', &format!("\n{:width$}", ""))
 }
 
+/// How many values only repeat what a recipient wrote; nothing where there are none.
+pub(super) fn quoted(count: u64) -> String {
+    if count == 0 { String::new() } else { format!(", {count} written by the recipient") }
+}
+
 fn finish(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

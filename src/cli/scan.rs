@@ -132,10 +132,11 @@ fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
         let place = found.place_with_lines();
         let samples: Vec<&str> = found.samples.iter().map(|sample| sample.as_str()).collect();
         print::line(&format!(
-            "  found {} x {} at {} ({percent} % sure) {}",
+            "  found {} x {} at {} ({percent} % sure{}) {}",
             found.count,
             found.kind,
             if place.is_empty() { "the file" } else { &place },
+            print::quoted(found.quoted),
             samples.join(" ")
         ))?;
     }

@@ -173,9 +173,12 @@ fn block(lines: &[&str], labels: &Words) -> Option<(usize, String)> {
             break;
         }
         if let Some((name, value)) = label(bare, labels) {
+            is_writer = FROM.contains(&name.as_str());
+            if is_writer && wrote.is_some() {
+                break;
+            }
             found += 1;
             used = at + 1;
-            is_writer = wrote.is_none() && FROM.contains(&name.as_str());
             if is_writer {
                 wrote = Some(value.chars().take(HEAD_BYTES).collect::<String>());
             }

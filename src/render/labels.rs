@@ -84,6 +84,8 @@ pub struct Labels {
     pub confidence: &'static str,
     /// Masked examples.
     pub samples: &'static str,
+    /// What a recipient wrote and the message repeats, behind a number.
+    pub quoted: &'static str,
     /// Parts of the message, as heading.
     pub parts: &'static str,
     /// Size.

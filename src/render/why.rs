@@ -145,6 +145,9 @@ fn cause(verdict: &Verdict) -> Cause<'_> {
     {
         return Cause::Lookalike(recipient);
     }
+    if let Some(reason) = strictest.filter(|_| names("slow")) {
+        return Cause::Rule(reason);
+    }
     if (names("unscannable") || names("unread")) && report.has_unscannable() {
         return Cause::Unscannable;
     }

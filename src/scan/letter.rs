@@ -80,7 +80,8 @@ fn greeting(line: &str) -> Option<Greeting> {
         return None;
     }
     // A line that goes on is no greeting: `Beste keuze voor uw huis`.
-    let is_short = line.ends_with([',', '!', ':']) || all.clone().count() <= WORDS_UNMARKED;
+    let most = if first.starts_with('g') { WORDS_FORMAL } else { WORDS_UNMARKED };
+    let is_short = line.ends_with([',', '!', ':']) || all.clone().count() <= most;
     let rest: Vec<String> = all.collect();
     let has = |list: &[&str]| rest.iter().any(|word| list.contains(&word.as_str()));
     if !is_short || rest.is_empty() || has(&COLLEAGUES) {
@@ -112,8 +113,9 @@ fn is_of_another(recipient: &Address, name: &[String]) -> bool {
 const GREETING_LINES: usize = 15;
 const LINE_BYTES: usize = 90;
 
-/// Words behind a greeting that no comma ends.
+/// Words behind a greeting that no comma ends, and behind one that begins nothing else.
 const WORDS_UNMARKED: usize = 4;
+const WORDS_FORMAL: usize = 8;
 
 const GREETINGS: [&str; 14] = [
     "beste",

@@ -51,6 +51,7 @@ pub(super) const LABELS: Labels = Labels {
     distinct: "Distinct",
     confidence: "Certainty",
     samples: "Examples (hidden)",
+    quoted: "written by the recipient",
     parts: "Parts",
     size: "Size",
     rules: "Rules",

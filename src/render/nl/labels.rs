@@ -52,6 +52,7 @@ pub(super) const LABELS: Labels = Labels {
     distinct: "Verschillend",
     confidence: "Zekerheid",
     samples: "Voorbeelden (verborgen)",
+    quoted: "door de ontvanger zelf geschreven",
     parts: "Onderdelen",
     size: "Grootte",
     rules: "Regels",

@@ -278,9 +278,14 @@ fn outside(held: &Held) -> Vec<String> {
 }
 
 fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
+    let mut place = place(&finding.place_with_lines(), texts.language);
+    if finding.quoted > 0 {
+        let quoted = texts.language.number(finding.quoted);
+        place += &format!(" ({quoted} {})", texts.labels.quoted);
+    }
     FindingRow {
         kind: (texts.words.kind)(finding.kind),
-        place: place(&finding.place_with_lines(), texts.language),
+        place,
         count: texts.language.number(finding.count),
         certainty: texts.language.percent(finding.confidence),
         samples: finding.samples.iter().map(|sample| sample.as_str().to_owned()).collect(),
