@@ -10,6 +10,7 @@ use sluis::destination::Class;
 use sluis::destination::Configured;
 use sluis::destination::History;
 use sluis::destination::Lists;
+use sluis::detect::Because;
 use sluis::detect::Finding;
 use sluis::detect::Kind;
 use sluis::document::File;
@@ -98,8 +99,17 @@ fn visible(private: usize, others: &[&str]) -> Report {
 
 fn finding(kind: Kind, count: u64, confidence: f32) -> Finding {
     let place = "leerlingen.xlsx > Blad1 > C".to_owned();
-    let (distinct, samples) = (count, Vec::new());
-    Finding { kind, count, distinct, quoted: 0, confidence, place, lines: None, samples }
+    Finding {
+        kind,
+        count,
+        distinct: count,
+        quoted: 0,
+        confidence,
+        place,
+        lines: None,
+        samples: Vec::new(),
+        because: Because::default(),
+    }
 }
 
 /// What a cell of the table says.

@@ -11,6 +11,7 @@ use sluis::access::Origin;
 use sluis::access::Principal;
 use sluis::audit;
 use sluis::destination::Class;
+use sluis::detect::Because;
 use sluis::detect::Finding;
 use sluis::detect::Kind;
 use sluis::incident;
@@ -162,6 +163,7 @@ fn verdict(people: u64) -> Verdict {
         place: "leerlingen.xlsx > Blad1 > C".to_owned(),
         lines: None,
         samples: Vec::new(),
+        because: Because::default(),
     }];
     Verdict {
         report,

@@ -81,6 +81,9 @@ pub(super) struct Scan {
     /// Print one JSON object a line
     #[arg(long)]
     pub(super) json: bool,
+    /// Say of each finding why it is believed
+    #[arg(long)]
+    pub(super) explain: bool,
     /// Envelope sender
     #[arg(long, value_name = "ADDRESS")]
     pub(super) from: Option<String>,

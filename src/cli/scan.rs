@@ -47,7 +47,7 @@ pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
                     let line = render::scan_json(&shown, &verdict, elapsed_ms, Language::Dutch);
                     print::json(&line)?;
                 } else {
-                    tell(&shown, &verdict)?;
+                    tell(&shown, &verdict, options)?;
                 }
             }
             Err(error) => {
@@ -118,7 +118,7 @@ fn within(part: &str, note: &Note) -> String {
     if note.place.is_empty() { part.to_owned() } else { format!("{part} > {}", note.place) }
 }
 
-fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
+fn tell(path: &str, verdict: &Verdict, options: &Scan) -> Result<(), Failure> {
     let decision = &verdict.decision;
     let action = serde_json::to_value(decision.action).unwrap_or_default();
     let persons = verdict.report.persons.estimate;
@@ -139,6 +139,9 @@ fn tell(path: &str, verdict: &Verdict) -> Result<(), Failure> {
             print::quoted(found.quoted),
             samples.join(" ")
         ))?;
+        if options.explain {
+            print::line(&format!("    {}", render::belief(found, Language::English)))?;
+        }
     }
     for part in &verdict.report.parts {
         for note in &part.unread {

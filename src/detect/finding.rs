@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect::Because;
+
 /// The kinds of personal data that Sluis knows; the names are those of the JSON output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -187,6 +189,9 @@ pub struct Finding {
     pub lines: Option<(u32, u32)>,
     /// A few values, masked.
     pub samples: Vec<Masked>,
+    /// Why the surest of them is believed.
+    #[serde(default)]
+    pub because: Because,
 }
 
 impl Finding {

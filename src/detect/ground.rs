@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect::Hit;
+use crate::detect::Lexicons;
+
 /// What decided the confidence of a hit. What its kind brings by itself (form, check, base rate) is
 /// known from the kind; this is what was added to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,4 +44,27 @@ pub enum Ground {
     BesideName,
     /// A name and a date of birth stand beside it.
     BesideBirth,
+}
+
+/// A [`Ground`] with its word, as it leaves a scan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// What decided.
+    pub ground: Ground,
+    /// The word of a [`Ground::Word`] or [`Ground::OtherWord`], as the rules have it; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub word: String,
+}
+
+impl Because {
+    /// What decided the confidence of `hit`.
+    pub fn of(hit: &Hit, words: &Lexicons) -> Self {
+        let word = match hit.ground {
+            Ground::Word(position) | Ground::OtherWord(position) => {
+                words.cues(hit.kind).word(position).to_owned()
+            }
+            _ => String::new(),
+        };
+        Self { ground: hit.ground, word }
+    }
 }

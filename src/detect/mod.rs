@@ -36,7 +36,7 @@ mod written;
 pub use cues::{Cues, Effect};
 pub use detector::{Detector, Examples, Fit, Hit, Odds};
 pub use finding::{Finding, Kind, Masked};
-pub use ground::Ground;
+pub use ground::{Because, Ground};
 pub use kinds::Kinds;
 pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};

@@ -234,7 +234,7 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
             }
         } else {
             let c = line[at..].chars().next().unwrap_or_default();
-            if !(c.is_alphabetic() || c == '’') {
+            if !(is_letter(c) || c == '’') {
                 at += c.len_utf8();
                 continue;
             }
@@ -247,7 +247,7 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
             continue;
         }
         // A word of apostrophes alone, or one glued to digits, is none.
-        if line[at..end].chars().any(char::is_alphabetic) {
+        if line[at..end].chars().any(is_letter) {
             let bare = gap.trim_matches(' ');
             words.push(Word {
                 text: &line[at..end],
@@ -267,6 +267,14 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
     }
 }
 
+/// As [`char::is_alphabetic`], which is slow outside ASCII: most letters with accents stand here.
+fn is_letter(c: char) -> bool {
+    match c {
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// The end of a word of plain letters only; `None` where a closer look is needed.
 fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
     let letters = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -282,7 +290,7 @@ fn word_end(line: &str, start: usize) -> usize {
     let mut letters = 0;
     let mut characters = line[start..].char_indices().peekable();
     while let Some((offset, c)) = characters.next() {
-        let next_is_letter = characters.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let next_is_letter = characters.peek().is_some_and(|(_, next)| is_letter(*next));
         let belongs = match c {
             '\'' | '’' => next_is_letter,
             '-' => next_is_letter && letters > 0,
@@ -291,12 +299,12 @@ fn word_end(line: &str, start: usize) -> usize {
                 let is_capital = line[start..].starts_with(char::is_uppercase);
                 is_title(&line[start..end]) || letters <= 2 && is_capital
             }
-            _ => c.is_alphabetic(),
+            _ => is_letter(c),
         };
         if !belongs {
             break;
         }
-        letters = if c == '.' { 0 } else { letters + usize::from(c.is_alphabetic()) };
+        letters = if c == '.' { 0 } else { letters + usize::from(is_letter(c)) };
         end = start + offset + c.len_utf8();
     }
     // An apostrophe alone is a quotation mark.

@@ -6,6 +6,7 @@ use crate::destination::Class;
 use crate::destination::Destination;
 use crate::destination::Disclosed;
 use crate::destination::Told;
+use crate::detect::Because;
 use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::fault::Fault;
@@ -151,6 +152,7 @@ fn findings(section: &Section<'_, '_>) -> Vec<Finding> {
             place,
             lines: None,
             samples,
+            because: Because::default(),
         });
     }
     findings.finish();

@@ -14,6 +14,7 @@ use crate::detect::Masked;
 use crate::policy::Action;
 use crate::policy::Verdict;
 use crate::render::Language;
+use crate::render::belief;
 use crate::render::reason_in;
 use crate::render::why;
 use crate::scan::Coverage;
@@ -139,6 +140,7 @@ struct FindingJson<'a> {
     #[serde(rename = "where")]
     place: String,
     samples: &'a [Masked],
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -176,7 +178,7 @@ pub fn scan_json<'a>(
         persons: verdict.report.persons.estimate,
         persons_min: verdict.report.persons.min,
         persons_max: persons_max(verdict),
-        findings: findings(verdict),
+        findings: findings(verdict, language),
         recipients: recipients.collect(),
         parts: parts(verdict),
         coverage: verdict.report.coverage,
@@ -210,7 +212,7 @@ pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
         persons_max: persons_max(&held.verdict),
         reasons: reasons(&held.verdict, language),
         why: why(&held.verdict, language),
-        findings: findings(&held.verdict),
+        findings: findings(&held.verdict, language),
         parts: parts(&held.verdict),
         coverage: held.verdict.report.coverage,
         received_at: held.received_at,
@@ -280,11 +282,11 @@ fn part(part: &PartReport) -> PartJson<'_> {
     }
 }
 
-fn findings(verdict: &Verdict) -> Vec<FindingJson<'_>> {
-    verdict.report.findings.iter().map(finding).collect()
+fn findings(verdict: &Verdict, language: Language) -> Vec<FindingJson<'_>> {
+    verdict.report.findings.iter().map(|found| finding(found, language)).collect()
 }
 
-fn finding(finding: &Finding) -> FindingJson<'_> {
+fn finding(finding: &Finding, language: Language) -> FindingJson<'_> {
     FindingJson {
         detector: finding.kind,
         count: finding.count,
@@ -293,6 +295,7 @@ fn finding(finding: &Finding) -> FindingJson<'_> {
         confidence: finding.confidence,
         place: finding.place_with_lines(),
         samples: &finding.samples,
+        why: belief(finding, language),
     }
 }
 
@@ -311,6 +314,7 @@ mod tests {
     use super::scan_error_json;
     use super::scan_json;
     use crate::destination::Class;
+    use crate::detect::Because;
     use crate::detect::Finding;
     use crate::detect::Kind;
     use crate::policy::Action;
@@ -338,6 +342,7 @@ mod tests {
                     place: "leerlingen.xlsx > Blad1 > C".to_owned(),
                     lines: None,
                     samples: Vec::new(),
+                    because: Because::default(),
                 }],
                 persons: Persons { min: 2598, max: 2600, estimate: 2600, ..Persons::default() },
                 parts: vec![PartReport {
@@ -378,7 +383,9 @@ mod tests {
             + r#""bulk-to-private","message":"2600 personen"}],"persons":2600,"#
             + r#""persons_min":2598,"persons_max":2600,"findings":[{"detector":"bsn","#
             + r#""count":2600,"distinct":2600,"confidence":0.99,"#
-            + r#""where":"leerlingen.xlsx > Blad1 > C","samples":[]}],"recipients":["#
+            + r#""where":"leerlingen.xlsx > Blad1 > C","samples":[],"#
+            + r#""why":"Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); "#
+            + r#"wat eromheen staat, zegt er niets meer over."}],"recipients":["#
             + r#"{"address":"iemand@gmail.com","class":"private","because":"gmail.com","#
             + r#""action":"hold"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
             + r#""status":"scanned","why":null,"size_bytes":12,"hidden":false}],"#

@@ -4,6 +4,7 @@
 //! built from a verdict (the why-sentence, the summary of an incident) is built here once and said
 //! everywhere. Nothing here knows a page, a command or a mail.
 
+mod belief;
 mod coverage;
 mod en;
 mod json;
@@ -14,13 +15,14 @@ mod pages;
 mod texts;
 mod why;
 
+pub use belief::belief;
 pub use coverage::coverage;
 pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
 pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;
 pub use language::{Language, local};
 pub use pages::PageTexts;
-pub use texts::{CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
+pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, SheetTexts, Spot, Summary};
 pub use why::{destinations, kinds, place, reason_in, why};
 

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 
 use crate::destination::Class;
+use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
 use crate::render::Labels;
@@ -26,6 +27,8 @@ pub struct Texts {
     pub words: Words,
     /// Why a message was held.
     pub why: WhyTexts,
+    /// Why a finding is believed.
+    pub belief: BeliefTexts,
     /// How much of it was read.
     pub coverage: CoverageTexts,
     /// Deciding on a message.
@@ -96,6 +99,14 @@ pub struct WhyTexts {
     pub visible: fn(u64) -> String,
     /// Nothing was found that needs a sentence.
     pub nothing: &'static str,
+}
+
+/// The halves of the sentence of [`crate::render::belief()`].
+pub struct BeliefTexts {
+    /// What form and check say by themselves.
+    pub form: fn(Kind) -> &'static str,
+    /// What decided.
+    pub ground: fn(&Because) -> String,
 }
 
 /// The words of [`crate::render::coverage()`].

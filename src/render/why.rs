@@ -266,6 +266,7 @@ const KINDS_MAX: usize = 3;
 mod tests {
     use super::why;
     use crate::destination::Class;
+    use crate::detect::Because;
     use crate::detect::Finding;
     use crate::detect::Kind;
     use crate::policy::Action;
@@ -319,6 +320,7 @@ mod tests {
             place: place.to_owned(),
             lines: None,
             samples: Vec::new(),
+            because: Because::default(),
         }
     }
 

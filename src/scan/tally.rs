@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::Because;
 use crate::detect::Finding;
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Lexicons;
 use crate::detect::Masked;
 use crate::scan::redact::without_numbers;
 use crate::scan::sketch::Digest;
@@ -43,6 +45,8 @@ struct Count {
     quoted: Sketch,
     confidence: f32,
     samples: Vec<Masked>,
+    /// Why the surest of them is believed.
+    because: Because,
     /// First and last line, where it stands in running text.
     lines: Option<(u32, u32)>,
 }
@@ -59,12 +63,22 @@ impl Tally {
 
     /// Counts a hit at `place`, on a line of it where it is running text; beyond a bound on places,
     /// at `wide` instead.
-    pub(super) fn add(&mut self, hit: &Hit, place: &str, wide: &str, line: Option<u32>) {
+    pub(super) fn add(
+        &mut self,
+        hit: &Hit,
+        place: &str,
+        wide: &str,
+        line: Option<u32>,
+        words: &Lexicons,
+    ) {
         let (digest, voice) = (self.digest.of(&[&hit.value]), self.voice);
         let group = self.group(hit.kind, place, wide);
         let count = if hit.confidence >= LIKELY { &mut group.likely } else { &mut group.unlikely };
         count.count += 1;
-        count.confidence = count.confidence.max(hit.confidence);
+        if hit.confidence > count.confidence {
+            count.confidence = hit.confidence;
+            count.because = Because::of(hit, words);
+        }
         count.lines = spanned(count.lines, line.map(|line| (line, line)));
         let new = count.distinct.insert(digest);
         if voice == Voice::Message {
@@ -115,7 +129,10 @@ impl Tally {
 impl Count {
     fn merge(&mut self, other: &Self) {
         self.count += other.count;
-        self.confidence = self.confidence.max(other.confidence);
+        if other.confidence > self.confidence {
+            self.confidence = other.confidence;
+            self.because.clone_from(&other.because);
+        }
         self.distinct.merge(&other.distinct);
         self.quoted.merge(&other.quoted);
         self.lines = None;
@@ -149,9 +166,10 @@ fn finding(kind: Kind, place: &str, group: Group) -> Finding {
     let distinct = count.distinct.count().min(count.count);
     let confidence = (count.confidence * 100.0).round() / 100.0;
     let place = without_numbers(place, 9);
-    let (lines, samples) = (count.lines, count.samples);
+    let (lines, samples, because) = (count.lines, count.samples, count.because);
     let quoted = count.quoted.count().min(distinct);
-    Finding { kind, count: count.count, distinct, quoted, confidence, place, lines, samples }
+    let count = count.count;
+    Finding { kind, count, distinct, quoted, confidence, place, lines, samples, because }
 }
 
 /// Whether a kind names one person by itself.

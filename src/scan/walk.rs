@@ -271,7 +271,7 @@ impl Visit<'_, '_> {
         self.walk.census.hear(self.role.origin(), &[]);
         self.walk.tally.hear(Voice::Message);
         for hit in &self.name.hits {
-            self.walk.tally.add(hit, &text, &text, None);
+            self.walk.tally.add(hit, &text, &text, None, self.walk.detectors.words());
             self.walk.census.meet_name(hit);
         }
         if let Some(part) = self.walk.parts.get_mut(self.part) {
@@ -349,7 +349,7 @@ impl Gather<'_, '_> {
             };
             let in_text = self.has_lines && unit.shape == Shape::Passage;
             let line = in_text.then(|| sighting.spot.saturating_add(1));
-            self.tally.add(hit, place, block, line);
+            self.tally.add(hit, place, block, line, self.detectors.words());
         }
     }
 }

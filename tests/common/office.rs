@@ -13,6 +13,7 @@ use sluis::audit;
 use sluis::audit::Event;
 use sluis::audit::Outcome;
 use sluis::destination::Class;
+use sluis::detect::Because;
 use sluis::detect::Finding;
 use sluis::detect::Kind;
 use sluis::detect::Masked;
@@ -402,6 +403,7 @@ fn finding(kind: Kind, count: u64, confidence: f32, place: &str, values: &[&str]
         place: place.to_owned(),
         lines: None,
         samples: values.iter().map(|value| Masked::new(kind, value)).collect(),
+        because: Because::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! English.
 
+mod belief;
 mod labels;
 mod pages;
 mod sentences;
@@ -12,6 +13,7 @@ pub(super) static TEXTS: Texts = Texts {
     language: Language::English,
     words: words::WORDS,
     why: sentences::WHY,
+    belief: belief::BELIEF,
     coverage: sentences::COVERAGE,
     review: sentences::REVIEW,
     register: sentences::REGISTER,

@@ -13,6 +13,7 @@ use crate::access::Principal;
 use crate::destination::Class;
 use crate::detect::Finding;
 use crate::render::Texts;
+use crate::render::belief;
 use crate::render::coverage;
 use crate::render::place;
 use crate::render::reason_in;
@@ -94,6 +95,7 @@ struct RecipientRow {
 
 struct FindingRow {
     kind: &'static str,
+    belief: String,
     place: String,
     count: String,
     certainty: String,
@@ -285,6 +287,7 @@ fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
     }
     FindingRow {
         kind: (texts.words.kind)(finding.kind),
+        belief: belief(finding, texts.language),
         place,
         count: texts.language.number(finding.count),
         certainty: texts.language.percent(finding.confidence),

@@ -1,0 +1,73 @@
+//! Why a finding is believed, in Dutch.
+
+use crate::detect::Because;
+use crate::detect::Ground;
+use crate::detect::Kind;
+use crate::render::BeliefTexts;
+use crate::render::Language::Dutch;
+
+pub(super) const BELIEF: BeliefTexts = BeliefTexts { form, ground };
+
+fn form(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bsn => "Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11)",
+        Kind::ANumber => {
+            "Tien cijfers die de proef van het A-nummer doorstaan (bij toeval 1 op de 170)"
+        }
+        Kind::VNumber | Kind::DrivingLicence => "Tien cijfers, zonder eigen controlecijfer",
+        Kind::IdentityDocument => "De vorm van een documentnummer",
+        Kind::Iban => "Een rekeningnummer waarvan het controlegetal klopt (bij toeval 1 op de 97)",
+        Kind::CreditCard => {
+            "Een kaartnummer waarvan het controlecijfer klopt (bij toeval 1 op de 10)"
+        }
+        Kind::LicencePlate => "De vorm van een kenteken",
+        Kind::Email => "Een e-mailadres van een persoon, geen functieadres",
+        Kind::Phone => "Een nummer volgens het nummerplan",
+        Kind::Postcode => "Vier cijfers en twee letters",
+        Kind::Address => "Een straat met huisnummer",
+        Kind::DateOfBirth => "Een datum waarop iemand geboren kan zijn",
+        Kind::Name => "Namen uit de namenlijst, of achter een aanspreekvorm",
+        Kind::Health
+        | Kind::Criminal
+        | Kind::Financial
+        | Kind::Education
+        | Kind::YouthCare
+        | Kind::SocialBenefits
+        | Kind::Religion
+        | Kind::Ethnicity
+        | Kind::Politics
+        | Kind::Union
+        | Kind::Sexuality
+        | Kind::Biometric => "Woorden over dit onderwerp, samen zwaar genoeg",
+    }
+}
+
+fn ground(because: &Because) -> String {
+    let values = |fitting: u32, of: u32| match of {
+        1 => "de waarde klopt".to_owned(),
+        _ => format!(
+            "{} van de {} verschillende waarden kloppen",
+            Dutch.number(u64::from(fitting)),
+            Dutch.number(u64::from(of))
+        ),
+    };
+    match because.ground {
+        Ground::Form => "wat eromheen staat, zegt er niets meer over".to_owned(),
+        Ground::Label => "het staat bij zijn eigen label".to_owned(),
+        Ground::Sentence => "de zin noemt het".to_owned(),
+        Ground::Word(_) => format!("vlakbij staat ‘{}’", because.word),
+        Ground::OtherWord(_) => {
+            format!("vlakbij staat ‘{}’, dus waarschijnlijk iets anders", because.word)
+        }
+        Ground::OtherLabel => "het label ervoor noemt iets anders".to_owned(),
+        Ground::Header { fitting, of } => {
+            format!("de kolomkop noemt het, en {}", values(fitting, of))
+        }
+        Ground::Values { fitting, of } => {
+            format!("in de kolom of reeks waarin het staat: {}", values(fitting, of))
+        }
+        Ground::OtherHeader => "de kolomkop noemt iets anders".to_owned(),
+        Ground::BesideName => "er staat een naam naast".to_owned(),
+        Ground::BesideBirth => "er staan een naam en een geboortedatum naast".to_owned(),
+    }
+}
