@@ -71,3 +71,15 @@ fn archives_that_nobody_reads_are_known() {
         assert_eq!(unread(&report), ["a.bin: unsupported"], "{media_type}");
     }
 }
+
+#[test]
+fn rar_archives_with_a_password_are_encrypted() {
+    let starts: [&[u8]; 2] = [
+        b"Rar!\x1a\x07\0\xcf\x90\x73\x80\0\x0d\0\0\0\0\0\0\0",
+        b"Rar!\x1a\x07\x01\0\x12\x34\x56\x78\x05\x04\0\0\0\x0f",
+    ];
+    for start in starts {
+        let bytes: Vec<u8> = start.iter().copied().chain(noise(900)).collect();
+        assert_eq!(unread(&report("a.rar", bytes)), ["a.rar: encrypted"]);
+    }
+}

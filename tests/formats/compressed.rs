@@ -1,5 +1,6 @@
 //! Files packed one by one: gzip, bzip2 and xz.
 
+use std::fs;
 use std::io::Write;
 
 use bzip2::write::BzEncoder;
@@ -52,6 +53,18 @@ fn finds_what_is_packed() {
         let report = report(name, bytes);
         assert_eq!(places(&report), [(place.to_owned(), 3)].into());
         assert_eq!(unread(&report), [""; 0]);
+    }
+}
+
+#[test]
+fn finds_what_other_programs_packed() {
+    for (name, inner) in [("lijst.csv.xz", "lijst.csv"), ("lijst.csv.lzma", "lijst.csv")] {
+        let bytes = fs::read(format!("tests/files/archive/{name}")).expect("a labelled file");
+        let whole = report(name, bytes.clone());
+        assert_eq!(places(&whole), [(format!("{name} > {inner} > C"), 3)].into());
+        assert_eq!(unread(&whole), [""; 0]);
+        let cut = report(name, bytes[..bytes.len() / 2].to_vec());
+        assert_eq!(unread(&cut), [format!("{name}: damaged")]);
     }
 }
 

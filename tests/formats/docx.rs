@@ -293,6 +293,23 @@ fn what_is_broken_or_too_large_ends_with_its_reason() {
 }
 
 #[test]
+fn a_document_that_is_cut_off_is_read_as_a_document() {
+    let mut rows = vec![["Achternaam", "Geboren", "BSN"].map(str::to_owned).to_vec()];
+    rows.extend(
+        bsns(300)
+            .into_iter()
+            .map(|number| vec!["Testveld".to_owned(), "01-03-1980".to_owned(), number]),
+    );
+    let whole = document(&table(&rows));
+    for eighths in [4, 6, 7] {
+        let report = report("lijst.docx", whole[..whole.len() * eighths / 8].to_vec());
+        assert!(unread(&report).contains(&"lijst.docx: damaged".to_owned()), "{eighths}");
+        assert!(report.persons.max > 50, "{eighths}: {}", report.persons.max);
+        assert!(places(&report)["lijst.docx > C"] > 50, "{eighths}");
+    }
+}
+
+#[test]
 fn encrypted_documents_are_held_as_such() {
     let compound = include_bytes!("../files/docx/password.docx");
     let report = report("geheim.docx", compound.to_vec());

@@ -142,7 +142,11 @@ fn plain_text_is_read_with_its_tables() {
         ("a.yaml", "persoon:\n  bsn: #N\n  ouder:\n    - bsn: '#N'\n", &[("a.yaml", 2)]),
         ("a.ini", "[persoon]\nbsn=#N\n", &[("a.ini", 1)]),
         ("a.ldif", "dn: cn=Jan\nemployeeNumber: 1\nbsn: #N\n", &[("a.ldif", 1)]),
-        ("a.sql", "INSERT INTO personen (naam, bsn) VALUES ('Jan', '#N');\n", &[("a.sql", 1)]),
+        (
+            "a.sql",
+            "INSERT INTO personen (naam, bsn) VALUES ('Jan', '#N');\n",
+            &[("a.sql > personen > B", 1)],
+        ),
         (
             "a.txt",
             "Naam            BSN        Plaats\nJan de Vries    #N  Delft\nPiet Bos        #N  Delft\n\
@@ -150,6 +154,40 @@ fn plain_text_is_read_with_its_tables() {
             &[("a.txt > B", 4)],
         ),
     ]);
+}
+
+/// Letters, digits and spaces as mainframes write them.
+fn ebcdic(text: &str) -> Vec<u8> {
+    let letter = |at: u8| match at {
+        0..9 => 0xc1 + at,
+        9..18 => 0xd1 + at - 9,
+        _ => 0xe2 + at - 18,
+    };
+    let byte = |byte: u8| match byte {
+        b'0'..=b'9' => byte - b'0' + 0xf0,
+        b'A'..=b'Z' => letter(byte - b'A'),
+        b'a'..=b'z' => letter(byte - b'a') - 0x40,
+        b'\n' => 0x25,
+        b';' => 0x5e,
+        b'-' => 0x60,
+        _ => 0x40,
+    };
+    text.bytes().map(byte).collect()
+}
+
+#[test]
+fn lists_of_mainframes_are_read() {
+    let numbers = bsns(20);
+    let table: String = numbers.iter().map(|n| format!("Jan de Vries ;{n};01-02-1970\n")).collect();
+    let table = format!("Naam;BSN;Geboren\n{table}");
+    let whole = report("lijst.csv", ebcdic(&table));
+    assert_eq!(places(&whole), [("lijst.csv > B".to_owned(), 20)].into());
+    let lines: String = numbers.iter().map(|n| format!("{:<80}", format!("BSN {n} Jan"))).collect();
+    for name in ["LIJST", "lijst.txt", "lijst.dat"] {
+        let whole = report(name, ebcdic(&lines));
+        assert_eq!(places(&whole).values().sum::<u64>(), 20, "{name}");
+        assert_eq!(unread(&whole), [""; 0]);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::appended;
+use crate::extract::tools::rar;
 
 /// A file that is no text and of no kind that is read.
 pub(in crate::extract) struct Binary;
@@ -29,7 +30,9 @@ impl Format for Binary {
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         let known = known(&file.bytes);
         out.is(known.unwrap_or("application/octet-stream"));
-        out.miss(Place::root(), Unscannable::Unsupported);
+        let is_encrypted = rar::is_encrypted(&file.bytes);
+        let why = if is_encrypted { Unscannable::Encrypted } else { Unscannable::Unsupported };
+        out.miss(Place::root(), why);
         let _ = appended::read(&file.bytes, &Place::root(), out);
     }
 }

@@ -1,4 +1,4 @@
-//! One file, packed: gzip, bzip2 and xz. What is in it is handed on as the file that it is.
+//! One file, packed: gzip, bzip2, xz and the LZMA before it. What is in it is handed on as the file that it is.
 
 use std::io;
 use std::io::Read;
@@ -6,6 +6,7 @@ use std::io::Read;
 use bytes::Bytes;
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
+use lzma_rust2::LzmaReader;
 use lzma_rust2::XzReader;
 
 use crate::document::File;
@@ -29,6 +30,7 @@ pub(in crate::extract) struct Compressed;
 enum Packing {
     Bzip2,
     Gzip,
+    Lzma,
     Xz,
 }
 
@@ -76,6 +78,8 @@ impl Packing {
             Some(Self::Bzip2)
         } else if bytes.starts_with(b"\xfd7zXZ\0") {
             Some(Self::Xz)
+        } else if is_lzma(bytes) {
+            Some(Self::Lzma)
         } else {
             None
         }
@@ -85,6 +89,7 @@ impl Packing {
         match self {
             Self::Bzip2 => "application/x-bzip2",
             Self::Gzip => "application/gzip",
+            Self::Lzma => "application/x-lzma",
             Self::Xz => "application/x-xz",
         }
     }
@@ -103,11 +108,15 @@ impl Packing {
                 let mut members = Members::new(bytes, GzDecoder::new, close, is_gzip);
                 (unpack::whole(&mut members, stored_bytes, out.budget), members.rest)
             }
+            Self::Lzma => match LzmaReader::new_mem_limit(bytes, memory_kib(out), None) {
+                Ok(mut reader) => (unpack::whole(&mut reader, stored_bytes, out.budget), &[]),
+                Err(error) => {
+                    let fault = Some(unpack::reason(&error));
+                    (Unpacked { bytes: Vec::new(), fault }, &[])
+                }
+            },
             Self::Xz => {
-                // Room for the dictionary is asked for before a byte is seen: here up to 4 GiB.
-                let most = out.budget.limits().file_bytes_max / 1_024 + XZ_OVERHEAD_KIB;
-                let most = u32::try_from(most).unwrap_or(u32::MAX - 1);
-                let mut reader = XzReader::new_mem_limit(bytes, true, most);
+                let mut reader = XzReader::new_mem_limit(bytes, true, memory_kib(out));
                 (unpack::whole(&mut reader, stored_bytes, out.budget), &[])
             }
         }
@@ -150,6 +159,25 @@ impl<D: Read> Read for Members<'_, D> {
     }
 }
 
+/// Room for the dictionary is asked for before a byte is seen: here up to 4 GiB.
+fn memory_kib(out: &Extract<'_>) -> u32 {
+    let most = out.budget.limits().file_bytes_max / 1_024 + XZ_OVERHEAD_KIB;
+    u32::try_from(most).unwrap_or(u32::MAX - 1)
+}
+
+/// The usual properties, a dictionary of a usual size, and a length that is known or is not: there
+/// is no mark (LZMA SDK, lzma-specification.txt).
+fn is_lzma(bytes: &[u8]) -> bool {
+    let head = || -> Option<(u32, u64)> {
+        let dictionary = u32::from_le_bytes(*bytes.get(1..)?.first_chunk()?);
+        Some((dictionary, u64::from_le_bytes(*bytes.get(5..)?.first_chunk()?)))
+    };
+    let Some((dictionary, length)) = head() else { return false };
+    let is_usual = dictionary >= 4_096 && (dictionary.count_ones() <= 2 || dictionary == u32::MAX);
+    let is_length = length == u64::MAX || length < 1 << 38;
+    bytes.first() == Some(&0x5d) && is_usual && is_length && bytes.get(13) == Some(&0)
+}
+
 fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1f\x8b\x08")
 }
@@ -167,7 +195,7 @@ fn plain_name(name: &str) -> String {
     let Some((stem, extension)) = name.rsplit_once('.') else { return name.to_owned() };
     let extension = extension.to_ascii_lowercase();
     match extension.as_str() {
-        "gz" | "gzip" | "bz2" | "bz" | "xz" => stem.to_owned(),
+        "gz" | "gzip" | "bz2" | "bz" | "xz" | "lzma" => stem.to_owned(),
         "tgz" | "taz" | "tbz" | "tbz2" | "txz" => format!("{stem}.tar"),
         "svgz" => format!("{stem}.svg"),
         "emz" => format!("{stem}.emf"),

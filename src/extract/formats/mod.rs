@@ -7,6 +7,7 @@ mod compound;
 mod compressed;
 mod crypto;
 mod csv;
+mod dbase;
 mod doc;
 mod docx;
 mod eml;
@@ -18,11 +19,13 @@ mod media;
 mod msg;
 mod odf;
 mod ods;
+mod office_xml;
 mod pdf;
 mod ppt;
 mod pptx;
 mod rtf;
 mod seven_zip;
+mod sql;
 mod tar;
 mod text;
 mod tnef;
@@ -41,6 +44,7 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &compressed::Compressed,
     &crypto::Crypto,
     &csv::Csv,
+    &dbase::Dbase,
     &doc::Doc,
     &docx::Docx,
     &eml::Eml,
@@ -52,11 +56,13 @@ pub(super) const FORMATS: &[&dyn Format] = &[
     &msg::Msg,
     &odf::Odf,
     &ods::Ods,
+    &office_xml::OfficeXml,
     &pdf::Pdf,
     &ppt::Ppt,
     &pptx::Pptx,
     &rtf::Rtf,
     &seven_zip::SevenZip,
+    &sql::Sql,
     &tar::Tar,
     &text::Text,
     &tnef::Tnef,

@@ -25,7 +25,9 @@ impl Format for Odf {
         let is_package = has("content.xml") && (has("META-INF/manifest.xml") || has("mimetype"));
         let known = kind(seen.head).or_else(|| kind_by_name(&seen.extension));
         let is_spreadsheet = known.is_some_and(|kind| kind.starts_with("spreadsheet"));
-        if (is_package && !is_spreadsheet) || (seen.textual && is_flat(seen.head)) {
+        if (is_package && !is_spreadsheet)
+            || (seen.textual && is_flat(seen.head) && !is_spreadsheet)
+        {
             Claim::Certain
         } else {
             Claim::No
@@ -57,7 +59,8 @@ fn read_package(
     page_word: &'static str,
     out: &mut Extract<'_>,
 ) -> Result<(), Unscannable> {
-    let mut package = package::open(&file.bytes)?;
+    let (mut package, whole) = package::open_or_mend(&file.bytes)?;
+    whole.note(out);
     let names: Vec<String> =
         (0..package.len()).map(|index| package::name(&package, index)).collect();
     let index_of = |name: &str| names.iter().position(|other| other == name);

@@ -19,6 +19,7 @@ use crate::extract::format::Format;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
+use crate::extract::tools::mended;
 use crate::extract::tools::package;
 use crate::extract::tools::package::Package;
 use crate::extract::tools::strings;
@@ -174,13 +175,10 @@ fn local_entry(bytes: &[u8], out: &mut Extract<'_>) -> Result<Option<usize>, Uns
     let data = HEADER_BYTES.saturating_add(name).saturating_add(extra);
     // Where the length follows the data, the data ends before what says so.
     let tail = bytes.get(data..).unwrap_or_default();
-    let marks = [DESCRIPTOR, LOCAL_HEADER, DIRECTORY_ENTRY];
-    let next = marks.iter().filter_map(|mark| memmem::find(tail, mark)).min();
-    let streamed = flags & STREAMED != 0;
-    let guess = next.unwrap_or(tail.len());
+    let guess = || mended::next_mark(tail).unwrap_or(tail.len());
     let mut options = ZipReadOptions::new();
-    if streamed {
-        options = options.override_compressed_size(guess as u64).ignore_crc32(true);
+    if flags & STREAMED != 0 {
+        options = options.override_compressed_size(guess() as u64).ignore_crc32(true);
     }
     let mut rest = bytes;
     let mut entry = match read_zipfile_from_stream_with_options(&mut rest, options) {
@@ -190,7 +188,7 @@ fn local_entry(bytes: &[u8], out: &mut Extract<'_>) -> Result<Option<usize>, Uns
             let name = bytes.get(HEADER_BYTES..HEADER_BYTES.saturating_add(name));
             let name = path(&charset::decode(name.unwrap_or_default()));
             out.miss(Place::root().inside(&name), package::reason(&error));
-            return Ok(Some(data.saturating_add(guess)));
+            return Ok(Some(data.saturating_add(guess())));
         }
     };
     let path = path(&entry.name().unwrap_or_default());
@@ -226,10 +224,9 @@ fn path(name: &str) -> String {
 const STARTS: [&[u8]; 4] =
     [LOCAL_HEADER, b"PK\x05\x06", b"PK\x07\x08PK\x03\x04", b"PK00PK\x03\x04"];
 
-/// APPNOTE.TXT 4.3.7, 4.3.9, 4.3.12 and 4.3.16.
+/// APPNOTE.TXT 4.3.7, 4.3.9 and 4.3.16.
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
-const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 const END_RECORD: &[u8] = b"PK\x05\x06";
 const HEADER_BYTES: usize = 30;
 const DESCRIPTOR_BYTES_MAX: usize = 24;

@@ -8,11 +8,16 @@ use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
 
+use crate::extract::tools::ebcdic;
+
 /// Whether every stretch of `bytes` reads as text in some character set.
 ///
 /// Compressed and binary content has control characters all over (one byte in ten by chance);
 /// text has next to none. Nothing at all is text.
 pub(in crate::extract) fn is_textual(bytes: &[u8]) -> bool {
+    if ebcdic::is_text(bytes) {
+        return true;
+    }
     if unicode_width(bytes).is_some() {
         let text = decode(bytes);
         let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || is_control(*c);
@@ -30,6 +35,7 @@ pub(in crate::extract) fn decode(bytes: &[u8]) -> String {
     match unicode_width(bytes) {
         Some(Width::Two(encoding)) => encoding.decode_with_bom_removal(bytes).0.into_owned(),
         Some(Width::Four(order)) => decode_utf_32(bytes, order),
+        None if ebcdic::is_text(bytes) => ebcdic::decode(bytes),
         None => {
             let (text, _, wrong) = UTF_8.decode(bytes);
             if wrong { guess(bytes).decode(bytes).0.into_owned() } else { text.into_owned() }

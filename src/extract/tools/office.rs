@@ -55,6 +55,7 @@ impl Reading {
         out: &mut Extract<'_>,
     ) -> Result<Self, Unscannable> {
         let mut parts = Parts::open(bytes, out.budget)?;
+        parts.whole.note(out);
         let mut hiding = Hiding::default();
         for index in 0..parts.names().len() {
             let declared = parts.content_type(index);

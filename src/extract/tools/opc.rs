@@ -13,11 +13,14 @@ use crate::extract::outcome::Unscannable;
 use crate::extract::tools::charset;
 use crate::extract::tools::package;
 use crate::extract::tools::package::Package;
+use crate::extract::tools::package::Whole;
 use crate::extract::tools::xml;
 
 /// A package, with the content types that it declares.
 pub(in crate::extract) struct Parts {
     package: Package,
+    /// Whether the package was as it should be.
+    pub(in crate::extract) whole: Whole,
     names: Vec<String>,
     /// Where each lies, by its name in lower case.
     indices: HashMap<String, usize>,
@@ -43,16 +46,16 @@ pub(in crate::extract) struct Relation {
 impl Parts {
     /// Opens a package.
     ///
-    /// - Failure: as [`package::open`] and [`package::inflate`].
+    /// - Failure: as [`package::open_or_mend`] and [`package::inflate`].
     pub(in crate::extract) fn open(
         bytes: &Bytes,
         budget: &mut Budget,
     ) -> Result<Self, Unscannable> {
-        let package = package::open(bytes)?;
+        let (package, whole) = package::open_or_mend(bytes)?;
         let names: Vec<_> = (0..package.len()).map(|at| package::name(&package, at)).collect();
         let indices = names.iter().enumerate().map(|(index, name)| (key(name), index)).collect();
         let (defaults, overrides) = (HashMap::new(), HashMap::new());
-        let mut parts = Self { package, names, indices, defaults, overrides };
+        let mut parts = Self { package, whole, names, indices, defaults, overrides };
         if let Some(index) = parts.index(CONTENT_TYPES) {
             let content = parts.read(index, budget)?;
             parts.read_types(&content);

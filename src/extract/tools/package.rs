@@ -11,17 +11,37 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
+use crate::document::Place;
 use crate::extract::budget::Budget;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::mended;
 use crate::extract::tools::unpack;
+
+/// Whether a package was as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Whole {
+    /// It was put together again: it is damaged.
+    No,
+    /// It was.
+    Yes,
+}
+
+impl Whole {
+    /// Notes that the package is damaged, where it is.
+    pub(in crate::extract) fn note(self, out: &mut Extract<'_>) {
+        if self == Self::No {
+            out.miss(Place::root(), Unscannable::Damaged);
+        }
+    }
+}
 
 /// A zip package in memory.
 pub(in crate::extract) type Package = ZipArchive<Cursor<Bytes>>;
 
-/// The names of all entries; empty where `bytes` is no zip package.
+/// The names of all entries; empty where `bytes` is no zip package, even a broken one.
 pub(in crate::extract) fn entry_names(bytes: &Bytes) -> Vec<String> {
-    let Ok(package) = open(bytes) else { return Vec::new() };
+    let Ok((package, _)) = open_or_mend(bytes) else { return Vec::new() };
     package.file_names().filter_map(Result::ok).map(|name| name.into_owned()).collect()
 }
 
@@ -38,6 +58,22 @@ pub(in crate::extract) fn open(bytes: &Bytes) -> Result<Package, Unscannable> {
         return Err(Unscannable::Damaged);
     }
     open_anywhere(bytes)
+}
+
+/// Opens a package in which a document is, as far as it goes: one that is cut off or lost its
+/// directory is put together again.
+///
+/// - Shape: whether that was needed: then it is damaged.
+/// - Failure: as [`open`].
+pub(in crate::extract) fn open_or_mend(bytes: &Bytes) -> Result<(Package, Whole), Unscannable> {
+    match open(bytes) {
+        Ok(package) => Ok((package, Whole::Yes)),
+        Err(Unscannable::Damaged) if bytes.starts_with(b"PK\x03\x04") => {
+            let mended = mended::package(bytes).ok_or(Unscannable::Damaged)?;
+            open(&mended).map(|package| (package, Whole::No))
+        }
+        Err(why) => Err(why),
+    }
 }
 
 /// Where an archive begins that stands at the end of `bytes`, behind something else.

@@ -69,7 +69,7 @@ pub(in crate::extract) fn bytes_by_ratio(stored_bytes: u64, limits: Limits) -> u
 }
 
 /// Why a stream breaks off. Libraries refuse a dictionary over the limit as "out of memory".
-fn reason(error: &Error) -> Unscannable {
+pub(in crate::extract) fn reason(error: &Error) -> Unscannable {
     match error.kind() {
         ErrorKind::OutOfMemory => Unscannable::TooLarge,
         ErrorKind::Unsupported => Unscannable::Unsupported,

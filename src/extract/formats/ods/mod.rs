@@ -30,7 +30,8 @@ impl Format for Ods {
         let has = |name: &str| seen.entries.iter().any(|entry| entry == name);
         // The name of the kind stands uncompressed at the front (ODF 1.2, part 3, 3.3).
         let marked = memmem::find(seen.head, MEDIA_TYPE.as_bytes()).is_some();
-        if has("content.xml") && (marked || seen.extension == "ods") {
+        let is_flat = seen.textual && marked && memmem::find(seen.head, b":document").is_some();
+        if is_flat || (has("content.xml") && (marked || seen.extension == "ods")) {
             Claim::Certain
         } else {
             Claim::No
@@ -46,7 +47,11 @@ impl Format for Ods {
 }
 
 fn read(file: &File, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-    let mut package = package::open(&file.bytes)?;
+    if !file.bytes.starts_with(b"PK") {
+        return content::read(file.bytes.as_ref(), Place::root(), out);
+    }
+    let (mut package, whole) = package::open_or_mend(&file.bytes)?;
+    whole.note(out);
     let names: Vec<_> = (0..package.len()).map(|index| package::name(&package, index)).collect();
     if let Some(index) = names.iter().position(|name| name == "META-INF/manifest.xml") {
         let manifest = package::inflate(&mut package, index, out.budget)?;

@@ -32,6 +32,7 @@ use crate::extract::tools::macros;
 use crate::extract::tools::number_format::Styles;
 use crate::extract::tools::ole;
 use crate::extract::tools::package;
+use crate::extract::tools::package::Whole;
 use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::xml_stream;
 use crate::extract::tools::xml_stream::Lines;
@@ -49,9 +50,10 @@ impl Format for Xlsx {
         let media_type = media_type(&names).unwrap_or(XLSX);
         out.is(media_type);
         let form = if media_type == XLSB { Form::Records } else { Form::Xml };
-        let opened = package::open(&file.bytes).and_then(|it| Parts::open(it, out.budget));
-        let read = opened.and_then(|parts| {
-            let mut workbook = Workbook { parts, form, book: Book::default() };
+        let read = package::open_or_mend(&file.bytes).and_then(|(package, whole)| {
+            whole.note(out);
+            let parts = Parts::open(package, out)?;
+            let mut workbook = Workbook { parts, whole, form, book: Book::default() };
             workbook.read_shared(out);
             workbook.read_sheets(out)?;
             workbook.read_rest(out)
@@ -67,11 +69,17 @@ fn media_type(entries: &[String]) -> Option<&'static str> {
     let has = |name: &str| entries.iter().any(|entry| entry.eq_ignore_ascii_case(name));
     if has("xl/workbook.bin") {
         Some(XLSB)
-    } else if has("xl/workbook.xml") {
+    } else if has("xl/workbook.xml") || entries.iter().any(|entry| is_sheet(entry)) {
         Some(if has("xl/vbaProject.bin") { XLSM } else { XLSX })
     } else {
         None
     }
+}
+
+/// Whether an entry is a sheet: in what is cut off the list of sheets may be missing.
+fn is_sheet(entry: &str) -> bool {
+    let name = entry.to_ascii_lowercase();
+    name.starts_with("xl/worksheets/") && name.ends_with(".xml")
 }
 
 /// How the parts of a workbook are written.
@@ -84,6 +92,7 @@ enum Form {
 /// A workbook being read.
 struct Workbook {
     parts: Parts,
+    whole: Whole,
     form: Form,
     book: Book,
 }
@@ -249,7 +258,10 @@ impl Workbook {
             }
             Role::Sheet => {
                 let place = Place::root().inside(file_name);
-                let grid = Grid::new(place, Visibility::Hidden, out);
+                // What is cut off may have lost the list of its sheets.
+                let is_seen = self.whole == Whole::No;
+                let visibility = if is_seen { Visibility::Shown } else { Visibility::Hidden };
+                let grid = Grid::new(place, visibility, out);
                 self.read_sheet(index, form, grid, out)?;
             }
             Role::Link => self.read_link(index, form, out)?,

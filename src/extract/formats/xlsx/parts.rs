@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::document::Place;
-use crate::extract::budget::Budget;
+use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::package;
 use crate::extract::tools::package::Package;
@@ -28,14 +28,19 @@ pub(super) struct Parts {
 impl Parts {
     /// Reads the relations of all parts.
     ///
-    /// - Failure: as [`package::inflate`].
-    pub(super) fn open(mut package: Package, budget: &mut Budget) -> Result<Self, Unscannable> {
+    /// - Failure: `TooLarge`; those that are broken are noted.
+    pub(super) fn open(mut package: Package, out: &mut Extract<'_>) -> Result<Self, Unscannable> {
         let names = (0..package.len()).map(|at| package::name(&package, at).to_ascii_lowercase());
         let mut names: Vec<String> = names.map(|name| name.replace('\\', "/")).collect();
         let mut relations = HashMap::new();
         for (index, name) in names.iter_mut().enumerate() {
             if let Some(owner) = relations::owner(name) {
-                let content = package::inflate(&mut package, index, budget)?;
+                let mut content = Vec::new();
+                match package::drain(&mut package, index, out.budget, &mut content) {
+                    Err(Unscannable::TooLarge) => return Err(Unscannable::TooLarge),
+                    Err(why) => out.miss(Place::root(), why),
+                    Ok(()) => {}
+                }
                 let read = relations::read(&owner, &content);
                 relations.insert(owner, read);
                 name.clear();
