@@ -23,20 +23,22 @@ fn scattered_bsns(count: usize) -> Vec<String> {
     test_bsns(count * 97).into_iter().step_by(97).collect()
 }
 
+/// Whether a kind is a number of a person.
+fn is_number(kind: Kind) -> bool {
+    let kinds = [
+        Kind::Bsn,
+        Kind::ANumber,
+        Kind::VNumber,
+        Kind::IdentityDocument,
+        Kind::DrivingLicence,
+        Kind::CreditCard,
+    ];
+    kinds.contains(&kind)
+}
+
 /// How often, of all documents, a number of a person is seen with at least this confidence, and
 /// the first of those that were.
 fn alarms(documents: &[String], least: f32, detectors: &Detectors) -> (usize, Vec<String>) {
-    let is_number = |kind: Kind| {
-        matches!(
-            kind,
-            Kind::Bsn
-                | Kind::ANumber
-                | Kind::VNumber
-                | Kind::IdentityDocument
-                | Kind::DrivingLicence
-                | Kind::CreditCard
-        )
-    };
     let mut seen = Vec::new();
     for document in documents {
         let hits = found(&text(document), detectors);
@@ -354,6 +356,55 @@ fn columns_of_bsns_are_read_however_an_export_wrote_them() {
             }
         }
     }
+}
+
+/// Tables without data of people: the header, and a row.
+const SHEETS: &[(&str, &str)] = &[
+    ("Ordernummer|Omschrijving|Aantal", "[9]|Bureaustoel|[1]"),
+    ("Nummer|Omschrijving|Bedrag", "[9]|Levering [2]|[3],50"),
+    ("Id|Status|Datum", "[9]|gesloten|[d]"),
+    ("Code|Artikel|Prijs", "[9]|Toner|[2],95"),
+    ("Leverancier|KvK|RSIN", "Firma [A4] B.V.|[8]|8[8]"),
+    ("Datum|Bedrag|Tegenrekening|Kenmerk", "[d]|[3],20|[9]|[9]"),
+    ("Meter|Stand|Locatie", "[9]|[5]|Gemeentehuis"),
+    ("Object|Breedtegraad|Lengtegraad", "bank [2]|52.[9]|4.[9]"),
+    ("x|y|soort", "1[5].[3]|4[5].[3]|eik"),
+    ("Toestel|Nummer|Abonnement", "iPhone|6[8]|zakelijk"),
+    ("Zaaknummer|Soort|Behandelaar", "[9]|kapvergunning|Jan de Vries"),
+    ("Verplichting|Kostenplaats|Bedrag", "[9]|[8]|[9]"),
+    ("Naam|Functie|Inkooporder", "Jan de Vries|inkoper|[9]"),
+    ("Medewerker|Personeelsnummer|Uren", "M. Bakker|[9]|[2]"),
+    ("Tijd|Sessie|Duur", "12:01:20|[9]|[3]"),
+    ("IMEI|Serienummer|Model", "[15]|[9]|X[2]"),
+    ("a|b|c", "[9]|[9]|[9]"),
+    ("Perceel|Oppervlakte|Pand", "[4]|[3]|0599100000[6]"),
+    ("Klantnummer|Plaats|Omzet", "[9]|Voorbeeld|[6]"),
+    ("Factuur|Vervaldatum|Saldo", "[9]|[d]|[4],00"),
+];
+
+#[test]
+fn tables_full_of_numbers_hold_none_of_people() {
+    let detectors = detectors();
+    let mut lot = Lot(77);
+    let (mut certain, mut likely, mut which) = (0, 0, Vec::new());
+    let count = 2_000;
+    for number in 0..count {
+        let (header, row) = SHEETS[number % SHEETS.len()];
+        let lines = 1 + lot.next(12);
+        let mut rows = vec![header.to_owned()];
+        rows.extend((0..lines).map(|at| filled(row, &mut lot, at, 400_000_000)));
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let hits = found(&table(&rows), &detectors);
+        let most = hits.iter().filter(|hit| is_number(hit.0)).map(|hit| hit.2).fold(0.0, f32::max);
+        certain += usize::from(most >= 0.9);
+        likely += usize::from(most >= 0.5);
+        if most >= 0.5 {
+            which.push(format!("{most} in {rows:?}"));
+        }
+    }
+    which.truncate(20);
+    assert!(certain * 1_000 <= count, "{certain} certain:\n{}", which.join("\n"));
+    assert!(likely * 100 <= count, "{likely} likely:\n{}", which.join("\n"));
 }
 
 #[test]

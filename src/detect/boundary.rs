@@ -53,14 +53,6 @@ fn run_length(text: &str) -> usize {
     if run > 0 { run } else { text.chars().next().map_or(1, char::len_utf8) }
 }
 
-/// Where the next digits of `text` stand from `from` on, and how many they are.
-pub(super) fn digit_run(text: &str, from: usize) -> Option<(usize, usize)> {
-    let rest = text.as_bytes().get(from..)?;
-    let start = rest.iter().position(u8::is_ascii_digit)?;
-    let run = rest[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    Some((from + start, run))
-}
-
 /// Whether `pattern` matches the whole of `cell`, spaces at its ends left out.
 pub(super) fn is_whole(pattern: &Regex, cell: &str) -> bool {
     let cell = cell.trim();
@@ -91,20 +83,24 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether the token that `position` lies in began as a URL.
 pub(super) fn is_in_url(text: &str, position: usize) -> bool {
-    let before = &text[..position];
-    let begin = before
-        .char_indices()
-        .rev()
-        .take(URL_LENGTH_MAX)
-        .find(|(_, c)| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '('))
-        .map(|(at, c)| at + c.len_utf8());
+    let bytes = text.as_bytes();
+    let before = bytes.get(..position).unwrap_or_default();
+    let near = before.get(before.len().saturating_sub(URL_LENGTH_MAX)..).unwrap_or_default();
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'(');
     // A token without a beginning in reach is no longer looked through: not a value by itself.
-    let token = match begin {
-        Some(begin) => &before[begin..],
-        None if before.len() < URL_LENGTH_MAX => before,
+    let begin = match near.iter().rposition(ends) {
+        Some(at) => at + 1,
+        None if before.len() < URL_LENGTH_MAX => 0,
         None => return false,
     };
-    token.contains("://") || token.starts_with("www.")
+    is_url(near.get(begin..).unwrap_or_default())
+}
+
+/// Whether the beginning of a token is that of a URL.
+pub(super) fn is_url(token: &[u8]) -> bool {
+    let has_scheme = memchr::memchr_iter(b':', token)
+        .any(|colon| token.get(colon + 1..colon + 3) == Some(b"//".as_slice()));
+    has_scheme || token.starts_with(b"www.")
 }
 
 /// Letters and digits of `text`, in capitals: how codes with separators are compared.

@@ -23,6 +23,12 @@ pub(super) fn digit_run(bytes: &[u8], at: usize) -> usize {
     bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
+/// Where the next digits stand, from `at` on, and how many they are.
+pub(super) fn next_run(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = next_digit(bytes, at)?;
+    Some((start, digit_run(bytes, start)))
+}
+
 /// Where exactly `count` digits stand alone.
 pub(super) fn alone(text: &str, count: usize) -> impl Iterator<Item = (usize, usize)> {
     runs(text.as_bytes())
@@ -33,9 +39,29 @@ pub(super) fn alone(text: &str, count: usize) -> impl Iterator<Item = (usize, us
 pub(super) fn runs(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = next_digit(bytes, at)?;
-        at = start + digit_run(bytes, start);
+        let (start, run) = next_run(bytes, at)?;
+        at = start + run;
         Some((start, at))
+    })
+}
+
+/// Where words of `length` letters and digits begin and end that have a digit.
+///
+/// - Cost: of a text without digits only the search for them.
+pub(super) fn words_with_digits(text: &str, length: usize) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let digit = next_digit(bytes, at)?;
+            let inside = |byte: &&u8| byte.is_ascii_alphanumeric();
+            let back = bytes.get(at..digit)?.iter().rev().take_while(inside).count();
+            let on = bytes.get(digit..)?.iter().take_while(inside).count();
+            at = digit + on;
+            if back + on == length {
+                return Some((digit - back, at));
+            }
+        }
     })
 }
 
@@ -46,6 +72,7 @@ const CHUNK: usize = 64;
 mod tests {
     use super::alone;
     use super::runs;
+    use super::words_with_digits;
 
     #[test]
     fn finds_digits_wherever_they_stand() {
@@ -60,6 +87,8 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(runs(text.as_bytes()).collect::<Vec<_>>(), expected, "{text}");
         }
+        let words: Vec<_> = words_with_digits("abc a1c abcd 1bc. ab1-123d", 3).collect();
+        assert_eq!(words, [(4, 7), (13, 16), (18, 21)]);
         assert_eq!(alone("123 1234 x123 123.", 3).collect::<Vec<_>>(), [(0, 3), (14, 17)]);
     }
 }

@@ -57,6 +57,11 @@ impl Runs {
             let prior = -(places as f64).ln() - BEFOREHAND;
             let best = (0..places).filter_map(|place| {
                 let at = |run: &Run| bytes.get(run.start + place..run.start + place + DIGITS);
+                // Most places are none, and that is soon seen.
+                let first = group.iter().take(GLANCE).filter_map(at).filter(|v| passes(v)).count();
+                if first * 2 < group.len().min(GLANCE) {
+                    return None;
+                }
                 let confidence = column(group.iter().filter_map(at), empty, prior, &passes)?;
                 Some((place, confidence))
             });
@@ -99,6 +104,9 @@ const COLUMN: usize = 4_000;
 
 /// Lines, and different numbers, at least.
 const LINES: usize = 5;
+
+/// Lines after which a place is given up of which less than half pass.
+const GLANCE: usize = 24;
 
 /// Lines of which a place is judged.
 const SAMPLE: usize = 500;

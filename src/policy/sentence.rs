@@ -224,9 +224,15 @@ type NumberWords = (Kind, (&'static str, &'static str), (&'static str, &'static 
 const NUMBERS: &[NumberWords] = &[
     (Kind::Bsn, ("BSN", "BSN"), ("BSN", "BSNs")),
     (Kind::ANumber, ("A-nummer", "A-nummers"), ("A-number", "A-numbers")),
+    (Kind::VNumber, ("V-nummer", "V-nummers"), ("V-number", "V-numbers")),
     (
         Kind::IdentityDocument,
         ("nummer van een identiteitsbewijs", "nummers van identiteitsbewijzen"),
         ("identity document number", "identity document numbers"),
+    ),
+    (
+        Kind::DrivingLicence,
+        ("rijbewijsnummer", "rijbewijsnummers"),
+        ("driving licence number", "driving licence numbers"),
     ),
 ];

@@ -65,7 +65,8 @@ impl Record {
             return;
         }
         match hit.kind {
-            Kind::VNumber | Kind::DrivingLicence => {
+            // The number of a pupil, not a word about school.
+            Kind::Education if value.starts_with("10") => {
                 self.numbers.push((hit.kind, value, hit.confidence.min(CERTAIN - 0.01)));
             }
             Kind::Name => self.name.extend(words(&value)),

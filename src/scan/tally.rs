@@ -174,7 +174,8 @@ fn finding(kind: Kind, place: &str, group: Group) -> Finding {
 
 /// Whether a kind names one person by itself.
 pub(super) fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Bsn | Kind::ANumber | Kind::IdentityDocument)
+    use Kind::{ANumber, Bsn, DrivingLicence, IdentityDocument, VNumber};
+    matches!(kind, Bsn | ANumber | VNumber | IdentityDocument | DrivingLicence)
 }
 
 /// From here on a number is taken for what it seems.

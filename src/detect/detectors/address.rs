@@ -12,9 +12,9 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::Words;
-use crate::detect::boundary::digit_run;
 use crate::detect::boundary::is_in_url;
 use crate::detect::boundary::is_whole;
+use crate::detect::digits::next_run;
 use crate::detect::fold;
 
 /// Finds a street with a house number: `Dorpsstraat 12a`, `Laan van Voorbeeld 3`.
@@ -31,7 +31,7 @@ impl Detector for Address {
         let endings = words.words("street");
         let mut last_end = 0;
         let mut from = 0;
-        while let Some((at, run)) = digit_run(text, from) {
+        while let Some((at, run)) = next_run(text.as_bytes(), from) {
             from = at + run;
             let bytes = text.as_bytes();
             if run > HOUSE_DIGITS_MAX || bytes[at] == b'0' || at == 0 || bytes[at - 1] != b' ' {

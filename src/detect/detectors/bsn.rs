@@ -7,6 +7,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::boundary::is_url;
 use crate::detect::checksum::education_test;
 use crate::detect::checksum::eleven_test;
 use crate::detect::column::Evidence;
@@ -50,7 +51,8 @@ impl Detector for Bsn {
             if let Some(hit) = candidate(text, start, run, words) {
                 at = at.max(hit.end);
                 hits.push(hit);
-            } else if run >= 9 {
+            } else if run > 10 || run == 9 {
+                // Ten digits that stand alone are a number of their own.
                 glued.keep(bytes, start, run);
             }
         }
@@ -110,6 +112,8 @@ impl Detector for Bsn {
                 ("bsn 249566758, bekend", "249566758"),
                 ("Rijbewijs 211551557/5012345678", "211551557"),
                 ("aanslagnummer 1234.56.782.H.26", "123456782"),
+                ("aanslagnummer 1234.56.782.H.26.01", "123456782"),
+                ("BSN 999990019/999993653", "999993653"),
                 ("BSN 999993653.", "999993653"),
                 ("(999999990)", "999999990"),
                 ("000009830", "000009830"),
@@ -189,7 +193,7 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
     let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
     // `…?bsn=123456782` says what it is.
     let is_named = || word.strip_suffix(b"=").is_some_and(ends_in_label);
-    if is_web(word) && !is_named() || word.contains(&b'@') {
+    if is_url(word) && !is_named() || word.contains(&b'@') {
         return None;
     }
     let inside = inside_number(before, after);
@@ -218,15 +222,10 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
     })
 }
 
-/// Whether the beginning of a word is that of a web address.
-fn is_web(word: &[u8]) -> bool {
-    word.len() > 3 && (memchr::memmem::find(word, b"://").is_some() || word.starts_with(b"www."))
-}
-
 /// Whether another group of digits stands in front: `1 234 567 890`; a date is none.
 fn is_group_before(before: &[u8]) -> bool {
     let Some(rest) = before.strip_suffix(b" ") else { return false };
-    let run = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let run = digits_at_end(rest);
     let joined = matches!(rest.iter().rev().nth(run), Some(b'.' | b'-' | b'/' | b','));
     (1..=4).contains(&run) && !joined
 }
@@ -251,11 +250,15 @@ fn inside_number(before: &[u8], after: &[u8]) -> bool {
     starts && tail > 0 && ends_here(&after[tail..])
 }
 
-/// The length of what the tax office appends: `B01`, `L01`, `.H.26`; 0 for anything else.
+/// The length of what the tax office appends: `B01`, `L01`, `.H.26`, `.H.26.01`; 0 for anything
+/// else.
 fn tax_tail(after: &[u8]) -> usize {
     match after {
         [b'B' | b'L' | b'b' | b'l', b'0'..=b'9', b'0'..=b'9', ..] => 3,
-        [b'.', b'A'..=b'Z', b'.', b'0'..=b'9', b'0'..=b'9', ..] => 5,
+        [b'.', b'A'..=b'Z', b'.', b'0'..=b'9', b'0'..=b'9', rest @ ..] => match rest {
+            [b'.', b'0'..=b'9', b'0'..=b'9', ..] => 8,
+            _ => 5,
+        },
         _ => 0,
     }
 }
@@ -271,10 +274,11 @@ fn begins_here(before: &[u8]) -> bool {
         // `https://`, `2024/123456782`, `A-123456782`, `1.123456782`, `12:123456782`.
         // `BSN-999990019` is none of these.
         b'.' | b'-' | b'/' | b'+' => {
-            !previous.is_ascii_alphanumeric() && previous != b'/' || ends_in_label(rest)
+            let pair = matches!(last, b'/' | b'+') && digits_at_end(rest) == 9;
+            !previous.is_ascii_alphanumeric() && previous != b'/' || ends_in_label(rest) || pair
         }
         b':' | b'_' => !previous.is_ascii_digit(),
-        b',' => !(1..=3).contains(&rest.iter().rev().take_while(|b| b.is_ascii_digit()).count()),
+        b',' => !(1..=3).contains(&digits_at_end(rest)),
         b'#' => !previous.is_ascii_alphanumeric(),
         _ => true,
     }
@@ -287,13 +291,26 @@ fn ends_here(after: &[u8]) -> bool {
     match first {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'%' => false,
         0x80.. => !is_letter_start(after),
-        b'/' => digit_run(rest, 0) == 10 && ends_here(&rest[10..]) || !next.is_ascii_alphanumeric(),
+        b'/' if digit_run(rest, 0) == 10 => ends_here(&rest[10..]),
+        // Two numbers: `999990019/999993653`.
+        b'/' | b'+' if digit_run(rest, 0) == 9 => true,
+        b'/' => !next.is_ascii_alphanumeric(),
         b'_' => !next.is_ascii_digit(),
-        b'.' if is_file_ending(after) => true,
+        b'.' if is_file_ending(after) || begins_sentence(rest) => true,
         b'.' | b'-' | b':' | b'#' | b'+' => !next.is_ascii_alphanumeric(),
         b',' => !(1..=3).contains(&digit_run(rest, 0)),
         _ => true,
     }
+}
+
+/// How many digits stand at the end of these bytes.
+fn digits_at_end(before: &[u8]) -> usize {
+    before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Whether a word with a capital follows the full stop without a space: `999990019.Naam`.
+fn begins_sentence(rest: &[u8]) -> bool {
+    matches!(rest, [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_lowercase())
 }
 
 /// Whether the ending of a file's name follows: `999990019.pdf`.

@@ -12,8 +12,8 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::boundary::digit_run;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::next_run;
 
 /// Finds dates on which a person can have been born.
 ///
@@ -28,7 +28,7 @@ impl Detector for DateOfBirth {
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
         let mut from = 0;
-        while let Some((start, run)) = digit_run(text, from) {
+        while let Some((start, run)) = next_run(text.as_bytes(), from) {
             from = start + run;
             if !begins_date(&text.as_bytes()[start..], run) {
                 continue;

@@ -1,9 +1,5 @@
 //! International bank account numbers.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -12,6 +8,7 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::runs;
 
 /// Finds account numbers by country, length and check digits; Dutch ones also by bank.
 pub(super) struct Iban;
@@ -23,9 +20,11 @@ impl Detector for Iban {
 
     fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
         let mut from = 0;
-        while let Some(found) = BEGINNING.find_at(text, from) {
-            let start = found.start();
-            from = start + 1;
+        for (digits, _) in runs(text.as_bytes()) {
+            let Some(start) = country(text.as_bytes(), digits).filter(|start| *start >= from)
+            else {
+                continue;
+            };
             let Some((value, length)) = take(&text[start..]) else { continue };
             let end = start + length;
             if stands_alone(text, start, end) && is_valid(&value) {
@@ -38,9 +37,8 @@ impl Detector for Iban {
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
         let cell = cell.trim();
-        let starts = BEGINNING.find(cell).is_some_and(|found| found.start() == 0);
         match take(cell) {
-            Some((value, length)) if starts && length == cell.len() => {
+            Some((value, length)) if length == cell.len() => {
                 if is_valid(&value) {
                     Fit::Yes(value)
                 } else {
@@ -77,6 +75,15 @@ impl Detector for Iban {
             ],
         }
     }
+}
+
+/// Where the two letters of a country begin in front of the two check digits at `digits`.
+fn country(bytes: &[u8], digits: usize) -> Option<usize> {
+    bytes.get(digits + 1).filter(|byte| byte.is_ascii_digit())?;
+    let space = usize::from(bytes.get(digits.checked_sub(1)?) == Some(&b' '));
+    let start = digits.checked_sub(2 + space)?;
+    let letters = bytes.get(start..start + 2)?;
+    letters.iter().all(u8::is_ascii_alphabetic).then_some(start)
 }
 
 /// The letters and digits of the account number at the start of `text`, as many as its country
@@ -145,10 +152,6 @@ fn confidence(value: &str, words: &Lexicons) -> f32 {
 fn length(country: &str) -> Option<usize> {
     LENGTHS.iter().find(|(_, countries)| countries.split(' ').any(|c| c == country)).map(|l| l.0)
 }
-
-static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?i-u:[a-z]{2}[ ]?[0-9]{2}[ .-]?[a-z0-9])").expect("a valid pattern")
-});
 
 /// Source: IBAN registry of SWIFT (release 99).
 const LENGTHS: [(usize, &str); 18] = [

@@ -8,6 +8,7 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::words_with_digits;
 use crate::detect::label::is_named;
 use crate::detect::machine_zone;
 
@@ -31,7 +32,7 @@ impl Detector for IdentityDocument {
             let value = text[start..end].to_ascii_uppercase();
             Hit::new(Kind::IdentityDocument, start, end, value, confidence)
         };
-        for (start, end) in numbers(text.as_bytes()) {
+        for (start, end) in numbers(text) {
             let bare = confidence(text, start, end);
             // Small letters are those of words and of file names.
             let small = text[start..end].bytes().any(|byte| byte.is_ascii_lowercase());
@@ -98,20 +99,9 @@ impl Detector for IdentityDocument {
 
 /// Where a word of nine letters and digits has the form of a document number, in small letters
 /// too.
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let rest = bytes.get(at..)?;
-            let start = at + rest.iter().position(u8::is_ascii_alphanumeric)?;
-            let word = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-            let end = start + word.count();
-            at = end;
-            if end - start == NUMBER && is_number(bytes.get(start..end)?) {
-                return Some((start, end));
-            }
-        }
-    })
+fn numbers(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    words_with_digits(text, NUMBER)
+        .filter(|(start, end)| text.as_bytes().get(*start..*end).is_some_and(is_number))
 }
 
 /// Whether nine letters and digits are a document number: of a passport or identity card, or of a

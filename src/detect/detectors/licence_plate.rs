@@ -9,6 +9,7 @@ use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::bare;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::words_with_digits;
 
 /// Finds licence plates of all fourteen series (sidecodes).
 ///
@@ -37,8 +38,9 @@ impl Detector for LicencePlate {
             }
         }
         let written = hits.len();
-        if words.cues(Kind::LicencePlate).lifts(text) {
-            hits.extend(unbroken(text).map(|(start, end)| hit(text, start, end, UNBROKEN)));
+        let mut bare = unbroken(text).peekable();
+        if bare.peek().is_some() && words.cues(Kind::LicencePlate).lifts(text) {
+            hits.extend(bare.map(|(start, end)| hit(text, start, end, UNBROKEN)));
         }
         if hits.len() > written {
             hits[first..].sort_by_key(|hit| hit.start);
@@ -170,21 +172,11 @@ fn around(bytes: &[u8], hyphen: usize) -> Option<(usize, usize)> {
 
 /// Where a plate stands without its hyphens.
 fn unbroken(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_alphanumeric)?;
-            let rest = bytes.get(start..)?.iter();
-            at = start + rest.take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            let word = text.get(start..at)?;
-            if is_unbroken(word.as_bytes())
-                && series(&hyphenate(&word.to_ascii_uppercase())).is_some()
-                && stands_alone(text, start, at)
-            {
-                return Some((start, at));
-            }
-        }
+    words_with_digits(text, PLATE - 2).filter(|(start, end)| {
+        let word = text.get(*start..*end).unwrap_or_default();
+        is_unbroken(word.as_bytes())
+            && series(&hyphenate(&word.to_ascii_uppercase())).is_some()
+            && stands_alone(text, *start, *end)
     })
 }
 
