@@ -100,6 +100,7 @@ fn incident(held_id: &HeldId, created_at: Timestamp) -> Incident {
         persons_max: None,
         persons: 2,
         kinds: vec!["bsn".into()],
+        persons_by_kind: [(sluis::detect::Kind::Bsn, 2)].into(),
         summary_nl: "samenvatting".into(),
         summary_en: "summary".into(),
         released_by: "anna".into(),

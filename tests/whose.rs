@@ -215,3 +215,40 @@ fn the_wrong_attachment_is_called_so() {
     let says = "de bijlage gaat over 28 andere mensen dan de ontvangers: is het de goede?";
     assert_eq!(reasons[1].nl, says);
 }
+
+#[test]
+fn who_is_in_it_and_what_there_is_of_each_can_be_listed() {
+    let mut rows = String::from("Naam;Geboortedatum;BSN\n");
+    for (index, bsn) in crate::detect::test_bsns(40).iter().enumerate() {
+        let born = format!("{:02}-03-1980", index % 28 + 1);
+        rows += &format!("Kees Bakker{index};{};{bsn}\n", if index < 30 { &born } else { "" });
+    }
+    let (detectors, ..) = &*JUDGE;
+    let file = File { name: "l.csv".to_owned(), media_type: None, bytes: rows.into() };
+    let parties = Parties::default();
+    let report = scan(&file, &parties, detectors, Limits::default());
+    assert_eq!(report.persons.estimate, 40);
+    assert_eq!(report.by_kind.get(&Kind::Bsn), Some(&40));
+    assert_eq!(report.by_kind.get(&Kind::DateOfBirth), Some(&30));
+    assert_eq!(report.by_kind.get(&Kind::Health), None);
+    let people = sluis::scan::people(&file, &parties, detectors, Limits::default(), &mut ());
+    assert_eq!((people.list.len(), people.beyond), (40, 0));
+    assert!(people.list.iter().all(|person| person.kinds.has(Kind::Bsn)));
+    let born = people.list.iter().filter(|person| person.kinds.has(Kind::DateOfBirth));
+    assert_eq!(born.count(), 30);
+    let shown = &people.list[0].shown;
+    assert!(shown.contains('•') && !shown.to_lowercase().contains("bakker"), "{shown}");
+}
+
+#[test]
+fn a_list_of_people_is_bounded_and_the_rest_is_counted() {
+    let mut rows = String::from("Naam;E-mail\n");
+    for index in 0..100_500 {
+        rows += &format!("Kees Bakker;k{index}@example.nl\n");
+    }
+    let (detectors, ..) = &*JUDGE;
+    let file = File { name: "l.csv".to_owned(), media_type: None, bytes: rows.into() };
+    let parties = Parties::default();
+    let people = sluis::scan::people(&file, &parties, detectors, Limits::default(), &mut ());
+    assert_eq!((people.list.len(), people.beyond), (100_000, 500));
+}

@@ -119,6 +119,9 @@ fn tell(held: &Held) -> Result<(), Failure> {
             format!("  to       {} ({class}): {state} {}", recipient.address, recipient.reply);
         print::line(line.trim_end())?;
     }
+    if !report.by_kind.is_empty() {
+        print::line(&format!("  people   {}", print::by_kind(&report.by_kind)))?;
+    }
     for found in &report.findings {
         let percent = (found.confidence * 100.0).round();
         let (count, kind, place) = (found.count, found.kind, found.place_with_lines());

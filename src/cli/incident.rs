@@ -54,6 +54,9 @@ pub(super) fn tell(incident: &Incident) -> Result<(), Failure> {
     print::line(&format!("{} {}", incident.id, incident.state.name()))?;
     print::line(&format!("  message   {} from {}", incident.held_id, incident.sender))?;
     print::line(&format!("  what      {}", incident.summary_en))?;
+    if !incident.persons_by_kind.is_empty() {
+        print::line(&format!("  people    {}", print::by_kind(&incident.persons_by_kind)))?;
+    }
     for recipient in &incident.recipients {
         let (address, class) = (&recipient.address, recipient.class);
         let accepted = print::moment_if(recipient.accepted_at);

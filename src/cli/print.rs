@@ -1,5 +1,7 @@
 //! Data on standard output: the one place that prints it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
@@ -7,6 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::failure::Failure;
+use crate::detect::Kind;
 use crate::render;
 
 /// Prints one line. A reader that has gone away (`sluis held list | head -1`) is no failure.
@@ -55,6 +58,15 @@ pub(super) fn moment_if(at: Option<Timestamp>) -> String {
 /// A text of several lines, the later ones below the first, which stands at column `width`.
 pub(super) fn hanging(text: &str, width: usize) -> String {
     text.replace('\n', &format!("\n{:width$}", ""))
+}
+
+/// Of how many people there is each kind: `2600 name, 2600 bsn, 12 health`.
+pub(super) fn by_kind(people: &BTreeMap<Kind, u64>) -> String {
+    let mut kinds: Vec<(&Kind, &u64)> = people.iter().collect();
+    kinds.sort_by_key(|(kind, people)| (Reverse(**people), **kind));
+    let words: Vec<String> =
+        kinds.into_iter().map(|(kind, people)| format!("{people} {kind}")).collect();
+    words.join(", ")
 }
 
 /// How many values only repeat what a recipient wrote; nothing where there are none.

@@ -134,6 +134,7 @@ fn draft(released: &Held, at: Timestamp) -> Incident {
         persons_max: (!report.has_unscannable()).then_some(report.persons.max),
         persons: report.persons.estimate,
         kinds: kind_names(&released.verdict),
+        persons_by_kind: released.verdict.report.by_kind.clone(),
         summary_nl: summary(released, Language::Dutch, at),
         summary_en: summary(released, Language::English, at),
         released_by: released.decided_by.clone(),

@@ -4,6 +4,8 @@
 //! Fields are added, never renamed or removed. Moments are RFC 3339 in UTC; no value of personal
 //! data stands here unmasked.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -37,6 +39,7 @@ pub struct ScanJson<'a> {
     persons: u64,
     persons_min: u64,
     persons_max: Option<u64>,
+    persons_by_kind: &'a BTreeMap<Kind, u64>,
     findings: Vec<FindingJson<'a>>,
     recipients: Vec<RecipientJson<'a>>,
     parts: Vec<PartJson<'a>>,
@@ -62,6 +65,7 @@ pub struct HeldJson<'a> {
     persons: u64,
     persons_min: u64,
     persons_max: Option<u64>,
+    persons_by_kind: &'a BTreeMap<Kind, u64>,
     reasons: Vec<ReasonJson<'a>>,
     why: String,
     findings: Vec<FindingJson<'a>>,
@@ -88,6 +92,7 @@ pub struct IncidentJson<'a> {
     persons: u64,
     persons_min: u64,
     persons_max: Option<u64>,
+    persons_by_kind: &'a BTreeMap<Kind, u64>,
     kinds: &'a [String],
     recipients: Vec<IncidentRecipientJson<'a>>,
     summary: &'a str,
@@ -178,6 +183,7 @@ pub fn scan_json<'a>(
         persons: verdict.report.persons.estimate,
         persons_min: verdict.report.persons.min,
         persons_max: persons_max(verdict),
+        persons_by_kind: &verdict.report.by_kind,
         findings: findings(verdict, language),
         recipients: recipients.collect(),
         parts: parts(verdict),
@@ -210,6 +216,7 @@ pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
         persons: held.verdict.report.persons.estimate,
         persons_min: held.verdict.report.persons.min,
         persons_max: persons_max(&held.verdict),
+        persons_by_kind: &held.verdict.report.by_kind,
         reasons: reasons(&held.verdict, language),
         why: why(&held.verdict, language),
         findings: findings(&held.verdict, language),
@@ -243,6 +250,7 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
         persons: incident.persons,
         persons_min: incident.persons_min,
         persons_max: incident.persons_max,
+        persons_by_kind: &incident.persons_by_kind,
         kinds: &incident.kinds,
         recipients: recipients.collect(),
         summary: match language {
@@ -381,8 +389,9 @@ mod tests {
         let line = scan_json("leerplicht.eml", &verdict, 12.34, Language::Dutch);
         let expected = r#"{"path":"leerplicht.eml","action":"hold","reasons":[{"rule":"#.to_owned()
             + r#""bulk-to-private","message":"2600 personen"}],"persons":2600,"#
-            + r#""persons_min":2598,"persons_max":2600,"findings":[{"detector":"bsn","#
-            + r#""count":2600,"distinct":2600,"confidence":0.99,"#
+            + r#""persons_min":2598,"persons_max":2600,"persons_by_kind":{},"#
+            + r#""findings":[{"detector":"bsn","#
+            + r#""count":2600,"distinct":2600,"quoted":0,"confidence":0.99,"#
             + r#""where":"leerlingen.xlsx > Blad1 > C","samples":[],"#
             + r#""why":"Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); "#
             + r#"wat eromheen staat, zegt er niets meer over."}],"recipients":["#

@@ -11,12 +11,14 @@ mod persons;
 mod record;
 mod redact;
 mod report;
+mod roll;
 mod sketch;
 mod tally;
 mod walk;
 
 pub use identity::Identity;
 pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Quoted, Report};
+pub use roll::{OfPerson, People};
 
 use crate::detect::Detectors;
 use crate::document::File;
@@ -52,4 +54,24 @@ pub fn scan_with(
     let mut walk = Walk::new(detectors, parties, sight, Digest::new(&file.bytes));
     walk.start(file, &mut budget);
     walk.finish(&budget)
+}
+
+/// Reads `file` as [`scan_with`] does, and lists the people in it with the kinds of data of each:
+/// what informing them one by one rests on.
+///
+/// - Shape: the people are those that the report of the same scan counts.
+/// - Limits: a hundred thousand people; the others are counted.
+/// - Privacy: names and numbers are masked.
+pub fn people(
+    file: &File,
+    parties: &Parties,
+    detectors: &Detectors,
+    limits: Limits,
+    sight: &mut dyn Sight,
+) -> People {
+    let mut budget = Budget::new(limits);
+    let mut walk = Walk::new(detectors, parties, sight, Digest::new(&file.bytes));
+    walk.keep_roll();
+    walk.start(file, &mut budget);
+    walk.people()
 }

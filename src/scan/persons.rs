@@ -6,6 +6,7 @@
 //! Left out are the people the message is between, staff of the own organisation, signatures, and
 //! contacts in lists of organisations.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::detect::About;
@@ -28,6 +29,9 @@ use crate::scan::record::Weight;
 use crate::scan::record::words;
 use crate::scan::report::Persons;
 use crate::scan::report::Quoted;
+use crate::scan::roll::People;
+use crate::scan::roll::Roll;
+use crate::scan::roll::by_kind;
 use crate::scan::sketch::Digest;
 use crate::scan::sketch::Sketch;
 use crate::scan::tally::CERTAIN;
@@ -42,6 +46,7 @@ pub(super) struct Census<'a> {
     keyed: HashMap<u64, u32>,
     people: Vec<Person>,
     identities: Identities,
+    roll: Roll,
     /// Names, phone numbers and birth dates of which nothing more is known.
     vague: Sketch,
     /// People beyond the bound on memory.
@@ -102,6 +107,7 @@ impl<'a> Census<'a> {
             keyed: HashMap::new(),
             people: Vec::new(),
             identities: Identities::default(),
+            roll: Roll::default(),
             vague: Sketch::default(),
             beyond: Sketch::default(),
             beyond_numbered: Sketch::default(),
@@ -176,6 +182,26 @@ impl<'a> Census<'a> {
             persons: self.persons_but(known),
         };
         self.authors.list().map(quoted).collect()
+    }
+
+    /// Has everyone listed who is met.
+    pub(super) fn keep_roll(&mut self) {
+        self.roll = Roll::kept();
+    }
+
+    /// Everyone, as far as they are listed.
+    pub(super) fn people(mut self) -> People {
+        let roll = std::mem::take(&mut self.roll);
+        roll.people(self.kinds(), self.persons().estimate)
+    }
+
+    /// Of how many people there is each kind of data.
+    pub(super) fn by_kind(&self) -> BTreeMap<Kind, u64> {
+        by_kind(self.kinds())
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = Kinds> {
+        self.people.iter().map(|person| person.kinds)
     }
 
     /// How many people are told of in attachments only.
@@ -311,6 +337,7 @@ impl<'a> Census<'a> {
                 || named && (record.birth.is_some() || record.postcode.is_some());
         }
         self.identities.meet(at, record.identity());
+        self.roll.meet(at, record);
         for key in keys.own.iter().chain(&keys.shared) {
             if self.keyed.len() < KEYS {
                 self.keyed.entry(*key).or_insert(at);

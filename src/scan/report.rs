@@ -1,5 +1,7 @@
 //! What a scan says of a file and of all that it contains. Holds no value of personal data.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::detect::Finding;
@@ -18,6 +20,9 @@ pub struct Report {
     /// new to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quoted: Vec<Quoted>,
+    /// Of how many people there is each kind of data.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_kind: BTreeMap<Kind, u64>,
     /// How many of the people are told of in attachments only.
     #[serde(default)]
     pub attached: u64,

@@ -38,6 +38,7 @@ use crate::scan::report::Note;
 use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
+use crate::scan::roll::People;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
@@ -120,6 +121,17 @@ impl<'a> Walk<'a> {
         let _ = self.visit(file, &Place::root(), "", budget);
     }
 
+    /// Has everyone listed who is met.
+    pub(super) fn keep_roll(&mut self) {
+        self.census.keep_roll();
+    }
+
+    /// The people, instead of a report.
+    pub(super) fn people(mut self) -> People {
+        self.census.end_text();
+        self.census.people()
+    }
+
     /// The report, given what was spent.
     pub(super) fn finish(mut self, budget: &Budget) -> Report {
         self.census.end_text();
@@ -138,6 +150,7 @@ impl<'a> Walk<'a> {
             persons: self.census.persons(),
             quoted: self.census.quoted(),
             attached: self.census.attached(),
+            by_kind: self.census.by_kind(),
             greets: self.census.greets(),
             parts: self.parts,
             header: self.header,

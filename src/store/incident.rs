@@ -1,5 +1,6 @@
 //! The rows of the breach register (Dutch: datalekregister).
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::destination::Class;
+use crate::detect::Kind;
 use crate::store::Error;
 use crate::store::Tx;
 use crate::store::sql;
@@ -63,6 +65,8 @@ pub struct Incident {
     pub persons: u64,
     /// Names of the kinds of data found, strongest first: `["bsn", "name"]`.
     pub kinds: Vec<String>,
+    /// Of how many people there is each kind.
+    pub persons_by_kind: BTreeMap<Kind, u64>,
     /// What leaked to whom, in Dutch, without personal data of the people concerned.
     pub summary_nl: String,
     /// The same in English.
@@ -160,6 +164,7 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
         incident.created_at.into(),
         incident.known_at.into(),
         incident.deadline.into(),
+        sql::json(&incident.persons_by_kind)?.into(),
     ];
     tx.execute(&sql, &values)?;
     for (position, recipient) in incident.recipients.iter().enumerate() {
@@ -312,6 +317,7 @@ fn read(row: &mut Row<'_>) -> Result<Incident, Error> {
         created_at: row.take(14)?,
         known_at: row.take(15)?,
         deadline: row.take(16)?,
+        persons_by_kind: row.json(17)?,
     })
 }
 
@@ -351,7 +357,7 @@ fn dutch_time() -> TimeZone {
 
 const COLUMNS: &str = "id, held_id, state, sealed_sender, sealed_subject, persons_min,
     persons_max, persons, kinds, sealed_summary_nl, sealed_summary_en, released_by, first_by,
-    sealed_reason, created_at, known_at, deadline";
+    sealed_reason, created_at, known_at, deadline, persons_by_kind";
 
 const ADDRESS: &str = "incident_recipient.address";
 

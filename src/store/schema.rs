@@ -64,4 +64,5 @@ const LEDGER: &str = "
 const STEPS: &[(&str, &str)] = &[
     ("0001-first", include_str!("schema/0001-first.sql")),
     ("0002-disclosure", include_str!("schema/0002-disclosure.sql")),
+    ("0003-kinds", include_str!("schema/0003-kinds.sql")),
 ];
