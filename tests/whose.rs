@@ -252,3 +252,52 @@ fn a_list_of_people_is_bounded_and_the_rest_is_counted() {
     let people = sluis::scan::people(&file, &parties, detectors, Limits::default(), &mut ());
     assert_eq!((people.list.len(), people.beyond), (100_000, 500));
 }
+
+#[test]
+fn people_in_their_office_are_no_others() {
+    let list = |head: &str, row: &dyn Fn(usize) -> String| {
+        (0..15).fold(format!("{head}\n"), |list, index| list + &row(index) + "\n")
+    };
+    let name = |index: usize| {
+        let surnames = ["Bakker", "Visser", "Smit", "Meijer", "Mulder"];
+        format!("{}. {}", char::from(b'A' + index as u8), surnames[index % 5])
+    };
+    let councillors = list("Naam;Fractie;E-mail;Telefoon", &|index| {
+        format!("{};VVD;raad{index}@raadvoorbeeld.nl;06-123456{:02}", name(index), index + 10)
+    });
+    let staff = list("Naam;Functie;E-mail;Mobiel", &|index| {
+        format!("{};Adviseur;n{index}@provincie.example;06-123456{:02}", name(index), index + 10)
+    });
+    let salaries = list("Naam;Functie;Adres;Woonplaats;Mobiel", &|index| {
+        format!(
+            "{};Adviseur;Kerkstraat {};Aalten;06-123456{:02}",
+            name(index),
+            index + 1,
+            index + 10
+        )
+    });
+    let (detectors, ..) = &*JUDGE;
+    for (text, persons) in [(councillors, 0), (staff, 0), (salaries, 15)] {
+        let (name, bytes) = ("l.csv".to_owned(), text.clone().into());
+        let file = File { name, media_type: None, bytes };
+        let report = scan(&file, &Parties::default(), detectors, Limits::default());
+        assert_eq!(report.persons.estimate, persons, "{text}");
+    }
+}
+
+#[test]
+fn signatures_are_not_counted_however_they_begin() {
+    let below = "Kees Visser\nAdviseur Wonen\n06-12345678\nkees.visser@omgevingsdienst.example\n";
+    let ends = [
+        "Met vriendelijke groet,",
+        "Groet, Kees",
+        "Met vriendelijke groet / Kind regards,",
+        "Hoogachtend, namens het college",
+        "-- ",
+    ];
+    for end in ends {
+        let text = plain(&format!("Beste collega,\n\nAkkoord.\n\n{end}\n{below}"));
+        let report = verdict(&["info@bedrijf.example"], &text).report;
+        assert_eq!(report.persons.estimate, 0, "{end}");
+    }
+}

@@ -71,11 +71,10 @@ fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<L
     let mut lines = Vec::new();
     for (line, mark) in all.into_iter().zip(marks) {
         let bare = line.trim_start_matches(['>', ' ', '\t', '*']).trim_end();
-        let short = if bare.len() <= 60 {
-            fold(bare.trim_end_matches([',', '.', '!']))
-        } else {
-            String::new()
-        };
+        // `Groet, Kees` and `Met vriendelijke groet / Kind regards`.
+        let short = bare.split([',', '/', '|', '!']).next().unwrap_or_default();
+        let short =
+            if bare.len() <= 60 { fold(short.trim_end_matches(['.', ' '])) } else { String::new() };
         let label = bare.split_once(':').map(|(label, _)| label.trim().trim_matches('*'));
         let head = mark.is_head
             || label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));

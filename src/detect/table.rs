@@ -15,6 +15,7 @@ use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
+use crate::detect::Words;
 use crate::detect::boxes::boxes;
 use crate::detect::column;
 use crate::detect::column::Column;
@@ -371,7 +372,8 @@ fn samples(table: &Table, first_row: usize) -> BTreeMap<u16, Vec<String>> {
     columns
 }
 
-/// A list of organisations has a column that names them, and none of what only people have.
+/// A list of organisations has a column that names them, one of people at work has what they do
+/// there; neither has what only private people have.
 fn about(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     let organisations = detectors.words().words("organisation_headers");
     let private = columns.values().any(|known| {
@@ -380,11 +382,21 @@ fn about(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> About {
             Column::Holds { kind: Kind::Bsn | Kind::DateOfBirth | Kind::ANumber, .. }
         )
     });
-    let named = columns.values().any(|known| {
-        let header = fold(&known.header);
-        header.split(|c: char| !c.is_alphanumeric()).any(|word| organisations.contains(word))
+    let offices = detectors.words().words("office_headers");
+    let at_home = columns.values().any(|known| {
+        matches!(
+            known.holds,
+            Column::Holds { kind: Kind::Address | Kind::Postcode | Kind::Iban, .. }
+        )
     });
-    if named && !private { About::Organisations } else { About::Anyone }
+    let has = |list: &Words| {
+        columns.values().any(|known| {
+            let header = fold(&known.header);
+            header.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(word))
+        })
+    };
+    let is_work = has(organisations) || !at_home && has(offices);
+    if is_work && !private { About::Organisations } else { About::Anyone }
 }
 
 /// Whether a cell under a header that names `kind` may be a part of a value that no list knows.
