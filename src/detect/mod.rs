@@ -7,6 +7,7 @@
 
 mod boundary;
 mod boxes;
+mod capitals;
 mod checksum;
 mod column;
 mod context;

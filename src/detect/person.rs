@@ -261,8 +261,8 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
                 begins_heading: words.is_empty() || gap.contains(|c: char| c.is_ascii_digit()),
                 is_joined: matches!(gap, " " | "  " | " (" | ") ") || gap.is_empty() && at > 0,
             });
+            gap_start = end;
         }
-        gap_start = end;
         at = end;
     }
 }

@@ -8,6 +8,8 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::is_in_url;
+use crate::detect::capitals::Stretch;
+use crate::detect::capitals::stretch;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Word;
@@ -31,32 +33,7 @@ impl Detector for Name {
         let mut offset = 0;
         let mut tokens = Vec::new();
         for line in lines(text) {
-            // Every name has a capital.
-            if !line.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-                offset += line.len();
-                continue;
-            }
-            gather_words(line, &mut tokens);
-            let mut at = 0;
-            while at < tokens.len() {
-                let Some(found) = read(&tokens, at, &names) else {
-                    at += 1;
-                    continue;
-                };
-                let start = tokens[found.first].start;
-                let end = tokens[found.last].end;
-                at = found.last + 1;
-                if is_in_url(line, start) {
-                    continue;
-                }
-                hits.push(Hit::new(
-                    Kind::Name,
-                    offset + start,
-                    offset + end,
-                    names.canonical(&line[start..end]),
-                    found.confidence,
-                ));
-            }
+            search(line, offset, &names, stretch, &mut tokens, hits);
             offset += line.len();
         }
     }
@@ -129,6 +106,43 @@ impl Detector for Name {
                 "Beste Jan,",
                 "Raad van State",
             ],
+        }
+    }
+}
+
+/// Leaves the names of a line in `hits`, from stretch to stretch that `next` finds.
+fn search<'t>(
+    line: &'t str,
+    offset: usize,
+    names: &Names<'_>,
+    next: impl Fn(&str, usize, usize, &Names<'_>) -> Option<Stretch>,
+    tokens: &mut Vec<Word<'t>>,
+    hits: &mut Vec<Hit>,
+) {
+    let (mut from, mut ahead) = (0, AHEAD);
+    while let Some(stretch) = next(line, from, ahead, names) {
+        gather_words(&line[stretch.start..stretch.end], tokens);
+        // What ended a name before, or was read before, begins none.
+        let mut at = tokens.partition_point(|token| stretch.start + token.start < from);
+        from = stretch.limit;
+        ahead = AHEAD;
+        while tokens.get(at).is_some_and(|token| stretch.start + token.start < stretch.limit) {
+            let Some(found) = read(tokens, at, names) else {
+                at += 1;
+                continue;
+            };
+            let start = stretch.start + tokens[found.first].start;
+            let end = stretch.start + tokens[found.last].end;
+            at = found.last + 1;
+            from = from.max(end);
+            // Where one name stands there are more.
+            ahead = AHEAD_OF_MORE;
+            if is_in_url(line, start) {
+                continue;
+            }
+            let value = names.canonical(&line[start..end]);
+            let (start, end) = (offset + start, offset + end);
+            hits.push(Hit::new(Kind::Name, start, end, value, found.confidence));
         }
     }
 }
@@ -311,6 +325,10 @@ fn labelled(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> 
     Some(Found { first: at, last, confidence })
 }
 
+/// Bytes behind a capital in which its name is looked for; more where names were found.
+const AHEAD: usize = 140;
+const AHEAD_OF_MORE: usize = 600;
+
 /// Words of a name, at most.
 const WORDS_MAX: usize = 8;
 
@@ -319,3 +337,101 @@ const LINE_BYTES_MAX: usize = 4096;
 
 /// Bytes of a cell that holds a name, at most.
 const CELL_BYTES_MAX: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::search;
+    use crate::detect::Lexicons;
+    use crate::detect::capitals::Stretch;
+    use crate::detect::capitals::stretch;
+    use crate::detect::person::Names;
+    use crate::fault::Source;
+
+    const PIECES: &[&str] = &[
+        "Jan",
+        "Fatima",
+        "Jansen",
+        "Yılmaz",
+        "Östlund",
+        "Bakker",
+        "de",
+        "van der",
+        "'t",
+        "heer",
+        "mevrouw",
+        "Mevr.",
+        "dhr.",
+        "J.",
+        "Th.M.",
+        "A",
+        "het",
+        "loopt",
+        "naar",
+        "vergadering",
+        "Vergadering",
+        "naam:",
+        "Achternaam:",
+        "12",
+        "3e",
+        "(Jan)",
+        "-",
+        "\t",
+        ",",
+        ".",
+        "“",
+        "”",
+        "…",
+        "'",
+        "www.x.nl/Jan",
+        "élan",
+        "verantwoordingsverplichting",
+    ];
+
+    fn words() -> Lexicons {
+        let list = |name: &str, words: &str| Source {
+            file: format!("detect/names/{name}.txt"),
+            text: format!("# source: s\n# licence: l\n# date: d\n{words}\n"),
+        };
+        let cues = "source = \"s\"\nlicence = \"l\"\ndate = \"d\"\n\
+            headers = [\"naam\", \"achternaam\"]\n";
+        let name = Source { file: "detect/cues/name.toml".to_owned(), text: cues.to_owned() };
+        let sources = [
+            list("given", "jan\nfatima"),
+            list("surname", "jansen\nbakker\nyilmaz\nostlund"),
+            list("interfix", "de\nvan\nder\n't"),
+            list("ambiguous", "bakker"),
+            list("street", "straat"),
+            name,
+        ];
+        Lexicons::compile(&sources).expect("no fault")
+    }
+
+    proptest! {
+        /// Looking only where a name can stand finds what looking everywhere finds.
+        #[test]
+        fn nothing_is_passed_over(
+            pieces in prop::collection::vec((0..PIECES.len(), 0..6_usize), 1..80),
+        ) {
+            let mut line = String::new();
+            for (piece, gap) in pieces {
+                line.push_str(PIECES[piece]);
+                line.push_str([" ", " ", " ", "  ", ", ", ""][gap]);
+            }
+            let words = words();
+            let names = Names::new(&words);
+            let whole = |line: &str, from: usize, _: usize, _: &Names<'_>| {
+                let end = line.len();
+                (from < end).then_some(Stretch { start: 0, end, limit: end })
+            };
+            let (mut tokens, mut here, mut everywhere) = (Vec::new(), Vec::new(), Vec::new());
+            search(&line, 0, &names, stretch, &mut tokens, &mut here);
+            search(&line, 0, &names, whole, &mut tokens, &mut everywhere);
+            let values = |hits: &[crate::detect::Hit]| -> Vec<(usize, usize)> {
+                hits.iter().map(|hit| (hit.start, hit.end)).collect()
+            };
+            prop_assert_eq!(values(&here), values(&everywhere), "{}", line);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Where in a line a name can stand: so that prose is not taken apart into words for nothing.
+
+use crate::detect::person::Names;
+
+/// A stretch of a line in which a name may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// First byte: some words in front of the capital, for the form of address or label.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// A name that begins here or later is cut off by the end, and belongs to the next stretch.
+    pub(super) limit: usize,
+}
+
+/// The next stretch of `line` from `from` on with a capital that may be of a name: one with another
+/// capital, an initial, a word such as `van` or a comma behind it, or a form of address or a label
+/// in front. Most capitals begin a sentence and are none of these.
+///
+/// - Shape: `ahead` is how many bytes behind the capital belong to the stretch.
+/// - Cost: one look at each byte.
+pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) -> Option<Stretch> {
+    let bytes = line.as_bytes();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        if !(byte.is_ascii_uppercase() || *byte >= FIRST_OF_LETTER) {
+            at += 1;
+            continue;
+        }
+        let first = line[at..].chars().next().unwrap_or_default();
+        if !first.is_alphabetic() {
+            at += first.len_utf8();
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|byte| is_of_word(**byte)).count();
+        let is_first = first.is_uppercase() && !goes_on(&line[..at]);
+        if is_first && is_candidate(line, at, at + length, names) {
+            let start = word_start(line, at.saturating_sub(BEFORE)).min(at);
+            let end = line.ceil_char_boundary((at + ahead).min(line.len()));
+            let is_whole = end == line.len();
+            let cut = end.saturating_sub(NAME_BYTES).max(at + 1);
+            return Some(Stretch { start, end, limit: if is_whole { end } else { cut } });
+        }
+        at += length;
+    }
+    None
+}
+
+/// Whether the word that ends here goes on in what follows.
+fn goes_on(before: &str) -> bool {
+    before.trim_end_matches(['-', '\'']).ends_with(char::is_alphabetic)
+        && (before.ends_with(char::is_alphabetic) || before.ends_with(['-', '\'']))
+}
+
+/// Whether what stands around the word with a capital can make it a part of a name.
+fn is_candidate(line: &str, start: usize, end: usize, names: &Names<'_>) -> bool {
+    let (before, word, after) = (&line[..start], &line[start..end], &line[end..]);
+    // An initial or a form of address; behind a longer word it ends the sentence.
+    let is_short = after.starts_with('.') && (word.len() <= INITIAL_BYTES || names.is_title(word));
+    let next = after.trim_start_matches([' ', ',', '(', ')']);
+    let is_joined = next.len() < after.len()
+        && match next.as_bytes().first() {
+            Some(byte) if byte.is_ascii_lowercase() => {
+                let length = next.bytes().take_while(u8::is_ascii_lowercase).count();
+                length <= INTERFIX_BYTES && names.is_interfix(&next[..length])
+            }
+            Some(byte) => byte.is_ascii_uppercase() || !byte.is_ascii() || *byte == b'\'',
+            None => false,
+        };
+    is_short || is_joined || is_introduced(before, names)
+}
+
+/// Whether a label or a form of address stands in front: `Naam: `, `de heer van der `.
+fn is_introduced(before: &str, names: &Names<'_>) -> bool {
+    let bare = before.trim_end_matches([' ', '\'']);
+    if bare.len() == before.len() && !bare.is_empty() {
+        return bare.ends_with(['\t', ':', '=', '(']);
+    }
+    if bare.ends_with([':', '=', '\t']) {
+        return true;
+    }
+    let mut rest = bare;
+    for _ in 0..=INTERFIXES {
+        rest = rest.trim_end_matches('.');
+        let is_other = |c: char| !(c.is_alphabetic() || c == '\'');
+        let other = rest.char_indices().rev().find(|(_, c)| is_other(*c));
+        let word = &rest[other.map_or(0, |(at, c)| at + c.len_utf8())..];
+        if names.is_title(word) {
+            return true;
+        }
+        if word.is_empty() || !names.is_interfix(word) {
+            return false;
+        }
+        rest = rest[..rest.len() - word.len()].trim_end_matches([' ', '\'']);
+    }
+    false
+}
+
+/// The beginning of a word at `at` or behind it.
+fn word_start(line: &str, at: usize) -> usize {
+    if at == 0 {
+        return 0;
+    }
+    let at = line.ceil_char_boundary(at);
+    line[at..].find(' ').map_or(at, |space| at + space)
+}
+
+/// Whether the byte belongs to a word: letters, what joins their halves, and all beyond ASCII.
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'') || !byte.is_ascii()
+}
+
+/// First byte of the letters beyond ASCII, in UTF-8: those from U+00C0 on.
+const FIRST_OF_LETTER: u8 = 0xc3;
+
+/// Bytes in front of a capital that belong to its stretch: `mevrouw van der`.
+const BEFORE: usize = 60;
+
+/// Bytes of a name, at most, that is still found whole.
+const NAME_BYTES: usize = 100;
+
+/// Bytes of an initial, at most: `Th`.
+const INITIAL_BYTES: usize = 3;
+
+/// Bytes of a word between names, at most: `over`.
+const INTERFIX_BYTES: usize = 6;
+
+/// Words between names, at most.
+const INTERFIXES: usize = 3;
