@@ -156,6 +156,10 @@ const BUSINESS: &[(&str, &str)] = &[
     ("Bestellingen per medewerker", "Besteld door Jan de Vries op [d]: order [9]"),
     ("Contactpersonen van leveranciers", "Mevrouw P. Jansen (klantnr [9]) tel. 010-[7]"),
     ("Uitgegeven sleutels", "Sleutel [9] aan de heer K. de Boer"),
+    ("Declaraties jeugdhulp", "Cliënt [2]: declaratienummer [9], toewijzingsnummer [9]"),
+    ("Beschikkingen", "Beschikkingsnummer [9] voor cliënt [3], uitkering stopgezet"),
+    ("Betaling van de uitkeringen", "Betaalbatch met volgnummer [9] is verwerkt"),
+    ("Klachten van inwoners", "Inwoner belde over meldnummer [9]"),
     ("Prikklok", "terminal [4] batch [9] verwerkt"),
 ];
 

@@ -34,9 +34,18 @@ pub(super) struct Near {
 struct Cue {
     text: String,
     effect: Effect,
+    beginning: Beginning,
     ending: Ending,
     /// How far it reaches, in bytes.
     reach: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// `*nummer`: `dossiernummer`, but no word that lifts, such as `burgerservicenummer`.
+    Any,
+    /// A whole word.
+    Word,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +57,8 @@ enum Ending {
 }
 
 impl Cues {
-    /// Compiles the words of one kind. A word that ends in `*` may be the start of a longer one;
+    /// Compiles the words of one kind. A word that ends in `*` may be the start of a longer one, one
+    /// that begins with `*` the end;
     /// one that is among `names`, the headers of the kind, reaches through the whole sentence.
     pub(super) fn new(lift: &[String], sink: &[String], names: &[String]) -> Self {
         let names: HashSet<String> = names.iter().map(|name| fold(name)).collect();
@@ -61,11 +71,15 @@ impl Cues {
                     Some(stem) => (stem, Ending::Any),
                     None => (word.as_str(), Ending::Word),
                 };
+                let (stem, beginning) = match stem.strip_prefix('*') {
+                    Some(stem) => (stem, Beginning::Any),
+                    None => (stem, Beginning::Word),
+                };
                 let text = fold(stem);
                 let named = effect == Effect::Lift && names.contains(&text);
                 let reach = if named { SENTENCE } else { REACH };
                 patterns.push(text.clone());
-                words.push(Cue { text, effect, ending, reach });
+                words.push(Cue { text, effect, beginning, ending, reach });
             }
         }
         let build = |patterns: &[String]| {
@@ -113,6 +127,17 @@ impl Cues {
         self.words.get(usize::from(position)).map_or("", |cue| cue.text.as_str())
     }
 
+    /// Whether the word at the end of `text` begins as one that lifts.
+    fn lifts_as_word(&self, text: &str) -> bool {
+        let near = &text[text.ceil_char_boundary(text.len().saturating_sub(WORD))..];
+        let word = near.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let found = self.search.iter().flat_map(|search| search.find_overlapping_iter(word));
+        found.filter(|hit| hit.start() == 0).any(|hit| {
+            let cue = self.words.get(hit.pattern().as_usize());
+            cue.is_some_and(|cue| cue.effect == Effect::Lift && cue.beginning == Beginning::Word)
+        })
+    }
+
     /// Where words stand, and which.
     fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let found = self.search.iter().flat_map(move |s| s.find_overlapping_iter(text));
@@ -121,12 +146,21 @@ impl Cues {
             let before = text[..hit.start()].chars().next_back();
             let after = text[hit.end()..].chars().next();
             // Digits may follow directly: `bsn123456782`.
-            let starts = before.is_none_or(|c| !c.is_alphanumeric());
+            let starts = match word.beginning {
+                Beginning::Word => before.is_none_or(|c| !c.is_alphanumeric()),
+                Beginning::Any => {
+                    before.is_some_and(char::is_alphabetic)
+                        && !self.lifts_as_word(&text[..hit.end()])
+                }
+            };
             let ends = word.ending == Ending::Any || after.is_none_or(|c| !c.is_alphabetic());
             (starts && ends).then_some((hit.start(), hit.end(), hit.pattern().as_usize()))
         })
     }
 }
+
+/// How far back the beginning of a word is looked for, in bytes.
+const WORD: usize = 60;
 
 /// How far a word reaches, in bytes.
 const REACH: usize = 40;
@@ -142,7 +176,8 @@ mod tests {
     #[test]
     fn the_nearest_word_decides() {
         let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let cues = Cues::new(&words(&["bsn", "cliënt"]), &words(&["factuur*", "order"]), &[]);
+        let sink = words(&["factuur*", "order", "*nummer", "*nr"]);
+        let cues = Cues::new(&words(&["bsn", "cliënt", "burgerserv*"]), &sink, &[]);
         let cases = [
             ("bsn 1234", Some(Effect::Lift)),
             ("bsn1234", Some(Effect::Lift)),
@@ -153,6 +188,14 @@ mod tests {
             ("order 1234 bsn", Some(Effect::Sink)),
             ("recorder 1234", None),
             ("borders 1234", None),
+            ("dossiernummer 1234", Some(Effect::Sink)),
+            ("het dossiernr. 1234", Some(Effect::Sink)),
+            ("burgerservicenummer 1234", Some(Effect::Lift)),
+            ("Burgerservisenummer 1234", Some(Effect::Lift)),
+            ("bsnnummer 1234", None),
+            ("nummer 1234", None),
+            ("bsn met nummer 1234", Some(Effect::Lift)),
+            ("bsn met pasnummer 1234", Some(Effect::Sink)),
         ];
         for (text, expected) in cases {
             let start = text.find("1234").expect("a value");

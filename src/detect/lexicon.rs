@@ -6,7 +6,7 @@
 //! - `cues/KIND.toml`: `source`, `licence`, `date`, then lists of words: `headers` (a column or
 //!   label with this name is of the kind), `headers_weak` (may be: the values decide),
 //!   `headers_never` (another thing, though its values look the same), `lift` and `sink` (words
-//!   near a value; `factuur*` is any word that begins so).
+//!   near a value; `factuur*` is any word that begins so, `*nummer` any that ends so).
 //! - `names/LIST.txt`: one word a line; `#` starts a comment, and the first comments give
 //!   `source:`, `licence:` and `date:`.
 

@@ -11,6 +11,8 @@ pub(super) struct Zone {
     pub(super) document: Option<(usize, usize)>,
     /// Driving licence number.
     pub(super) licence: Option<(usize, usize)>,
+    /// Date of birth, as `YYMMDD`.
+    pub(super) birth: Option<(usize, usize)>,
     /// Citizen service number, in Dutch documents issued before 2014.
     pub(super) citizen: Option<(usize, usize)>,
 }
@@ -66,7 +68,7 @@ fn lines(bytes: &[u8], start: usize, end: usize, zones: &mut Vec<Zone>) {
     for at in (start..end).step_by(length) {
         let zone = bytes.get(at..at + length).and_then(|line| match length {
             30 if line.first() == Some(&b'D') => licence(line, at),
-            30 => card(line, at),
+            30 => card(line, at).or_else(|| card_below(line, at)),
             _ => person(line, at),
         });
         zones.extend(zone);
@@ -90,6 +92,17 @@ fn card(line: &[u8], at: usize) -> Option<Zone> {
         citizen: citizen.map(|_| (at + 15, at + 24)),
         ..Zone::default()
     })
+}
+
+/// The second line of a card: date of birth, sex, date of expiry, nationality, further data.
+fn card_below(line: &[u8], at: usize) -> Option<Zone> {
+    let is_checked = |from: usize| {
+        let date = line.get(from..from + 6).filter(|date| date.iter().all(u8::is_ascii_digit));
+        date.zip(line.get(from + 6)).is_some_and(|(date, check)| travel_document_test(date, *check))
+    };
+    let has_sex = matches!(line.get(7), Some(b'M' | b'F' | b'X' | b'<'));
+    let birth = Some((at, at + 6));
+    (has_sex && is_checked(0) && is_checked(8)).then(|| Zone { birth, ..Zone::default() })
 }
 
 /// The second line of a passport (44 characters) or larger card (36): number, nationality, date
@@ -118,6 +131,7 @@ fn person(line: &[u8], at: usize) -> Option<Zone> {
     let citizen = further.get(..9).filter(|digits| eleven_test(digits));
     (is_right && optional).then(|| Zone {
         document: Some((at, at + filled(number))),
+        birth: Some((at + 13, at + 19)),
         citizen: citizen.map(|_| (at + 28, at + 37)),
         ..Zone::default()
     })
@@ -149,24 +163,26 @@ const LONGEST: usize = 90;
 mod tests {
     use super::read;
 
-    /// The values of all zones in `text`: document, licence, citizen service number.
-    fn values(text: &str) -> Vec<[&str; 3]> {
+    /// The values of all zones in `text`: document, licence, citizen service number, birth.
+    fn values(text: &str) -> Vec<[&str; 4]> {
         let value =
             |span: Option<(usize, usize)>| span.map_or("", |(start, end)| &text[start..end]);
-        read(text).iter().map(|z| [value(z.document), value(z.licence), value(z.citizen)]).collect()
+        let all = |z: &super::Zone| [z.document, z.licence, z.citizen, z.birth].map(value);
+        read(text).iter().map(all).collect()
     }
 
     #[test]
     fn reads_the_zones_of_all_documents() {
         let passport = "P<NLDDE<BRUIJN<<WILLEKE<LISELOTTE<<<<<<<<<<<";
         let second = "SPECI20142NLD6503101F2403096999999990<<<<<84";
-        let cases: [(String, Vec<[&str; 3]>); 7] = [
-            (format!("{passport}\n{second}"), vec![["SPECI2014", "", "999999990"]]),
-            (format!("{passport}{second}"), vec![["SPECI2014", "", "999999990"]]),
-            (format!("<mrz>{second}</mrz>"), vec![["SPECI2014", "", "999999990"]]),
-            ("I<NLDSPECI20142<<<<<<<<<<<<<<<".to_owned(), vec![["SPECI2014", "", ""]]),
-            ("I<NLDSPECI20142999999990<<<<<<".to_owned(), vec![["SPECI2014", "", "999999990"]]),
-            ("D1NLD15012345678AB3CD4EF5GH6J8".to_owned(), vec![["", "5012345678", ""]]),
+        let cases: [(String, Vec<[&str; 4]>); 8] = [
+            ("6503101F2403096NLD<<<<<<<<<<<8".to_owned(), vec![["", "", "", "650310"]]),
+            (format!("{passport}\n{second}"), vec![["SPECI2014", "", "999999990", "650310"]]),
+            (format!("{passport}{second}"), vec![["SPECI2014", "", "999999990", "650310"]]),
+            (format!("<mrz>{second}</mrz>"), vec![["SPECI2014", "", "999999990", "650310"]]),
+            ("I<NLDSPECI20142<<<<<<<<<<<<<<<".to_owned(), vec![["SPECI2014", "", "", ""]]),
+            ("I<NLDSPECI20142999999990<<<<<<".to_owned(), vec![["SPECI2014", "", "999999990", ""]]),
+            ("D1NLD15012345678AB3CD4EF5GH6J8".to_owned(), vec![["", "5012345678", "", ""]]),
             ("D1NLD15012345678AB3CD4EF5GH6J9 I<NLDSPECI20143<<".to_owned(), vec![]),
         ];
         for (text, expected) in cases {

@@ -14,6 +14,7 @@ use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::next_run;
+use crate::detect::machine_zone;
 
 /// Finds dates on which a person can have been born.
 ///
@@ -27,6 +28,7 @@ impl Detector for DateOfBirth {
     }
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        let first = hits.len();
         let mut from = 0;
         while let Some((start, run)) = next_run(text.as_bytes(), from) {
             from = start + run;
@@ -43,6 +45,16 @@ impl Detector for DateOfBirth {
             let confidence = if found.name("solid").is_some() { 0.03 } else { 0.1 };
             let value = date.to_string();
             hits.push(Hit::new(Kind::DateOfBirth, start, end, value, confidence));
+        }
+        let written = hits.len();
+        for (start, end) in machine_zone::read(text).into_iter().filter_map(|zone| zone.birth) {
+            if let Some(date) = read_short(&text[start..end]) {
+                let value = date.to_string();
+                hits.push(Hit::new(Kind::DateOfBirth, start, end, value, IN_ZONE));
+            }
+        }
+        if hits.len() > written {
+            hits[first..].sort_by_key(|hit| hit.start);
         }
     }
 
@@ -73,6 +85,7 @@ impl Detector for DateOfBirth {
         Examples {
             hits: &[
                 ("geb. 01-02-2009", "2009-02-01"),
+                ("SPECI20142NLD6503101F2403096999999990<<<<<84", "1965-03-10"),
                 ("geboren op 1 februari 1985 te Voorbeeld", "1985-02-01"),
                 ("geboortedatum: 1/2/85", "1985-02-01"),
                 ("geboren 3 mrt. '07", "2007-03-03"),
@@ -123,15 +136,24 @@ fn read(found: &Captures<'_>) -> Option<Date> {
     let year = number("year")?;
     let year = match found.name("year")?.as_str().len() {
         4 => year,
-        // Someone of ninety is likelier to be in a file than a child not yet born.
-        _ if year > CENTURY_PIVOT => 1900 + year,
-        _ => 2000 + year,
+        _ => in_century(year),
     };
     let month = match found.name("month_name") {
         Some(name) => month_number(name.as_str())?,
         None => number("month")?,
     };
     real(year, month, number("day")?, Unknown::Refused)
+}
+
+/// Six digits: `yymmdd`, as in a machine readable zone.
+fn read_short(digits: &str) -> Option<Date> {
+    let number = |from, to| digits.get(from..to).and_then(|part| part.parse::<u16>().ok());
+    real(in_century(number(0, 2)?), number(2, 4)?, number(4, 6)?, Unknown::Allowed)
+}
+
+/// The year of two digits: someone of ninety is likelier to be in a file than a child not yet born.
+fn in_century(year: u16) -> u16 {
+    if year > CENTURY_PIVOT { 1900 + year } else { 2000 + year }
 }
 
 /// Eight digits: `yyyymmdd` as systems write it, with zeros for what is unknown, or `ddmmyyyy`.
@@ -189,6 +211,9 @@ const MONTHS: [(u16, &[&str]); 12] = [
 /// nonsense, not today.
 const YEAR_FIRST: u16 = 1900;
 const YEAR_LAST: u16 = 2039;
+
+/// Confidence of a date in a machine readable zone.
+const IN_ZONE: f32 = 0.97;
 
 /// Years of two digits above it are of the last century.
 const CENTURY_PIVOT: u16 = 30;
