@@ -11,6 +11,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::formats::bsns;
 use crate::formats::compressed::gzip;
+use crate::formats::places;
 use crate::formats::report;
 use crate::formats::report_within;
 use crate::formats::seven_zip::crc32;
@@ -18,6 +19,9 @@ use crate::formats::tar::tar;
 use crate::formats::unread;
 use crate::formats::zip::list;
 use crate::formats::zip::zip;
+use sluis::cli::demo::workbook::Sheet;
+use sluis::cli::demo::workbook::Value;
+use sluis::cli::demo::workbook::workbook;
 use sluis::extract::Limits;
 
 const MIB: usize = 1 << 20;
@@ -77,6 +81,49 @@ fn every_limit_ends_in_its_reason() {
         let report = report_within(name, bytes.clone(), limits);
         assert!(unread(&report).contains(&expected.to_owned()), "{what}: {:?}", unread(&report));
         assert_eq!(unread(&crate::formats::report(name, bytes)), [""; 0], "{what}, by default");
+    }
+}
+
+/// A workbook of one sheet: names and numbers.
+fn list_of(rows: usize) -> Vec<u8> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let head = vec![text("Naam"), text("BSN")];
+    let rows = bsns(rows).into_iter().map(|number| vec![text("Jan Jansen"), Value::Text(number)]);
+    let rows = std::iter::once(head).chain(rows).collect();
+    workbook(&[Sheet { name: "Blad1".to_owned(), hidden: false, rows }])
+}
+
+#[test]
+fn every_limit_of_a_workbook_ends_in_its_reason() {
+    let all = Limits::default();
+    let (small, large) = (list_of(300), list_of(20_000));
+    let cases = [
+        ("cells", &small, Limits { cells_max: 100, ..all }, 40),
+        ("text", &small, Limits { text_bytes_max: 2_000, ..all }, 40),
+        ("bytes of all", &small, Limits { total_bytes_max: 20_000, ..all }, 0),
+        ("ratio", &large, Limits { ratio_max: 4, ..all }, 1_000),
+    ];
+    for (what, bytes, limits, least) in cases {
+        let report = report_within("a.xlsx", bytes.clone(), limits);
+        let unread = unread(&report);
+        assert!(unread.iter().all(|line| line.ends_with(": too_large")), "{what}: {unread:?}");
+        assert!(unread.contains(&"a.xlsx > Blad1: too_large".to_owned()), "{what}: {unread:?}");
+        // What was read before the limit counts.
+        assert!(report.persons.max >= least, "{what}: {}", report.persons.max);
+    }
+    assert_eq!(unread(&report("a.xlsx", small)), [""; 0]);
+}
+
+#[test]
+fn a_workbook_that_is_cut_off_is_read_as_far_as_it_goes() {
+    let whole = list_of(1_000);
+    for eighths in [3, 5, 7] {
+        let report = report("a.xlsx", whole[..whole.len() * eighths / 8].to_vec());
+        let unread = unread(&report);
+        assert!(unread.iter().all(|line| line.ends_with(": damaged")), "{unread:?}");
+        assert!(unread.contains(&"a.xlsx: damaged".to_owned()), "{unread:?}");
+        assert!(report.persons.max > 100, "{eighths}: {}", report.persons.max);
+        assert!(places(&report).contains_key("a.xlsx > Blad1 > B"), "{:?}", places(&report));
     }
 }
 

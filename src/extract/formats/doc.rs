@@ -26,27 +26,12 @@ pub(in crate::extract) struct Doc;
 
 impl Format for Doc {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        if !seen.head.starts_with(cfb::MAGIC) {
-            return Claim::No;
-        }
-        match Compound::open(&seen.file.bytes) {
-            Some(file) if file.has("EncryptedPackage") => Claim::No,
-            Some(file) if file.has(MAIN) => Claim::Certain,
-            _ => Claim::No,
-        }
+        if cfb::holds(&seen.file.bytes, &[MAIN]) { Claim::Certain } else { Claim::No }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         out.is("application/msword");
-        let Some(compound) = Compound::open(&file.bytes) else {
-            return out.miss(Place::root(), Unscannable::Damaged);
-        };
-        if !compound.is_whole() {
-            out.miss(Place::root(), Unscannable::Damaged);
-        }
-        if let Err(why) = read(&compound, out) {
-            out.miss(Place::root(), why);
-        }
+        cfb::read_with(&file.bytes, out, read);
     }
 }
 

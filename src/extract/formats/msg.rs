@@ -29,28 +29,15 @@ pub(in crate::extract) struct Msg;
 
 impl Format for Msg {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        if !seen.head.starts_with(cfb::MAGIC) {
-            return Claim::No;
-        }
-        match Compound::open(&seen.file.bytes) {
-            Some(compound) if compound.has(PROPERTIES) => Claim::Certain,
-            _ => Claim::No,
-        }
+        if cfb::holds(&seen.file.bytes, &[PROPERTIES]) { Claim::Certain } else { Claim::No }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         out.is("application/vnd.ms-outlook");
-        let Some(compound) = Compound::open(&file.bytes) else {
-            return out.miss(Place::root(), Unscannable::Damaged);
-        };
-        if !compound.is_whole() {
-            out.miss(Place::root(), Unscannable::Damaged);
-        }
-        let names = compound.child(cfb::ROOT, NAMES);
-        let mut reader = Reader { compound: &compound, names_at: names, names: Vec::new(), out };
-        if let Err(why) = reader.read() {
-            out.miss(Place::root(), why);
-        }
+        cfb::read_with(&file.bytes, out, |compound, out| {
+            let names_at = compound.child(cfb::ROOT, NAMES);
+            Reader { compound, names_at, names: Vec::new(), out }.read()
+        });
     }
 }
 

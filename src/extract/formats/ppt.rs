@@ -30,27 +30,12 @@ pub(in crate::extract) struct Ppt;
 
 impl Format for Ppt {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        if !seen.head.starts_with(cfb::MAGIC) {
-            return Claim::No;
-        }
-        match Compound::open(&seen.file.bytes) {
-            Some(file) if file.has("EncryptedPackage") => Claim::No,
-            Some(file) if file.has(MAIN) => Claim::Certain,
-            _ => Claim::No,
-        }
+        if cfb::holds(&seen.file.bytes, &[MAIN]) { Claim::Certain } else { Claim::No }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
         out.is("application/vnd.ms-powerpoint");
-        let Some(compound) = Compound::open(&file.bytes) else {
-            return out.miss(Place::root(), Unscannable::Damaged);
-        };
-        if !compound.is_whole() {
-            out.miss(Place::root(), Unscannable::Damaged);
-        }
-        if let Err(why) = read(&compound, out) {
-            out.miss(Place::root(), why);
-        }
+        cfb::read_with(&file.bytes, out, read);
     }
 }
 

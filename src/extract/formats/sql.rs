@@ -17,7 +17,8 @@ use crate::extract::tools::rows::Rows;
 use crate::extract::tools::sql::Row;
 use crate::extract::tools::sql::Rows as Statement;
 use crate::extract::tools::sql::columns;
-use crate::extract::tools::sql::statement_end;
+use crate::extract::tools::sql::create_end;
+use crate::extract::tools::sql::is_create;
 
 /// SQL, as dumps of databases are written.
 pub(in crate::extract) struct Sql;
@@ -84,7 +85,13 @@ impl Dump {
                 }
                 continue;
             }
-            let end = statement_end(rest);
+            let line = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            let is_create = broken <= BROKEN_MAX && is_create(rest);
+            let found = if is_create { create_end(rest) } else { None };
+            let end = found.unwrap_or_else(|| {
+                broken += usize::from(is_create);
+                line
+            });
             let statement = rest.get(..end).unwrap_or_default();
             if let Some((name, columns)) = columns(statement)
                 && self.known.len() < TABLES_MAX
@@ -143,7 +150,7 @@ fn is_remark(line: &str) -> bool {
 const STARTS: [&str; 6] =
     ["INSERT INTO ", "CREATE TABLE ", "DROP TABLE ", "CREATE DATABASE ", "LOCK TABLES ", "COPY "];
 
-/// Rows without an end: each is looked for to the end of the file.
+/// Statements without an end: each is looked for as far as the file goes.
 const BROKEN_MAX: usize = 16;
 
 const TABLES_MAX: usize = 10_000;

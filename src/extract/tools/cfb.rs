@@ -8,7 +8,9 @@ use std::collections::HashSet;
 
 use memchr::memmem;
 
+use crate::document::Place;
 use crate::extract::budget::Budget;
+use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::cfb_pack;
 use crate::extract::tools::cfb_pack::Packed;
@@ -290,6 +292,33 @@ fn link(entries: &mut [Entry]) {
 
 fn name_at(entries: &[Entry], id: usize) -> &str {
     entries.get(id).map_or("", |entry| entry.name.as_str())
+}
+
+/// Whether `bytes` are a compound file with one of the streams `names`, and not what Office wraps
+/// around an encrypted document.
+pub(in crate::extract) fn holds(bytes: &[u8], names: &[&str]) -> bool {
+    let opened = bytes.starts_with(MAGIC).then(|| Compound::open(bytes)).flatten();
+    opened.is_some_and(|compound| {
+        !compound.has("EncryptedPackage") && names.iter().any(|name| compound.has(name))
+    })
+}
+
+/// Has `read` read the compound file in `bytes`; notes that it is damaged, where it is, and why it
+/// could not be read to its end.
+pub(in crate::extract) fn read_with(
+    bytes: &[u8],
+    out: &mut Extract<'_>,
+    read: impl FnOnce(&Compound<'_>, &mut Extract<'_>) -> Result<(), Unscannable>,
+) {
+    let Some(compound) = Compound::open(bytes) else {
+        return out.miss(Place::root(), Unscannable::Damaged);
+    };
+    if !compound.is_whole() {
+        out.miss(Place::root(), Unscannable::Damaged);
+    }
+    if let Err(why) = read(&compound, out) {
+        out.miss(Place::root(), why);
+    }
 }
 
 /// A compound file that holds `content` as its one stream, called `name`.

@@ -12,7 +12,9 @@ use crate::extract::outcome::Unscannable;
 use crate::extract::tools::sheet;
 use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::xml;
+use crate::extract::tools::xml_stream;
 use crate::extract::tools::xml_stream::Lines;
+use crate::extract::tools::xml_stream::Listener;
 use crate::extract::tools::xml_stream::XmlStream;
 
 /// Reads a workbook.
@@ -30,33 +32,7 @@ pub(in crate::extract) fn read(bytes: &[u8], out: &mut Extract<'_>) -> Result<()
         depth: 0,
         loose: Vec::new(),
     };
-    let mut stream = XmlStream::new(bytes);
-    let read = loop {
-        let event = match stream.next() {
-            Ok(event) => event,
-            Err(why) => break Err(why),
-        };
-        let taken = match event {
-            Event::Eof => break Ok(()),
-            Event::Start(start) => walk.start(&start, out),
-            Event::Empty(start) => {
-                walk.start(&start, out).and_then(|()| walk.end(start.local_name().as_ref(), out))
-            }
-            Event::End(end) => walk.end(end.local_name().as_ref(), out),
-            Event::Text(text) => walk.text(&text.xml10_content()),
-            Event::CData(text) => walk.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => walk.text(&xml::resolved(&reference)),
-            Event::Comment(text) => {
-                let lines = walk.lines("xml comments");
-                lines.push(&text.xml10_content());
-                lines.end(out)
-            }
-            _ => Ok(()),
-        };
-        if let Err(why) = taken {
-            break Err(why);
-        }
-    };
+    let read = xml_stream::tell(bytes, &mut walk, out);
     walk.finish(out).and(read)
 }
 
@@ -108,7 +84,7 @@ struct Cell {
     text: String,
 }
 
-impl Walk {
+impl Listener for Walk {
     fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         self.depth += 1;
         let of = |name| xml::attribute(start, name).map(|value| value.into_owned());
@@ -171,7 +147,7 @@ impl Walk {
     }
 
     fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-        match name {
+        match name.rsplit(':').next().unwrap_or_default() {
             "Cell" => self.close_cell(out)?,
             "Worksheet" => self.close_sheet(out)?,
             _ => {}
@@ -196,6 +172,14 @@ impl Walk {
         Ok(())
     }
 
+    fn comment(&mut self, text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        let lines = self.lines("xml comments");
+        lines.push(text);
+        lines.end(out)
+    }
+}
+
+impl Walk {
     /// Adds what an attribute says at `step`.
     fn say(
         &mut self,

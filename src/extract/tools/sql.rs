@@ -105,17 +105,15 @@ pub(in crate::extract) fn columns(statement: &str) -> Option<(String, Vec<String
     Some((table, columns))
 }
 
-/// Where the first statement in `text` ends: behind its semicolon and its line.
-///
-/// - Shape: at the next line where it is no statement of several lines.
-pub(in crate::extract) fn statement_end(text: &str) -> usize {
-    let line = text.find('\n').map_or(text.len(), |at| at + 1);
-    let start = text.trim_start();
-    if !starts(start, "CREATE TABLE ") {
-        return line;
-    }
-    let end = text.get(..text.floor_char_boundary(CREATE_BYTES_MAX)).unwrap_or(text).find(";\n");
-    end.map_or(line, |at| at + 2)
+/// Where the statement that creates a table ends which `text` begins with: behind its semicolon.
+pub(in crate::extract) fn create_end(text: &str) -> Option<usize> {
+    let text = text.get(..text.floor_char_boundary(CREATE_BYTES_MAX))?;
+    text.find(";\n").map(|at| at + 2)
+}
+
+/// Whether `text` begins with a statement that creates a table.
+pub(in crate::extract) fn is_create(text: &str) -> bool {
+    starts(text.trim_start(), "CREATE TABLE ")
 }
 
 /// Values in brackets at `at`, and where they end.

@@ -68,6 +68,45 @@ impl<R: Read> XmlStream<R> {
     }
 }
 
+/// What is done with the events of an XML file.
+pub(in crate::extract) trait Listener {
+    fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable>;
+
+    /// Also comes for elements without content; `name` is that with its prefix.
+    fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable>;
+
+    fn text(&mut self, text: &str) -> Result<(), Unscannable>;
+
+    fn comment(&mut self, text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable>;
+}
+
+/// Tells `listener` the events of what `source` gives, to the end.
+///
+/// - Failure: of the XML, or what `listener` fails with.
+pub(in crate::extract) fn tell(
+    source: impl Read,
+    listener: &mut impl Listener,
+    out: &mut Extract<'_>,
+) -> Result<(), Unscannable> {
+    let mut stream = XmlStream::new(source);
+    loop {
+        match stream.next()? {
+            Event::Eof => return Ok(()),
+            Event::Start(start) => listener.start(&start, out)?,
+            Event::Empty(start) => {
+                listener.start(&start, out)?;
+                listener.end(start.name().as_ref(), out)?;
+            }
+            Event::End(end) => listener.end(end.name().as_ref(), out)?,
+            Event::Text(text) => listener.text(&text.xml10_content())?,
+            Event::CData(text) => listener.text(&text.xml10_content())?,
+            Event::GeneralRef(reference) => listener.text(&xml::resolved(&reference))?,
+            Event::Comment(text) => listener.comment(&text.xml10_content(), out)?,
+            _ => {}
+        }
+    }
+}
+
 /// Text on its way out: handed on a piece at a time, so that no part need be in memory.
 pub(in crate::extract) struct Lines {
     place: Place,

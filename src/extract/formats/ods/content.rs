@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::io::Read;
 
 use quick_xml::events::BytesStart;
-use quick_xml::events::Event;
 
 use crate::document::Place;
 use crate::document::Visibility;
@@ -16,8 +15,9 @@ use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::spreadsheet::Grid;
 use crate::extract::tools::xml;
+use crate::extract::tools::xml_stream;
 use crate::extract::tools::xml_stream::Lines;
-use crate::extract::tools::xml_stream::XmlStream;
+use crate::extract::tools::xml_stream::Listener;
 
 /// Reads `content.xml` or `styles.xml` of what stands at `root` (ODF 1.2, part 1).
 ///
@@ -27,7 +27,6 @@ pub(super) fn read(
     root: Place,
     out: &mut Extract<'_>,
 ) -> Result<(), Unscannable> {
-    let mut stream = XmlStream::new(source);
     let mut walk = Walk {
         root,
         depth: 0,
@@ -37,32 +36,7 @@ pub(super) fn read(
         asides: Vec::new(),
         loose: Vec::new(),
     };
-    let read = loop {
-        let event = match stream.next() {
-            Ok(event) => event,
-            Err(why) => break Err(why),
-        };
-        let taken = match event {
-            Event::Eof => break Ok(()),
-            Event::Start(start) => walk.start(&start, out),
-            Event::Empty(start) => {
-                walk.start(&start, out).and_then(|()| walk.end(start.name().as_ref(), out))
-            }
-            Event::End(end) => walk.end(end.name().as_ref(), out),
-            Event::Text(text) => walk.text(&text.xml10_content()),
-            Event::CData(text) => walk.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => walk.text(&xml::resolved(&reference)),
-            Event::Comment(text) => {
-                let lines = walk.lines("xml comments");
-                lines.push(&text.xml10_content());
-                lines.end(out)
-            }
-            _ => Ok(()),
-        };
-        if let Err(why) = taken {
-            break Err(why);
-        }
-    };
+    let read = xml_stream::tell(source, &mut walk, out);
     walk.finish(out).and(read)
 }
 
@@ -80,7 +54,7 @@ struct Walk {
     loose: Vec<(&'static str, Lines)>,
 }
 
-impl Walk {
+impl Listener for Walk {
     fn start(&mut self, start: &BytesStart<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         self.depth += 1;
         let attribute = |name| xml::attribute(start, name).map(|value| value.into_owned());
@@ -123,6 +97,38 @@ impl Walk {
         self.add_attributes(start, out)
     }
 
+    fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        let ended = self.end_element(name, out);
+        if self.asides.last().is_some_and(|(depth, _)| *depth == self.depth) {
+            let step = self.asides.pop().map_or(FOLDED, |(_, step)| step);
+            match &mut self.sheet {
+                _ if step != FOLDED => self.lines(step).end(out)?,
+                Some(open) => open.folded = open.folded.saturating_sub(1),
+                None => {}
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+        ended
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unscannable> {
+        let inside = self.inside();
+        let cell = self.sheet.as_mut().and_then(|open| open.cell.as_mut());
+        match (inside, cell) {
+            (None, Some(cell)) => cell.text.push_str(text),
+            (step, _) => self.lines(step.unwrap_or("other text")).push(text),
+        }
+        Ok(())
+    }
+
+    fn comment(&mut self, text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        let lines = self.lines("xml comments");
+        lines.push(text);
+        lines.end(out)
+    }
+}
+
+impl Walk {
     fn hide_style(&mut self) {
         if self.hiding_styles.len() < STYLES_MAX {
             self.hiding_styles.insert(self.style.clone());
@@ -212,20 +218,6 @@ impl Walk {
         Ok(())
     }
 
-    fn end(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-        let ended = self.end_element(name, out);
-        if self.asides.last().is_some_and(|(depth, _)| *depth == self.depth) {
-            let step = self.asides.pop().map_or(FOLDED, |(_, step)| step);
-            match &mut self.sheet {
-                _ if step != FOLDED => self.lines(step).end(out)?,
-                Some(open) => open.folded = open.folded.saturating_sub(1),
-                None => {}
-            }
-        }
-        self.depth = self.depth.saturating_sub(1);
-        ended
-    }
-
     fn end_element(&mut self, name: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
@@ -248,16 +240,6 @@ impl Walk {
             },
             _ => Ok(()),
         }
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), Unscannable> {
-        let inside = self.inside();
-        let cell = self.sheet.as_mut().and_then(|open| open.cell.as_mut());
-        match (inside, cell) {
-            (None, Some(cell)) => cell.text.push_str(text),
-            (step, _) => self.lines(step.unwrap_or("other text")).push(text),
-        }
-        Ok(())
     }
 
     /// Where text belongs that comes now; `None` where it is that of a cell, or of nothing.

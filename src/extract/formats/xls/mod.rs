@@ -34,14 +34,8 @@ pub(in crate::extract) struct Xls;
 
 impl Format for Xls {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        if !seen.head.starts_with(cfb::MAGIC) {
-            return Claim::No;
-        }
-        match Compound::open(&seen.file.bytes) {
-            Some(file) if file.has("EncryptedPackage") => Claim::No,
-            Some(file) if file.has("Workbook") || file.has("Book") => Claim::Certain,
-            _ => Claim::No,
-        }
+        let is_book = cfb::holds(&seen.file.bytes, &["Workbook", "Book"]);
+        if is_book { Claim::Certain } else { Claim::No }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
