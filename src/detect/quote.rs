@@ -15,6 +15,8 @@ pub(super) struct Quotes {
     sets: Vec<Vec<String>>,
     /// The set that holds here: for blank lines, and for a table between two texts.
     here: u32,
+    /// The depth for which the set was made last, and the set; `None` once heads have changed.
+    made: Option<(usize, u32)>,
 }
 
 /// What is known of one line.
@@ -92,6 +94,7 @@ impl Quotes {
         if self.heads.len() < HEADS {
             self.heads.push(head);
         }
+        self.made = None;
         // Until a line shows what the head is the head of.
         self.here = self.set_at(usize::MAX);
     }
@@ -100,12 +103,28 @@ impl Quotes {
     fn settle(&mut self, depth: usize) {
         for head in self.heads.iter_mut().filter(|head| head.reach == Reach::Open) {
             head.reach = if depth > head.depth { Reach::Marked } else { Reach::Rest };
+            self.made = None;
         }
+        let count = self.heads.len();
         self.heads.retain(|head| head.reach == Reach::Marked || head.depth <= depth);
+        if self.heads.len() < count {
+            self.made = None;
+        }
     }
 
     /// The set of the heads that a line of this depth stands under.
     fn set_at(&mut self, depth: usize) -> u32 {
+        match self.made {
+            Some((made, set)) if made == depth => set,
+            _ => {
+                let set = self.make_set(depth);
+                self.made = Some((depth, set));
+                set
+            }
+        }
+    }
+
+    fn make_set(&mut self, depth: usize) -> u32 {
         let is_under = |head: &&Head| match head.reach {
             Reach::Rest => head.depth <= depth,
             Reach::Marked | Reach::Open => head.depth < depth,
@@ -197,7 +216,7 @@ fn block(lines: &[&str], labels: &Words) -> Option<(usize, String)> {
 fn label<'l>(line: &'l str, labels: &Words) -> Option<(String, &'l str)> {
     let (label, value) = line.split_once(':')?;
     let label = label.trim_matches([' ', '*']);
-    if label.is_empty() || label.len() >= LABEL_BYTES {
+    if label.len() >= LABEL_BYTES || !label.starts_with(char::is_alphabetic) {
         return None;
     }
     let label = fold(label);

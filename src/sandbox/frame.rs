@@ -12,6 +12,7 @@ use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
+use crate::scan::Persons;
 use crate::scan::Report;
 
 /// What the gateway says to a worker.
@@ -236,9 +237,14 @@ impl JobOnTheWire {
 /// message; it may not make the rules count with numbers that mean nothing.
 fn is_plausible(report: &Report) -> bool {
     let persons = report.persons;
+    let is_order = |p: &Persons| p.min <= p.estimate && p.estimate <= p.max;
     !report.parts.is_empty()
-        && persons.min <= persons.estimate
-        && persons.estimate <= persons.max
+        && is_order(&persons)
+        && report
+            .quoted
+            .iter()
+            .all(|quoted| is_order(&quoted.persons) && quoted.persons.estimate <= persons.estimate)
+        && report.identities.len() <= IDENTITIES_MAX
         && report.findings.iter().all(|finding| (0.0..=1.0).contains(&finding.confidence))
 }
 
@@ -261,6 +267,8 @@ const READY: u8 = 17;
 const REPORT: u8 = 18;
 const LOOK: u8 = 19;
 
+/// More people than a scan tells apart for other messages.
+const IDENTITIES_MAX: usize = 10_000;
 const PREPARE_BYTES_MAX: usize = 256 << 20;
 /// Room for the hundred thousand recipients that the configuration allows.
 const SCAN_BYTES_MAX: usize = 128 << 20;
