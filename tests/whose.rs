@@ -301,3 +301,12 @@ fn signatures_are_not_counted_however_they_begin() {
         assert_eq!(report.persons.estimate, 0, "{end}");
     }
 }
+
+#[test]
+fn a_finding_names_the_line_of_the_body_on_which_it_stands() {
+    let reply =
+        "Dank.\n\nOp ma schreef Kees <k.bos73@gmail.com>:\n> Hallo,\n> mijn BSN is 999990019.";
+    let report = verdict(&[HOME], &plain(reply)).report;
+    let bsn = report.findings.iter().find(|finding| finding.kind == Kind::Bsn);
+    assert_eq!(bsn.and_then(|bsn| bsn.lines), Some((5, 5)));
+}

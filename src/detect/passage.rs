@@ -35,7 +35,7 @@ pub(super) fn detect(
             let typed = read_table(&lines[first..first + end], separator);
             table::detect(&typed, place, detectors, each);
         } else {
-            prose(&text, &lines[first..first + end], place, detectors, each);
+            prose(&text, &lines[first..first + end], first, place, detectors, each);
         }
         first += end;
     }
@@ -172,10 +172,12 @@ fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
     table
 }
 
-/// Searches lines that are no table, all at once, and hands them over passage by passage.
+/// Searches lines that are no table, all at once, and hands them over passage by passage;
+/// `number` is that of the first.
 fn prose(
     text: &str,
     lines: &[Line<'_>],
+    number: usize,
     place: &Place,
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
@@ -193,14 +195,14 @@ fn prose(
             passage.clear();
         }
     };
-    for (number, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         if line.text.trim().is_empty() || line.about != about {
             flush(&mut passage, about);
             about = line.about;
         }
         let end = line.start - from + line.text.len();
         while let Some(hit) = hits.next_if(|hit| hit.start < end) {
-            passage.push(Sighting { hit, spot: number as u32 });
+            passage.push(Sighting { hit, spot: (number + index) as u32 });
         }
     }
     flush(&mut passage, about);
