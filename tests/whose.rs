@@ -265,8 +265,8 @@ fn people_in_their_office_are_no_others() {
     let councillors = list("Naam;Fractie;E-mail;Telefoon", &|index| {
         format!("{};VVD;raad{index}@raadvoorbeeld.nl;06-123456{:02}", name(index), index + 10)
     });
-    let staff = list("Naam;Functie;E-mail;Mobiel", &|index| {
-        format!("{};Adviseur;n{index}@provincie.example;06-123456{:02}", name(index), index + 10)
+    let absence = list("Naam;Functie;E-mail;Verzuim sinds", &|index| {
+        format!("{};Adviseur;n{index}@provincie.example;{}-11-2026", name(index), index + 1)
     });
     let salaries = list("Naam;Functie;Adres;Woonplaats;Mobiel", &|index| {
         format!(
@@ -277,7 +277,7 @@ fn people_in_their_office_are_no_others() {
         )
     });
     let (detectors, ..) = &*JUDGE;
-    for (text, persons) in [(councillors, 0), (staff, 0), (salaries, 15)] {
+    for (text, persons) in [(councillors, 0), (absence, 15), (salaries, 15)] {
         let (name, bytes) = ("l.csv".to_owned(), text.clone().into());
         let file = File { name, media_type: None, bytes };
         let report = scan(&file, &Parties::default(), detectors, Limits::default());
