@@ -186,7 +186,8 @@ fn spaced(postcode: &str, form: usize) -> String {
 
 /// A value that is nobody's.
 fn thing(stage: &mut Stage, column: &mut Column) -> Cell {
-    let values = column.values.as_str();
+    let values = column.values.clone();
+    let values = values.as_str();
     if let Some(digits) = values.strip_prefix("##") {
         let _ = digits;
         column.serial += stage.lot.between(1, 4);
@@ -215,6 +216,10 @@ fn thing(stage: &mut Stage, column: &mut Column) -> Cell {
             text(if stage.lot.chance(30) { format!("{firm} {suffix}") } else { firm.to_owned() })
         }
         "@school" => text(stage.lot.pick(&words::SCHOOLS)),
+        // Of which each stands in its list once.
+        "@schools" => text(once(stage, &words::SCHOOLS, column)),
+        "@firms" => text(once(stage, &words::FIRMS, column)),
+        "@media" => text(once(stage, &words::MEDIA, column)),
         "@street" => text(stage.lot.pick(&words::STREETS)),
         "@place" => text(stage.lot.pick(&words::PLACES)),
         "@address" => text(stage.office_address()),
@@ -265,6 +270,15 @@ fn thing(stage: &mut Stage, column: &mut Column) -> Cell {
             text(stage.lot.pick(&values))
         }
     }
+}
+
+/// One of a list after the other, each with a place of its own.
+fn once(stage: &mut Stage, list: &[&str], column: &mut Column) -> String {
+    column.serial += 1;
+    let at = column.serial as usize;
+    let place = words::PLACES[(at / list.len()) % words::PLACES.len()];
+    let name = list[at % list.len()];
+    if stage.lot.chance(70) { format!("{name} {place}") } else { format!("{name} - {place}") }
 }
 
 /// Days since 30 December 1899 (the day 0 of workbooks).

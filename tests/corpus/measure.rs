@@ -140,8 +140,8 @@ struct Counts {
 }
 
 impl Quality {
-    /// Judges one more message; gives whether it was judged as it must be.
-    pub(crate) fn add(&mut self, scale: &Scale, mail: &Mail) -> bool {
+    /// Judges one more message; gives what is wrong with the judgement, if anything is.
+    pub(crate) fn add(&mut self, scale: &Scale, mail: &Mail) -> Option<String> {
         let verdict = scale.verdict(mail);
         let is_held = verdict.decision.action >= Action::Hold;
         let is_right = is_held == (mail.duty != Duty::Pass);
@@ -151,6 +151,7 @@ impl Quality {
         if mail.duty == Duty::Pass {
             self.by_chance.add(verdict.report.persons.numbered == 0);
         }
+        let mut wrong = (!is_right).then(|| if is_held { "held" } else { "passed" }.to_owned());
         if let Some((truth, told)) = mail.persons {
             let (counts, least) = match told {
                 Told::InRows => (&mut self.counts[0], 0.02),
@@ -162,9 +163,12 @@ impl Quality {
             counts.error += error.min(1.0);
             counts.beyond += usize::from(error > least);
             counts.kinds.entry(mail.kind).or_default().add(error <= least);
+            if error > least {
+                wrong.get_or_insert(format!("{estimate}-for-{truth}"));
+            }
         }
         self.compare(&mail.truth, &scale.found(mail));
-        is_right
+        wrong
     }
 
     /// Sets what was found against what stands there.

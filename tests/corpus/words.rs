@@ -24,6 +24,16 @@ pub(crate) static FIRMS: LazyLock<Vec<&str>> =
 pub(crate) static SCHOOLS: LazyLock<Vec<&str>> =
     LazyLock::new(|| lines(include_str!("words/schools.txt")));
 
+/// Papers and broadcasters.
+pub(crate) const MEDIA: [&str; 6] = [
+    "De Streekkrant",
+    "Omroep Regio",
+    "Dagblad van het Oosten",
+    "Radio 7",
+    "Nieuwsblad De Post",
+    "TV Rijnland",
+];
+
 /// What people of a town hall do.
 pub(crate) static DUTIES: LazyLock<Vec<&str>> =
     LazyLock::new(|| lines(include_str!("words/duties.txt")));

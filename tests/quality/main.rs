@@ -45,11 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             for number in 0..each {
                 let mail = mail(set, kind, number);
-                let is_right = quality.add(&scale, &mail);
+                let wrong = quality.add(&scale, &mail);
                 messages += 1;
-                if let Some(folder) = folder.as_ref().filter(|_| set == Set::Tune && !is_right) {
+                if let (Some(folder), Some(wrong), Set::Tune) = (&folder, wrong, set) {
                     fs::create_dir_all(folder)?;
-                    let file = format!("{kind}.{number}.{}.eml", mail.form);
+                    let file = format!("{kind}.{number}.{}.{wrong}.eml", mail.form);
                     fs::write(Path::new(folder).join(file), &mail.bytes)?;
                 }
             }
