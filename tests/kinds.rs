@@ -69,7 +69,7 @@ fn a_list_of_people_is_seen_without_any_number() {
         (Kind::Postcode, 4),
         (Kind::Address, 8),
         (Kind::DateOfBirth, 4),
-        (Kind::Name, 8),
+        (Kind::Name, 10),
     ];
     assert_eq!(counts(&table(swimming), &detectors), BTreeMap::from(expected));
     let parking = "

@@ -13,6 +13,7 @@ mod extract;
 mod formats;
 mod fuzz;
 mod gate;
+mod headers;
 mod kinds;
 mod numbers;
 mod policy;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::detect::Effect;
 use crate::detect::Ground;
 use crate::detect::Hit;
+use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::normalise::fold;
@@ -38,7 +39,8 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     }
     let from = sentence_start(text, hit.start, lines);
     let to = sentence_end(text, hit.end, lines);
-    let (before, after) = (folded(&text[from..hit.start]), folded(&text[hit.end..to]));
+    let (before, after) = around(&text[from..hit.start], &text[hit.end..to], hit.kind);
+    let (before, after) = (folded(before), folded(after));
     match words.cues(hit.kind).nearest(&before, &after) {
         Some(near) if near.effect == Effect::Sink => {
             hit.judge(SUNK, Ground::OtherWord(near.word));
@@ -46,6 +48,19 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
         Some(near) => hit.judge(hit.confidence.max(LIFTED), Ground::Word(near.word)),
         None => {}
     }
+}
+
+/// What of a sentence speaks of a hit in it: of a date what stands between it and the numbers in
+/// front and behind, as each date of a sentence has a meaning of its own.
+fn around<'t>(before: &'t str, after: &'t str, kind: Kind) -> (&'t str, &'t str) {
+    if kind != Kind::DateOfBirth {
+        return (before, after);
+    }
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let from = before.bytes().rposition(|byte| is_digit(&byte)).map_or(0, |at| at + 1);
+    let to = after.bytes().position(|byte| is_digit(&byte)).unwrap_or(after.len());
+    let nearest = after.get(..to).filter(|_| to == after.len());
+    (before.get(from..).unwrap_or_default(), nearest.unwrap_or_default())
 }
 
 /// As [`fold`], but for the case of plain letters, to which cues are blind.
@@ -116,6 +131,8 @@ fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
     // In running text only a colon makes a label of the word in front.
     let is_label = between.contains([':', '=', '\t', '|']) || before.contains('>');
     let mut start = named.len();
+    let mut found = None;
+    // The longest label counts: `Geb. datum:` is not `datum:`.
     for _ in 0..4 {
         let head = named[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
         start = head
@@ -123,18 +140,17 @@ fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
             .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
         let headings = words.labels(&named[start..]);
         if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
-            return (own.strength != Strength::Weak).then_some(own.strength);
-        }
-        let is_number = hit.value.bytes().all(|byte| byte.is_ascii_digit());
-        let other = headings.iter().any(|heading| heading.strength == Strength::Strong);
-        if is_label && is_number && other {
-            return Some(Strength::Never);
+            found = Some(own.strength);
+        } else if found.is_none() {
+            let is_number = hit.value.bytes().all(|byte| byte.is_ascii_digit());
+            let other = headings.iter().any(|heading| heading.strength == Strength::Strong);
+            found = (is_label && is_number && other).then_some(Strength::Never);
         }
         if start == 0 {
             break;
         }
     }
-    None
+    found.filter(|strength| *strength != Strength::Weak)
 }
 
 /// The label at the end of the line above a value that begins its line: `… met bsn`, where a mail

@@ -1,95 +1,191 @@
 //! Forms: sheets in which labels stand left of the values instead of above them.
 
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
 use crate::detect::Detectors;
+use crate::detect::Fit;
+use crate::detect::Heading;
 use crate::detect::Kind;
 use crate::detect::Strength;
+use crate::detect::column::is_checked;
+use crate::detect::normalise::normalise;
 use crate::document::CellKind;
 use crate::document::Row;
 use crate::document::Table;
 
-/// One filled-in form as a table with one header row and one row of values.
-pub(super) struct Record {
+/// A sheet of forms as a table: the labels are its header, each form that was filled in is a row.
+pub(super) struct Turned {
     /// Labels above values.
     pub(super) table: Table,
-    /// The column in which the values stood.
-    pub(super) column: u16,
+    /// The column in which the values of each row stood, that of the header first.
+    pub(super) columns: Vec<u16>,
 }
 
-/// The forms in `table`, turned on their side; empty where it is no form.
+/// The forms in `table`, turned on their side; none where it is no sheet of forms.
 ///
-/// A form has labels in its first column: at least three known ones, and at least in every second
-/// row. A label that stands there again starts the next form; values in several columns are one
-/// form each.
-pub(super) fn records(table: &Table, detectors: &Detectors) -> Vec<Record> {
+/// A form has labels in its first column, of two kinds at least: in every second row, or the same
+/// ones again and again. A label that stands there again starts the next form; values in several
+/// columns are one form each. A table that was turned on its side is many such forms: its rows have
+/// a label, and behind it values of the kind that it names.
+pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
     let rows = table.row_count();
     if !(2..=ROWS).contains(&rows) {
-        return Vec::new();
+        return None;
     }
-    let labels: Vec<Option<Kind>> = table.rows().map(|row| label(&row, detectors)).collect();
+    let mut known: HashMap<&str, Option<Heading>> = HashMap::new();
+    let labels: Vec<Option<Heading>> =
+        (0..rows).map(|index| label(&table.row(index)?, &mut known, detectors)).collect();
     let known = labels.iter().flatten().count();
-    let mut kinds: Vec<Kind> = labels.iter().flatten().copied().collect();
+    let mut kinds: Vec<Kind> = labels.iter().flatten().map(|heading| heading.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    if kinds.len() < 2 || known * 2 < rows {
-        return Vec::new();
+    let is_strong = labels.iter().flatten().any(|heading| heading.strength == Strength::Strong);
+    let is_form = is_strong
+        && kinds.len() >= 2
+        && (known * 2 >= rows || known >= 4 && repeats(table, &labels));
+    if !is_form && !is_turned(table, detectors) {
+        return None;
     }
-    let mut records = Vec::new();
+    let mut sheet = Sheet::default();
     let mut start = 0;
     while start < rows {
         let name = first_text(table, start);
         let again = |index: &usize| first_text(table, *index) == name;
         let end = (start + 1..rows).find(again).unwrap_or(rows);
-        turn(table, start, end, &mut records);
+        sheet.add(table, start, end);
         start = end;
     }
-    records
+    Some(sheet.turned())
 }
 
-/// The kind that the first cell of a row names, if the cell behind it is not a label as well.
-fn label(row: &Row<'_>, detectors: &Detectors) -> Option<Kind> {
+/// What the first cell of a row names, if the cell behind it is not a label as well; `known` are
+/// the first cells met before.
+fn label<'t>(
+    row: &Row<'t>,
+    known: &mut HashMap<&'t str, Option<Heading>>,
+    detectors: &Detectors,
+) -> Option<Heading> {
     let mut cells = row.cells();
-    let strong = |text: &str| {
-        let headings = detectors.words().headings_exact(text);
-        headings.iter().find(|h| h.strength == Strength::Strong).map(|h| h.kind)
-    };
     let (first, second) = (cells.next()?, cells.next()?);
-    if strong(second.text).is_some() { None } else { strong(first.text) }
+    let words = detectors.words();
+    let named =
+        |headings: &[Heading]| headings.iter().find(|h| h.strength != Strength::Never).copied();
+    // A misspelt label is looked for among few of them only: a table has as many as it has rows.
+    let is_few = known.len() < TURNED_ROWS;
+    let heading = *known.entry(first.text).or_insert_with(|| {
+        let exact = named(words.headings_exact(first.text));
+        exact.or_else(|| is_few.then(|| named(words.headings_misspelt(first.text))).flatten())
+    });
+    let is_label = named(words.headings_exact(second.text));
+    let is_value = is_label.is_none_or(|heading| heading.strength == Strength::Weak);
+    heading.filter(|_| is_value)
+}
+
+/// Whether the texts of the first column come back, and the known labels with them.
+fn repeats(table: &Table, labels: &[Option<Heading>]) -> bool {
+    let mut firsts: Vec<&str> = (0..labels.len()).filter_map(|at| first_text(table, at)).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    let has_digit = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
+    firsts.len() * 2 <= labels.len() && firsts.len() >= 2 && !firsts.iter().any(has_digit)
+}
+
+/// Whether the rows of a table are what its columns should be: behind a header stand values of the
+/// kind that it names, or never names.
+fn is_turned(table: &Table, detectors: &Detectors) -> bool {
+    let rows = table.row_count();
+    if rows > TURNED_ROWS {
+        return false;
+    }
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let firsts = (0..rows).filter_map(|at| first_text(table, at));
+    if firsts.filter(|text| has_digit(text)).count() * 4 > rows {
+        return false;
+    }
+    let agrees = |row: &Row<'_>| {
+        let mut cells = row.cells();
+        let first = cells.next()?;
+        let heading = *detectors.words().headings_exact(first.text).first()?;
+        let detector = detectors.list().iter().find(|d| d.kind() == heading.kind)?;
+        let values: Vec<String> =
+            cells.take(SAMPLE).map(|cell| normalise(cell.text).trim().to_owned()).collect();
+        let fits = |value: &&String| {
+            matches!(detector.fits(value, detectors.words()), Fit::Yes(_) | Fit::Named(_))
+        };
+        let fitting = values.iter().filter(fits).count();
+        (values.len() >= 2 && fitting * 10 >= values.len() * 6).then_some(heading)
+    };
+    let agreeing: Vec<Heading> = table.rows().filter_map(|row| agrees(&row)).collect();
+    agreeing.len() >= 2
+        || agreeing.iter().any(|heading| {
+            let is_plain = is_checked(heading.kind) || heading.kind == Kind::Email;
+            is_plain && heading.strength == Strength::Strong
+        })
 }
 
 fn first_text(table: &Table, index: usize) -> Option<&str> {
     Some(table.row(index)?.cells().next()?.text)
 }
 
-/// Turns the rows from `start` to `end`: each column of values becomes a table of its own.
-fn turn(table: &Table, start: usize, end: usize, records: &mut Vec<Record>) {
-    let mut columns: Vec<u16> = (start..end)
-        .filter_map(|index| table.row(index))
-        .flat_map(|row| row.cells().skip(1).map(|cell| cell.column).collect::<Vec<_>>())
-        .collect();
-    columns.sort_unstable();
-    columns.dedup();
-    for column in columns.into_iter().take(COLUMNS) {
-        let mut turned = Table::default();
-        let pairs: Vec<_> = (start..end)
-            .filter_map(|index| {
-                let row = table.row(index)?;
-                let value = row.cells().skip(1).find(|cell| cell.column == column)?;
-                Some((row.cells().next()?.text, value.text))
-            })
-            .collect();
-        for number in [1, 2] {
-            turned.start_row(number);
-            for (at, (name, value)) in pairs.iter().enumerate() {
-                let text = if number == 1 { name } else { value };
-                turned.push(at as u16, CellKind::Text, text);
+/// The labels of a sheet of forms, and what was filled in.
+#[derive(Default)]
+struct Sheet<'t> {
+    /// Each label, and which of that name in its form it is.
+    labels: Vec<(&'t str, usize)>,
+    /// The column of each form, and its values by label.
+    forms: Vec<(u16, BTreeMap<usize, &'t str>)>,
+}
+
+impl<'t> Sheet<'t> {
+    /// Adds the forms in the rows from `start` to `end`: one in each column of values.
+    fn add(&mut self, table: &'t Table, start: usize, end: usize) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut forms: BTreeMap<u16, BTreeMap<usize, &str>> = BTreeMap::new();
+        for row in (start..end).filter_map(|index| table.row(index)) {
+            let mut cells = row.cells();
+            let Some(first) = cells.next() else { continue };
+            let again = seen.entry(first.text).and_modify(|times| *times += 1).or_insert(0);
+            let label = (first.text, *again);
+            let at = self.labels.iter().position(|known| *known == label);
+            let at = at.unwrap_or_else(|| {
+                self.labels.push(label);
+                self.labels.len() - 1
+            });
+            for cell in cells.take(COLUMNS) {
+                forms.entry(cell.column).or_default().insert(at, cell.text);
             }
         }
-        records.push(Record { table: turned, column });
+        self.forms.extend(forms);
+    }
+
+    fn turned(self) -> Turned {
+        let mut table = Table::default();
+        table.start_row(1);
+        let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        for (at, (label, _)) in self.labels.iter().enumerate() {
+            table.push(column(at), CellKind::Text, label);
+        }
+        let mut columns = vec![0];
+        for (number, (stood, values)) in self.forms.into_iter().enumerate() {
+            table.start_row(u32::try_from(number).unwrap_or(u32::MAX).saturating_add(2));
+            for (at, value) in values {
+                table.push(column(at), CellKind::Text, value);
+            }
+            columns.push(stood);
+        }
+        Turned { table, columns }
     }
 }
 
 /// Rows that a sheet of forms has at most; a longer one is a table.
 const ROWS: usize = 400;
+
+/// Rows that a table has at most that was turned on its side: its columns, once.
+const TURNED_ROWS: usize = 60;
+
+/// Values of a row that are looked at to see whether they are what its label says.
+const SAMPLE: usize = 20;
 
 /// Columns of values that are read as forms, at most.
 const COLUMNS: usize = 500;

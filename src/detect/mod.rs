@@ -7,6 +7,7 @@
 
 mod boundary;
 mod boxes;
+mod business;
 mod capitals;
 mod checksum;
 mod column;
@@ -19,6 +20,7 @@ mod finding;
 mod form;
 mod glued;
 mod ground;
+mod header;
 mod kinds;
 mod label;
 mod lexicon;
@@ -81,14 +83,14 @@ impl Detectors {
 /// come after.
 pub struct Search<'d> {
     detectors: &'d Detectors,
-    headers: table::Headers,
+    headers: header::Headers,
     quotes: Quotes,
 }
 
 impl<'d> Search<'d> {
     /// A search that has met nothing yet.
     pub fn new(detectors: &'d Detectors) -> Self {
-        Self { detectors, headers: table::Headers::new(), quotes: Quotes::default() }
+        Self { detectors, headers: header::Headers::new(), quotes: Quotes::default() }
     }
 
     /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.

@@ -138,6 +138,12 @@ fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
             Some((Separator::Bar | Separator::Semicolon | Separator::Spaces | Separator::Tab, _)),
             n,
         ) if n >= 3 => Some(n),
+        (Some((Separator::Spaces, _)), _) => {
+            let is_spaced = |line: &&Line<'_>| matches!(line.cells, Some((Separator::Spaces, _)));
+            let count = lines[from..].iter().take_while(is_spaced).count();
+            let first = &lines[from..from + count.min(STOPS_LINES)];
+            (count >= 3 && stops(first).is_some()).then_some(count)
+        }
         _ => None,
     };
     let mut at = 0;
@@ -153,11 +159,49 @@ fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
     (at, None)
 }
 
+/// Where the columns of lines of fixed width begin, in characters: behind what is blank in all of
+/// them. None where the gaps in the lines do not stand below each other.
+fn stops(lines: &[Line<'_>]) -> Option<Vec<usize>> {
+    let mut used: Vec<bool> = Vec::new();
+    let mut gaps = 0;
+    for line in lines {
+        gaps = gaps.max(line.cells.map_or(0, |(_, count)| count));
+        for (at, c) in line.text.chars().take(STOPS_WIDTH).enumerate() {
+            if at == used.len() {
+                used.push(false);
+            }
+            used[at] |= c != ' ';
+        }
+    }
+    let is_stop = |at: &usize| used[*at] && !used[*at - 1] && !used[*at - 2];
+    let stops: Vec<usize> = (2..used.len()).filter(is_stop).collect();
+    (!stops.is_empty() && stops.len() * 3 >= gaps * 2).then_some(stops)
+}
+
+/// The cells of a line of which the columns begin at `stops`.
+fn cut<'a>(line: &'a str, stops: &[usize]) -> Vec<&'a str> {
+    let mut cells = Vec::with_capacity(stops.len() + 1);
+    let mut start = 0;
+    let mut next = stops.iter();
+    let mut stop = next.next();
+    for (number, (at, _)) in line.char_indices().enumerate() {
+        if stop == Some(&number) {
+            cells.push(&line[start..at]);
+            start = at;
+            stop = next.next();
+        }
+    }
+    cells.push(&line[start..]);
+    cells
+}
+
 fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
     let mut table = Table::default();
+    let stops = if separator == Separator::Spaces { stops(lines) } else { None };
     for (number, line) in lines.iter().enumerate() {
         table.start_row(number as u32 + 1);
         let cells: Vec<&str> = match separator {
+            _ if stops.is_some() => cut(line.text, stops.as_deref().unwrap_or_default()),
             Separator::Bar => line.text.split('|').collect(),
             Separator::Comma => line.text.split(',').collect(),
             Separator::Semicolon => line.text.split(';').collect(),
@@ -207,6 +251,12 @@ fn prose(
     }
     flush(&mut passage, about);
 }
+
+/// Lines by which it is decided whether lines are of fixed width.
+const STOPS_LINES: usize = 12;
+
+/// Characters of a line of fixed width, at most.
+const STOPS_WIDTH: usize = 500;
 
 /// Lines that a signature has at most.
 const SIGNATURE_LINES: usize = 14;

@@ -15,8 +15,9 @@ use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
-use crate::detect::Words;
 use crate::detect::boxes::boxes;
+use crate::detect::business::Traits;
+use crate::detect::business::names_organisation;
 use crate::detect::column;
 use crate::detect::column::Column;
 use crate::detect::column::Surroundings;
@@ -24,6 +25,8 @@ use crate::detect::column::is_checked;
 use crate::detect::context::LABELLED;
 use crate::detect::context::SUNK;
 use crate::detect::form;
+use crate::detect::header::Headers;
+use crate::detect::header::headers;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::search::BORN_BESIDE_NAME;
@@ -33,9 +36,6 @@ use crate::document::Place;
 use crate::document::Row;
 use crate::document::Table;
 
-/// What the header of a table says of its columns.
-pub(super) type Headers = BTreeMap<u16, (String, Vec<Heading>)>;
-
 /// Finds what `table` holds and hands it over row by row; gives the header, under which more
 /// rows may follow.
 pub(super) fn detect(
@@ -44,18 +44,15 @@ pub(super) fn detect(
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) -> Headers {
-    let forms = form::records(table, detectors);
-    if forms.is_empty() {
-        let (headers, first_row) = headers(table, detectors);
-        Reader::new(table, &headers, first_row, detectors).read(table, place, None, each);
-        return headers;
+    if let Some(form) = form::turned(table, detectors) {
+        let (headers, _) = headers(&form.table, detectors);
+        let reader = Reader::new(&form.table, &headers, 1, detectors);
+        reader.read(&form.table, place, Some(&form.columns), each);
+        return Headers::new();
     }
-    for record in forms {
-        let (headers, first_row) = headers(&record.table, detectors);
-        let reader = Reader::new(&record.table, &headers, first_row, detectors);
-        reader.read(&record.table, place, Some(record.column), each);
-    }
-    Headers::new()
+    let (headers, first_row) = headers(table, detectors);
+    Reader::new(table, &headers, first_row, detectors).read(table, place, None, each);
+    headers
 }
 
 /// Finds what more rows of a table hold, of which `headers` were met before.
@@ -86,6 +83,8 @@ struct Known {
     /// Kinds that the header names beside another number of the same form.
     is_shared: Vec<Kind>,
     detector: Option<&'static dyn Detector>,
+    /// What its values say of whether they are organisations'.
+    traits: Traits,
 }
 
 /// A cell that is searched as text, together with others.
@@ -115,19 +114,23 @@ impl<'a> Reader<'a> {
             let detector = detectors.list().iter().copied().find(|d| Some(d.kind()) == kind);
             let sunk = |heading: &&Heading| detectors.words().cues(heading.kind).sinks(&header);
             let is_shared = headings.iter().filter(sunk).map(|heading| heading.kind).collect();
-            columns.insert(column, Known { header, headings, holds, is_shared, detector });
+            let traits = Traits::of(&cells, detectors);
+            columns.insert(column, Known { header, headings, holds, is_shared, detector, traits });
         }
-        let about = about(&columns, detectors);
+        if headers.is_empty() {
+            tell_births(&mut columns, detectors);
+        }
+        let about = about(&mut columns, detectors);
         Self { detectors, columns, about, first_row }
     }
 
-    /// Hands over the rows, those above the header too; `spot` stands in for the columns where the
-    /// table was turned.
+    /// Hands over the rows, those above the header too; where the table was turned, `turned` are
+    /// the columns in which its rows stood.
     fn read(
         &self,
         table: &Table,
         place: &Place,
-        spot: Option<u16>,
+        turned: Option<&[u16]>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
         let mut rows: Vec<Vec<Sighting>> = Vec::new();
@@ -174,7 +177,9 @@ impl<'a> Reader<'a> {
                 || index + 1 == table.row_count()
             {
                 self.search_loose(&text, &loose, &mut rows);
-                self.hand_over(&mut rows, place, spot, each);
+                let first = index + 1 - rows.len();
+                let spots = turned.map(|columns| columns.get(first..).unwrap_or_default());
+                self.hand_over(&mut rows, place, spots, each);
                 text.clear();
                 loose.clear();
             }
@@ -190,6 +195,9 @@ impl<'a> Reader<'a> {
             Fit::Named(found) if named => found,
             // A surname that no list knows is still a surname under that header.
             Fit::Fails | Fit::No if named && is_plain(kind, value) => fold(value),
+            Fit::Fails | Fit::No if confidence >= SURE_NAMES && self.could_name(kind, value) => {
+                fold(value)
+            }
             Fit::Named(_) | Fit::Fails | Fit::No => return None,
         };
         let is_unsure = confidence < LABELLED && is_checked(kind);
@@ -200,6 +208,11 @@ impl<'a> Reader<'a> {
             hit.judge(LABELLED, Ground::Label);
         }
         Some(Sighting { hit, spot: u32::from(column) })
+    }
+
+    /// Whether a value in a column of names may be one that no list knows.
+    fn could_name(&self, kind: Kind, value: &str) -> bool {
+        kind == Kind::Name && is_like_a_name(value) && !names_organisation(value, self.detectors)
     }
 
     /// Searches the cells that are no whole value, all in one text.
@@ -270,10 +283,10 @@ impl<'a> Reader<'a> {
         &self,
         rows: &mut Vec<Vec<Sighting>>,
         place: &Place,
-        spot: Option<u16>,
+        spots: Option<&[u16]>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
-        for mut sightings in rows.drain(..) {
+        for (row, mut sightings) in rows.drain(..).enumerate() {
             lift_births(&mut sightings);
             sightings.retain(|sighting| sighting.hit.confidence >= CONFIDENCE_LEAST);
             if sightings.is_empty() {
@@ -281,29 +294,13 @@ impl<'a> Reader<'a> {
             }
             self.tell_organisations_apart(&mut sightings);
             sightings.sort_by_key(|sighting| sighting.spot);
-            if let Some(spot) = spot {
-                sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(spot));
+            if let Some(spot) = spots.and_then(|spots| spots.get(row)) {
+                sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(*spot));
             }
             let (shape, about, quoted) = (Shape::Row, self.about, &[][..]);
             each(&Unit { place, shape, about, quoted, sightings: &sightings });
         }
     }
-}
-
-/// The header of a table, and the index of the first row below it.
-fn headers(table: &Table, detectors: &Detectors) -> (Headers, usize) {
-    let header_row = header_row(table, detectors);
-    let mut headers = Headers::new();
-    let cells = header_row.and_then(|index| table.row(index));
-    for cell in cells.iter().flat_map(Row::cells) {
-        let text = normalise(cell.text).trim().to_owned();
-        let mut headings = detectors.words().headings(&text);
-        if headings.is_empty() {
-            headings = detectors.words().headings_misspelt(&text).to_vec();
-        }
-        headers.insert(cell.column, (text, headings));
-    }
-    (headers, header_row.map_or(0, |index| index + 1))
 }
 
 /// In a row with a name and no date of birth an old date that no header explains is likely one.
@@ -316,43 +313,6 @@ fn lift_births(sightings: &mut [Sighting]) {
     for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_old_date(&s.hit)) {
         hit.judge(hit.confidence.max(BORN_BESIDE_NAME), Ground::BesideName);
     }
-}
-
-/// The row among the first ten that names the columns: most of its cells are known headers.
-fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
-    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let mut best: Option<(usize, usize)> = None;
-    for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
-        let mut score = 0;
-        for cell in row.cells().take(HEADER_CELLS) {
-            let text = normalise(cell.text);
-            if text.len() > HEADER_BYTES {
-                continue;
-            }
-            // `Dorpsstraat 1` is a value that has a header's word in it.
-            let headings = if has_digit(&text) {
-                detectors.words().headings_exact(text.trim()).to_vec()
-            } else {
-                detectors.words().headings(text.trim())
-            };
-            score += match headings.iter().map(|heading| heading.strength).max() {
-                Some(Strength::Strong | Strength::Never) => 2,
-                Some(Strength::Weak) => 1,
-                None => 0,
-            };
-        }
-        if score >= 1 && best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, index));
-        }
-    }
-    if let Some((_, index)) = best {
-        return Some(index);
-    }
-    // Words over numbers are headers that no list knows.
-    let (first, second) = (table.row(0)?, table.row(1)?);
-    let words = first.cells().all(|cell| !has_digit(cell.text));
-    let numbers = second.cells().any(|cell| has_digit(cell.text));
-    (words && numbers).then_some(0)
 }
 
 /// Cells of each column, spread evenly over the rows.
@@ -372,31 +332,76 @@ fn samples(table: &Table, first_row: usize) -> BTreeMap<u16, Vec<String>> {
     columns
 }
 
-/// A list of organisations has a column that names them, one of people at work has what they do
-/// there; neither has what only private people have.
-fn about(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> About {
-    let organisations = detectors.words().words("organisation_headers");
-    let private = columns.values().any(|known| {
-        matches!(
-            known.holds,
-            Column::Holds { kind: Kind::Bsn | Kind::DateOfBirth | Kind::ANumber, .. }
-        )
-    });
-    let offices = detectors.words().words("office_headers");
-    let at_home = columns.values().any(|known| {
-        matches!(
-            known.holds,
-            Column::Holds { kind: Kind::Address | Kind::Postcode | Kind::Iban, .. }
-        )
-    });
-    let has = |list: &Words| {
-        columns.values().any(|known| {
-            let header = fold(&known.header);
-            header.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(word))
-        })
+/// A table without a header in which people stand: its dates are those of their birth where they
+/// lie years apart, of children too. Dates of what happened lie close together.
+fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
+    let holds = |known: &Known, kind| {
+        let held = if let Column::Holds { kind, .. } = known.holds { Some(kind) } else { None };
+        held == Some(kind)
     };
-    let is_work = has(organisations) || !at_home && has(offices);
-    if is_work && !private { About::Organisations } else { About::Anyone }
+    let named = columns.values().any(|known| holds(known, Kind::Name));
+    if !named || columns.values().any(|known| holds(known, Kind::DateOfBirth)) {
+        return;
+    }
+    let mut dates: Vec<&mut Known> =
+        columns.values_mut().filter(|known| known.traits.years >= BIRTH_YEARS).collect();
+    dates.sort_by_key(|known| known.traits.years);
+    let Some(births) = dates.pop() else { return };
+    let ground = Ground::BesideName;
+    let (kind, confidence) = (Kind::DateOfBirth, BORN_BESIDE_NAME);
+    births.holds = Column::Holds { kind, confidence, named: false, ground };
+    births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
+}
+
+/// What the table is about. A list of organisations has a column that names them, one of people at
+/// work has what they do there; neither has what only private people have. Numbers that pass the
+/// eleven test without a header are those of organisations there.
+fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
+    let is_named = |known: &Known, kind| {
+        known.headings.iter().any(|h| h.kind == kind && h.strength != Strength::Never)
+    };
+    let is_of_people = |known: &Known| match known.holds {
+        Column::Holds { kind: Kind::Bsn, .. } => is_named(known, Kind::Bsn),
+        Column::Holds { kind, .. } => {
+            matches!(kind, Kind::DateOfBirth | Kind::ANumber | Kind::VNumber | Kind::DrivingLicence)
+        }
+        Column::Mixed { .. } => false,
+    };
+    let offices = detectors.words().words("office_headers");
+    let has_office = columns.values().any(|known| {
+        let header = fold(&known.header);
+        header.split(|c: char| !c.is_alphanumeric()).any(|word| offices.contains(word))
+    });
+    let at_home = columns.values().any(|known| {
+        let home = [Kind::Address, Kind::Postcode, Kind::Iban];
+        matches!(known.holds, Column::Holds { kind, .. } if home.contains(&kind))
+    });
+    let mut all = columns.values();
+    let listed = all.any(|known| known.traits.lists_organisations(&known.header, detectors));
+    let private = columns.values().any(|known| is_of_people(known) || known.traits.is_private());
+    if !listed && (!has_office || at_home) || private {
+        return About::Anyone;
+    }
+    for known in columns.values_mut().filter(|_| listed) {
+        if matches!(known.holds, Column::Holds { kind: Kind::Bsn, .. }) {
+            known.holds = Column::Mixed { never: Some(Kind::Bsn) };
+        }
+    }
+    About::Organisations
+}
+
+/// Whether a value has the form of a name: a few words of letters, the first with a capital.
+fn is_like_a_name(value: &str) -> bool {
+    let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
+    let fits = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().is_some_and(char::is_alphabetic);
+        first && letters.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    value.len() <= 60
+        && value.starts_with(char::is_uppercase)
+        && (2..=6).contains(&words.clone().count())
+        && words.all(fits)
 }
 
 /// Whether a cell under a header that names `kind` may be a part of a value that no list knows.
@@ -412,14 +417,11 @@ fn is_plain(kind: Kind, value: &str) -> bool {
 /// Confidence of a number that may be a person's or an organisation's.
 const UNTOLD: f32 = 0.35;
 
-/// Rows among which the header is looked for.
-const HEADER_ROWS: usize = 10;
+/// From here on a column of names is sure enough to take a name that no list knows.
+const SURE_NAMES: f32 = 0.9;
 
-/// Cells of a row that are tried as headers, at most.
-const HEADER_CELLS: usize = 200;
-
-/// Bytes of a header, at most.
-const HEADER_BYTES: usize = 80;
+/// Years over which dates of birth in one column are spread, at least.
+const BIRTH_YEARS: usize = 4;
 
 /// Rows of which a column is judged.
 const SAMPLE_ROWS: usize = 600;

@@ -121,7 +121,8 @@ impl Person {
 }
 
 fn joined(parts: &[&str]) -> String {
-    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let parts = parts.iter().copied().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ").replace("' ", "'")
 }
 
 /// Interfix and surname: the words with a small letter stand in front.

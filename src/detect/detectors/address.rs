@@ -50,6 +50,8 @@ impl Detector for Address {
                 (_, true) => 0.85,
                 (Sureness::Ending, false) => 0.6,
                 (Sureness::Word, false) => 0.3,
+                // Any word is a street behind a label, which is still to be read.
+                (Sureness::Unknown, false) if is_announced(&text[..start]) => 0.15,
                 (Sureness::Unknown, false) => continue,
             };
             let start = start.max(last_end);
@@ -115,6 +117,13 @@ impl Detector for Address {
             ],
         }
     }
+}
+
+/// Whether what stands in front announces an address: a label, or that someone lives there.
+fn is_announced(before: &str) -> bool {
+    let before = before.trim_end_matches(' ');
+    let lives = |word: &&str| before.ends_with(*word);
+    before.ends_with([':', '\t']) || ["wonende", "woonachtig", "wonend"].iter().any(|w| lives(&w))
 }
 
 /// How plainly a word is the name of a street.

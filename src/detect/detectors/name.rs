@@ -141,8 +141,10 @@ fn search<'t>(
                 continue;
             }
             let value = names.canonical(&line[start..end]);
+            let is_entry = found.confidence >= 0.4 && is_entry(line, start, end);
+            let confidence = found.confidence.max(if is_entry { ENTRY } else { 0.0 });
             let (start, end) = (offset + start, offset + end);
-            hits.push(Hit::new(Kind::Name, start, end, value, found.confidence));
+            hits.push(Hit::new(Kind::Name, start, end, value, confidence));
         }
     }
 }
@@ -169,6 +171,14 @@ fn last_space(text: &str, most: usize) -> usize {
     text[..most].rfind(' ').map_or(most, |at| at + 1)
 }
 
+/// Whether the words from `start` to `end` begin an entry of a list, with more about it behind:
+/// `- Zoë Tekle, Dorpsstraat 1`. A given name is followed by a surname there.
+fn is_entry(line: &str, start: usize, end: usize) -> bool {
+    let before = line[..start].trim_end();
+    let begins = before.is_empty() && start < MARGIN || before.ends_with(['-', '•', '*', '>', ';']);
+    begins && line[end..].starts_with([',', ';', '\t', '|'])
+}
+
 /// A name among the words of a line: its first and last word.
 struct Found {
     first: usize,
@@ -191,6 +201,7 @@ fn read(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
     surname_first(tokens, at, names)
         .or_else(|| with_given_name(tokens, at, names))
         .or_else(|| labelled(tokens, at, names))
+        .or_else(|| described(tokens, at, names))
 }
 
 /// `mevrouw El Amrani`, `dhr. P. Jansen`: behind a form of address any surname will do.
@@ -328,6 +339,41 @@ fn labelled(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> 
 /// Bytes behind a capital in which its name is looked for; more where names were found.
 const AHEAD: usize = 140;
 const AHEAD_OF_MORE: usize = 600;
+
+/// Confidence of a given name and an unknown word that begin an entry of a list.
+const ENTRY: f32 = 0.55;
+
+/// Spaces in front of the first word of a line, at most, where an entry begins.
+const MARGIN: usize = 12;
+
+/// `Chiamaka Zeefuik, geboren …`: of words with capitals only a person is said to be born, to live
+/// somewhere or to have a number.
+fn described(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
+    let token = tokens.get(at)?;
+    let is_first = at == 0 || !tokens.get(at).is_some_and(Word::joins);
+    if !is_first || token.text.len() < 3 || names.is_stop(token.text) || names.is_label(token.text)
+    {
+        return None;
+    }
+    tokens.get(at + 1).filter(|next| next.joins())?;
+    let (last, _) = names.surname_at(tokens, at + 1)?;
+    let next = tokens.get(last + 1).filter(|next| next.follows_comma)?;
+    let word = next.text.to_lowercase();
+    DESCRIBES.contains(&word.as_str()).then_some(Found { first: at, last, confidence: 0.6 })
+}
+
+/// Words behind a name that only a person has.
+const DESCRIBES: [&str; 9] = [
+    "geb",
+    "geb.",
+    "geboren",
+    "wonend",
+    "wonende",
+    "woonachtig",
+    "bsn",
+    "burgerservicenummer",
+    "geboortedatum",
+];
 
 /// Words of a name, at most.
 const WORDS_MAX: usize = 8;

@@ -1,0 +1,128 @@
+//! The header of a table: which row it is, and what its cells name.
+
+use std::collections::BTreeMap;
+
+use crate::detect::Detectors;
+use crate::detect::Heading;
+use crate::detect::Strength;
+use crate::detect::normalise::normalise;
+use crate::document::Row;
+use crate::document::Table;
+
+/// What the header of a table says of its columns.
+pub(super) type Headers = BTreeMap<u16, (String, Vec<Heading>)>;
+
+/// The header of a table, and the index of the first row below it.
+///
+/// A header may be split over two rows: `Geboorte` above `datum`.
+pub(super) fn headers(table: &Table, detectors: &Detectors) -> (Headers, usize) {
+    let Some(at) = header_row(table, detectors) else { return (Headers::new(), 0) };
+    let mut headers = Headers::new();
+    for cell in table.row(at).iter().flat_map(Row::cells) {
+        let text = normalise(cell.text).trim().to_owned();
+        let headings = headings(&text, detectors);
+        headers.insert(cell.column, (text, headings));
+    }
+    let above = at.checked_sub(1).and_then(|above| table.row(above));
+    if let Some(above) = above.filter(|row| is_words(row)) {
+        join(&mut headers, &above, Half::Above, detectors);
+    }
+    let below = table.row(at + 1).filter(is_words);
+    let joined = below.is_some_and(|below| join(&mut headers, &below, Half::Below, detectors));
+    (headers, at + 1 + usize::from(joined))
+}
+
+/// Which half of a header another row has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Above,
+    Below,
+}
+
+/// Puts the halves of headers together that name something together; gives whether any did.
+fn join(headers: &mut Headers, row: &Row<'_>, half: Half, detectors: &Detectors) -> bool {
+    let mut joined = false;
+    for cell in row.cells() {
+        let other = normalise(cell.text);
+        let own = headers.get(&cell.column).map_or("", |(text, _)| text.as_str());
+        let whole = match half {
+            Half::Above => format!("{} {own}", other.trim()),
+            Half::Below => format!("{own} {}", other.trim()),
+        };
+        let is_row_of_its_own = half == Half::Below && own.is_empty();
+        let found = detectors.words().headings_exact(whole.trim());
+        if !found.is_empty() && !is_row_of_its_own && whole.len() <= HEADER_BYTES {
+            headers.insert(cell.column, (whole.trim().to_owned(), found.to_vec()));
+            joined = true;
+        }
+    }
+    joined
+}
+
+/// Whether no cell of a row has a digit: what names columns is words.
+fn is_words(row: &Row<'_>) -> bool {
+    row.cells().take(HEADER_CELLS).all(|cell| !has_digit(cell.text))
+}
+
+/// What a header says: a known one, one but for a letter or two, or one that has a known one in it.
+fn headings(text: &str, detectors: &Detectors) -> Vec<Heading> {
+    let words = detectors.words();
+    let exact = words.headings_exact(text);
+    if !exact.is_empty() {
+        return exact.to_vec();
+    }
+    let within = words.headings(text);
+    let misspelt = words.headings_misspelt(text);
+    let is_plain = misspelt.iter().any(|heading| heading.strength == Strength::Strong);
+    // `gebortedatum` is not some `datum`.
+    if within.is_empty() || is_plain { misspelt.to_vec() } else { within }
+}
+
+/// The row among the first ten that names the columns: most of its cells are known headers.
+fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
+        let mut score = 0;
+        for cell in row.cells().take(HEADER_CELLS) {
+            let text = normalise(cell.text);
+            if text.len() > HEADER_BYTES {
+                continue;
+            }
+            // `Dorpsstraat 1` is a value that has a header's word in it.
+            let headings = if has_digit(&text) {
+                detectors.words().headings_exact(text.trim()).to_vec()
+            } else {
+                detectors.words().headings(text.trim())
+            };
+            score += match headings.iter().map(|heading| heading.strength).max() {
+                Some(Strength::Strong | Strength::Never) => 2,
+                Some(Strength::Weak) => 1,
+                None => 0,
+            };
+        }
+        if score >= 1 && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, index));
+        }
+    }
+    if let Some((_, index)) = best {
+        return Some(index);
+    }
+    // Words over numbers are headers that no list knows.
+    let (first, second) = (table.row(0)?, table.row(1)?);
+    let words = first.cells().all(|cell| !has_digit(cell.text));
+    let numbers = second.cells().any(|cell| has_digit(cell.text));
+    (words && numbers).then_some(0)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 10;
+
+/// Cells of a row that are tried as headers, at most.
+const HEADER_CELLS: usize = 200;
+
+/// Bytes of a header, at most.
+const HEADER_BYTES: usize = 80;
