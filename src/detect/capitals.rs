@@ -57,17 +57,28 @@ fn is_candidate(line: &str, start: usize, end: usize, names: &Names<'_>) -> bool
     let (before, word, after) = (&line[..start], &line[start..end], &line[end..]);
     // An initial or a form of address; behind a longer word it ends the sentence.
     let is_short = after.starts_with('.') && (word.len() <= INITIAL_BYTES || names.is_title(word));
-    let next = after.trim_start_matches([' ', ',', '(', ')']);
-    let is_joined = next.len() < after.len()
-        && match next.as_bytes().first() {
-            Some(byte) if byte.is_ascii_lowercase() => {
-                let length = next.bytes().take_while(u8::is_ascii_lowercase).count();
-                length <= INTERFIX_BYTES && names.is_interfix(&next[..length])
-            }
-            Some(byte) => byte.is_ascii_uppercase() || !byte.is_ascii() || *byte == b'\'',
-            None => false,
-        };
-    is_short || is_joined || is_introduced(before, names)
+    is_short || is_followed(after, names) || is_introduced(before, names)
+}
+
+/// Whether a capital follows, with nothing between but a comma, brackets and words such as `van`.
+fn is_followed(after: &str, names: &Names<'_>) -> bool {
+    let mut next = after.trim_start_matches([' ', ',', '(', ')']);
+    if next.len() == after.len() {
+        return false;
+    }
+    for _ in 0..=INTERFIXES {
+        match next.as_bytes().first() {
+            Some(byte) if byte.is_ascii_lowercase() => {}
+            Some(byte) => return byte.is_ascii_uppercase() || !byte.is_ascii() || *byte == b'\'',
+            None => return false,
+        }
+        let length = next.bytes().take_while(u8::is_ascii_lowercase).count();
+        if length > INTERFIX_BYTES || !names.is_interfix(&next[..length]) {
+            return false;
+        }
+        next = next[length..].trim_start_matches([' ', '-']);
+    }
+    false
 }
 
 /// Whether a label or a form of address stands in front: `Naam: `, `de heer van der `.
