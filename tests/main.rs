@@ -23,6 +23,7 @@ mod sandbox;
 mod scan;
 mod smtp;
 mod store;
+mod subjects;
 mod tidy;
 mod web;
 mod whose;

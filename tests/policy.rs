@@ -58,7 +58,7 @@ const ADDRESSES: [(Class, &str); 7] = [
     (Class::Disposable, "iemand@mailinator.com"),
 ];
 
-fn judge(report: Report, to: &[&str], written_before: &[&str]) -> Decision {
+pub(crate) fn judge(report: Report, to: &[&str], written_before: &[&str]) -> Decision {
     let address = |text: &&str| Address::parse(text).expect("an address");
     let recipient = |text: &&str| Recipient { address: address(text), parameters: String::new() };
     let envelope = Envelope {

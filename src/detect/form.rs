@@ -74,7 +74,9 @@ fn label<'t>(
     // A misspelt label is looked for among few of them only: a table has as many as it has rows.
     let is_few = known.len() < TURNED_ROWS;
     let heading = *known.entry(first.text).or_insert_with(|| {
-        let exact = named(words.headings_exact(first.text));
+        let subject = || detectors.subjects().heading(first.text);
+        let of_subject = || subject().map(|kind| Heading { kind, strength: Strength::Strong });
+        let exact = named(words.headings_exact(first.text)).or_else(of_subject);
         exact.or_else(|| is_few.then(|| named(words.headings_misspelt(first.text))).flatten())
     });
     let is_label = named(words.headings_exact(second.text));

@@ -92,7 +92,12 @@ impl Lexicons {
                 Some(("names", name)) if name.ends_with(".txt") => {
                     file.words(name.trim_end_matches(".txt"), &mut lexicons);
                 }
-                _ => file.fault(None, "", "is neither cues/KIND.toml nor names/LIST.txt"),
+                // [`crate::detect::Subjects`] reads these.
+                Some(("subjects", _)) => {}
+                _ => {
+                    let why = "is none of cues/KIND.toml, names/LIST.txt and subjects/KIND.toml";
+                    file.fault(None, "", why);
+                }
             }
         }
         lexicons.prepare_headers();
@@ -319,7 +324,7 @@ impl Reading<'_> {
 }
 
 /// A header as headers are compared: lower case, no accents, letters and digits only.
-fn heading(text: &str) -> String {
+pub(super) fn heading(text: &str) -> String {
     let mut plain = fold(text);
     plain.retain(char::is_alphanumeric);
     plain

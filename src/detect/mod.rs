@@ -31,6 +31,7 @@ mod passage;
 mod person;
 mod quote;
 mod search;
+mod subjects;
 mod table;
 mod ten;
 mod unit;
@@ -44,6 +45,7 @@ pub use kinds::Kinds;
 pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};
 pub use search::search;
+pub use subjects::{Mention, Standing, Subjects, Told, Tone};
 pub use unit::{About, Shape, Sighting, Unit};
 
 use crate::detect::quote::Quotes;
@@ -58,6 +60,7 @@ use crate::fault::Source;
 /// All detectors with their words, compiled once and shared by reference.
 pub struct Detectors {
     words: Lexicons,
+    subjects: Subjects,
 }
 
 impl Detectors {
@@ -65,12 +68,23 @@ impl Detectors {
     ///
     /// - Failure: all mistakes of all files at once.
     pub fn compile(sources: &[Source]) -> Result<Self, Vec<Fault>> {
-        Ok(Self { words: Lexicons::compile(sources)? })
+        match (Lexicons::compile(sources), Subjects::compile(sources)) {
+            (Ok(words), Ok(subjects)) => Ok(Self { words, subjects }),
+            (words, subjects) => {
+                let faults = [words.err(), subjects.err()];
+                Err(faults.into_iter().flatten().flatten().collect())
+            }
+        }
     }
 
     /// The word lists.
     pub fn words(&self) -> &Lexicons {
         &self.words
+    }
+
+    /// The words of the sensitive subjects.
+    pub fn subjects(&self) -> &Subjects {
+        &self.subjects
     }
 
     /// Every detector there is.
@@ -95,7 +109,7 @@ impl<'d> Search<'d> {
 
     /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.
     ///
-    /// - Shape: only units with a sighting; confidences below [`CONFIDENCE_LEAST`] are left out.
+    /// - Shape: only units with a sighting or a sensitive subject; confidences below [`CONFIDENCE_LEAST`] are left out.
     /// - Failure: none; any text is searched as far as it is text.
     /// - Cost: linear in the block; memory for its text, or for a slice of its rows.
     pub fn block(&mut self, block: &Block, each: &mut dyn FnMut(&Unit<'_>)) {

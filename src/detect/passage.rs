@@ -2,13 +2,18 @@
 
 use crate::detect::About;
 use crate::detect::Detectors;
+use crate::detect::Hit;
+use crate::detect::Kind;
 use crate::detect::Shape;
 use crate::detect::Sighting;
+use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
+use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::search;
+use crate::detect::subjects::marks;
 use crate::detect::table;
 use crate::document::CellKind;
 use crate::document::Place;
@@ -228,28 +233,116 @@ fn prose(
 ) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let from = first.start;
-    let hits = search(&text[from..last.start + last.text.len()], detectors);
-    let mut hits = hits.into_iter().peekable();
-    let mut passage: Vec<Sighting> = Vec::new();
-    let mut about = first.about;
-    let mut flush = |passage: &mut Vec<Sighting>, about| {
-        if !passage.is_empty() {
+    let text = &text[from..last.start + last.text.len()];
+    let mut hits = search(text, detectors).into_iter().peekable();
+    let all = marks(detectors.subjects(), text);
+    let around = detectors.subjects().tone(&all);
+    let is_telling = detectors.subjects().is_telling(&all) && !around.is_general();
+    let mut met = 0;
+    let mut line = 0;
+    for passage in passages(lines) {
+        let mut sightings: Vec<Sighting> = Vec::new();
+        while let Some(hit) = hits.next_if(|hit| hit.start < passage.end) {
+            while lines.get(line + 1).is_some_and(|next| next.start - from <= hit.start) {
+                line += 1;
+            }
+            sightings.push(Sighting { hit, spot: (number + line) as u32 });
+        }
+        let marks = all.get(met..).unwrap_or_default();
+        let marks = &marks[..marks.partition_point(|mark| mark.end <= passage.end)];
+        met += marks.len();
+        let mut told = Told::default();
+        if passage.about == About::Anyone {
+            let names = sightings.iter().map(|sighting| &sighting.hit).enumerate();
+            let names: Vec<(usize, &Hit)> =
+                names.filter(|(_, hit)| hit.kind == Kind::Name).collect();
+            let origin = (passage.start, (number + passage.line) as u32);
+            told = detectors.subjects().read_passage(text, marks, &names, origin);
+            told.around = around;
+        }
+        if is_telling {
+            lift_names(&mut sightings, &told);
+        }
+        if !sightings.is_empty() || !told.mentions.is_empty() {
+            let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
             let quoted = &[];
-            each(&Unit { place, shape: Shape::Passage, about, quoted, sightings: passage });
-            passage.clear();
-        }
-    };
-    for (index, line) in lines.iter().enumerate() {
-        if line.text.trim().is_empty() || line.about != about {
-            flush(&mut passage, about);
-            about = line.about;
-        }
-        let end = line.start - from + line.text.len();
-        while let Some(hit) = hits.next_if(|hit| hit.start < end) {
-            passage.push(Sighting { hit, spot: (number + index) as u32 });
+            each(&Unit { place, shape, about, quoted, sightings, told: &told });
         }
     }
-    flush(&mut passage, about);
+}
+
+/// Where something sensitive is told, two words that can be a name are one.
+fn lift_names(sightings: &mut [Sighting], told: &Told<'_>) {
+    if told.tone.is_general() {
+        return;
+    }
+    for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
+        let unsure = (UNSURE_NAME..LIKELY_NAME).contains(&hit.confidence);
+        if hit.kind == Kind::Name && unsure && told.standing(index).is_none() {
+            hit.confidence = LIKELY_NAME;
+        }
+    }
+}
+
+/// Lines, or a part of a long one, that are read together.
+struct Passage {
+    /// First byte, from the start of the first line.
+    start: usize,
+    /// One past the last byte.
+    end: usize,
+    /// The line on which it starts, from the first.
+    line: usize,
+    about: About,
+}
+
+/// Cuts lines into passages: at empty lines, where someone else begins to speak, and where one
+/// would be too long for all in it to belong together.
+fn passages(lines: &[Line<'_>]) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    let mut is_open = false;
+    let from = lines.first().map_or(0, |line| line.start);
+    for (number, line) in lines.iter().enumerate() {
+        if line.text.trim().is_empty() {
+            is_open = false;
+            continue;
+        }
+        let mut start = line.start - from;
+        for piece in pieces(line.text) {
+            let end = start + piece.len();
+            match passages.last_mut() {
+                Some(last)
+                    if is_open && last.about == line.about && end - last.start <= PASSAGE_BYTES =>
+                {
+                    last.end = end;
+                }
+                _ => passages.push(Passage { start, end, line: number, about: line.about }),
+            }
+            is_open = true;
+            start = end;
+        }
+    }
+    passages
+}
+
+/// A line in pieces that are no longer than a passage, cut behind a sentence where there is one.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let most = rest.floor_char_boundary(PASSAGE_BYTES);
+        let cut = if most == rest.len() {
+            most
+        } else {
+            let head = &rest[..most];
+            let sentence = head.rfind(". ").filter(|at| *at > PASSAGE_BYTES / 2);
+            sentence.or_else(|| head.rfind(' ')).map_or(most, |at| at + 1)
+        };
+        let (piece, after) = rest.split_at(cut);
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// Lines by which it is decided whether lines are of fixed width.
@@ -260,3 +353,9 @@ const STOPS_WIDTH: usize = 500;
 
 /// Lines that a signature has at most.
 const SIGNATURE_LINES: usize = 14;
+
+/// Bytes of a passage, at most: what stands further apart need not be about the same.
+const PASSAGE_BYTES: usize = 600;
+
+/// From here on two words may be a name.
+const UNSURE_NAME: f32 = 0.4;

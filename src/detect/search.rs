@@ -159,7 +159,7 @@ fn rank(hit: &Hit) -> (bool, usize, u32) {
 const SURE: f32 = 0.95;
 
 /// From here on words are a name rather than the beginning of a street.
-const LIKELY_NAME: f32 = 0.5;
+pub(super) const LIKELY_NAME: f32 = 0.5;
 
 /// How far apart a number and a name or date on its line may stand, in bytes.
 const BESIDE: usize = 100;

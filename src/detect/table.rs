@@ -32,6 +32,9 @@ use crate::detect::normalise::normalise;
 use crate::detect::search::BORN_BESIDE_NAME;
 use crate::detect::search::is_old_date;
 use crate::detect::search::search_cells;
+use crate::detect::subjects;
+use crate::detect::subjects::Rows;
+use crate::detect::subjects::marks;
 use crate::document::Place;
 use crate::document::Row;
 use crate::document::Table;
@@ -73,6 +76,8 @@ struct Reader<'a> {
     about: About,
     /// Index of the first row that is no header.
     first_row: usize,
+    /// What the columns and the words in the cells say of sensitive subjects.
+    subjects: Rows<'a>,
 }
 
 /// What is known of one column.
@@ -85,6 +90,19 @@ struct Known {
     detector: Option<&'static dyn Detector>,
     /// What its values say of whether they are organisations'.
     traits: Traits,
+}
+
+/// Rows that are read together.
+#[derive(Default)]
+struct Slice<'t> {
+    rows: Vec<Vec<Sighting>>,
+    /// The cells that are no whole value, one a line.
+    text: String,
+    loose: Vec<Loose<'t>>,
+    /// Where in the text each row begins and ends.
+    spans: Vec<(usize, usize)>,
+    /// Rows and columns of the cells that tell of a subject by standing in its column.
+    headed: Vec<(usize, u16)>,
 }
 
 /// A cell that is searched as text, together with others.
@@ -121,7 +139,9 @@ impl<'a> Reader<'a> {
             tell_births(&mut columns, detectors);
         }
         let about = about(&mut columns, detectors);
-        Self { detectors, columns, about, first_row }
+        let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
+        let subjects = Rows::new(detectors.subjects(), names);
+        Self { detectors, columns, about, first_row, subjects }
     }
 
     /// Hands over the rows, those above the header too; where the table was turned, `turned` are
@@ -133,11 +153,10 @@ impl<'a> Reader<'a> {
         turned: Option<&[u16]>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
-        let mut rows: Vec<Vec<Sighting>> = Vec::new();
-        let mut text = String::new();
-        let mut loose: Vec<Loose<'_>> = Vec::new();
+        let mut slice = Slice::default();
         for index in 0..table.row_count() {
             let is_above = index < self.first_row;
+            let (row, from) = (slice.rows.len(), slice.text.len());
             let mut sightings = Vec::new();
             let mut left = "";
             let mut boxed = table.row(index).iter().flat_map(boxes).collect::<Vec<_>>().into_iter();
@@ -145,10 +164,10 @@ impl<'a> Reader<'a> {
             for cell in table.row(index).iter().flat_map(Row::cells) {
                 if let Some(number) = boxes.as_ref().filter(|b| b.columns.0 <= cell.column) {
                     if number.columns.0 == cell.column {
-                        let (row, column, start) = (rows.len(), cell.column, text.len());
-                        loose.push(Loose { row, column, start, left, is_above });
-                        text.push_str(&number.digits);
-                        text.push('\n');
+                        let (column, start) = (cell.column, slice.text.len());
+                        slice.loose.push(Loose { row, column, start, left, is_above });
+                        slice.text.push_str(&number.digits);
+                        slice.text.push('\n');
                     }
                     if number.columns.1 <= cell.column {
                         boxes = boxed.next();
@@ -160,28 +179,34 @@ impl<'a> Reader<'a> {
                 if value.is_empty() {
                     continue;
                 }
+                if !is_above && self.subjects.is_headed(cell.column, value) {
+                    slice.headed.push((row, cell.column));
+                }
                 match self.whole(cell.column, value, left).filter(|_| !is_above) {
                     Some(sighting) => sightings.push(sighting),
                     None => {
-                        let (row, column, start) = (rows.len(), cell.column, text.len());
-                        loose.push(Loose { row, column, start, left, is_above });
-                        text.extend(value.chars().map(|c| if c == '\n' { ' ' } else { c }));
-                        text.push('\n');
+                        let (column, start) = (cell.column, slice.text.len());
+                        slice.loose.push(Loose { row, column, start, left, is_above });
+                        let bare = value.chars().map(|c| if c == '\n' { ' ' } else { c });
+                        slice.text.extend(bare);
+                        slice.text.push('\n');
                     }
                 }
                 left = cell.text;
             }
-            rows.push(sightings);
-            if text.len() >= SLICE_BYTES
-                || rows.len() >= SLICE_ROWS
+            // What the header is called is said of no one.
+            let from = if index + 1 == self.first_row { slice.text.len() } else { from };
+            slice.spans.push((from, slice.text.len()));
+            slice.rows.push(sightings);
+            if slice.text.len() >= SLICE_BYTES
+                || slice.rows.len() >= SLICE_ROWS
                 || index + 1 == table.row_count()
             {
-                self.search_loose(&text, &loose, &mut rows);
-                let first = index + 1 - rows.len();
+                self.search_loose(&mut slice);
+                let first = index + 1 - slice.rows.len();
                 let spots = turned.map(|columns| columns.get(first..).unwrap_or_default());
-                self.hand_over(&mut rows, place, spots, each);
-                text.clear();
-                loose.clear();
+                self.hand_over(&mut slice, place, spots, each);
+                slice = Slice::default();
             }
         }
     }
@@ -216,7 +241,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Searches the cells that are no whole value, all in one text.
-    fn search_loose(&self, text: &str, loose: &[Loose<'_>], rows: &mut [Vec<Sighting>]) {
+    fn search_loose(&self, slice: &mut Slice<'_>) {
+        let Slice { text, loose, rows, .. } = slice;
         for mut hit in search_cells(text, self.detectors) {
             let at = loose.partition_point(|cell| cell.start <= hit.start);
             let Some(cell) = at.checked_sub(1).and_then(|at| loose.get(at)) else { continue };
@@ -281,24 +307,40 @@ impl<'a> Reader<'a> {
 
     fn hand_over(
         &self,
-        rows: &mut Vec<Vec<Sighting>>,
+        slice: &mut Slice<'_>,
         place: &Place,
         spots: Option<&[u16]>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
-        for (row, mut sightings) in rows.drain(..).enumerate() {
+        let marks = marks(self.detectors.subjects(), &slice.text);
+        let column_at = |start: usize| {
+            let at = slice.loose.partition_point(|cell| cell.start <= start);
+            at.checked_sub(1).and_then(|at| slice.loose.get(at)).map_or(0, |cell| cell.column)
+        };
+        for (index, mut sightings) in std::mem::take(&mut slice.rows).into_iter().enumerate() {
             lift_births(&mut sightings);
             sightings.retain(|sighting| sighting.hit.confidence >= CONFIDENCE_LEAST);
-            if sightings.is_empty() {
-                continue;
-            }
             self.tell_organisations_apart(&mut sightings);
             sightings.sort_by_key(|sighting| sighting.spot);
-            if let Some(spot) = spots.and_then(|spots| spots.get(row)) {
-                sightings.iter_mut().for_each(|sighting| sighting.spot = u32::from(*spot));
+            let first = slice.headed.partition_point(|(row, _)| *row < index);
+            let last = slice.headed.partition_point(|(row, _)| *row <= index);
+            let row = subjects::Row {
+                text: &slice.text,
+                span: slice.spans.get(index).copied().unwrap_or_default(),
+                headed: slice.headed.get(first..last).unwrap_or_default(),
+                sightings: &sightings,
+            };
+            let mut told = self.subjects.read(&row, &marks, column_at);
+            if sightings.is_empty() && told.mentions.is_empty() {
+                continue;
             }
-            let (shape, about, quoted) = (Shape::Row, self.about, &[][..]);
-            each(&Unit { place, shape, about, quoted, sightings: &sightings });
+            if let Some(spot) = spots.and_then(|spots| spots.get(index)).copied().map(u32::from) {
+                sightings.iter_mut().for_each(|sighting| sighting.spot = spot);
+                told.mentions.iter_mut().for_each(|mention| mention.spot = spot);
+            }
+            let (shape, about, sightings) = (Shape::Row, self.about, &sightings[..]);
+            let quoted = &[];
+            each(&Unit { place, shape, about, quoted, sightings, told: &told });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What detection finds, one stretch of the document at a time.
 
 use crate::detect::Hit;
+use crate::detect::Told;
 use crate::document::Place;
 
 /// A stretch of a document whose hits belong together: a row of a table or a passage of text.
@@ -18,6 +19,8 @@ pub struct Unit<'a> {
     pub quoted: &'a [String],
     /// What was found, in reading order.
     pub sightings: &'a [Sighting],
+    /// What it says of sensitive subjects.
+    pub told: &'a Told<'a>,
 }
 
 /// What kind of stretch a [`Unit`] is.

@@ -5,6 +5,7 @@
 //! values live here and below only: what leaves is counts, places and masked samples.
 
 mod authors;
+mod concern;
 mod identity;
 mod letter;
 mod persons;

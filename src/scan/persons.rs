@@ -15,11 +15,16 @@ use crate::detect::Kind;
 use crate::detect::Kinds;
 use crate::detect::Shape;
 use crate::detect::Sighting;
+use crate::detect::Standing;
+use crate::detect::Told;
 use crate::detect::Unit;
+use crate::detect::fold;
 use crate::mail::Address;
 use crate::mail::Parties;
 use crate::scan::authors::Authors;
 use crate::scan::authors::Known;
+use crate::scan::concern::Concern;
+use crate::scan::concern::Noted;
 use crate::scan::identity::Identities;
 use crate::scan::identity::Identity;
 use crate::scan::letter::Letter;
@@ -57,6 +62,9 @@ pub(super) struct Census<'a> {
     owners: HashMap<usize, Vec<u64>>,
     /// What the running text last told of; a blank line does not end it.
     open: Record,
+    concern: Concern,
+    /// Who bears a name, as far as it is told once.
+    named: HashMap<u64, u32>,
     letter: Letter,
     authors: Authors<'a>,
     /// Who wrote what is being read.
@@ -80,6 +88,8 @@ struct Person {
     numbered: bool,
     /// Told from others by a number, a birth date, a home or an e-mail address.
     told_apart: bool,
+    /// Known by nothing but a name.
+    name_only: bool,
     /// What the message holds of this person.
     kinds: Kinds,
     /// Told of in attachments only.
@@ -95,7 +105,14 @@ impl Person {
     fn new() -> Self {
         let known = Known::TO_ALL;
         let (known_number, known_subject) = (known, known);
-        Self { attached: true, known, known_number, known_subject, ..Self::default() }
+        Self {
+            name_only: true,
+            attached: true,
+            known,
+            known_number,
+            known_subject,
+            ..Self::default()
+        }
     }
 }
 
@@ -114,6 +131,8 @@ impl<'a> Census<'a> {
             beyond_sensitive: Sketch::default(),
             owners: HashMap::new(),
             open: Record::default(),
+            concern: Concern::default(),
+            named: HashMap::new(),
             letter: Letter::default(),
             authors: Authors::new(parties),
             known: Known::default(),
@@ -137,20 +156,33 @@ impl<'a> Census<'a> {
         known.is_anyone()
     }
 
-    /// Counts the people in a unit.
-    pub(super) fn meet(&mut self, unit: &Unit<'_>) {
+    /// Whom sensitive subjects are about.
+    pub(super) fn concern(&mut self) -> &mut Concern {
+        &mut self.concern
+    }
+
+    /// Counts the people in a unit, and gives the sensitive subjects of which it tells.
+    pub(super) fn meet(&mut self, unit: &Unit<'_>) -> Vec<Noted> {
         if unit.about != About::Anyone {
             // A certain number counts wherever it stands.
             let certain = |hit: &&Hit| is_number(hit.kind) && hit.confidence >= CERTAIN;
             for hit in unit.sightings.iter().map(|sighting| &sighting.hit).filter(certain) {
                 self.count(&alone(hit));
             }
-            return;
+            return Vec::new();
         }
+        let verdict = match unit.shape {
+            Shape::Passage => self.concern.judge_passage(unit),
+            Shape::Row => self.concern.judge_row(unit),
+        };
         match unit.shape {
-            Shape::Passage => self.meet_passage(unit),
-            Shape::Row => self.meet_row(unit),
+            Shape::Passage => self.meet_passage(unit, verdict.here),
+            Shape::Row => self.meet_row(unit, verdict.here),
         }
+        if let Some(record) = &verdict.elsewhere {
+            self.count(record);
+        }
+        verdict.noted
     }
 
     /// Counts the person whom a number in the name of a file tells of.
@@ -236,14 +268,15 @@ impl<'a> Census<'a> {
 
     /// A row is one person, and one more for each further number of the same kind (a child and
     /// its parents). A cell with many names is a list in running text.
-    fn meet_row(&mut self, unit: &Unit<'_>) {
+    fn meet_row(&mut self, unit: &Unit<'_>, subjects: Kinds) {
         let mut record = Record::default();
         let mut others = Vec::new();
         for cell in unit.sightings.chunk_by(|one, next| one.spot == next.spot) {
             let is_name = |s: &&Sighting| s.hit.kind == Kind::Name && s.hit.confidence >= LIKELY;
             if cell.iter().filter(is_name).count() >= CELL_NAMES {
                 self.end_text();
-                self.meet_passage(&Unit { sightings: cell, ..unit.clone() });
+                let told = &Told::default();
+                self.meet_passage(&Unit { sightings: cell, told, ..unit.clone() }, subjects);
                 self.end_text();
                 continue;
             }
@@ -255,14 +288,16 @@ impl<'a> Census<'a> {
                 }
             }
         }
+        record.kinds = record.kinds.and(subjects);
         self.count(&record);
         others.iter().for_each(|other| self.count(other));
     }
 
-    /// In running text a record goes on until a value comes that it has already.
-    fn meet_passage(&mut self, unit: &Unit<'_>) {
+    /// In running text a record goes on until a value comes that it has already; the subjects are
+    /// told of all in it but officials.
+    fn meet_passage(&mut self, unit: &Unit<'_>, subjects: Kinds) {
         let mut line = None;
-        for sighting in unit.sightings {
+        for (index, sighting) in unit.sightings.iter().enumerate() {
             let hit = &sighting.hit;
             if hit.confidence < LIKELY && !is_number(hit.kind) {
                 continue;
@@ -279,6 +314,9 @@ impl<'a> Census<'a> {
                 self.end_text();
             }
             self.open.add(hit);
+            if unit.told.standing(index) != Some(Standing::Official) {
+                self.open.kinds = self.open.kinds.and(subjects);
+            }
         }
     }
 
@@ -310,6 +348,11 @@ impl<'a> Census<'a> {
             let other_name = |at: u32| named && self.person(at).named;
             shared.filter(|at| !numbered && !other_name(*at))
         });
+        let called = record.called(self.digest);
+        let met = met.or_else(|| {
+            let namesake = called.and_then(|name| self.named.get(&name)).copied();
+            namesake.filter(|at| record.is_name_only() || self.person(*at).name_only)
+        });
         let at = match met {
             Some(at) => at,
             None if self.keyed.len() >= KEYS => {
@@ -322,6 +365,7 @@ impl<'a> Census<'a> {
         };
         if let Some(person) = self.people.get_mut(at as usize) {
             person.named |= named;
+            person.name_only &= record.is_name_only();
             person.kinds = person.kinds.and(record.kinds);
             person.numbered |= numbered;
             person.attached &= self.origin == Origin::Attachment;
@@ -336,12 +380,20 @@ impl<'a> Census<'a> {
                 || !record.emails.is_empty()
                 || named && (record.birth.is_some() || record.postcode.is_some());
         }
+        self.call(called, at);
         self.identities.meet(at, record.identity());
         self.roll.meet(at, record);
         for key in keys.own.iter().chain(&keys.shared) {
             if self.keyed.len() < KEYS {
                 self.keyed.entry(*key).or_insert(at);
             }
+        }
+    }
+
+    /// Keeps who bears a name.
+    fn call(&mut self, name: Option<u64>, at: u32) {
+        if let Some(name) = name.filter(|_| self.named.len() < NAMES) {
+            self.named.entry(name).or_insert(at);
         }
     }
 
@@ -371,7 +423,16 @@ impl<'a> Census<'a> {
             parties().any(|party| *party == address)
                 || record.birth.is_none() && self.parties.own_domains.iter().any(own)
         };
-        if record.emails.iter().any(email) || self.letter.is_addressee(record) {
+        if record.emails.iter().any(email)
+            || self.letter.is_addressee(record)
+            || self.concern.is_correspondent(record)
+        {
+            return true;
+        }
+        // `mevrouw Jansen` in a message to `e.jansen73@example.nl`.
+        if let ([surname], true) = (record.name.as_slice(), record.is_name_only())
+            && parties().any(|party| bears(surname, party.local()))
+        {
             return true;
         }
         let namesake = |party: &Address| names_mailbox(&record.name, party.local());
@@ -419,12 +480,21 @@ fn names_mailbox(name: &[String], local: &str) -> bool {
     family.len() > 2 && forms.contains(&mailbox)
 }
 
+/// Whether a mailbox has this surname in it.
+fn bears(surname: &str, local: &str) -> bool {
+    let part = |word: &String| word.trim_matches(|c: char| c.is_ascii_digit()) == surname;
+    words(local).iter().any(part) || surname.len() > 4 && fold(local).contains(surname)
+}
+
 /// Up to so many senders and recipients a name like theirs is taken for them. Among more, some
 /// resident in a register bears the name of some recipient by chance.
 const NAMED_PARTIES: usize = 10;
 
 /// Names in one cell from which on it is a list: a family of two shares a row.
 const CELL_NAMES: usize = 3;
+
+/// Names kept: about 2 MB.
+const NAMES: usize = 50_000;
 
 /// Keys kept: about 100 MB.
 const KEYS: usize = 3_000_000;

@@ -81,6 +81,23 @@ impl Record {
         }
     }
 
+    /// Adds that a sensitive subject is told of this person.
+    pub(super) fn tell(&mut self, subject: Kind) {
+        self.kinds = self.kinds.with(subject);
+    }
+
+    /// Whether it has a name and nothing else that tells people apart.
+    pub(super) fn is_name_only(&self) -> bool {
+        !self.name.is_empty()
+            && self.numbers.is_empty()
+            && self.birth.is_none()
+            && self.house().is_empty()
+            && self.emails.is_empty()
+            && self.phones.is_empty()
+            && self.accounts.is_empty()
+            && self.plates.is_empty()
+    }
+
     /// Whether this record has a likely value of the kind already, other than `hit`.
     pub(super) fn has_other(&self, hit: &Hit) -> bool {
         let differs = |value: &String| *value != hit.value;
@@ -126,7 +143,7 @@ impl Record {
             || !self.accounts.is_empty()
             || !self.plates.is_empty();
         if self.is_numbered()
-            || named && (other || likely_number)
+            || named && (other || likely_number || !self.kinds.subjects().is_empty())
             || self.birth.is_some() && (home || reach || likely_number)
             || !self.emails.is_empty()
             || !self.plates.is_empty() && (home || reach)
@@ -197,6 +214,11 @@ impl Record {
         let home = || with("home", Some(&house)).map(|identity| (2, identity));
         let account = || with("account", self.accounts.first().map(String::as_str));
         birth.or_else(home).or_else(|| account().map(|identity| (3, identity)))
+    }
+
+    /// The key of the name alone, by which one is known of whom no more is told.
+    pub(super) fn called(&self, digest: Digest) -> Option<u64> {
+        (!self.name.is_empty()).then(|| digest.of(&["name", &self.name_key()]))
     }
 
     /// The words of the name in one order, whatever order they were written in.

@@ -184,12 +184,16 @@ impl<'a> Walk<'a> {
             self.miss(part, String::new(), why);
             return if why == Unscannable::TooMany { Err(why) } else { Ok(()) };
         }
+        let is_body = file.name.trim().is_empty() && is_message(outer_type);
+        let told = (!is_body).then(|| self.detectors.subjects().read_title(&name.text));
+        self.census.concern().enter(told.as_ref(), &name.hits);
         let search = Search::new(self.detectors);
         let role = Role::of(file, outer, outer_type);
         let mut visit =
             Visit { walk: self, search, name, part, outer, outer_type, role, place: None };
         let outcome = extract(file, budget, &mut visit);
         visit.finish(outcome);
+        self.census.concern().leave();
         budget.leave();
         Ok(())
     }
@@ -201,6 +205,22 @@ impl<'a> Walk<'a> {
         part.why.get_or_insert_with(|| why.name().to_owned());
         if part.unread.len() < NOTES {
             part.unread.push(Note { place, what: why.name().to_owned() });
+        }
+    }
+
+    /// Reads what the titles of a block say of all in it: its sheet, or the subject of a message.
+    fn read_titles(&mut self, block: &Block, in_message: bool) {
+        let subjects = self.detectors.subjects();
+        match &block.content {
+            Content::Text(text) if in_message && is_field(block, "subject") => {
+                let hits = redact(text, self.detectors).hits;
+                self.census.concern().read_subject(&subjects.read_title(text), &hits);
+            }
+            _ if in_message => {}
+            _ => {
+                let title = block.place.steps().join(" ");
+                self.census.concern().read_sheet(&subjects.read_title(&title));
+            }
         }
     }
 
@@ -229,6 +249,7 @@ impl Sink for Visit<'_, '_> {
         if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
             walk.census.letter().read(text, walk.parties);
         }
+        walk.read_titles(&block, is_message(&so_far.media_type));
         let mut gather = Gather {
             detectors: walk.detectors,
             parties: walk.parties,
@@ -344,7 +365,10 @@ impl Gather<'_, '_> {
         let quoted = if self.role == Role::Body { unit.quoted } else { &[] };
         let is_known = self.census.hear(self.role.origin(), quoted);
         self.tally.hear(if is_known { Voice::Recipient } else { Voice::Message });
-        self.census.meet(&Unit { about, ..unit.clone() });
+        if self.in_header {
+            self.census.concern().meet_correspondents(unit);
+        }
+        let noted = self.census.meet(&Unit { about, ..unit.clone() });
         if self.cached.is_none() {
             let place = masked(unit.place, self.detectors).within(self.place);
             self.cached = Some((place.to_string(), Vec::new()));
@@ -363,6 +387,16 @@ impl Gather<'_, '_> {
             let in_text = self.has_lines && unit.shape == Shape::Passage;
             let line = in_text.then(|| sighting.spot.saturating_add(1));
             self.tally.add(hit, place, block, line, self.detectors.words());
+        }
+        for noted in noted {
+            let place = match (unit.shape, u16::try_from(noted.spot)) {
+                (Shape::Row, Ok(column)) => column_place(block, columns, column),
+                _ => block.as_str(),
+            };
+            let in_text = self.has_lines && unit.shape == Shape::Passage;
+            let line = in_text.then(|| noted.spot.saturating_add(1));
+            let hit = Hit::new(noted.kind, 0, 0, noted.word, noted.confidence);
+            self.tally.add(&hit, place, block, line, self.detectors.words());
         }
     }
 }
@@ -392,6 +426,11 @@ fn is_header_field(block: &Block) -> bool {
     let field = block.place.steps().first();
     let is_content = |field: &String| CONTENT_FIELDS.iter().any(|f| field.eq_ignore_ascii_case(f));
     block.visibility == Visibility::Shown && field.is_some_and(|field| !is_content(field))
+}
+
+/// Whether a block of a message is this field.
+fn is_field(block: &Block, name: &str) -> bool {
+    block.place.steps().first().is_some_and(|field| field.eq_ignore_ascii_case(name))
 }
 
 /// Whether `media_type` is one of a message: as it travels, or as Outlook and Exchange keep it.

@@ -1,0 +1,196 @@
+//! Who is there for work: the names of officials, and of those to whom a text is addressed.
+
+use crate::detect::Hit;
+use crate::detect::normalise::fold;
+use crate::detect::subjects::marks::Mark;
+use crate::detect::subjects::told::Standing;
+use crate::detect::subjects::told::sense;
+use crate::detect::subjects::vocabulary::Sense;
+use crate::detect::subjects::vocabulary::Subjects;
+
+/// Why the name `hit` stands in `text`; marks that are a part of an official's title are added to
+/// `spent`.
+pub(super) fn of(
+    subjects: &Subjects,
+    text: &str,
+    marks: &[Mark],
+    hit: &Hit,
+    spent: &mut Vec<Mark>,
+) -> Option<Standing> {
+    if is_addressed(text, hit) {
+        return Some(Standing::Addressed);
+    }
+    let before = title_before(subjects, text, marks, hit);
+    let after = title_after(subjects, text, marks, hit);
+    let found = before.or(after)?;
+    spent.push(found);
+    Some(Standing::Official)
+}
+
+/// Whether a mark is part of what a department or an official is called: `team Jeugd`,
+/// `afdeling Participatie`, `consulent Wmo`, `wmo-consulent`.
+pub(super) fn is_named_for(subjects: &Subjects, text: &str, mark: &Mark, marks: &[Mark]) -> bool {
+    marks.iter().any(|other| match sense(subjects, other) {
+        Some(Sense::Department | Sense::Role) if other.end < mark.start => {
+            // The word of the list may have an ending: `teams Jeugd`.
+            let between = text.get(other.end..mark.start).unwrap_or_default();
+            let bare = between.trim_start_matches(|c: char| c.is_lowercase());
+            between.len() - bare.len() <= 2 && matches!(bare, " " | "-" | " - " | "/")
+        }
+        Some(Sense::Role | Sense::Department) if other.start > mark.end => {
+            text.get(mark.end..other.start) == Some("-")
+        }
+        _ => false,
+    })
+}
+
+/// Whether the line of a name begins with a greeting.
+fn is_addressed(text: &str, hit: &Hit) -> bool {
+    let before = text.get(..hit.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if line.len() > GREETING_BYTES {
+        return false;
+    }
+    let line = fold(line.trim_start_matches(['>', ' ', '\t', '*']));
+    let greeted = |word: &&str| {
+        line.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let after = text.get(hit.end..).unwrap_or_default();
+    let rest = after.split('\n').next().unwrap_or_default();
+    GREETINGS.iter().any(|word| greeted(&word)) && rest.len() <= GREETING_BYTES
+}
+
+/// The mark of what makes the name behind it an official's: `wethouder Jeugd mevrouw Jansen`.
+fn title_before(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Option<Mark> {
+    let near = |mark: &&Mark| mark.end <= hit.start && hit.start - mark.end <= REACH;
+    marks.iter().rev().filter(near).copied().find(|mark| {
+        let of = sense(subjects, mark);
+        of == Some(Sense::Role) && joins(subjects, text, marks, mark.end, hit.start)
+    })
+}
+
+/// The mark of what makes the name in front of it an official's: `Els Bos, wethouder`,
+/// `Els Bos van Veilig Thuis`, `Els Bos (VVD)`.
+fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Option<Mark> {
+    let near = |mark: &&Mark| mark.start >= hit.end && mark.start - hit.end <= REACH;
+    marks.iter().filter(near).copied().find(|mark| {
+        let between = text.get(hit.end..mark.start).unwrap_or_default();
+        match sense(subjects, mark) {
+            // `Piet Bos, WSNP, bewindvoerder is Els Vos`: the second comma begins something else.
+            Some(Sense::Role) if between.matches(',').count() <= 1 => {
+                joins(subjects, text, marks, hit.end, mark.start)
+            }
+            Some(Sense::Institution) => {
+                let bare = between.trim_start();
+                let of_it = [
+                    "van ", "bij ", "namens ", "vanuit ", "from ", "of ", "at ", "(", ", ", "- ",
+                    "/ ",
+                ];
+                of_it.iter().any(|word| bare.starts_with(word))
+                    && joins(subjects, text, marks, hit.end, mark.start)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether only words of a title stand between `from` and `to`.
+fn joins(subjects: &Subjects, text: &str, marks: &[Mark], from: usize, to: usize) -> bool {
+    let Some(between) = text.get(from..to) else { return false };
+    if between.contains(['\n', ';', '!', '?']) {
+        return false;
+    }
+    let mut at = from;
+    between.split(|c: char| !(c.is_alphanumeric() || c == '\'')).all(|word| {
+        let start = text.get(at..to).and_then(|rest| rest.find(word)).map_or(at, |gap| at + gap);
+        at = start + word.len();
+        let marked = |mark: &Mark| {
+            mark.start <= start
+                && start < mark.end
+                && !matches!(
+                    sense(subjects, mark),
+                    None | Some(Sense::Personal | Sense::General | Sense::Company(_))
+                )
+        };
+        // An ending of the word in front: `de wethouders Bos en Vos`.
+        let is_ending = start == from && word.len() <= 2;
+        word.is_empty()
+            || is_ending
+            || JOINERS.contains(&fold(word).as_str())
+            || marks.iter().any(marked)
+    })
+}
+
+/// How far a title may stand from its name, in bytes.
+const REACH: usize = 48;
+
+/// Bytes of a greeting in front of the name, and of what follows it on the line, at most.
+const GREETING_BYTES: usize = 40;
+
+/// Words with which a letter begins.
+const GREETINGS: [&str; 16] = [
+    "geachte",
+    "beste",
+    "hallo",
+    "hoi",
+    "hi",
+    "dag",
+    "goedemorgen",
+    "goedemiddag",
+    "goedenavond",
+    "goedendag",
+    "lieve",
+    "dear",
+    "hello",
+    "good morning",
+    "good afternoon",
+    "ha",
+];
+
+/// Words that stand between a title and a name.
+const JOINERS: [&str; 44] = [
+    "en",
+    "de",
+    "het",
+    "van",
+    "voor",
+    "bij",
+    "dr",
+    "drs",
+    "mr",
+    "ir",
+    "ing",
+    "mw",
+    "dhr",
+    "mevr",
+    "mevrouw",
+    "heer",
+    "meneer",
+    "prof",
+    "onze",
+    "ons",
+    "mijn",
+    "een",
+    "is",
+    "als",
+    "namens",
+    "the",
+    "of",
+    "from",
+    "at",
+    "our",
+    "zorg",
+    "jeugd",
+    "werk",
+    "inkomen",
+    "sociaal",
+    "domein",
+    "wonen",
+    "financien",
+    "gemeente",
+    "senior",
+    "junior",
+    "team",
+    "ms",
+    "mrs",
+];

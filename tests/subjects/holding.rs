@@ -1,0 +1,282 @@
+//! Mail that tells something sensitive of a person: all of it must be held.
+
+use sluis::detect::Kind;
+
+/// Subject line, text, and the kind that must be found.
+pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
+    (
+        "terugkoppeling",
+        "Hoi Sandra,\n\nIk heb vanmorgen gesproken met mevrouw Yilmaz. Ze heeft een huurachterstand \
+         van drie maanden en de deurwaarder is al twee keer langs geweest.\n\nGroet, Linda",
+        Kind::Financial,
+    ),
+    (
+        "Daan Visser",
+        "Beste collega,\n\nZoals besproken de stand van zaken. Hij heeft dit schooljaar 62 uur \
+         ongeoorloofd verzuim en komt sinds de herfstvakantie niet meer op school. De \
+         leerplichtambtenaar maakt proces-verbaal op.\n\nMet vriendelijke groet,\nLinda",
+        Kind::Education,
+    ),
+    (
+        "casus",
+        "Dag,\n\nFatima El Amrani is gediagnosticeerd met borderline en gebruikt medicatie. Kun jij \
+         volgende week met haar meelopen naar de psychiater?\n",
+        Kind::Health,
+    ),
+    (
+        "Intake",
+        "De heer P. Jansen heeft een strafblad en is vorige maand vrijgelaten uit de gevangenis in \
+         Vught. Hij zoekt woonruimte.",
+        Kind::Criminal,
+    ),
+    (
+        "verslag huisbezoek",
+        "Tijdens het huisbezoek bij mevrouw de Groot bleek dat zij een gezamenlijke huishouding \
+         voert. Voorstel: bijstandsuitkering intrekken en terugvorderen vanaf 1 maart.",
+        Kind::SocialBenefits,
+    ),
+    (
+        "uithuisplaatsing",
+        "Beste Marja,\n\nDe kinderrechter heeft gisteren de uithuisplaatsing van Sem Bakker verlengd. \
+         De gezinsvoogd belt de ouders vandaag.\n",
+        Kind::YouthCare,
+    ),
+    (
+        "vraag",
+        "Hallo, mevrouw Bakker belde: ze heeft kanker en kan de komende weken niet naar kantoor \
+         komen voor haar aanvraag.",
+        Kind::Health,
+    ),
+    (
+        "ziekmelding",
+        "Ter info: Piet Jansen zit met een burn-out thuis. De bedrijfsarts verwacht dat hij de \
+         eerste drie maanden niet belastbaar is.",
+        Kind::Health,
+    ),
+    (
+        "fwd",
+        "Naam: Jan de Vries\nGeboortedatum: 12-03-1975\nAdres: Dorpsstraat 12, 1234 AB Voorbeeld\n\n\
+         Meneer staat onder beschermingsbewind sinds 2024. Schuldenlast ongeveer 38.000 euro bij 14 \
+         schuldeisers.",
+        Kind::Financial,
+    ),
+    (
+        "Verslag Jan de Vries",
+        "Situatie: woont alleen, drinkt dagelijks. Alcoholverslaving sinds zijn scheiding. Staat op \
+         de wachtlijst van de verslavingszorg.",
+        Kind::Health,
+    ),
+    (
+        "zorgmelding",
+        "Goedemiddag,\n\nHierbij de zorgmelding over het gezin van Samira Öztürk. De kinderen zijn \
+         getuige van huiselijk geweld. Moeder wil met de kinderen naar een blijf-van-mijn-lijfhuis.",
+        Kind::YouthCare,
+    ),
+    (
+        "urgentie",
+        "Mevr. K. van den Berg vraagt medische urgentie aan: reuma en COPD, ze kan de trap niet \
+         meer op. Advies van de huisarts zit in het dossier.",
+        Kind::Health,
+    ),
+    (
+        "Mohammed",
+        "Mohammed Bouzid is statushouder, gevlucht uit Syrië. Zijn verblijfsstatus loopt tot 2028; \
+         gezinshereniging is aangevraagd.",
+        Kind::Ethnicity,
+    ),
+    (
+        "melding",
+        "De wijkagent belde over Kevin Smit: aangehouden op verdenking van inbraak, eerder \
+         veroordeeld voor diefstal.",
+        Kind::Criminal,
+    ),
+    (
+        "aanvraag",
+        "Beste Karin,\n\nKun je deze aanvraag bijzondere bijstand van mevrouw Hendriks afronden? Ze \
+         heeft geen inkomen behalve haar uitkering.",
+        Kind::SocialBenefits,
+    ),
+    (
+        "reïntegratie",
+        "Voor dhr. Mulder loopt een re-integratietraject spoor 2. De verzekeringsarts acht hem 80% \
+         arbeidsongeschikt; WIA-uitkering is aangevraagd.",
+        Kind::Health,
+    ),
+    (
+        "leerling",
+        "Leerling Emma de Jong heeft dyslexie en een toelaatbaarheidsverklaring voor het speciaal \
+         onderwijs. Kun je het leerlingenvervoer regelen?",
+        Kind::Education,
+    ),
+    (
+        "bemiddeling",
+        "Johan Vos is lid van de vakbond en wordt bijgestaan door zijn kaderlid. Vakbondscontributie \
+         graag verrekenen met het salaris van december.",
+        Kind::Union,
+    ),
+    (
+        "vertrouwelijk",
+        "Lisa van Dijk is transgender en heeft een wijziging geslachtsregistratie aangevraagd. Ze wil \
+         niet dat collega's dat weten.",
+        Kind::Sexuality,
+    ),
+    (
+        "vertrouwelijk",
+        "Meneer Willems is getuige van Jehova en weigert uit geloofsovertuiging elke bloedtransfusie.",
+        Kind::Religion,
+    ),
+    (
+        "schuldhulp",
+        "Ahmed Kaya, aanmelding schuldhulpverlening. Drie loonbeslagen, zorgverzekering geroyeerd, \
+         gas en licht afgesloten.",
+        Kind::Financial,
+    ),
+    (
+        "Re: Kees de Wit",
+        "Hi,\n\nklopt, hij krijgt een Wajong-uitkering en woont begeleid wonen. Verstandelijke \
+         beperking, IQ van rond de 65.\n\nJan",
+        Kind::Health,
+    ),
+    (
+        "jongen",
+        "Het gaat om Youssef Amrani. Onder toezicht gesteld sinds mei, jeugdbeschermer is betrokken. \
+         Vader heeft een contactverbod.",
+        Kind::YouthCare,
+    ),
+    (
+        "schorsing",
+        "Onze leerling Tim Kuiper is deze week geschorst van school na een steekpartij op het plein. \
+         De politie heeft hem verhoord.",
+        Kind::Criminal,
+    ),
+    (
+        "opname",
+        "Voor mevrouw Van der Meer is een zorgmachtiging afgegeven. Ze is psychotisch en zorgmijdend, \
+         opname volgt vandaag.",
+        Kind::Health,
+    ),
+    (
+        "afspraak",
+        "Ik zag net dat Roos Visser zwanger is en het niet redt met haar schulden. Kun jij een \
+         budgetcoach regelen?",
+        Kind::Financial,
+    ),
+    ("kort", "Piet de Boer, WSNP, bewindvoerder is Van Loon.", Kind::Financial),
+    (
+        "Wmo-melding",
+        "Betreft: dhr. H. Peters\n\nMeneer is dementerend en doolt 's nachts over straat. \
+         Mantelzorger is overbelast. Indicatie beschermd wonen aangevraagd bij het CIZ.",
+        Kind::Health,
+    ),
+    (
+        "Terugkoppeling Veilig Thuis",
+        "Veilig Thuis heeft de melding over Anouk Jacobs afgesloten: geen kindermishandeling \
+         vastgesteld, wel opvoedingsproblemen.",
+        Kind::YouthCare,
+    ),
+    (
+        "pv",
+        "Proces-verbaal inzake verdachte R. Dekker, parketnummer 16-123456-25: mishandeling van zijn \
+         buurman.",
+        Kind::Criminal,
+    ),
+    (
+        "fraude",
+        "Bij Sara Bos loopt een onderzoek naar bijstandsfraude. Ze heeft verzwegen inkomsten uit \
+         een webwinkel.",
+        Kind::SocialBenefits,
+    ),
+    (
+        "hulp",
+        "Hoi,\n\nkan iemand langs bij Willem Smit?\n\nHij is suïcidaal, zei hij aan de telefoon, en \
+         zijn huisarts is niet bereikbaar.\n",
+        Kind::Health,
+    ),
+    (
+        "nieuwe bewoner",
+        "Nieuwe bewoner: Dennis Koster, ex-gedetineerde, enkelband tot 1 juni. Reclassering is \
+         akkoord met de woning.",
+        Kind::Criminal,
+    ),
+    (
+        "dakloos",
+        "Mevrouw Ibrahim is dakloos geworden na een ontruiming en slaapt met haar kind in de \
+         crisisopvang.",
+        Kind::SocialBenefits,
+    ),
+    (
+        "huwelijk",
+        "Noor Aydin vreest eerwraak en huwelijksdwang; haar broers zoeken haar. Adres geheim.",
+        Kind::Sexuality,
+    ),
+    (
+        "pleegzorg",
+        "Voor Jayden Smits zoeken we per direct een pleeggezin. Hij is zeven, moeder is verslaafd.",
+        Kind::YouthCare,
+    ),
+    (
+        "sollicitant",
+        "Over de sollicitant Bas Meijer: hij is lid van de PVV en dat zit me dwars.",
+        Kind::Politics,
+    ),
+    (
+        "referral",
+        "Hi Tom,\n\nMr. David Brown was diagnosed with schizophrenia last year and stopped taking \
+         his medication. He lost his job.\n\nBest, Linda",
+        Kind::Health,
+    ),
+    (
+        "rent",
+        "Mrs. Sarah Johnson has rent arrears of three months and the bailiff visited her on Monday.",
+        Kind::Financial,
+    ),
+    (
+        "case",
+        "Our client Maria Lopez has a criminal record and is on probation until next June.",
+        Kind::Criminal,
+    ),
+    (
+        "child",
+        "Child protection visited the home of Emily Clark. Her son will be placed in foster care.",
+        Kind::YouthCare,
+    ),
+    (
+        "dna",
+        "Van Marco Rossi zijn vingerafdrukken en een dna-profiel afgenomen voor de \
+         identiteitsvaststelling.",
+        Kind::Biometric,
+    ),
+];
+
+/// Name and content of an attached table, and how many people it tells of.
+pub(super) const TABLES: &[(&str, &str, u64)] = &[
+    (
+        "overzicht.csv",
+        "Naam;Geboortedatum;Diagnose\nJan de Vries;12-03-1975;ADHD\nEls Bakker;04-11-1982;COPD\n\
+         Piet Smit;30-06-1990;nee\n",
+        2,
+    ),
+    (
+        "export.csv",
+        "Achternaam,Voorletters,Soort uitkering,Ingangsdatum recht\nJansen,P.,PW,2024-01-01\n\
+         Bakker,E.,IOAW,2023-05-01\nYilmaz,A.,PW,2025-02-01\n",
+        3,
+    ),
+    (
+        "Wachtlijst jeugdhulp.csv",
+        "Naam;Geboortedatum;Telefoon\nSem Bakker;12-03-2015;06-12345678\nEmma de Jong;04-11-2012;\
+         06-23456789\nDaan Visser;30-06-2010;06-34567890\n",
+        3,
+    ),
+    (
+        "Leerlingen langdurig relatief verzuim.csv",
+        "Naam;Woonplaats\nSem Bakker;Voorbeeld\nEmma de Jong;Voorbeeld\nDaan Visser;Voorbeeld\n",
+        3,
+    ),
+    (
+        "lijst.csv",
+        "Cliënt;Opmerking\nJan de Vries;huurachterstand 3 maanden, deurwaarder\nEls Bakker;terugbellen\n\
+         Piet Smit;in de WSNP sinds 2024\n",
+        2,
+    ),
+];
