@@ -123,7 +123,7 @@ impl Detector for Address {
 fn is_announced(before: &str) -> bool {
     let before = before.trim_end_matches(' ');
     let lives = |word: &&str| before.ends_with(*word);
-    before.ends_with([':', '\t']) || ["wonende", "woonachtig", "wonend"].iter().any(|w| lives(&w))
+    before.ends_with([':', '\t']) || ["wonende", "woonachtig", "wonend"].iter().any(lives)
 }
 
 /// How plainly a word is the name of a street.

@@ -57,7 +57,7 @@ fn is_addressed(text: &str, hit: &Hit) -> bool {
     };
     let after = text.get(hit.end..).unwrap_or_default();
     let rest = after.split('\n').next().unwrap_or_default();
-    GREETINGS.iter().any(|word| greeted(&word)) && rest.len() <= GREETING_BYTES
+    GREETINGS.iter().any(greeted) && rest.len() <= GREETING_BYTES
 }
 
 /// The mark of what makes the name behind it an official's: `wethouder Jeugd mevrouw Jansen`.
