@@ -1,5 +1,6 @@
 //! Forms: sheets in which labels stand left of the values instead of above them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use crate::detect::Fit;
 use crate::detect::Heading;
 use crate::detect::Kind;
 use crate::detect::Strength;
+use crate::detect::boxes::boxes;
 use crate::detect::column::is_checked;
 use crate::detect::normalise::normalise;
 use crate::document::CellKind;
@@ -136,14 +138,14 @@ struct Sheet<'t> {
     /// Each label, and which of that name in its form it is.
     labels: Vec<(&'t str, usize)>,
     /// The column of each form, and its values by label.
-    forms: Vec<(u16, BTreeMap<usize, &'t str>)>,
+    forms: Vec<(u16, BTreeMap<usize, Cow<'t, str>>)>,
 }
 
 impl<'t> Sheet<'t> {
     /// Adds the forms in the rows from `start` to `end`: one in each column of values.
     fn add(&mut self, table: &'t Table, start: usize, end: usize) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        let mut forms: BTreeMap<u16, BTreeMap<usize, &str>> = BTreeMap::new();
+        let mut forms: BTreeMap<u16, BTreeMap<usize, Cow<'t, str>>> = BTreeMap::new();
         for row in (start..end).filter_map(|index| table.row(index)) {
             let mut cells = row.cells();
             let Some(first) = cells.next() else { continue };
@@ -154,8 +156,18 @@ impl<'t> Sheet<'t> {
                 self.labels.push(label);
                 self.labels.len() - 1
             });
+            let mut boxed = boxes(&row).into_iter().peekable();
             for cell in cells.take(COLUMNS) {
-                forms.entry(cell.column).or_default().insert(at, cell.text);
+                boxed.next_if(|number| number.columns.1 < cell.column);
+                // The digits in the boxes of a form are one value, in the column of the first.
+                let text = match boxed.peek() {
+                    Some(number) if number.columns.0 < cell.column => continue,
+                    Some(number) if number.columns.0 == cell.column => {
+                        Cow::Owned(number.digits.clone())
+                    }
+                    _ => Cow::Borrowed(cell.text),
+                };
+                forms.entry(cell.column).or_default().insert(at, text);
             }
         }
         self.forms.extend(forms);
@@ -172,7 +184,7 @@ impl<'t> Sheet<'t> {
         for (number, (stood, values)) in self.forms.into_iter().enumerate() {
             table.start_row(u32::try_from(number).unwrap_or(u32::MAX).saturating_add(2));
             for (at, value) in values {
-                table.push(column(at), CellKind::Text, value);
+                table.push(column(at), CellKind::Text, &value);
             }
             columns.push(stood);
         }

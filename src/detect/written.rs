@@ -103,6 +103,7 @@ fn cents(after: &[u8]) -> Option<usize> {
 fn groups(bytes: &[u8], at: usize) -> Option<(usize, [u8; 9])> {
     let mut digits = [0; 9];
     let (mut count, mut end) = (0, at);
+    let mut longest = 0;
     let mut mark: Option<&[u8]> = None;
     let mut broken = false;
     loop {
@@ -110,6 +111,7 @@ fn groups(bytes: &[u8], at: usize) -> Option<(usize, [u8; 9])> {
         digits.get_mut(count..count + run)?.copy_from_slice(bytes.get(end..end + run)?);
         count += run;
         end += run;
+        longest = longest.max(run);
         if run == 0 || count == digits.len() {
             break;
         }
@@ -133,7 +135,11 @@ fn groups(bytes: &[u8], at: usize) -> Option<(usize, [u8; 9])> {
         before.is_some_and(|rest| rest.last().is_some_and(u8::is_ascii_digit))
             || after.is_some_and(|rest| digit_run(rest, 0) == 1)
     };
-    (count == digits.len() && !mark.is_some_and(joined)).then_some((end, digits))
+    // Between two cells of a table only single digits belong together.
+    let parts_cells =
+        |mark: &[u8]| mark.starts_with(b"  ") || mark.iter().any(|b| b"\t|".contains(b));
+    let is_apart = longest > 1 && mark.is_some_and(parts_cells);
+    (count == digits.len() && !is_apart && !mark.is_some_and(joined)).then_some((end, digits))
 }
 
 /// The length of the end of a line and the margin of the next.
@@ -209,6 +215,8 @@ mod tests {
             ("999-990 019", None),
             ("9 9 9 9 9 0 0 1 9 9", None),
             ("9999-90-01", None),
+            ("999  990  019", None),
+            ("999 | 990 | 019", None),
             ("99999\n0\n019", None),
         ];
         for (text, end) in cases {

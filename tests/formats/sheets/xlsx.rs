@@ -87,7 +87,7 @@ fn finds_a_number_in_every_place() {
             format!(
                 "<workbook><sheets><sheet name=\"Blad1\" r:id=\"rId1\"/><sheet name=\"Bron\" \
                  state=\"hidden\" r:id=\"rId2\"/><sheet name=\"Diep\" state=\"veryHidden\" \
-                 r:id=\"rId3\"/></sheets><definedNames><definedName name=\"sleutel\">\"{}\"\
+                 r:id=\"rId3\"/></sheets><definedNames><definedName name=\"vak\">\"{}\"\
                  </definedName></definedNames></workbook>",
                 bsn()
             ),
