@@ -136,7 +136,7 @@ impl Layout {
         };
         let csv = |separator: &str, rows: &[Vec<String>]| {
             let mut text = typed(separator, rows).into_bytes();
-            if name.len() % 2 == 0 {
+            if name.len().is_multiple_of(2) {
                 text.splice(0..0, *b"\xef\xbb\xbf");
             }
             text

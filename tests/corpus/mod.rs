@@ -69,7 +69,7 @@ pub(crate) enum Told {
 pub(crate) fn mail(set: Set, kind: &'static str, number: usize) -> Mail {
     let seed = match set {
         Set::Tune => 0x51_075,
-        Set::Report => 0x7_357_0b57,
+        Set::Report => 0x7357_0b57,
     };
     let lot = Lot::of(seed, kind, number);
     let mut stage = Stage::new(lot, set);
@@ -84,7 +84,7 @@ fn of_list(stage: &mut Stage, list: &'static List, number: usize) -> Mail {
     let mut fields = list.fields.clone();
     fields.extend(list.more.iter().filter(|_| stage.lot.chance(50)).cloned());
     if layout.is_personal() {
-        fields = spoken(fields);
+        fields = spoken(&fields);
     }
     if stage.lot.chance(50) && !layout.is_personal() {
         stage.lot.shuffle(&mut fields);
@@ -120,7 +120,7 @@ fn of_list(stage: &mut Stage, list: &'static List, number: usize) -> Mail {
 }
 
 /// The fields as they stand in a sentence: names and addresses whole.
-fn spoken(fields: Vec<String>) -> Vec<String> {
+fn spoken(fields: &[String]) -> Vec<String> {
     let has = |name: &str| fields.iter().any(|field| field == name);
     let (parted, streets) = (has("surname"), has("street"));
     let whole = |field: String| match field.as_str() {
@@ -130,7 +130,7 @@ fn spoken(fields: Vec<String>) -> Vec<String> {
         "house" if streets => None,
         _ => Some(field),
     };
-    fields.clone().into_iter().filter_map(whole).collect()
+    fields.iter().cloned().filter_map(whole).collect()
 }
 
 /// Layouts come in turn, so that few messages show many; the report set has all of them, those

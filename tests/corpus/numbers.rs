@@ -28,7 +28,7 @@ pub(crate) fn a_number(lot: &mut Lot) -> String {
         let digits: Vec<u64> = number.bytes().map(|byte| u64::from(byte - b'0')).collect();
         let apart = digits.windows(2).all(|pair| pair[0] != pair[1]);
         let weighted: u64 = digits.iter().enumerate().map(|(at, digit)| digit << at).sum();
-        if apart && digits.iter().sum::<u64>() % 11 == 0 && weighted % 11 == 0 {
+        if apart && digits.iter().sum::<u64>().is_multiple_of(11) && weighted.is_multiple_of(11) {
             return number;
         }
     }
