@@ -65,7 +65,11 @@ fn title_before(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> O
     let near = |mark: &&Mark| mark.end <= hit.start && hit.start - mark.end <= REACH;
     marks.iter().rev().filter(near).copied().find(|mark| {
         let of = sense(subjects, mark);
-        of == Some(Sense::Role) && joins(subjects, text, marks, mark.end, hit.start)
+        let between = text.get(mark.end..hit.start).unwrap_or_default();
+        // `bewindvoerder voor Jan Jansen`, `consulent van Jan Jansen`: the one whom it serves.
+        let serves =
+            between.split_whitespace().next_back().is_some_and(|word| SERVES.contains(&word));
+        of == Some(Sense::Role) && !serves && joins(subjects, text, marks, mark.end, hit.start)
     })
 }
 
@@ -120,6 +124,9 @@ fn joins(subjects: &Subjects, text: &str, marks: &[Mark], from: usize, to: usize
             || marks.iter().any(marked)
     })
 }
+
+/// Words between an official and the person whom he serves.
+const SERVES: [&str; 9] = ["voor", "van", "bij", "over", "inzake", "namens", "for", "of", "about"];
 
 /// How far a title may stand from its name, in bytes.
 const REACH: usize = 48;
