@@ -159,6 +159,25 @@ fn every_number_is_a_person() {
 }
 
 #[test]
+fn pupils_are_counted_beside_their_schools() {
+    let detectors = detectors();
+    let pupils = "Naam;School;Klas;Postcode\r\nNoah de Vries;Basisschool De Linde;6a;1234 AB\r\n\
+        Emma Jansen;OBS Het Palet;7b;1234 AC\r\nSem Bakker;De Regenboog;8;1234 AD\r\n\
+        Julia Visser;Lyceum Oost;2c;1234 AE";
+    let heads = "School;Directeur;Aantal leerlingen\r\nBasisschool De Linde;Noah de Vries;210\r\n\
+        OBS Het Palet;Emma Jansen;180\r\nDe Regenboog;Sem Bakker;99\r\nLyceum Oost;Julia Visser;1200";
+    let absent = "Naam;School;Klas\r\nNoah de Vries;De Linde;6a\r\nEmma Jansen;Het Palet;7b\r\n\
+        Sem Bakker;De Regenboog;8\r\nJulia Visser;Lyceum Oost;2c";
+    let title = "Leerlingen langdurig relatief verzuim.csv";
+    for (name, csv, expected) in
+        [("lijst.csv", pupils, 4), (title, absent, 4), ("lijst.csv", heads, 0)]
+    {
+        let persons = persons(&file(name, csv), &detectors);
+        assert_eq!(persons.estimate, expected, "{csv}");
+    }
+}
+
+#[test]
 fn people_in_running_text_are_told_apart() {
     let detectors = detectors();
     let people = people(25, 3);

@@ -54,11 +54,7 @@ impl Traits {
     /// Whether the column names the organisations that the table lists: a header that says so, or
     /// one that may say so (or none) over names of which each stands there once or twice.
     pub(super) fn lists_organisations(&self, header: &str, detectors: &Detectors) -> bool {
-        let header = fold(header);
-        let says = |list: &str| {
-            let mut words = header.split(|c: char| !c.is_alphanumeric());
-            words.any(|word| detectors.words().words(list).contains(word))
-        };
+        let says = |list: &str| says(header, list, detectors);
         // The same school comes back in a list of pupils, and stands in one of schools once.
         let once = |least: usize, share: usize| {
             self.values >= least && self.distinct * 10 >= self.values * share
@@ -72,6 +68,18 @@ impl Traits {
     pub(super) fn is_private(&self) -> bool {
         self.private_mail >= 2 && self.private_mail * 3 >= self.values
     }
+}
+
+/// Whether the header of a column is one that only lists of pupils have: their schools are theirs.
+pub(super) fn is_of_pupils(header: &str, detectors: &Detectors) -> bool {
+    says(header, "pupil_headers", detectors)
+}
+
+/// Whether a word of `header` is in the list.
+fn says(header: &str, list: &str, detectors: &Detectors) -> bool {
+    let header = fold(header);
+    let mut words = header.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| detectors.words().words(list).contains(word))
 }
 
 /// Whether a word of `cell` is one that only organisations have in their names.

@@ -17,6 +17,7 @@ use crate::detect::Strength;
 use crate::detect::Unit;
 use crate::detect::boxes::boxes;
 use crate::detect::business::Traits;
+use crate::detect::business::is_of_pupils;
 use crate::detect::business::names_organisation;
 use crate::detect::column;
 use crate::detect::column::Column;
@@ -420,7 +421,10 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     });
     let mut all = columns.values();
     let listed = all.any(|known| known.traits.lists_organisations(&known.header, detectors));
-    let private = columns.values().any(|known| is_of_people(known) || known.traits.is_private());
+    let private = columns.values().any(|known| {
+        let is_pupils = is_of_pupils(&known.header, detectors);
+        is_of_people(known) || known.traits.is_private() || is_pupils
+    });
     if !listed && (!has_office || at_home) || private {
         return About::Anyone;
     }
