@@ -177,8 +177,8 @@ fn label_above(
         if let Some(own) = headings.iter().find(|heading| heading.kind == hit.kind) {
             return Some(own.strength);
         }
-        // A full stop ends what was said.
-        let goes_on = !above.ends_with(['.', '!', '?', ';']);
+        // A full stop ends what was said; a question is answered by what follows.
+        let goes_on = !above.ends_with(['.', '!', ';']);
         let own = label(&format!("{above} "), hit, words).filter(|_| goes_on);
         return own.filter(|strength| *strength == Strength::Strong);
     }
@@ -251,6 +251,7 @@ mod tests {
             ("gegevens van onze klant met bsn\nX en de rest", LABELLED),
             ("> klant met bsn\n> X", LABELLED),
             ("Noem altijd uw BSN.\nX", bare),
+            ("Wat is zijn BSN?\n\nX", LABELLED),
             ("Telefoon\nX", bare),
             ("BSN kind 1: X", LABELLED),
             ("RSIN: X", SUNK),

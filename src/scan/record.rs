@@ -137,14 +137,15 @@ impl Record {
         let named = !self.name.is_empty();
         let home = self.postcode.is_some() || !self.address.is_empty();
         let reach = !self.emails.is_empty() || !self.phones.is_empty();
+        let is_told_of = !self.kinds.subjects().is_empty();
         let other = home
             || reach
             || self.birth.is_some()
             || !self.accounts.is_empty()
             || !self.plates.is_empty();
         if self.is_numbered()
-            || named && (other || likely_number || !self.kinds.subjects().is_empty())
-            || self.birth.is_some() && (home || reach || likely_number)
+            || named && (other || likely_number || is_told_of)
+            || self.birth.is_some() && (home || reach || likely_number || is_told_of)
             || !self.emails.is_empty()
             || !self.plates.is_empty() && (home || reach)
         {
@@ -183,6 +184,10 @@ impl Record {
                 let reach = self.emails.first().or(self.phones.first());
                 let anchor = if house.is_empty() { reach } else { Some(&house) };
                 own.extend(anchor.map(|anchor| digest.of(&["born", birth, anchor])));
+                // A name that no list knows, whose birth date and illness are told.
+                if own.is_empty() && !self.kinds.subjects().is_empty() {
+                    own.push(digest.of(&["born", birth]));
+                }
             }
         } else if own.is_empty() {
             own.push(digest.of(&["name", name]));

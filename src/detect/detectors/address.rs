@@ -103,6 +103,7 @@ impl Detector for Address {
                 ("adres: Eikenlaan 7\n1234 AB Voorbeeld", "eikenlaan 7"),
                 ("Uiterwaard 4, 1234AB Voorbeeld", "uiterwaard 4"),
                 ("1e Dwarsstraat 8", "1e dwarsstraat 8"),
+                ("Jan de Vries (Lindelaan 3, Voorbeeld)", "lindelaan 3"),
             ],
             misses: &[
                 "snelweg 12 is dicht",
@@ -171,7 +172,9 @@ fn street_before(text: &str, number: usize, endings: &Words) -> Option<(usize, S
             });
         }
         start = begin.saturating_sub(1).max(line);
-        if begin == line || word.ends_with('.') && folded.len() > 4 {
+        // Behind a bracket stands the street: `Jan Bos (Lindelaan 3)`.
+        let is_opened = plain.len() < word.len();
+        if begin == line || is_opened || word.ends_with('.') && folded.len() > 4 {
             break;
         }
     }
