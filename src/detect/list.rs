@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
@@ -46,8 +47,12 @@ fn is_near(one: &Hit, next: &Hit) -> bool {
 }
 
 fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, scope: Scope) {
-    // What a word nearby has lifted or sunk is decided already.
-    let is_open = |hit: &Hit, bare: f32| hit.confidence == bare;
+    // What a word nearby has lifted or sunk is decided already; but where the same word stands at
+    // number after number (`client=483920175` in a log), they are a list all the same.
+    let many = scope == Scope::List && hits.len() >= MANY;
+    let is_open = |hit: &Hit, bare: f32| {
+        hit.confidence == bare || many && matches!(hit.ground, Ground::Word(_))
+    };
     let passing = hits.iter().zip(bare).filter(|(hit, bare)| **bare > 0.0 && is_open(hit, **bare));
     if hits.len() < LEAST || passing.count() == 0 {
         return;
@@ -69,7 +74,7 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
     let other = is_series(&numbers) || are_of_organisations(evidence.kind(), &fitting);
     let outcome = evidence.outcome(if other { UNLIKE } else { 0.0 });
     for (hit, bare) in hits.iter_mut().zip(bare) {
-        if *bare <= 0.0 || hit.confidence != *bare {
+        if *bare <= 0.0 || !is_open(hit, *bare) {
             continue;
         }
         match (outcome, scope) {
@@ -84,6 +89,9 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
 
 /// Bytes between two numbers of one list, at most.
 const LIST_GAP: usize = 80;
+
+/// Numbers from which on a word beside each of them decides nothing.
+const MANY: usize = 20;
 
 /// Different numbers, at least, that are judged together.
 const LEAST: usize = 3;
