@@ -10,8 +10,15 @@ use crate::render::texts;
 /// - Privacy: names words of the rules, never a value and never a word of the file.
 pub fn belief(finding: &Finding, language: Language) -> String {
     let words = &texts(language).belief;
+    if finding.kind.is_subject() {
+        let told = if finding.confidence >= LIKELY { words.of_someone } else { words.of_nobody };
+        return told.to_owned();
+    }
     format!("{}; {}.", (words.form)(finding.kind), (words.ground)(&finding.because))
 }
+
+/// From here on a subject is told of someone (see `docs/detection.md`).
+const LIKELY: f32 = 0.5;
 
 #[cfg(test)]
 mod tests {

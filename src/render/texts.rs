@@ -107,6 +107,10 @@ pub struct BeliefTexts {
     pub form: fn(Kind) -> &'static str,
     /// What decided.
     pub ground: fn(&Because) -> String,
+    /// The whole sentence for a sensitive subject that is told of someone.
+    pub of_someone: &'static str,
+    /// The whole sentence for one that is told of nobody in particular.
+    pub of_nobody: &'static str,
 }
 
 /// The words of [`crate::render::coverage()`].

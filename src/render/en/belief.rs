@@ -6,7 +6,12 @@ use crate::detect::Kind;
 use crate::render::BeliefTexts;
 use crate::render::Language::English;
 
-pub(super) const BELIEF: BeliefTexts = BeliefTexts { form, ground };
+pub(super) const BELIEF: BeliefTexts = BeliefTexts {
+    form,
+    ground,
+    of_someone: "Words on this subject that are weighty enough together and tell of someone.",
+    of_nobody: "Words on this subject; whom they tell of was not recognised.",
+};
 
 fn form(kind: Kind) -> &'static str {
     match kind {
@@ -23,18 +28,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Address => "A street with a house number",
         Kind::DateOfBirth => "A date on which someone can have been born",
         Kind::Name => "Names of the name list, or behind a form of address",
-        Kind::Health
-        | Kind::Criminal
-        | Kind::Financial
-        | Kind::Education
-        | Kind::YouthCare
-        | Kind::SocialBenefits
-        | Kind::Religion
-        | Kind::Ethnicity
-        | Kind::Politics
-        | Kind::Union
-        | Kind::Sexuality
-        | Kind::Biometric => "Words on this subject, weighty enough together",
+        // Sensitive subjects have sentences of their own.
+        _ => "",
     }
 }
 

@@ -6,7 +6,12 @@ use crate::detect::Kind;
 use crate::render::BeliefTexts;
 use crate::render::Language::Dutch;
 
-pub(super) const BELIEF: BeliefTexts = BeliefTexts { form, ground };
+pub(super) const BELIEF: BeliefTexts = BeliefTexts {
+    form,
+    ground,
+    of_someone: "Woorden over dit onderwerp, die samen zwaar genoeg zijn en over iemand gaan.",
+    of_nobody: "Woorden over dit onderwerp; over wie het gaat, is niet herkend.",
+};
 
 fn form(kind: Kind) -> &'static str {
     match kind {
@@ -27,18 +32,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Address => "Een straat met huisnummer",
         Kind::DateOfBirth => "Een datum waarop iemand geboren kan zijn",
         Kind::Name => "Namen uit de namenlijst, of achter een aanspreekvorm",
-        Kind::Health
-        | Kind::Criminal
-        | Kind::Financial
-        | Kind::Education
-        | Kind::YouthCare
-        | Kind::SocialBenefits
-        | Kind::Religion
-        | Kind::Ethnicity
-        | Kind::Politics
-        | Kind::Union
-        | Kind::Sexuality
-        | Kind::Biometric => "Woorden over dit onderwerp, samen zwaar genoeg",
+        // Sensitive subjects have sentences of their own.
+        _ => "",
     }
 }
 
