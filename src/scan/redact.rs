@@ -56,7 +56,9 @@ fn before_extension(words: &str, detectors: &Detectors) -> Vec<Hit> {
 pub(super) fn without_numbers(text: &str, least: usize) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('\0')) {
+    // What nobody sees between two digits does not part them; the last one ends the text.
+    let seen = text.chars().filter(|c| *c != '\0');
+    for c in seen.chain(std::iter::once('\0')) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
