@@ -22,7 +22,7 @@ pub(super) enum Lines {
 /// Weighs `hit` with the label in front of it and the words of its sentence.
 ///
 /// A label decides (`BSN: …`, also alone on the line before), then the nearest cue word: within
-/// [`REACH`] bytes, or anywhere in the sentence where it is a name of the kind itself. Without
+/// 40 bytes, or anywhere in the sentence where it is a name of the kind itself. Without
 /// either the confidence of pattern and checksum stands.
 pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     if hit.confidence <= 0.0 {

@@ -22,7 +22,7 @@ use crate::vault;
 /// Notes that `recipients` were told by `sender` of `people`.
 ///
 /// - Shape: recipients inside, and those with an agreement, are left out.
-/// - Cost: a row each, [`ROWS`] at most.
+/// - Cost: a row each, up to a bound.
 pub fn add(
     tx: &mut Tx<'_>,
     sender: &str,
@@ -37,7 +37,7 @@ pub fn add(
 /// Of how many people each of `recipients` would have been told, were `people` told of now.
 ///
 /// - Shape: a recipient that hears of nobody new is left out.
-/// - Cost: reads [`ROWS_READ`] rows of each recipient at most, by an index.
+/// - Cost: reads a bounded number of rows of each recipient, by an index.
 pub fn told(
     tx: &mut Tx<'_>,
     sender: &str,
