@@ -15,6 +15,8 @@ use std::process::Command;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU16;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::time::Duration;
 use std::time::Instant;
@@ -314,11 +316,25 @@ pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// An address on which nothing listens.
+/// An address on which nothing listens, and that is given to nobody else.
+///
+/// The ports lie below those that the system itself hands out (32768 and up), or a client of
+/// another test may sit on one before the gateway does.
 pub(crate) fn free_port() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address")
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS;
+        // Where another run of the tests is unlikely to begin.
+        let begin = u16::try_from(std::process::id() % u32::from(PORTS)).expect("below PORTS");
+        let address = SocketAddr::from(([127, 0, 0, 1], 12_000 + (begin + step) % PORTS));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
 }
+
+/// How many ports the towns share.
+const PORTS: u16 = 20_000;
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
