@@ -5,6 +5,7 @@
 //! cells are handed on as their records come.
 
 mod book;
+mod pivot;
 mod records;
 mod sheet;
 
@@ -18,7 +19,7 @@ use crate::extract::format::Extract;
 use crate::extract::format::Format;
 use crate::extract::formats::xls::book::Book;
 use crate::extract::formats::xls::book::push_sweep;
-use crate::extract::formats::xls::records::Records;
+use crate::extract::formats::xls::pivot::Cache;
 use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
 use crate::extract::sniff::Evidence;
@@ -107,7 +108,9 @@ fn read_workbook(stream: &[u8], root: &Place, out: &mut Extract<'_>) -> Result<(
 ///
 /// - Failure: of a limit, noted or not.
 fn read_stream(name: &str, content: Vec<u8>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-    let is_cache = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return read_cache(&content, out);
+    }
     let mut text = String::new();
     let (step, visibility) = match name {
         "\u{1}Ole10Native" => return out.add_file(ole::native(&content)),
@@ -118,18 +121,13 @@ fn read_stream(name: &str, content: Vec<u8>, out: &mut Extract<'_>) -> Result<()
         "Revision Log" => ("revisions", Visibility::Hidden),
         "Ctls" => ("form control", Visibility::Shown),
         name if name.ends_with("SummaryInformation") => ("properties", Visibility::Shown),
-        _ if is_cache => ("pivot cache", Visibility::Hidden),
         _ => {
             text = macros::source(&content);
             let step = if text.is_empty() { "other parts" } else { "macros" };
             (step, Visibility::Shown)
         }
     };
-    if is_cache {
-        for (_, record) in Records::from(&content, 0) {
-            push_sweep(record, &mut text);
-        }
-    } else if text.is_empty() {
+    if text.is_empty() {
         push_sweep(&content, &mut text);
     }
     let place = Place::root().inside(step);
@@ -137,6 +135,23 @@ fn read_stream(name: &str, content: Vec<u8>, out: &mut Extract<'_>) -> Result<()
         out.remark(place.clone(), Remark::CachedData);
     }
     out.add_text(place, visibility, text)
+}
+
+/// Reads a pivot cache: its records, and the values of its fields.
+///
+/// - Failure: of a limit, noted or not.
+fn read_cache(stream: &[u8], out: &mut Extract<'_>) -> Result<(), Unscannable> {
+    let place = Place::root().inside("pivot cache");
+    out.remark(place.clone(), Remark::CachedData);
+    let mut cache = Cache::default();
+    let mut grid = Grid::cached(place.clone(), Visibility::Hidden);
+    let read = cache.read(stream, &mut grid, out);
+    grid.finish(out)?;
+    let mut grid = Grid::cached(place.clone(), Visibility::Hidden);
+    let added = cache.add(&mut grid, out);
+    grid.finish(out)?;
+    out.add_text(place, Visibility::Hidden, cache.other)?;
+    read.and(added)
 }
 
 /// Streams that are read already, or say nothing of an author.

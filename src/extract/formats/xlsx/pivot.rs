@@ -80,12 +80,16 @@ impl Fields {
     /// Adds the values of each field below its name: those, too, that no record has any more.
     pub(super) fn add(&self, grid: &mut Grid, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         self.add_names(grid, out)?;
-        let most = self.fields.iter().map(|field| field.items.len()).max().unwrap_or(0);
-        for row in 0..most {
+        let mut fields: Vec<_> = self.fields.iter().enumerate().collect();
+        for row in 0.. {
+            fields.retain(|(_, field)| field.items.len() > row);
+            if fields.is_empty() {
+                break;
+            }
             grid.start_row(row as u32 + 1, Visibility::Shown);
-            for (column, field) in self.fields.iter().enumerate() {
+            for (column, field) in &fields {
                 if let Some(item) = field.items.get(row) {
-                    push(item, column as u32, grid, out)?;
+                    push(item, *column as u32, grid, out)?;
                 }
             }
         }
