@@ -21,8 +21,9 @@ use sluis::mail::Recipient;
 use sluis::policy::Action;
 use sluis::policy::Rulebook;
 use sluis::policy::Verdict;
-use sluis::policy::judge;
 use sluis::scan::scan;
+
+use crate::common::judging::judge;
 
 #[test]
 fn every_letter_ends_as_it_should() {

@@ -1,6 +1,7 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 #![allow(clippy::type_complexity, reason = "tables of cases are read as tables, not as types")]
 
+mod agreement;
 mod cli;
 mod common;
 mod config;

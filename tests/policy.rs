@@ -21,7 +21,6 @@ use sluis::mail::Domain;
 use sluis::mail::Envelope;
 use sluis::mail::Parties;
 use sluis::mail::Recipient;
-use sluis::policy;
 use sluis::policy::Action;
 use sluis::policy::Decision;
 use sluis::policy::Rulebook;
@@ -31,6 +30,7 @@ use sluis::scan::Persons;
 use sluis::scan::Report;
 use sluis::scan::scan;
 
+use crate::common::judging;
 use crate::detect::detectors;
 use crate::detect::test_bsns;
 
@@ -70,7 +70,7 @@ pub(crate) fn judge(report: Report, to: &[&str], written_before: &[&str]) -> Dec
     };
     let written_before = written_before.iter().map(address).collect();
     let history = History { written_before, ..History::default() };
-    policy::judge(report, &envelope, &LISTS, &history, &RULES).decision
+    judging::judge(report, &envelope, &LISTS, &history, &RULES).decision
 }
 
 fn people(estimate: u64, numbered: u64, sensitive: u64) -> Report {
@@ -315,7 +315,8 @@ findings = { bsm = 1 }
         "12: when.finding.confidence_min: must be a number from 0 to 1",
         "15: when.volume.of: \"privat\" is no class; did you mean \"private\"?",
         "16: when.weather: unknown key",
-        "18: to.private: \"quarantine\" is not deliver, remark, record, hold or reject",
+        "18: to.private: \"quarantine\" is no outcome: deliver, remark, record, secure, hold or \
+         reject",
         "19: to.strangers: unknown key",
         "20: holds.why: is missing",
         "22: holds.persons: must be a whole number, not a string",

@@ -173,9 +173,10 @@ fn verdict(people: u64) -> Verdict {
                 rule: "bulk-to-private".to_owned(),
                 nl: "veel personen".to_owned(),
                 en: "many people".to_owned(),
+                seen: Vec::new(),
             }],
             recipients: Vec::new(),
-            record: false,
+            ..Decision::default()
         },
     }
 }

@@ -62,8 +62,7 @@ fn message(key: u8, addresses: &[&str]) -> NewHeld {
     let mut report = Report::default();
     report.persons.estimate = u64::from(key);
     report.header.subject = format!("Onderwerp {key}");
-    let decision =
-        Decision { action: Action::Hold, reasons: vec![], recipients: vec![], record: false };
+    let decision = Decision { action: Action::Hold, ..Decision::default() };
     let recipients = addresses.iter().map(|address| recipient(address, RecipientState::Held));
     NewHeld {
         message_key: [key; 32],

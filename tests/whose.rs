@@ -18,8 +18,9 @@ use sluis::mail::Recipient;
 use sluis::policy::Action;
 use sluis::policy::Rulebook;
 use sluis::policy::Verdict;
-use sluis::policy::judge;
 use sluis::scan::scan;
+
+use crate::common::judging::judge;
 
 static JUDGE: LazyLock<(Detectors, Lists, Rulebook)> = LazyLock::new(|| {
     let sources = config::sources(None).expect("the rules built in");

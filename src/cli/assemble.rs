@@ -19,6 +19,7 @@ use crate::config::BareNewlines;
 use crate::config::Config;
 use crate::config::TlsFiles;
 use crate::config::TlsMode;
+use crate::destination::Directory;
 use crate::destination::Lists;
 use crate::detect::Detectors;
 use crate::fault::Fault;
@@ -55,6 +56,7 @@ pub(super) fn config_path(given: Option<&Path>) -> Option<PathBuf> {
 /// Lists and rules, compiled, and the texts that they were made of.
 pub(super) struct Rules {
     pub(super) lists: Lists,
+    pub(super) directory: Directory,
     pub(super) rulebook: Rulebook,
     pub(super) sources: Vec<Source>,
 }
@@ -70,9 +72,10 @@ pub(super) enum Crew {
 
 /// Lists and rules, and workers that scan by them.
 pub(super) fn judging(config: &Config, crew: Crew) -> Result<Judging, Failure> {
-    let Rules { lists, rulebook, sources } = rules(config)?;
+    let Rules { lists, directory, rulebook, sources } = rules(config)?;
     let scanner = scanner(config, crew, &sources)?;
-    Ok(Judging { scanner, lists, rulebook, own_domains: config.organisation.domains.clone() })
+    let own_domains = config.organisation.domains.clone();
+    Ok(Judging { scanner, lists, directory, rulebook, own_domains })
 }
 
 /// Workers that scan by the word lists in `sources`.
@@ -119,14 +122,38 @@ pub(super) fn rules(config: &Config) -> Result<Rules, Vec<Fault>> {
     let mut kept = |error: Vec<Fault>| faults.extend(error);
     let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
     let lists = Lists::compile(&sources, &config.configured()).map_err(&mut kept).ok();
-    let rulebook = Rulebook::compile(&sources).map_err(&mut kept).ok();
-    let (Some(_), Some(lists), Some(rulebook)) = (detectors, lists, rulebook) else {
+    let rulebook = Rulebook::compile(&sources);
+    let rulebook = rulebook.and_then(|rulebook| agreed(config, rulebook)).map_err(&mut kept).ok();
+    let directory = directory(config).map_err(&mut kept).ok();
+    let (Some(_), Some(lists), Some(directory), Some(rulebook)) =
+        (detectors, lists, directory, rulebook)
+    else {
         return Err(placed(faults).collect());
     };
     if !faults.is_empty() {
         return Err(placed(faults).collect());
     }
-    Ok(Rules { lists, rulebook, sources })
+    Ok(Rules { lists, directory, rulebook, sources })
+}
+
+/// The rules with the agreements of the configuration. What goes by secure mail needs a gateway.
+pub(super) fn agreed(config: &Config, rulebook: Rulebook) -> Result<Rulebook, Vec<Fault>> {
+    let folder = config.policy.agreements.as_deref();
+    let agreements = folder.map(config::agreements).transpose()?.unwrap_or_default();
+    let rulebook = rulebook.with_agreements(&agreements)?;
+    let names = rulebook.sending_securely();
+    if config.secure_mail.is_some() || names.is_empty() {
+        return Ok(rulebook);
+    }
+    let why = format!("is missing: {} send by secure mail", names.join(", "));
+    let (file, key) = ("the configuration".to_owned(), "secure_mail.host".to_owned());
+    Err(vec![Fault { file, line: None, key, why }])
+}
+
+/// The people of the organisation; nobody where no file is named.
+fn directory(config: &Config) -> Result<Directory, Vec<Fault>> {
+    let Some(path) = &config.organisation.directory else { return Ok(Directory::default()) };
+    Directory::parse(&config::text(path)?)
 }
 
 /// The word lists of this release that are not among `sources`: without them detection is half

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use jiff::Zoned;
+
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
 use crate::fault::Fault;
+use crate::policy::Rulebook;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
 
@@ -36,10 +39,26 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         .as_ref()
         .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
     print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))?;
+    tell_agreements(&rules.rulebook)?;
+    if !rules.directory.is_empty() {
+        print::line(&format!("{} people in the directory: ok", rules.directory.len()))?;
+    }
     if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
         print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
     }
     tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
+}
+
+/// Says how many agreements there are, and which of them hold no longer.
+fn tell_agreements(rulebook: &Rulebook) -> Result<(), Failure> {
+    let (count, ended) = rulebook.agreements(Zoned::now().date());
+    if count > 0 {
+        print::line(&format!("{count} agreements with partners: ok"))?;
+    }
+    for id in ended {
+        eprintln!("sluis: WARNING: the agreement {id} has ended: its mail waits again");
+    }
+    Ok(())
 }
 
 /// Says what this machine keeps a scan from, which differs with its kernel.

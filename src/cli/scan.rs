@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 
 use crate::cli::arguments::Scan;
 use crate::cli::assemble;
@@ -23,6 +24,7 @@ use crate::mail::Envelope;
 use crate::mail::MessageLimits;
 use crate::mail::Recipient;
 use crate::policy::Verdict;
+use crate::policy::judge;
 use crate::render;
 use crate::render::Language;
 use crate::scan::Note;
@@ -83,9 +85,12 @@ fn verdict(
     recipients: &[Address],
 ) -> Result<Verdict, Failure> {
     let envelope = envelope(file, sender, recipients);
+    let size_bytes = file.bytes.len() as u64;
     let scan = judging.scanner.scan(file.clone(), judging.parties(&envelope));
     let report = assemble::block_on(async { Ok(scan.await) })?;
-    Ok(judging.judge(report, &envelope, &History::default()))
+    let history = History::default();
+    let around = judging.circumstances(&report, &envelope, &history, size_bytes, Timestamp::now());
+    Ok(judge(report, &around, &judging.rulebook))
 }
 
 /// The envelope as given, and what is not given as the header of a message has it. It is known
@@ -126,6 +131,9 @@ fn tell(path: &str, verdict: &Verdict, options: &Scan) -> Result<(), Failure> {
     print::line(&format!("{path}: {} ({persons} {people})", action.as_str().unwrap_or_default()))?;
     for reason in &decision.reasons {
         print::line(&format!("  {}: {}", reason.rule, reason.en))?;
+        for seen in reason.seen.iter().filter(|_| options.explain) {
+            print::line(&format!("    {} asks {}: {}", seen.key, seen.asked, seen.found))?;
+        }
     }
     for found in &verdict.report.findings {
         let percent = (found.confidence * 100.0).round();

@@ -31,6 +31,10 @@ pub(super) enum Kind {
     File,
     /// A folder, likewise.
     Folder,
+    /// A table of header fields, `{ "name" = "value" }`.
+    Headers,
+    /// A host with a port.
+    Host,
     /// A list of hosts with ports.
     Hosts,
     /// A list of networks.
@@ -98,6 +102,11 @@ const SECTIONS: &[(&str, &str)] = &[
     ("store", "Where held messages, incidents and the audit trail are kept."),
     ("destinations", "Whom you write to."),
     ("policy", "What happens with a message."),
+    (
+        "secure_mail",
+        "The gateway for secure mail (NTA 7516: Zivver, SmartLockr and others), for messages\n\
+         that a rule or a reviewer sends that way.",
+    ),
     ("review", "How held messages are decided."),
     ("scan", "How mail is read."),
     (
@@ -132,6 +141,15 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Value("[\"voorbeeld.nl\"]"),
         doc: "Your own mail domains; their subdomains too. Mail to these is internal.\n\
               An address that almost looks like one of these is held as a look-alike.",
+    },
+    Key {
+        section: "organisation",
+        name: "directory",
+        kind: Kind::File,
+        default: Default::Unset("\"directory.csv\""),
+        doc: "CSV file of your people, as Exchange or Entra ID exports it: a column with the mail\n\
+              address (mail, PrimarySmtpAddress) and columns with name and department. Rules and\n\
+              agreements can then be about departments. Read again on SIGHUP.",
     },
     Key {
         section: "smtp",
@@ -265,6 +283,44 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Value("\"enforce\""),
         doc: "\"enforce\": hold what the rules hold.\n\
               \"monitor\": deliver everything and record what would have been held.",
+    },
+    Key {
+        section: "policy",
+        name: "agreements",
+        kind: Kind::Folder,
+        default: Default::Unset("\"/etc/sluis/agreements\""),
+        doc: "Folder of agreements with partners, one TOML file each: who may get what about how\n\
+              many people, and until when (docs/rules.md). Read again on SIGHUP.",
+    },
+    Key {
+        section: "policy",
+        name: "record_days",
+        kind: Kind::Number(0, 400),
+        default: Default::Value("30"),
+        doc: "Days for which the findings of every message are kept, encrypted and without\n\
+              content, so that `sluis simulate` can try other rules on them. 0: not at all.",
+    },
+    Key {
+        section: "secure_mail",
+        name: "host",
+        kind: Kind::Host,
+        default: Default::Unset("\"smtp.securemail.example:587\""),
+        doc: "Where the gateway takes mail: host:port.",
+    },
+    Key {
+        section: "secure_mail",
+        name: "tls",
+        kind: Kind::Choice(&["none", "opportunistic", "required"]),
+        default: Default::Value("\"required\""),
+        doc: "As in [next_hop].",
+    },
+    Key {
+        section: "secure_mail",
+        name: "headers",
+        kind: Kind::Headers,
+        default: Default::Value("{}"),
+        doc: "Header fields that it wants on top of each message:\n\
+              { \"zivver-relay\" = \"…\" }. Where one is a secret, let nobody else read this file.",
     },
     Key {
         section: "review",

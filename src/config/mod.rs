@@ -7,10 +7,10 @@ mod settings;
 mod values;
 
 pub use keys::example;
-pub use rules::sources;
+pub use rules::{agreements, sources, text};
 pub use settings::{
     BareNewlines, Config, Destinations, Limits, Mode, NextHop, Organisation, Policy, Review, Rules,
-    Scan, Smtp, Store, TlsFiles, TlsMode, Web,
+    Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 
 use std::fs;
@@ -110,10 +110,12 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
         );
         refuse("limits.memory_bytes", why);
     }
-    if let Some(dir) = &config.rules.dir
-        && !dir.is_dir()
-    {
-        refuse("rules.dir", format!("{} is not a folder", dir.display()));
+    let folders =
+        [("rules.dir", &config.rules.dir), ("policy.agreements", &config.policy.agreements)];
+    for (key, folder) in folders {
+        if let Some(folder) = folder.as_deref().filter(|folder| !folder.is_dir()) {
+            refuse(key, format!("{} is not a folder", folder.display()));
+        }
     }
     faults
 }

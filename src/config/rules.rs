@@ -16,7 +16,7 @@ use crate::fault::Source;
 ///   is `None`. A folder replaces what is built in as a whole.
 /// - Failure: every file that cannot be read, is not UTF-8, too large or too deep.
 pub fn sources(folder: Option<&Path>) -> Result<Vec<Source>, Vec<Fault>> {
-    let mut reading = Reading { sources: Vec::new(), faults: Vec::new(), left_bytes: TOTAL_BYTES };
+    let mut reading = Reading::default();
     match folder {
         Some(folder) => reading.folder(folder, "", 0),
         None => reading.embedded(&EMBEDDED),
@@ -25,11 +25,25 @@ pub fn sources(folder: Option<&Path>) -> Result<Vec<Source>, Vec<Fault>> {
         let name = folder.map_or_else(|| "rules".into(), Path::to_string_lossy);
         reading.refuse(&name, "holds no rules: no .toml or .txt file is in it".to_owned());
     }
-    if !reading.faults.is_empty() {
-        return Err(reading.faults);
-    }
-    reading.sources.sort_by(|one, other| one.file.cmp(&other.file));
-    Ok(reading.sources)
+    reading.done()
+}
+
+/// The texts of a folder of agreements, named by their whole path, in order. There may be none.
+///
+/// - Failure: as of [`sources`].
+pub fn agreements(folder: &Path) -> Result<Vec<Source>, Vec<Fault>> {
+    let mut reading = Reading::default();
+    reading.folder(folder, &folder.to_string_lossy(), 0);
+    reading.done()
+}
+
+/// The text of one file that the configuration names.
+///
+/// - Failure: it cannot be read, is not UTF-8, or too large.
+pub fn text(path: &Path) -> Result<Source, Vec<Fault>> {
+    let mut reading = Reading::default();
+    reading.file(path, &path.to_string_lossy());
+    reading.done().map(|mut sources| sources.pop().unwrap_or_default())
 }
 
 struct Reading {
@@ -38,9 +52,23 @@ struct Reading {
     left_bytes: u64,
 }
 
+impl Default for Reading {
+    fn default() -> Self {
+        Self { sources: Vec::new(), faults: Vec::new(), left_bytes: TOTAL_BYTES }
+    }
+}
+
 impl Reading {
+    fn done(mut self) -> Result<Vec<Source>, Vec<Fault>> {
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        self.sources.sort_by(|one, other| one.file.cmp(&other.file));
+        Ok(self.sources)
+    }
+
     fn embedded(&mut self, folder: &Dir<'_>) {
-        for file in folder.files() {
+        for file in folder.files().filter(|file| is_rule(&file.path().to_string_lossy())) {
             self.take(&file.path().to_string_lossy(), file.contents().to_vec());
         }
         for inner in folder.dirs() {
@@ -95,9 +123,6 @@ impl Reading {
     }
 
     fn take(&mut self, name: &str, bytes: Vec<u8>) {
-        if !is_rule(name) {
-            return;
-        }
         let size_bytes = bytes.len() as u64;
         if size_bytes > FILE_BYTES {
             return self.refuse(name, format!("is larger than {FILE_BYTES} bytes"));

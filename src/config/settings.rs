@@ -30,6 +30,8 @@ pub struct Config {
     pub destinations: Destinations,
     /// `[policy]`
     pub policy: Policy,
+    /// `[secure_mail]`, where a host is set.
+    pub secure_mail: Option<SecureMail>,
     /// `[review]`
     pub review: Review,
     /// `[scan]`
@@ -47,6 +49,8 @@ pub struct Organisation {
     pub name: String,
     /// Own mail domains, at least one; their subdomains are meant too.
     pub domains: Vec<Domain>,
+    /// File with the people of the organisation.
+    pub directory: Option<PathBuf>,
 }
 
 /// Mail coming in.
@@ -138,6 +142,21 @@ pub struct Destinations {
 pub struct Policy {
     /// Whether decisions are carried out.
     pub mode: Mode,
+    /// Folder of agreements with partners.
+    pub agreements: Option<PathBuf>,
+    /// Days for which findings are kept to try other rules on; 0: not at all.
+    pub record_days: u64,
+}
+
+/// The gateway for secure mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecureMail {
+    /// Where it takes mail.
+    pub host: HostPort,
+    /// Whether TLS is used.
+    pub tls: TlsMode,
+    /// Header fields that it wants, name and value.
+    pub headers: Vec<(String, String)>,
 }
 
 /// Whether decisions are carried out.
@@ -197,6 +216,7 @@ impl Config {
             organisation: Organisation {
                 name: keys.text("organisation", "name"),
                 domains: keys.domains("organisation", "domains"),
+                directory: keys.path("organisation", "directory"),
             },
             smtp: Smtp {
                 listen: keys.sockets("smtp", "listen"),
@@ -213,11 +233,7 @@ impl Config {
             },
             next_hop: NextHop {
                 hosts: keys.hosts("next_hop", "hosts"),
-                tls: match keys.text("next_hop", "tls").as_str() {
-                    "none" => TlsMode::None,
-                    "required" => TlsMode::Required,
-                    _ => TlsMode::Opportunistic,
-                },
+                tls: keys.tls_mode("next_hop"),
             },
             web: Web {
                 listen: keys.socket("web", "listen"),
@@ -233,7 +249,10 @@ impl Config {
                     "monitor" => Mode::Monitor,
                     _ => Mode::Enforce,
                 },
+                agreements: keys.path("policy", "agreements"),
+                record_days: keys.number("policy", "record_days"),
             },
+            secure_mail: keys.secure_mail(),
             review: Review {
                 undo_seconds: keys.number("review", "undo_seconds"),
                 four_eyes_persons: keys.number("review", "four_eyes_persons"),
@@ -274,6 +293,7 @@ macro_rules! questions {
 questions! {
     domain: Domain(Domain),
     domains: Domains(Vec<Domain>),
+    headers: Headers(Vec<(String, String)>),
     hosts: Hosts(Vec<HostPort>),
     networks: Networks(Vec<Network>),
     number: Number(u64),
@@ -295,6 +315,24 @@ impl Keys {
             text_bytes_max: limit("text_bytes"),
             cells_max: limit("cells"),
             pages_max: limit("pages"),
+        }
+    }
+
+    fn tls_mode(&mut self, section: &'static str) -> TlsMode {
+        match self.text(section, "tls").as_str() {
+            "none" => TlsMode::None,
+            "required" => TlsMode::Required,
+            _ => TlsMode::Opportunistic,
+        }
+    }
+
+    fn secure_mail(&mut self) -> Option<SecureMail> {
+        let section = "secure_mail";
+        let (tls, headers) = (self.tls_mode(section), self.headers(section, "headers"));
+        match self.0.take(section, "host") {
+            Some(Value::Host(host)) => Some(SecureMail { host, tls, headers }),
+            None => None,
+            other => panic!("{section}.host holds {other:?}"),
         }
     }
 

@@ -27,6 +27,8 @@ use crate::smtp::Network;
 pub(super) enum Value {
     Domain(Domain),
     Domains(Vec<Domain>),
+    Headers(Vec<(String, String)>),
+    Host(HostPort),
     Hosts(Vec<HostPort>),
     Networks(Vec<Network>),
     Number(u64),
@@ -126,6 +128,8 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Domains => reading.filled(own_domain).map(Value::Domains),
         Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
         Kind::Folder => reading.one(|text| path(folder, text)).map(Value::Path),
+        Kind::Headers => Some(Value::Headers(headers(&section.section(key.name)?))),
+        Kind::Host => reading.one(typed::<HostPort>).map(Value::Host),
         Kind::Hosts => reading.filled(typed::<HostPort>).map(Value::Hosts),
         Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
         Kind::Number(least, most) => reading.number(least, most),
@@ -203,6 +207,22 @@ impl Reading<'_, '_, '_> {
     }
 }
 
+/// Header fields by name. A name is that of RFC 5322, 2.2; a value is one line of ASCII.
+fn headers(section: &Section<'_, '_>) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for name in section.keys() {
+        let Some(value) = section.text(name) else { continue };
+        let is_name = name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
+        let is_line = value.text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        if !is_name || name.is_empty() || !is_line || value.text.len() > HEADER_BYTES {
+            let why = "is no header field: a name without spaces, and one line of ASCII".to_owned();
+            section.fault_at(value.line, name, why);
+        }
+        headers.push((name.to_owned(), value.text.to_owned()));
+    }
+    headers
+}
+
 fn domain(text: &str) -> Result<Domain, String> {
     let wrong = || format!("\"{text}\" is not a domain such as voorbeeld.nl");
     Domain::parse(text).ok().filter(|domain| !domain.is_literal()).ok_or_else(wrong)
@@ -261,3 +281,6 @@ fn url(text: &str) -> Result<String, String> {
 fn typed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| format!("\"{text}\": {error}"))
 }
+
+/// A line of a message has 998 octets (RFC 5322, 2.1.1), name and colon included.
+const HEADER_BYTES: usize = 900;

@@ -65,7 +65,7 @@ impl fmt::Display for Class {
 }
 
 /// A recipient with its class, and why it has that class.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destination {
     /// The recipient.
     pub address: Address,
@@ -83,7 +83,7 @@ pub struct Destination {
 
 /// Of how many different people there was word in some time, the message at hand included: all
 /// zero where it tells of nobody new.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disclosed {
     /// To this recipient, by anyone of the own organisation.
     pub to_recipient: Told,
@@ -92,7 +92,7 @@ pub struct Disclosed {
 }
 
 /// Different people within each of [`Told::DAYS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told(pub [u64; 4]);
 
 impl Told {

@@ -5,11 +5,13 @@
 //! imitation of something else.
 
 mod class;
+mod directory;
 mod lists;
 mod lookalike;
 mod pattern;
 
 pub use class::{Class, Destination, Disclosed, History, Told};
+pub use directory::{Colleague, Directory};
 pub use lists::{Configured, Lists};
 pub use pattern::{Pattern, PatternError};
 

@@ -1,6 +1,9 @@
 //! Everything a verdict depends on beside the message itself.
 
+use jiff::Timestamp;
+
 use crate::destination::Class;
+use crate::destination::Directory;
 use crate::destination::History;
 use crate::destination::Lists;
 use crate::destination::classify;
@@ -8,9 +11,9 @@ use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Envelope;
 use crate::mail::Parties;
+use crate::policy::Circumstances;
+use crate::policy::Occasion;
 use crate::policy::Rulebook;
-use crate::policy::Verdict;
-use crate::policy::judge;
 use crate::sandbox::Scanner;
 use crate::scan::Report;
 
@@ -20,6 +23,8 @@ pub struct Judging {
     pub scanner: Scanner,
     /// Who is who among recipients.
     pub lists: Lists,
+    /// Who works where.
+    pub directory: Directory,
     /// What is held, and when.
     pub rulebook: Rulebook,
     /// Domains of the own organisation.
@@ -42,8 +47,16 @@ impl Judging {
         envelope.addresses().map(|address| (address.clone(), class(address))).collect()
     }
 
-    /// What is to be done with a message of which the scan said `report`.
-    pub fn judge(&self, report: Report, envelope: &Envelope, history: &History) -> Verdict {
-        judge(report, envelope, &self.lists, history, &self.rulebook)
+    /// What a message of which the scan said `report`, sent now, is judged by beside that.
+    pub fn circumstances(
+        &self,
+        report: &Report,
+        envelope: &Envelope,
+        history: &History,
+        size_bytes: u64,
+        now: Timestamp,
+    ) -> Circumstances {
+        let occasion = Occasion::new(envelope, &self.directory, size_bytes, now);
+        Circumstances::gather(report, envelope, &self.lists, history, occasion)
     }
 }

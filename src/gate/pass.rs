@@ -27,6 +27,7 @@ use crate::mail::Envelope;
 use crate::mail::Recipient;
 use crate::policy::Action;
 use crate::policy::Verdict;
+use crate::policy::judge;
 use crate::scan::Identity;
 use crate::smtp::Client;
 use crate::smtp::Delivery;
@@ -124,7 +125,8 @@ impl Passage {
         let (verdict, people) = self.verdict(&envelope, history, now, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
-            return ("reject", Reply::new(550, (5, 7, 1), "refused by the rules of this gateway"));
+            let reply = verdict.decision.reply.unwrap_or_else(|| REFUSED.to_owned());
+            return ("reject", Reply::new(550, (5, 7, 1), reply));
         }
         let judged = Judged { envelope, verdict, people, key, chunks: stamped.chunks, now };
         for _ in 0..PLANS_MAX {
@@ -162,6 +164,7 @@ impl Passage {
         message: Bytes,
     ) -> (Verdict, Vec<Identity>) {
         let judging = self.rooms.judging.load_full();
+        let size_bytes = message.len() as u64;
         let name = "message.eml".to_owned();
         let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
         let started = Instant::now();
@@ -174,7 +177,8 @@ impl Passage {
             let to = judging.classes(envelope, &history);
             history.disclosed = disclosing::told(&self.rooms, envelope, to, &people, now).await;
         }
-        let verdict = judging.judge(report, envelope, &history);
+        let around = judging.circumstances(&report, envelope, &history, size_bytes, now);
+        let verdict = judge(report, &around, &judging.rulebook);
         hold::count(&self.rooms.metrics, &verdict);
         (verdict, people)
     }
@@ -277,6 +281,9 @@ async fn send(
     }
     delivery.data(chunks).await
 }
+
+/// What is said of a refused message where the rule says nothing.
+const REFUSED: &str = "refused by the rules of this gateway";
 
 /// A message with more `Received` fields goes round (RFC 5321, 6.3); real mail has fewer than 20.
 const HOPS_MAX: usize = 50;

@@ -60,13 +60,15 @@ mod tests {
     use crate::gate::Mode;
     use crate::policy::Action;
     use crate::policy::RecipientDecision;
+    use crate::policy::Route;
     use crate::store::HeldId;
     use crate::store::HeldRecipient;
     use crate::store::RecipientState;
 
     fn decided(address: &str, action: Action) -> RecipientDecision {
         let because = String::new();
-        RecipientDecision { address: address.into(), class: Class::Private, because, action }
+        let (class, route) = (Class::Private, Route::Normal);
+        RecipientDecision { address: address.into(), class, because, action, route }
     }
 
     fn row(address: &str, state: RecipientState) -> HeldRecipient {

@@ -3,12 +3,15 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// A mailbox address: the local part as written, the domain in lower-case A-labels.
 ///
 /// Two addresses are equal when mail to them ends in the same mailbox as far as a stranger can
 /// tell: the local part is compared without regard to case (every mail system in use does so),
 /// the domain in its A-label form. RFC 5321, 2.3.11 and 4.1.2; RFC 5890 for A-labels.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Address {
     local: String,
     domain: Domain,
@@ -114,6 +117,20 @@ impl std::hash::Hash for Address {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.local.to_lowercase().hash(state);
         self.domain.hash(state);
+    }
+}
+
+impl From<Address> for String {
+    fn from(address: Address) -> Self {
+        address.to_string()
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: String) -> Result<Self, AddressError> {
+        Self::parse(&text)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What a rule may look at: one recipient of one message.
 
-use std::collections::BTreeMap;
-
-use crate::destination::Class;
 use crate::destination::Destination;
+use crate::policy::circumstances::Circumstances;
+use crate::policy::occasion::Direction;
 use crate::scan::Report;
 
 /// One recipient of one message, with all that was found in the message.
@@ -11,10 +10,17 @@ use crate::scan::Report;
 pub(super) struct Case<'c> {
     /// What the scan found.
     pub(super) report: &'c Report,
-    /// The recipient.
+    /// The recipient, one of `around`.
     pub(super) destination: &'c Destination,
-    /// How many addresses of each class stand in To and Cc, where every recipient reads them.
-    pub(super) visible: &'c BTreeMap<Class, u64>,
+    /// Where else it goes, and how it was sent.
+    pub(super) around: &'c Circumstances,
     /// How many recipients of its class there are, itself included.
     pub(super) alike: u64,
+}
+
+impl Case<'_> {
+    /// Which way the message goes to this recipient.
+    pub(super) const fn direction(&self) -> Direction {
+        Direction::of(self.around.sender_class, self.destination.class)
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::fault::Section;
 use crate::policy::case::Case;
+use crate::policy::decision::Seen;
 
 /// A kind of condition: what a rule may ask under `[when.KEY]`.
 pub(super) trait Condition: Sync {
@@ -18,4 +19,8 @@ pub(super) trait Condition: Sync {
 pub(super) trait Test: fmt::Debug + Send + Sync {
     /// Whether the condition holds for `case`.
     fn holds(&self, case: &Case<'_>) -> bool;
+
+    /// What it looked at in `case` and what it asks, for whoever wants to know why a rule applied.
+    /// Numbers, classes and words of the rule; no address and no value.
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen>;
 }

@@ -1,16 +1,19 @@
 //! What is to be done with a message, and why. The [`Verdict`] is the waist of the house: it is
 //! printed, stored, shown and told.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use crate::destination::Class;
 use crate::scan::Report;
 
 /// What happens to a message or to one of its recipients, from the mildest to the strictest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Pass it on.
+    #[default]
     Deliver,
     /// Keep it until a person decides.
     Hold,
@@ -19,7 +22,7 @@ pub enum Action {
 }
 
 /// A rule that applied, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// Name of the rule, as in `rules/policy`: `bulk-to-private`.
     pub rule: String,
@@ -27,6 +30,27 @@ pub struct Reason {
     pub nl: String,
     /// The sentence in English.
     pub en: String,
+    /// What its conditions looked at, of the first recipient concerned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
+}
+
+/// One thing that a condition looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The key in the rule: `persons.estimate_min`.
+    pub key: String,
+    /// What the rule asks there.
+    pub asked: String,
+    /// What there was.
+    pub found: String,
+}
+
+impl Seen {
+    /// What was `asked` under `key`, and what was `found`.
+    pub(super) fn new(key: &str, asked: impl Display, found: impl Display) -> Self {
+        Self { key: key.to_owned(), asked: asked.to_string(), found: found.to_string() }
+    }
 }
 
 /// What happens to one recipient.
@@ -40,10 +64,24 @@ pub struct RecipientDecision {
     pub because: String,
     /// What happens to it.
     pub action: Action,
+    /// How it goes, when it goes.
+    #[serde(default)]
+    pub route: Route,
+}
+
+/// How a message leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// To the next hop.
+    #[default]
+    Normal,
+    /// To the gateway for secure mail (NTA 7516), which lets the recipient sign in to read it.
+    Secure,
 }
 
 /// What is to be done, per recipient and as a whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// The strictest action of all recipients.
     pub action: Action,
@@ -54,6 +92,9 @@ pub struct Decision {
     pub recipients: Vec<RecipientDecision>,
     /// Whether a delivery of this message is to be recorded.
     pub record: bool,
+    /// What the sender's mail server is told when the message is refused, in ASCII.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
 }
 
 /// What was found, where it goes, and what is to be done.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
+
 use crate::destination::Class;
 use crate::destination::Destination;
 use crate::destination::Disclosed;
@@ -13,8 +15,10 @@ use crate::fault::Fault;
 use crate::fault::Section;
 use crate::mail::Address;
 use crate::policy::case::Case;
+use crate::policy::circumstances::Circumstances;
+use crate::policy::occasion::Occasion;
 use crate::policy::outcome::Outcome;
-use crate::policy::outcome::class_named;
+use crate::policy::reading::class_named;
 use crate::policy::sentence::Facts;
 use crate::policy::sentence::Language;
 use crate::policy::sentence::Sentence;
@@ -28,8 +32,7 @@ pub(super) struct Example {
     line: usize,
     list: &'static str,
     report: Report,
-    visible: BTreeMap<Class, u64>,
-    recipients: Vec<Destination>,
+    around: Circumstances,
     /// The sentences that the rule must say, where the case names them.
     nl: Option<String>,
     en: Option<String>,
@@ -47,7 +50,7 @@ impl Example {
             }
         }
         let has = |lists: &[&str]| examples.iter().any(|example| lists.contains(&example.list));
-        if !has(&["holds", "records", "remarks"]) {
+        if !has(&["holds", "records", "remarks", "secures"]) {
             root.fault("", "carries no case that it holds or records: add [[holds]]".to_owned());
         }
         if !has(&["passes"]) {
@@ -86,8 +89,12 @@ impl Example {
             line: section.line(),
             list,
             report,
-            visible: visible(section),
-            recipients,
+            around: Circumstances {
+                destinations: recipients,
+                visible: visible(section),
+                sender_class: sender_class(section),
+                occasion: occasion(section),
+            },
             nl: text("nl"),
             en: text("en"),
         }
@@ -105,16 +112,18 @@ impl Example {
             let (file, key) = (file.to_owned(), self.list.to_owned());
             Some(Fault { file, line: Some(self.line), key, why })
         };
-        for destination in &self.recipients {
-            let (report, visible) = (&self.report, &self.visible);
+        let (report, around) = (&self.report, &self.around);
+        let destinations = &around.destinations;
+        for destination in destinations {
             let class = destination.class;
-            let alike = self.recipients.iter().filter(|to| to.class == class).count() as u64;
-            let case = Case { report, destination, visible, alike };
+            let alike = destinations.iter().filter(|to| to.class == class).count() as u64;
+            let case = Case { report, destination, around, alike };
             let found = outcome(&case);
             let as_promised = match self.list {
                 "holds" => found >= Outcome::Hold,
                 "records" => found == Outcome::Record,
                 "remarks" => found == Outcome::Remark,
+                "secures" => found == Outcome::Secure,
                 _ => found == Outcome::Deliver,
             };
             if !as_promised {
@@ -123,8 +132,8 @@ impl Example {
                 ));
             }
         }
-        let recipients: Vec<&Destination> = self.recipients.iter().collect();
-        let facts = Facts { report: &self.report, recipients: &recipients, visible: &self.visible };
+        let recipients: Vec<&Destination> = destinations.iter().collect();
+        let facts = Facts { report, recipients: &recipients, visible: &around.visible };
         let sentences = [(&self.nl, nl, Language::Dutch), (&self.en, en, Language::English)];
         for (expected, sentence, language) in sentences {
             let said = sentence.filled(&facts, language);
@@ -184,6 +193,31 @@ fn disclosed(section: &Section<'_, '_>) -> Disclosed {
     Disclosed { to_recipient: told("told"), by_sender: told("told_by_sender") }
 }
 
+/// `sender_class = "unexpected"`: mail from outside that is passed on; otherwise a colleague's.
+fn sender_class(section: &Section<'_, '_>) -> Class {
+    let item = section.text("sender_class");
+    item.and_then(|item| class_named(section, "sender_class", item)).unwrap_or(Class::Internal)
+}
+
+/// `sender`, `department`, `size_bytes` and `at = "2026-11-23T18:30"`; otherwise a small message
+/// during office hours.
+fn occasion(section: &Section<'_, '_>) -> Occasion {
+    let text = |key| section.text(key).map_or("", |item| item.text);
+    let at = section.text("at").map_or(WORKING, |item| {
+        item.text.parse().unwrap_or_else(|_| {
+            let why = format!("\"{}\" is not a moment such as 2026-11-23T18:30", item.text);
+            section.fault_at(item.line, "at", why);
+            WORKING
+        })
+    });
+    Occasion {
+        at,
+        sender: Address::parse(text("sender")).ok(),
+        department: text("department").to_owned(),
+        size_bytes: section.number("size_bytes").unwrap_or(0),
+    }
+}
+
 fn unread(why: &str) -> PartReport {
     PartReport {
         name: "bijlage".to_owned(),
@@ -201,4 +235,7 @@ fn recipient(class: Class, near_written: bool, disclosed: Disclosed) -> Option<D
     Some(Destination { address, class, because: String::new(), near_written, disclosed })
 }
 
-const LISTS: [&str; 4] = ["holds", "records", "remarks", "passes"];
+/// A working day, at a time when offices are open.
+const WORKING: DateTime = DateTime::constant(2026, 11, 23, 10, 0, 0, 0);
+
+const LISTS: [&str; 5] = ["holds", "records", "remarks", "secures", "passes"];

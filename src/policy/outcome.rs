@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use crate::destination::Class;
-use crate::fault::Item;
 use crate::fault::Section;
-use crate::fault::nearest;
 
 /// What a rule does for a recipient, from the mildest to the strictest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +13,8 @@ pub(super) enum Outcome {
     Remark,
     /// Passes it on, and wants that recorded.
     Record,
+    /// Sends it by the secure route, and records it.
+    Secure,
     /// Keeps it until a person decides.
     Hold,
     /// Refuses it for good.
@@ -35,28 +34,20 @@ impl Outcome {
         let item = section.text(key)?;
         let outcome = OUTCOMES.iter().find(|(word, _)| *word == item.text);
         if outcome.is_none() {
-            let why = format!("\"{}\" is not deliver, remark, record, hold or reject", item.text);
+            let why = format!("\"{}\" is no outcome: {OUTCOME_WORDS}", item.text);
             section.fault_at(item.line, key, why);
         }
         outcome.map(|(_, outcome)| *outcome)
     }
 }
 
-/// The class that `item` names; a fault in `key` where there is none.
-pub(super) fn class_named(section: &Section<'_, '_>, key: &str, item: Item<'_>) -> Option<Class> {
-    let class = Class::named(item.text);
-    if class.is_none() {
-        let near = nearest(item.text, Class::ALL.iter().map(|class| class.name()));
-        let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
-        section.fault_at(item.line, key, format!("\"{}\" is no class{hint}", item.text));
-    }
-    class
-}
+const OUTCOME_WORDS: &str = "deliver, remark, record, secure, hold or reject";
 
-const OUTCOMES: [(&str, Outcome); 5] = [
+const OUTCOMES: [(&str, Outcome); 6] = [
     ("deliver", Outcome::Deliver),
     ("remark", Outcome::Remark),
     ("record", Outcome::Record),
+    ("secure", Outcome::Secure),
     ("hold", Outcome::Hold),
     ("reject", Outcome::Reject),
 ];

@@ -9,6 +9,7 @@ use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
 use crate::policy::conditions::CONDITIONS;
+use crate::policy::decision::Seen;
 use crate::policy::example::Example;
 use crate::policy::outcome::Outcome;
 use crate::policy::sentence::Sentence;
@@ -26,6 +27,8 @@ pub(super) struct Rule {
     pub(super) topic: String,
     pub(super) nl: Sentence,
     pub(super) en: Sentence,
+    /// What the sender's mail server is told where this rule refuses a message.
+    pub(super) reply: Option<String>,
     tests: Vec<Box<dyn Test>>,
     outcomes: Vec<(Class, Outcome)>,
     examples: Vec<Example>,
@@ -49,6 +52,7 @@ impl Rule {
             topic: topic.map_or_else(String::new, |item| item.text.to_owned()),
             nl: Sentence::read(&root, "nl"),
             en: Sentence::read(&root, "en"),
+            reply: reply(&root),
             tests: tests(&root),
             outcomes: outcomes(&root),
             examples: Example::read_all(&root),
@@ -77,6 +81,16 @@ impl Rule {
         }
     }
 
+    /// What its conditions looked at in `case`.
+    pub(super) fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        self.tests.iter().flat_map(|test| test.seen(case)).collect()
+    }
+
+    /// Whether it sends anything by the secure route.
+    pub(super) fn needs_secure_route(&self) -> bool {
+        self.outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Secure)
+    }
+
     /// The name of its reason for a recipient of `class`.
     pub(super) fn reason_for(&self, class: Class) -> String {
         self.reason.replace(CLASS_PLACE, class.name())
@@ -99,6 +113,16 @@ fn reason(root: &Section<'_, '_>) -> String {
         root.fault_at(item.line, "reason", why);
     }
     item.text.to_owned()
+}
+
+fn reply(root: &Section<'_, '_>) -> Option<String> {
+    let item = root.text("reply")?;
+    let fits = (1..=REPLY_CHARACTERS_MAX).contains(&item.text.len());
+    if !fits || !item.text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        let why = format!("is one line of at most {REPLY_CHARACTERS_MAX} ASCII characters");
+        root.fault_at(item.line, "reply", why);
+    }
+    Some(item.text.to_owned())
 }
 
 fn tests(root: &Section<'_, '_>) -> Vec<Box<dyn Test>> {
@@ -136,3 +160,6 @@ fn outcomes(root: &Section<'_, '_>) -> Vec<(Class, Outcome)> {
 }
 
 const CLASS_PLACE: &str = "{class}";
+
+/// A line of a reply has 512 octets with its code (RFC 5321, 4.5.3.1.5).
+pub(super) const REPLY_CHARACTERS_MAX: usize = 400;

@@ -1,25 +1,27 @@
 //! The rules, compiled from `rules/policy` and kept in the order of their files.
 
+use jiff::civil::Date;
+
 use crate::fault::Fault;
 use crate::fault::Source;
+use crate::policy::agreement::Agreement;
 use crate::policy::rule::Rule;
 
-/// The ordered rules.
+/// The ordered rules, and the agreements that soften them.
 #[derive(Debug)]
 pub struct Rulebook {
     pub(super) rules: Vec<Rule>,
+    pub(super) agreements: Vec<Agreement>,
 }
 
 impl Rulebook {
-    /// Compiles the files of `rules/policy` among `sources`, in the order of their names.
+    /// Compiles the files of `policy/` among `sources`, in the order of their names.
     ///
     /// - Failure: every mistake with file, line and key; that there is no rule at all.
     pub fn compile(sources: &[Source]) -> Result<Self, Vec<Fault>> {
-        let mut files: Vec<&Source> = sources.iter().filter(|source| is_rule(source)).collect();
-        files.sort_by(|one, other| one.file.cmp(&other.file));
         let mut faults = Vec::new();
         let mut rules: Vec<Rule> = Vec::new();
-        for source in files {
+        for source in rule_files(sources) {
             let rule = match Rule::compile(source) {
                 Ok(rule) => rule,
                 Err(mistakes) => {
@@ -36,7 +38,35 @@ impl Rulebook {
         if rules.is_empty() && faults.is_empty() {
             faults.push(fault(FOLDER, "", "holds no rule: everything would pass".to_owned()));
         }
-        if faults.is_empty() { Ok(Self { rules }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { rules, agreements: Vec::new() }) } else { Err(faults) }
+    }
+
+    /// The same rules, softened by the agreements in `sources`.
+    ///
+    /// - Failure: every mistake with file, line and key.
+    pub fn with_agreements(mut self, sources: &[Source]) -> Result<Self, Vec<Fault>> {
+        let topics: Vec<&str> = self.rules.iter().map(|rule| rule.topic.as_str()).collect();
+        let mut faults = Vec::new();
+        for source in sources {
+            match Agreement::compile(source, &topics) {
+                Ok(agreement) => self.agreements.push(agreement),
+                Err(mistakes) => faults.extend(mistakes),
+            }
+        }
+        if faults.is_empty() { Ok(self) } else { Err(faults) }
+    }
+
+    /// The names of the rules that send by the secure route.
+    pub fn sending_securely(&self) -> Vec<&str> {
+        let rules = self.rules.iter().filter(|rule| rule.needs_secure_route());
+        let rules = rules.map(|rule| rule.id.as_str());
+        rules.chain(self.agreements.iter().filter_map(Agreement::sending_securely)).collect()
+    }
+
+    /// How many agreements there are, and the names of those that ended before `day`.
+    pub fn agreements(&self, day: Date) -> (usize, Vec<&str>) {
+        let ended = self.agreements.iter().filter(|agreement| agreement.has_ended(day));
+        (self.agreements.len(), ended.map(|agreement| agreement.id.as_str()).collect())
     }
 
     /// Tries the cases that every rule carries: those that it must hold, record and let pass.
@@ -47,9 +77,15 @@ impl Rulebook {
     }
 }
 
-fn is_rule(source: &Source) -> bool {
-    let name = source.file.strip_prefix("rules/").unwrap_or(&source.file);
-    name.starts_with(FOLDER) && name.ends_with(".toml")
+/// The files of rules, in the order of their names.
+fn rule_files(sources: &[Source]) -> Vec<&Source> {
+    let is_rule = |source: &&Source| {
+        let name = source.file.strip_prefix("rules/").unwrap_or(&source.file);
+        name.starts_with(FOLDER) && name.ends_with(".toml")
+    };
+    let mut files: Vec<&Source> = sources.iter().filter(is_rule).collect();
+    files.sort_by(|one, other| one.file.cmp(&other.file));
+    files
 }
 
 fn fault(file: &str, key: &str, why: String) -> Fault {

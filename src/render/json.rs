@@ -14,6 +14,8 @@ use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::detect::Masked;
 use crate::policy::Action;
+use crate::policy::Route;
+use crate::policy::Seen;
 use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::belief;
@@ -108,6 +110,7 @@ pub struct IncidentJson<'a> {
 struct ReasonJson<'a> {
     rule: &'a str,
     message: &'a str,
+    seen: &'a [Seen],
 }
 
 #[derive(Serialize)]
@@ -116,6 +119,7 @@ struct RecipientJson<'a> {
     class: Class,
     because: &'a str,
     action: Action,
+    route: Route,
 }
 
 #[derive(Serialize)]
@@ -175,6 +179,7 @@ pub fn scan_json<'a>(
         class: recipient.class,
         because: &recipient.because,
         action: recipient.action,
+        route: recipient.route,
     });
     ScanJson {
         path,
@@ -269,7 +274,11 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
 fn reasons(verdict: &Verdict, language: Language) -> Vec<ReasonJson<'_>> {
     let reasons = verdict.decision.reasons.iter();
     reasons
-        .map(|reason| ReasonJson { rule: &reason.rule, message: reason_in(reason, language) })
+        .map(|reason| ReasonJson {
+            rule: &reason.rule,
+            message: reason_in(reason, language),
+            seen: &reason.seen,
+        })
         .collect()
 }
 
@@ -329,6 +338,8 @@ mod tests {
     use crate::policy::Decision;
     use crate::policy::Reason;
     use crate::policy::RecipientDecision;
+    use crate::policy::Route;
+    use crate::policy::Seen;
     use crate::policy::Verdict;
     use crate::render::Language;
     use crate::scan::Coverage;
@@ -336,6 +347,10 @@ mod tests {
     use crate::scan::PartStatus;
     use crate::scan::Persons;
     use crate::scan::Report;
+
+    fn seen(key: &str, asked: &str, found: &str) -> Seen {
+        Seen { key: key.to_owned(), asked: asked.to_owned(), found: found.to_owned() }
+    }
 
     #[test]
     fn prints_a_scan_in_the_shape_that_was_promised() {
@@ -376,19 +391,22 @@ mod tests {
                     rule: "bulk-to-private".to_owned(),
                     nl: "2600 personen".to_owned(),
                     en: "2600 people".to_owned(),
+                    seen: vec![seen("persons.estimate_min", "10", "2600")],
                 }],
                 recipients: vec![RecipientDecision {
                     address: "iemand@gmail.com".to_owned(),
                     class: Class::Private,
                     because: "gmail.com".to_owned(),
                     action: Action::Hold,
+                    route: Route::Normal,
                 }],
-                record: false,
+                ..Decision::default()
             },
         };
         let line = scan_json("leerplicht.eml", &verdict, 12.34, Language::Dutch);
         let expected = r#"{"path":"leerplicht.eml","action":"hold","reasons":[{"rule":"#.to_owned()
-            + r#""bulk-to-private","message":"2600 personen"}],"persons":2600,"#
+            + r#""bulk-to-private","message":"2600 personen","seen":[{"key":"persons.estimate_min","#
+            + r#""asked":"10","found":"2600"}]}],"persons":2600,"#
             + r#""persons_min":2598,"persons_max":2600,"persons_by_kind":{},"#
             + r#""findings":[{"detector":"bsn","#
             + r#""count":2600,"distinct":2600,"quoted":0,"confidence":0.99,"#
@@ -396,7 +414,7 @@ mod tests {
             + r#""why":"Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); "#
             + r#"wat eromheen staat, zegt er niets meer over."}],"recipients":["#
             + r#"{"address":"iemand@gmail.com","class":"private","because":"gmail.com","#
-            + r#""action":"hold"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
+            + r#""action":"hold","route":"normal"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
             + r#""status":"scanned","why":null,"size_bytes":12,"hidden":false}],"#
             + r#""coverage":{"scanned":1,"skipped":0,"unscannable":0,"bytes":12,"#
             + r#""text_bytes":9,"cells":3,"pages":0},"elapsed_ms":12.3}"#;

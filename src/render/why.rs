@@ -273,6 +273,7 @@ mod tests {
     use crate::policy::Decision;
     use crate::policy::Reason;
     use crate::policy::RecipientDecision;
+    use crate::policy::Route;
     use crate::policy::Verdict;
     use crate::render::Language;
     use crate::scan::PartReport;
@@ -286,6 +287,7 @@ mod tests {
             class: *class,
             because: "m.bos@voorbeeld.nl".to_owned(),
             action: if *class > Class::Trusted { Action::Hold } else { Action::Deliver },
+            route: Route::Normal,
         });
         Verdict {
             report: Report {
@@ -303,9 +305,10 @@ mod tests {
                     rule: rule.to_owned(),
                     nl: "Het bericht is te laat verstuurd".to_owned(),
                     en: "The message was sent too late.".to_owned(),
+                    seen: Vec::new(),
                 }],
                 recipients: recipients.collect(),
-                record: false,
+                ..Decision::default()
             },
         }
     }

@@ -246,7 +246,7 @@ mod tests {
                     action: Action::Hold,
                     reasons: Vec::new(),
                     recipients: Vec::new(),
-                    record: false,
+                    ..Decision::default()
                 },
             },
             first_by: if state == AwaitingSecond { "anna".to_owned() } else { String::new() },

@@ -52,6 +52,7 @@ mod tests {
     use crate::policy::Action;
     use crate::policy::Decision;
     use crate::policy::RecipientDecision;
+    use crate::policy::Route;
     use crate::policy::Verdict;
     use crate::scan::Persons;
     use crate::scan::Report;
@@ -74,6 +75,7 @@ mod tests {
                 class,
                 because: String::new(),
                 action: Action::Hold,
+                route: Route::Normal,
             };
             let verdict = Verdict {
                 report: Report { persons, ..Report::default() },
@@ -81,7 +83,7 @@ mod tests {
                     action: Action::Hold,
                     reasons: Vec::new(),
                     recipients: vec![recipient],
-                    record: false,
+                    ..Decision::default()
                 },
             };
             assert_eq!(Risk::of(&verdict), expected, "{persons:?} {class}");

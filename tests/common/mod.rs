@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod gateway;
+pub(crate) mod judging;
 pub(crate) mod letters;
 pub(crate) mod mail_client;
 pub(crate) mod office;

@@ -24,6 +24,7 @@ use sluis::policy::Action;
 use sluis::policy::Decision;
 use sluis::policy::Reason;
 use sluis::policy::RecipientDecision;
+use sluis::policy::Route;
 use sluis::policy::Verdict;
 use sluis::review::Desk;
 use sluis::review::DeskSettings;
@@ -239,6 +240,7 @@ impl Sample {
                 RecipientState::Passed => Action::Deliver,
                 _ => Action::Hold,
             },
+            route: Route::Normal,
         });
         let header = Header {
             subject: self.subject.to_owned(),
@@ -265,7 +267,7 @@ impl Sample {
             action: Action::Hold,
             reasons: vec![self.reason],
             recipients: decisions.collect(),
-            record: false,
+            ..Decision::default()
         };
         NewHeld {
             message_key,
@@ -423,7 +425,7 @@ fn note(place: &str, what: &str) -> Note {
 }
 
 fn reason(rule: &str, nl: &str, en: &str) -> Reason {
-    Reason { rule: rule.to_owned(), nl: nl.to_owned(), en: en.to_owned() }
+    Reason { rule: rule.to_owned(), nl: nl.to_owned(), en: en.to_owned(), seen: Vec::new() }
 }
 
 /// The password of everyone here.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use jiff::Timestamp;
 use sluis::config;
+use sluis::destination::Directory;
 use sluis::destination::History;
 use sluis::destination::Lists;
 use sluis::detect::Detectors;
@@ -21,6 +23,8 @@ use sluis::mail::Envelope;
 use sluis::mail::Parties;
 use sluis::mail::Recipient;
 use sluis::policy::Action;
+use sluis::policy::Circumstances;
+use sluis::policy::Occasion;
 use sluis::policy::Rulebook;
 use sluis::policy::Verdict;
 use sluis::policy::judge;
@@ -74,7 +78,11 @@ impl Scale {
             helo: String::new(),
         };
         let report = scan(&message(mail), &parties, &self.detectors, Limits::default());
-        judge(report, &envelope, &self.lists, &History::default(), &self.rules)
+        let directory = Directory::default();
+        let occasion = Occasion::new(&envelope, &directory, 0, Timestamp::UNIX_EPOCH);
+        let history = History::default();
+        let around = Circumstances::gather(&report, &envelope, &self.lists, &history, occasion);
+        judge(report, &around, &self.rules)
     }
 
     /// The likely values in a message, whoever's they are, and the words of names and addresses

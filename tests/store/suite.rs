@@ -7,6 +7,7 @@ use sluis::mail::Address;
 use sluis::policy::Action;
 use sluis::policy::Reason;
 use sluis::policy::RecipientDecision;
+use sluis::policy::Route;
 use sluis::store::Account;
 use sluis::store::Change;
 use sluis::store::Error;
@@ -484,8 +485,14 @@ mod laws {
                 class: Class::Expected,
                 because: "x".into(),
                 action: Action::Hold,
+                route: Route::Normal,
             }],
-            reasons: vec![Reason { rule: "bulk".into(), nl: "veel".into(), en: "many".into() }],
+            reasons: vec![Reason {
+                rule: "bulk".into(),
+                nl: "veel".into(),
+                en: "many".into(),
+                seen: Vec::new(),
+            }],
             persons,
             action: Action::Hold,
         };

@@ -4,6 +4,7 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
 
 /// Looks at people who are told of in attachments and not in the message, where the message is for
 /// the people whom it greets, or for many.
@@ -36,5 +37,14 @@ impl Test for Attached {
         let is_for_readers =
             case.report.greets || self.alike_min > 0 && case.alike >= self.alike_min;
         case.report.attached >= self.people_min && is_for_readers
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        let mut seen =
+            vec![Seen::new("attachment.people_min", self.people_min, case.report.attached)];
+        if !case.report.greets {
+            seen.push(Seen::new("attachment.alike_min", self.alike_min, case.alike));
+        }
+        seen
     }
 }

@@ -5,6 +5,8 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
+use crate::policy::reading::patterns;
 
 /// Looks at the address of the recipient.
 pub(super) struct AboutDestination;
@@ -22,15 +24,7 @@ impl Condition for AboutDestination {
     }
 
     fn parse(&self, section: &Section<'_, '_>) -> Box<dyn Test> {
-        let mut among = Vec::new();
-        for item in section.texts("among").unwrap_or_default() {
-            match Pattern::parse(item.text) {
-                Ok(pattern) => among.push(pattern),
-                Err(error) => {
-                    section.fault_at(item.line, "among", format!("\"{}\" {error}", item.text));
-                }
-            }
-        }
+        let among = patterns(section, "among");
         let near_written = section.truth("near_written");
         if near_written.is_none() && !section.has("among") {
             section.fault("", "asks nothing: set near_written or among".to_owned());
@@ -45,5 +39,16 @@ impl Test for Recipient {
         self.near_written.is_none_or(|asked| asked == recipient.near_written)
             && (self.among.is_empty()
                 || self.among.iter().any(|pattern| pattern.covers(&recipient.address)))
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        let recipient = case.destination;
+        let near = self
+            .near_written
+            .map(|asked| Seen::new("destination.near_written", asked, recipient.near_written));
+        let covering = self.among.iter().find(|pattern| pattern.covers(&recipient.address));
+        let among =
+            covering.map(|pattern| Seen::new("destination.among", pattern, recipient.class));
+        near.into_iter().chain(among).collect()
     }
 }

@@ -5,6 +5,7 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
 
 /// Counts people over several messages; a message that tells of nobody new counts none.
 pub(super) struct AboutDisclosed;
@@ -55,12 +56,26 @@ impl Condition for AboutDisclosed {
 
 impl Test for Disclosures {
     fn holds(&self, case: &Case<'_>) -> bool {
+        self.stretches(case).next().is_some()
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        let seen = |(key, least, people)| Seen::new(&format!("disclosed.{key}"), least, people);
+        self.stretches(case).map(seen).collect()
+    }
+}
+
+impl Disclosures {
+    /// The stretches of time in which there were enough: key, threshold and people.
+    fn stretches(&self, case: &Case<'_>) -> impl Iterator<Item = (&'static str, u64, u64)> {
         let disclosed = case.destination.disclosed;
         let told = match self.side {
             Side::Recipient => disclosed.to_recipient,
             Side::Sender => disclosed.by_sender,
         };
-        told.0.into_iter().zip(self.least.0).any(|(people, least)| least > 0 && people >= least)
+        let stretches = KEYS.into_iter().zip(self.least.0).zip(told.0);
+        let stretches = stretches.map(|((key, least), people)| (key, least, people));
+        stretches.filter(|(_, least, people)| *least > 0 && people >= least)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::detect::Kind;
 use crate::fault::Section;
-use crate::fault::nearest;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
+use crate::policy::reading::kinds;
 
 /// Looks for findings of some kinds.
 pub(super) struct AboutFinding;
@@ -24,22 +25,7 @@ impl Condition for AboutFinding {
     }
 
     fn parse(&self, section: &Section<'_, '_>) -> Box<dyn Test> {
-        let mut kinds = Vec::new();
-        for item in section.texts("kinds").unwrap_or_default() {
-            match Kind::named(item.text) {
-                Some(kind) => kinds.push(kind),
-                None => {
-                    let near = nearest(item.text, Kind::ALL.iter().map(|kind| kind.name()));
-                    let hint = near.map(|near| format!("; did you mean \"{near}\"?"));
-                    let why =
-                        format!("\"{}\" is no detector{}", item.text, hint.unwrap_or_default());
-                    section.fault_at(item.line, "kinds", why);
-                }
-            }
-        }
-        if !section.has("kinds") {
-            section.fault("kinds", "is missing".to_owned());
-        }
+        let kinds = kinds(section, "kinds");
         let confidence_min = section.fraction("confidence_min").unwrap_or(CERTAIN);
         let distinct_min = section.number("distinct_min").unwrap_or(1);
         Box::new(Findings { kinds, confidence_min, distinct_min })
@@ -48,11 +34,24 @@ impl Condition for AboutFinding {
 
 impl Test for Findings {
     fn holds(&self, case: &Case<'_>) -> bool {
+        self.distinct(case) >= self.distinct_min
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
+        let asked = format!("{} x {}", self.distinct_min, kinds.join(" or "));
+        vec![Seen::new("finding.kinds", asked, self.distinct(case))]
+    }
+}
+
+impl Findings {
+    /// Different values of these kinds, sure enough.
+    fn distinct(&self, case: &Case<'_>) -> u64 {
         let found = case.report.findings.iter().filter(|finding| {
             self.kinds.contains(&finding.kind)
                 && f64::from(finding.confidence) >= self.confidence_min
         });
-        found.map(|finding| finding.distinct).fold(0, u64::saturating_add) >= self.distinct_min
+        found.map(|finding| finding.distinct).fold(0, u64::saturating_add)
     }
 }
 

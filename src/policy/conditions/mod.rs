@@ -4,7 +4,10 @@ mod attachment;
 mod destination;
 mod disclosed;
 mod finding;
+mod message;
 mod persons;
+mod sender;
+mod time;
 mod unscannable;
 mod volume;
 
@@ -16,7 +19,10 @@ pub(super) const CONDITIONS: &[&dyn Condition] = &[
     &destination::AboutDestination,
     &disclosed::AboutDisclosed,
     &finding::AboutFinding,
+    &message::AboutMessage,
     &persons::AboutPersons,
+    &sender::AboutSender,
+    &time::AboutTime,
     &unscannable::AboutUnscannable,
     &volume::AboutVolume,
 ];

@@ -4,6 +4,7 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
 
 /// Counts people; those whom the message is between are already left out.
 pub(super) struct AboutPersons;
@@ -42,5 +43,16 @@ impl Test for Persons {
         persons.estimate >= self.estimate_min
             && persons.numbered >= self.numbered_min
             && persons.sensitive >= self.sensitive_min
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        let persons = case.report.persons_for(&case.destination.address);
+        let counts = [
+            ("persons.estimate_min", self.estimate_min, persons.estimate),
+            ("persons.numbered_min", self.numbered_min, persons.numbered),
+            ("persons.sensitive_min", self.sensitive_min, persons.sensitive),
+        ];
+        let asked = counts.into_iter().filter(|(_, least, _)| *least > 0);
+        asked.map(|(key, least, found)| Seen::new(key, least, found)).collect()
     }
 }

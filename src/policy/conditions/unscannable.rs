@@ -4,6 +4,8 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
+use crate::policy::decision::Seen;
+use crate::policy::reading::texts;
 use crate::scan::PartStatus;
 
 /// Counts parts that could not be read.
@@ -26,19 +28,28 @@ impl Condition for AboutUnscannable {
         if parts_min == 0 {
             section.fault("parts_min", "0 asks nothing: set it to 1 or more".to_owned());
         }
-        let because = section.texts("because").unwrap_or_default();
-        let because = because.iter().map(|item| item.text.to_owned()).collect();
-        Box::new(Unread { parts_min, because })
+        Box::new(Unread { parts_min, because: texts(section, "because") })
     }
 }
 
 impl Test for Unread {
     fn holds(&self, case: &Case<'_>) -> bool {
+        self.unread(case) >= self.parts_min
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        vec![Seen::new("unscannable.parts_min", self.parts_min, self.unread(case))]
+    }
+}
+
+impl Unread {
+    /// Parts that could not be read, for one of these reasons.
+    fn unread(&self, case: &Case<'_>) -> u64 {
         let unread = case.report.parts.iter().filter(|part| {
             let why = part.why.as_deref().unwrap_or_default();
             part.status == PartStatus::Unscannable
                 && (self.because.is_empty() || self.because.iter().any(|word| word == why))
         });
-        unread.count() as u64 >= self.parts_min
+        unread.count() as u64
     }
 }

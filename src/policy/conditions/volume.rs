@@ -5,7 +5,8 @@ use crate::fault::Section;
 use crate::policy::case::Case;
 use crate::policy::condition::Condition;
 use crate::policy::condition::Test;
-use crate::policy::outcome::class_named;
+use crate::policy::decision::Seen;
+use crate::policy::reading::class_named;
 
 /// Counts addresses in To and Cc.
 pub(super) struct AboutVolume;
@@ -39,7 +40,18 @@ impl Condition for AboutVolume {
 
 impl Test for Visible {
     fn holds(&self, case: &Case<'_>) -> bool {
-        let counted = case.visible.iter().filter(|(class, _)| self.of.contains(class));
-        counted.map(|(_, count)| *count).fold(0, u64::saturating_add) >= self.visible_min
+        self.visible(case) >= self.visible_min
+    }
+
+    fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
+        vec![Seen::new("volume.visible_min", self.visible_min, self.visible(case))]
+    }
+}
+
+impl Visible {
+    /// Addresses of these classes in To and Cc.
+    fn visible(&self, case: &Case<'_>) -> u64 {
+        let counted = case.around.visible.iter().filter(|(class, _)| self.of.contains(class));
+        counted.map(|(_, count)| *count).fold(0, u64::saturating_add)
     }
 }

@@ -1,0 +1,158 @@
+//! An agreement with a partner: what may go to whom without waiting for anyone.
+
+use jiff::civil::Date;
+
+use crate::destination::Class;
+use crate::destination::Pattern;
+use crate::detect::Kind;
+use crate::fault::Fault;
+use crate::fault::Section;
+use crate::fault::Source;
+use crate::fault::Toml;
+use crate::policy::case::Case;
+use crate::policy::decision::Seen;
+use crate::policy::outcome::Outcome;
+use crate::policy::reading::is_same_department;
+use crate::policy::reading::kinds;
+use crate::policy::reading::patterns;
+use crate::policy::reading::texts;
+
+/// One file of agreements, compiled. It softens what rules of its topics do, and never hardens it.
+#[derive(Debug)]
+pub(super) struct Agreement {
+    /// Its name.
+    pub(super) id: String,
+    /// Who answers for it: a role or a department.
+    owner: String,
+    /// The last day on which it holds.
+    ends: Date,
+    to: Vec<Pattern>,
+    /// Who may send; empty for everyone.
+    senders: Vec<Pattern>,
+    departments: Vec<String>,
+    /// What may be told of people.
+    kinds: Vec<Kind>,
+    /// Of how many people in one message.
+    persons_max: u64,
+    /// Topics of the rules that it softens.
+    topics: Vec<String>,
+    /// What is done instead: deliver, record or secure.
+    outcome: Outcome,
+}
+
+impl Agreement {
+    /// Reads one file; `topics` are those of the rules.
+    ///
+    /// - Failure: every mistake in it, with line and key.
+    pub(super) fn compile(source: &Source, topics: &[&str]) -> Result<Self, Vec<Fault>> {
+        let toml = Toml::parse(source)?;
+        let root = toml.root();
+        let text = |key| root.required_text(key).map_or_else(String::new, |item| item.text.into());
+        let agreement = Self {
+            id: text("id"),
+            owner: text("owner"),
+            ends: ends(&root),
+            to: patterns(&root, "to"),
+            senders: patterns(&root, "senders"),
+            departments: texts(&root, "departments"),
+            kinds: kinds(&root, "kinds"),
+            persons_max: persons_max(&root),
+            topics: known_topics(&root, topics),
+            outcome: outcome(&root),
+        };
+        if agreement.to.is_empty() {
+            root.fault("to", "names nobody: add \"*.partner.nl\"".to_owned());
+        }
+        root.finish();
+        let faults = toml.into_faults();
+        if faults.is_empty() { Ok(agreement) } else { Err(faults) }
+    }
+
+    /// What is done for the recipient of `case` where a rule of `topic` says `outcome`.
+    pub(super) fn soften(&self, case: &Case<'_>, topic: &str, outcome: Outcome) -> Outcome {
+        let is_agreed = || self.topics.iter().any(|own| own == topic) && self.covers(case);
+        if outcome > self.outcome && outcome <= Outcome::Hold && is_agreed() {
+            self.outcome
+        } else {
+            outcome
+        }
+    }
+
+    /// What it says, for whoever wants to know why a message went.
+    pub(super) fn seen(&self) -> Seen {
+        Seen::new("agreement", &self.id, &self.owner)
+    }
+
+    /// Whether it ended before `day`.
+    pub(super) fn has_ended(&self, day: Date) -> bool {
+        self.ends < day
+    }
+
+    /// Its name, where it sends by the secure route.
+    pub(super) fn sending_securely(&self) -> Option<&str> {
+        (self.outcome == Outcome::Secure).then_some(self.id.as_str())
+    }
+
+    fn covers(&self, case: &Case<'_>) -> bool {
+        let occasion = &case.around.occasion;
+        let is_sender = |pattern: &Pattern| {
+            occasion.sender.as_ref().is_some_and(|sender| pattern.covers(sender))
+        };
+        let is_department = |name: &String| is_same_department(name, &occasion.department);
+        !self.has_ended(occasion.at.date())
+            && self.to.iter().any(|pattern| is_partner(pattern, case))
+            && (self.senders.is_empty() || self.senders.iter().any(is_sender))
+            && (self.departments.is_empty() || self.departments.iter().any(is_department))
+            && case.report.by_kind.keys().all(|kind| self.kinds.contains(kind))
+            && case.report.persons_for(&case.destination.address).max <= self.persons_max
+    }
+}
+
+/// Whether `pattern` is about the recipient. A provider of mailboxes is no partner as a whole, and
+/// neither is what only looks like one.
+fn is_partner(pattern: &Pattern, case: &Case<'_>) -> bool {
+    let by_itself = matches!(case.destination.class, Class::Private | Class::Disposable);
+    (!by_itself || matches!(pattern, Pattern::Address(_)))
+        && pattern.covers(&case.destination.address)
+}
+
+fn ends(root: &Section<'_, '_>) -> Date {
+    let Some(item) = root.required_text("ends") else { return Date::MIN };
+    item.text.parse().unwrap_or_else(|_| {
+        let why = format!("\"{}\" is not a date such as 2027-12-31", item.text);
+        root.fault_at(item.line, "ends", why);
+        Date::MIN
+    })
+}
+
+fn persons_max(root: &Section<'_, '_>) -> u64 {
+    let most = root.number("persons_max");
+    if !root.has("persons_max") || most == Some(0) {
+        root.fault("persons_max", "is missing: of how many people in one message".to_owned());
+    }
+    most.unwrap_or_default()
+}
+
+fn known_topics(root: &Section<'_, '_>, known: &[&str]) -> Vec<String> {
+    let Some(items) = root.texts("topics") else {
+        return TOPICS.into_iter().map(str::to_owned).collect();
+    };
+    for item in &items {
+        if !known.contains(&item.text) {
+            let why = format!("\"{}\" is the topic of no rule: {}", item.text, known.join(", "));
+            root.fault_at(item.line, "topics", why);
+        }
+    }
+    items.into_iter().map(|item| item.text.to_owned()).collect()
+}
+
+fn outcome(root: &Section<'_, '_>) -> Outcome {
+    let outcome = Outcome::read(root, "action").unwrap_or(Outcome::Record);
+    if outcome > Outcome::Secure || outcome == Outcome::Remark {
+        root.fault("action", "is deliver, record or secure in an agreement".to_owned());
+    }
+    outcome
+}
+
+/// What an agreement is about where it does not say: data of people, not what could not be read.
+const TOPICS: [&str; 3] = ["data", "slow", "subject"];
