@@ -344,6 +344,66 @@ fn text_in_pictures_is_read_where_that_is_asked_for() {
     assert_eq!(skipped[0]["parts"][0]["status"], "skipped", "{skipped:?}");
 }
 
+#[test]
+fn pages_that_are_pictures_are_read_where_that_is_asked_for() {
+    let picture = |name: &str| std::fs::read(format!("tests/files/picture/{name}")).expect("one");
+    let png = picture("bsn.png");
+    // The data of a PNG is that of a picture in a PDF (ISO 32000-1, 7.4.4.4).
+    let start = png.windows(4).position(|kind| kind == b"IDAT").expect("pixels");
+    let length = u32::from_be_bytes(png[start - 4..start].try_into().expect("a length")) as usize;
+    let packed = "/FlateDecode/DecodeParms<</Predictor 15/BitsPerComponent 1/Columns 760>>\
+        /BitsPerComponent 1";
+    let scans = [
+        (packed, png[start + 4..start + 4 + length].to_vec()),
+        ("/JBIG2Decode/BitsPerComponent 1", picture("bsn.jb2")),
+        ("/JBIG2Decode/BitsPerComponent 1", picture("bsn.jb2")[..60].to_vec()),
+    ];
+    let mut pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages\
+        /Kids[10 0 R 11 0 R 12 0 R]/Count 3/MediaBox[0 0 400 100]>>endobj\n"
+        .to_vec();
+    for (index, (filter, data)) in scans.iter().enumerate() {
+        let (page, content, scan) = (10 + index, 20 + index, 30 + index);
+        pdf.extend(
+            format!(
+                "{page} 0 obj<</Type/Page/Parent 2 0 R/Contents {content} 0 R/Resources<</XObject\
+                 <</S {scan} 0 R>>>>>>endobj\n{content} 0 obj<</Length 24>>stream\n\
+                 400 0 0 100 0 0 cm /S Do\nendstream endobj\n{scan} 0 obj<</Subtype/Image/Width 760\
+                 /Height 150/ColorSpace/DeviceGray/Filter {filter}/Length {}>>stream\n",
+                data.len()
+            )
+            .into_bytes(),
+        );
+        pdf.extend(data);
+        pdf.extend(b"\nendstream endobj\n");
+    }
+    pdf.extend(b"trailer<</Root 1 0 R/Size 40>>\n%%EOF\n");
+    let pages = |town: &Town| {
+        let path = town.file("scan.pdf", &pdf).display().to_string();
+        let verdict = town.json(&["scan", "--json", "--to", HOME, &path]).remove(0);
+        assert_eq!(verdict["action"], "hold", "{verdict:?}");
+        let parts = verdict["parts"].as_array().cloned().unwrap_or_default();
+        let unread = parts.iter().flat_map(|part| part["unread"].as_array().into_iter().flatten());
+        let unread: Vec<_> = unread.map(|note| note["place"].clone()).collect();
+        let found = verdict["findings"].as_array().cloned().unwrap_or_default();
+        let found = found.iter().filter(|finding| finding["detector"] == "bsn");
+        (found.map(|finding| finding["where"].clone()).collect::<Vec<_>>(), unread)
+    };
+    assert_eq!(
+        pages(&Town::new()),
+        (vec![], vec!["page 1".into(), "page 2".into(), "page 3".into()])
+    );
+    if let Err(why) = Tesseract::find() {
+        // The test before this one holds `sluis check` to saying so.
+        assert!(why.contains("tesseract"), "{why}");
+        return;
+    }
+    let more = "[scan]\nocr = true\n";
+    let town = Town::with(&gateway::Settings { more, ..gateway::Settings::default() });
+    let (found, unread) = pages(&town);
+    assert_eq!(found, ["scan.pdf > page 1 > line 1", "scan.pdf > page 2 > line 1"]);
+    assert_eq!(unread, ["page 3"]);
+}
+
 fn with_workers(count: usize) -> Town {
     let more = format!("[scan]\nworkers = {count}\n");
     Town::with(&gateway::Settings { more: &more, ..gateway::Settings::default() })

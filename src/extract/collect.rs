@@ -43,6 +43,10 @@ impl Sink for Collected {
         Ok(())
     }
 
+    fn is_blind(&self) -> bool {
+        true
+    }
+
     fn text_of(&mut self, _: &[u8]) -> Option<Result<String, Unscannable>> {
         None
     }

@@ -60,12 +60,20 @@ pub trait Sink {
         budget: &mut Budget,
     ) -> Result<(), Unscannable>;
 
+    /// Whether nobody looks at pictures.
+    fn is_blind(&self) -> bool;
+
     /// The text in a picture; `None` where nobody looks at pictures.
     fn text_of(&mut self, picture: &[u8]) -> Option<Result<String, Unscannable>>;
 }
 
 /// Looks at pictures: recognises the text in them.
 pub trait Sight {
+    /// Whether nobody looks, so that no picture need be prepared.
+    fn is_blind(&self) -> bool {
+        false
+    }
+
     /// The text in a picture (a file of any kind of picture); `None` where nobody looks.
     ///
     /// - Failure: a reason; the picture then counts as not read.
@@ -74,6 +82,10 @@ pub trait Sight {
 
 /// Nobody looks at pictures.
 impl Sight for () {
+    fn is_blind(&self) -> bool {
+        true
+    }
+
     fn text_of(&mut self, _: &[u8]) -> Option<Result<String, Unscannable>> {
         None
     }
@@ -169,6 +181,11 @@ impl<'a> Extract<'a> {
     pub(super) fn add_file(&mut self, file: File) -> Result<(), Unscannable> {
         let taken = self.sink.file(&self.outcome, file, self.budget);
         taken.inspect_err(|why| self.outcome.miss(Place::root(), *why))
+    }
+
+    /// Whether nobody looks at pictures, so that none need be prepared.
+    pub(super) fn is_blind(&self) -> bool {
+        self.sink.is_blind()
     }
 
     /// The text in a picture; `None` where nobody looks at pictures.

@@ -111,6 +111,10 @@ pub fn place(place: &str, language: Language) -> String {
         }
         let counted =
             step.split_once(' ').filter(|(_, n)| n.starts_with(|c: char| c.is_ascii_digit()));
+        let named = step.strip_prefix(FORM_FIELD).filter(|name| name.starts_with(' '));
+        if let Some((name, known)) = named.zip((words.place)(FORM_FIELD)) {
+            return format!("{known}{name}");
+        }
         match counted.and_then(|(what, n)| Some(((words.place_counted)(what)?, n))) {
             Some((what, number)) => format!("{what} {number}"),
             None => step.to_owned(),
@@ -118,6 +122,9 @@ pub fn place(place: &str, language: Language) -> String {
     });
     steps.collect::<Vec<_>>().join(" > ")
 }
+
+/// A step of a place that a name follows.
+const FORM_FIELD: &str = "form field";
 
 /// What a message was held for first of all.
 enum Cause<'a> {
@@ -444,6 +451,7 @@ mod tests {
             ("", "e-mail"),
             ("brief.eml > text/html body", "brief.eml > tekst van de e-mail"),
             ("leerlingen.xlsx > Blad1 > C", "leerlingen.xlsx > Blad1 > C"),
+            ("a.pdf > page 2 > form field Partner", "a.pdf > pagina 2 > formulierveld Partner"),
         ] {
             assert_eq!(super::place(text, Language::Dutch), nl);
         }

@@ -285,6 +285,10 @@ impl Sink for Visit<'_, '_> {
         self.walk.visit(&file, &place, &so_far.media_type, budget)
     }
 
+    fn is_blind(&self) -> bool {
+        self.walk.sight.is_blind()
+    }
+
     fn text_of(&mut self, picture: &[u8]) -> Option<Result<String, Unscannable>> {
         self.walk.sight.text_of(picture)
     }

@@ -111,6 +111,16 @@ fn directory(
     directory
 }
 
+/// The stream of a module with macros: one chunk of eight letters and their flags each, which say
+/// that nothing is packed (MS-OVBA 2.4.1).
+pub(super) fn module(source: &str) -> Vec<u8> {
+    let source = format!("Attribute VB_Name = \"Blad1\"\r\n{source}\r\n");
+    let eights = source.as_bytes().chunks(8);
+    let chunk: Vec<u8> = eights.flat_map(|eight| [&[0], eight].concat()).collect();
+    let header = (chunk.len() as u16 - 1) | 0xb000;
+    [b"compiled\x01", &header.to_le_bytes()[..], &chunk].concat()
+}
+
 /// Text in UTF-16LE.
 pub(super) fn wide(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()

@@ -3,6 +3,8 @@
 use sluis::extract::Limits;
 
 use crate::formats::bsns;
+use crate::formats::compound::compound;
+use crate::formats::compound::module;
 use crate::formats::packages::content_types;
 use crate::formats::packages::package;
 use crate::formats::packages::relations;
@@ -325,3 +327,20 @@ const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordproce
 
 /// What it is, its bytes, the limits; how many numbers are found, and the first reason.
 type Case = (&'static str, Vec<u8>, Limits, u64, Option<&'static str>);
+
+#[test]
+fn the_source_of_macros_is_read() {
+    let number = &bsns(1)[0];
+    let project = compound(&[
+        ("VBA/_VBA_PROJECT", b"\xcc\x61"),
+        ("VBA/ThisDocument", &module(&format!("' test met BSN {number}"))),
+    ]);
+    let file = package(&[
+        (TYPES, content_types(&[("/word/document.xml", MAIN)])),
+        ("word/document.xml", part("document", "<w:body/>")),
+        ("word/vbaProject.bin", project),
+    ]);
+    let report = report("a.docm", file);
+    assert_eq!(places(&report).into_keys().collect::<Vec<_>>(), ["a.docm > macros"]);
+    assert_eq!(unread(&report), [""; 0]);
+}

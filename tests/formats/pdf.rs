@@ -292,6 +292,22 @@ fn a_page_of_pictures_or_of_unknown_glyphs_is_not_read() {
 }
 
 #[test]
+fn the_character_sets_that_every_reader_has_are_read_and_others_are_not() {
+    let number = &bsns(1)[0];
+    for (map, is_known) in [("90ms-RKSJ-H", true), ("GBK-EUC-V", true), ("CNS-EUC-H", false)] {
+        let mut file = Builder::new();
+        let font =
+            file.add(format!("<</Type/Font/Subtype/Type0/Encoding/{map}/DescendantFonts[<<>>]>>"));
+        let entries = format!("/Resources<</Font<</F1 {font} 0 R>>>>");
+        file.page(&entries, &text(&[&format!("Het BSN is {number}.")]));
+        let report = report("a.pdf", file.finish(""));
+        let unread_places = if is_known { vec![] } else { vec!["a.pdf > page 1: no_text"] };
+        assert_eq!(unread(&report), unread_places, "{map}");
+        assert_eq!(places(&report).len(), usize::from(is_known), "{map}");
+    }
+}
+
+#[test]
 fn limits_end_in_their_reasons() {
     let mut file = Builder::new();
     for _ in 0..4 {

@@ -7,12 +7,14 @@ use crate::document::Visibility;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::cfb::Compound;
+use crate::extract::tools::strings;
 use crate::extract::tools::wide;
 
 /// Adds the source of every module in the project `bytes`, and what else is text in it (forms,
 /// descriptions), at `macros` in `place`.
 ///
-/// - Failure: a limit, noted; `Damaged` is noted where it is no compound file.
+/// - Failure: a limit, noted; `Damaged` is noted where it is no compound file, of which the words
+///   are added.
 pub(in crate::extract) fn add(
     bytes: &[u8],
     place: &Place,
@@ -20,8 +22,8 @@ pub(in crate::extract) fn add(
 ) -> Result<(), Unscannable> {
     let place = place.inside("macros");
     let Some(compound) = Compound::open(bytes) else {
-        out.miss(place, Unscannable::Damaged);
-        return Ok(());
+        out.miss(place.clone(), Unscannable::Damaged);
+        return strings::sweep(bytes, &place, out);
     };
     for index in 0..compound.count() {
         let Some((_, content)) = compound.nth(index) else { continue };

@@ -12,12 +12,12 @@ use crate::extract::tools::address;
 use crate::extract::tools::cfb;
 use crate::extract::tools::charset;
 use crate::extract::tools::hiding::Hiding;
+use crate::extract::tools::macros;
 use crate::extract::tools::ole;
 use crate::extract::tools::ooxml;
 use crate::extract::tools::ooxml::Root;
 use crate::extract::tools::opc;
 use crate::extract::tools::opc::Parts;
-use crate::extract::tools::strings;
 
 /// Where a part stands.
 pub(in crate::extract) struct Stand {
@@ -111,7 +111,7 @@ impl Reading {
                 let visibility = hidden_as.map_or(Visibility::Shown, |_| Visibility::Hidden);
                 ooxml::read(&text, &place, visibility, &self.hiding, out)
             }
-            Sort::Macros => strings::sweep(&content, &Place::root().inside("macros"), out),
+            Sort::Macros => macros::add(&content, &Place::root(), out),
             Sort::Object => ole::add(last_step(&name), content.into(), out),
             Sort::File => {
                 let name = last_step(&name).to_owned();

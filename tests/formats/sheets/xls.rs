@@ -6,6 +6,8 @@ use sluis::detect::Kind;
 
 use crate::formats::bsns;
 use crate::formats::compound::compound;
+use crate::formats::compound::module;
+use crate::formats::compound::wide;
 use crate::formats::places;
 use crate::formats::remarks;
 use crate::formats::report;
@@ -32,6 +34,7 @@ fn finds_a_number_in_every_place() {
         "a.xls > Blad1 > footer",
         "a.xls > Blad1 > formulas",
         "a.xls > Blad1 > header",
+        "a.xls > Blad1 > links",
         "a.xls > Bron > B",
         "a.xls > Diep > B",
         "a.xls > defined names",
@@ -106,7 +109,7 @@ fn a_pivot_cache_keeps_what_its_sheet_lost() {
         date,
     ]
     .concat();
-    let workbook = workbook();
+    let workbook = workbook(&[]);
     for (cache, expected) in [(mixed, 2), (held, 3)] {
         let file = compound(&[("Workbook", &workbook), ("_SX_DB_CUR/0001", &cache)]);
         let report = report("a.xls", file);
@@ -132,7 +135,7 @@ fn what_is_embedded_is_read_as_the_file_that_it_is() {
         n[0].as_bytes(),
     ]
     .concat();
-    let inner = [workbook(), record(0x003c, &[])].concat();
+    let inner = [workbook(&[]), record(0x003c, &[])].concat();
     let cache = [
         record(0x00c7, &[vec![0; 14], text("BSN")].concat()),
         record(0x00cd, &text(n[1].trim_start_matches("BSN "))),
@@ -140,7 +143,7 @@ fn what_is_embedded_is_read_as_the_file_that_it_is() {
     .concat();
     let page = format!("<html><body><p>{}</p></body></html>", n[2]);
     let file = compound(&[
-        ("Workbook", &workbook()),
+        ("Workbook", &workbook(&[])),
         ("MBD0001A2B3/\u{1}Ole10Native", &packed),
         ("MBD0001A2B4/Workbook", &inner),
         ("MBD0001A2B4/_SX_DB_CUR/0001", &cache),
@@ -162,17 +165,9 @@ fn what_is_embedded_is_read_as_the_file_that_it_is() {
 #[test]
 fn the_source_of_macros_is_read() {
     let number = &bsns(1)[0];
-    let source = format!("Attribute VB_Name = \"Blad1\"\r\n' test met BSN {number}\r\n");
-    // A container of one chunk in which nothing is packed but the flags are there (MS-OVBA 2.4.1).
-    let chunk: Vec<u8> = source
-        .as_bytes()
-        .chunks(8)
-        .flat_map(|eight| std::iter::once(0).chain(eight.iter().copied()))
-        .collect();
-    let header = (chunk.len() as u16 - 1) | 0xb000;
-    let module = [b"compiled\x01", &header.to_le_bytes()[..], &chunk].concat();
+    let module = module(&format!("' test met BSN {number}"));
     let file = compound(&[
-        ("Workbook", &workbook()),
+        ("Workbook", &workbook(&[])),
         ("_VBA_PROJECT_CUR/VBA/Blad1", &module),
         ("_VBA_PROJECT_CUR/VBA/dir", b"\x01\0"),
     ]);
@@ -180,6 +175,15 @@ fn the_source_of_macros_is_read() {
     let found: Vec<String> = places(&report).into_keys().collect();
     assert_eq!(found, ["a.xls > macros"]);
     assert_eq!(unread(&report), [""; 0]);
+}
+
+#[test]
+fn what_stands_by_code_in_a_link_is_written_out() {
+    let number = &bsns(1)[0];
+    let link = [vec![0; 32], wide(&format!("mailto:a@b.nl?subject=BSN%20{number}"))].concat();
+    let file = compound(&[("Workbook", &workbook(&record(0x01b8, &link)))]);
+    let found: Vec<String> = places(&report("a.xls", file)).into_keys().collect();
+    assert_eq!(found, ["a.xls > Blad1 > links"]);
 }
 
 fn record(kind: u16, content: &[u8]) -> Vec<u8> {
@@ -192,11 +196,11 @@ fn text(text: &str) -> Vec<u8> {
     [&(text.len() as u16).to_le_bytes()[..], &[0], text.as_bytes()].concat()
 }
 
-/// A workbook of one sheet without a cell.
-fn workbook() -> Vec<u8> {
+/// A workbook of one sheet with these records.
+fn workbook(records: &[u8]) -> Vec<u8> {
     let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]);
     let end = record(0x000a, &[]);
     let listed = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], b"\0\0\x05\0Blad1"].concat());
     let start = begin(5).len() + listed(0).len() + end.len();
-    [begin(5), listed(start as u32), end.clone(), begin(0x10), end].concat()
+    [begin(5), listed(start as u32), end.clone(), begin(0x10), records.to_vec(), end].concat()
 }

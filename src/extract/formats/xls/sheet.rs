@@ -14,6 +14,7 @@ use crate::extract::formats::xls::records::literals;
 use crate::extract::formats::xls::records::packed;
 use crate::extract::formats::xls::records::word;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::address;
 use crate::extract::tools::header_footer;
 use crate::extract::tools::number_format::push_float;
 use crate::extract::tools::sheet;
@@ -160,6 +161,9 @@ impl Walk<'_> {
             text = wide::wide_texts(content);
         } else {
             push_sweep(content, &mut text);
+        }
+        if *step == "links" {
+            text = address::written_out(&text);
         }
         self.beside(step, &text, out)
     }

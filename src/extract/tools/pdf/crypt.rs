@@ -1,12 +1,12 @@
 //! Decrypts what can be opened without a password (ISO 32000-2, 7.6), by lopdf: many producers
 //! encrypt with an owner password only, which every reader opens.
 
-use pdf_extract::Dictionary as Entries;
-use pdf_extract::Document;
-use pdf_extract::EncryptionState;
-use pdf_extract::Object as Plain;
-use pdf_extract::StringFormat;
-use pdf_extract::encryption::decrypt_object;
+use lopdf::Dictionary as Entries;
+use lopdf::Document;
+use lopdf::EncryptionState;
+use lopdf::Object as Plain;
+use lopdf::StringFormat;
+use lopdf::encryption::decrypt_object;
 
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::pdf::object::Dictionary;
@@ -61,7 +61,7 @@ impl Key {
             Object::Dictionary(dictionary) => Object::Dictionary(self.entries(&dictionary, id)),
             Object::Stream(Stream { dictionary, raw }) => {
                 let entries = plain_entries(&dictionary, 0);
-                let mut plain = Plain::Stream(pdf_extract::Stream::new(entries, raw.to_vec()));
+                let mut plain = Plain::Stream(lopdf::Stream::new(entries, raw.to_vec()));
                 let decrypted = decrypt_object(&self.state, id, &mut plain);
                 let raw = match plain {
                     Plain::Stream(stream) if decrypted.is_ok() => stream.content.into(),

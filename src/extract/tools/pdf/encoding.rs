@@ -1,10 +1,10 @@
 //! What the codes of a simple typeface stand for (ISO 32000-1, 9.6.6 and annex D), by the tables
 //! of lopdf.
 
+use lopdf::Dictionary as Entries;
+use lopdf::Document;
+use lopdf::Object as Plain;
 use memchr::memmem;
-use pdf_extract::Dictionary as Entries;
-use pdf_extract::Document;
-use pdf_extract::Object as Plain;
 
 use crate::extract::tools::pdf::lexer::Lexer;
 use crate::extract::tools::pdf::lexer::Token;

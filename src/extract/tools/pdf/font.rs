@@ -10,6 +10,7 @@ use crate::extract::tools::pdf::encoding::Codes;
 use crate::extract::tools::pdf::file::Pdf;
 use crate::extract::tools::pdf::object::Dictionary;
 use crate::extract::tools::pdf::object::Object;
+use crate::extract::tools::pdf::predefined::Predefined;
 use crate::extract::tools::pdf::truetype;
 
 /// A typeface.
@@ -29,8 +30,8 @@ enum Kind {
     Simple(Codes),
     /// Codes of several bytes, glyphs by number (Type 0).
     Composite { codes: CharacterMap, characters: HashMap<u32, char> },
-    /// Codes that are UTF-16 already.
-    Utf16,
+    /// Codes of a character set, and those that nobody knows.
+    Set(Predefined),
 }
 
 /// One code of a string that is shown.
@@ -94,20 +95,23 @@ impl Font {
         let inner = inner.array().and_then(<[_]>::first).map(|inner| pdf.resolve(inner));
         let inner = inner.as_ref().and_then(Object::dictionary).cloned().unwrap_or_default();
         let mut is_identity = true;
+        let mut predefined = Predefined::Unknown;
         let kind = match pdf.entry(font, b"Encoding") {
             Object::Stream(stream) => {
                 is_identity = false;
                 Some(CharacterMap::parse(&pdf.data(&stream, budget)?.bytes))
             }
-            Object::Name(name)
-                if name.windows(4).any(|part| part == b"UCS2" || part == b"UTF1") =>
-            {
-                None
-            }
+            Object::Name(name) => match Predefined::of(&name) {
+                Predefined::Identity => Some(CharacterMap::identity()),
+                set => {
+                    predefined = set;
+                    None
+                }
+            },
             _ => Some(CharacterMap::identity()),
         };
         let kind = match kind {
-            None => Kind::Utf16,
+            None => Kind::Set(predefined),
             Some(codes) => {
                 let mut characters = HashMap::new();
                 let descriptor = pdf.inner(&inner, b"FontDescriptor");
@@ -162,13 +166,15 @@ impl Font {
                     });
                 }
             }
-            Kind::Utf16 => {
-                for pair in string.chunks(2) {
-                    let unit = pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte));
-                    let own = Some(String::from_utf16_lossy(&[unit]));
-                    let code = u32::from(unit);
+            Kind::Set(set) => {
+                let mut rest = string;
+                while let Some((code, own, taken)) = set.next(rest) {
+                    rest = rest.get(taken..).unwrap_or_default();
                     let text = self.unicode.as_ref().and_then(|map| map.text(code)).or(own);
-                    each(Drawn { text: known(text), width: self.width(code), is_space: false });
+                    let is_space = taken == 1 && code == 32;
+                    // Widths go by glyph: of those of one byte, that is half of a full one.
+                    let width = self.width(code) / if taken == 1 { 2.0 } else { 1.0 };
+                    each(Drawn { text: known(text), width, is_space });
                 }
             }
             Kind::Composite { codes, characters } => {

@@ -1,10 +1,11 @@
 //! Pictures on a page as files of their own, for whoever looks at them: as they are where they
-//! are files already, else as TIFF or PNM.
+//! are files already, else as TIFF or netpbm.
 
 use crate::extract::budget::Budget;
 use crate::extract::outcome::Unscannable;
 use crate::extract::tools::pdf::file::Pdf;
 use crate::extract::tools::pdf::filters::Decoded;
+use crate::extract::tools::pdf::jbig2;
 use crate::extract::tools::pdf::object::Dictionary;
 use crate::extract::tools::pdf::object::Object;
 use crate::extract::tools::pdf::object::Stream;
@@ -40,6 +41,14 @@ pub(in crate::extract) fn file(
         Some((name, _)) if is_file(&name) => Ok(Some(bytes)),
         Some((name, settings)) if matches!(name.as_slice(), b"CCITTFaxDecode" | b"CCF") => {
             Ok(Some(tiff(&bytes, &settings, &pixels)))
+        }
+        Some((name, settings)) if name == b"JBIG2Decode" => {
+            let shared = match pdf.entry(&settings, b"JBIG2Globals") {
+                Object::Stream(shared) => pdf.data(&shared, budget)?.bytes,
+                _ => Vec::new(),
+            };
+            budget.pay_bytes(pixels.width.saturating_mul(pixels.height) / 8)?;
+            Ok(jbig2::pbm(&bytes, &shared))
         }
         Some(_) => Ok(None),
         None => {
