@@ -121,6 +121,10 @@ impl Sink for Nothing {
         Ok(())
     }
 
+    fn is_blind(&self) -> bool {
+        true
+    }
+
     fn text_of(&mut self, _: &[u8]) -> Option<Result<String, Unscannable>> {
         None
     }
