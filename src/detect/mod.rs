@@ -31,6 +31,7 @@ mod passage;
 mod person;
 mod quote;
 mod search;
+mod stranger;
 mod subjects;
 mod table;
 mod ten;

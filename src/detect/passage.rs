@@ -13,6 +13,9 @@ use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
 use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::search;
+use crate::detect::stranger::Telling;
+use crate::detect::stranger::strangers;
+use crate::detect::subjects::Mark;
 use crate::detect::subjects::marks;
 use crate::detect::table;
 use crate::document::CellKind;
@@ -253,6 +256,9 @@ fn prose(
         met += marks.len();
         let mut told = Told::default();
         if passage.about == About::Anyone {
+            if is_telling {
+                meet_strangers(text, &passage, number, marks, detectors, &mut sightings);
+            }
             let names = sightings.iter().map(|sighting| &sighting.hit).enumerate();
             let names: Vec<(usize, &Hit)> =
                 names.filter(|(_, hit)| hit.kind == Kind::Name).collect();
@@ -269,6 +275,45 @@ fn prose(
             each(&Unit { place, shape, about, quoted, sightings, told: &told });
         }
     }
+}
+
+/// Adds the people whose names no list knows to the sightings of a passage.
+fn meet_strangers(
+    text: &str,
+    passage: &Passage,
+    number: usize,
+    marks: &[Mark],
+    detectors: &Detectors,
+    sightings: &mut Vec<Sighting>,
+) {
+    let subjects = detectors.subjects();
+    let tone = subjects.tone(marks);
+    if tone.is_general() {
+        return;
+    }
+    let telling = Telling {
+        text: &text[passage.start..passage.end],
+        is_personal: tone.personal > 0,
+        is_decisive: subjects.is_decisive(marks),
+    };
+    let taken = |sighting: &Sighting| {
+        let Hit { kind, start, end, confidence, .. } = sighting.hit;
+        let is_unsure = kind == Kind::Name && confidence < LIKELY_NAME;
+        (!is_unsure).then_some((start - passage.start, end - passage.start))
+    };
+    let known: Vec<(usize, usize)> = sightings.iter().filter_map(taken).collect();
+    let is_free = |start: usize, end: usize| {
+        subjects.is_free(marks, passage.start + start, passage.start + end)
+    };
+    for mut hit in strangers(&telling, &known, is_free, detectors.words()) {
+        hit.start += passage.start;
+        hit.end += passage.start;
+        sightings.retain(|other| other.hit.end <= hit.start || hit.end <= other.hit.start);
+        let above = &text[passage.start..hit.start];
+        let line = number + passage.line + memchr::memchr_iter(b'\n', above.as_bytes()).count();
+        sightings.push(Sighting { hit, spot: line as u32 });
+    }
+    sightings.sort_by_key(|sighting| sighting.hit.start);
 }
 
 /// Where something sensitive is told, two words that can be a name are one.

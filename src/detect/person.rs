@@ -121,12 +121,14 @@ impl<'a> Names<'a> {
 
     /// Whether `word` is no name, whatever stands around it.
     pub(super) fn is_stop(&self, word: &str) -> bool {
+        STOPS.contains(&&*plain(word)) || self.is_street(word)
+    }
+
+    /// Whether `word` ends as streets do, and no list has it as a surname.
+    pub(super) fn is_street(&self, word: &str) -> bool {
         let plain = plain(word);
-        let is_street = || {
-            self.surname(word) == Known::No
-                && plain.char_indices().skip(2).any(|(at, _)| self.street.contains(&plain[at..]))
-        };
-        STOPS.contains(&&*plain) || is_street()
+        self.surname(word) == Known::No
+            && plain.char_indices().skip(2).any(|(at, _)| self.street.contains(&plain[at..]))
     }
 
     /// Whether `word` is the label of a name: `Achternaam`.

@@ -138,10 +138,12 @@ impl Concern {
     pub(super) fn judge_passage(&mut self, unit: &Unit<'_>) -> Verdict {
         let told = unit.told;
         let people = self.people(unit);
+        let around_is_plain = told.around.general == 0;
         let around = told.around.general >= GENERAL_WORDS && told.around.is_general();
         let is_general = told.tone.is_general() || around || self.is_titled_general();
         let mut verdict = Verdict::default();
-        let personal = told.tone.personal >= if people.is_firm { 1 } else { PERSONAL_WORDS };
+        let is_plain = people.is_firm || told.tone.general == 0 && around_is_plain;
+        let personal = told.tone.personal >= if is_plain { 1 } else { PERSONAL_WORDS };
         let may_tell = people.is_firm || !is_general && (people.is_named || people.is_placed);
         if may_tell {
             let telling = |mention: &&Mention<'_>| is_telling(mention, personal);

@@ -9,6 +9,7 @@
 
 mod folded;
 mod marks;
+mod private;
 mod rows;
 mod standing;
 mod told;
@@ -23,6 +24,7 @@ pub use vocabulary::Subjects;
 
 use crate::detect::Hit;
 use crate::detect::normalise::normalise;
+use crate::detect::subjects::vocabulary::Sense;
 
 impl Subjects {
     /// What a title says: the name of a file or sheet, the subject of a message.
@@ -41,10 +43,29 @@ impl Subjects {
     /// Whether one of these marks is more than a weak word of some subject.
     pub(super) fn is_telling(&self, marks: &[Mark]) -> bool {
         let telling = |mark: &Mark| match told::sense(self, mark) {
-            Some(vocabulary::Sense::Subject(_, weight)) => weight >= 2,
+            Some(Sense::Subject(_, weight)) => weight >= 2,
             _ => false,
         };
         marks.iter().any(telling)
+    }
+
+    /// Whether one of these marks can hardly mean anything else than its subject.
+    pub(super) fn is_decisive(&self, marks: &[Mark]) -> bool {
+        let is =
+            |mark| matches!(told::sense(self, mark), Some(Sense::Subject(_, weight)) if weight > 2);
+        marks.iter().any(is)
+    }
+
+    /// Whether nothing stands from `start` to `end` that one of these marks gives a meaning, but
+    /// that of a person.
+    pub(super) fn is_free(&self, marks: &[Mark], start: usize, end: usize) -> bool {
+        let means = |mark: &&Mark| {
+            let of_person = [Sense::Personal, Sense::General];
+            let sense = told::sense(self, mark);
+            !matches!(sense, Some(Sense::Company(_)))
+                && !sense.is_some_and(|s| of_person.contains(&s))
+        };
+        !marks.iter().filter(means).any(|mark| mark.start < end && start < mark.end)
     }
 
     /// What a passage of `text` says, given the marks and the names that lie in it; `origin` is

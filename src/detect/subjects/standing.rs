@@ -3,6 +3,7 @@
 use crate::detect::Hit;
 use crate::detect::normalise::fold;
 use crate::detect::subjects::marks::Mark;
+use crate::detect::subjects::private::is_told_of;
 use crate::detect::subjects::told::Standing;
 use crate::detect::subjects::told::sense;
 use crate::detect::subjects::vocabulary::Sense;
@@ -23,6 +24,9 @@ pub(super) fn of(
     let before = title_before(subjects, text, marks, hit);
     let after = title_after(subjects, text, marks, hit);
     let found = before.or(after)?;
+    if is_told_of(subjects, text, marks, hit, &found) {
+        return None;
+    }
     spent.push(found);
     Some(Standing::Official)
 }
@@ -48,7 +52,8 @@ pub(super) fn is_named_for(subjects: &Subjects, text: &str, mark: &Mark, marks: 
 fn is_addressed(text: &str, hit: &Hit) -> bool {
     let before = text.get(..hit.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    if line.len() > GREETING_BYTES {
+    // `Geachte collega, Jan de Vries is ziek`: it is not he who is greeted.
+    if line.len() > GREETING_BYTES || line.contains(',') {
         return false;
     }
     let line = fold(line.trim_start_matches(['>', ' ', '\t', '*']));
@@ -101,7 +106,7 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
 /// Whether only words of a title stand between `from` and `to`.
 fn joins(subjects: &Subjects, text: &str, marks: &[Mark], from: usize, to: usize) -> bool {
     let Some(between) = text.get(from..to) else { return false };
-    if between.contains(['\n', ';', '!', '?']) {
+    if between.contains(['\n', ';', '!', '?']) || ends_sentence(between) {
         return false;
     }
     let mut at = from;
@@ -124,6 +129,17 @@ fn joins(subjects: &Subjects, text: &str, marks: &[Mark], from: usize, to: usize
             || marks.iter().any(marked)
     })
 }
+
+/// Whether a sentence ends in it: a full stop behind more than a short form.
+fn ends_sentence(between: &str) -> bool {
+    between.match_indices(". ").any(|(at, _)| {
+        let before = between.get(..at).unwrap_or_default();
+        before.bytes().rev().take_while(u8::is_ascii_lowercase).count() > SHORT_FORM
+    })
+}
+
+/// Letters of a short form, at most: `mevr.`, `drs.`.
+const SHORT_FORM: usize = 4;
 
 /// Words between an official and the person whom he serves.
 const SERVES: [&str; 9] = ["voor", "van", "bij", "over", "inzake", "namens", "for", "of", "about"];
