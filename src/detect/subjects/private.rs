@@ -134,7 +134,10 @@ fn is_private(subjects: &Subjects, mark: &Mark, least: u8) -> bool {
     let private = |kind: Kind| {
         !matches!(kind, Kind::SocialBenefits | Kind::YouthCare | Kind::Education | Kind::Biometric)
     };
-    matches!(sense(subjects, mark), Some(Sense::Subject(kind, weight)) if weight >= least && private(kind))
+    match sense(subjects, mark) {
+        Some(Sense::Subject(kind, weight)) => weight >= least && private(kind),
+        _ => false,
+    }
 }
 
 /// Sentences that are read.
