@@ -18,7 +18,13 @@ pub(super) struct Traits {
     organisations: usize,
     /// Mail addresses at providers for private persons.
     private_mail: usize,
-    /// Years of the dates among them, where nearly all are dates.
+    /// Numbers of up to five digits, as house numbers are, and as rows are counted.
+    counts: usize,
+    /// Those without a digit.
+    wordy: usize,
+    /// Whether each is as much more than the one above as any other: the rows are counted.
+    are_rows: bool,
+    /// Years of the dates among them, where nearly all are dates that lie years apart.
     pub(super) years: usize,
 }
 
@@ -34,6 +40,9 @@ impl Traits {
         for cell in cells.iter().take(SAMPLE) {
             traits.values += 1;
             distinct.insert(cell.as_str());
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            traits.counts += usize::from(digits == cell.len() && digits <= 5);
+            traits.wordy += usize::from(digits == 0);
             traits.organisations += usize::from(names_organisation(cell, detectors));
             let domain = cell.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
             let is_private = |domain: String| words.words("private_mail").contains(&domain);
@@ -47,7 +56,13 @@ impl Traits {
             }
         }
         traits.distinct = distinct.len();
-        traits.years = if dates * 10 >= traits.values * 9 { years.len() } else { 0 };
+        traits.are_rows = count_rows(cells);
+        let year = |year: &String| year.parse::<u16>().ok();
+        let (first, last) =
+            (years.iter().filter_map(year).min(), years.iter().filter_map(year).max());
+        let span = last.unwrap_or_default() - first.unwrap_or_default();
+        let are_spread = dates * 10 >= traits.values * 9 && span >= BIRTH_SPAN_YEARS;
+        traits.years = if are_spread { years.len() } else { 0 };
         traits
     }
 
@@ -64,19 +79,34 @@ impl Traits {
             || once(4, 9) && self.organisations * 10 >= self.values * 7
     }
 
+    /// Whether most of the values name organisations.
+    pub(super) fn are_organisations(&self) -> bool {
+        self.values >= 3 && self.organisations * 10 >= self.values * 6
+    }
+
+    /// Whether the values count the rows.
+    pub(super) fn count_rows(&self) -> bool {
+        self.are_rows
+    }
+
+    /// Whether the values are small numbers.
+    pub(super) fn are_counted(&self) -> bool {
+        self.counts * 10 >= self.values * 9
+    }
+
+    /// Whether hardly any value has a digit.
+    pub(super) fn are_words(&self) -> bool {
+        self.wordy * 10 >= self.values * 8
+    }
+
     /// Whether the people of the table are reached at home.
     pub(super) fn is_private(&self) -> bool {
         self.private_mail >= 2 && self.private_mail * 3 >= self.values
     }
 }
 
-/// Whether the header of a column is one that only lists of pupils have: their schools are theirs.
-pub(super) fn is_of_pupils(header: &str, detectors: &Detectors) -> bool {
-    says(header, "pupil_headers", detectors)
-}
-
 /// Whether a word of `header` is in the list.
-fn says(header: &str, list: &str, detectors: &Detectors) -> bool {
+pub(super) fn says(header: &str, list: &str, detectors: &Detectors) -> bool {
     let header = fold(header);
     let mut words = header.split(|c: char| !c.is_alphanumeric());
     words.any(|word| detectors.words().words(list).contains(word))
@@ -97,8 +127,22 @@ pub(super) fn names_organisation(cell: &str, detectors: &Detectors) -> bool {
     })
 }
 
+/// Whether numbers rise by the same step from row to row: a sample of the rows does, too.
+fn count_rows(cells: &[String]) -> bool {
+    let numbers: Option<Vec<i64>> =
+        cells.iter().take(SAMPLE).map(|cell| cell.parse().ok()).collect();
+    let numbers = numbers.unwrap_or_default();
+    let mut steps = numbers.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+    let first = steps.next();
+    numbers.len() >= 3 && first.is_some_and(|first| first > 0 && steps.all(|step| step == first))
+}
+
 /// Values of a column that are looked at.
 const SAMPLE: usize = 200;
+
+/// Years that lie between the first and the last date of birth of a group, at least; what is to be
+/// done lies closer together.
+const BIRTH_SPAN_YEARS: u16 = 5;
 
 /// Bytes of the name of an organisation, at most.
 const NAME_BYTES_MAX: usize = 80;

@@ -5,6 +5,7 @@
 //! is handed over a [`Unit`] at a time, so that a table of a million rows needs no more memory
 //! than one of a thousand.
 
+mod blocks;
 mod boundary;
 mod boxes;
 mod business;
@@ -22,6 +23,7 @@ mod glued;
 mod ground;
 mod header;
 mod kinds;
+mod known;
 mod label;
 mod lexicon;
 mod list;

@@ -8,6 +8,7 @@ use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Told;
 use crate::detect::Unit;
+use crate::detect::blocks::of_organisations;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
@@ -31,7 +32,8 @@ pub(super) fn detect(
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
     let text = normalise(text);
-    let lines: Vec<Line<'_>> = lines(&text, detectors, quotes);
+    let mut lines: Vec<Line<'_>> = lines(&text, detectors, quotes);
+    spare_organisations(&mut lines, detectors);
     let mut first = 0;
     while first < lines.len() {
         let mark = lines[first].quoted;
@@ -98,6 +100,17 @@ fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<L
         start += line.len() + 1;
     }
     lines
+}
+
+/// Marks the entries of lists of organisations and of what people do for work.
+fn spare_organisations(lines: &mut [Line<'_>], detectors: &Detectors) {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let is_open = |at: usize| lines.get(at).is_some_and(|line| line.about == About::Anyone);
+    for range in of_organisations(&texts, &is_open, detectors) {
+        for line in lines.get_mut(range).into_iter().flatten() {
+            line.about = About::Organisations;
+        }
+    }
 }
 
 /// How a line falls apart into cells, if it does.

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::detect::About;
 use crate::detect::CONFIDENCE_LEAST;
-use crate::detect::Detector;
 use crate::detect::Detectors;
 use crate::detect::Fit;
 use crate::detect::Ground;
-use crate::detect::Heading;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Shape;
@@ -16,18 +14,16 @@ use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
 use crate::detect::boxes::boxes;
-use crate::detect::business::Traits;
-use crate::detect::business::is_of_pupils;
 use crate::detect::business::names_organisation;
-use crate::detect::column;
 use crate::detect::column::Column;
-use crate::detect::column::Surroundings;
 use crate::detect::column::is_checked;
 use crate::detect::context::LABELLED;
 use crate::detect::context::SUNK;
 use crate::detect::form;
 use crate::detect::header::Headers;
 use crate::detect::header::headers;
+use crate::detect::known::Known;
+use crate::detect::known::columns;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::search::BORN_BESIDE_NAME;
@@ -81,18 +77,6 @@ struct Reader<'a> {
     subjects: Rows<'a>,
 }
 
-/// What is known of one column.
-struct Known {
-    header: String,
-    headings: Vec<Heading>,
-    holds: Column,
-    /// Kinds that the header names beside another number of the same form.
-    is_shared: Vec<Kind>,
-    detector: Option<&'static dyn Detector>,
-    /// What its values say of whether they are organisations'.
-    traits: Traits,
-}
-
 /// Rows that are read together.
 #[derive(Default)]
 struct Slice<'t> {
@@ -119,27 +103,7 @@ struct Loose<'t> {
 
 impl<'a> Reader<'a> {
     fn new(table: &Table, headers: &Headers, first_row: usize, detectors: &'a Detectors) -> Self {
-        let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
-            matches!(heading.kind, Kind::Name | Kind::DateOfBirth)
-                && heading.strength == Strength::Strong
-        });
-        let mut columns = BTreeMap::new();
-        for (column, cells) in samples(table, first_row) {
-            let (header, headings) = headers.get(&column).cloned().unwrap_or_default();
-            let surroundings =
-                Surroundings { header: &header, headings: &headings, persons_beside };
-            let holds = column::judge(&cells, &surroundings, detectors);
-            let kind = if let Column::Holds { kind, .. } = holds { Some(kind) } else { None };
-            let detector = detectors.list().iter().copied().find(|d| Some(d.kind()) == kind);
-            let sunk = |heading: &&Heading| detectors.words().cues(heading.kind).sinks(&header);
-            let is_shared = headings.iter().filter(sunk).map(|heading| heading.kind).collect();
-            let traits = Traits::of(&cells, detectors);
-            columns.insert(column, Known { header, headings, holds, is_shared, detector, traits });
-        }
-        if headers.is_empty() {
-            tell_births(&mut columns, detectors);
-        }
-        let about = about(&mut columns, detectors);
+        let (columns, about) = columns(table, headers, first_row, detectors);
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
         let subjects = Rows::new(detectors.subjects(), names);
         Self { detectors, columns, about, first_row, subjects }
@@ -358,84 +322,6 @@ fn lift_births(sightings: &mut [Sighting]) {
     }
 }
 
-/// Cells of each column, spread evenly over the rows.
-fn samples(table: &Table, first_row: usize) -> BTreeMap<u16, Vec<String>> {
-    let rows = table.row_count().saturating_sub(first_row);
-    let step = rows.div_ceil(SAMPLE_ROWS).max(1);
-    let mut columns: BTreeMap<u16, Vec<String>> = BTreeMap::new();
-    for index in (first_row..table.row_count()).step_by(step) {
-        for cell in table.row(index).iter().flat_map(Row::cells) {
-            let value = normalise(cell.text);
-            let value = value.trim();
-            if !value.is_empty() {
-                columns.entry(cell.column).or_default().push(value.to_owned());
-            }
-        }
-    }
-    columns
-}
-
-/// A table without a header in which people stand: its dates are those of their birth where they
-/// lie years apart, of children too. Dates of what happened lie close together.
-fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
-    let holds = |known: &Known, kind| {
-        let held = if let Column::Holds { kind, .. } = known.holds { Some(kind) } else { None };
-        held == Some(kind)
-    };
-    let named = columns.values().any(|known| holds(known, Kind::Name));
-    if !named || columns.values().any(|known| holds(known, Kind::DateOfBirth)) {
-        return;
-    }
-    let mut dates: Vec<&mut Known> =
-        columns.values_mut().filter(|known| known.traits.years >= BIRTH_YEARS).collect();
-    dates.sort_by_key(|known| known.traits.years);
-    let Some(births) = dates.pop() else { return };
-    let ground = Ground::BesideName;
-    let (kind, confidence) = (Kind::DateOfBirth, BORN_BESIDE_NAME);
-    births.holds = Column::Holds { kind, confidence, named: false, ground };
-    births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
-}
-
-/// What the table is about. A list of organisations has a column that names them, one of people at
-/// work has what they do there; neither has what only private people have. Numbers that pass the
-/// eleven test without a header are those of organisations there.
-fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
-    let is_named = |known: &Known, kind| {
-        known.headings.iter().any(|h| h.kind == kind && h.strength != Strength::Never)
-    };
-    let is_of_people = |known: &Known| match known.holds {
-        Column::Holds { kind: Kind::Bsn, .. } => is_named(known, Kind::Bsn),
-        Column::Holds { kind, .. } => {
-            matches!(kind, Kind::DateOfBirth | Kind::ANumber | Kind::VNumber | Kind::DrivingLicence)
-        }
-        Column::Mixed { .. } => false,
-    };
-    let offices = detectors.words().words("office_headers");
-    let has_office = columns.values().any(|known| {
-        let header = fold(&known.header);
-        header.split(|c: char| !c.is_alphanumeric()).any(|word| offices.contains(word))
-    });
-    let at_home = columns.values().any(|known| {
-        let home = [Kind::Address, Kind::Postcode, Kind::Iban];
-        matches!(known.holds, Column::Holds { kind, .. } if home.contains(&kind))
-    });
-    let mut all = columns.values();
-    let listed = all.any(|known| known.traits.lists_organisations(&known.header, detectors));
-    let private = columns.values().any(|known| {
-        let is_pupils = is_of_pupils(&known.header, detectors);
-        is_of_people(known) || known.traits.is_private() || is_pupils
-    });
-    if !listed && (!has_office || at_home) || private {
-        return About::Anyone;
-    }
-    for known in columns.values_mut().filter(|_| listed) {
-        if matches!(known.holds, Column::Holds { kind: Kind::Bsn, .. }) {
-            known.holds = Column::Mixed { never: Some(Kind::Bsn) };
-        }
-    }
-    About::Organisations
-}
-
 /// Whether a value has the form of a name: a few words of letters, the first with a capital.
 fn is_like_a_name(value: &str) -> bool {
     let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
@@ -465,12 +351,6 @@ const UNTOLD: f32 = 0.35;
 
 /// From here on a column of names is sure enough to take a name that no list knows.
 const SURE_NAMES: f32 = 0.9;
-
-/// Years over which dates of birth in one column are spread, at least.
-const BIRTH_YEARS: usize = 4;
-
-/// Rows of which a column is judged.
-const SAMPLE_ROWS: usize = 600;
 
 /// Bytes of cells that are searched at once.
 const SLICE_BYTES: usize = 65_536;

@@ -18,7 +18,6 @@ use crate::detect::Sighting;
 use crate::detect::Standing;
 use crate::detect::Told;
 use crate::detect::Unit;
-use crate::detect::fold;
 use crate::mail::Address;
 use crate::mail::Parties;
 use crate::scan::authors::Authors;
@@ -31,7 +30,8 @@ use crate::scan::letter::Letter;
 use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
-use crate::scan::record::words;
+use crate::scan::record::bears;
+use crate::scan::record::names_mailbox;
 use crate::scan::report::Persons;
 use crate::scan::report::Quoted;
 use crate::scan::roll::People;
@@ -314,7 +314,9 @@ impl<'a> Census<'a> {
                 self.end_text();
             }
             self.open.add(hit);
-            if unit.told.standing(index) != Some(Standing::Official) {
+            if unit.told.standing(index) == Some(Standing::Official) {
+                self.open.is_official |= hit.kind == Kind::Name;
+            } else {
                 self.open.kinds = self.open.kinds.and(subjects);
             }
         }
@@ -426,6 +428,7 @@ impl<'a> Census<'a> {
         if record.emails.iter().any(email)
             || self.letter.is_addressee(record)
             || self.concern.is_correspondent(record)
+            || record.is_at_work()
         {
             return true;
         }
@@ -463,27 +466,6 @@ fn alone(hit: &Hit) -> Record {
     let mut record = Record::default();
     record.add(hit);
     record
-}
-
-/// Whether a mailbox bears this name: `jan.devries`, `j.devries`, `devries.jan`.
-fn names_mailbox(name: &[String], local: &str) -> bool {
-    let mailbox: String = words(local).concat().chars().filter(|c| c.is_alphabetic()).collect();
-    let Some((first, rest)) = name.split_first() else { return false };
-    let family = rest.concat();
-    let initial: String = first.chars().take(1).collect();
-    let forms = [
-        format!("{first}{family}"),
-        format!("{initial}{family}"),
-        format!("{family}{first}"),
-        format!("{family}{initial}"),
-    ];
-    family.len() > 2 && forms.contains(&mailbox)
-}
-
-/// Whether a mailbox has this surname in it.
-fn bears(surname: &str, local: &str) -> bool {
-    let part = |word: &String| word.trim_matches(|c: char| c.is_ascii_digit()) == surname;
-    words(local).iter().any(part) || surname.len() > 4 && fold(local).contains(surname)
 }
 
 /// Up to so many senders and recipients a name like theirs is taken for them. Among more, some

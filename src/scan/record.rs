@@ -27,6 +27,8 @@ pub(super) struct Record {
     pub(super) plates: Vec<String>,
     /// The kinds of all that is likely, and the subjects that are told of.
     pub(super) kinds: Kinds,
+    /// Whether the name stands there for what its bearer does for work: `wethouder Jan Bos`.
+    pub(super) is_official: bool,
 }
 
 /// How much a record says.
@@ -129,6 +131,17 @@ impl Record {
     /// Whether it tells more than a name.
     pub(super) fn says_more_than_name(&self) -> bool {
         self.kinds.iter().any(|kind| kind != Kind::Name)
+    }
+
+    /// Whether it is of an official, and of nothing but how to reach them.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.is_official
+            && self.numbers.is_empty()
+            && self.birth.is_none()
+            && self.house().is_empty()
+            && self.accounts.is_empty()
+            && self.plates.is_empty()
+            && self.kinds.subjects().is_empty()
     }
 
     /// How much it says.
@@ -263,6 +276,27 @@ pub(super) fn is_same_name(one: &[String], other: &[String]) -> bool {
     let found = |word: &String| long.iter().any(|w| w == word || initial(w, word));
     let whole = short.iter().any(|word| word.chars().count() > 1 && long.contains(word));
     whole && short.iter().all(found)
+}
+
+/// Whether a mailbox bears this name: `jan.devries`, `j.devries`, `devries.jan`.
+pub(super) fn names_mailbox(name: &[String], local: &str) -> bool {
+    let mailbox: String = words(local).concat().chars().filter(|c| c.is_alphabetic()).collect();
+    let Some((first, rest)) = name.split_first() else { return false };
+    let family = rest.concat();
+    let initial: String = first.chars().take(1).collect();
+    let forms = [
+        format!("{first}{family}"),
+        format!("{initial}{family}"),
+        format!("{family}{first}"),
+        format!("{family}{initial}"),
+    ];
+    family.len() > 2 && forms.contains(&mailbox)
+}
+
+/// Whether a mailbox has this surname in it.
+pub(super) fn bears(surname: &str, local: &str) -> bool {
+    let part = |word: &String| word.trim_matches(|c: char| c.is_ascii_digit()) == surname;
+    words(local).iter().any(part) || surname.len() > 4 && fold(local).contains(surname)
 }
 
 #[cfg(test)]

@@ -1,0 +1,196 @@
+//! What is known of the columns of a table, and whom the table is about.
+
+use std::collections::BTreeMap;
+
+use crate::detect::About;
+use crate::detect::Detector;
+use crate::detect::Detectors;
+use crate::detect::Ground;
+use crate::detect::Heading;
+use crate::detect::Kind;
+use crate::detect::Strength;
+use crate::detect::business::Traits;
+use crate::detect::business::says;
+use crate::detect::column;
+use crate::detect::column::Column;
+use crate::detect::column::Surroundings;
+use crate::detect::header::Headers;
+use crate::detect::normalise::normalise;
+use crate::detect::search::BORN_BESIDE_NAME;
+use crate::document::Row;
+use crate::document::Table;
+
+/// What is known of one column.
+pub(super) struct Known {
+    /// The header; empty where there is none.
+    pub(super) header: String,
+    /// What the header says.
+    pub(super) headings: Vec<Heading>,
+    /// What the column holds.
+    pub(super) holds: Column,
+    /// Kinds that the header names beside another number of the same form.
+    pub(super) is_shared: Vec<Kind>,
+    /// Reads the values of a column that holds one kind.
+    pub(super) detector: Option<&'static dyn Detector>,
+    /// What its values say of whether they are organisations'.
+    traits: Traits,
+}
+
+impl Known {
+    fn is_of(&self, wanted: Kind) -> bool {
+        matches!(self.holds, Column::Holds { kind, .. } if kind == wanted)
+    }
+
+    /// How surely the header names `kind`, unless it names another thing.
+    fn says(&self, kind: Kind) -> Option<Strength> {
+        let heading = self.headings.iter().find(|heading| heading.kind == kind)?;
+        (heading.strength != Strength::Never).then_some(heading.strength)
+    }
+
+    /// Whether it has the names of people, other than of those who are there for their work.
+    fn names_people(&self, detectors: &Detectors) -> bool {
+        let is_named = self.is_of(Kind::Name) || self.says(Kind::Name).is_some();
+        is_named && !self.traits.are_organisations() && !self.is_role(detectors)
+    }
+
+    /// Whether the header is what someone does for work: `Opzichter`, `Behandelaar`.
+    fn is_role(&self, detectors: &Detectors) -> bool {
+        says(&self.header, "role_headers", detectors)
+    }
+
+    /// Whether only private people have what it holds.
+    fn is_private(&self, detectors: &Detectors) -> bool {
+        let is_of_people = match self.holds {
+            Column::Holds { kind: Kind::Bsn, .. } => self.says(Kind::Bsn).is_some(),
+            Column::Holds { kind, .. } => matches!(
+                kind,
+                Kind::DateOfBirth | Kind::ANumber | Kind::VNumber | Kind::DrivingLicence
+            ),
+            Column::Mixed { .. } => false,
+        };
+        is_of_people || self.traits.is_private() || says(&self.header, "private_headers", detectors)
+    }
+
+    /// Whether it names the organisations that the table lists.
+    fn lists_organisations(&self, detectors: &Detectors) -> bool {
+        self.traits.lists_organisations(&self.header, detectors)
+            || self.says(Kind::Name).is_some() && self.traits.are_organisations()
+    }
+}
+
+/// What the columns of `table` hold, and whom it is about.
+pub(super) fn columns(
+    table: &Table,
+    headers: &Headers,
+    first_row: usize,
+    detectors: &Detectors,
+) -> (BTreeMap<u16, Known>, About) {
+    let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
+        matches!(heading.kind, Kind::Name | Kind::DateOfBirth)
+            && heading.strength == Strength::Strong
+    });
+    let mut columns = BTreeMap::new();
+    for (column, cells) in samples(table, first_row) {
+        let (header, headings) = headers.get(&column).cloned().unwrap_or_default();
+        let surroundings = Surroundings { header: &header, headings: &headings, persons_beside };
+        let holds = column::judge(&cells, &surroundings, detectors);
+        let kind = if let Column::Holds { kind, .. } = holds { Some(kind) } else { None };
+        let detector = detectors.list().iter().copied().find(|d| Some(d.kind()) == kind);
+        let sunk = |heading: &&Heading| detectors.words().cues(heading.kind).sinks(&header);
+        let is_shared = headings.iter().filter(sunk).map(|heading| heading.kind).collect();
+        let traits = Traits::of(&cells, detectors);
+        columns.insert(column, Known { header, headings, holds, is_shared, detector, traits });
+    }
+    if headers.is_empty() {
+        tell_births(&mut columns, detectors);
+    }
+    tell_homes(&mut columns);
+    let about = about(&mut columns, detectors);
+    (columns, about)
+}
+
+/// Cells of each column, spread evenly over the rows.
+fn samples(table: &Table, first_row: usize) -> BTreeMap<u16, Vec<String>> {
+    let rows = table.row_count().saturating_sub(first_row);
+    let step = rows.div_ceil(SAMPLE_ROWS).max(1);
+    let mut columns: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for index in (first_row..table.row_count()).step_by(step) {
+        for cell in table.row(index).iter().flat_map(Row::cells) {
+            let value = normalise(cell.text);
+            let value = value.trim();
+            if !value.is_empty() {
+                columns.entry(cell.column).or_default().push(value.to_owned());
+            }
+        }
+    }
+    columns
+}
+
+/// A table without a header in which people stand: its dates are those of their birth where they
+/// lie years apart, of children too. Dates of what happened lie close together.
+fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
+    let named = columns.values().any(|known| known.is_of(Kind::Name));
+    if !named || columns.values().any(|known| known.is_of(Kind::DateOfBirth)) {
+        return;
+    }
+    let mut dates: Vec<&mut Known> =
+        columns.values_mut().filter(|known| known.traits.years >= BIRTH_YEARS).collect();
+    dates.sort_by_key(|known| known.traits.years);
+    let Some(births) = dates.pop() else { return };
+    let ground = Ground::BesideName;
+    let (kind, confidence) = (Kind::DateOfBirth, BORN_BESIDE_NAME);
+    births.holds = Column::Holds { kind, confidence, named: false, ground };
+    births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
+}
+
+/// What no header calls an address is one only with a street and a number: `1`, `2`, `3` count
+/// rows, and `Riolering Dorpsweg` is where something is done.
+fn tell_homes(columns: &mut BTreeMap<u16, Known>) {
+    let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
+    let is_home = |known: &Known| {
+        known.says(Kind::Address) == Some(Strength::Strong) || known.is_of(Kind::Postcode)
+    };
+    let is_number = |known: &Known| known.traits.are_counted() && !known.traits.count_rows();
+    let is_street = |known: &Known| known.says(Kind::Address).is_some() && known.traits.are_words();
+    let has_number = any(&|known| known.is_of(Kind::Address) && is_number(known));
+    let has_street = any(&|known| is_home(known) || known.is_of(Kind::Address) && is_street(known));
+    for known in columns.values_mut() {
+        let is_part = known.says(Kind::Address) == Some(Strength::Strong)
+            || is_number(known) && has_street
+            || is_street(known) && has_number
+            || !known.traits.are_counted() && !known.traits.are_words();
+        if known.is_of(Kind::Address) && !is_part {
+            known.holds = Column::Mixed { never: None };
+            known.detector = None;
+        }
+    }
+}
+
+/// What the table is about. A list of organisations has a column that names them, one of what is
+/// done has people in it only for their work; neither has what only private people have. Numbers
+/// that pass the eleven test without a header are those of organisations there.
+fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
+    let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
+    let has_office = any(&|known| says(&known.header, "office_headers", detectors));
+    let home = [Kind::Address, Kind::Postcode, Kind::Iban];
+    let at_home = any(&|known| home.iter().any(|kind| known.is_of(*kind)));
+    let is_work = any(&|known| known.is_role(detectors))
+        && !any(&|known| known.names_people(detectors) || known.is_of(Kind::Iban));
+    let listed = any(&|known| known.lists_organisations(detectors));
+    let is_private = any(&|known| known.is_private(detectors));
+    if is_private || !(listed || is_work || has_office && !at_home) {
+        return About::Anyone;
+    }
+    for known in columns.values_mut().filter(|_| listed) {
+        if known.is_of(Kind::Bsn) {
+            known.holds = Column::Mixed { never: Some(Kind::Bsn) };
+        }
+    }
+    About::Organisations
+}
+
+/// Years over which dates of birth in one column are spread, at least.
+const BIRTH_YEARS: usize = 4;
+
+/// Rows of which a column is judged.
+const SAMPLE_ROWS: usize = 600;
