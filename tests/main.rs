@@ -28,3 +28,4 @@ mod subjects;
 mod tidy;
 mod web;
 mod whose;
+mod work;

@@ -24,8 +24,7 @@ pub(super) fn of_organisations(
     let labels = |line: &str| is_blank(line) || labelled(line).is_some();
     let items = |line: &str| item(line).is_some();
     let cards = |line: &str| line.len() <= CARD_LINE_BYTES && !line.ends_with('.');
-    let forms: [(&dyn Fn(&str) -> bool, fn(&[&str]) -> Vec<List>); 3] =
-        [(&labels, from_labels), (&items, from_items), (&cards, from_cards)];
+    let forms: [Form<'_>; 3] = [(&labels, from_labels), (&items, from_items), (&cards, from_cards)];
     let mut found = Vec::new();
     for (fits, read) in forms {
         let mut at = 0;
@@ -42,6 +41,9 @@ pub(super) fn of_organisations(
     }
     found
 }
+
+/// Which lines may be of a form, and what reads the entries in them.
+type Form<'f> = (&'f dyn Fn(&str) -> bool, fn(&[&str]) -> Vec<List>);
 
 /// Entries that are of one form.
 struct List {

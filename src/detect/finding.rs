@@ -154,7 +154,7 @@ pub struct Masked(String);
 impl Masked {
     /// Masks `value` in the form that suits its kind: a number keeps its last three digits at
     /// most, an e-mail address its first character and domain, a date its year, a name its
-    /// initials, everything else its first character.
+    /// initials, an address those of its street, everything else its first character.
     pub fn new(kind: Kind, value: &str) -> Self {
         Self(mask(kind, value))
     }
@@ -230,8 +230,15 @@ fn mask(kind: Kind, value: &str) -> String {
             let year = value.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 4);
             year.map_or_else(|| dots(value), |year| format!("{DOT}{DOT}-{DOT}{DOT}-{year}"))
         }
+        Kind::Address => value.split(' ').map(keep_word).collect::<Vec<_>>().join(" "),
         _ => value.split(' ').map(keep_first).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// The first letter of a word; of a house number nothing.
+fn keep_word(word: &str) -> String {
+    let has_digit = word.starts_with(|c: char| c.is_ascii_digit());
+    if has_digit { keep_last(word, 0) } else { keep_first(word) }
 }
 
 /// Dots for all letters and digits but the last `kept`.
@@ -272,7 +279,8 @@ mod tests {
             (Kind::DateOfBirth, "01-02-2009", "••-••-2009"),
             (Kind::Name, "Jan de Vries", "J•• d• V••••"),
             (Kind::Phone, "06-12345678", "••-••••••78"),
-            (Kind::Address, "Dorpsstraat 1", "D•••••••• 1"),
+            (Kind::Address, "Dorpsstraat 1", "D•••••••• •"),
+            (Kind::Address, "Dorpsstraat 12a", "D•••••••• •••"),
         ];
         for (kind, value, expected) in cases {
             assert_eq!(Masked::new(kind, value).as_str(), expected, "{kind}");

@@ -1,5 +1,7 @@
 //! Numbers of ten digits: of the population register, of foreign nationals, of driving licences.
 
+use crate::detect::Fit;
+use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::digit_run;
 use crate::detect::digits::next_digit;
@@ -46,6 +48,11 @@ pub(super) fn whole(cell: &str) -> Option<Ten> {
     read(bytes, 0, digit_run(bytes, 0)).filter(|ten| ten.end == bytes.len())
 }
 
+/// Whether `cell` is ten digits.
+pub(super) fn fits(cell: &str) -> Fit {
+    whole(cell).map_or(Fit::No, |ten| Fit::Yes(ten.value()))
+}
+
 fn read(bytes: &[u8], start: usize, run: usize) -> Option<Ten> {
     if bytes.get(start) == Some(&b'0') {
         return None;
@@ -68,6 +75,9 @@ fn read(bytes: &[u8], start: usize, run: usize) -> Option<Ten> {
     digits.iter_mut().zip(written).for_each(|(place, digit)| *place = *digit);
     Some(Ten { start, end, digits })
 }
+
+/// How often cells of ten digits fit: always, as there is no check, so that the header decides.
+pub(super) const UNCHECKED: Odds = Odds { in_kind: 0.97, by_chance: 0.9 };
 
 #[cfg(test)]
 mod tests {

@@ -10,9 +10,9 @@ use crate::detect::Odds;
 use crate::detect::checksum::eleven_test;
 use crate::detect::digits::digit_run;
 use crate::detect::machine_zone;
+use crate::detect::ten;
 use crate::detect::ten::Ten;
 use crate::detect::ten::tens;
-use crate::detect::ten::whole;
 
 /// Finds driving licence numbers: ten digits without a public check.
 ///
@@ -49,12 +49,12 @@ impl Detector for DrivingLicence {
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
-        whole(cell).map_or(Fit::No, |ten| Fit::Yes(ten.value()))
+        ten::fits(cell)
     }
 
     /// Any ten digits fit: the header decides.
     fn odds(&self) -> Odds {
-        Odds { in_kind: 0.97, by_chance: 0.9 }
+        ten::UNCHECKED
     }
 
     fn examples(&self) -> Examples {

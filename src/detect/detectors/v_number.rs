@@ -8,9 +8,9 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::ten;
 use crate::detect::ten::Ten;
 use crate::detect::ten::tens;
-use crate::detect::ten::whole;
 
 /// Finds V-numbers: ten digits without a public check, so that a word, a label or a header must
 /// name them.
@@ -32,12 +32,12 @@ impl Detector for VNumber {
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
-        whole(cell).map_or(Fit::No, |ten| Fit::Yes(ten.value()))
+        ten::fits(cell)
     }
 
     /// Any ten digits fit: the header decides.
     fn odds(&self) -> Odds {
-        Odds { in_kind: 0.97, by_chance: 0.9 }
+        ten::UNCHECKED
     }
 
     fn examples(&self) -> Examples {
