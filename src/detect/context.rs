@@ -42,12 +42,33 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     let (before, after) = around(&text[from..hit.start], &text[hit.end..to], hit.kind);
     let (before, after) = (folded(before), folded(after));
     match words.cues(hit.kind).nearest(&before, &after) {
+        Some(near) if near.effect == Effect::Sink && hit.confidence >= CERTAIN_OF_ITSELF => {}
         Some(near) if near.effect == Effect::Sink => {
             hit.judge(SUNK, Ground::OtherWord(near.word));
         }
         Some(near) => hit.judge(hit.confidence.max(LIFTED), Ground::Word(near.word)),
+        None if is_answer(text, from, hit, words) => {
+            hit.judge(hit.confidence.max(LIFTED), Ground::Sentence);
+        }
         None => {}
     }
+}
+
+/// Whether the sentence in front asks for the kind of `hit`, or names it and this one goes on with
+/// it: `Wat is het BSN van mevrouw? Dat is …`.
+fn is_answer(text: &str, from: usize, hit: &Hit, words: &Lexicons) -> bool {
+    if hit.kind != Kind::Bsn {
+        return false;
+    }
+    let prior = text[..from].trim_end_matches(|c| c == '\n' || MARGIN.contains(&c));
+    let first = prior[..prior.len().saturating_sub(1)].rfind(['.', '!', '?', '\n']);
+    let start = first.map_or(0, |at| at + 1).max(prior.len().saturating_sub(SENTENCE_BEFORE));
+    let asked = &prior[prior.ceil_char_boundary(start)..];
+    let goes_on = || {
+        let own = fold(text[from..hit.start].trim());
+        ANSWERS.iter().any(|words| own.starts_with(words))
+    };
+    (asked.ends_with('?') || goes_on()) && words.cues(hit.kind).names(&folded(asked))
 }
 
 /// What of a sentence speaks of a hit in it: of a date what stands between it and the numbers in
@@ -200,6 +221,23 @@ const LIFTED: f32 = 0.92;
 /// Confidence of a value that a word near it calls something else.
 pub(super) const SUNK: f32 = 0.02;
 
+/// Confidence from which on no word near a value makes it another number: its form has a check
+/// and says whose number it is.
+pub(super) const CERTAIN_OF_ITSELF: f32 = 0.95;
+
+/// How a sentence begins that goes on with what the one in front names.
+const ANSWERS: [&str; 9] = [
+    "het is",
+    "dit is",
+    "dat is",
+    "hier is",
+    "hier komt",
+    "dat nummer is",
+    "dit nummer is",
+    "het nummer is",
+    "het luidt",
+];
+
 /// Bytes of a sentence looked at in front of a value, and behind it.
 const SENTENCE_BEFORE: usize = 160;
 const SENTENCE_AFTER: usize = 80;
@@ -252,6 +290,10 @@ mod tests {
             ("> klant met bsn\n> X", LABELLED),
             ("Noem altijd uw BSN.\nX", bare),
             ("Wat is zijn BSN?\n\nX", LABELLED),
+            ("Weet je zijn BSN?\n\nJa hoor, X", LIFTED),
+            ("Kun je mij het BSN van mevrouw sturen? Ja: X", LIFTED),
+            ("Ik heb zijn BSN opgezocht. Het is X", LIFTED),
+            ("Weet je al wat? Ja: X", bare),
             ("Telefoon\nX", bare),
             ("BSN kind 1: X", LABELLED),
             ("RSIN: X", SUNK),

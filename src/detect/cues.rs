@@ -122,6 +122,14 @@ impl Cues {
         self.matches(text).any(|(_, _, word)| lifts(word))
     }
 
+    /// Whether a name of the kind itself stands in `text`, which must be folded.
+    pub(super) fn names(&self, text: &str) -> bool {
+        let is_name = |word: usize| {
+            self.words.get(word).is_some_and(|w| w.effect == Effect::Lift && w.reach == SENTENCE)
+        };
+        self.matches(text).any(|(_, _, word)| is_name(word))
+    }
+
     /// The word at that position, folded; empty where there is none.
     pub fn word(&self, position: u16) -> &str {
         self.words.get(usize::from(position)).map_or("", |cue| cue.text.as_str())

@@ -102,12 +102,22 @@ pub struct Search<'d> {
     detectors: &'d Detectors,
     headers: header::Headers,
     quotes: Quotes,
+    /// Whether the title of what is read says that it holds a citizen service number.
+    is_titled: bool,
 }
 
 impl<'d> Search<'d> {
     /// A search that has met nothing yet.
     pub fn new(detectors: &'d Detectors) -> Self {
-        Self { detectors, headers: header::Headers::new(), quotes: Quotes::default() }
+        let (headers, quotes) = (header::Headers::new(), Quotes::default());
+        Self { detectors, headers, quotes, is_titled: false }
+    }
+
+    /// A search of a text under this title: `BSN van de zoon` says what the number in it is.
+    #[must_use]
+    pub fn below(mut self, title: &str) -> Self {
+        self.is_titled = self.detectors.words().cues(Kind::Bsn).names(&fold(title));
+        self
     }
 
     /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.
@@ -132,7 +142,10 @@ impl<'d> Search<'d> {
                 let mut aside = Quotes::default();
                 let is_shown = block.visibility == Visibility::Shown;
                 let quotes = if is_shown { &mut self.quotes } else { &mut aside };
-                passage::detect(text, place, self.detectors, quotes, each);
+                let is_titled = self.is_titled;
+                passage::detect(text, place, self.detectors, quotes, &mut |unit| {
+                    if is_titled { search::named_above(unit, each) } else { each(unit) }
+                });
             }
         }
     }

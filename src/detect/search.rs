@@ -6,7 +6,9 @@ use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
+use crate::detect::Sighting;
 use crate::detect::Strength;
+use crate::detect::Unit;
 use crate::detect::column::Evidence;
 use crate::detect::column::is_checked;
 use crate::detect::context::Lines;
@@ -27,6 +29,20 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
 /// their row can make dates of birth.
 pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
     search_all(text, Lines::Cells, detectors)
+}
+
+/// Hands over a passage with the numbers in it that nothing explains but its title, which names
+/// the citizen service number.
+pub(super) fn named_above(unit: &Unit<'_>, each: &mut dyn FnMut(&Unit<'_>)) {
+    let is_bare = |hit: &Hit| hit.kind == Kind::Bsn && hit.confidence < LIKELY_NAME;
+    if !unit.sightings.iter().any(|sighting| is_bare(&sighting.hit)) {
+        return each(unit);
+    }
+    let mut sightings = unit.sightings.to_vec();
+    for Sighting { hit, .. } in sightings.iter_mut().filter(|sighting| is_bare(&sighting.hit)) {
+        hit.judge(TITLED, Ground::Sentence);
+    }
+    each(&Unit { sightings: &sightings, ..unit.clone() });
 }
 
 fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
@@ -178,3 +194,6 @@ const BESIDE_BIRTH: f32 = 0.92;
 
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";
+
+/// Confidence of a number under a title that names the kind.
+const TITLED: f32 = 0.92;

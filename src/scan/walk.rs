@@ -53,6 +53,8 @@ pub(super) struct Walk<'a> {
     census: Census<'a>,
     parts: Vec<PartReport>,
     header: Header,
+    /// Of the message that is read; its numbers may be named there. Never leaves a scan.
+    subject: String,
 }
 
 /// A file being read: takes what the format finds, and searches it at once.
@@ -113,6 +115,7 @@ impl<'a> Walk<'a> {
             census: Census::new(digest, parties),
             parts: Vec::new(),
             header: Header::default(),
+            subject: String::new(),
         }
     }
 
@@ -187,8 +190,11 @@ impl<'a> Walk<'a> {
         let is_body = file.name.trim().is_empty() && is_message(outer_type);
         let told = (!is_body).then(|| self.detectors.subjects().read_title(&name.text));
         self.census.concern().enter(told.as_ref(), &name.hits);
-        let search = Search::new(self.detectors);
         let role = Role::of(file, outer, outer_type);
+        let mut search = Search::new(self.detectors);
+        if role == Role::Body {
+            search = search.below(&self.subject);
+        }
         let mut visit =
             Visit { walk: self, search, name, part, outer, outer_type, role, place: None };
         let outcome = extract(file, budget, &mut visit);
@@ -214,6 +220,7 @@ impl<'a> Walk<'a> {
         match &block.content {
             Content::Text(text) if in_message && is_field(block, "subject") => {
                 let hits = redact(text, self.detectors).hits;
+                self.subject = text.chars().take(SUBJECT_LENGTH).collect();
                 self.census.concern().read_subject(&subjects.read_title(text), &hits);
             }
             _ if in_message => {}
@@ -473,3 +480,6 @@ const OUTLOOK: [&str; 2] = ["application/vnd.ms-outlook", "application/vnd.ms-tn
 
 /// What a message says that is not about who it is between.
 const CONTENT_FIELDS: [&str; 3] = ["subject", "properties", "attachment"];
+
+/// Characters of a subject that are kept.
+const SUBJECT_LENGTH: usize = 200;

@@ -11,6 +11,7 @@ use crate::detect::boundary::is_url;
 use crate::detect::checksum::education_test;
 use crate::detect::checksum::eleven_test;
 use crate::detect::column::Evidence;
+use crate::detect::context::CERTAIN_OF_ITSELF;
 use crate::detect::digits::digit_run;
 use crate::detect::digits::next_digit;
 use crate::detect::glued::Runs;
@@ -203,6 +204,8 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         return None;
     }
     let bare = match form {
+        // Income tax and allowances: only people have them.
+        Form::Dotted423 if is_personal_tax(after) => CERTAIN_OF_ITSELF,
         Form::Dotted423 if after.starts_with(b".") && tax_tail(after) > 0 => 0.9,
         Form::Dotted423 => 0.8,
         Form::Plain if after.starts_with(b"/") && digit_run(after, 1) == 10 => 0.6,
@@ -261,6 +264,11 @@ fn tax_tail(after: &[u8]) -> usize {
         },
         _ => 0,
     }
+}
+
+/// Whether the ending is that of an assessment for income tax, care or an allowance: `.H.26`.
+fn is_personal_tax(after: &[u8]) -> bool {
+    matches!(after, [b'.', b'H' | b'T' | b'W' | b'Y' | b'Z', ..]) && tax_tail(after) > 0
 }
 
 /// Whether a number may begin behind these bytes.
