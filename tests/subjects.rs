@@ -2,6 +2,7 @@
 
 mod holding;
 mod passing;
+mod people;
 
 use std::sync::LazyLock;
 
@@ -95,6 +96,24 @@ fn what_is_told_of_nobody_passes() {
         }
     }
     assert!(wrong.is_empty(), "{} held:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn people_are_told_of_whatever_their_name_and_work() {
+    let held = |subject: &str, text: &str| {
+        let report = scanned(&message(subject, text, ("", "")));
+        action(report) == Action::Hold
+    };
+    let wrong = |texts: &[&str], expected: bool| -> Vec<String> {
+        let is_wrong = |text: &&&str| held("Overleg", text) != expected;
+        texts.iter().filter(is_wrong).map(|text| (*text).to_owned()).collect()
+    };
+    assert_eq!(wrong(people::TOLD, true), Vec::<String>::new(), "pass");
+    assert_eq!(wrong(people::NOT_TOLD, false), Vec::<String>::new(), "are held");
+    let numbers = people::NUMBERS.iter().map(|case| (case, true));
+    for ((subject, text), expected) in numbers.chain(people::OTHERS.iter().map(|c| (c, false))) {
+        assert_eq!(held(subject, text), expected, "{subject}: {text}");
+    }
 }
 
 /// The subjects in a report, for the reader of a failure.

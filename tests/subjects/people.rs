@@ -1,0 +1,57 @@
+//! Whom a subject is told of, in one line of text: people whose names no list knows, and people
+//! who are there for work as well.
+
+/// Must be held.
+pub(super) const TOLD: &[&str] = &[
+    // Names that no list knows, and lone given names.
+    "Kadir (groep 8) is geschorst nadat hij een klasgenoot met een schaar had gestoken.",
+    "Cliënt Storm zit in de schuldsanering.",
+    "Het gezin Van Zanten staat bekend om huiselijk geweld.",
+    "De ouders van Demi Roest denken dat zij in handen is van een loverboy.",
+    "Ruud Bloemhof zit al 8 maanden overspannen thuis.",
+    // Whatever someone's work is, an illness is a person's.
+    "Collega Jan de Vries heeft een burn-out.",
+    "Onze teamleider Frits Doorn is gisteren ingestort: hartinfarct.",
+    "Consulent Mirjam Hoving heeft borstkanker en is tot de zomer afwezig.",
+    "Medewerker Linda Schaap is met spoed opgenomen op de PAAZ.",
+    "Griffier Bas Volkers zit in de schuldsanering.",
+    "Collega Arjan Mulder functioneert niet goed. Hij heeft een drankprobleem.",
+    "De stagiaire Meryem Aslan draagt een hoofddoek.",
+    "Er ligt loonbeslag op medewerker Bart Schouten, 312 euro per maand.",
+    // The words of every day.
+    "Rinus Haverkort heeft 18.000 euro schuld.",
+    "Ricardo Martina komt uit detentie, hij heeft geen woning.",
+    "Berend Kamphuis drinkt te veel, ik rook het weer.",
+    "In de woning van Patrick Zwiers is een wietplantage gevonden.",
+    "Uit het Bibob-onderzoek blijkt dat exploitant Sedat Demir verdacht wordt van witwassen.",
+];
+
+/// Must pass.
+pub(super) const NOT_TOLD: &[&str] = &[
+    "Psychiater Bram Bakker spreekt in de bibliotheek over depressie en burn-out.",
+    "Consulent Jan de Vries heeft een cliënt met borderline.",
+    "Wijkagent Erik Bron houdt spreekuur in het dorpshuis over inbraak en babbeltrucs.",
+    "Raadslid Henk Poelman is lid van de VVD en sprak over de begroting.",
+    "Trainer Gijs Hendriks heeft ervaring met autisme.",
+    "De heer Schaap klaagt dat hij 40 minuten moest wachten bij de balie.",
+    "De vergadering is geschorst, zegt griffier Anna Smit.",
+    "De bedrijfsarts, Ruud Jaspers, zet dinsdag griepprikken voor wie wil.",
+    "Mevrouw Gerda Roelofs zet zich al dertig jaar in voor de voedselbank.",
+    "Zilveren Kruis heeft de tarieven voor thuiszorg verhoogd.",
+];
+
+/// Subject line and text of which the number is a BSN.
+pub(super) const NUMBERS: &[(&str, &str)] = &[
+    ("Re: bsn?", "Ja: 999990019\n"),
+    ("BSN van de zoon", "Zoals gevraagd:\n\n999990019\n\nGroet, Els\n"),
+    ("vraag", "Kun je mij het BSN van mevrouw De Groot sturen?\n\nJa hoor: 999990019\n"),
+    ("vraag", "Ik heb haar BSN opgezocht. Het is 999990019.\n"),
+    ("aanslag", "Aanslagnummer 9999.90.019.H.56 van mevrouw De Groot is nog niet betaald.\n"),
+];
+
+/// Subject line and text of which the number is none.
+pub(super) const OTHERS: &[(&str, &str)] = &[
+    ("Bestelling", "Zoals gevraagd:\n\n999990019\n"),
+    ("BSN in het formulier", "Zie ordernummer 999990019 van de leverancier.\n"),
+    ("vraag", "Weet je het nummer al?\n\n999990019\n"),
+];
