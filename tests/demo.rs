@@ -80,6 +80,7 @@ impl Judging {
             internal: vec![own.clone()],
             trusted: vec![pattern("duo.nl")],
             expected: vec![pattern("zorgpartner-oost.nl")],
+            ..Configured::default()
         };
         Self {
             detectors: Detectors::compile(&sources).expect("the words built in"),

@@ -118,6 +118,9 @@ fn tell(held: &Held) -> Result<(), Failure> {
         let line =
             format!("  to       {} ({class}): {state} {}", recipient.address, recipient.reply);
         print::line(line.trim_end())?;
+        let noted = render::noted_of(&held.verdict, &recipient.address);
+        let why = render::recipient_reason(class, &recipient.because, &noted, Language::English);
+        print::line(&format!("           {why}"))?;
     }
     if !report.by_kind.is_empty() {
         print::line(&format!("  people   {}", print::by_kind(&report.by_kind)))?;

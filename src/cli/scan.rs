@@ -164,6 +164,8 @@ fn tell(path: &str, verdict: &Verdict, options: &Scan) -> Result<(), Failure> {
         print::line("  to nobody: --to ADDRESS tells what would happen on the way there")?;
     }
     decision.recipients.iter().try_for_each(|recipient| {
-        print::line(&format!("  to {} ({})", recipient.address, recipient.class))
+        let (class, because) = (recipient.class, &recipient.because);
+        let why = render::recipient_reason(class, because, &recipient.noted, Language::English);
+        print::line(&format!("  to {} ({class}): {why}", recipient.address))
     })
 }

@@ -70,6 +70,7 @@ impl Config {
             internal: self.organisation.domains.clone(),
             trusted: self.destinations.trusted.clone(),
             expected: self.destinations.expected.clone(),
+            lists: Vec::new(),
         }
     }
 }

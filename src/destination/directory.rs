@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use csv::ReaderBuilder;
 use csv::StringRecord;
 
+use crate::destination::person::Person;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::mail::Address;
@@ -13,6 +14,8 @@ use crate::mail::Address;
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     people: HashMap<Address, Colleague>,
+    /// The address of whoever bears a name; `None` where several do.
+    named: HashMap<String, Option<Address>>,
 }
 
 /// One line of a [`Directory`].
@@ -89,7 +92,24 @@ impl Directory {
                 }
             }
         }
-        if faults.is_empty() { Ok(Self { people }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self::new(people)) } else { Err(faults) }
+    }
+
+    fn new(people: HashMap<Address, Colleague>) -> Self {
+        let mut named = HashMap::new();
+        for (address, colleague) in &people {
+            let person = Person::shown(&colleague.name).filter(Person::has_first_name);
+            if let Some(person) = person {
+                let same = named.entry(person.key()).or_insert_with(|| Some(address.clone()));
+                same.take_if(|other| other != address);
+            }
+        }
+        Self { people, named }
+    }
+
+    /// The only colleague who is called so, by first name and surname.
+    pub fn called(&self, name: &str) -> Option<&Address> {
+        self.named.get(&Person::shown(name)?.key())?.as_ref()
     }
 
     /// The colleague with that address.

@@ -2,26 +2,44 @@
 //!
 //! The order of the classes is that of safety: what is the own organisation's, what is deceit,
 //! what is agreed, what is private. What the configuration or a list names is never taken for an
-//! imitation of something else.
+//! imitation of something else. Nothing here asks the network or the store: what they know comes
+//! in as a [`History`].
 
 mod class;
 mod directory;
+mod ground;
+mod history;
 mod lists;
 mod lookalike;
+mod name;
+mod names;
+mod party;
 mod pattern;
+mod person;
+mod recipient;
+mod slip;
+mod told;
+mod written;
 
-pub use class::{Class, Destination, Disclosed, History, Told};
+pub use class::Class;
 pub use directory::{Colleague, Directory};
+pub use ground::{Ground, Signal};
+pub use history::History;
 pub use lists::{Configured, Lists};
+pub use names::Names;
+pub use party::{Shown, notice};
 pub use pattern::{Pattern, PatternError};
+pub use recipient::{Destination, Noted};
+pub use told::{Disclosed, Told};
 
 use crate::destination::lists::Listed;
 use crate::destination::lists::covering;
-use crate::destination::lookalike::Name;
-use crate::destination::lookalike::Slip;
-use crate::destination::lookalike::Worth;
-use crate::destination::lookalike::slip;
+use crate::destination::lookalike::is_known;
+use crate::destination::name::Name;
+use crate::destination::name::Worth;
+use crate::destination::written::near_written;
 use crate::mail::Address;
+use crate::mail::Domain;
 
 /// Says what `address` is to the organisation: the first of these that holds.
 ///
@@ -31,99 +49,99 @@ use crate::mail::Address;
 /// 3. `trusted`, or `expected` by its full address: so configured.
 /// 4. `lookalike` of an address that the sender wrote to before.
 /// 5. `private`: listed so.
-/// 6. `expected`: its domain is so configured.
+/// 6. `expected`: its domain is so configured, or earlier mail has made it known.
 /// 7. `lookalike` of a known name, unless it is a known name itself.
 /// 8. `unexpected`.
 ///
 /// - Failure: none; an address literal is `unexpected` unless it is configured.
-/// - Cost: proportional to the number of configured, imitated and government names.
+/// - Cost: some look-ups, whatever the number of known names; proportional to the patterns of the
+///   configuration and to the addresses that the sender wrote to before.
 pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destination {
-    let class = |class, because: &dyn ToString| Destination {
+    let class = |class, ground, because: &dyn ToString| Destination {
         address: address.clone(),
         class,
+        ground,
         because: because.to_string(),
-        near_written: false,
+        meant: None,
+        signals: Vec::new(),
         disclosed: history.disclosed.get(address).copied().unwrap_or_default(),
     };
     let listed = lists.listed(address.domain());
     let expected = covering(&lists.configured.expected, address);
     if let Some(own) = lists.internal(address.domain()) {
-        return class(Class::Internal, own);
+        return class(Class::Internal, Ground::OwnDomain, own);
     }
     let is_disposable = matches!(listed, Some((Listed::Disposable, _)));
     if !is_disposable {
         if let Some(pattern) = covering(&lists.configured.trusted, address) {
-            return class(Class::Trusted, pattern);
+            return class(Class::Trusted, Ground::Agreement, pattern);
         }
         if let Some(pattern @ Pattern::Address(_)) = expected {
-            return class(Class::Expected, pattern);
+            return class(Class::Expected, Ground::Configured, pattern);
         }
     }
-    if (is_disposable || expected.is_none())
-        && let Some(known) = near_written(address, listed.map(|(listed, _)| listed), history)
+    let is_learned = !is_disposable && history.expected.contains(address);
+    if expected.is_none()
+        && !is_learned
+        && let Some(known) = near_written(address, listed.map(|(listed, _)| listed), lists, history)
     {
-        return Destination { near_written: true, ..class(Class::Lookalike, known) };
+        let mut near = class(Class::Lookalike, Ground::NearWritten, known);
+        near.meant = Some(known.clone());
+        return near;
     }
     match (listed, expected) {
-        (Some((Listed::Disposable, entry)), _) => match imitated(address, lists) {
-            Some(known) => class(Class::Lookalike, &known.domain),
-            None => class(Class::Disposable, &entry),
-        },
-        (Some((Listed::Private, entry)), _) => class(Class::Private, &entry),
-        (_, Some(pattern)) => class(Class::Expected, pattern),
-        (Some(_), None) => class(Class::Unexpected, &""),
-        (None, None) => match imitated(address, lists) {
-            Some(known) => class(Class::Lookalike, &known.domain),
-            None => class(Class::Unexpected, &""),
-        },
-    }
-}
-
-/// The known name for which the domain of `address` would be taken.
-fn imitated<'l>(address: &Address, lists: &'l Lists) -> Option<&'l Name> {
-    let name = Name::of(address.domain(), Worth::Government)?;
-    if lists.names.iter().any(|known| known.registered == name.registered) {
-        return None;
-    }
-    lists.names.iter().find(|known| name.resembles(known))
-}
-
-/// The address that the sender wrote to before and for which `address` would be taken.
-fn near_written<'h>(
-    address: &Address,
-    listed: Option<Listed>,
-    history: &'h History,
-) -> Option<&'h Address> {
-    let known = &history.written_before;
-    if known.contains(address) {
-        return None;
-    }
-    let local = address.local().to_lowercase();
-    let name = Name::of(address.domain(), Worth::Written);
-    known.iter().find(|known| {
-        let known_local = known.local().to_lowercase();
-        if known.domain() == address.domain() {
-            // Colleagues at one organisation often have names that differ by a letter; at a
-            // provider a mistyped name is a stranger.
-            return listed == Some(Listed::Private) && mistyped_local(&known_local, &local);
+        (Some((Listed::Disposable, entry)), _) => imitation(address, lists, history, class)
+            .unwrap_or_else(|| class(Class::Disposable, Ground::ThrowAway, &entry)),
+        (Some((Listed::Private, entry)), _) => class(Class::Private, Ground::Provider, &entry),
+        (Some((Listed::Alias, entry)), _) => class(Class::Private, Ground::Alias, &entry),
+        (_, Some(pattern)) => class(Class::Expected, Ground::Configured, pattern),
+        _ if is_learned => class(Class::Expected, Ground::Learned, address.domain()),
+        (Some((listed, entry)), None) => {
+            let ground = match listed {
+                Listed::Government => Ground::Government,
+                Listed::Municipality => Ground::Municipality,
+                Listed::Dissolved => Ground::Dissolved,
+                _ => return class(Class::Unexpected, Ground::Unknown, &""),
+            };
+            let mut found = class(Class::Unexpected, ground, &entry);
+            found.meant = lists.successor(entry).and_then(|domain| at(address, domain));
+            found
         }
-        known_local == local
-            && matches!(listed, None | Some(Listed::Disposable))
-            && name
-                .as_ref()
-                .zip(Name::of(known.domain(), Worth::Written).as_ref())
-                .is_some_and(|(name, known)| name.resembles(known))
-    })
+        (None, None) => imitation(address, lists, history, class).unwrap_or_else(|| {
+            let ground = match address.domain() {
+                domain if domain.is_literal() => Ground::Literal,
+                domain if !has_suffix(domain) => Ground::NoSuchSuffix,
+                _ => Ground::Unknown,
+            };
+            class(Class::Unexpected, ground, &"")
+        }),
+    }
 }
 
-/// Whether `written` is a slip of the fingers away from `meant`. Digits tell people apart
-/// (`jan82`, `jan83`), so a difference in digits is none.
-fn mistyped_local(meant: &str, written: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    meant.chars().count() >= LOCAL_LETTERS_MIN
-        && digits(meant) == digits(written)
-        && slip(meant, written).is_some_and(|slip| slip != Slip::Other)
+/// The lookalike that `address` is of a known name, where it is one.
+fn imitation(
+    address: &Address,
+    lists: &Lists,
+    history: &History,
+    class: impl Fn(Class, Ground, &dyn ToString) -> Destination,
+) -> Option<Destination> {
+    let name = Name::of(address.domain(), Worth::Government)?;
+    if lists.names.has(&name) || history.learned.has(&name) {
+        return None;
+    }
+    let known = || history.learned.resembled_by(&name);
+    let (known, ground) = lists.names.resembled_by(&name).or_else(known)?;
+    let mut found = class(Class::Lookalike, ground, &known.domain);
+    found.meant = at(address, &known.domain);
+    Some(found)
 }
 
-/// Shorter local parts are initials and nicknames, near to which other people have theirs.
-const LOCAL_LETTERS_MIN: usize = 8;
+/// The same mailbox name at another domain.
+fn at(address: &Address, domain: &Domain) -> Option<Address> {
+    Address::parse(&format!("{}@{domain}", address.local())).ok()
+}
+
+/// Whether there is such a suffix: nobody has mail under another.
+fn has_suffix(domain: &Domain) -> bool {
+    domain.as_str().rsplit_once('.').is_none_or(|(_, last)| is_known(last))
+}

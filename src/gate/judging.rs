@@ -1,5 +1,7 @@
 //! Everything a verdict depends on beside the message itself.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::destination::Class;
@@ -47,6 +49,16 @@ impl Judging {
         envelope.addresses().map(|address| (address.clone(), class(address))).collect()
     }
 
+    /// The colleagues whose names are shown in front of addresses that are not theirs.
+    fn namesakes(&self, report: &Report) -> HashMap<Address, Address> {
+        let named = report.header.names.iter().filter_map(|(address, name)| {
+            let address = Address::parse(address).ok()?;
+            let colleague = self.directory.called(name)?.clone();
+            (colleague != address).then_some((address, colleague))
+        });
+        named.collect()
+    }
+
     /// What a message of which the scan said `report`, sent now, is judged by beside that.
     pub fn circumstances(
         &self,
@@ -57,6 +69,8 @@ impl Judging {
         now: Timestamp,
     ) -> Circumstances {
         let occasion = Occasion::new(envelope, &self.directory, size_bytes, now);
-        Circumstances::gather(report, envelope, &self.lists, history, occasion)
+        let mut history = history.clone();
+        history.namesakes = self.namesakes(report);
+        Circumstances::gather(report, envelope, &self.lists, &history, occasion)
     }
 }

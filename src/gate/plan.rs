@@ -57,6 +57,7 @@ impl Plan {
 mod tests {
     use super::Plan;
     use crate::destination::Class;
+    use crate::destination::Noted;
     use crate::gate::Mode;
     use crate::policy::Action;
     use crate::policy::RecipientDecision;
@@ -67,8 +68,8 @@ mod tests {
 
     fn decided(address: &str, action: Action) -> RecipientDecision {
         let because = String::new();
-        let (class, route) = (Class::Private, Route::Normal);
-        RecipientDecision { address: address.into(), class, because, action, route }
+        let (address, class, route) = (address.into(), Class::Private, Route::Normal);
+        RecipientDecision { address, class, because, noted: Noted::default(), action, route }
     }
 
     fn row(address: &str, state: RecipientState) -> HeldRecipient {

@@ -185,6 +185,9 @@ fn read_addresses(field: &Field<'_>, header: &mut MessageHeader) {
             if field.is("from") {
                 header.from.push(address);
             } else if field.is("to") || field.is("cc") {
+                if !name.is_empty() && header.names.len() < NAMED_MAX {
+                    header.names.push((address.clone(), name.to_owned()));
+                }
                 push_distinct(&mut header.visible, address);
             } else if field.is("bcc") {
                 push_distinct(&mut header.blind, address);
@@ -277,6 +280,9 @@ const NAMES_MAX: usize = 20;
 
 /// Longer values are cut: the crate's time grows with the square of some of them.
 const VALUE_BYTES_MAX: usize = 256 * 1024;
+
+/// Recipients with a name at most: whoever has more of them knows none by name.
+const NAMED_MAX: usize = 200;
 
 /// More addresses than any message to people has; comparing each with each stays cheap.
 const ADDRESSES_MAX: usize = 2_000;

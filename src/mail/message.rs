@@ -35,6 +35,8 @@ pub struct MessageHeader {
     pub from_name: String,
     /// Distinct addresses in To and Cc, groups included: each recipient sees them.
     pub visible: Vec<Address>,
+    /// The names shown in front of addresses in To and Cc that are no part of the address itself.
+    pub names: Vec<(Address, String)>,
     /// Distinct addresses in Bcc, which should not be in a message under way.
     pub blind: Vec<Address>,
     /// How many `Received` fields there are.

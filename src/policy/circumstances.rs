@@ -1,6 +1,7 @@
 //! All that a judgement rests on beside what was found in the message.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,9 @@ use crate::destination::Class;
 use crate::destination::Destination;
 use crate::destination::History;
 use crate::destination::Lists;
+use crate::destination::Shown;
 use crate::destination::classify;
+use crate::destination::notice;
 use crate::mail::Address;
 use crate::mail::Envelope;
 use crate::policy::occasion::Occasion;
@@ -46,13 +49,34 @@ impl Circumstances {
             *visible.entry(class(&address)).or_default() += 1;
         }
         Self {
-            destinations: envelope.addresses().map(|to| classify(to, lists, history)).collect(),
+            destinations: destinations(report, envelope, lists, history),
             visible,
             // The null sender is that of a notice of the own mail server.
             sender_class: occasion.sender.as_ref().map_or(Class::Internal, class),
             occasion,
         }
     }
+}
+
+/// The recipients, each with its class and what is odd about it.
+fn destinations(
+    report: &Report,
+    envelope: &Envelope,
+    lists: &Lists,
+    history: &History,
+) -> Vec<Destination> {
+    let header = &report.header;
+    let names: HashMap<&str, &str> =
+        header.names.iter().map(|(address, name)| (address.as_str(), name.as_str())).collect();
+    let recipients = envelope.addresses().map(|address| {
+        let mut destination = classify(address, lists, history);
+        let name = names.get(address.to_string().as_str()).copied().unwrap_or_default();
+        let sender_name = header.from_name.as_str();
+        let shown = Shown { sender: envelope.sender.as_ref(), sender_name, name };
+        notice(&mut destination, shown, lists, history);
+        destination
+    });
+    recipients.collect()
 }
 
 /// Addresses in To and Cc that are looked at; no threshold is near it.

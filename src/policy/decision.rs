@@ -6,6 +6,7 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 
 use crate::destination::Class;
+use crate::destination::Noted;
 use crate::scan::Report;
 
 /// What happens to a message or to one of its recipients, from the mildest to the strictest.
@@ -62,6 +63,9 @@ pub struct RecipientDecision {
     pub class: Class,
     /// What decided its class, as in [`crate::destination::Destination::because`].
     pub because: String,
+    /// What else is known of it.
+    #[serde(default)]
+    pub noted: Noted,
     /// What happens to it.
     pub action: Action,
     /// How it goes, when it goes.

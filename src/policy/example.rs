@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use crate::destination::Class;
 use crate::destination::Destination;
 use crate::destination::Disclosed;
+use crate::destination::Ground;
+use crate::destination::Signal;
 use crate::destination::Told;
 use crate::detect::Because;
 use crate::detect::Finding;
@@ -16,6 +18,7 @@ use crate::fault::Section;
 use crate::mail::Address;
 use crate::policy::case::Case;
 use crate::policy::circumstances::Circumstances;
+use crate::policy::conditions::signals;
 use crate::policy::occasion::Occasion;
 use crate::policy::outcome::Outcome;
 use crate::policy::reading::class_named;
@@ -76,10 +79,14 @@ impl Example {
         }
         let near_written = section.truth("near_written").unwrap_or(false);
         let disclosed = disclosed(section);
+        let signals = signals(section);
         let mut recipients = Vec::new();
         for item in section.texts("to").unwrap_or_default() {
             let class = class_named(section, "to", item);
-            recipients.extend(class.and_then(|class| recipient(class, near_written, disclosed)));
+            recipients.extend(class.and_then(|class| {
+                let ground = if near_written { Ground::NearWritten } else { Ground::Unknown };
+                recipient(class, ground, &signals, disclosed)
+            }));
         }
         if recipients.is_empty() {
             section.fault("to", "names no class of recipient".to_owned());
@@ -230,9 +237,22 @@ fn unread(why: &str) -> PartReport {
 }
 
 /// An invented recipient. RFC 2606 keeps the suffix `example` out of use.
-fn recipient(class: Class, near_written: bool, disclosed: Disclosed) -> Option<Destination> {
+fn recipient(
+    class: Class,
+    ground: Ground,
+    signals: &[Signal],
+    disclosed: Disclosed,
+) -> Option<Destination> {
     let address = Address::parse(&format!("iemand@{class}.example")).ok()?;
-    Some(Destination { address, class, because: String::new(), near_written, disclosed })
+    Some(Destination {
+        address,
+        class,
+        ground,
+        because: String::new(),
+        meant: None,
+        signals: signals.to_vec(),
+        disclosed,
+    })
 }
 
 /// A working day, at a time when offices are open.

@@ -76,6 +76,7 @@ impl Rulebook {
                 address: destination.address.to_string(),
                 class: destination.class,
                 because: destination.because.clone(),
+                noted: destination.noted(),
                 action: action(worst),
                 route: if worst == Outcome::Secure { Route::Secure } else { Route::Normal },
             });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::destination::Class;
 use crate::destination::Destination;
+use crate::destination::Signal;
 use crate::destination::Told;
 use crate::detect::Finding;
 use crate::detect::Kind;
@@ -81,6 +82,7 @@ impl Facts<'_> {
                 .recipients
                 .first()
                 .map_or_else(String::new, |recipient| recipient.address.domain().to_string()),
+            "doubt" => self.doubt(language).to_owned(),
             "numbers" => self.numbers(language),
             "persons" => {
                 let (one, many) = match language {
@@ -106,6 +108,14 @@ impl Facts<'_> {
             "visible" => self.visible.values().sum::<u64>().to_string(),
             _ => String::new(),
         }
+    }
+
+    /// What is odd about the first recipient of whom something is.
+    fn doubt(&self, language: Language) -> &'static str {
+        let mut signals = self.recipients.iter().flat_map(|recipient| &recipient.signals);
+        let words = |signal: &Signal| DOUBTS.iter().find(|(doubt, _, _)| doubt == signal);
+        let found = signals.find_map(words);
+        found.map_or("", |(_, nl, en)| if language == Language::Dutch { nl } else { en })
     }
 
     /// `, 2600 BSN, 3 A-nummers`: the certain numbers; nothing where there are none.
@@ -205,6 +215,7 @@ fn class_words(class: Class, language: Language) -> (&'static str, &'static str)
 const PLACES: &[&str] = &[
     "attached",
     "domain",
+    "doubt",
     "numbers",
     "persons",
     "to",
@@ -212,6 +223,26 @@ const PLACES: &[&str] = &[
     "told_by_sender",
     "unread",
     "visible",
+];
+
+/// What makes a recipient doubtful, in Dutch and in English.
+const DOUBTS: &[(Signal, &str, &str)] = &[
+    (
+        Signal::OwnMailbox,
+        "het lijkt een privéadres van de afzender",
+        "it looks like a private address of the sender",
+    ),
+    (
+        Signal::NameContradicts,
+        "de naam bij het adres hoort bij een ander adres",
+        "the name shown with the address belongs to another address",
+    ),
+    (
+        Signal::NamesakeElsewhere,
+        "de afzender schrijft aan iemand met deze naam op een ander adres",
+        "the sender writes to someone of this name at another address",
+    ),
+    (Signal::TakesNoMail, "het domein ontvangt geen mail", "the domain takes no mail"),
 ];
 
 /// From here on a number is taken for what it seems.

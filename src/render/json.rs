@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::destination::Class;
+use crate::destination::Noted;
 use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::detect::Masked;
@@ -19,7 +20,9 @@ use crate::policy::Seen;
 use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::belief;
+use crate::render::noted_of;
 use crate::render::reason_in;
+use crate::render::recipient_reason;
 use crate::render::why;
 use crate::scan::Coverage;
 use crate::scan::Note;
@@ -118,6 +121,9 @@ struct RecipientJson<'a> {
     address: &'a str,
     class: Class,
     because: &'a str,
+    #[serde(flatten)]
+    noted: Noted,
+    why: String,
     action: Action,
     route: Route,
 }
@@ -127,6 +133,9 @@ struct HeldRecipientJson<'a> {
     address: &'a str,
     class: Class,
     because: &'a str,
+    #[serde(flatten)]
+    noted: Noted,
+    why: String,
     state: RecipientState,
     reply: Option<&'a str>,
 }
@@ -178,6 +187,8 @@ pub fn scan_json<'a>(
         address: &recipient.address,
         class: recipient.class,
         because: &recipient.because,
+        noted: recipient.noted.clone(),
+        why: recipient_reason(recipient.class, &recipient.because, &recipient.noted, language),
         action: recipient.action,
         route: recipient.route,
     });
@@ -205,12 +216,17 @@ pub fn scan_error_json<'a>(path: &'a str, error: &'a str) -> ScanErrorJson<'a> {
 
 /// A held message as `held --json` and the API show it.
 pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
-    let recipients = held.recipients.iter().map(|recipient| HeldRecipientJson {
-        address: &recipient.address,
-        class: recipient.class,
-        because: &recipient.because,
-        state: recipient.state,
-        reply: filled(&recipient.reply),
+    let recipients = held.recipients.iter().map(|recipient| {
+        let noted = noted_of(&held.verdict, &recipient.address);
+        HeldRecipientJson {
+            address: &recipient.address,
+            class: recipient.class,
+            because: &recipient.because,
+            why: recipient_reason(recipient.class, &recipient.because, &noted, language),
+            noted,
+            state: recipient.state,
+            reply: filled(&recipient.reply),
+        }
     });
     HeldJson {
         id: &held.id,
@@ -397,6 +413,7 @@ mod tests {
                     address: "iemand@gmail.com".to_owned(),
                     class: Class::Private,
                     because: "gmail.com".to_owned(),
+                    noted: crate::destination::Noted::default(),
                     action: Action::Hold,
                     route: Route::Normal,
                 }],
@@ -414,6 +431,7 @@ mod tests {
             + r#""why":"Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); "#
             + r#"wat eromheen staat, zegt er niets meer over."}],"recipients":["#
             + r#"{"address":"iemand@gmail.com","class":"private","because":"gmail.com","#
+            + r#""ground":"unknown","why":"Mailbox voor particulieren (gmail.com).","#
             + r#""action":"hold","route":"normal"}],"parts":[{"name":"leerlingen.xlsx","type":"application/x","#
             + r#""status":"scanned","why":null,"size_bytes":12,"hidden":false}],"#
             + r#""coverage":{"scanned":1,"skipped":0,"unscannable":0,"bytes":12,"#

@@ -12,6 +12,7 @@ mod labels;
 mod language;
 mod nl;
 mod pages;
+mod recipient;
 mod texts;
 mod why;
 
@@ -22,8 +23,9 @@ pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;
 pub use language::{Language, local};
 pub use pages::PageTexts;
+pub use recipient::{noted_of, recipient_reason};
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
-pub use texts::{Exactness, SheetTexts, Spot, Summary};
+pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};
 pub use why::{destinations, kinds, place, reason_in, why};
 
 /// Everything that is said in `language`.

@@ -74,10 +74,6 @@ pub struct PageTexts {
     pub next_message: &'static str,
     /// State of an address that is in the header and not in the envelope.
     pub not_through_sluis: &'static str,
-    /// What decided a class: the entry of a list.
-    pub recognised_by: fn(&str) -> String,
-    /// What an address is almost: the address or domain that it resembles.
-    pub resembles: fn(&str) -> String,
     /// A part with hidden sheets, rows or passages.
     pub has_hidden: &'static str,
     /// Opens the form for the second person.

@@ -7,6 +7,8 @@
 use jiff::Timestamp;
 
 use crate::destination::Class;
+use crate::destination::Ground;
+use crate::destination::Signal;
 use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
@@ -31,6 +33,8 @@ pub struct Texts {
     pub belief: BeliefTexts,
     /// How much of it was read.
     pub coverage: CoverageTexts,
+    /// Why a recipient has its class.
+    pub recipient: RecipientTexts,
     /// Deciding on a message.
     pub review: ReviewTexts,
     /// The breach register.
@@ -111,6 +115,16 @@ pub struct BeliefTexts {
     pub of_someone: &'static str,
     /// The whole sentence for one that is told of nobody in particular.
     pub of_nobody: &'static str,
+}
+
+/// The sentences of [`crate::render::recipient_reason()`].
+pub struct RecipientTexts {
+    /// Why it has its class, with the entry that decided, which may be empty.
+    pub ground: fn(Ground, &str) -> String,
+    /// What a reviewer should know of it.
+    pub signal: fn(Signal) -> &'static str,
+    /// The address that was probably meant.
+    pub meant: fn(&str) -> String,
 }
 
 /// The words of [`crate::render::coverage()`].

@@ -293,6 +293,7 @@ mod tests {
             address: (*address).to_owned(),
             class: *class,
             because: "m.bos@voorbeeld.nl".to_owned(),
+            noted: crate::destination::Noted::default(),
             action: if *class > Class::Trusted { Action::Hold } else { Action::Deliver },
             route: Route::Normal,
         });

@@ -151,6 +151,9 @@ pub struct Header {
     pub from_name: String,
     /// Distinct addresses in To and Cc, visible to every recipient.
     pub visible: Vec<String>,
+    /// The names shown in front of addresses in To and Cc, each with its address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<(String, String)>,
     /// Distinct addresses in Bcc, which should not be in a message that is on its way.
     pub blind: Vec<String>,
     /// How many `Received` fields the header has.

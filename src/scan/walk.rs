@@ -234,6 +234,8 @@ impl<'a> Walk<'a> {
     fn read_header(&self, header: &MessageHeader) -> Header {
         let subject = redact(&header.subject, self.detectors);
         let plain = |addresses: &[Address]| addresses.iter().map(ToString::to_string).collect();
+        let names = header.names.iter();
+        let names = names.map(|(address, name)| (address.to_string(), without_numbers(name, 9)));
         Header {
             subject_hit: !subject.hits.is_empty(),
             subject: subject.text,
@@ -242,6 +244,7 @@ impl<'a> Walk<'a> {
             from: plain(&header.from),
             from_name: without_numbers(&header.from_name, 9),
             visible: plain(&header.visible),
+            names: names.collect(),
             blind: plain(&header.blind),
             received_count: header.received_count,
         }

@@ -38,7 +38,7 @@ pub fn history(tx: &mut Tx<'_>, sender: &Address) -> Result<History, Error> {
     let sender = tx.address_digest(&sender.to_string());
     let found = tx.all(sql, &[sender], |row| row.sealed(0, ADDRESS))?;
     let written_before = found.iter().filter_map(|address| Address::parse(address).ok());
-    Ok(History { written_before: written_before.collect(), ..History::default() })
+    Ok(History { written_before: written_before.collect(), is_known: true, ..History::default() })
 }
 
 /// Forgets correspondents not written to since `before`, and says how many.

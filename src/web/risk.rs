@@ -74,6 +74,7 @@ mod tests {
                 address: "x@y.nl".to_owned(),
                 class,
                 because: String::new(),
+                noted: crate::destination::Noted::default(),
                 action: Action::Hold,
                 route: Route::Normal,
             };

@@ -236,6 +236,7 @@ impl Sample {
             address: recipient.address.clone(),
             class: recipient.class,
             because: recipient.because.clone(),
+            noted: sluis::destination::Noted::default(),
             action: match recipient.state {
                 RecipientState::Passed => Action::Deliver,
                 _ => Action::Hold,

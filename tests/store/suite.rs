@@ -484,6 +484,7 @@ mod laws {
                 address: "a@gmail.com".into(),
                 class: Class::Expected,
                 because: "x".into(),
+                noted: sluis::destination::Noted::default(),
                 action: Action::Hold,
                 route: Route::Normal,
             }],

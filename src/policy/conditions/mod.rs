@@ -11,6 +11,8 @@ mod time;
 mod unscannable;
 mod volume;
 
+pub(super) use destination::signals;
+
 use crate::policy::condition::Condition;
 
 /// All conditions.

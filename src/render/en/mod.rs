@@ -3,6 +3,7 @@
 mod belief;
 mod labels;
 mod pages;
+mod recipient;
 mod sentences;
 mod words;
 
@@ -15,6 +16,7 @@ pub(super) static TEXTS: Texts = Texts {
     why: sentences::WHY,
     belief: belief::BELIEF,
     coverage: sentences::COVERAGE,
+    recipient: recipient::RECIPIENT,
     review: sentences::REVIEW,
     register: sentences::REGISTER,
     labels: labels::LABELS,

@@ -50,8 +50,6 @@ pub(super) const PAGES: PageTexts = PageTexts {
     waits_for: |length| format!("waiting {length}"),
     next_message: "Next message",
     not_through_sluis: "not through Sluis",
-    recognised_by: |entry| format!("recognised by {entry}"),
-    resembles: |entry| format!("resembles {entry}"),
     has_hidden: "has hidden parts",
     second_open: "Review as second…",
     first_said: |name, reason| format!("{name} agreed first and wrote: {reason}"),

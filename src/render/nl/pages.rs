@@ -49,8 +49,6 @@ pub(super) const PAGES: PageTexts = PageTexts {
     waits_for: |length| format!("wacht {length}"),
     next_message: "Volgend bericht",
     not_through_sluis: "niet via Sluis",
-    recognised_by: |entry| format!("herkend aan {entry}"),
-    resembles: |entry| format!("lijkt op {entry}"),
     has_hidden: "bevat verborgen delen",
     second_open: "Bekijk als tweede…",
     first_said: |name, reason| format!("{name} ging al akkoord en schreef: {reason}"),

@@ -10,13 +10,14 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access::Principal;
-use crate::destination::Class;
 use crate::detect::Finding;
 use crate::render::Texts;
 use crate::render::belief;
 use crate::render::coverage;
+use crate::render::noted_of;
 use crate::render::place;
 use crate::render::reason_in;
+use crate::render::recipient_reason;
 use crate::render::why;
 use crate::review::Filter;
 use crate::review::Shown;
@@ -188,7 +189,7 @@ async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Res
             _ => String::new(),
         },
         decision: decision(held),
-        recipients: held.recipients.iter().map(|r| recipient(r, texts)).collect(),
+        recipients: held.recipients.iter().map(|r| recipient(r, held, texts)).collect(),
         outside: outside(held),
         findings: held.verdict.report.findings.iter().map(|f| finding(f, texts)).collect(),
         parts: held.verdict.report.parts.iter().map(|p| part(p, texts)).collect(),
@@ -255,12 +256,9 @@ fn decision(held: &Held) -> Option<Decision> {
     })
 }
 
-fn recipient(recipient: &HeldRecipient, texts: &Texts) -> RecipientRow {
-    let because = match recipient.because.as_str() {
-        "" => String::new(),
-        entry if recipient.class == Class::Lookalike => (texts.pages.resembles)(entry),
-        entry => (texts.pages.recognised_by)(entry),
-    };
+fn recipient(recipient: &HeldRecipient, held: &Held, texts: &Texts) -> RecipientRow {
+    let noted = noted_of(&held.verdict, &recipient.address);
+    let because = recipient_reason(recipient.class, &recipient.because, &noted, texts.language);
     RecipientRow {
         address: recipient.address.clone(),
         class: Badge::class(recipient.class, 1, texts),

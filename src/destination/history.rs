@@ -1,0 +1,31 @@
+//! What is known of earlier mail.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::destination::Disclosed;
+use crate::destination::Names;
+use crate::mail::Address;
+use crate::mail::Domain;
+
+/// What is known of earlier mail, handed in as data so that a verdict can be repeated later.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Addresses to which this sender has written before: a near miss of one is a lookalike.
+    pub written_before: Vec<Address>,
+    /// Whether it is known to whom the sender has written: only then is anyone a first contact.
+    pub is_known: bool,
+    /// Those of the recipients that ordinary mail has made known correspondents, by their address
+    /// or by their domain.
+    pub expected: HashSet<Address>,
+    /// The domains of all known correspondents that were learned, which may be imitated too.
+    pub learned: Arc<Names>,
+    /// Own people, and people of partners, by the name under which they write. A name that several
+    /// bear is left out.
+    pub namesakes: HashMap<Address, Address>,
+    /// Those of the recipients' domains that take no mail, where it was asked.
+    pub takes_no_mail: HashSet<Domain>,
+    /// Of how many people recipients were told; those that are missing were told of nobody.
+    pub disclosed: HashMap<Address, Disclosed>,
+}
