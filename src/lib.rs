@@ -14,6 +14,7 @@ pub mod extract;
 pub mod fault;
 pub mod gate;
 pub mod incident;
+pub mod learning;
 pub mod mail;
 pub mod metrics;
 pub mod policy;

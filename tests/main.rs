@@ -16,6 +16,7 @@ mod fuzz;
 mod gate;
 mod headers;
 mod kinds;
+mod learning;
 mod numbers;
 mod policy;
 mod quality_slice;

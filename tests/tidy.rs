@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["policy", "sandbox"],
     &["config", "store"],
     &["access", "audit", "render"],
-    &["incident", "metrics"],
+    &["incident", "learning", "metrics"],
     &["gate", "review"],
     &["web"],
     &["cli"],

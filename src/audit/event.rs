@@ -34,6 +34,12 @@ pub enum Action {
     AuditVerified,
     /// The gateway read its configuration.
     ConfigReloaded,
+    /// A learned correspondent was confirmed.
+    CorrespondentConfirmed,
+    /// A learned correspondent was ended, by someone or because nobody wrote there.
+    CorrespondentEnded,
+    /// A correspondent became known by mail, or many by a log of before.
+    CorrespondentLearned,
     /// An incident was cancelled: nobody got the message.
     IncidentCancelled,
     /// An incident was opened with a release.
@@ -91,11 +97,14 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
         Self::ConfigReloaded,
+        Self::CorrespondentConfirmed,
+        Self::CorrespondentEnded,
+        Self::CorrespondentLearned,
         Self::IncidentCancelled,
         Self::IncidentOpened,
         Self::IncidentStarted,
@@ -126,6 +135,9 @@ impl Action {
             Self::AccountChanged => "account-changed",
             Self::AuditVerified => "audit-verified",
             Self::ConfigReloaded => "config-reloaded",
+            Self::CorrespondentConfirmed => "correspondent-confirmed",
+            Self::CorrespondentEnded => "correspondent-ended",
+            Self::CorrespondentLearned => "correspondent-learned",
             Self::IncidentCancelled => "incident-cancelled",
             Self::IncidentOpened => "incident-opened",
             Self::IncidentStarted => "incident-started",

@@ -38,6 +38,8 @@ pub(super) enum Command {
     /// The breach register
     #[command(subcommand)]
     Incident(Incident),
+    /// Learn whom you write to, from a tracking log of Exchange (CSV) or a mailbox (mbox)
+    Learn(Learn),
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -165,6 +167,55 @@ pub(super) enum Incident {
     },
 }
 
+/// `sluis learn`
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(super) struct Learn {
+    #[command(subcommand)]
+    pub(super) command: Option<LearnCommand>,
+    /// Print a JSON object for each file
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Who does it: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Tracking logs and mailboxes of mail that went out
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// `sluis learn …`
+#[derive(Debug, Subcommand)]
+pub(super) enum LearnCommand {
+    /// List the correspondents that were learned, latest used first
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+        /// Only those in this state: learned, confirmed or ended
+        #[arg(long)]
+        state: Option<String>,
+    },
+    /// Make a correspondent count for good
+    Confirm(Correspondent),
+    /// End a correspondent: it does not count, and is not learned again
+    End(Correspondent),
+}
+
+/// A decision on a learned correspondent.
+#[derive(Debug, Args)]
+pub(super) struct Correspondent {
+    /// The correspondent: L-12, a domain or an address
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// Print it after the decision as a JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Who decides: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
 /// `sluis audit`
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
@@ -264,4 +315,5 @@ Examples:
   sluis demo                              see it work
   sluis check --config sluis.toml         is the configuration right?
   sluis scan --to jan@gmail.com list.xlsx what would happen to this file?
-  sluis held list                         what waits for a decision?";
+  sluis held list                         what waits for a decision?
+  sluis learn MSGTRK*.LOG                 whom did we write to before?";

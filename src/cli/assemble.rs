@@ -30,6 +30,8 @@ use crate::gate::Judging;
 use crate::gate::Mode;
 use crate::gate::Rooms;
 use crate::incident::Register;
+use crate::learning;
+use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::policy::Rulebook;
 use crate::review::Desk;
@@ -202,6 +204,13 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
     Desk::new(store, settings, wake)
 }
 
+/// How much mail makes a correspondent known.
+pub(super) fn learning(config: &Config) -> learning::Settings {
+    let config::Learning { enabled, messages, senders, days, within_days, unused_days } =
+        config.learning;
+    learning::Settings { is_on: enabled, messages, senders, days, within_days, unused_days }
+}
+
 /// The register of `store`.
 pub(super) fn register(config: &Config, store: Store) -> Register {
     Register::new(store, &config.organisation.name)
@@ -214,6 +223,7 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
         store,
         judging: ArcSwap::from_pointee(judging(config, Crew::Gateway)?),
         acquaintances: Acquaintances::default(),
+        learning: learning(config),
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: match config.policy.mode {
@@ -257,6 +267,7 @@ pub(super) struct Shell {
     pub(super) store: Store,
     pub(super) desk: Desk,
     pub(super) register: Register,
+    pub(super) book: Book,
 }
 
 impl Shell {
@@ -271,7 +282,8 @@ impl Shell {
             eprintln!("sluis: {place} did not exist: a new, empty store was made there");
         }
         let desk = desk(&config, store.clone(), Arc::new(Notify::new()));
-        Ok(Self { register: register(&config, store.clone()), store, desk })
+        let book = Book::new(store.clone(), learning(&config));
+        Ok(Self { register: register(&config, store.clone()), store, desk, book })
     }
 
     /// Who acts: the account named with `--by`, or the person at the shell.

@@ -9,6 +9,7 @@ pub mod demo;
 mod failure;
 mod held;
 mod incident;
+mod learn;
 mod print;
 mod running;
 mod scan;
@@ -65,6 +66,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(given, &options),
         Command::Held(command) => held::run(given, command),
         Command::Incident(command) => incident::run(given, command),
+        Command::Learn(options) => learn::run(given, &options),
         Command::Scan(options) => scan::run(given, &options),
         Command::Serve => serve::run(given),
         Command::Token(command) => accounts::token(given, command),

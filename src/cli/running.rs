@@ -19,6 +19,7 @@ use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::config::Config;
 use crate::gate::Gate;
+use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::metrics::Reach;
 use crate::review::Desk;
@@ -78,6 +79,7 @@ impl Running {
         let failed = |error| Failure::Failed(format!("web.listen {}: {error}", config.web.listen));
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
+        let book = Book::new(store.clone(), assemble::learning(config));
         let state = web_state(config, &desk, &store, &metrics, &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
@@ -89,7 +91,7 @@ impl Running {
                 stopped.clone(),
                 watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
             )),
-            tokio::spawn(until(stopped, chores(desk.clone(), store.clone()))),
+            tokio::spawn(until(stopped, chores(desk.clone(), store.clone(), book))),
         ];
         Ok(Self {
             smtp,
@@ -157,6 +159,7 @@ fn web_state(
     let settings = web::Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.web.public_url.clone(),
+        learning: assemble::learning(config),
         ..Default::default()
     };
     let gate = gate.clone();
@@ -198,7 +201,7 @@ async fn watch_next_hop(gate: Gate, metrics: Metrics, host: String) {
 }
 
 /// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
-async fn chores(desk: Desk, store: Store) {
+async fn chores(desk: Desk, store: Store, book: Book) {
     loop {
         let now = Timestamp::now();
         if let Err(error) = desk.expire(now).await {
@@ -206,6 +209,9 @@ async fn chores(desk: Desk, store: Store) {
         }
         if let Err(error) = desk.tidy(now).await {
             tracing::error!(%error, "content past its term could not be deleted");
+        }
+        if let Err(error) = book.forget(now).await {
+            tracing::error!(%error, "what nobody uses could not be forgotten");
         }
         let (seen, begun) = (now - SESSION_IDLE, now - SESSION_LIFE);
         let forget = move |tx: &mut Tx<'_>| {

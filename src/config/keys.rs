@@ -101,6 +101,12 @@ const SECTIONS: &[(&str, &str)] = &[
     ("web", "The review pages and the API."),
     ("store", "Where held messages, incidents and the audit trail are kept."),
     ("destinations", "Whom you write to."),
+    (
+        "learning",
+        "How correspondents become expected by themselves: by ordinary mail, which was not held\n\
+         and went to few. Private, throw-away and look-alike addresses never do. `sluis learn FILE`\n\
+         learns from a tracking log of Exchange or a mailbox at once.",
+    ),
     ("policy", "What happens with a message."),
     (
         "secure_mail",
@@ -275,6 +281,48 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Value("[]"),
         doc: "Known correspondents, in the same form: single persons' data may go to them and is\n\
               then recorded; lists of people may not.",
+    },
+    Key {
+        section: "learning",
+        name: "enabled",
+        kind: Kind::Truth,
+        default: Default::Value("true"),
+        doc: "Whether the gateway learns, and whether what is learned counts.",
+    },
+    Key {
+        section: "learning",
+        name: "messages",
+        kind: Kind::Number(1, 1_000),
+        default: Default::Value("3"),
+        doc: "Messages to a domain or an address that make it expected, at least.",
+    },
+    Key {
+        section: "learning",
+        name: "senders",
+        kind: Kind::Number(2, 1_000),
+        default: Default::Value("2"),
+        doc: "Different colleagues who wrote them, at least: nobody can do it alone.",
+    },
+    Key {
+        section: "learning",
+        name: "days",
+        kind: Kind::Number(1, 365),
+        default: Default::Value("2"),
+        doc: "Different days on which they wrote, at least.",
+    },
+    Key {
+        section: "learning",
+        name: "within_days",
+        kind: Kind::Number(1, 3_650),
+        default: Default::Value("90"),
+        doc: "Days within which all of that must be.",
+    },
+    Key {
+        section: "learning",
+        name: "unused_days",
+        kind: Kind::Number(1, 3_650),
+        default: Default::Value("365"),
+        doc: "Days without mail after which it ends, unless someone confirmed it on the pages.",
     },
     Key {
         section: "policy",

@@ -9,8 +9,8 @@ mod values;
 pub use keys::example;
 pub use rules::{agreements, sources, text};
 pub use settings::{
-    BareNewlines, Config, Destinations, Limits, Mode, NextHop, Organisation, Policy, Review, Rules,
-    Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
+    BareNewlines, Config, Destinations, Learning, Limits, Mode, NextHop, Organisation, Policy,
+    Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 
 use std::fs;

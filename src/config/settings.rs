@@ -28,6 +28,8 @@ pub struct Config {
     pub store: Store,
     /// `[destinations]`
     pub destinations: Destinations,
+    /// `[learning]`
+    pub learning: Learning,
     /// `[policy]`
     pub policy: Policy,
     /// `[secure_mail]`, where a host is set.
@@ -137,6 +139,23 @@ pub struct Destinations {
     pub expected: Vec<Pattern>,
 }
 
+/// How correspondents become expected by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Learning {
+    /// Whether they do.
+    pub enabled: bool,
+    /// Messages, at least.
+    pub messages: u64,
+    /// Different senders, at least.
+    pub senders: u64,
+    /// Different days, at least.
+    pub days: u64,
+    /// Days within which all of that must be.
+    pub within_days: u64,
+    /// Days without mail after which it ends.
+    pub unused_days: u64,
+}
+
 /// What happens with a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
@@ -243,6 +262,14 @@ impl Config {
             destinations: Destinations {
                 trusted: keys.patterns("destinations", "trusted"),
                 expected: keys.patterns("destinations", "expected"),
+            },
+            learning: Learning {
+                enabled: keys.truth("learning", "enabled"),
+                messages: keys.number("learning", "messages"),
+                senders: keys.number("learning", "senders"),
+                days: keys.number("learning", "days"),
+                within_days: keys.number("learning", "within_days"),
+                unused_days: keys.number("learning", "unused_days"),
             },
             policy: Policy {
                 mode: match keys.text("policy", "mode").as_str() {

@@ -1,4 +1,5 @@
-//! Remembers whom a sender writes to, so that a slip in a known address is noticed.
+//! Remembers whom a sender writes to, so that a slip in a known address is noticed, and counts
+//! ordinary mail, by which a correspondent becomes known to all.
 //!
 //! Off the way of the mail: notes wait in memory and are written together once a second. A note
 //! that is lost (a full list, a crash) comes again with the next message to the same address.
@@ -10,9 +11,15 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::destination::Class;
+use crate::gate::Judging;
 use crate::gate::Rooms;
+use crate::gate::pass::Judged;
+use crate::learning;
+use crate::learning::Letter;
+use crate::learning::Settings;
+use crate::learning::is_ordinary;
 use crate::mail::Address;
-use crate::mail::Envelope;
 use crate::store::Tx;
 use crate::store::correspondent;
 
@@ -25,19 +32,22 @@ pub struct Acquaintances {
 #[derive(Default)]
 struct Notes {
     waiting: Vec<(Address, Address)>,
+    letters: Vec<Letter>,
     /// Need not be noted again for a while.
     lately: HashSet<(Address, Address)>,
 }
 
 impl Acquaintances {
-    /// Notes that the sender of `envelope` wrote to its recipients.
+    /// Notes that the message was delivered to all its recipients, of which nobody had to decide.
     ///
-    /// A mailing to many is no acquaintance with each of them.
-    pub(super) fn note(&self, envelope: &Envelope) {
+    /// A mailing to many is no acquaintance with each of them, and teaches nothing.
+    pub(super) fn note(&self, judged: &Judged, judging: &Judging, learning: &Settings) {
+        let envelope = &judged.envelope;
         let Some(sender) = &envelope.sender else { return };
         if envelope.recipients.len() > RECIPIENTS_MAX {
             return;
         }
+        let letter = if learning.is_on { letter(judged, judging, sender) } else { None };
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         if notes.lately.len() >= NOTES_MAX {
             notes.lately.clear();
@@ -48,28 +58,57 @@ impl Acquaintances {
                 notes.waiting.push(pair);
             }
         }
+        if notes.letters.len() < NOTES_MAX {
+            notes.letters.extend(letter);
+        }
     }
 
-    fn take(&self) -> Vec<(Address, Address)> {
+    fn take(&self) -> (Vec<(Address, Address)>, Vec<Letter>) {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut notes.waiting)
+        (std::mem::take(&mut notes.waiting), std::mem::take(&mut notes.letters))
     }
+}
+
+/// What the message teaches: that a person of the own organisation wrote to these.
+///
+/// Whoever is known by the configuration needs no learning, and a private, throw-away or
+/// misleading address never becomes known. A message that had to be recorded teaches nothing new.
+fn letter(judged: &Judged, judging: &Judging, sender: &Address) -> Option<Letter> {
+    let own = judging.own_domains.iter().any(|own| sender.domain().is_within(own));
+    if !own || !judged.chunks.iter().all(|chunk| is_ordinary(chunk)) {
+        return None;
+    }
+    let decided = judged.verdict.decision.recipients.iter().zip(judged.envelope.addresses());
+    let is_recorded = judged.verdict.decision.record;
+    let may_become_known = |class| match class {
+        Class::Expected => true,
+        Class::Unexpected => !is_recorded,
+        _ => false,
+    };
+    let recipients: Vec<Address> = decided
+        .filter(|(decision, _)| may_become_known(decision.class))
+        .map(|(_, address)| address.clone())
+        .collect();
+    (!recipients.is_empty()).then(|| Letter { sender: sender.clone(), recipients })
 }
 
 /// Writes the notes down until `stopped` says so, and then those that are left.
 pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool>) {
     loop {
         let _ = tokio::time::timeout(PAUSE, stopped.wait_for(|stop| *stop)).await;
-        let (notes, now) = (rooms.acquaintances.take(), (rooms.clock)());
-        if !notes.is_empty() {
+        let ((notes, letters), now) = (rooms.acquaintances.take(), (rooms.clock)());
+        if !notes.is_empty() || !letters.is_empty() {
+            let settings = rooms.learning;
             let write = move |tx: &mut Tx<'_>| {
-                let mut pairs = notes.iter();
-                pairs.try_for_each(|(sender, to)| {
-                    correspondent::wrote(tx, sender, std::slice::from_ref(to), now)
-                })
+                for (sender, to) in &notes {
+                    correspondent::wrote(tx, sender, std::slice::from_ref(to), now)?;
+                }
+                learning::note(tx, &settings, &letters, now)
             };
-            if let Err(error) = rooms.store.write(write).await {
-                tracing::warn!(%error, "whom senders write to could not be noted");
+            match rooms.store.write(write).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "correspondents became known"),
+                Err(error) => tracing::warn!(%error, "whom senders write to could not be noted"),
             }
         }
         if *stopped.borrow() {

@@ -29,6 +29,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::watch;
 
+use crate::learning;
 use crate::metrics::Metrics;
 use crate::sandbox::Scanner;
 use crate::smtp::Client;
@@ -56,6 +57,8 @@ pub struct Rooms {
     pub judging: ArcSwap<Judging>,
     /// Whom senders write to.
     pub acquaintances: Acquaintances,
+    /// How much ordinary mail makes a correspondent known.
+    pub learning: learning::Settings,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.

@@ -192,7 +192,8 @@ impl Passage {
             }
             disclosing::note(&self.rooms, &judged, |_| true).await;
             if judged.verdict.decision.action == Action::Deliver {
-                self.rooms.acquaintances.note(&judged.envelope);
+                let judging = self.rooms.judging.load();
+                self.rooms.acquaintances.note(&judged, &judging, &self.rooms.learning);
             }
         }
         (if reply.is_positive() { "deliver" } else { "refused" }, reply)

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
+use crate::render::learned;
+
 /// A language of the pages, notices and sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -94,6 +96,14 @@ impl Language {
             Self::English => (&WEEKDAYS_EN, &MONTHS_EN),
         };
         format!("{} {} {} {}", weekdays[weekday], local.day(), months[month], local.year())
+    }
+
+    /// Writes a day since 1970 without its weekday: `3 maart 2026`, in English `3 March 2026`.
+    pub fn day(self, day: i64) -> String {
+        let date = learned::date(day);
+        let months = if self == Self::Dutch { &MONTHS_NL } else { &MONTHS_EN };
+        let month = usize::from(date.month().unsigned_abs()) - 1;
+        format!("{} {} {}", date.day(), months[month], date.year())
     }
 
     /// Writes the time of the day: `14.05 uur`, in English `14:05`.

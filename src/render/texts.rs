@@ -14,6 +14,7 @@ use crate::detect::Kind;
 use crate::policy::Action;
 use crate::render::Labels;
 use crate::render::Language;
+use crate::render::LearnedTexts;
 use crate::render::PageTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
@@ -37,6 +38,8 @@ pub struct Texts {
     pub recipient: RecipientTexts,
     /// Deciding on a message.
     pub review: ReviewTexts,
+    /// Correspondents that were learned.
+    pub learned: LearnedTexts,
     /// The breach register.
     pub register: RegisterTexts,
     /// Headings, table heads and buttons of the pages.

@@ -23,7 +23,8 @@ pub fn wrote(
         let text = address.to_string();
         let sql = "INSERT INTO correspondent (sender_digest, address_digest, sealed_address,
             last_at) VALUES (?, ?, ?, ?) ON CONFLICT (sender_digest, address_digest)
-            DO UPDATE SET last_at = excluded.last_at";
+            DO UPDATE SET last_at = excluded.last_at
+            WHERE correspondent.last_at < excluded.last_at";
         let digest = tx.address_digest(&text);
         let values = [sender.clone(), digest, tx.seal(ADDRESS, &text)?, at.into()];
         tx.execute(sql, &values)?;

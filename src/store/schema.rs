@@ -65,4 +65,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0001-first", include_str!("schema/0001-first.sql")),
     ("0002-disclosure", include_str!("schema/0002-disclosure.sql")),
     ("0003-kinds", include_str!("schema/0003-kinds.sql")),
+    ("0004-learned", include_str!("schema/0004-learned.sql")),
 ];

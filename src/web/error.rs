@@ -16,6 +16,7 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::learning;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::review;
@@ -208,6 +209,16 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Missing => Self::Missing,
             other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<learning::Error> for Error {
+    fn from(error: learning::Error) -> Self {
+        match error {
+            learning::Error::Missing => Self::Missing,
+            learning::Error::NotAllowed => Self::NotAllowed,
+            learning::Error::Store(error) => error.into(),
         }
     }
 }

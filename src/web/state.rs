@@ -6,6 +6,8 @@ use tokio::sync::Semaphore;
 
 use crate::access::Throttle;
 use crate::incident::Register;
+use crate::learning;
+use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::review::Desk;
 use crate::store::Store;
@@ -18,6 +20,7 @@ pub struct State(Arc<Shared>);
 struct Shared {
     desk: Desk,
     register: Register,
+    book: Book,
     store: Store,
     metrics: Metrics,
     settings: Settings,
@@ -37,6 +40,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
+    /// How much mail makes a correspondent known.
+    pub learning: learning::Settings,
 }
 
 /// Who may read `/metrics`.
@@ -72,9 +77,11 @@ impl State {
         readiness: impl Fn() -> Readiness + Send + Sync + 'static,
     ) -> Self {
         let register = Register::new(store.clone(), &settings.organisation);
+        let book = Book::new(store.clone(), settings.learning);
         Self(Arc::new(Shared {
             desk,
             register,
+            book,
             store,
             metrics,
             settings,
@@ -90,6 +97,10 @@ impl State {
 
     pub(super) fn register(&self) -> &Register {
         &self.0.register
+    }
+
+    pub(super) fn book(&self) -> &Book {
+        &self.0.book
     }
 
     pub(super) fn store(&self) -> &Store {

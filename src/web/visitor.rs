@@ -58,6 +58,7 @@ pub(super) struct Member {
 /// Where in the navigation a page belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
+    Destinations,
     Elsewhere,
     Incidents,
     Messages,
@@ -170,6 +171,10 @@ impl Visitor {
         }
         if may(&[Act::SeeIncidents, Act::SeeOwnIncidents]) {
             nav.push(tab("/incidents", texts.labels.incidents, Place::Incidents, None));
+        }
+        if may(&[Act::SeeSettings]) {
+            let word = texts.learned.title;
+            nav.push(tab("/destinations", word, Place::Destinations, None));
         }
         if may(&[Act::SeeTrail, Act::SeeOwnTrail, Act::VerifyTrail]) {
             nav.push(tab("/audit", texts.pages.trail, Place::Trail, None));

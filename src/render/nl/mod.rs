@@ -2,6 +2,7 @@
 
 mod belief;
 mod labels;
+mod learned;
 mod pages;
 mod recipient;
 mod sentences;
@@ -18,6 +19,7 @@ pub(super) static TEXTS: Texts = Texts {
     coverage: sentences::COVERAGE,
     recipient: recipient::RECIPIENT,
     review: sentences::REVIEW,
+    learned: learned::LEARNED,
     register: sentences::REGISTER,
     labels: labels::LABELS,
     pages: pages::PAGES,

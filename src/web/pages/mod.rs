@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod decide;
+mod destinations;
 mod incidents;
 mod me;
 mod message;
@@ -35,6 +36,9 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}/undo", post(message::undo))
         .route("/incidents", get(incidents::list))
         .route("/incidents/{id}", get(incidents::show))
+        .route("/destinations", get(destinations::list))
+        .route("/destinations/{number}/confirm", post(destinations::confirm))
+        .route("/destinations/{number}/end", post(destinations::end))
         .route("/audit", get(trail::list))
         .route("/audit/verify", post(trail::verify))
 }

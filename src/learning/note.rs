@@ -1,0 +1,104 @@
+//! Counts what was delivered, and makes a correspondent known when it is enough.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::learning::Settings;
+use crate::learning::book::id_of;
+use crate::learning::day_of;
+use crate::mail::Address;
+use crate::store::Correspondence;
+use crate::store::Correspondent;
+use crate::store::Error;
+use crate::store::LearnedState;
+use crate::store::Tx;
+use crate::store::learned;
+
+/// An ordinary message that was delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// A person of the own organisation.
+    pub sender: Address,
+    /// Those who got it and may become known by it.
+    pub recipients: Vec<Address>,
+}
+
+/// Counts `letters`, and says how many correspondents became known by them.
+///
+/// - Cost: some rows for each recipient and domain.
+pub fn note(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    letters: &[Letter],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let day = day_of(now);
+    let mut became_known = 0;
+    for Letter { sender, recipients } in letters {
+        let mut done = HashSet::new();
+        for address in recipients.iter().filter(|address| !address.domain().is_literal()) {
+            let [domain, mailbox] = Correspondent::both(address);
+            if done.insert(domain.clone()) {
+                became_known += u64::from(add(tx, settings, &domain, sender, day, now)?);
+            }
+            // Who is known by the domain need not be counted by the mailbox.
+            let known = learned::find(tx, &domain)?;
+            let is_known = known.is_some_and(|known| known.state != LearnedState::Ended);
+            if done.insert(mailbox.clone()) && (!is_known || learned::find(tx, &mailbox)?.is_some())
+            {
+                became_known += u64::from(add(tx, settings, &mailbox, sender, day, now)?);
+            }
+        }
+    }
+    Ok(became_known)
+}
+
+/// Counts one message; whether the correspondent became known by it.
+fn add(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    to: &Correspondent,
+    sender: &Address,
+    day: i64,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    match learned::find(tx, to)?.map(|known| known.state) {
+        Some(LearnedState::Ended) => Ok(false),
+        Some(LearnedState::Confirmed | LearnedState::Learned) => {
+            learned::used(tx, to, sender, day, 1).map(|()| false)
+        }
+        None => {
+            learned::count(tx, to, sender, day, 1)?;
+            let mail = learned::counted(tx, to, settings.counted_from(day), day)?;
+            if !settings.is_enough(&mail) {
+                return Ok(false);
+            }
+            let number = learned::insert(tx, to, mail)?;
+            audit::record(tx, &event(number, to, &mail, now))?;
+            Ok(true)
+        }
+    }
+}
+
+fn event(number: u64, to: &Correspondent, mail: &Correspondence, at: Timestamp) -> Event {
+    Event {
+        at,
+        actor: "gateway".to_owned(),
+        origin: "gateway".to_owned(),
+        action: Action::CorrespondentLearned,
+        object: id_of(number),
+        outcome: Outcome::Done,
+        detail: format!(
+            "{} messages={} senders={} days={}",
+            to.kind().name(),
+            mail.messages,
+            mail.senders,
+            mail.days
+        ),
+    }
+}
