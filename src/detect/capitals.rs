@@ -1,5 +1,6 @@
 //! Where in a line a name can stand: so that prose is not taken apart into words for nothing.
 
+use crate::detect::letters::next_capital;
 use crate::detect::person::Names;
 
 /// A stretch of a line in which a name may begin.
@@ -18,15 +19,12 @@ pub(super) struct Stretch {
 /// in front. Most capitals begin a sentence and are none of these.
 ///
 /// - Shape: `ahead` is how many bytes behind the capital belong to the stretch.
-/// - Cost: one look at each byte.
+/// - Cost: many bytes at a time where there are no capitals.
 pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) -> Option<Stretch> {
     let bytes = line.as_bytes();
     let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        if !(byte.is_ascii_uppercase() || *byte >= FIRST_OF_LETTER) {
-            at += 1;
-            continue;
-        }
+    while let Some(capital) = next_capital(bytes, at) {
+        at = capital;
         let first = line[at..].chars().next().unwrap_or_default();
         if !first.is_alphabetic() {
             at += first.len_utf8();
@@ -48,6 +46,10 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
 
 /// Whether the word that ends here goes on in what follows.
 fn goes_on(before: &str) -> bool {
+    // Most words stand behind a space.
+    if before.ends_with(' ') {
+        return false;
+    }
     before.trim_end_matches(['-', '\'']).ends_with(char::is_alphabetic)
         && (before.ends_with(char::is_alphabetic) || before.ends_with(['-', '\'']))
 }
@@ -93,9 +95,7 @@ fn is_introduced(before: &str, names: &Names<'_>) -> bool {
     let mut rest = bare;
     for _ in 0..=INTERFIXES {
         rest = rest.trim_end_matches('.');
-        let is_other = |c: char| !(c.is_alphabetic() || c == '\'');
-        let other = rest.char_indices().rev().find(|(_, c)| is_other(*c));
-        let word = &rest[other.map_or(0, |(at, c)| at + c.len_utf8())..];
+        let word = last_word(rest);
         if names.is_title(word) {
             return true;
         }
@@ -105,6 +105,19 @@ fn is_introduced(before: &str, names: &Names<'_>) -> bool {
         rest = rest[..rest.len() - word.len()].trim_end_matches([' ', '\'']);
     }
     false
+}
+
+/// The letters and apostrophes at the end of `text`.
+fn last_word(text: &str) -> &str {
+    let is_between = |byte: u8| byte.is_ascii() && !(byte.is_ascii_alphabetic() || byte == b'\'');
+    let start = text.bytes().rposition(is_between).map_or(0, |at| at + 1);
+    let word = &text[start..];
+    if word.is_ascii() {
+        return word;
+    }
+    let is_other = |c: char| !(c.is_alphabetic() || c == '\'');
+    let other = word.char_indices().rev().find(|(_, c)| is_other(*c));
+    &word[other.map_or(0, |(at, c)| at + c.len_utf8())..]
 }
 
 /// The beginning of a word at `at` or behind it.
@@ -120,9 +133,6 @@ fn word_start(line: &str, at: usize) -> usize {
 fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'') || !byte.is_ascii()
 }
-
-/// First byte of the letters beyond ASCII, in UTF-8: those from U+00C0 on.
-const FIRST_OF_LETTER: u8 = 0xc3;
 
 /// Bytes in front of a capital that belong to its stretch: `mevrouw van der`.
 const BEFORE: usize = 60;

@@ -21,6 +21,7 @@ use toml::de::DeValue;
 
 use crate::detect::Kind;
 use crate::detect::cues::Cues;
+use crate::detect::hash::WordHash;
 use crate::detect::normalise::fold;
 use crate::fault::Fault;
 use crate::fault::Source;
@@ -31,7 +32,7 @@ use crate::fault::line_of;
 pub struct Lexicons {
     words: BTreeMap<String, Words>,
     cues: BTreeMap<Kind, Cues>,
-    headers: HashMap<String, Vec<Heading>>,
+    headers: HashMap<String, Vec<Heading>, WordHash>,
     /// Finds a header inside a longer one; `contained` has the headings of each pattern.
     header_search: Option<AhoCorasick>,
     contained: Vec<Vec<Heading>>,
@@ -61,17 +62,21 @@ pub enum Strength {
 
 /// One list of words.
 #[derive(Default)]
-pub struct Words(HashSet<Box<str>>);
+pub struct Words {
+    words: HashSet<Box<str>, WordHash>,
+    /// Bytes of its longest word.
+    longest: usize,
+}
 
 impl Words {
     /// Whether the list has `word`, which must be folded: [`crate::detect::fold`].
     pub fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
+        word.len() <= self.longest && self.words.contains(word)
     }
 
     /// How many words it has.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.words.len()
     }
 }
 
@@ -209,7 +214,7 @@ impl Reading<'_> {
 
     fn words(&mut self, name: &str, lexicons: &mut Lexicons) {
         let mut stated = [false; 3];
-        let mut words = HashSet::new();
+        let mut words: HashSet<Box<str>, WordHash> = HashSet::default();
         for line in self.source.text.lines() {
             if let Some(comment) = line.trim_start().strip_prefix('#') {
                 for (stated, key) in stated.iter_mut().zip(ORIGIN) {
@@ -228,7 +233,8 @@ impl Reading<'_> {
                 self.fault(Some(1), key, "is missing: the first lines are `# KEY: …` comments");
             }
         }
-        lexicons.words.insert(name.to_owned(), Words(words));
+        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+        lexicons.words.insert(name.to_owned(), Words { words, longest });
     }
 
     fn cues(&mut self, name: &str, lexicons: &mut Lexicons) {

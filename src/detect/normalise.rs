@@ -10,12 +10,16 @@ use unicode_normalization::char::is_combining_mark;
 /// NFKC (full-width digits become digits), every space is `' '` and every dash `'-'`, nothing of
 /// zero width is left, lines end in `\n`; a tab stays a tab, since it parts columns.
 ///
-/// - Cost: one look at the bytes for plain ASCII, which is returned as it stands.
+/// - Cost: one look at the bytes for plain ASCII and letters with the accents of Europe, which are
+///   returned as they stand.
 pub fn normalise(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~')) {
+    let plain = plain_length(text);
+    if plain == text.len() {
         return Cow::Borrowed(text);
     }
-    let mut plain = String::with_capacity(text.len());
+    let (before, text) = text.split_at(text.floor_char_boundary(plain));
+    let mut plain = String::with_capacity(before.len() + text.len());
+    plain.push_str(before);
     let mut composed = true;
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
@@ -57,6 +61,39 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
         return Cow::Owned(plain);
     }
     Cow::Owned(plain.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect())
+}
+
+/// How many bytes of `text` are in normal form for sure, in whole blocks.
+fn plain_length(text: &str) -> usize {
+    let mut before = b' ';
+    let mut padded = [b' '; BLOCK];
+    for (number, bytes) in text.as_bytes().chunks(BLOCK).enumerate() {
+        let block = bytes.first_chunk::<BLOCK>().unwrap_or_else(|| {
+            padded.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+            &padded
+        });
+        if !is_plain(block, before) {
+            return number * BLOCK;
+        }
+        before = block[BLOCK - 1];
+    }
+    text.len()
+}
+
+/// Whether a block of UTF-8 behind the byte `before` has only plain ASCII, and the letters from
+/// U+00C0 to U+017F of which [`is_stable`] holds.
+fn is_plain(block: &[u8; BLOCK], before: u8) -> bool {
+    let mut previous = [before; BLOCK];
+    previous[1..].copy_from_slice(&block[..BLOCK - 1]);
+    // Without a way out of the loop the compiler looks at all of them at once.
+    block.iter().zip(&previous).fold(true, |all, (byte, previous)| {
+        let is_ascii = matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+        let is_first = matches!(byte, 0xc3..=0xc5);
+        let changes = (*previous == 0xc4) & matches!(byte, 0xb2 | 0xb3 | 0xbf)
+            | (*previous == 0xc5) & matches!(byte, 0x80 | 0x89 | 0xbf);
+        let is_last = (*byte & 0xc0 == 0x80) & matches!(previous, 0xc3..=0xc5) & !changes;
+        all & (is_ascii | is_first | is_last)
+    })
 }
 
 /// A word in the form in which words are compared: lower case and without accents, so that
@@ -111,6 +148,9 @@ fn is_stable(c: char) -> bool {
         || matches!(c, '\u{370}'..='\u{373}' | 'А'..='я' | '«' | '»' | '±' | '·' | '¡' | '¿')
 }
 
+/// Bytes looked at together.
+const BLOCK: usize = 64;
+
 /// The zeros of the decimal digits of every script, in order, those left out that NFKC turns into
 /// ASCII (Unicode 16, general category Nd).
 const ZEROS: [u32; 66] = [
@@ -154,6 +194,13 @@ mod tests {
     #[test]
     fn leaves_plain_text_where_it_is() {
         assert!(matches!(normalise("BSN 1\n"), Cow::Borrowed(_)));
+        let letters = "Cliënt Šarić ".repeat(30);
+        assert!(matches!(normalise(&letters), Cow::Borrowed(_)));
+        for end in ["…", "\u{133}", "\u{140}", "e\u{301}", "\u{7f}", "\r"] {
+            let changed = format!("{letters}{end}");
+            let plain = normalise(&changed);
+            assert!(plain.starts_with(&letters) && matches!(plain, Cow::Owned(_)), "{end}");
+        }
     }
 
     #[test]

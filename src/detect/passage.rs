@@ -8,6 +8,7 @@ use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Told;
 use crate::detect::Unit;
+use crate::detect::Words;
 use crate::detect::blocks::of_organisations;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
@@ -17,7 +18,8 @@ use crate::detect::search::search;
 use crate::detect::stranger::Telling;
 use crate::detect::stranger::strangers;
 use crate::detect::subjects::Mark;
-use crate::detect::subjects::marks;
+use crate::detect::subjects::Survey;
+use crate::detect::subjects::marks_within;
 use crate::detect::table;
 use crate::document::CellKind;
 use crate::document::Place;
@@ -35,10 +37,14 @@ pub(super) fn detect(
     let mut lines: Vec<Line<'_>> = lines(&text, detectors, quotes);
     spare_organisations(&mut lines, detectors);
     let mut first = 0;
+    let mut quoted_to = 0;
     while first < lines.len() {
         let mark = lines[first].quoted;
-        let run = lines[first..].iter().take_while(|line| line.quoted == mark).count();
-        let (end, separator) = typed_table(&lines[first..first + run]);
+        if first >= quoted_to {
+            let alike = lines[first..].iter().take_while(|line| line.quoted == mark);
+            quoted_to = first + alike.count();
+        }
+        let (end, separator) = typed_table(&lines[first..quoted_to]);
         let quoted = quotes.set(mark);
         let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
         if let Some(separator) = separator {
@@ -74,21 +80,20 @@ enum Separator {
 fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<Line<'a>> {
     let sign_offs = detectors.words().words("sign_offs");
     let quote_heads = detectors.words().words("quote_heads");
-    let all: Vec<&str> = text.split('\n').collect();
+    let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let all: Vec<&str> =
+        newlines.scan(0, |start, end| text.get(std::mem::replace(start, end + 1)..end)).collect();
     let marks = quotes.read(&all, quote_heads);
     let mut start = 0;
     let mut signing = 0;
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(all.len());
     for (line, mark) in all.into_iter().zip(marks) {
         let bare = line.trim_start_matches(['>', ' ', '\t', '*']).trim_end();
-        // `Groet, Kees` and `Met vriendelijke groet / Kind regards`.
-        let short = bare.split([',', '/', '|', '!']).next().unwrap_or_default();
-        let short =
-            if bare.len() <= 60 { fold(short.trim_end_matches(['.', ' '])) } else { String::new() };
-        let label = bare.split_once(':').map(|(label, _)| label.trim().trim_matches('*'));
+        let colon = memchr::memchr(b':', bare.as_bytes());
+        let label = colon.and_then(|colon| bare.get(..colon)).map(|l| l.trim().trim_matches('*'));
         let head = mark.is_head
             || label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
-        if bare == "--" || sign_offs.contains(&short) {
+        if bare == "--" || is_sign_off(bare, sign_offs) {
             signing = SIGNATURE_LINES;
         } else if head || bare.starts_with("---") {
             signing = 0;
@@ -113,10 +118,23 @@ fn spare_organisations(lines: &mut [Line<'_>], detectors: &Detectors) {
     }
 }
 
+/// Whether a line ends a letter: `Groet, Kees`, `Met vriendelijke groet / Kind regards`.
+fn is_sign_off(line: &str, sign_offs: &Words) -> bool {
+    if line.len() > SIGN_OFF_BYTES {
+        return false;
+    }
+    let first = line.split([',', '/', '|', '!']).next().unwrap_or_default();
+    sign_offs.contains(&fold(first.trim_end_matches(['.', ' '])))
+}
+
 /// How a line falls apart into cells, if it does.
 fn cells_of(line: &str) -> Option<(Separator, usize)> {
     let bytes = line.as_bytes();
-    let count = |byte: u8| memchr::memchr_iter(byte, bytes).count();
+    let is_parted = memchr::memchr3(b'\t', b'|', b';', bytes).is_some();
+    let count = |byte: u8| {
+        let may_count = is_parted || byte == b',';
+        if may_count { memchr::memchr_iter(byte, bytes).count() } else { 0 }
+    };
     let separators = [
         (Separator::Tab, count(b'\t'), 1),
         (Separator::Bar, count(b'|'), 1),
@@ -161,9 +179,9 @@ fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
         ) if n >= 3 => Some(n),
         (Some((Separator::Spaces, _)), _) => {
             let is_spaced = |line: &&Line<'_>| matches!(line.cells, Some((Separator::Spaces, _)));
-            let count = lines[from..].iter().take_while(is_spaced).count();
-            let first = &lines[from..from + count.min(STOPS_LINES)];
-            (count >= 3 && stops(first).is_some()).then_some(count)
+            let spaced = || lines[from..].iter().take_while(is_spaced);
+            let first = &lines[from..from + spaced().take(STOPS_LINES).count()];
+            (first.len() >= 3 && stops(first).is_some()).then(|| spaced().count())
         }
         _ => None,
     };
@@ -251,10 +269,9 @@ fn prose(
     let from = first.start;
     let text = &text[from..last.start + last.text.len()];
     let mut hits = search(text, detectors).into_iter().peekable();
-    let all = marks(detectors.subjects(), text);
-    let around = detectors.subjects().tone(&all);
-    let is_telling = detectors.subjects().is_telling(&all) && !around.is_general();
-    let mut met = 0;
+    let survey = Survey::of(detectors.subjects(), text);
+    let is_telling = survey.is_telling() && !survey.tone.is_general();
+    let mut before = 0;
     let mut line = 0;
     for passage in passages(lines) {
         let mut sightings: Vec<Sighting> = Vec::new();
@@ -264,20 +281,24 @@ fn prose(
             }
             sightings.push(Sighting { hit, spot: (number + line) as u32 });
         }
-        let marks = all.get(met..).unwrap_or_default();
-        let marks = &marks[..marks.partition_point(|mark| mark.end <= passage.end)];
-        met += marks.len();
+        let span = (before, passage.end);
+        before = passage.end;
+        // Where something is told, each passage may speak of someone whom no list knows.
+        if sightings.is_empty() && !is_telling && !survey.tells(span) {
+            continue;
+        }
         let mut told = Told::default();
         if passage.about == About::Anyone {
+            let marks = marks_within(detectors.subjects(), text, span);
             if is_telling {
-                meet_strangers(text, &passage, number, marks, detectors, &mut sightings);
+                meet_strangers(text, &passage, number, &marks, detectors, &mut sightings);
             }
             let names = sightings.iter().map(|sighting| &sighting.hit).enumerate();
             let names: Vec<(usize, &Hit)> =
                 names.filter(|(_, hit)| hit.kind == Kind::Name).collect();
             let origin = (passage.start, (number + passage.line) as u32);
-            told = detectors.subjects().read_passage(text, marks, &names, origin);
-            told.around = around;
+            told = detectors.subjects().read_passage(text, &marks, &names, origin);
+            told.around = survey.tone;
         }
         if is_telling {
             lift_names(&mut sightings, &told);
@@ -408,6 +429,9 @@ const STOPS_LINES: usize = 12;
 
 /// Characters of a line of fixed width, at most.
 const STOPS_WIDTH: usize = 500;
+
+/// Bytes of a line that ends a letter, at most.
+const SIGN_OFF_BYTES: usize = 60;
 
 /// Lines that a signature has at most.
 const SIGNATURE_LINES: usize = 14;

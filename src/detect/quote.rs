@@ -161,7 +161,7 @@ fn attribution(lines: &[&str]) -> Option<(usize, String)> {
         STARTS.iter().any(|word| start.eq_ignore_ascii_case(word))
             && first.contains(|c: char| c.is_ascii_digit())
     });
-    if !begins && !first.ends_with(':') && !first.contains('@') {
+    if !begins && !first.ends_with(':') && memchr::memchr(b'@', first.as_bytes()).is_none() {
         return None;
     }
     let mut whole = String::new();
@@ -214,7 +214,8 @@ fn block(lines: &[&str], labels: &Words) -> Option<(usize, String)> {
 
 /// The label of a line such as `*Van:* Kees Bos`, folded, and what stands behind it.
 fn label<'l>(line: &'l str, labels: &Words) -> Option<(String, &'l str)> {
-    let (label, value) = line.split_once(':')?;
+    let colon = memchr::memchr(b':', line.as_bytes())?;
+    let (label, value) = (line.get(..colon)?, line.get(colon + 1..)?);
     let label = label.trim_matches([' ', '*']);
     if label.len() >= LABEL_BYTES || !label.starts_with(char::is_alphabetic) {
         return None;

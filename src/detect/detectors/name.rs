@@ -151,7 +151,10 @@ fn search<'t>(
 
 /// The lines of `text`, long ones in pieces, so that no line asks for memory without bound.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive('\n').flat_map(|line| {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+    let lines =
+        ends.chain([text.len()]).scan(0, |start, end| text.get(std::mem::replace(start, end)..end));
+    lines.flat_map(|line| {
         let mut rest = line;
         std::iter::from_fn(move || {
             if rest.is_empty() {

@@ -4,67 +4,107 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A text in lower case and without accents; line ends are spaces, so that a phrase goes on over
-/// them.
+/// them. It can be used again for another text.
+#[derive(Default)]
 pub(super) struct Folded {
-    /// The folded text.
-    pub(super) text: String,
+    /// The folded text, in UTF-8.
+    pub(super) text: Vec<u8>,
     /// Where the lengths part: position here, and how far the original is ahead of it from there.
     shifts: Vec<(usize, isize)>,
+    /// How much of the original was read.
+    read: usize,
 }
 
 impl Folded {
-    pub(super) fn new(original: &str) -> Self {
-        if original.is_ascii() {
-            let mut text = original.to_ascii_lowercase();
-            if memchr::memchr2(b'\n', b'\t', text.as_bytes()).is_some() {
-                text = text.replace(['\n', '\t'], " ");
+    /// Forgets the text.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.shifts.clear();
+        self.read = 0;
+    }
+
+    /// Adds the next stretch of the original.
+    ///
+    /// - Cost: many bytes at a time where they are ASCII.
+    pub(super) fn push(&mut self, original: &str) {
+        let mut rest = original;
+        while !rest.is_empty() {
+            let plain = plain_length(rest.as_bytes());
+            let (ascii, beyond) = rest.split_at(plain);
+            self.push_ascii(ascii);
+            let mut characters = beyond.chars();
+            while let Some(c) = characters.as_str().chars().next().filter(|c| !c.is_ascii()) {
+                characters.next();
+                self.push_beyond(c);
             }
-            return Self { text, shifts: Vec::new() };
+            rest = characters.as_str();
         }
-        let mut text = String::with_capacity(original.len());
-        let mut shifts: Vec<(usize, isize)> = Vec::new();
-        for (at, c) in original.char_indices() {
-            let ahead = shifts.last().map_or(0, |(_, ahead)| *ahead);
-            let now = at as isize - text.len() as isize;
-            if now != ahead {
-                shifts.push((text.len(), now));
-            }
-            match c {
-                '\n' | '\t' => text.push(' '),
-                '’' | '‘' => text.push('\''),
-                c if c.is_ascii() => text.push(c.to_ascii_lowercase()),
-                c => match plain(c) {
-                    Some(letter) => text.push(letter),
-                    None => text.extend(
-                        std::iter::once(c)
-                            .nfd()
-                            .filter(|c| !is_combining_mark(*c))
-                            .flat_map(char::to_lowercase),
-                    ),
-                },
+    }
+
+    fn push_ascii(&mut self, ascii: &str) {
+        if ascii.is_empty() {
+            return;
+        }
+        self.note_shift();
+        self.text.extend(ascii.bytes().map(|byte| match byte {
+            b'\n' | b'\t' => b' ',
+            byte => byte.to_ascii_lowercase(),
+        }));
+        self.read += ascii.len();
+    }
+
+    fn push_beyond(&mut self, c: char) {
+        self.note_shift();
+        match plain(c) {
+            Some(letter) => self.text.push(letter),
+            None => {
+                let parts = std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c));
+                for part in parts.flat_map(char::to_lowercase) {
+                    self.text.extend_from_slice(part.encode_utf8(&mut [0; 4]).as_bytes());
+                }
             }
         }
-        Self { text, shifts }
+        self.read += c.len_utf8();
+    }
+
+    fn note_shift(&mut self) {
+        let ahead = self.shifts.last().map_or(0, |(_, ahead)| *ahead);
+        let now = self.read as isize - self.text.len() as isize;
+        if now != ahead {
+            self.shifts.push((self.text.len(), now));
+        }
     }
 
     /// Where in the original the character stands that is at `at` here.
     pub(super) fn origin(&self, at: usize) -> usize {
+        if at == self.text.len() {
+            return self.read;
+        }
         let after = self.shifts.partition_point(|(from, _)| *from <= at);
         let ahead = after.checked_sub(1).and_then(|i| self.shifts.get(i)).map_or(0, |(_, by)| *by);
         at.saturating_add_signed(ahead)
     }
 }
 
+/// How many bytes from the first on are ASCII.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let whole = blocks.iter().take_while(|block| block.is_ascii()).count() * 32;
+    let rest = bytes.get(whole..).unwrap_or_default();
+    whole + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
 /// The letter without the accents that Dutch has, without the tables of Unicode.
-fn plain(c: char) -> Option<char> {
+fn plain(c: char) -> Option<u8> {
     Some(match c {
-        'à' | 'á' | 'â' | 'ä' | 'À' | 'Á' | 'Â' | 'Ä' => 'a',
-        'ç' | 'Ç' => 'c',
-        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' | 'Ò' | 'Ó' | 'Ô' | 'Ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'u',
-        '“' | '”' | '„' | '€' | '•' | '°' | '§' => ' ',
+        'à' | 'á' | 'â' | 'ä' | 'À' | 'Á' | 'Â' | 'Ä' => b'a',
+        'ç' | 'Ç' => b'c',
+        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => b'e',
+        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => b'i',
+        'ò' | 'ó' | 'ô' | 'ö' | 'Ò' | 'Ó' | 'Ô' | 'Ö' => b'o',
+        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => b'u',
+        '’' | '‘' => b'\'',
+        '“' | '”' | '„' | '€' | '•' | '°' | '§' => b' ',
         _ => return None,
     })
 }
@@ -73,14 +113,21 @@ fn plain(c: char) -> Option<char> {
 mod tests {
     use super::Folded;
 
+    fn folded(text: &str) -> Folded {
+        let mut folded = Folded::default();
+        folded.push(text);
+        folded
+    }
+
     #[test]
     fn leads_back_to_where_a_word_stood() {
-        let cases = ["cliënt heeft X", "• “Suïcidaal” X\nY", "X", "één X", "ΣΑΣ İ X"];
+        let cases = ["cliënt heeft X", "• “Suïcidaal” X\nY", "X", "één X", "ΣΑΣ İ X", "Xé"];
         for text in cases {
-            let folded = Folded::new(text);
-            let at = folded.text.find('x').expect("the letter");
+            let folded = folded(text);
+            let at = folded.text.iter().position(|b| *b == b'x').expect("the letter");
             assert_eq!(folded.origin(at), text.find('X').expect("the letter"), "{text}");
+            assert_eq!(folded.origin(folded.text.len()), text.len(), "{text}");
         }
-        assert_eq!(Folded::new("Suïcide\nÉÉN").text, "suicide een");
+        assert_eq!(folded("Suïcide\nÉÉN").text, b"suicide een");
     }
 }

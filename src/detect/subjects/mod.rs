@@ -1,24 +1,28 @@
 //! Sensitive subjects: what a text says of health, debts, crime, youth care and the like, and
 //! whether it says so of a person.
 //!
-//! One automaton finds all words of `rules/detect/subjects` in one pass; boundaries, inflections
-//! and capitals are checked by hand. A word that means something else in its phrase does not
+//! All words of `rules/detect/subjects` are found in one pass, word by word ([`index::Index`]);
+//! boundaries, inflections and capitals are checked by hand. A word that means something else in its phrase does not
 //! count (`in behandeling nemen`), nor do the names of departments. What is left is weighed for
 //! each passage or row. Whom it is about is for the scan to say; here it is told which names are
 //! those of officials, and whether the text speaks of one person or of everyone.
 
 mod folded;
+mod index;
 mod marks;
 mod private;
 mod rows;
 mod standing;
+mod survey;
 mod told;
 mod vocabulary;
 
 pub(super) use marks::Mark;
 pub(super) use marks::marks;
+pub(super) use marks::marks_within;
 pub(super) use rows::Row;
 pub(super) use rows::Rows;
+pub(super) use survey::Survey;
 pub use told::{Mention, Standing, Told, Tone};
 pub use vocabulary::Subjects;
 
@@ -38,15 +42,6 @@ impl Subjects {
     /// How a text speaks of people that has these marks.
     pub(super) fn tone(&self, marks: &[Mark]) -> Tone {
         told::tone(self, marks)
-    }
-
-    /// Whether one of these marks is more than a weak word of some subject.
-    pub(super) fn is_telling(&self, marks: &[Mark]) -> bool {
-        let telling = |mark: &Mark| match told::sense(self, mark) {
-            Some(Sense::Subject(_, weight)) => weight >= 2,
-            _ => false,
-        };
-        marks.iter().any(telling)
     }
 
     /// Whether one of these marks can hardly mean anything else than its subject.

@@ -16,12 +16,12 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-use aho_corasick::AhoCorasick;
-use aho_corasick::MatchKind;
-
 use crate::detect::Kind;
 use crate::detect::lexicon::heading;
 use crate::detect::normalise::fold;
+use crate::detect::subjects::index::Index;
+use crate::detect::subjects::index::LETTERS;
+use crate::detect::subjects::index::known_by;
 use crate::fault::Fault;
 use crate::fault::Item;
 use crate::fault::Section;
@@ -31,9 +31,9 @@ use crate::fault::Toml;
 /// All words of the sensitive subjects, compiled; shared by reference.
 #[derive(Default)]
 pub struct Subjects {
-    pub(super) search: Option<AhoCorasick>,
-    /// What each pattern of `search` stands for.
     pub(super) terms: Vec<Term>,
+    /// Where to look for them.
+    pub(super) index: Index,
     headers: HashMap<String, Kind>,
     /// How many groups of company there are.
     groups: u16,
@@ -45,6 +45,10 @@ pub struct Subjects {
 pub(super) struct Term {
     /// The word as the list has it, without its asterisks.
     pub(super) word: Box<str>,
+    /// The word as words are compared.
+    pub(super) folded: Box<str>,
+    /// Where in it the word begins and ends that it is looked for by.
+    pub(super) known_by: (usize, usize),
     pub(super) sense: Sense,
     /// Whether a longer word may begin before it.
     pub(super) begins: Edge,
@@ -104,10 +108,8 @@ impl Subjects {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let patterns: Vec<String> = subjects.terms.iter().map(|term| fold(&term.word)).collect();
         subjects.known = HashSet::new();
-        let build = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns);
-        subjects.search = build.ok().filter(|_| !subjects.terms.is_empty());
+        subjects.index = Index::new(&subjects.terms);
         Ok(subjects)
     }
 
@@ -179,35 +181,49 @@ impl Subjects {
     fn list(&mut self, section: &Section<'_, '_>, key: &str, sense: Sense, company: Option<u16>) {
         for item in section.texts(key).unwrap_or_default() {
             match term(item, sense, company) {
-                Some(term) => {
+                Ok(term) => {
                     if !self.known.insert((sense, term.word.clone())) {
                         section.fault_at(item.line, key, format!("has `{}` twice", item.text));
                     }
                     self.terms.push(term);
                 }
-                None => {
-                    let why = format!("has `{}`, which is no word of two letters", item.text);
-                    section.fault_at(item.line, key, why);
+                Err(why) => {
+                    section.fault_at(item.line, key, format!("has `{}`, {why}", item.text));
                 }
             }
         }
     }
 }
 
-/// The word of a list; `None` where it is too short to be one, or no word at all.
-fn term(item: Item<'_>, sense: Sense, company: Option<u16>) -> Option<Term> {
+/// The word of a list, or why it is none.
+fn term(item: Item<'_>, sense: Sense, company: Option<u16>) -> Result<Term, &'static str> {
     let text = item.text.trim();
     let word = text.trim_matches('*');
     let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters < 2 || word.contains('*') || word != word.trim() || text.len() != item.text.len() {
-        return None;
+    if letters < 2
+        || word.contains('*')
+        || text.len() != item.text.len()
+        || !word.starts_with(char::is_alphanumeric)
+        || word.ends_with(char::is_whitespace)
+    {
+        return Err("which is no word of two letters");
     }
     let edge = |open: bool| if open { Edge::Any } else { Edge::Word };
-    Some(Term {
+    let (begins, ends) = (edge(text.starts_with('*')), edge(text.ends_with('*')));
+    let folded = fold(word);
+    let known_by = known_by(&folded);
+    let is_part = begins == Edge::Any || ends == Edge::Any && known_by.1 == folded.len();
+    let is_phrase = known_by != (0, folded.len());
+    if is_part && known_by.1 - known_by.0 < LETTERS || begins == Edge::Any && is_phrase {
+        return Err("of which the part beside `*` is no single word of four letters");
+    }
+    Ok(Term {
         word: word.into(),
+        folded: folded.into_boxed_str(),
+        known_by,
         sense,
-        begins: edge(text.starts_with('*')),
-        ends: edge(text.ends_with('*')),
+        begins,
+        ends,
         exact: word.chars().any(char::is_uppercase),
         company,
     })
@@ -250,6 +266,8 @@ mod tests {
             ("bsn.toml", head, "bsn.toml: is neither context.toml nor SUBJECT.toml"),
             ("health.toml", "decisive = [\"ziek\",\n \"a\"]", "health.toml:5: decisive: has `a`"),
             ("health.toml", "strong = [\"x*y\"]", "health.toml:4: strong: has `x*y`"),
+            ("health.toml", "strong = [\"hiv*\"]", "health.toml:4: strong: has `hiv*`, of which"),
+            ("health.toml", "weak = [\"*a zorg\"]", "health.toml:4: weak: has `*a zorg`, of which"),
             (
                 "health.toml",
                 "strong = [\"hiv\", \"hiv\"]",

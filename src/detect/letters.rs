@@ -1,0 +1,147 @@
+//! Where words stand in a text: by hand and many bytes at a time, since every byte of every text
+//! comes by here.
+
+/// Where runs of ASCII letters and digits, and of bytes beyond ASCII, begin and end.
+///
+/// - Cost: 64 bytes at a time, then one step for each end of a run.
+pub(super) fn word_runs(bytes: &[u8]) -> WordRuns<'_> {
+    WordRuns { rest: bytes.chunks(BLOCK), base: 0, edges: 0, is_inside: 0, length: bytes.len() }
+}
+
+/// See [`word_runs`].
+pub(super) struct WordRuns<'t> {
+    /// The blocks not looked at yet.
+    rest: std::slice::Chunks<'t, u8>,
+    /// Where the block ends that was looked at last.
+    base: usize,
+    /// The bytes of that block at which a run begins or ends, a bit each, lowest first.
+    edges: u64,
+    /// Whether a run goes on over the end of that block, as a bit.
+    is_inside: u64,
+    length: usize,
+}
+
+impl WordRuns<'_> {
+    fn edge(&mut self) -> Option<usize> {
+        while self.edges == 0 {
+            let block = self.rest.next()?;
+            let inside = inside_words(block);
+            self.edges = inside ^ (inside << 1 | self.is_inside);
+            self.is_inside = inside >> (BLOCK - 1);
+            self.base += BLOCK;
+        }
+        let at = self.edges.trailing_zeros() as usize;
+        self.edges &= self.edges - 1;
+        Some(self.base - BLOCK + at)
+    }
+}
+
+impl Iterator for WordRuns<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let start = self.edge()?;
+        Some((start, self.edge().unwrap_or(self.length)))
+    }
+}
+
+/// Where the next capital stands that a word may begin with, from `at` on: of A to Z, or the first
+/// byte of a letter beyond ASCII that is not plainly a small one.
+///
+/// - Cost: many bytes at a time where there are none.
+pub(super) fn next_capital(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut from = at;
+    while let Some(block) = bytes.get(from..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        let mut capitals = bits(block, is_capital);
+        if capitals != 0 && !block.is_ascii() {
+            let latin = bits(block, |byte| byte == FIRST_OF_LETTER);
+            capitals &= !(latin & bits(block, |byte| byte >= SMALL_LATIN) >> 1);
+        }
+        if capitals != 0 {
+            return Some(from + capitals.trailing_zeros() as usize);
+        }
+        from += BLOCK;
+    }
+    let rest = bytes.get(from..)?;
+    rest.iter().position(|byte| is_capital(*byte)).map(|distance| from + distance)
+}
+
+fn is_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte >= FIRST_OF_LETTER
+}
+
+/// The bytes of a block that belong to words, a bit each; what is beyond its end does not.
+fn inside_words(block: &[u8]) -> u64 {
+    let mut padded = [0; BLOCK];
+    let block = match block.first_chunk::<BLOCK>() {
+        Some(block) => block,
+        None => {
+            padded.iter_mut().zip(block).for_each(|(place, byte)| *place = *byte);
+            &padded
+        }
+    };
+    bits(block, |byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+}
+
+/// The bytes of a block of which `test` holds, a bit each, the first one lowest.
+pub(super) fn bits(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0; BLOCK];
+    flags.iter_mut().zip(block).for_each(|(flag, byte)| *flag = u8::from(test(*byte)));
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().rev().fold(0, |bits, eight| {
+        // The product has the lowest bits of all eight bytes in its highest byte.
+        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+/// First byte of the letters beyond ASCII, in UTF-8: those from U+00C0 on. Behind it the small ones
+/// begin with the second constant: `ß` to `ÿ`.
+const FIRST_OF_LETTER: u8 = 0xc3;
+const SMALL_LATIN: u8 = 0x9f;
+
+/// Bytes looked at together.
+pub(super) const BLOCK: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::next_capital;
+    use super::word_runs;
+
+    #[test]
+    fn finds_capitals_wherever_they_stand() {
+        let long = "é".repeat(200);
+        let cases = [
+            (format!("{long}J"), Some(400)),
+            (format!("{long}É{long}"), Some(400)),
+            (format!("x{long}Ž{long}"), Some(401)),
+            (format!("xxx{long}"), None),
+            ("A".to_owned(), Some(0)),
+            (String::new(), None),
+        ];
+        for (text, expected) in cases {
+            let mut found = next_capital(text.as_bytes(), 0);
+            // At the edge of a block a small letter is not known for one.
+            while let Some(at) = found.filter(|at| text[*at..].starts_with('é')) {
+                found = next_capital(text.as_bytes(), at + 2);
+            }
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_words_wherever_they_stand() {
+        let long = format!("{} ab{} c", "x".repeat(62), "d".repeat(130));
+        let cases = [
+            ("", vec![]),
+            (" .", vec![]),
+            ("a", vec![(0, 1)]),
+            ("de 3 b's, één", vec![(0, 2), (3, 4), (5, 6), (7, 8), (10, 15)]),
+            (long.as_str(), vec![(0, 62), (63, 195), (196, 197)]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(word_runs(text.as_bytes()).collect::<Vec<_>>(), expected, "{text}");
+        }
+        let whole = "y".repeat(64);
+        assert_eq!(word_runs(whole.as_bytes()).collect::<Vec<_>>(), [(0, 64)]);
+    }
+}
