@@ -61,7 +61,8 @@ fn is_answer(text: &str, from: usize, hit: &Hit, words: &Lexicons) -> bool {
         return false;
     }
     let prior = text[..from].trim_end_matches(|c| c == '\n' || MARGIN.contains(&c));
-    let first = prior[..prior.len().saturating_sub(1)].rfind(['.', '!', '?', '\n']);
+    let last = prior.floor_char_boundary(prior.len().saturating_sub(1));
+    let first = prior[..last].rfind(['.', '!', '?', '\n']);
     let start = first.map_or(0, |at| at + 1).max(prior.len().saturating_sub(SENTENCE_BEFORE));
     let asked = &prior[prior.ceil_char_boundary(start)..];
     let goes_on = || {
@@ -309,6 +310,7 @@ mod tests {
             ("Het BSN is bekend. Over iets anders: nummer X", bare),
             ("het BSN van de man die daar gisteren belde en over wie het hier\ngaat, is X", LIFTED),
             ("het BSN, en de order met nummer X", SUNK),
+            ("Het bedrag is in €\nX", bare),
             ("X", bare),
         ];
         for (text, expected) in cases {
