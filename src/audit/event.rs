@@ -70,6 +70,8 @@ pub enum Action {
     MessageReleased,
     /// The second of four eyes did not agree, or the first took the agreement back.
     MessageReturned,
+    /// The rules send a message by secure mail.
+    MessageSecured,
     /// The content of a message was shredded.
     MessageShredded,
     /// A release was taken back in time.
@@ -97,7 +99,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
@@ -120,6 +122,7 @@ impl Action {
         Self::MessageRejected,
         Self::MessageReleased,
         Self::MessageReturned,
+        Self::MessageSecured,
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
@@ -153,6 +156,7 @@ impl Action {
             Self::MessageRejected => "message-rejected",
             Self::MessageReleased => "message-released",
             Self::MessageReturned => "message-returned",
+            Self::MessageSecured => "message-secured",
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",

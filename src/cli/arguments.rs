@@ -119,7 +119,13 @@ pub(super) enum Held {
         json: bool,
     },
     /// Release a message; this opens an incident in the breach register
-    Release(Decide),
+    Release {
+        #[command(flatten)]
+        decide: Decide,
+        /// Send it by the gateway for secure mail
+        #[arg(long)]
+        secure: bool,
+    },
     /// Reject a message: it is not sent
     Reject(Decide),
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
@@ -29,6 +30,7 @@ use crate::gate::Gate;
 use crate::gate::Judging;
 use crate::gate::Mode;
 use crate::gate::Rooms;
+use crate::gate::SecureMail;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
@@ -41,6 +43,7 @@ use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
 use crate::smtp::BareLineEnds;
+use crate::smtp::HostPort;
 use crate::smtp::NextHop;
 use crate::smtp::NextHopSettings;
 use crate::smtp::ServerLimits;
@@ -199,6 +202,7 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
         undo_seconds: config.review.undo_seconds as u32,
         four_eyes_persons: config.review.four_eyes_persons,
         expire_days: config.review.expire_days as u32,
+        secure_mail: config.secure_mail.is_some(),
         ..DeskSettings::default()
     };
     Desk::new(store, settings, wake)
@@ -219,7 +223,8 @@ pub(super) fn register(config: &Config, store: Store) -> Register {
 /// The gate with everything it is made of.
 pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Gate, Failure> {
     Ok(Gate::new(Rooms {
-        next_hop: NextHop::new(next_hop_settings(config)),
+        next_hop: next_hop(config, config.next_hop.hosts.clone(), config.next_hop.tls),
+        secure_mail: config.secure_mail.as_ref().map(|secure| secure_mail(config, secure)),
         store,
         judging: ArcSwap::from_pointee(judging(config, Crew::Gateway)?),
         acquaintances: Acquaintances::default(),
@@ -234,13 +239,21 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
     }))
 }
 
-fn next_hop_settings(config: &Config) -> NextHopSettings {
-    let tls = match config.next_hop.tls {
+fn next_hop(config: &Config, hosts: Vec<HostPort>, tls: TlsMode) -> NextHop {
+    let tls = match tls {
         TlsMode::None => TlsPolicy::None,
         TlsMode::Opportunistic => TlsPolicy::Opportunistic,
         TlsMode::Required => TlsPolicy::Required,
     };
-    NextHopSettings::new(config.next_hop.hosts.clone(), tls, config.smtp.hostname.to_string())
+    NextHop::new(NextHopSettings::new(hosts, tls, config.smtp.hostname.to_string()))
+}
+
+fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {
+    let fields = secure.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    SecureMail {
+        next_hop: next_hop(config, vec![secure.host.clone()], secure.tls),
+        fields: Bytes::from(fields.collect::<String>()),
+    }
 }
 
 /// What the SMTP port is like.

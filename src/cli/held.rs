@@ -17,6 +17,7 @@ use crate::review::Released;
 use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldState;
+use crate::store::Manner;
 
 /// Lists, shows, releases or rejects.
 pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure> {
@@ -34,7 +35,10 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                     tell(&shown.held)
                 }
             }
-            Command::Release(decide) => release(&shell, &decide).await,
+            Command::Release { decide, secure } => {
+                let manner = if secure { Manner::Secure } else { Manner::AsIs };
+                release(&shell, &decide, manner).await
+            }
             Command::Reject(decide) => reject(&shell, &decide).await,
         }
     })
@@ -70,10 +74,10 @@ async fn list(shell: &Shell, json: bool, state: Option<&str>) -> Result<(), Fail
     }
 }
 
-async fn release(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
+async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), Failure> {
     let who = shell.principal(decide.by.as_deref()).await?;
     let id = read_id(&decide.id)?;
-    let wish = Release { reason: reason(decide)?, ..Release::default() };
+    let wish = Release { reason: reason(decide)?, manner, ..Release::default() };
     let released = shell.desk.release(&who, &id, wish).await;
     let released = released.map_err(|error| undecided(&id, &error))?;
     let held = match &released {

@@ -30,6 +30,7 @@ use crate::store;
 use crate::store::Held;
 use crate::store::HeldRecipient;
 use crate::store::HeldState;
+use crate::store::Manner;
 use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Tx;
@@ -144,7 +145,12 @@ impl Deliverer {
     ) -> Vec<(HeldRecipient, Reply)> {
         let sender = Address::parse(&held.sender).ok();
         let from = ReversePath::new(sender, held.sender_parameters.clone());
-        let mut delivery = match self.rooms.next_hop.begin(&from).await {
+        let (next_hop, fields) = match (held.manner, &self.rooms.secure_mail) {
+            (Manner::AsIs, _) => (&self.rooms.next_hop, Bytes::new()),
+            (Manner::Secure, Some(secure)) => (&secure.next_hop, secure.fields.clone()),
+            (Manner::Secure, None) => return all(waiting, &no_secure_mail()),
+        };
+        let mut delivery = match next_hop.begin(&from).await {
             Ok(delivery) => delivery,
             Err(reply) => return all(waiting, &reply),
         };
@@ -166,7 +172,7 @@ impl Deliverer {
         if accepted.is_empty() {
             delivery.reset().await;
         } else {
-            let reply = delivery.data(&[content]).await;
+            let reply = delivery.data(&[fields, content]).await;
             answers.extend(all(accepted, &reply));
         }
         answers
@@ -220,7 +226,9 @@ fn settle(
         }
         answered.push(Answered { address: recipient.address.clone(), accepted_at, reply: said });
     }
-    incident::accepted(tx, &outbound.incident_id, &answered, now)?;
+    if let Some(incident_id) = &outbound.incident_id {
+        incident::accepted(tx, incident_id, &answered, now)?;
+    }
     if waiting > 0 {
         let due_at = now + pause(outbound.attempts);
         outbox::reschedule(tx, outbound, due_at.min(outbound.give_up_at), &last_error)?;
@@ -235,8 +243,10 @@ fn settle(
     let (state, action, result) = if delivered > 0 {
         (HeldState::Released, audit::Action::MessageDelivered, "delivered")
     } else {
-        let why = Cancellation::NeverAccepted;
-        incident::cancel(tx, &outbound.incident_id, why, &Principal::gateway(), now)?;
+        if let Some(incident_id) = &outbound.incident_id {
+            let why = Cancellation::NeverAccepted;
+            incident::cancel(tx, incident_id, why, &Principal::gateway(), now)?;
+        }
         (HeldState::DeliveryFailed, audit::Action::MessageDeliveryFailed, "failed")
     };
     held::set_state(tx, id, HeldState::Releasing, state)?;
@@ -252,6 +262,11 @@ fn unreadable(error: &store::Error) -> Reply {
         }
         _ => Reply::new(451, (4, 3, 0), "the stored content cannot be read now"),
     }
+}
+
+/// What is said while the configuration no longer has the way that was chosen: it may come back.
+fn no_secure_mail() -> Reply {
+    Reply::new(451, (4, 3, 5), "there is no gateway for secure mail in the configuration")
 }
 
 /// The same reply for everyone.

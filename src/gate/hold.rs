@@ -1,8 +1,10 @@
 //! Holding a message, and the notes that the gate makes of what it did.
 
 use bytes::Bytes;
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::access::Principal;
 use crate::audit;
 use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
@@ -15,16 +17,20 @@ use crate::policy::Verdict;
 use crate::scan::PartStatus;
 use crate::smtp::Reply;
 use crate::store;
+use crate::store::Change;
 use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::HeldState;
+use crate::store::Manner;
 use crate::store::NewHeld;
 use crate::store::Observed;
+use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Store;
 use crate::store::disclosure;
 use crate::store::held;
 use crate::store::observed;
+use crate::store::outbox;
 use crate::vault::Purpose;
 
 /// By what a message is recognised when its sender tries again.
@@ -48,25 +54,99 @@ pub(super) async fn message_key(
     there.map_err(|_| store::Error::Retry("a digest could not be made".into()))
 }
 
-/// Seals the content, syncs it, and commits its row and its line of the trail.
+/// What a message is kept under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// It waits for a decision.
+    ForReview(HeldId),
+    /// It goes by secure mail, and nobody has to decide.
+    ForSecureMail(HeldId),
+}
+
+/// Keeps the message for those who must wait and for those who get it by secure mail.
 ///
 /// - Failure: nothing is held; the message must stay with its sender. `Conflict` where the same
 ///   message was held at this moment for one of the recipients: the plan is out of date.
-pub(super) async fn hold(
+pub(super) async fn keep(
     rooms: &Rooms,
     judged: &Judged,
     plan: &Plan,
-) -> Result<HeldId, store::Error> {
-    let Judged { envelope, verdict, people, key, chunks, now } = judged;
-    let now = *now;
-    let new = NewHeld {
+) -> Result<Kept, store::Error> {
+    let mut kept = None;
+    if !plan.secure.is_empty() {
+        // Whoever gets it at once stands in the row of those who wait for a decision, if any.
+        let passing = if plan.hold.is_empty() { Passing::Beside } else { Passing::Elsewhere };
+        let new = new_held(judged, plan, RecipientState::Releasing, passing);
+        kept = Some(Kept::ForSecureMail(send_securely(rooms, judged, new).await?));
+    }
+    if !plan.hold.is_empty() {
+        let new = new_held(judged, plan, RecipientState::Held, Passing::Beside);
+        kept = Some(Kept::ForReview(hold(rooms, judged, new).await?));
+    }
+    kept.ok_or(store::Error::Missing)
+}
+
+/// Whether the row of a message lists those who get it at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Passing {
+    Beside,
+    Elsewhere,
+}
+
+fn new_held(judged: &Judged, plan: &Plan, state: RecipientState, passing: Passing) -> NewHeld {
+    let Judged { envelope, verdict, key, now, .. } = judged;
+    NewHeld {
         message_key: *key,
         sender: sender(envelope),
         sender_parameters: envelope.sender_parameters.clone(),
-        recipients: recipients(envelope, verdict, plan),
-        received_at: now,
+        recipients: recipients(envelope, verdict, plan, state, passing),
+        received_at: *now,
         verdict: verdict.clone(),
+    }
+}
+
+/// Seals the content, syncs it, and puts it in the outbox. No incident: this is how it should go.
+async fn send_securely(
+    rooms: &Rooms,
+    judged: &Judged,
+    new: NewHeld,
+) -> Result<HeldId, store::Error> {
+    let sealed = rooms.store.seal(judged.chunks.clone()).await?;
+    crash_point("secure-sealed");
+    let (people, now) = (judged.people.clone(), judged.now);
+    let change = Change {
+        state: HeldState::Releasing,
+        first_by: String::new(),
+        decided_by: Principal::gateway().name,
+        decided_at: Some(now),
+        reason: String::new(),
+        manner: Manner::Secure,
     };
+    let inserted = rooms.store.write(move |tx| {
+        let id = held::insert(tx, &new, &sealed)?;
+        held::change(tx, &id, FIRST_VERSION, &change)?;
+        disclosure::wait(tx, &id, &people)?;
+        let outbound = Outbound {
+            held_id: id.clone(),
+            incident_id: None,
+            due_at: now,
+            give_up_at: now + GIVE_UP,
+            attempts: 0,
+            last_error: String::new(),
+        };
+        outbox::insert(tx, &outbound)?;
+        note(tx, now, audit::Action::MessageSecured, &id, String::new())?;
+        Ok(id)
+    });
+    let id = inserted.await?;
+    crash_point("secure-committed");
+    Ok(id)
+}
+
+/// Seals the content, syncs it, and commits its row and its line of the trail.
+async fn hold(rooms: &Rooms, judged: &Judged, new: NewHeld) -> Result<HeldId, store::Error> {
+    let Judged { verdict, people, chunks, now, .. } = judged;
+    let now = *now;
     crash_point("hold-begun");
     let sealed = rooms.store.seal(chunks.clone()).await?;
     crash_point("hold-sealed");
@@ -113,7 +193,10 @@ pub(super) async fn mark_passed(
 
 /// Ends the hold of a message that its sender is told has failed as a whole. When the same message
 /// is sent anew, it is a new one: nothing of this try may answer for it.
-pub(super) async fn close_refused(rooms: &Rooms, id: &HeldId, reply: &Reply, now: Timestamp) {
+///
+/// What is on its way by secure mail goes on: it may be there already.
+pub(super) async fn close_refused(rooms: &Rooms, kept: &Kept, reply: &Reply, now: Timestamp) {
+    let Kept::ForReview(id) = kept else { return };
     let (closed, code) = (id.clone(), reply.code());
     let own = [b"withdrawn", id.as_str().as_bytes()];
     let key = rooms.store.vault().keyed_digest(Purpose::MessageKey, &own);
@@ -163,14 +246,27 @@ pub(super) fn count(metrics: &Metrics, verdict: &Verdict) {
     }
 }
 
-/// The rows of the recipients: those to hold, and those to pass on in the same breath.
-fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRecipient> {
+/// The rows of the recipients: those who are kept in `state`, and those to pass on in the same
+/// breath.
+fn recipients(
+    envelope: &Envelope,
+    verdict: &Verdict,
+    plan: &Plan,
+    state: RecipientState,
+    passing: Passing,
+) -> Vec<HeldRecipient> {
+    let kept = if state == RecipientState::Held { &plan.hold } else { &plan.secure };
+    let is_passing = |index| {
+        passing == Passing::Beside
+            && plan.pass.contains(&index)
+            && !plan.begun_before.contains(&index)
+    };
     let decided = verdict.decision.recipients.iter().zip(&envelope.recipients).enumerate();
     decided
         .filter_map(|(index, (decision, recipient))| {
-            let state = if plan.hold.contains(&index) {
-                RecipientState::Held
-            } else if plan.pass.contains(&index) && !plan.begun_before.contains(&index) {
+            let state = if kept.contains(&index) {
+                state
+            } else if is_passing(index) {
                 RecipientState::Passing
             } else {
                 return None;
@@ -191,6 +287,12 @@ fn recipients(envelope: &Envelope, verdict: &Verdict, plan: &Plan) -> Vec<HeldRe
 pub(super) fn sender(envelope: &Envelope) -> String {
     envelope.sender.as_ref().map(ToString::to_string).unwrap_or_default()
 }
+
+/// The version of a row that was just written.
+const FIRST_VERSION: i64 = 1;
+
+/// How long delivery by secure mail is tried.
+const GIVE_UP: SignedDuration = SignedDuration::from_hours(48);
 
 /// Up to here a digest takes less time than handing it to another thread.
 const DIGEST_HERE_BYTES: usize = 256 << 10;

@@ -25,6 +25,7 @@ pub use pass::Passage;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::watch;
@@ -50,6 +51,8 @@ pub struct Gate {
 pub struct Rooms {
     /// Where mail goes when it may.
     pub next_hop: NextHop,
+    /// Where mail goes that is sent by secure mail; `None` where there is no such way.
+    pub secure_mail: Option<SecureMail>,
     /// Where held mail lies.
     pub store: Store,
     /// Lists and rules, and the workers that scan by them; replaced as a whole when they are
@@ -67,6 +70,14 @@ pub struct Rooms {
     pub mode: Mode,
     /// What time it is.
     pub clock: fn() -> Timestamp,
+}
+
+/// The gateway for secure mail.
+pub struct SecureMail {
+    /// Where it takes mail.
+    pub next_hop: NextHop,
+    /// The header fields that it wants on top of each message, with their CRLF.
+    pub fields: Bytes,
 }
 
 /// Whether a verdict is carried out.

@@ -17,6 +17,7 @@ use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
 use crate::gate::disclosing;
 use crate::gate::hold;
+use crate::gate::hold::Kept;
 use crate::gate::hold::MessageKey;
 use crate::gate::plan::Known;
 use crate::gate::plan::Plan;
@@ -36,7 +37,6 @@ use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::smtp::Transaction;
 use crate::store;
-use crate::store::HeldId;
 use crate::store::Store;
 use crate::store::correspondent;
 use crate::store::held;
@@ -131,15 +131,17 @@ impl Passage {
         let judged = Judged { envelope, verdict, people, key, chunks: stamped.chunks, now };
         for _ in 0..PLANS_MAX {
             let plan = Plan::new(&judged.verdict.decision.recipients, &known, rooms.mode);
-            if plan.hold.is_empty() && plan.held_before.is_none() {
+            if plan.is_for_all() {
                 return self.pass_all(judged).await;
             }
-            let id = match &plan.held_before {
-                Some(id) if plan.hold.is_empty() => Ok(id.clone()),
-                _ => hold::hold(&rooms, &judged, &plan).await,
+            let kept = match &plan.held_before {
+                Some(id) if plan.hold.is_empty() && plan.secure.is_empty() => {
+                    Ok(Kept::ForReview(id.clone()))
+                }
+                _ => hold::keep(&rooms, &judged, &plan).await,
             };
-            match id {
-                Ok(id) => return self.pass_rest(judged, &plan.pass, &id).await,
+            match kept {
+                Ok(kept) => return self.pass_rest(judged, &plan.pass, &kept).await,
                 // The same message came in on another connection at this moment, and some of the
                 // recipients are held with that one.
                 Err(store::Error::Conflict) => {
@@ -199,16 +201,20 @@ impl Passage {
         (if reply.is_positive() { "deliver" } else { "refused" }, reply)
     }
 
-    /// Some recipients are held under `id`; the others, if any, get the message now, in a
-    /// transaction of their own.
-    async fn pass_rest(self, judged: Judged, pass: &[usize], id: &HeldId) -> (&'static str, Reply) {
+    /// The message is kept for some recipients; the others, if any, get it now, in a transaction of
+    /// their own.
+    async fn pass_rest(self, judged: Judged, pass: &[usize], kept: &Kept) -> (&'static str, Reply) {
         self.delivery.reset().await;
-        tracing::info!(%id, "held for review");
-        let held = Reply::new(250, (2, 0, 0), format!("held for review as {id}"));
+        let (action, said) = match kept {
+            Kept::ForReview(id) => ("hold", format!("held for review as {id}")),
+            Kept::ForSecureMail(id) => ("secure", format!("goes by secure mail as {id}")),
+        };
+        tracing::info!(said, "kept");
+        let held = Reply::new(250, (2, 0, 0), said);
         let rest: Vec<&ForwardPath> =
             pass.iter().filter_map(|index| self.recipients.get(*index)).collect();
         if rest.is_empty() {
-            return ("hold", held);
+            return (action, held);
         }
         crash_point("split-held");
         let reply = send(&self.rooms, &self.from, &rest, &judged.chunks).await;
@@ -218,10 +224,10 @@ impl Passage {
             hold::mark_passed(&self.rooms, judged.key, addresses, &reply).await;
             disclosing::note(&self.rooms, &judged, |index| pass.contains(&index)).await;
             crash_point("split-marked");
-            return ("hold", held);
+            return (action, held);
         }
         if reply.is_permanent() {
-            hold::close_refused(&self.rooms, id, &reply, judged.now).await;
+            hold::close_refused(&self.rooms, kept, &reply, judged.now).await;
         }
         ("refused", reply)
     }

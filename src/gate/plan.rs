@@ -4,6 +4,7 @@
 use crate::gate::Mode;
 use crate::policy::Action;
 use crate::policy::RecipientDecision;
+use crate::policy::Route;
 use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::RecipientState;
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     pub(super) pass: Vec<usize>,
     /// To hold now.
     pub(super) hold: Vec<usize>,
+    /// To send by secure mail, from the outbox.
+    pub(super) secure: Vec<usize>,
     /// Those of `pass` that an earlier try had begun to pass on.
     pub(super) begun_before: Vec<usize>,
     /// The message that already holds some of them.
@@ -45,11 +48,18 @@ impl Plan {
                 }
             } else if recipient.action == Action::Hold && mode == Mode::Enforce {
                 plan.hold.push(index);
+            } else if recipient.route == Route::Secure && mode == Mode::Enforce {
+                plan.secure.push(index);
             } else {
                 plan.pass.push(index);
             }
         }
         plan
+    }
+
+    /// Whether nobody has to wait, and nobody is waiting already.
+    pub(super) fn is_for_all(&self) -> bool {
+        self.hold.is_empty() && self.secure.is_empty() && self.held_before.is_none()
     }
 }
 

@@ -33,6 +33,7 @@ use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::Incident;
 use crate::store::IncidentState;
+use crate::store::Manner;
 use crate::store::RecipientState;
 
 /// One line of `sluis scan --json`.
@@ -82,6 +83,7 @@ pub struct HeldJson<'a> {
     decided_by: Option<&'a str>,
     decided_at: Option<Timestamp>,
     reason: Option<&'a str>,
+    manner: Manner,
     has_content: bool,
     version: i64,
 }
@@ -249,6 +251,7 @@ pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
         decided_by: filled(&held.decided_by),
         decided_at: held.decided_at,
         reason: filled(&held.reason),
+        manner: held.manner,
         has_content: held.has_content,
         version: held.version,
     }

@@ -182,6 +182,14 @@ pub struct ReviewTexts {
     pub release_deadline: fn(&str) -> String,
     /// Nothing is reported by the program itself.
     pub release_ap: &'static str,
+    /// The question above the ways in which a released message can be sent.
+    pub manner_question: &'static str,
+    /// As ordinary mail.
+    pub manner_as_is: &'static str,
+    /// By secure mail, and what that means.
+    pub manner_secure: &'static str,
+    /// The chosen way does not exist here.
+    pub manner_missing: &'static str,
     /// The question above the reason of a release.
     pub release_question: &'static str,
     /// The answers to choose from; the last is "other".

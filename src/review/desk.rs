@@ -129,7 +129,7 @@ impl Desk {
                 tx,
                 &Outbound {
                     held_id: next.id.clone(),
-                    incident_id: incident.id.clone(),
+                    incident_id: Some(incident.id.clone()),
                     due_at,
                     give_up_at,
                     attempts: 0,
@@ -184,11 +184,12 @@ impl Desk {
                 return Err(step::conflict(held));
             };
             store::outbox::cancel(tx, &held.id)?;
-            let incident = &outbound.incident_id;
-            let why = Cancellation::Undone;
-            incident::cancel(tx, incident, why, who, now)?;
+            let mut detail = String::new();
+            if let Some(incident) = &outbound.incident_id {
+                incident::cancel(tx, incident, Cancellation::Undone, who, now)?;
+                detail = format!("incident={incident}");
+            }
             let next = save(tx, held, next)?;
-            let detail = format!("incident={incident}");
             trail::step(tx, who, Action::MessageUndone, &next, detail, now)?;
             Ok(next)
         })
@@ -290,6 +291,7 @@ fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<Held, Error> 
         decided_by: after.decided_by.clone(),
         decided_at: after.decided_at,
         reason: after.reason.clone(),
+        manner: after.manner,
     };
     after.version = store::held::change(tx, &before.id, before.version, &change)?;
     for (old, new) in before.recipients.iter().zip(&after.recipients) {

@@ -52,6 +52,9 @@ pub enum Flaw {
     /// More characters than [`crate::review::REASON_CHARACTERS_MAX`].
     #[error("it is longer than 2,000 characters")]
     TooLong,
+    /// There is no gateway for secure mail.
+    #[error("there is no gateway for secure mail: set [secure_mail] in the configuration")]
+    Unavailable,
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]
     Unknown,

@@ -72,6 +72,7 @@ pub(super) fn choices(
         reject: undecided && allowed(Wish::Reject),
         undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
         needs_second: step::needs_second(held, settings),
+        secure: settings.secure_mail,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::store::Entry;
 use crate::store::Held;
 use crate::store::HeldState;
 use crate::store::Incident;
+use crate::store::Manner;
 use crate::store::Outbound;
 
 /// How the desk decides; the keys of `[review]`.
@@ -23,6 +24,8 @@ pub struct DeskSettings {
     pub keep_days: u32,
     /// Hours after which a delivery that keeps failing is given up.
     pub give_up_hours: u32,
+    /// Whether there is a gateway for secure mail.
+    pub secure_mail: bool,
 }
 
 /// Which held messages to list, oldest first.
@@ -45,6 +48,8 @@ pub struct Release {
     pub reason: String,
     /// To whom; `None` for all who wait for it. The others get nothing.
     pub recipients: Option<Vec<String>>,
+    /// How it leaves; of two who agree, the first chooses.
+    pub manner: Manner,
     /// [`Held::version`] that the decision was made on; `None` for whatever it is now.
     pub version: Option<i64>,
 }
@@ -108,6 +113,8 @@ pub struct Choices {
     pub undo: bool,
     /// A release would need a second person.
     pub needs_second: bool,
+    /// It can be released by secure mail.
+    pub secure: bool,
 }
 
 /// How many messages are in each state.
@@ -130,6 +137,7 @@ impl Default for DeskSettings {
             expire_days: 14,
             keep_days: 30,
             give_up_hours: 48,
+            secure_mail: false,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::review::Release;
 use crate::review::request::checked_reason;
 use crate::store::Held;
 use crate::store::HeldState;
+use crate::store::Manner;
 use crate::store::RecipientState;
 
 /// Lets `by` release `held`, or be the first of two.
@@ -37,11 +38,13 @@ pub(super) fn release(
             next.state = HeldState::AwaitingSecond;
             next.first_by = by.to_owned();
             next.reason = reason;
+            next.manner = manner(wish, settings)?;
         }
         HeldState::Held => {
             choose(&mut next, wish.recipients.as_deref(), RecipientState::Releasing)?;
             decide(&mut next, HeldState::Releasing, by, now);
             next.reason = reason;
+            next.manner = manner(wish, settings)?;
         }
         HeldState::AwaitingSecond if same_person(&held.first_by, by) => {
             return Err(Error::SamePerson);
@@ -167,7 +170,19 @@ fn undecided(held: &Held) -> Held {
     next.decided_by.clear();
     next.decided_at = None;
     next.reason.clear();
+    next.manner = Manner::AsIs;
     next
+}
+
+/// The manner that `wish` asks for, where there is a way. The second of two agrees to that of the
+/// first.
+fn manner(wish: &Release, settings: &DeskSettings) -> Result<Manner, Error> {
+    match wish.manner {
+        Manner::Secure if !settings.secure_mail => {
+            Err(Error::Invalid { field: "manner", flaw: Flaw::Unavailable })
+        }
+        manner => Ok(manner),
+    }
 }
 
 fn decide(held: &mut Held, state: HeldState, by: &str, now: Timestamp) {
@@ -254,6 +269,7 @@ mod tests {
             decided_at: None,
             reason: if state == AwaitingSecond { "eerste".to_owned() } else { String::new() },
             has_content: true,
+            manner: Manner::AsIs,
         }
     }
 

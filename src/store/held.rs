@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::destination::Class;
 use crate::store::Error;
 use crate::store::HeldId;
+use crate::store::Manner;
 use crate::store::Tx;
 use crate::store::held_row::Change;
 use crate::store::held_row::Held;
@@ -189,13 +190,14 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(HeldState, u64)>, Error> {
 /// - Failure: `Conflict` where it is no longer at `version`: someone else was first.
 pub fn change(tx: &mut Tx<'_>, id: &HeldId, version: i64, change: &Change) -> Result<i64, Error> {
     let sql = "UPDATE held SET state = ?, first_by = ?, decided_by = ?, decided_at = ?,
-        sealed_reason = ?, version = version + 1 WHERE id = ? AND version = ?";
+        sealed_reason = ?, manner = ?, version = version + 1 WHERE id = ? AND version = ?";
     let values = [
         change.state.name().into(),
         (&change.first_by).into(),
         (&change.decided_by).into(),
         change.decided_at.into(),
         tx.seal(REASON, &change.reason)?,
+        change.manner.name().into(),
         id.as_str().into(),
         version.into(),
     ];
@@ -375,6 +377,7 @@ fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         decided_at: row.take(10)?,
         reason: row.sealed(11, REASON)?,
         has_content: row.take::<Option<String>>(12)?.is_some(),
+        manner: row.named(13, Manner::named)?,
     })
 }
 
@@ -430,7 +433,8 @@ const PLACEHOLDERS: usize = 500;
 const ID_ATTEMPTS: u32 = 32;
 
 const COLUMNS: &str = "id, state, version, sealed_sender, sealed_sender_parameters, received_at,
-    size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason, content_name";
+    size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason, content_name,
+    manner";
 
 const SENDER: &str = "held.sender";
 const SENDER_PARAMETERS: &str = "held.sender_parameters";

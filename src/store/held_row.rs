@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::destination::Class;
 use crate::policy::Verdict;
 use crate::store::HeldId;
+use crate::store::Manner;
 
 /// Where a held message is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +98,8 @@ pub struct Held {
     pub decided_at: Option<Timestamp>,
     /// The reason given with the decision; empty while undecided.
     pub reason: String,
+    /// How it leaves, or left, once it is released.
+    pub manner: Manner,
     /// Whether the content still exists in the vault.
     pub has_content: bool,
 }
@@ -131,6 +134,8 @@ pub struct Change {
     pub decided_at: Option<Timestamp>,
     /// The reason given; empty while undecided.
     pub reason: String,
+    /// How it leaves once it is released.
+    pub manner: Manner,
 }
 
 impl HeldState {

@@ -14,8 +14,8 @@ use crate::store::sql::Row;
 pub struct Outbound {
     /// The held message; its recipients in state `Releasing` are those to deliver.
     pub held_id: HeldId,
-    /// The incident that belongs to this release.
-    pub incident_id: String,
+    /// The incident that belongs to this release; `None` where it leaks nothing.
+    pub incident_id: Option<String>,
     /// Not to be tried before this moment: the undo window, then the retry times.
     pub due_at: Timestamp,
     /// When retrying ends.
@@ -44,7 +44,7 @@ pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
         sealed_last_error, leased_until) VALUES (?, ?, ?, ?, ?, ?, NULL)";
     let values = [
         outbound.held_id.as_str().into(),
-        (&outbound.incident_id).into(),
+        outbound.incident_id.as_deref().unwrap_or_default().into(),
         outbound.due_at.into(),
         outbound.give_up_at.into(),
         outbound.attempts.into(),
@@ -145,7 +145,7 @@ fn only_one(rows: u64) -> Result<(), Error> {
 fn read(row: &mut Row<'_>) -> Result<Outbound, Error> {
     Ok(Outbound {
         held_id: row.named(0, HeldId::parse)?,
-        incident_id: row.take(1)?,
+        incident_id: Some(row.take::<String>(1)?).filter(|id| !id.is_empty()),
         due_at: row.take(2)?,
         give_up_at: row.take(3)?,
         attempts: row.take(4)?,

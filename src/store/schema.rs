@@ -66,4 +66,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0002-disclosure", include_str!("schema/0002-disclosure.sql")),
     ("0003-kinds", include_str!("schema/0003-kinds.sql")),
     ("0004-learned", include_str!("schema/0004-learned.sql")),
+    ("0005-manner", include_str!("schema/0005-manner.sql")),
 ];

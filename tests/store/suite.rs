@@ -17,6 +17,7 @@ use sluis::store::HeldOrder;
 use sluis::store::HeldState;
 use sluis::store::IncidentFilter;
 use sluis::store::IncidentState;
+use sluis::store::Manner;
 use sluis::store::Observed;
 use sluis::store::Outbound;
 use sluis::store::RecipientState;
@@ -559,13 +560,14 @@ fn rejected(by: &str) -> Change {
         decided_by: by.into(),
         decided_at: Some(moment(100)),
         reason: "niet nodig".into(),
+        manner: Manner::AsIs,
     }
 }
 
 fn outbound(id: &HeldId, due_at: Timestamp) -> Outbound {
     Outbound {
         held_id: id.clone(),
-        incident_id: "DL-2026-0001".into(),
+        incident_id: Some("DL-2026-0001".into()),
         due_at,
         give_up_at: moment(1_000),
         attempts: 0,

@@ -66,6 +66,11 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                       Authority (AP).",
     release_deadline: |moment| format!("The deadline is {moment}. Weekends count."),
     release_ap: "Sluis does not report to the AP. You do that with the AP's own form.",
+    manner_question: "How is the message sent?",
+    manner_as_is: "As ordinary mail.",
+    manner_secure: "By secure mail. Only the recipient can open it. Check that the address is \
+                    right.",
+    manner_missing: "This way of sending is not set up here.",
     release_question: "Why may the recipient have these data?",
     release_reasons: &[
         "Needed for their work",

@@ -288,6 +288,7 @@ fn event(action: &str) -> &str {
         "message-expired" => "expired",
         "message-delivered" => "delivered",
         "message-delivery-failed" => "not delivered",
+        "message-secured" => "goes by secure mail",
         "message-shredded" => "content deleted",
         "incident-opened" => "incident opened",
         "incident-started" => "delivered, the 72 hours run",

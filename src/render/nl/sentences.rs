@@ -65,6 +65,11 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                       datalek is. Zo nodig meldt u het bij de Autoriteit Persoonsgegevens (AP).",
     release_deadline: |moment| format!("De termijn loopt tot {moment}. Ook in het weekend."),
     release_ap: "Sluis meldt zelf niets aan de AP. Dat doet u met het meldformulier van de AP.",
+    manner_question: "Hoe wordt het bericht verstuurd?",
+    manner_as_is: "Als gewone e-mail.",
+    manner_secure: "Via veilig mailen. Alleen de ontvanger kan het openen. Controleer of het \
+                    adres klopt.",
+    manner_missing: "Deze manier van versturen is hier niet ingesteld.",
     release_question: "Waarom mag de ontvanger deze gegevens krijgen?",
     release_reasons: &[
         "Nodig voor zijn werk",

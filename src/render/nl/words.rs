@@ -337,6 +337,7 @@ fn event(action: &str) -> &str {
         "message-expired" => "vervallen",
         "message-delivered" => "bezorgd",
         "message-delivery-failed" => "niet bezorgd",
+        "message-secured" => "gaat via veilig mailen",
         "message-shredded" => "inhoud verwijderd",
         "incident-opened" => "incident geopend",
         "incident-started" => "bezorgd, de termijn van 72 uur loopt",

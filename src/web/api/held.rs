@@ -23,6 +23,7 @@ use crate::review::Release;
 use crate::review::Released;
 use crate::store::HeldId;
 use crate::store::HeldState;
+use crate::store::Manner;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
@@ -34,6 +35,8 @@ use crate::web::error::Error;
 pub(super) struct ReleaseWish {
     reason: String,
     recipients: Option<Vec<String>>,
+    #[serde(default)]
+    manner: Manner,
     version: Option<i64>,
 }
 
@@ -76,8 +79,8 @@ pub(super) async fn release(
     Path(id): Path<String>,
     Sent(wish): Sent<ReleaseWish>,
 ) -> Response {
-    let ReleaseWish { reason, recipients, version } = wish;
-    let wish = Release { reason, recipients, version };
+    let ReleaseWish { reason, recipients, manner, version } = wish;
+    let wish = Release { reason, recipients, manner, version };
     Caller::answer(released(&caller, &id, wish).await)
 }
 

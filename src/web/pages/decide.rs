@@ -14,6 +14,7 @@ use crate::review::Release;
 use crate::review::Shown;
 use crate::store::HeldId;
 use crate::store::HeldState;
+use crate::store::Manner;
 use crate::store::RecipientState;
 use crate::web::badge::Badge;
 use crate::web::error::Error;
@@ -48,6 +49,9 @@ struct DecidePage {
     action: String,
     version: i64,
     recipients: Vec<RecipientOption>,
+    /// The ways in which it can be sent; empty where there is one.
+    manners: Vec<ReasonOption>,
+    manner_question: &'static str,
     reason_label: &'static str,
     options: Vec<ReasonOption>,
     text: String,
@@ -88,10 +92,13 @@ enum Form {
 }
 
 /// What was filled in.
+#[derive(Default)]
 struct Filled {
     /// Number of the chosen reason, or the answer of the second person.
     code: String,
     text: String,
+    /// How it is sent.
+    manner: Manner,
     /// The chosen recipients; `None` on a form that was not sent yet.
     recipients: Option<Vec<String>>,
     version: Option<i64>,
@@ -132,9 +139,7 @@ pub(super) async fn reject(
 
 async fn empty(member: &Member, id: &str, form: Form) -> Result<Response, Error> {
     let (shown, form) = opened(member, id, form).await?;
-    let filled =
-        Filled { code: String::new(), text: String::new(), recipients: None, version: None };
-    member.visitor.page(&page(&member.visitor, &shown, form, filled, Vec::new()))
+    member.visitor.page(&page(&member.visitor, &shown, form, Filled::default(), Vec::new()))
 }
 
 async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<Response, Error> {
@@ -142,6 +147,7 @@ async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<
     let visitor = &member.visitor;
     let filled = Filled {
         code: fields.one("code").to_owned(),
+        manner: Manner::named(fields.one("manner")).unwrap_or_default(),
         text: fields.one("text").trim().replace("\r\n", "\n"),
         recipients: Some(fields.all("recipient")),
         version: fields.number("version"),
@@ -151,7 +157,7 @@ async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<
         match decided(member, &shown, form, &filled).await {
             Ok(response) => return Ok(response),
             Err(review::Error::Invalid { field, flaw }) => {
-                let field = if field == "recipients" { "recipients" } else { "text" };
+                let field = if field == "reason" { "text" } else { field };
                 errors.push(FieldError { field, text: flaw_in_words(flaw, visitor.texts()) });
             }
             Err(error) => return Err(with_moment(member, &shown.held.id, error).await),
@@ -239,7 +245,9 @@ async fn decided(
             // With one recipient there is nothing to choose, and nothing was asked.
             let several = form == Form::Release && waiting(shown).count() > 1;
             let recipients = filled.recipients.clone().filter(|_| several);
-            match desk.release(principal, id, Release { reason, recipients, version }).await? {
+            let manner = filled.manner;
+            let wish = Release { reason, recipients, manner, version };
+            match desk.release(principal, id, wish).await? {
                 review::Released::AwaitingSecond(_) => "approved",
                 review::Released::Releasing { .. } => "released",
             }
@@ -284,6 +292,7 @@ fn page(
         })
         .collect();
     let several = form == Form::Release && recipients.len() > 1;
+    let manners = if form == Form::Release { manners(visitor, shown, &filled) } else { Vec::new() };
     let options = reasons(visitor, form).into_iter().map(|(value, word)| ReasonOption {
         chosen: value == filled.code,
         value,
@@ -314,6 +323,8 @@ fn page(
         submit: submit(visitor, form),
         recipients: if several { recipients } else { Vec::new() },
         options: options.collect(),
+        manners,
+        manner_question: texts.review.manner_question,
         text: filled.text,
         id: held.id.clone(),
         errors,
@@ -364,6 +375,23 @@ fn reasons(visitor: &Visitor, form: Form) -> Vec<(String, &'static str)> {
             vec![(YES.to_owned(), review.second_yes), (NO.to_owned(), review.second_no)]
         }
     }
+}
+
+/// The ways in which the message can be sent, where there is more than one.
+fn manners(visitor: &Visitor, shown: &Shown, filled: &Filled) -> Vec<ReasonOption> {
+    if !shown.choices.secure {
+        return Vec::new();
+    }
+    let review = &visitor.texts().review;
+    let option = |manner: Manner| ReasonOption {
+        value: manner.name().to_owned(),
+        word: match manner {
+            Manner::AsIs => review.manner_as_is,
+            Manner::Secure => review.manner_secure,
+        },
+        chosen: manner == filled.manner,
+    };
+    Manner::ALL.into_iter().map(option).collect()
 }
 
 /// The chosen reason with the explanation, as it is kept.
