@@ -3,4 +3,5 @@
 
 mod register;
 mod scan;
+mod simulate;
 mod start;

@@ -5,5 +5,6 @@ mod holding;
 mod passing;
 mod releasing;
 mod running;
+mod secure;
 mod slow;
 mod splitting;

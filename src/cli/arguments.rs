@@ -6,6 +6,7 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use jiff::SignedDuration;
 
 use crate::store::Role;
 
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Scan(Scan),
     /// Validate configuration and rules, and run the cases that rules carry
     Check,
+    /// Say what other rules would have done with the mail of the past weeks
+    Simulate(Simulate),
     /// The held messages
     #[command(subcommand)]
     Held(Held),
@@ -95,6 +98,30 @@ pub(super) struct Scan {
     /// Messages (*.eml), or files scanned as an attachment of that name
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+}
+
+/// `sluis simulate`
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// A folder of rules, or one rule that takes the place of the one with its id
+    #[arg(long, value_name = "PATH")]
+    pub(super) policy: PathBuf,
+    /// How far back: 30d, 12h
+    #[arg(long, value_name = "LENGTH", default_value = "30d", value_parser = length)]
+    pub(super) since: SignedDuration,
+    /// Print one JSON object a line: each message that would fare otherwise, then the sums
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Reads `30d` or `12h`.
+fn length(text: &str) -> Result<SignedDuration, String> {
+    let wrong = || format!("\"{text}\" is not a length such as 30d or 12h");
+    let hours = match text.strip_suffix('d') {
+        Some(days) => days.parse::<u32>().ok().and_then(|days| days.checked_mul(24)),
+        None => text.strip_suffix('h').and_then(|hours| hours.parse().ok()),
+    };
+    hours.map(|hours| SignedDuration::from_hours(hours.into())).ok_or_else(wrong)
 }
 
 /// `sluis held`

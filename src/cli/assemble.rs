@@ -28,7 +28,9 @@ use crate::fault::Source;
 use crate::gate::Acquaintances;
 use crate::gate::Gate;
 use crate::gate::Judging;
+use crate::gate::Keeping;
 use crate::gate::Mode;
+use crate::gate::Records;
 use crate::gate::Rooms;
 use crate::gate::SecureMail;
 use crate::incident::Register;
@@ -229,6 +231,11 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
         judging: ArcSwap::from_pointee(judging(config, Crew::Gateway)?),
         acquaintances: Acquaintances::default(),
         learning: learning(config),
+        records: Records::default(),
+        keeping: match config.policy.record_days {
+            0 => Keeping::Nothing,
+            _ => Keeping::Evidence,
+        },
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: match config.policy.mode {

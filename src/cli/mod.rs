@@ -14,6 +14,7 @@ mod print;
 mod running;
 mod scan;
 mod serve;
+mod simulate;
 mod worker;
 
 use std::ffi::OsString;
@@ -69,6 +70,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Learn(options) => learn::run(given, &options),
         Command::Scan(options) => scan::run(given, &options),
         Command::Serve => serve::run(given),
+        Command::Simulate(options) => simulate::run(given, &options),
         Command::Token(command) => accounts::token(given, command),
         Command::User(command) => accounts::user(given, command),
         Command::Worker(options) => worker::run(&options),

@@ -29,6 +29,7 @@ use crate::store::Store;
 use crate::store::Tx;
 use crate::store::correspondent;
 use crate::store::disclosure;
+use crate::store::observed;
 use crate::store::outbox;
 use crate::store::session;
 use crate::web;
@@ -87,11 +88,15 @@ impl Running {
         let others = vec![
             tokio::spawn(deliverer.run(stopped.clone())),
             tokio::spawn(gate.clone().write_notes(stopped.clone())),
+            tokio::spawn(gate.clone().write_records(stopped.clone())),
             tokio::spawn(until(
                 stopped.clone(),
                 watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
             )),
-            tokio::spawn(until(stopped, chores(desk.clone(), store.clone(), book))),
+            tokio::spawn(until(
+                stopped,
+                chores(desk.clone(), store.clone(), book, record_life(config)),
+            )),
         ];
         Ok(Self {
             smtp,
@@ -201,7 +206,7 @@ async fn watch_next_hop(gate: Gate, metrics: Metrics, host: String) {
 }
 
 /// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
-async fn chores(desk: Desk, store: Store, book: Book) {
+async fn chores(desk: Desk, store: Store, book: Book, record_life: SignedDuration) {
     loop {
         let now = Timestamp::now();
         if let Err(error) = desk.expire(now).await {
@@ -217,6 +222,7 @@ async fn chores(desk: Desk, store: Store, book: Book) {
         let forget = move |tx: &mut Tx<'_>| {
             session::remove_idle(tx, seen, begun)?;
             disclosure::forget(tx, now)?;
+            observed::forget(tx, now - record_life)?;
             correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
         };
         if let Err(error) = store.write(forget).await {
@@ -230,6 +236,11 @@ async fn chores(desk: Desk, store: Store, book: Book) {
         }
         tokio::time::sleep(CHORES).await;
     }
+}
+
+/// How long it is kept what messages were judged by.
+fn record_life(config: &Config) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::try_from(config.policy.record_days).unwrap_or(0))
 }
 
 async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {

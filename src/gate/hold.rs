@@ -23,13 +23,11 @@ use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::NewHeld;
-use crate::store::Observed;
 use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Store;
 use crate::store::disclosure;
 use crate::store::held;
-use crate::store::observed;
 use crate::store::outbox;
 use crate::vault::Purpose;
 
@@ -61,6 +59,15 @@ pub(super) enum Kept {
     ForReview(HeldId),
     /// It goes by secure mail, and nobody has to decide.
     ForSecureMail(HeldId),
+}
+
+impl Kept {
+    /// Its name.
+    pub(super) fn id(&self) -> &HeldId {
+        match self {
+            Self::ForReview(id) | Self::ForSecureMail(id) => id,
+        }
+    }
 }
 
 /// Keeps the message for those who must wait and for those who get it by secure mail.
@@ -210,22 +217,6 @@ pub(super) async fn close_refused(rooms: &Rooms, kept: &Kept, reply: &Reply, now
     });
     if let Err(error) = done.await {
         tracing::error!(%error, %id, "a refused message stays held");
-    }
-}
-
-/// Records a delivery that a rule, or monitor mode, wants to be able to look up.
-pub(super) async fn record(rooms: &Rooms, judged: &Judged) {
-    let Judged { envelope, verdict, now, .. } = judged;
-    let seen = Observed {
-        at: *now,
-        sender: sender(envelope),
-        recipients: verdict.decision.recipients.clone(),
-        reasons: verdict.decision.reasons.clone(),
-        persons: verdict.report.persons.estimate,
-        action: verdict.decision.action,
-    };
-    if let Err(error) = rooms.store.write(move |tx| observed::insert(tx, &seen)).await {
-        tracing::error!(%error, "a delivery could not be recorded");
     }
 }
 

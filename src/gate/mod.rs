@@ -16,11 +16,13 @@ mod note;
 mod pass;
 mod plan;
 mod received;
+mod record;
 
 pub use acquaintance::Acquaintances;
 pub use deliver::Deliverer;
 pub use judging::Judging;
 pub use pass::Passage;
+pub use record::{Keeping, Records};
 
 use std::sync::Arc;
 
@@ -62,6 +64,10 @@ pub struct Rooms {
     pub acquaintances: Acquaintances,
     /// How much ordinary mail makes a correspondent known.
     pub learning: learning::Settings,
+    /// What messages were judged by.
+    pub records: Records,
+    /// Whether that is kept.
+    pub keeping: Keeping,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.
@@ -108,6 +114,11 @@ impl Gate {
     /// Keeps the notes of whom senders write to, until `stopped` says so.
     pub async fn write_notes(self, stopped: watch::Receiver<bool>) {
         acquaintance::write_notes(&self.rooms, stopped).await;
+    }
+
+    /// Keeps what messages were judged by, until `stopped` says so.
+    pub async fn write_records(self, stopped: watch::Receiver<bool>) {
+        record::write_records(&self.rooms, stopped).await;
     }
 
     /// The workers that scan at this moment.

@@ -23,10 +23,12 @@ use crate::gate::plan::Known;
 use crate::gate::plan::Plan;
 use crate::gate::received::random_id;
 use crate::gate::received::stamp;
+use crate::gate::record;
 use crate::mail::Address;
 use crate::mail::Envelope;
 use crate::mail::Recipient;
 use crate::policy::Action;
+use crate::policy::Circumstances;
 use crate::policy::Verdict;
 use crate::policy::judge;
 use crate::scan::Identity;
@@ -56,6 +58,8 @@ pub struct Passage {
 pub(super) struct Judged {
     pub(super) envelope: Envelope,
     pub(super) verdict: Verdict,
+    /// What it was judged by, beside what is in it.
+    pub(super) around: Circumstances,
     /// The people that the message tells of.
     pub(super) people: Vec<Identity>,
     /// By what the message is recognised when its sender tries again.
@@ -122,13 +126,14 @@ impl Passage {
         };
         let sender = envelope.sender.clone();
         let (mut known, history) = remembered(&rooms.store, key, sender.clone()).await;
-        let (verdict, people) = self.verdict(&envelope, history, now, message).await;
+        let (verdict, around, people) = self.verdict(&envelope, history, now, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             let reply = verdict.decision.reply.unwrap_or_else(|| REFUSED.to_owned());
             return ("reject", Reply::new(550, (5, 7, 1), reply));
         }
-        let judged = Judged { envelope, verdict, people, key, chunks: stamped.chunks, now };
+        let chunks = stamped.chunks;
+        let judged = Judged { envelope, verdict, around, people, key, chunks, now };
         for _ in 0..PLANS_MAX {
             let plan = Plan::new(&judged.verdict.decision.recipients, &known, rooms.mode);
             if plan.is_for_all() {
@@ -141,7 +146,12 @@ impl Passage {
                 _ => hold::keep(&rooms, &judged, &plan).await,
             };
             match kept {
-                Ok(kept) => return self.pass_rest(judged, &plan.pass, &kept).await,
+                Ok(kept) => {
+                    if plan.held_before.is_none() {
+                        record::note(&rooms, &judged, Some(kept.id().clone()));
+                    }
+                    return self.pass_rest(judged, &plan.pass, &kept).await;
+                }
                 // The same message came in on another connection at this moment, and some of the
                 // recipients are held with that one.
                 Err(store::Error::Conflict) => {
@@ -157,14 +167,14 @@ impl Passage {
         ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
     }
 
-    /// What is to be done, and the people that the message tells of.
+    /// What is to be done, by what that was judged, and the people that the message tells of.
     async fn verdict(
         &self,
         envelope: &Envelope,
         mut history: History,
         now: Timestamp,
         message: Bytes,
-    ) -> (Verdict, Vec<Identity>) {
+    ) -> (Verdict, Circumstances, Vec<Identity>) {
         let judging = self.rooms.judging.load_full();
         let size_bytes = message.len() as u64;
         let name = "message.eml".to_owned();
@@ -182,16 +192,14 @@ impl Passage {
         let around = judging.circumstances(&report, envelope, &history, size_bytes, now);
         let verdict = judge(report, &around, &judging.rulebook);
         hold::count(&self.rooms.metrics, &verdict);
-        (verdict, people)
+        (verdict, around, people)
     }
 
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
     async fn pass_all(self, judged: Judged) -> (&'static str, Reply) {
         let reply = self.delivery.data(&judged.chunks).await;
         if reply.is_positive() {
-            if is_recorded(&judged.verdict, self.rooms.mode) {
-                hold::record(&self.rooms, &judged).await;
-            }
+            record::delivered(&self.rooms, &judged).await;
             disclosing::note(&self.rooms, &judged, |_| true).await;
             if judged.verdict.decision.action == Action::Deliver {
                 let judging = self.rooms.judging.load();
@@ -259,12 +267,6 @@ async fn remembered(store: &Store, key: MessageKey, sender: Option<Address>) -> 
         tracing::error!(%error, "the store does not answer");
         (Known::new(), History::default())
     })
-}
-
-/// Whether a delivery of this message is kept in the list of observed mail.
-fn is_recorded(verdict: &Verdict, mode: Mode) -> bool {
-    let let_through = mode == Mode::Monitor && verdict.decision.action != Action::Deliver;
-    verdict.decision.record || let_through
 }
 
 /// Gives the message to the next hop for `recipients` alone. One refused recipient refuses all:

@@ -22,6 +22,17 @@ pub enum Action {
     Reject,
 }
 
+impl Action {
+    /// The word in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Deliver => "deliver",
+            Self::Hold => "hold",
+            Self::Reject => "reject",
+        }
+    }
+}
+
 /// A rule that applied, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {

@@ -10,6 +10,7 @@ mod circumstances;
 mod condition;
 mod conditions;
 mod decision;
+mod evidence;
 mod example;
 mod judge;
 mod occasion;
@@ -21,6 +22,7 @@ mod sentence;
 
 pub use circumstances::Circumstances;
 pub use decision::{Action, Decision, Reason, RecipientDecision, Route, Seen, Verdict};
+pub use evidence::Evidence;
 pub use judge::judge;
 pub use occasion::Occasion;
 pub use rulebook::Rulebook;

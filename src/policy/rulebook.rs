@@ -56,6 +56,11 @@ impl Rulebook {
         if faults.is_empty() { Ok(self) } else { Err(faults) }
     }
 
+    /// The names of the rules, in their order.
+    pub fn ids(&self) -> Vec<String> {
+        self.rules.iter().map(|rule| rule.id.clone()).collect()
+    }
+
     /// The names of the rules that send by the secure route.
     pub fn sending_securely(&self) -> Vec<&str> {
         let rules = self.rules.iter().filter(|rule| rule.needs_secure_route());

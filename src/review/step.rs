@@ -228,6 +228,7 @@ mod tests {
     use crate::store::HeldState::{
         AwaitingSecond, DeliveryFailed, Expired, Rejected, Released, Releasing,
     };
+    use crate::store::Manner;
     use crate::store::RecipientState;
 
     fn message(state: HeldState, people: u64) -> Held {
@@ -275,7 +276,8 @@ mod tests {
 
     fn wish(recipients: Option<&[&str]>) -> Release {
         let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        Release { reason: " omdat ".to_owned(), recipients: recipients.map(own), version: None }
+        let reason = " omdat ".to_owned();
+        Release { reason, recipients: recipients.map(own), ..Release::default() }
     }
 
     fn no() -> Refusal {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect::Because;
 use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::mail::Address;
@@ -13,6 +14,7 @@ use crate::scan::identity::Identity;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// What was found, strongest first: certain numbers before ordinary data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
     /// How many people the data is about, senders and recipients left out.
     pub persons: Persons,
@@ -30,6 +32,7 @@ pub struct Report {
     #[serde(default)]
     pub greets: bool,
     /// The file itself and every part and inner file, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartReport>,
     /// What the header of the message says; all empty where the file is not a message.
     pub header: Header,
@@ -167,6 +170,38 @@ impl Report {
         let is_same =
             |quoted: &&Quoted| Address::parse(&quoted.address).is_ok_and(|a| a == *recipient);
         self.quoted.iter().find(is_same).map_or(self.persons, |quoted| quoted.persons)
+    }
+
+    /// What rules look at and nothing else: no sample, no name of a file, no header.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let bare = |finding: &Finding| Finding {
+            kind: finding.kind,
+            count: finding.count,
+            distinct: finding.distinct,
+            quoted: finding.quoted,
+            confidence: finding.confidence,
+            place: String::new(),
+            lines: None,
+            samples: Vec::new(),
+            because: Because::default(),
+        };
+        let unread = self.parts.iter().filter(|part| part.status == PartStatus::Unscannable);
+        let unread = unread.map(|part| PartReport {
+            status: part.status,
+            why: part.why.clone(),
+            ..PartReport::default()
+        });
+        Self {
+            findings: self.findings.iter().map(bare).collect(),
+            persons: self.persons,
+            quoted: self.quoted.clone(),
+            by_kind: self.by_kind.clone(),
+            attached: self.attached,
+            greets: self.greets,
+            parts: unread.collect(),
+            ..Self::default()
+        }
     }
 
     /// Whether any part could not be read.

@@ -67,6 +67,7 @@ pub use learned::Learned;
 pub use learned::LearnedKind;
 pub use learned::LearnedState;
 pub use manner::Manner;
+pub use observed::Listing;
 pub use observed::Observed;
 pub use outbox::Outbound;
 pub use session::Session;

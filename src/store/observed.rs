@@ -1,21 +1,25 @@
-//! Deliveries worth recording: those that a rule wants recorded, and in monitor mode those that
-//! would have been held. Of the message itself nothing is kept.
+//! Every message that was judged: deliveries worth looking up (those that a rule wants recorded, and
+//! in monitor mode those that would have been held), and of all for a while what they were judged
+//! by. Of the message itself nothing is kept.
 
 use std::fmt;
 
 use jiff::Timestamp;
 
 use crate::policy::Action;
+use crate::policy::Evidence;
 use crate::policy::Reason;
 use crate::policy::RecipientDecision;
 use crate::store::Error;
+use crate::store::HeldId;
 use crate::store::Tx;
 use crate::store::sql;
+use crate::store::sql::Row;
 
-/// A delivery that was recorded.
-#[derive(Clone, PartialEq, Eq)]
+/// A message that was judged.
+#[derive(Clone, PartialEq)]
 pub struct Observed {
-    /// When it was delivered.
+    /// When it was judged.
     pub at: Timestamp,
     /// Envelope sender as `local@domain`; empty for the null sender.
     pub sender: String,
@@ -27,6 +31,21 @@ pub struct Observed {
     pub persons: u64,
     /// What would have happened when enforcing; `Deliver` where a rule only wanted a record.
     pub action: Action,
+    /// The message that was held for it, if any.
+    pub held_id: Option<HeldId>,
+    /// Whether it stands in the list of deliveries.
+    pub listing: Listing,
+    /// What it was judged by; `None` once its term is over.
+    pub evidence: Option<Evidence>,
+}
+
+/// Whether a message stands in the list of deliveries worth looking up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// It does.
+    Listed,
+    /// It is kept for its evidence only.
+    Unlisted,
 }
 
 impl fmt::Debug for Observed {
@@ -37,36 +56,82 @@ impl fmt::Debug for Observed {
     }
 }
 
-/// Adds a record.
+/// Adds a message.
 pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
     let number = tx.next_number("observed")?;
     let sql = "INSERT INTO observed (number, at, sealed_sender, sealed_recipients,
-        reasons, persons, action)
-        VALUES (?, ?, ?, ?, ?, ?, ?)";
+        reasons, persons, action, held_id, listed, sealed_evidence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let evidence = observed.evidence.as_ref().map(sql::json).transpose()?;
+    let evidence = evidence.map(|text| tx.seal(EVIDENCE, &text)).transpose()?;
     let values = [
         number.into(),
         observed.at.into(),
-        tx.seal("observed.sender", &observed.sender)?,
-        tx.seal("observed.recipients", &sql::json(&observed.recipients)?)?,
+        tx.seal(SENDER, &observed.sender)?,
+        tx.seal(RECIPIENTS, &sql::json(&observed.recipients)?)?,
         sql::json(&observed.reasons)?.into(),
         observed.persons.into(),
         sql::json(&observed.action)?.into(),
+        observed.held_id.as_ref().map_or("", HeldId::as_str).into(),
+        u64::from(observed.listing == Listing::Listed).into(),
+        evidence.into(),
     ];
     tx.execute(sql, &values).map(drop)
 }
 
-/// Records, latest first.
+/// Deliveries worth looking up, latest first.
 pub fn list(tx: &mut Tx<'_>, limit: u32, offset: u32) -> Result<Vec<Observed>, Error> {
-    let sql = "SELECT at, sealed_sender, sealed_recipients, reasons, persons, action FROM observed
-        ORDER BY number DESC LIMIT ? OFFSET ?";
-    tx.all(sql, &[limit.into(), offset.into()], |row| {
-        Ok(Observed {
-            at: row.take(0)?,
-            sender: row.sealed(1, "observed.sender")?,
-            recipients: row.sealed_json(2, "observed.recipients")?,
-            reasons: row.json(3)?,
-            persons: row.take(4)?,
-            action: row.json(5)?,
-        })
+    let sql = format!(
+        "SELECT {COLUMNS} FROM observed WHERE listed = 1 ORDER BY number DESC LIMIT ? OFFSET ?"
+    );
+    tx.all(&sql, &[limit.into(), offset.into()], read)
+}
+
+/// Messages judged from `since` on of which the evidence is kept, in the order in which they came;
+/// `after` is the number of the last one already seen.
+///
+/// - Shape: each with its number.
+pub fn judged(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<(u64, Observed)>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS}, number FROM observed WHERE at >= ? AND number > ?
+        AND sealed_evidence IS NOT NULL ORDER BY number LIMIT ?"
+    );
+    tx.all(&sql, &[since.into(), after.into(), limit.into()], |row| Ok((row.take(9)?, read(row)?)))
+}
+
+/// Forgets what messages before `before` were judged by, and those of them that are not listed.
+pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
+    let values = [before.into()];
+    tx.execute("DELETE FROM observed WHERE listed = 0 AND at < ?", &values)?;
+    let sql = "UPDATE observed SET sealed_evidence = NULL
+        WHERE at < ? AND sealed_evidence IS NOT NULL";
+    tx.execute(sql, &values).map(drop)
+}
+
+fn read(row: &mut Row<'_>) -> Result<Observed, Error> {
+    let held_id: String = row.take(6)?;
+    let listed: u64 = row.take(7)?;
+    Ok(Observed {
+        at: row.take(0)?,
+        sender: row.sealed(1, SENDER)?,
+        recipients: row.sealed_json(2, RECIPIENTS)?,
+        reasons: row.json(3)?,
+        persons: row.take(4)?,
+        action: row.json(5)?,
+        held_id: HeldId::parse(&held_id),
+        listing: if listed == 1 { Listing::Listed } else { Listing::Unlisted },
+        evidence: row.sealed_json_or_null(8, EVIDENCE)?,
     })
 }
+
+const COLUMNS: &str = "at, sealed_sender, sealed_recipients, reasons, persons, action, held_id,
+    listed, sealed_evidence";
+
+const SENDER: &str = "observed.sender";
+const RECIPIENTS: &str = "observed.recipients";
+const EVIDENCE: &str = "observed.evidence";

@@ -169,6 +169,17 @@ impl Row<'_> {
         serde_json::from_str(&self.sealed(column, label)?).map_err(|_| unreadable(column))
     }
 
+    /// The same of a column that may be empty.
+    pub(super) fn sealed_json_or_null<T: serde::de::DeserializeOwned>(
+        &mut self,
+        column: usize,
+        label: &str,
+    ) -> Result<Option<T>, Error> {
+        let Some(sealed) = self.take::<Option<Vec<u8>>>(column)? else { return Ok(None) };
+        let text = self.vault.open_field(label, &sealed)?;
+        serde_json::from_str(&text).map(Some).map_err(|_| unreadable(column))
+    }
+
     /// The value of a column that holds JSON.
     pub(super) fn json<T: serde::de::DeserializeOwned>(
         &mut self,

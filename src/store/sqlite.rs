@@ -131,7 +131,8 @@ fn read(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, Error> {
 /// Turns the column types of `schema/` into those of a STRICT table, where the type of a value
 /// is held to that of its column.
 fn in_its_words(statements: &str) -> String {
-    if !statements.contains("CREATE TABLE") {
+    // A migration may hold no CREATE TABLE; every other statement has none of these words.
+    if !["CREATE TABLE", "ALTER TABLE"].iter().any(|words| statements.contains(words)) {
         return statements.to_owned();
     }
     // Remarks go first: a semicolon in one ends no statement.

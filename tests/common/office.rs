@@ -165,7 +165,8 @@ impl Office {
                         reply: "250 2.0.0 Ok: queued".to_owned(),
                     })
                     .collect();
-                incident::accepted(tx, &outbound.incident_id, &answers, at)?;
+                let incident = outbound.incident_id.as_deref().expect("an incident");
+                incident::accepted(tx, incident, &answers, at)?;
                 store::held::move_recipients(
                     tx,
                     &held.id,

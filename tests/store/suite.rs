@@ -17,6 +17,7 @@ use sluis::store::HeldOrder;
 use sluis::store::HeldState;
 use sluis::store::IncidentFilter;
 use sluis::store::IncidentState;
+use sluis::store::Listing;
 use sluis::store::Manner;
 use sluis::store::Observed;
 use sluis::store::Outbound;
@@ -497,8 +498,11 @@ mod laws {
             }],
             persons,
             action: Action::Hold,
+            held_id: None,
+            listing: if persons == 4 { Listing::Unlisted } else { Listing::Listed },
+            evidence: None,
         };
-        for persons in [1, 2, 3] {
+        for persons in [1, 2, 3, 4] {
             let one = new(persons);
             store.write(move |tx| observed::insert(tx, &one)).await.expect("written");
         }
