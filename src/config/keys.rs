@@ -110,8 +110,8 @@ const SECTIONS: &[(&str, &str)] = &[
     ("policy", "What happens with a message."),
     (
         "secure_mail",
-        "The gateway for secure mail (NTA 7516: Zivver, SmartLockr and others), for messages\n\
-         that a rule or a reviewer sends that way.",
+        "The gateway for secure mail (NTA 7516: Zivver, SmartLockr and others), for what a\n\
+         rule, an agreement or a reviewer sends that way.",
     ),
     ("review", "How held messages are decided."),
     ("scan", "How mail is read."),
