@@ -8,3 +8,4 @@ mod running;
 mod secure;
 mod slow;
 mod splitting;
+mod visible;

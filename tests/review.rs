@@ -211,7 +211,7 @@ async fn a_release_writes_state_outbox_incident_and_trail_at_once_and_wakes_the_
     let house = House::new(DeskSettings::default());
     let id = house.hold(1).await;
     let released = house.desk.release(&anna(), &id, yes()).await.expect("released");
-    let Released::Releasing { held, incident, due_at } = released else {
+    let Released::Releasing { held, incident: Some(incident), due_at } = released else {
         panic!("one person is enough")
     };
     assert_eq!((held.state, held.version), (HeldState::Releasing, 2));
@@ -300,7 +300,9 @@ async fn many_people_need_two_different_persons_of_whom_the_second_is_senior() {
     let junior = person("kees", &[Role::Reviewer]);
     assert!(matches!(house.desk.release(&junior, &id, yes()).await, Err(Error::NotAllowed)));
     let second = house.desk.release(&piet(), &id, yes()).await.expect("a second yes");
-    let Released::Releasing { incident, .. } = second else { panic!("two are enough") };
+    let Released::Releasing { incident: Some(incident), .. } = second else {
+        panic!("two are enough")
+    };
     assert_eq!((incident.first_by.as_str(), incident.released_by.as_str()), ("anna", "piet"));
     assert_eq!(
         house.trail(id.as_str()).await,
@@ -484,7 +486,9 @@ async fn the_first_acceptance_starts_the_clock_and_later_ones_leave_it() {
     let house = House::new(DeskSettings { undo_seconds: 0, ..DeskSettings::default() });
     let id = house.hold(1).await;
     let released = house.desk.release(&anna(), &id, yes()).await.expect("released");
-    let Released::Releasing { incident, due_at, .. } = released else { panic!("released") };
+    let Released::Releasing { incident: Some(incident), due_at, .. } = released else {
+        panic!("released")
+    };
     assert_eq!(due_at, clock(), "at once");
     let known = clock() + 1.minute();
     let answers = |address: &str, accepted_at, reply: &str| Answered {

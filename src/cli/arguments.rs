@@ -152,6 +152,12 @@ pub(super) enum Held {
         /// Send it by the gateway for secure mail
         #[arg(long)]
         secure: bool,
+        /// Send each recipient a message of their own, which names nobody else
+        #[arg(long, conflicts_with = "secure")]
+        single: bool,
+        /// Send one message that names no recipient: everyone gets a blind copy
+        #[arg(long, conflicts_with_all = ["secure", "single"])]
+        hidden: bool,
     },
     /// Reject a message: it is not sent
     Reject(Decide),

@@ -35,8 +35,13 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                     tell(&shown.held)
                 }
             }
-            Command::Release { decide, secure } => {
-                let manner = if secure { Manner::Secure } else { Manner::AsIs };
+            Command::Release { decide, secure, single, hidden } => {
+                let manner = match (secure, single, hidden) {
+                    (true, ..) => Manner::Secure,
+                    (_, true, _) => Manner::Single,
+                    (.., true) => Manner::Hidden,
+                    _ => Manner::AsIs,
+                };
                 release(&shell, &decide, manner).await
             }
             Command::Reject(decide) => reject(&shell, &decide).await,
@@ -90,10 +95,14 @@ async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), F
         Released::AwaitingSecond(_) => {
             print::line(&format!("{id}: a second person must agree before it is sent"))
         }
-        Released::Releasing { incident, due_at, .. } => print::line(&format!(
+        Released::Releasing { incident: Some(incident), due_at, .. } => print::line(&format!(
             "{id}: released, to be sent from {} on; incident {} is in the register",
             print::time(*due_at),
             incident.id
+        )),
+        Released::Releasing { incident: None, due_at, .. } => print::line(&format!(
+            "{id}: released, to be sent from {} on; nothing leaks, so there is no incident",
+            print::time(*due_at)
         )),
     }
 }

@@ -29,7 +29,12 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                     return objects.try_for_each(|object| print::json(&object));
                 }
                 let header = ["ID", "STATE", "DEADLINE", "PERSONS", "RELEASED BY", "MESSAGE"];
-                print::table(&header, &listed.iter().map(row).collect::<Vec<_>>())
+                print::table(&header, &listed.iter().map(row).collect::<Vec<_>>())?;
+                let prevented = shell.register.prevented(&who).await;
+                match prevented.map_err(|error| Failure::Failed(error.to_string()))? {
+                    0 => Ok(()),
+                    count => print::line(&format!("prevented by hiding addresses: {count}")),
+                }
             }
             Command::Show { id, json } => {
                 let incident = shell.register.show(&who, &id).await;

@@ -19,6 +19,8 @@ use crate::audit;
 use crate::gate::Rooms;
 use crate::gate::crash::crash_point;
 use crate::gate::note::note;
+use crate::gate::readdress::Named;
+use crate::gate::readdress::readdressed;
 use crate::incident;
 use crate::incident::Answered;
 use crate::incident::Cancellation;
@@ -136,17 +138,42 @@ impl Deliverer {
         Ok(())
     }
 
-    /// One transaction with the next hop, for all recipients that still wait.
+    /// Sends in the manner that was decided.
     async fn send(
         &self,
         held: &Held,
         waiting: Vec<HeldRecipient>,
         content: Bytes,
     ) -> Vec<(HeldRecipient, Reply)> {
+        match held.manner {
+            Manner::AsIs | Manner::Secure => self.transact(held, waiting, vec![content]).await,
+            Manner::Hidden => {
+                self.transact(held, waiting, readdressed(&content, Named::Nobody)).await
+            }
+            Manner::Single => {
+                let mut answers = Vec::new();
+                for recipient in waiting {
+                    let chunks = readdressed(&content, Named::One(&recipient.address));
+                    answers.extend(self.transact(held, vec![recipient], chunks).await);
+                }
+                answers
+            }
+        }
+    }
+
+    /// One transaction with the next hop, for all recipients that still wait.
+    async fn transact(
+        &self,
+        held: &Held,
+        waiting: Vec<HeldRecipient>,
+        content: Vec<Bytes>,
+    ) -> Vec<(HeldRecipient, Reply)> {
         let sender = Address::parse(&held.sender).ok();
         let from = ReversePath::new(sender, held.sender_parameters.clone());
         let (next_hop, fields) = match (held.manner, &self.rooms.secure_mail) {
-            (Manner::AsIs, _) => (&self.rooms.next_hop, Bytes::new()),
+            (Manner::AsIs | Manner::Single | Manner::Hidden, _) => {
+                (&self.rooms.next_hop, Bytes::new())
+            }
             (Manner::Secure, Some(secure)) => (&secure.next_hop, secure.fields.clone()),
             (Manner::Secure, None) => return all(waiting, &no_secure_mail()),
         };
@@ -172,7 +199,8 @@ impl Deliverer {
         if accepted.is_empty() {
             delivery.reset().await;
         } else {
-            let reply = delivery.data(&[fields, content]).await;
+            let chunks: Vec<Bytes> = std::iter::once(fields).chain(content).collect();
+            let reply = delivery.data(&chunks).await;
             answers.extend(all(accepted, &reply));
         }
         answers

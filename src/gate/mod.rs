@@ -15,6 +15,7 @@ mod judging;
 mod note;
 mod pass;
 mod plan;
+mod readdress;
 mod received;
 mod record;
 

@@ -65,6 +65,13 @@ impl Register {
         Ok(self.store.read(move |tx| store::incident::count(tx, &wanted)).await?)
     }
 
+    /// How many breaches were prevented: messages that were sent with their recipients hidden from
+    /// each other, of which nothing leaked.
+    pub async fn prevented(&self, who: &Principal) -> Result<u64, Error> {
+        wanted(who, &Filter::default())?;
+        Ok(self.store.read(store::held::prevented).await?)
+    }
+
     /// One incident.
     pub async fn show(&self, who: &Principal, id: &str) -> Result<Incident, Error> {
         // Asks first whether this person may see any at all.

@@ -95,6 +95,19 @@ pub enum Route {
     Secure,
 }
 
+/// Whether a message was held because its recipients can read each other's addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exposure {
+    /// No.
+    #[default]
+    None,
+    /// For this among other reasons.
+    AmongOthers,
+    /// For this alone: with the addresses hidden nothing leaks.
+    Alone,
+}
+
 /// What is to be done, per recipient and as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
@@ -107,6 +120,9 @@ pub struct Decision {
     pub recipients: Vec<RecipientDecision>,
     /// Whether a delivery of this message is to be recorded.
     pub record: bool,
+    /// Whether it was held because recipients can read each other's addresses.
+    #[serde(default)]
+    pub exposure: Exposure,
     /// What the sender's mail server is told when the message is refused, in ASCII.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,

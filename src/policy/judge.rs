@@ -11,6 +11,7 @@ use crate::policy::case::Case;
 use crate::policy::circumstances::Circumstances;
 use crate::policy::decision::Action;
 use crate::policy::decision::Decision;
+use crate::policy::decision::Exposure;
 use crate::policy::decision::Reason;
 use crate::policy::decision::RecipientDecision;
 use crate::policy::decision::Route;
@@ -90,10 +91,11 @@ impl Rulebook {
         let is_acted_on = said.iter().any(acts);
         said.retain(|said| acts(said) || is_acted_on && said.outcome == Outcome::Remark);
         said.sort_by_key(|said| (Reverse(said.outcome), said.order));
+        let exposure = exposure(&said);
         let refusing = said.first().filter(|said| said.outcome == Outcome::Reject);
         let reply = refusing.map(|said| said.reply(report, around));
         let reasons = said.into_iter().map(|said| said.reason(report, around)).collect();
-        Decision { action, reasons, recipients, record, reply }
+        Decision { action, reasons, recipients, record, exposure, reply }
     }
 
     /// The rules that apply to `case`: of each topic the strictest, of equals the first.
@@ -172,6 +174,17 @@ impl Said<'_> {
     }
 }
 
+/// Whether what holds the message is that recipients can read each other's addresses.
+fn exposure(said: &[Said<'_>]) -> Exposure {
+    let mut holding = said.iter().filter(|said| said.outcome >= Outcome::Hold);
+    let shows = |said: &Said<'_>| said.rule.topic == VISIBLE;
+    match (holding.clone().any(shows), holding.all(shows)) {
+        (false, _) => Exposure::None,
+        (true, false) => Exposure::AmongOthers,
+        (true, true) => Exposure::Alone,
+    }
+}
+
 fn action(outcome: Outcome) -> Action {
     match outcome {
         Outcome::Deliver | Outcome::Remark | Outcome::Record | Outcome::Secure => Action::Deliver,
@@ -179,3 +192,6 @@ fn action(outcome: Outcome) -> Action {
         Outcome::Reject => Action::Reject,
     }
 }
+
+/// Topic of the rules about addresses that recipients can read.
+const VISIBLE: &str = "visible";

@@ -21,7 +21,7 @@ mod rulebook;
 mod sentence;
 
 pub use circumstances::Circumstances;
-pub use decision::{Action, Decision, Reason, RecipientDecision, Route, Seen, Verdict};
+pub use decision::{Action, Decision, Exposure, Reason, RecipientDecision, Route, Seen, Verdict};
 pub use evidence::Evidence;
 pub use judge::judge;
 pub use occasion::Occasion;

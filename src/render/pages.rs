@@ -74,6 +74,8 @@ pub struct PageTexts {
     pub next_message: &'static str,
     /// State of an address that is in the header and not in the envelope.
     pub not_through_sluis: &'static str,
+    /// How many breaches were prevented by hiding addresses; empty for none.
+    pub prevented: fn(u64) -> String,
     /// A part with hidden sheets, rows or passages.
     pub has_hidden: &'static str,
     /// Opens the form for the second person.

@@ -188,6 +188,12 @@ pub struct ReviewTexts {
     pub manner_as_is: &'static str,
     /// By secure mail, and what that means.
     pub manner_secure: &'static str,
+    /// Answer: a message for each recipient.
+    pub manner_single: &'static str,
+    /// Answer: a blind copy for everyone.
+    pub manner_hidden: &'static str,
+    /// What hiding the recipients brings, and what it costs.
+    pub manner_hint: &'static str,
     /// The chosen way does not exist here.
     pub manner_missing: &'static str,
     /// The question above the reason of a release.

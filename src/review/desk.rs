@@ -106,7 +106,7 @@ impl Desk {
     /// Releases a message to all or some who wait for it, or gives the first of two agreements.
     ///
     /// State, outbox, incident and trail are written in one transaction: there is no release
-    /// without an incident.
+    /// without an incident, but for one that hides all that leaked.
     pub async fn release(
         &self,
         who: &Principal,
@@ -121,7 +121,11 @@ impl Desk {
                 trail::step(tx, who, Action::MessageApproved, &next, trail::sent_to(&next), now)?;
                 return Ok(Released::AwaitingSecond(next));
             }
-            let incident = incident::open(tx, &next, who, now)?;
+            let incident = match step::leaks_nothing(&next) {
+                true => None,
+                false => Some(incident::open(tx, &next, who, now)?),
+            };
+            let incident_id = incident.as_ref().map(|incident| incident.id.clone());
             let due_at = later(now, SignedDuration::from_secs(settings.undo_seconds.into()));
             let give_up_at =
                 later(due_at, SignedDuration::from_hours(settings.give_up_hours.into()));
@@ -129,16 +133,16 @@ impl Desk {
                 tx,
                 &Outbound {
                     held_id: next.id.clone(),
-                    incident_id: Some(incident.id.clone()),
+                    incident_id: incident_id.clone(),
                     due_at,
                     give_up_at,
                     attempts: 0,
                     last_error: String::new(),
                 },
             )?;
-            let detail = format!("incident={} {}", incident.id, trail::sent_to(&next));
+            let detail = trail::released(&next, incident_id.as_deref());
             trail::step(tx, who, Action::MessageReleased, &next, detail, now)?;
-            Ok(Released::Releasing { held: next, incident: Box::new(incident), due_at })
+            Ok(Released::Releasing { held: next, incident: incident.map(Box::new), due_at })
         });
         let released = released.await?;
         if matches!(released, Released::Releasing { .. }) {

@@ -52,8 +52,8 @@ pub enum Flaw {
     /// More characters than [`crate::review::REASON_CHARACTERS_MAX`].
     #[error("it is longer than 2,000 characters")]
     TooLong,
-    /// There is no gateway for secure mail.
-    #[error("there is no gateway for secure mail: set [secure_mail] in the configuration")]
+    /// There is no gateway for secure mail, or the recipients do not see each other anyway.
+    #[error("this message cannot be sent in that way")]
     Unavailable,
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]

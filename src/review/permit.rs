@@ -73,6 +73,7 @@ pub(super) fn choices(
         undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
         needs_second: step::needs_second(held, settings),
         secure: settings.secure_mail,
+        hide: step::can_hide(held),
     }
 }
 

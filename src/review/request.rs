@@ -72,8 +72,8 @@ pub enum Released {
     Releasing {
         /// The message as it is now.
         held: Held,
-        /// The entry of the register that came with it.
-        incident: Box<Incident>,
+        /// The entry of the register that came with it; `None` where the release leaks nothing.
+        incident: Option<Box<Incident>>,
         /// Until then it can be undone.
         due_at: Timestamp,
     },
@@ -115,6 +115,8 @@ pub struct Choices {
     pub needs_second: bool,
     /// It can be released by secure mail.
     pub secure: bool,
+    /// It can be released with the recipients hidden from each other.
+    pub hide: bool,
 }
 
 /// How many messages are in each state.

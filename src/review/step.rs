@@ -10,6 +10,7 @@
 
 use jiff::Timestamp;
 
+use crate::policy::Exposure;
 use crate::review::DeskSettings;
 use crate::review::Error;
 use crate::review::Flaw;
@@ -38,13 +39,13 @@ pub(super) fn release(
             next.state = HeldState::AwaitingSecond;
             next.first_by = by.to_owned();
             next.reason = reason;
-            next.manner = manner(wish, settings)?;
+            next.manner = manner(held, wish, settings)?;
         }
         HeldState::Held => {
             choose(&mut next, wish.recipients.as_deref(), RecipientState::Releasing)?;
             decide(&mut next, HeldState::Releasing, by, now);
             next.reason = reason;
-            next.manner = manner(wish, settings)?;
+            next.manner = manner(held, wish, settings)?;
         }
         HeldState::AwaitingSecond if same_person(&held.first_by, by) => {
             return Err(Error::SamePerson);
@@ -176,13 +177,26 @@ fn undecided(held: &Held) -> Held {
 
 /// The manner that `wish` asks for, where there is a way. The second of two agrees to that of the
 /// first.
-fn manner(wish: &Release, settings: &DeskSettings) -> Result<Manner, Error> {
-    match wish.manner {
-        Manner::Secure if !settings.secure_mail => {
-            Err(Error::Invalid { field: "manner", flaw: Flaw::Unavailable })
-        }
-        manner => Ok(manner),
-    }
+fn manner(held: &Held, wish: &Release, settings: &DeskSettings) -> Result<Manner, Error> {
+    let is_possible = match wish.manner {
+        Manner::AsIs => true,
+        Manner::Secure => settings.secure_mail,
+        Manner::Single | Manner::Hidden => can_hide(held),
+    };
+    let flaw = Flaw::Unavailable;
+    if is_possible { Ok(wish.manner) } else { Err(Error::Invalid { field: "manner", flaw }) }
+}
+
+/// Whether `held` can be released with its recipients hidden from each other: it was held because
+/// they can read each other's addresses.
+pub(super) fn can_hide(held: &Held) -> bool {
+    held.verdict.decision.exposure != Exposure::None
+}
+
+/// Whether the release of `held` in its manner leaks nothing: all that was wrong with the message
+/// is then mended.
+pub(super) fn leaks_nothing(held: &Held) -> bool {
+    held.manner.hides_recipients() && held.verdict.decision.exposure == Exposure::Alone
 }
 
 fn decide(held: &mut Held, state: HeldState, by: &str, now: Timestamp) {

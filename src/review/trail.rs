@@ -11,6 +11,7 @@ use crate::review::Error;
 use crate::review::permit::Wish;
 use crate::store;
 use crate::store::Held;
+use crate::store::Manner;
 use crate::store::RecipientState;
 use crate::store::TrailFilter;
 use crate::store::Tx;
@@ -43,6 +44,16 @@ pub(super) fn refused(
 /// Whether an error is a refusal that belongs in the trail.
 pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::NotAllowed | Error::OwnMessage | Error::SamePerson)
+}
+
+/// What a release led to, and how it is sent where that is not as it came in.
+pub(super) fn released(held: &Held, incident_id: Option<&str>) -> String {
+    let incident = incident_id.unwrap_or("none");
+    let manner = match held.manner {
+        Manner::AsIs => String::new(),
+        manner => format!(" manner={}", manner.name()),
+    };
+    format!("incident={incident} {}{manner}", sent_to(held))
 }
 
 /// How many recipients a release goes to: `recipients=2/3`.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::destination::Class;
 use crate::store::Error;
 use crate::store::HeldId;
+use crate::store::IncidentState;
 use crate::store::Manner;
 use crate::store::Tx;
 use crate::store::held_row::Change;
@@ -183,6 +184,19 @@ fn search(tx: &mut Tx<'_>, filter: &HeldFilter, order: &str) -> Result<Vec<Value
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(HeldState, u64)>, Error> {
     let sql = "SELECT state, COUNT(*) FROM held GROUP BY state ORDER BY state";
     tx.all(sql, &[], |row| Ok((row.named(0, HeldState::named)?, row.take(1)?)))
+}
+
+/// How many messages were delivered in a manner that hid all that would have leaked: those with
+/// their recipients hidden from each other, and without an incident.
+pub fn prevented(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) FROM held WHERE state = ? AND manner IN (?, ?)
+        AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.held_id = held.id
+            AND incident.state <> ?)";
+    let (single, hidden) = (Manner::Single.name(), Manner::Hidden.name());
+    let cancelled = IncidentState::Cancelled.name();
+    let values =
+        [HeldState::Released.name().into(), single.into(), hidden.into(), cancelled.into()];
+    Ok(tx.first(sql, &values, |row| row.take(0))?.unwrap_or(0))
 }
 
 /// Moves a held message on, and gives its new version.

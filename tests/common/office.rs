@@ -165,8 +165,9 @@ impl Office {
                         reply: "250 2.0.0 Ok: queued".to_owned(),
                     })
                     .collect();
-                let incident = outbound.incident_id.as_deref().expect("an incident");
-                incident::accepted(tx, incident, &answers, at)?;
+                if let Some(incident_id) = &outbound.incident_id {
+                    incident::accepted(tx, incident_id, &answers, at)?;
+                }
                 store::held::move_recipients(
                     tx,
                     &held.id,

@@ -136,7 +136,7 @@ impl Story {
         let reason = "The recipient needs it for the work agreed on (demo)".to_owned();
         let wish = Release { reason, ..Release::default() };
         let released = running.desk.release(&who, &held.id, wish).await.map_err(failed)?;
-        let Released::Releasing { incident, .. } = released else {
+        let Released::Releasing { incident: Some(incident), .. } = released else {
             return Err(Failure::Failed(format!("{} needs a second reviewer", held.id)));
         };
         print::line(&format!(

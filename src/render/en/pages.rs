@@ -50,6 +50,14 @@ pub(super) const PAGES: PageTexts = PageTexts {
     waits_for: |length| format!("waiting {length}"),
     next_message: "Next message",
     not_through_sluis: "not through Sluis",
+    prevented: |count| match count {
+        0 => String::new(),
+        1 => "Prevented: 1 message was sent with its addresses hidden.".to_owned(),
+        _ => format!(
+            "Prevented: {} messages were sent with their addresses hidden.",
+            English.number(count)
+        ),
+    },
     has_hidden: "has hidden parts",
     second_open: "Review as second…",
     first_said: |name, reason| format!("{name} agreed first and wrote: {reason}"),

@@ -70,6 +70,12 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     manner_as_is: "As ordinary mail.",
     manner_secure: "By secure mail. Only the recipient can open it. Check that the address is \
                     right.",
+    manner_single: "As single e-mails. Each recipient sees their own address only.",
+    manner_hidden: "With the addresses hidden (BCC). Nobody sees the address of another.",
+    manner_hint: "When you hide the addresses, they do not leak. Where that was the only reason to \
+                  hold the message, there is no incident and it counts as prevented. Sluis then \
+                  changes the header of the message and takes its digital signature (DKIM) out, \
+                  because that is no longer valid.",
     manner_missing: "This way of sending is not set up here.",
     release_question: "Why may the recipient have these data?",
     release_reasons: &[

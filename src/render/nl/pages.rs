@@ -49,6 +49,14 @@ pub(super) const PAGES: PageTexts = PageTexts {
     waits_for: |length| format!("wacht {length}"),
     next_message: "Volgend bericht",
     not_through_sluis: "niet via Sluis",
+    prevented: |count| match count {
+        0 => String::new(),
+        1 => "Voorkomen: 1 bericht is met verborgen adressen verstuurd.".to_owned(),
+        _ => format!(
+            "Voorkomen: {} berichten zijn met verborgen adressen verstuurd.",
+            Dutch.number(count)
+        ),
+    },
     has_hidden: "bevat verborgen delen",
     second_open: "Bekijk als tweede…",
     first_said: |name, reason| format!("{name} ging al akkoord en schreef: {reason}"),

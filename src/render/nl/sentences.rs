@@ -69,6 +69,12 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     manner_as_is: "Als gewone e-mail.",
     manner_secure: "Via veilig mailen. Alleen de ontvanger kan het openen. Controleer of het \
                     adres klopt.",
+    manner_single: "Als losse e-mails. Elke ontvanger ziet alleen het eigen adres.",
+    manner_hidden: "Met verborgen adressen (BCC). Niemand ziet een adres van een ander.",
+    manner_hint: "Verbergt u de adressen, dan lekken die niet uit. Was dat de enige reden om het \
+                  bericht tegen te houden, dan komt er geen incident en telt het als voorkomen. \
+                  Sluis verandert dan de kop van het bericht en haalt de digitale handtekening \
+                  (DKIM) weg, omdat die niet meer klopt.",
     manner_missing: "Deze manier van versturen is hier niet ingesteld.",
     release_question: "Waarom mag de ontvanger deze gegevens krijgen?",
     release_reasons: &[

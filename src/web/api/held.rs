@@ -53,7 +53,7 @@ pub(super) struct RejectWish {
 struct ReleasedJson<'a> {
     #[serde(flatten)]
     held: HeldJson<'a>,
-    /// `null` where a second person must agree first.
+    /// `null` where a second person must agree first, and where the release leaks nothing.
     incident: Option<IncidentJson<'a>>,
     /// Until then it can be undone.
     due_at: Option<Timestamp>,
@@ -136,7 +136,7 @@ async fn released(caller: &Caller, id: &str, wish: Release) -> Result<Response, 
             metrics.decision("released");
             json(&ReleasedJson {
                 held: held_json(&held, language),
-                incident: Some(incident_json(&incident, language)),
+                incident: incident.as_deref().map(|one| incident_json(one, language)),
                 due_at: Some(due_at),
             })
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::Path;
 use axum::extract::Query;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -45,9 +46,14 @@ async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Resp
     let found = register.list(&caller.principal, &filter).await?;
     let all = register.count(&caller.principal, &filter).await?;
     let list: Vec<_> = found.iter().map(|found| incident_json(found, caller.language)).collect();
+    let prevented = register.prevented(&caller.principal).await?;
     let mut response = json(&list)?;
+    response.headers_mut().insert(PREVENTED_COUNT, HeaderValue::from(prevented));
     response.headers_mut().insert(TOTAL_COUNT, HeaderValue::from(all));
     Ok(response)
 }
 
 const LIMIT_MAX: u32 = 500;
+
+/// How many breaches were prevented by hiding addresses.
+const PREVENTED_COUNT: HeaderName = HeaderName::from_static("x-prevented-count");

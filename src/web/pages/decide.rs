@@ -52,6 +52,7 @@ struct DecidePage {
     /// The ways in which it can be sent; empty where there is one.
     manners: Vec<ReasonOption>,
     manner_question: &'static str,
+    manner_hint: &'static str,
     reason_label: &'static str,
     options: Vec<ReasonOption>,
     text: String,
@@ -325,6 +326,7 @@ fn page(
         options: options.collect(),
         manners,
         manner_question: texts.review.manner_question,
+        manner_hint: if shown.choices.hide { texts.review.manner_hint } else { "" },
         text: filled.text,
         id: held.id.clone(),
         errors,
@@ -379,19 +381,24 @@ fn reasons(visitor: &Visitor, form: Form) -> Vec<(String, &'static str)> {
 
 /// The ways in which the message can be sent, where there is more than one.
 fn manners(visitor: &Visitor, shown: &Shown, filled: &Filled) -> Vec<ReasonOption> {
-    if !shown.choices.secure {
-        return Vec::new();
-    }
+    let possible = |manner: &Manner| match manner {
+        Manner::AsIs => true,
+        Manner::Secure => shown.choices.secure,
+        Manner::Single | Manner::Hidden => shown.choices.hide,
+    };
     let review = &visitor.texts().review;
     let option = |manner: Manner| ReasonOption {
         value: manner.name().to_owned(),
         word: match manner {
             Manner::AsIs => review.manner_as_is,
             Manner::Secure => review.manner_secure,
+            Manner::Single => review.manner_single,
+            Manner::Hidden => review.manner_hidden,
         },
         chosen: manner == filled.manner,
     };
-    Manner::ALL.into_iter().map(option).collect()
+    let options: Vec<ReasonOption> = Manner::ALL.into_iter().filter(possible).map(option).collect();
+    if options.len() > 1 { options } else { Vec::new() }
 }
 
 /// The chosen reason with the explanation, as it is kept.

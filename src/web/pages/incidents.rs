@@ -34,6 +34,8 @@ struct IncidentsPage {
     page: Layout,
     rows: Vec<Row>,
     paging: Paging,
+    /// How many breaches were prevented by hiding addresses; empty for none.
+    prevented: String,
 }
 
 struct Row {
@@ -108,9 +110,11 @@ async fn listed(member: &Member, number: u32) -> Result<Response, Error> {
     let offset = (number - 1) * PAGE_ROWS;
     let register = visitor.state.register();
     let (found, all) = by_deadline(register, principal, offset, PAGE_ROWS).await?;
+    let prevented = register.prevented(principal).await?;
     let now = Timestamp::now();
     visitor.page(&IncidentsPage {
         page: visitor.layout(Place::Incidents, None),
+        prevented: (texts.pages.prevented)(prevented),
         rows: found.iter().map(|incident| row(incident, texts, now)).collect(),
         paging: Paging::new(number.into(), PAGE_ROWS.into(), all, texts, |number| {
             format!("/incidents?page={number}")
