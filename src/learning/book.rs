@@ -327,6 +327,6 @@ fn event(who: &Principal, action: Action, object: String, at: Timestamp) -> Even
 pub const PAGE_ROWS: u32 = 100;
 
 /// How many are written in one transaction: other writers wait that long.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 500;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
