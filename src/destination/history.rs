@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::destination::Correspondence;
 use crate::destination::Disclosed;
 use crate::destination::Names;
 use crate::mail::Address;
@@ -17,8 +18,8 @@ pub struct History {
     /// Whether it is known to whom the sender has written: only then is anyone a first contact.
     pub is_known: bool,
     /// Those of the recipients that ordinary mail has made known correspondents, by their address
-    /// or by their domain.
-    pub expected: HashSet<Address>,
+    /// or by their domain, with how much there was.
+    pub expected: HashMap<Address, Correspondence>,
     /// The domains of all known correspondents that were learned, which may be imitated too.
     pub learned: Arc<Names>,
     /// Own people, and people of partners, by the name under which they write. A name that several

@@ -6,6 +6,7 @@
 //! in as a [`History`].
 
 mod class;
+mod correspondence;
 mod directory;
 mod ground;
 mod history;
@@ -22,6 +23,7 @@ mod told;
 mod written;
 
 pub use class::Class;
+pub use correspondence::Correspondence;
 pub use directory::{Colleague, Directory};
 pub use ground::{Ground, Signal};
 pub use history::History;
@@ -63,6 +65,7 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
         ground,
         because: because.to_string(),
         meant: None,
+        mail: None,
         signals: Vec::new(),
         disclosed: history.disclosed.get(address).copied().unwrap_or_default(),
     };
@@ -80,7 +83,7 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
             return class(Class::Expected, Ground::Configured, pattern);
         }
     }
-    let is_learned = !is_disposable && history.expected.contains(address);
+    let is_learned = !is_disposable && history.expected.contains_key(address);
     if expected.is_none()
         && !is_learned
         && let Some(known) = near_written(address, listed.map(|(listed, _)| listed), lists, history)
@@ -95,7 +98,11 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
         (Some((Listed::Private, entry)), _) => class(Class::Private, Ground::Provider, &entry),
         (Some((Listed::Alias, entry)), _) => class(Class::Private, Ground::Alias, &entry),
         (_, Some(pattern)) => class(Class::Expected, Ground::Configured, pattern),
-        _ if is_learned => class(Class::Expected, Ground::Learned, address.domain()),
+        _ if is_learned => {
+            let mut known = class(Class::Expected, Ground::Learned, address.domain());
+            known.mail = history.expected.get(address).copied();
+            known
+        }
         (Some((listed, entry)), None) => {
             let ground = match listed {
                 Listed::Government => Ground::Government,

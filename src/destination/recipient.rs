@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::destination::Class;
+use crate::destination::Correspondence;
 use crate::destination::Disclosed;
 use crate::destination::Ground;
 use crate::destination::Signal;
@@ -24,6 +25,9 @@ pub struct Destination {
     /// The address that was probably meant, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meant: Option<Address>,
+    /// The mail that made it a known correspondent, where that was learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Correspondence>,
     /// What a reviewer should know of it, in the order of [`Signal::ALL`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
@@ -40,6 +44,9 @@ pub struct Noted {
     /// The address that was probably meant, as `local@domain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meant: Option<String>,
+    /// The mail that made it a known correspondent, where that was learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Correspondence>,
     /// What a reviewer should know of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
@@ -51,6 +58,7 @@ impl Destination {
         Noted {
             ground: self.ground,
             meant: self.meant.as_ref().map(ToString::to_string),
+            mail: self.mail,
             signals: self.signals.clone(),
         }
     }

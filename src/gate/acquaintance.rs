@@ -5,13 +5,19 @@
 //! that is lost (a full list, a crash) comes again with the next message to the same address.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::destination::Class;
+use crate::destination::Ground;
+use crate::destination::History;
+use crate::destination::Names;
 use crate::gate::Judging;
 use crate::gate::Rooms;
 use crate::gate::pass::Judged;
@@ -20,13 +26,18 @@ use crate::learning::Letter;
 use crate::learning::Settings;
 use crate::learning::is_ordinary;
 use crate::mail::Address;
+use crate::mail::Envelope;
+use crate::policy::RecipientDecision;
 use crate::store::Tx;
 use crate::store::correspondent;
+use crate::store::learned;
 
 /// The notes not yet written, and those written lately.
 #[derive(Default)]
 pub struct Acquaintances {
     notes: Mutex<Notes>,
+    /// The domains that are known by mail: other names may be mistaken for them.
+    names: ArcSwapOption<Names>,
 }
 
 #[derive(Default)]
@@ -80,21 +91,64 @@ fn letter(judged: &Judged, judging: &Judging, sender: &Address) -> Option<Letter
     }
     let decided = judged.verdict.decision.recipients.iter().zip(judged.envelope.addresses());
     let is_recorded = judged.verdict.decision.record;
-    let may_become_known = |class| match class {
-        Class::Expected => true,
+    let may_become_known = |decision: &RecipientDecision| match decision.class {
+        Class::Expected => decision.noted.ground == Ground::Learned,
         Class::Unexpected => !is_recorded,
         _ => false,
     };
     let recipients: Vec<Address> = decided
-        .filter(|(decision, _)| may_become_known(decision.class))
+        .filter(|(decision, _)| may_become_known(decision))
         .map(|(_, address)| address.clone())
         .collect();
     (!recipients.is_empty()).then(|| Letter { sender: sender.clone(), recipients })
 }
 
+/// Adds to `history` who of the recipients is known by earlier mail, and for whom others may be
+/// mistaken.
+///
+/// A failure is logged only: then nobody is known by mail.
+pub(super) async fn recall(
+    rooms: &Rooms,
+    envelope: &Envelope,
+    history: &mut History,
+    now: Timestamp,
+) {
+    if !rooms.learning.is_on {
+        return;
+    }
+    let addresses: Vec<Address> = envelope.addresses().cloned().collect();
+    let used_from = rooms.learning.used_from(now);
+    let known = rooms.store.read(move |tx| learned::expected(tx, &addresses, used_from)).await;
+    match known {
+        Ok(known) => history.expected = known,
+        Err(error) => tracing::error!(%error, "who is known by mail cannot be read"),
+    }
+    history.learned = rooms.acquaintances.names.load_full().unwrap_or_default();
+}
+
+/// Loads the domains that are known by mail.
+async fn load_names(rooms: &Rooms) {
+    let used_from = rooms.learning.used_from((rooms.clock)());
+    let names = rooms.store.read(move |tx| learned::domains(tx, used_from, NAMES_MAX)).await;
+    match names {
+        Ok(domains) => {
+            let names = Names::of_correspondents(&domains);
+            rooms.acquaintances.names.store(Some(Arc::new(names)));
+        }
+        Err(error) => tracing::warn!(%error, "the domains known by mail could not be read"),
+    }
+}
+
 /// Writes the notes down until `stopped` says so, and then those that are left.
 pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool>) {
+    let mut age = NAMES_AGE;
     loop {
+        // Pages and commands confirm and end what is known, too.
+        if rooms.learning.is_on && age >= NAMES_AGE {
+            load_names(rooms).await;
+            age = 0;
+        }
+        age += 1;
         let _ = tokio::time::timeout(PAUSE, stopped.wait_for(|stop| *stop)).await;
         let ((notes, letters), now) = (rooms.acquaintances.take(), (rooms.clock)());
         if !notes.is_empty() || !letters.is_empty() {
@@ -107,7 +161,10 @@ pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool
             };
             match rooms.store.write(write).await {
                 Ok(0) => {}
-                Ok(count) => tracing::info!(count, "correspondents became known"),
+                Ok(count) => {
+                    tracing::info!(count, "correspondents became known");
+                    age = NAMES_AGE;
+                }
                 Err(error) => tracing::warn!(%error, "whom senders write to could not be noted"),
             }
         }
@@ -118,5 +175,9 @@ pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool
 }
 
 const PAUSE: Duration = Duration::from_secs(1);
+/// Pauses after which the names are loaded again.
+const NAMES_AGE: u32 = 60;
+/// Names that are kept in memory: of each, some tens of keys.
+const NAMES_MAX: u32 = 20_000;
 const RECIPIENTS_MAX: usize = 10;
 const NOTES_MAX: usize = 20_000;

@@ -14,6 +14,7 @@ use crate::destination::History;
 use crate::document::File;
 use crate::gate::Mode;
 use crate::gate::Rooms;
+use crate::gate::acquaintance;
 use crate::gate::crash::crash_point;
 use crate::gate::disclosing;
 use crate::gate::hold;
@@ -125,7 +126,8 @@ impl Passage {
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
         let sender = envelope.sender.clone();
-        let (mut known, history) = remembered(&rooms.store, key, sender.clone()).await;
+        let (mut known, mut history) = remembered(&rooms.store, key, sender.clone()).await;
+        acquaintance::recall(&rooms, &envelope, &mut history, now).await;
         let (verdict, around, people) = self.verdict(&envelope, history, now, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::store::Correspondence;
+use crate::destination::Correspondence;
 
 /// How much mail makes a correspondent known, and how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

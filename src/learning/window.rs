@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::destination::Correspondence;
 use crate::learning::Settings;
-use crate::store::Correspondence;
 
 /// What one sender wrote on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

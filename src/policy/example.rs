@@ -250,6 +250,7 @@ fn recipient(
         ground,
         because: String::new(),
         meant: None,
+        mail: None,
         signals: signals.to_vec(),
         disclosed,
     })

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::destination::Correspondence;
 use crate::render::Language;
-use crate::store::Correspondence;
 use crate::store::Learned;
 use crate::store::LearnedKind;
 use crate::store::LearnedState;
@@ -120,8 +120,8 @@ pub(super) fn date(day: i64) -> Date {
 mod tests {
     use super::correspondence;
     use super::day;
+    use crate::destination::Correspondence;
     use crate::render::Language;
-    use crate::store::Correspondence;
 
     #[test]
     fn says_how_much_mail_there_was() {

@@ -5,6 +5,7 @@ use crate::destination::Ground;
 use crate::destination::Noted;
 use crate::policy::Verdict;
 use crate::render::Language;
+use crate::render::correspondence;
 use crate::render::texts;
 
 /// Says why a recipient has its class: `Lijkt op gmail.com: typefout. Bedoelde u jan@gmail.com?`
@@ -23,7 +24,11 @@ pub fn recipient_reason(class: Class, because: &str, noted: &Noted, language: La
         (Ground::Unknown, Class::Lookalike, _) => Ground::Mistyped,
         (ground, _, _) => ground,
     };
-    let mut sentences = vec![(words.ground)(ground, because)];
+    let mut said = (words.ground)(ground, because);
+    if let Some(mail) = &noted.mail {
+        said = format!("{}: {}.", said.trim_end_matches('.'), correspondence(mail, language));
+    }
+    let mut sentences = vec![said];
     sentences.extend(noted.signals.iter().map(|signal| (words.signal)(*signal).to_owned()));
     sentences.extend(noted.meant.as_deref().map(words.meant));
     sentences.retain(|sentence| !sentence.is_empty());
@@ -41,6 +46,7 @@ pub fn noted_of(verdict: &Verdict, address: &str) -> Noted {
 mod tests {
     use super::recipient_reason;
     use crate::destination::Class;
+    use crate::destination::Correspondence;
     use crate::destination::Ground;
     use crate::destination::Noted;
     use crate::destination::Signal;
@@ -51,6 +57,7 @@ mod tests {
         let noted = |ground, meant: Option<&str>, signals: &[Signal]| Noted {
             ground,
             meant: meant.map(str::to_owned),
+            mail: None,
             signals: signals.to_vec(),
         };
         let cases = [
@@ -74,6 +81,23 @@ mod tests {
                 Noted::default(),
                 "Mailbox voor particulieren (ziggo.nl).",
                 "Mailbox for private persons (ziggo.nl).",
+            ),
+            (
+                (Class::Expected, "partner.nl"),
+                Noted {
+                    ground: Ground::Learned,
+                    mail: Some(Correspondence {
+                        messages: 14,
+                        senders: 5,
+                        first_day: 20_515,
+                        ..Correspondence::default()
+                    }),
+                    ..Noted::default()
+                },
+                "Bekende relatie door eerder mailverkeer (partner.nl): 14 berichten van 5 collega's \
+                 sinds 3 maart 2026.",
+                "Known correspondent by earlier mail (partner.nl): 14 messages by 5 colleagues \
+                 since 3 March 2026.",
             ),
             ((Class::Unexpected, ""), Noted::default(), "Onbekend domein.", "Unknown domain."),
         ];

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::destination::Correspondence;
 use crate::mail::Address;
 use crate::mail::Domain;
 use crate::store::Error;
@@ -41,21 +42,6 @@ pub struct Learned {
     pub decided_by: String,
     /// When.
     pub decided_at: Option<Timestamp>,
-}
-
-/// How much mail there was with a correspondent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Correspondence {
-    /// Messages.
-    pub messages: u64,
-    /// Different senders.
-    pub senders: u64,
-    /// Different days.
-    pub days: u64,
-    /// First day, since 1970 in UTC.
-    pub first_day: i64,
-    /// Last day.
-    pub last_day: i64,
 }
 
 /// What a learned correspondent is.

@@ -61,7 +61,6 @@ pub use incident::Incident;
 pub use incident::IncidentFilter;
 pub use incident::IncidentRecipient;
 pub use incident::IncidentState;
-pub use learned::Correspondence;
 pub use learned::Correspondent;
 pub use learned::Learned;
 pub use learned::LearnedKind;
