@@ -301,7 +301,7 @@ fn a_tracking_log_and_a_mailbox_of_before_are_learned_from_at_once() {
     assert_eq!(told["learned_domains"], 1);
     assert_eq!(told["fault_count"], 2);
     let expected = ("zorggroep-midden.nl".to_owned(), "learned".to_owned(), 3, 2);
-    assert_eq!(listed(&town), [expected.clone()]);
+    assert_eq!(listed(&town), std::slice::from_ref(&expected));
     // The same file again teaches nothing new.
     let again = town.run(&["learn", &path]);
     assert!(again.out.contains("0 domains and 0 addresses learned, 1 known"), "{again:?}");

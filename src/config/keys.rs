@@ -104,8 +104,8 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "learning",
         "How correspondents become expected by themselves: by ordinary mail, which was not held\n\
-         and went to few. Private, throw-away and look-alike addresses never do. `sluis learn FILE`\n\
-         learns from a tracking log of Exchange or a mailbox at once.",
+         and went to few. Private, throw-away and look-alike addresses never do.\n\
+         `sluis learn FILE` learns from a tracking log of Exchange or a mailbox at once.",
     ),
     ("policy", "What happens with a message."),
     (

@@ -27,8 +27,8 @@ pub(super) fn is_enough(seen: &[Seen], settings: &Settings) -> bool {
         while let Some(old) = seen.get(first).filter(|s| s.day < settings.counted_from(last.day)) {
             first += 1;
             messages -= old.messages;
-            less(&mut senders, old.sender);
-            less(&mut days, old.day);
+            less(&mut senders, &old.sender);
+            less(&mut days, &old.day);
         }
         let mail = Correspondence {
             messages,
@@ -59,11 +59,11 @@ pub(super) fn whole(seen: &[Seen]) -> Correspondence {
     }
 }
 
-fn less<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, key: K) {
-    if let Some(count) = counts.get_mut(&key) {
+fn less<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
         *count -= 1;
         if *count == 0 {
-            counts.remove(&key);
+            counts.remove(key);
         }
     }
 }
@@ -74,10 +74,12 @@ mod tests {
     use super::is_enough;
     use crate::learning::Settings;
 
+    /// Day, sender, messages.
+    type Row = (i64, u32, u64);
+
     #[test]
     fn enough_messages_by_enough_senders_on_enough_days_make_a_correspondent() {
-        // Day, sender, messages.
-        let cases: [(&[(i64, u32, u64)], bool); 9] = [
+        let cases: [(&[Row], bool); 9] = [
             (&[(1, 1, 1), (2, 2, 2)], true),
             (&[(1, 1, 1), (2, 1, 1), (3, 1, 50)], false),
             (&[(1, 1, 2), (1, 2, 5)], false),
