@@ -7,13 +7,17 @@ use serde_json::json;
 use sluis::access;
 use sluis::access::Origin;
 use sluis::access::Principal;
+use sluis::destination::Correspondence;
+use sluis::mail::Address;
 use sluis::review::DeskSettings;
 use sluis::review::Refusal;
 use sluis::review::Release;
 use sluis::store;
+use sluis::store::Correspondent;
 use sluis::store::HeldId;
 use sluis::store::HeldState;
 use sluis::store::IncidentFilter;
+use sluis::store::LearnedState;
 use sluis::store::Role;
 use sluis::store::Tx;
 use sluis::web::Readiness;
@@ -157,6 +161,8 @@ async fn no_page_scrolls_sideways_and_each_has_one_heading() {
         ("reject", format!("/messages/{pupils}/reject")),
         ("incidents", "/incidents".to_owned()),
         ("incident", format!("/incidents/{incident}")),
+        ("destinations", "/destinations".to_owned()),
+        ("destinations-ended", "/destinations?tab=ended".to_owned()),
         ("audit", "/audit".to_owned()),
         ("me", "/me".to_owned()),
         ("missing", "/nergens".to_owned()),
@@ -171,14 +177,14 @@ async fn each_role_sees_its_pages_and_no_others() {
     let number = office.hold(office::number()).await;
     let message = format!("/messages/{number}");
     let cases = [
-        ("anna", [200, 200, 200, 200]),
-        ("mira", [200, 200, 200, 200]),
-        ("bas", [403, 403, 403, 200]),
-        ("olga", [403, 403, 200, 200]),
+        ("anna", [200, 200, 200, 200, 200]),
+        ("mira", [200, 200, 200, 200, 200]),
+        ("bas", [403, 403, 403, 200, 200]),
+        ("olga", [403, 403, 200, 200, 200]),
     ];
     for (name, expected) in cases {
         let cookie = session(&office, name).await;
-        let paths = ["/messages", message.as_str(), "/incidents", "/audit"];
+        let paths = ["/messages", message.as_str(), "/incidents", "/audit", "/destinations"];
         for (path, status) in paths.into_iter().zip(expected) {
             let answer = get(&office, path, &[("cookie", &cookie)]).await;
             assert_eq!(answer.status, status, "{name} {path}");
@@ -549,6 +555,21 @@ async fn furnish(office: &Office) -> (HeldId, String) {
     let refusal = Refusal { reason, ..Refusal::default() };
     office.desk.reject(&mira(), &again, refusal).await.expect("a rejection");
     office.deliver(Timestamp::now()).await;
+    let mail = Correspondence {
+        messages: 1_400,
+        senders: 5,
+        last_day: 20_779,
+        ..Correspondence::default()
+    };
+    let learn = move |tx: &mut Tx<'_>| {
+        let address = Address::parse("zorgbemiddeling@samenwerkingsverband-oost.nl");
+        let address = address.map_err(|error| store::Error::Broken(error.to_string()))?;
+        let [domain, mailbox] = Correspondent::both(&address);
+        store::learned::insert(tx, &domain, mail)?;
+        let number = store::learned::insert(tx, &mailbox, mail)?;
+        store::learned::decide(tx, number, LearnedState::Ended, "mira", Timestamp::now())
+    };
+    office.store.write(learn).await.expect("learned");
     let all = |tx: &mut Tx<'_>| store::incident::list(tx, &IncidentFilter::default());
     let incidents = office.store.read(all).await.expect("a register");
     (pupils, incidents.first().expect("an incident").id.clone())

@@ -1,7 +1,7 @@
 //! Learns whom the organisation writes to: a correspondent is expected after enough ordinary mail
 //! by enough different senders on enough days, as long as mail goes there.
 //!
-//! [`note`] counts what the gateway delivered, [`Collector`] what a log or a mailbox of before
+//! [`note()`] counts what the gateway delivered, [`Collector`] what a log or a mailbox of before
 //! holds, and [`Book`] shows, confirms and ends what was learned, for page and shell alike.
 
 mod book;
