@@ -7,9 +7,12 @@ use sluis::destination;
 use sluis::destination::Class;
 use sluis::destination::Configured;
 use sluis::destination::Destination;
+use sluis::destination::Ground;
 use sluis::destination::History;
 use sluis::destination::Lists;
 use sluis::destination::Pattern;
+use sluis::destination::Shown;
+use sluis::destination::Signal;
 use sluis::fault::Source;
 use sluis::mail::Address;
 use sluis::mail::Domain;
@@ -319,4 +322,160 @@ fn nobody_can_be_trusted_by_the_domain_of_a_provider() {
              addresses; name single addresses instead",
         ]
     );
+}
+
+/// What is noticed of `to`, shown as `name`, in a message of K. Visser who wrote to `before`.
+fn noticed(to: &str, name: &str, before: &[&str]) -> (Vec<Signal>, Option<String>) {
+    let sender = address("k.visser@aalten.nl");
+    let written_before = before.iter().map(|text| address(text)).collect();
+    let history = History { written_before, ..History::default() };
+    let mut found = destination::classify(&address(to), &AALTEN, &history);
+    let shown = Shown { sender: Some(&sender), sender_name: "Karin Visser", name };
+    destination::notice(&mut found, shown, &AALTEN, &history);
+    (found.signals, found.meant.map(|meant| meant.to_string()))
+}
+
+#[test]
+fn a_private_mailbox_of_the_sender_is_noticed_and_that_of_a_namesake_is_not() {
+    let own = [
+        ("k.visser@gmail.com", ""),
+        ("kvisser82@ziggo.nl", ""),
+        ("karin.visser@outlook.com", ""),
+        ("visserkarin@kpnmail.nl", ""),
+        ("kv1982@gmail.com", "Karin Visser"),
+        ("karin@visser.nl", "Karin Visser"),
+        ("karin.visser@familievisser.nl", ""),
+        ("k.visser@gmial.com", ""),
+    ];
+    for (to, name) in own {
+        assert_eq!(noticed(to, name, &[]).0, [Signal::OwnMailbox], "{to} {name}");
+    }
+    let others = [
+        ("p.visser@gmail.com", ""),
+        ("kees.visser@gmail.com", ""),
+        ("k.visser@gmail.com", "Kees Visser"),
+        ("k.visser@zutphen.nl", ""),
+        ("k.visser@bakkerij-vos.nl", ""),
+        ("karin1982@gmail.com", ""),
+        ("visser@ziggo.nl", ""),
+        ("info@visser.nl", ""),
+        ("kvissers@gmail.com", ""),
+    ];
+    for (to, name) in others {
+        assert_eq!(noticed(to, name, &[]).0, [], "{to} {name}");
+    }
+}
+
+#[test]
+fn a_name_before_somebody_elses_address_is_noticed_with_the_one_that_was_meant() {
+    let before = ["jan.devries@aalten.nl", "a.bakker@duo.nl", "info@duo.nl", "m.smit@zutphen.nl"];
+    let contradicts = Signal::NameContradicts;
+    let namesake = Signal::NamesakeElsewhere;
+    let cases = [
+        ("jdv@gmail.com", "jan.devries@aalten.nl", Some(contradicts), "jan.devries@aalten.nl"),
+        ("jdv@gmail.com", "Jan de Vries", Some(contradicts), "jan.devries@aalten.nl"),
+        ("wonen@gmail.com", "Gemeente Aalten", Some(contradicts), ""),
+        ("a.bakker@gmail.com", "A. Bakker", Some(namesake), "a.bakker@duo.nl"),
+        ("abakker@bakkerij.nl", "Anna Bakker", Some(namesake), "a.bakker@duo.nl"),
+        // Nobody there is a colleague or a partner, or nobody is meant.
+        ("m.smit@gmail.com", "M. Smit", None, ""),
+        ("info@gmail.com", "", None, ""),
+        ("jaap.devries@gmail.com", "Jaap de Vries", None, ""),
+        ("jdv@gmail.com", "jdv@gmail.com", None, ""),
+        ("p.aalten@gmail.com", "Piet Aalten", None, ""),
+        ("jdv@gmail.com", "Werkgroep Wonen", None, ""),
+    ];
+    for (to, name, signal, meant) in cases {
+        let (signals, found) = noticed(to, name, &before);
+        assert_eq!(signals, signal.into_iter().collect::<Vec<_>>(), "{to} {name}");
+        assert_eq!(found.unwrap_or_default(), meant, "{to} {name}");
+    }
+}
+
+#[test]
+fn odd_ways_of_writing_are_noticed_and_the_last_domain_counts() {
+    let cases = [
+        ("jan%gmail.com@aaltenaar.nl", Class::Unexpected),
+        ("\"jan@gmail.com\"@ziggo.nl", Class::Private),
+        ("host!jan@ziggo.nl", Class::Private),
+    ];
+    for (to, class) in cases {
+        assert_eq!(classify(to, &[]).class, class, "{to}");
+        assert_eq!(noticed(to, "", &[]).0, [Signal::OddForm], "{to}");
+    }
+    for to in ["jan+gemeente@gmail.com", "jan=x.nl@ziggo.nl", "j_v.d-berg@ziggo.nl"] {
+        assert_eq!(noticed(to, "", &[]).0, [], "{to}");
+    }
+}
+
+#[test]
+fn every_class_has_its_ground_and_what_was_meant() {
+    let cases = [
+        ("jan@aalten.nl", Ground::OwnDomain, ""),
+        ("jan@duo.nl", Ground::Agreement, ""),
+        ("jan@advocaat-jansen.nl", Ground::Configured, ""),
+        ("jan@gmail.com", Ground::Provider, ""),
+        ("x@duck.com", Ground::Alias, ""),
+        ("x@mailinator.com", Ground::ThrowAway, ""),
+        ("jan@uwv.nl", Ground::Government, ""),
+        ("jan@gemeentehulst.nl", Ground::Municipality, ""),
+        ("jan@weesp.nl", Ground::Dissolved, "jan@amsterdam.nl"),
+        ("jan@[192.0.2.1]", Ground::Literal, ""),
+        ("jan@bakkerij.nlx", Ground::NoSuchSuffix, ""),
+        ("jan@gmial.com", Ground::Mistyped, "jan@gmail.com"),
+        ("jan@gmail.co", Ground::OtherSuffix, "jan@gmail.com"),
+        ("jan@aa1ten.nl", Ground::LooksSame, "jan@aalten.nl"),
+        ("jan@gemeente-aalten.nl", Ground::Prefix, "jan@aalten.nl"),
+        ("jan@denhaagnl.com", Ground::DotsElsewhere, "jan@denhaag.nl"),
+        ("jan@bakkerij-vos.nl", Ground::Unknown, ""),
+    ];
+    for (to, ground, meant) in cases {
+        let found = classify(to, &[]);
+        assert_eq!(found.ground, ground, "{to}");
+        assert_eq!(found.meant.map(|m| m.to_string()).unwrap_or_default(), meant, "{to}");
+    }
+}
+
+#[test]
+fn further_lists_win_from_those_of_the_rules() {
+    let sources = config::sources(None).expect("the rules built in");
+    let head = "# source: own\n# licence: own\n# date: 2026-11-22\n";
+    let source =
+        |file: &str, text: &str| Source { file: file.to_owned(), text: format!("{head}{text}\n") };
+    let lists = vec![
+        source("private.txt", "dorpsnet.nl"),
+        source("organisations.txt", "maildrop.cc\ngmial.com"),
+    ];
+    let configured = Configured { lists, ..Configured::default() };
+    let lists = Lists::compile(&sources, &configured).expect("the lists");
+    let class = |to: &str| destination::classify(&address(to), &lists, &History::default()).class;
+    assert_eq!(class("jan@dorpsnet.nl"), Class::Private);
+    assert_eq!(class("jan@maildrop.cc"), Class::Unexpected);
+    assert_eq!(class("jan@gmial.com"), Class::Unexpected);
+    let configured =
+        Configured { lists: vec![source("prive.txt", "x.nl")], ..Configured::default() };
+    let faults = Lists::compile(&sources, &configured).expect_err("no such list");
+    assert!(faults[0].to_string().starts_with("prive.txt: is not one of the lists"));
+}
+
+#[test]
+fn a_recipient_is_classified_in_little_time_among_thousands_of_known_names() {
+    let domains: Vec<Domain> = (0..5_000)
+        .map(|n| Domain::parse(&format!("partner-{n}-zorggroep.nl")).expect("a domain"))
+        .collect();
+    let learned = std::sync::Arc::new(destination::Names::of_correspondents(&domains));
+    let history = History { learned, ..History::default() };
+    let to =
+        ["jan@bakkerij-vos.nl", "jan@gmial.com", "jan@zorggroep-partner-17.nl", "jan@ziggo.nl"];
+    let started = std::time::Instant::now();
+    let rounds = 500_u32;
+    for _ in 0..rounds {
+        for to in to {
+            std::hint::black_box(destination::classify(&address(to), &AALTEN, &history));
+        }
+    }
+    let each = started.elapsed() / (rounds * to.len() as u32);
+    // Some tens of microseconds without optimisation; the limit leaves room for a busy machine.
+    println!("{each:?} for each recipient");
+    assert!(each < std::time::Duration::from_millis(3), "{each:?}");
 }

@@ -127,8 +127,12 @@ pub(super) fn rules(config: &Config) -> Result<Rules, Vec<Fault>> {
     let sources = config::sources(folder).map_err(|faults| placed(faults).collect::<Vec<_>>())?;
     let mut faults = missing_words(&sources)?;
     let mut kept = |error: Vec<Fault>| faults.extend(error);
+    let mut configured = config.configured();
+    if let Some(folder) = &config.destinations.lists {
+        configured.lists = config::sources(Some(folder)).map_err(&mut kept).unwrap_or_default();
+    }
     let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
-    let lists = Lists::compile(&sources, &config.configured()).map_err(&mut kept).ok();
+    let lists = Lists::compile(&sources, &configured).map_err(&mut kept).ok();
     let rulebook = Rulebook::compile(&sources);
     let rulebook = rulebook.and_then(|rulebook| agreed(config, rulebook)).map_err(&mut kept).ok();
     let directory = directory(config).map_err(&mut kept).ok();

@@ -283,6 +283,14 @@ pub(super) const KEYS: &[Key] = &[
               then recorded; lists of people may not.",
     },
     Key {
+        section: "destinations",
+        name: "lists",
+        kind: Kind::Folder,
+        default: Default::Unset("\"/etc/sluis/lists\""),
+        doc: "Folder with further lists of domains (private.txt, disposable.txt and the like), in\n\
+              the form of those of this release and added to them: what they say wins.",
+    },
+    Key {
         section: "learning",
         name: "enabled",
         kind: Kind::Truth,

@@ -64,7 +64,8 @@ pub fn parse(source: &Source, folder: &Path) -> Result<Config, Vec<Fault>> {
 }
 
 impl Config {
-    /// What `[organisation]` and `[destinations]` say of recipients.
+    /// What `[organisation]` and `[destinations]` say of recipients, without further lists, which
+    /// lie in files.
     pub fn configured(&self) -> Configured {
         Configured {
             internal: self.organisation.domains.clone(),

@@ -137,6 +137,8 @@ pub struct Destinations {
     pub trusted: Vec<Pattern>,
     /// Known correspondents.
     pub expected: Vec<Pattern>,
+    /// Folder with further lists of domains.
+    pub lists: Option<PathBuf>,
 }
 
 /// How correspondents become expected by themselves.
@@ -259,10 +261,7 @@ impl Config {
                 public_url: keys.optional_text("web", "public_url"),
             },
             store: Store { url: keys.text("store", "url") },
-            destinations: Destinations {
-                trusted: keys.patterns("destinations", "trusted"),
-                expected: keys.patterns("destinations", "expected"),
-            },
+            destinations: keys.destinations(),
             learning: Learning {
                 enabled: keys.truth("learning", "enabled"),
                 messages: keys.number("learning", "messages"),
@@ -331,6 +330,14 @@ questions! {
 }
 
 impl Keys {
+    fn destinations(&mut self) -> Destinations {
+        Destinations {
+            trusted: self.patterns("destinations", "trusted"),
+            expected: self.patterns("destinations", "expected"),
+            lists: self.path("destinations", "lists"),
+        }
+    }
+
     fn scan_limits(&mut self) -> extract::Limits {
         let mut limit = |name| self.number("limits", name);
         extract::Limits {

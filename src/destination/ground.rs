@@ -59,8 +59,6 @@ pub enum Signal {
     NamesakeElsewhere,
     /// The sender has not written to it before.
     FirstContact,
-    /// Its domain takes no mail: it has neither MX nor address.
-    TakesNoMail,
     /// It is written in a way that may lead elsewhere: `a%b@c`, a quoted local part.
     OddForm,
 }
@@ -94,12 +92,11 @@ impl Ground {
 
 impl Signal {
     /// All signals.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::OwnMailbox,
         Self::NameContradicts,
         Self::NamesakeElsewhere,
         Self::FirstContact,
-        Self::TakesNoMail,
         Self::OddForm,
     ];
 
@@ -110,7 +107,6 @@ impl Signal {
             Self::NameContradicts => "name_contradicts",
             Self::NamesakeElsewhere => "namesake_elsewhere",
             Self::FirstContact => "first_contact",
-            Self::TakesNoMail => "takes_no_mail",
             Self::OddForm => "odd_form",
         }
     }

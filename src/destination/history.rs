@@ -8,7 +8,6 @@ use crate::destination::Correspondence;
 use crate::destination::Disclosed;
 use crate::destination::Names;
 use crate::mail::Address;
-use crate::mail::Domain;
 
 /// What is known of earlier mail, handed in as data so that a verdict can be repeated later.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +24,6 @@ pub struct History {
     /// Own people, and people of partners, by the name under which they write. A name that several
     /// bear is left out.
     pub namesakes: HashMap<Address, Address>,
-    /// Those of the recipients' domains that take no mail, where it was asked.
-    pub takes_no_mail: HashSet<Domain>,
     /// Of how many people recipients were told; those that are missing were told of nobody.
     pub disclosed: HashMap<Address, Disclosed>,
 }

@@ -54,9 +54,6 @@ pub fn notice(destination: &mut Destination, shown: Shown<'_>, lists: &Lists, hi
     if history.is_known && !is_written {
         destination.notice(Signal::FirstContact, None);
     }
-    if history.takes_no_mail.contains(address.domain()) {
-        destination.notice(Signal::TakesNoMail, None);
-    }
     if is_odd(address.local()) {
         destination.notice(Signal::OddForm, None);
     }

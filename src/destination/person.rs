@@ -80,6 +80,10 @@ impl Person {
             let Some(at) = whole.find(surname.as_str()) else { return false };
             let before = without_particles_behind(whole.get(..at).unwrap_or_default());
             let behind = whole.get(at + surname.len()..).unwrap_or_default();
+            // `kvissers` is of another family.
+            if !before.is_empty() && !behind.is_empty() {
+                return false;
+            }
             let rest = format!("{before}{behind}");
             rest == self.first
                 || rest.len() <= 3 && !rest.is_empty() && rest.chars().next() == initial

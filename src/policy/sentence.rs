@@ -242,7 +242,6 @@ const DOUBTS: &[(Signal, &str, &str)] = &[
         "de afzender schrijft aan iemand met deze naam op een ander adres",
         "the sender writes to someone of this name at another address",
     ),
-    (Signal::TakesNoMail, "het domein ontvangt geen mail", "the domain takes no mail"),
 ];
 
 /// From here on a number is taken for what it seems.

@@ -44,7 +44,6 @@ fn signal(signal: Signal) -> &'static str {
             "The sender writes to someone of this name at another address."
         }
         Signal::FirstContact => "The first message of this sender to this address.",
-        Signal::TakesNoMail => "This domain takes no mail.",
         Signal::OddForm => "Written in an unusual way that may lead elsewhere.",
     }
 }

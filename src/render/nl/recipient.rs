@@ -44,7 +44,6 @@ fn signal(signal: Signal) -> &'static str {
             "De afzender schrijft aan iemand met deze naam op een ander adres."
         }
         Signal::FirstContact => "Het eerste bericht van deze afzender aan dit adres.",
-        Signal::TakesNoMail => "Dit domein ontvangt geen mail.",
         Signal::OddForm => "Een ongewone schrijfwijze, die ergens anders heen kan leiden.",
     }
 }
