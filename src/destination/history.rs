@@ -1,7 +1,6 @@
 //! What is known of earlier mail.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::destination::Correspondence;
