@@ -18,6 +18,7 @@ use sluis::store::HeldId;
 use sluis::store::HeldState;
 use sluis::store::IncidentFilter;
 use sluis::store::LearnedState;
+use sluis::store::Manner;
 use sluis::store::Role;
 use sluis::store::Tx;
 use sluis::web::Readiness;
@@ -399,6 +400,29 @@ fn templates_hold_no_words_of_their_own() {
         let words = words.replace("Sluis", "");
         assert!(!words.contains(char::is_alphabetic), "{}: {}", path.display(), words.trim());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_can_go_by_secure_mail_where_there_is_a_gateway() {
+    let desk = DeskSettings { secure_mail: true, ..DeskSettings::default() };
+    let office = Office::open_with(desk).await;
+    let number = office.hold(office::number()).await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "anna").await;
+    let form = format!("/messages/{number}/release");
+    look(&browser, &office, "release-secure", &form).await;
+    let checked = browser.find("input[name=manner]:checked").await;
+    let value = checked.attr("value").await.expect("a form");
+    assert_eq!(value.as_deref(), Some("as_is"), "ordinary mail unless chosen otherwise");
+    browser.find("input[name=manner][value=secure]").await.click().await.expect("a choice");
+    browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    browser.fill("#text", "De bewoner vroeg erom").await;
+    browser.press("main form button[type=submit]").await;
+    assert_eq!(browser.path().await, format!("/messages?after={number}"));
+    let wanted = number.clone();
+    let held = office.store.read(move |tx| store::held::find(tx, &wanted)).await;
+    let held = held.expect("a message");
+    assert_eq!((held.state, held.manner), (HeldState::Releasing, Manner::Secure));
 }
 
 #[tokio::test(flavor = "multi_thread")]
