@@ -587,6 +587,12 @@ fn people_are_seen_in_sheets_and_texts_of_many_shapes() {
              Geboortedatum;12-03-1980;13-03-1981\n",
             (2, 2),
         ),
+        (
+            "transposed, numbered labels",
+            "Plaats;Aalten;Hoorn;Zwolle\nVraag 1;7;8;9\nVraag 2;ja;nee;ja\n\
+             E-mailadres;jan.jansen@ziggo.nl;p.smit@kpnmail.nl;e.visser@hotmail.com\n",
+            (3, 0),
+        ),
         ("one row", "Naam;BSN\nJan Jansen;999990019\n", (1, 1)),
         ("dotted", "BSN;x\n9999.90.019;a\n9999.93.653;b\n", (2, 2)),
         (

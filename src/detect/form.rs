@@ -102,9 +102,7 @@ fn is_turned(table: &Table, detectors: &Detectors) -> bool {
     if rows > TURNED_ROWS {
         return false;
     }
-    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let firsts = (0..rows).filter_map(|at| first_text(table, at));
-    if firsts.filter(|text| has_digit(text)).count() * 4 > rows {
+    if values_first(table) * 4 > rows {
         return false;
     }
     let agrees = |row: &Row<'_>| {
@@ -126,6 +124,24 @@ fn is_turned(table: &Table, detectors: &Detectors) -> bool {
             let is_plain = is_checked(heading.kind) || heading.kind == Kind::Email;
             is_plain && heading.strength == Strength::Strong
         })
+}
+
+/// How many rows begin with something with a digit in it, as values do. Labels that are numbered
+/// (`Vraag 1`, `Vraag 2`) are none.
+fn values_first(table: &Table) -> usize {
+    let bare = |text: &str| -> String {
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned()
+    };
+    let firsts = (0..table.row_count()).filter_map(|at| first_text(table, at));
+    let has_digit = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let numbered: Vec<&str> = firsts.filter(has_digit).collect();
+    let mut names: HashMap<String, usize> = HashMap::new();
+    numbered.iter().for_each(|text| *names.entry(bare(text)).or_default() += 1);
+    let is_label = |text: &&&str| {
+        let name = bare(text);
+        !name.is_empty() && !has_digit(&name.as_str()) && names.get(&name).is_some_and(|n| *n > 1)
+    };
+    numbered.len() - numbered.iter().filter(is_label).count()
 }
 
 fn first_text(table: &Table, index: usize) -> Option<&str> {
