@@ -337,6 +337,32 @@ fn a_labelled_bsn_is_found_however_its_digits_are_parted() {
 }
 
 #[test]
+fn a_bsn_is_found_behind_its_older_and_longer_names() {
+    let detectors = detectors();
+    let cases = [
+        ("ID nummer (burgerservice) is ", true),
+        ("ID nummer (burgerservice)\n", true),
+        ("burgerservice nr. ", true),
+        ("bsn-nr: ", true),
+        ("BSN/sofi: ", true),
+        ("BSN/sofi\n", true),
+        ("sofi nummer ", true),
+        ("persoonsnummer (bsn): ", true),
+        ("persoonsnummer (bsn):\n", true),
+        ("ID nummer (bestelling) is ", false),
+        ("Servicenummer: ", false),
+        ("Burgerzaken, order nr. ", false),
+    ];
+    for (label, expected) in cases {
+        for number in ["999990019", "99 99 90 019", "999.990.019"] {
+            let sure =
+                sureness(&text(&format!("{label}{number}")), Kind::Bsn, "999990019", &detectors);
+            assert_eq!(sure >= 0.9, expected, "{label:?} {number}: {sure}");
+        }
+    }
+}
+
+#[test]
 fn columns_of_bsns_are_read_however_an_export_wrote_them() {
     let detectors = detectors();
     let bsns = test_bsns(12);
