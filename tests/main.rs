@@ -17,6 +17,7 @@ mod gate;
 mod headers;
 mod kinds;
 mod learning;
+mod lists;
 mod numbers;
 mod policy;
 mod quality_slice;

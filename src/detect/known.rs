@@ -48,7 +48,7 @@ impl Known {
     }
 
     /// Whether it has the names of people, other than of those who are there for their work.
-    fn names_people(&self, detectors: &Detectors) -> bool {
+    pub(super) fn names_people(&self, detectors: &Detectors) -> bool {
         let is_named = self.is_of(Kind::Name) || self.says(Kind::Name).is_some();
         is_named && !self.traits.are_organisations() && !self.is_role(detectors)
     }

@@ -29,6 +29,7 @@ mod label;
 mod letters;
 mod lexicon;
 mod list;
+mod listing;
 mod machine_zone;
 mod normalise;
 mod passage;

@@ -10,6 +10,7 @@ use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::Words;
 use crate::detect::blocks::of_organisations;
+use crate::detect::listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
@@ -268,7 +269,9 @@ fn prose(
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let from = first.start;
     let text = &text[from..last.start + last.text.len()];
-    let mut hits = search(text, detectors).into_iter().peekable();
+    let hits = search(text, detectors);
+    let lists = listing::lists(text, &hits, detectors);
+    let mut hits = hits.into_iter().peekable();
     let survey = Survey::of(detectors.subjects(), text);
     let is_telling = survey.is_telling() && !survey.tone.is_general();
     let mut before = 0;
@@ -303,6 +306,7 @@ fn prose(
         if is_telling {
             lift_names(&mut sightings, &told);
         }
+        listing::mark(&lists, &sightings, &mut told);
         if !sightings.is_empty() || !told.mentions.is_empty() {
             let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
             let quoted = &[];

@@ -24,6 +24,7 @@ use crate::detect::header::Headers;
 use crate::detect::header::headers;
 use crate::detect::known::Known;
 use crate::detect::known::columns;
+use crate::detect::listing::Listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::search::BORN_BESIDE_NAME;
@@ -75,6 +76,7 @@ struct Reader<'a> {
     first_row: usize,
     /// What the columns and the words in the cells say of sensitive subjects.
     subjects: Rows<'a>,
+    listing: Listing,
 }
 
 /// Rows that are read together.
@@ -106,7 +108,8 @@ impl<'a> Reader<'a> {
         let (columns, about) = columns(table, headers, first_row, detectors);
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
         let subjects = Rows::new(detectors.subjects(), names);
-        Self { detectors, columns, about, first_row, subjects }
+        let listing = Listing::of(table, &columns, first_row, detectors);
+        Self { detectors, columns, about, first_row, subjects, listing }
     }
 
     /// Hands over the rows, those above the header too; where the table was turned, `turned` are
@@ -296,6 +299,7 @@ impl<'a> Reader<'a> {
                 sightings: &sightings,
             };
             let mut told = self.subjects.read(&row, &marks, column_at);
+            self.listing.mark(&sightings, &mut told);
             if sightings.is_empty() && told.mentions.is_empty() {
                 continue;
             }

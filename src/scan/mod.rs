@@ -6,6 +6,7 @@
 
 mod authors;
 mod concern;
+mod household;
 mod identity;
 mod letter;
 mod persons;

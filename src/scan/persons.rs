@@ -24,6 +24,7 @@ use crate::scan::authors::Authors;
 use crate::scan::authors::Known;
 use crate::scan::concern::Concern;
 use crate::scan::concern::Noted;
+use crate::scan::household::Household;
 use crate::scan::identity::Identities;
 use crate::scan::identity::Identity;
 use crate::scan::letter::Letter;
@@ -269,7 +270,10 @@ impl<'a> Census<'a> {
     /// A row is one person, and one more for each further number of the same kind (a child and
     /// its parents). A cell with many names is a list in running text.
     fn meet_row(&mut self, unit: &Unit<'_>, subjects: Kinds) {
-        let mut record = Record::default();
+        let household = Household::of(unit);
+        let listed = |(_, standing): &(usize, Standing)| *standing == Standing::Listed;
+        let is_listed = unit.told.standings.iter().any(listed);
+        let mut record = Record { is_listed, ..Record::default() };
         let mut others = Vec::new();
         for cell in unit.sightings.chunk_by(|one, next| one.spot == next.spot) {
             let is_name = |s: &&Sighting| s.hit.kind == Kind::Name && s.hit.confidence >= LIKELY;
@@ -278,6 +282,9 @@ impl<'a> Census<'a> {
                 let told = &Told::default();
                 self.meet_passage(&Unit { sightings: cell, told, ..unit.clone() }, subjects);
                 self.end_text();
+                continue;
+            }
+            if cell.first().is_some_and(|sighting| household.holds(sighting.spot)) {
                 continue;
             }
             for hit in cell.iter().map(|sighting| &sighting.hit) {
@@ -289,6 +296,7 @@ impl<'a> Census<'a> {
             }
         }
         record.kinds = record.kinds.and(subjects);
+        household.members(&record).for_each(|member| self.count(&member));
         self.count(&record);
         others.iter().for_each(|other| self.count(other));
     }
@@ -314,7 +322,9 @@ impl<'a> Census<'a> {
                 self.end_text();
             }
             self.open.add(hit);
-            if unit.told.standing(index) == Some(Standing::Official) {
+            let standing = unit.told.standing(index);
+            self.open.is_listed |= standing == Some(Standing::Listed);
+            if standing == Some(Standing::Official) {
                 self.open.is_official |= hit.kind == Kind::Name;
             } else {
                 self.open.kinds = self.open.kinds.and(subjects);

@@ -29,6 +29,8 @@ pub(super) struct Record {
     pub(super) kinds: Kinds,
     /// Whether the name stands there for what its bearer does for work: `wethouder Jan Bos`.
     pub(super) is_official: bool,
+    /// Whether the name stands in a list that tells something of all in it.
+    pub(super) is_listed: bool,
 }
 
 /// How much a record says.
@@ -86,6 +88,22 @@ impl Record {
     /// Adds that a sensitive subject is told of this person.
     pub(super) fn tell(&mut self, subject: Kind) {
         self.kinds = self.kinds.with(subject);
+    }
+
+    /// Adds the home of someone in the same house, and how both are reached unless `other` has a
+    /// name to which that belongs.
+    pub(super) fn share_home(&mut self, other: &Self) {
+        if self.postcode.is_none() && self.address.is_empty() {
+            self.postcode.clone_from(&other.postcode);
+            self.address.clone_from(&other.address);
+        }
+        if other.name.is_empty() {
+            self.phones.extend(other.phones.iter().cloned());
+            self.emails.extend(other.emails.iter().cloned());
+        }
+        let shared = [Kind::Postcode, Kind::Address];
+        let shared = shared.into_iter().filter(|kind| other.kinds.iter().any(|own| own == *kind));
+        self.kinds = shared.fold(self.kinds, Kinds::with);
     }
 
     /// Whether it has a name and nothing else that tells people apart.
@@ -157,7 +175,7 @@ impl Record {
             || !self.accounts.is_empty()
             || !self.plates.is_empty();
         if self.is_numbered()
-            || named && (other || likely_number || is_told_of)
+            || named && (other || likely_number || is_told_of || self.is_listed)
             || self.birth.is_some() && (home || reach || likely_number || is_told_of)
             || !self.emails.is_empty()
             || !self.plates.is_empty() && (home || reach)

@@ -57,6 +57,10 @@ pub enum Standing {
     Official,
     /// It is that of the reader: `Geachte mevrouw Jansen,`.
     Addressed,
+    /// It stands in a list that tells something of all in it: pupils, clients, who earns what.
+    Listed,
+    /// It is of a relative of the person in the row, one number for each: parents, a partner.
+    Relative(u8),
 }
 
 impl Tone {
