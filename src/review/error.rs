@@ -52,9 +52,12 @@ pub enum Flaw {
     /// More characters than [`crate::review::REASON_CHARACTERS_MAX`].
     #[error("it is longer than 2,000 characters")]
     TooLong,
-    /// There is no gateway for secure mail, or the recipients do not see each other anyway.
-    #[error("this message cannot be sent in that way")]
-    Unavailable,
+    /// There is no gateway for secure mail.
+    #[error("there is no gateway for secure mail: set [secure_mail] in the configuration")]
+    NoSecureMail,
+    /// The recipients do not see each other anyway.
+    #[error("its recipients cannot read each other's addresses")]
+    NotVisible,
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]
     Unknown,

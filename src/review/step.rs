@@ -178,13 +178,12 @@ fn undecided(held: &Held) -> Held {
 /// The manner that `wish` asks for, where there is a way. The second of two agrees to that of the
 /// first.
 fn manner(held: &Held, wish: &Release, settings: &DeskSettings) -> Result<Manner, Error> {
-    let is_possible = match wish.manner {
-        Manner::AsIs => true,
-        Manner::Secure => settings.secure_mail,
-        Manner::Single | Manner::Hidden => can_hide(held),
+    let flaw = match wish.manner {
+        Manner::Secure if !settings.secure_mail => Flaw::NoSecureMail,
+        Manner::Single | Manner::Hidden if !can_hide(held) => Flaw::NotVisible,
+        manner => return Ok(manner),
     };
-    let flaw = Flaw::Unavailable;
-    if is_possible { Ok(wish.manner) } else { Err(Error::Invalid { field: "manner", flaw }) }
+    Err(Error::Invalid { field: "manner", flaw })
 }
 
 /// Whether `held` can be released with its recipients hidden from each other: it was held because
