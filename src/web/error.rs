@@ -241,7 +241,9 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
     match flaw {
         review::Flaw::Empty => texts.review.reason_missing.to_owned(),
         review::Flaw::TooLong => (texts.review.reason_long)(review::REASON_CHARACTERS_MAX as u64),
-        review::Flaw::NoSecureMail | review::Flaw::NotVisible => texts.review.manner_missing.to_owned(),
+        review::Flaw::NoSecureMail | review::Flaw::NotVisible => {
+            texts.review.manner_missing.to_owned()
+        }
         review::Flaw::Unknown => texts.review.recipient_unknown.to_owned(),
     }
 }
