@@ -80,6 +80,25 @@ fn a_divided_message_is_never_both_held_and_delivered() {
 }
 
 #[test]
+fn a_crash_between_single_mails_sends_to_nobody_twice() {
+    let town = Town::new();
+    let mut dying = town.start_with(Some("single-noted"));
+    let to: Vec<String> = (1..=12).map(|n| format!("bewoner{n}@gmail.com")).collect();
+    let to: Vec<&str> = to.iter().map(String::as_str).collect();
+    let mail = Mail::new("wijkteam@voorbeeld.nl", &to, "Open dag", "U bent welkom.\r\n");
+    let id = held_id(&dying.send(&mail));
+    let ran = town.run(&["held", "release", &id, "--reason", "BCC vergeten", "--single"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(dying.wait(), None);
+    assert_eq!(town.host.taken().len(), 1, "it died behind the first");
+    let _gateway = town.start();
+    town.wait_for_state(&id, "released");
+    for address in to {
+        assert_eq!(town.host.taken_for(address).len(), 1, "{address}");
+    }
+}
+
+#[test]
 fn a_release_is_sent_and_registered_once() {
     for (place, copies) in [("release-claimed", 1), ("release-sent", 2), ("release-settled", 1)] {
         let town = Town::new();

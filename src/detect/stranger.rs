@@ -129,16 +129,18 @@ impl Sentence<'_, '_> {
         let (last, surname) = names.surname_at(self.tokens, at + 1)?;
         let given = names.given(token.text);
         let (age, acts) = (self.has_age(last), self.acts(last));
-        let in_sentence = at > 0 && token.joins() && !self.tokens[at - 1].is_capital();
+        let in_sentence =
+            at > 0 && token.joins() && (!self.tokens[at - 1].is_capital() || self.is_near(at));
         let is_told = if given == Known::Name || given == Known::Word && surname != Known::No {
-            in_sentence || acts || age || surname != Known::No
+            in_sentence || acts || age || surname != Known::No || self.has_home(last)
         } else if token.text.chars().count() < 3 || self.words.is_no_name(token.text) {
             false
         } else if surname == Known::Name {
-            in_sentence || acts || age
+            in_sentence || acts || age || self.has_home(last)
         } else {
             let is_personal = self.telling.is_personal;
-            age || acts && (is_personal || given != Known::No)
+            age || given != Known::No && (acts || self.has_home(last))
+                || acts && is_personal
                 || is_personal && in_sentence && self.is_near(at)
         };
         is_told.then_some(last)
@@ -212,6 +214,25 @@ impl Sentence<'_, '_> {
         false
     }
 
+    /// Whether where someone lives or is called stands behind word `last`: `, Zonnebloem 269`,
+    /// ` (06-…)`.
+    fn has_home(&self, last: usize) -> bool {
+        let after = self.text.get(self.tokens[last].end..).unwrap_or_default();
+        if let Some(inside) = after.strip_prefix(" (") {
+            return inside.starts_with("+31") || inside.starts_with('0');
+        }
+        let Some(street) = after.strip_prefix(", ") else { return false };
+        if !street.starts_with(char::is_uppercase) {
+            return false;
+        }
+        let clause = street.split([',', ';', ':', '\n', '(']).next().unwrap_or_default();
+        let mut words = clause.split(' ').skip(1).take(STREET_WORDS);
+        words.any(|word| {
+            let bare = word.trim_end_matches(|c: char| c == '.' || c.is_alphabetic());
+            (1..=5).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    }
+
     /// Whether word `last` is followed by what people do or are.
     fn acts(&self, last: usize) -> bool {
         let next = self.tokens.get(last + 1).filter(|next| next.joins());
@@ -265,6 +286,9 @@ impl<'a> Lists<'a> {
 
 /// Bytes of a line, at least, that goes on in the next.
 const FULL_LINE: usize = 50;
+
+/// Words of a street behind its first, the house number included, at most.
+const STREET_WORDS: usize = 5;
 
 /// Words between given name and surname, at most.
 const INTERFIXES: usize = 4;

@@ -123,7 +123,7 @@ impl Deliverer {
             .collect();
         let answers = match stored {
             Some(stored) => match self.rooms.store.unseal(stored).await {
-                Ok(content) => self.send(&held, waiting, content).await,
+                Ok(content) => self.send(&outbound, &held, waiting, content).await,
                 Err(error) => {
                     tracing::error!(%error, %id, "a released message cannot be opened");
                     all(waiting, &unreadable(&error))
@@ -141,6 +141,7 @@ impl Deliverer {
     /// Sends in the manner that was decided.
     async fn send(
         &self,
+        outbound: &Outbound,
         held: &Held,
         waiting: Vec<HeldRecipient>,
         content: Bytes,
@@ -154,11 +155,41 @@ impl Deliverer {
                 let mut answers = Vec::new();
                 for recipient in waiting {
                     let chunks = readdressed(&content, Named::One(&recipient.address));
-                    answers.extend(self.transact(held, vec![recipient], chunks).await);
+                    let answered = self.transact(held, vec![recipient], chunks).await;
+                    self.note_taken(outbound, &answered).await;
+                    answers.extend(answered);
                 }
                 answers
             }
         }
+    }
+
+    /// Writes down who has a message of their own, so that after a crash only the one under way may
+    /// get it twice. A failure is logged only: the outcome of all is written at the end.
+    async fn note_taken(&self, outbound: &Outbound, answers: &[(HeldRecipient, Reply)]) {
+        let now = (self.rooms.clock)();
+        let taken = answers.iter().filter(|(_, reply)| reply.is_positive());
+        let taken: Vec<Answered> = taken
+            .map(|(recipient, reply)| Answered {
+                address: recipient.address.clone(),
+                accepted_at: Some(now),
+                reply: reply.to_line(),
+            })
+            .collect();
+        let (id, incident_id) = (outbound.held_id.clone(), outbound.incident_id.clone());
+        let write = move |tx: &mut Tx<'_>| {
+            for Answered { address, reply, .. } in &taken {
+                held::set_recipient(tx, &id, address, RecipientState::Delivered, reply)?;
+            }
+            match &incident_id {
+                Some(incident_id) => incident::accepted(tx, incident_id, &taken, now),
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = self.rooms.store.write(write).await {
+            tracing::warn!(%error, "who has a single mail could not be noted yet");
+        }
+        crash_point("single-noted");
     }
 
     /// One transaction with the next hop, for all recipients that still wait.
@@ -253,6 +284,10 @@ fn settle(
             last_error.clone_from(&said);
         }
         answered.push(Answered { address: recipient.address.clone(), accepted_at, reply: said });
+    }
+    let failed = attempt.answers.iter().filter(|(_, reply)| reply.is_permanent()).count();
+    if failed > 0 {
+        tracing::warn!(%id, failed, "recipients of a released message were refused for good");
     }
     if let Some(incident_id) = &outbound.incident_id {
         incident::accepted(tx, incident_id, &answered, now)?;

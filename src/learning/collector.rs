@@ -9,6 +9,8 @@ use crate::destination::Lists;
 use crate::destination::classify;
 use crate::learning::Said;
 use crate::learning::Sent;
+use crate::learning::note::can_be_known;
+use crate::learning::note::person_of;
 use crate::learning::window::Seen;
 use crate::mail::Address;
 use crate::mail::Domain;
@@ -144,13 +146,14 @@ impl<'l> Collector<'l> {
         }
         let mut why = Skipped::Inside;
         let mut learned: Vec<Correspondent> = Vec::new();
-        let sender = self.sender_id(sender);
+        let sender = self.sender_id(person_of(&sender));
         for address in recipients {
             let class = classify(&address, self.lists, &History::default()).class;
             why = match class {
                 Class::Internal => continue,
                 Class::Trusted | Class::Expected => Skipped::Known,
                 Class::Private | Class::Disposable | Class::Lookalike => Skipped::Provider,
+                Class::Unexpected if !can_be_known(address.domain()) => Skipped::Provider,
                 Class::Unexpected => {
                     learned.extend(Correspondent::both(&address));
                     why

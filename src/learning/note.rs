@@ -9,10 +9,12 @@ use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
 use crate::destination::Correspondence;
+use crate::destination::Pattern;
 use crate::learning::Settings;
 use crate::learning::book::id_of;
 use crate::learning::day_of;
 use crate::mail::Address;
+use crate::mail::Domain;
 use crate::store::Correspondent;
 use crate::store::Error;
 use crate::store::LearnedState;
@@ -40,8 +42,9 @@ pub fn note(
     let day = day_of(now);
     let mut became_known = 0;
     for Letter { sender, recipients } in letters {
+        let sender = &person_of(sender);
         let mut done = HashSet::new();
-        for address in recipients.iter().filter(|address| !address.domain().is_literal()) {
+        for address in recipients.iter().filter(|address| can_be_known(address.domain())) {
             let [domain, mailbox] = Correspondent::both(address);
             if done.insert(domain.clone()) {
                 became_known += u64::from(add(tx, settings, &domain, sender, day, now)?);
@@ -56,6 +59,19 @@ pub fn note(
         }
     }
     Ok(became_known)
+}
+
+/// The address of the person who sends as `sender`: without a tag (`anna+nieuws@x.nl`, RFC 5233)
+/// and without quotes, so that one person counts once.
+pub(super) fn person_of(sender: &Address) -> Address {
+    let bare = sender.local().trim_matches('"').to_lowercase();
+    let name = bare.split('+').next().filter(|name| !name.is_empty()).unwrap_or(&bare);
+    Address::parse(&format!("{name}@{}", sender.domain())).unwrap_or_else(|_| sender.clone())
+}
+
+/// Whether a domain can become known: one that somebody registered, and no address literal.
+pub(super) fn can_be_known(domain: &Domain) -> bool {
+    !domain.is_literal() && Pattern::parse(domain.as_str()).is_ok()
 }
 
 /// Counts one message; whether the correspondent became known by it.

@@ -23,6 +23,9 @@ pub(super) const TOLD: &[&str] = &[
     "Ricardo Martina komt uit detentie, hij heeft geen woning.",
     "Berend Kamphuis drinkt te veel, ik rook het weer.",
     "In de woning van Patrick Zwiers is een wietplantage gevonden.",
+    "Over Rik Hettinga, Zonnebloem 269: geloofsovertuiging orthodox, lid van een kerkgenootschap.",
+    "Mees Shahin, Graaf Willemlaan 28, is onder behandeling bij een psychiater voor borderline.",
+    "Aanmelding schuldhulp voor Dirk Nauta, Dr. Schaepmanstraat 29A. Loonbeslag en huurachterstand.",
     "Uit het Bibob-onderzoek blijkt dat exploitant Sedat Demir verdacht wordt van witwassen.",
 ];
 
@@ -37,6 +40,9 @@ pub(super) const NOT_TOLD: &[&str] = &[
     "De vergadering is geschorst, zegt griffier Anna Smit.",
     "De bedrijfsarts, Ruud Jaspers, zet dinsdag griepprikken voor wie wil.",
     "Mevrouw Gerda Roelofs zet zich al dertig jaar in voor de voedselbank.",
+    "Zilveren Kruis, Handelsweg 2, vergoedt de behandeling van een depressie door een psychiater.",
+    "Praktijk Noord, Dorpsstraat 12, behandelt mensen met een verslaving of borderline.",
+    "Schuldhulp aan huis: bel Els Bos, consulent, of kom naar de Hoofdstraat 12.",
     "Zilveren Kruis heeft de tarieven voor thuiszorg verhoogd.",
 ];
 

@@ -86,6 +86,7 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
         let between = text.get(hit.end..mark.start).unwrap_or_default();
         match sense(subjects, mark) {
             // `Piet Bos, WSNP, bewindvoerder is Els Vos`: the second comma begins something else.
+            Some(Sense::Role) if names_street(text, mark) => false,
             Some(Sense::Role) if between.matches(',').count() <= 1 => {
                 joins(subjects, text, marks, hit.end, mark.start)
             }
@@ -101,6 +102,21 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
             _ => false,
         }
     })
+}
+
+/// Whether a title is part of the name of a street, with a house number behind it: `Jan Bos,
+/// Burgemeester van Hoofflaan 257`.
+fn names_street(text: &str, mark: &Mark) -> bool {
+    let behind = text.get(mark.end..).unwrap_or_default();
+    let clause = behind.split([',', ';', '\n', '(', ':']).next().unwrap_or_default();
+    let mut capital = false;
+    for word in clause.split([' ', '.']).filter(|word| !word.is_empty()).take(STREET_WORDS) {
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            return capital;
+        }
+        capital |= word.starts_with(char::is_uppercase);
+    }
+    false
 }
 
 /// Whether only words of a title stand between `from` and `to`.
@@ -143,6 +159,9 @@ const SHORT_FORM: usize = 4;
 
 /// Words between an official and the person whom he serves.
 const SERVES: [&str; 9] = ["voor", "van", "bij", "over", "inzake", "namens", "for", "of", "about"];
+
+/// Words of a street behind a title, its number included, at most.
+const STREET_WORDS: usize = 5;
 
 /// How far a title may stand from its name, in bytes.
 const REACH: usize = 48;
