@@ -99,8 +99,10 @@ impl Transaction for Taking {
 
 fn start(next_hop: SocketAddr, folder: &Path) -> Result<(Child, SocketAddr), Box<dyn Error>> {
     // Both are held at once, or they may be the same.
-    let (smtp, web) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
-    let (smtp, web) = (smtp.local_addr()?, web.local_addr()?);
+    let (smtp, web) = {
+        let (smtp, web) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
+        (smtp.local_addr()?, web.local_addr()?)
+    };
     let config = folder.join("sluis.toml");
     let text = format!(
         "data_dir = \"var\"\n[smtp]\nlisten = [\"{smtp}\"]\n[next_hop]\nhosts = [\"{next_hop}\"]\n\
