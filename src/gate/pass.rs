@@ -1,8 +1,8 @@
 //! One message on its way through the gate.
 //!
 //! Recipients are offered to the next hop as they come. After the data the message is scanned and
-//! judged, and one of four things happens: all recipients are passed on, all are held, some are
-//! passed on and the others held, or the message is refused.
+//! judged, and one of these happens: all recipients are passed on, all are kept (held, or
+//! queued for secure mail), some are passed on and the others kept, or the message is refused.
 
 use std::sync::Arc;
 use std::time::Instant;

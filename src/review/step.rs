@@ -10,6 +10,7 @@
 
 use jiff::Timestamp;
 
+use crate::destination::Class;
 use crate::policy::Exposure;
 use crate::review::DeskSettings;
 use crate::review::Error;
@@ -18,6 +19,7 @@ use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::request::checked_reason;
 use crate::store::Held;
+use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::RecipientState;
@@ -193,9 +195,15 @@ pub(super) fn can_hide(held: &Held) -> bool {
 }
 
 /// Whether the release of `held` in its manner leaks nothing: all that was wrong with the message
-/// is then mended.
+/// is then mended, and nobody outside has got it with all the addresses already.
 pub(super) fn leaks_nothing(held: &Held) -> bool {
-    held.manner.hides_recipients() && held.verdict.decision.exposure == Exposure::Alone
+    let has_it = |recipient: &HeldRecipient| {
+        matches!(recipient.state, RecipientState::Passing | RecipientState::Passed)
+            && recipient.class != Class::Internal
+    };
+    held.manner.hides_recipients()
+        && held.verdict.decision.exposure == Exposure::Alone
+        && !held.recipients.iter().any(has_it)
 }
 
 fn decide(held: &mut Held, state: HeldState, by: &str, now: Timestamp) {

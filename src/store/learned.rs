@@ -214,8 +214,7 @@ pub fn domains(tx: &mut Tx<'_>, first_day: i64, limit: u32) -> Result<Vec<Domain
     Ok(names.iter().filter_map(|name| Domain::parse(name).ok()).collect())
 }
 
-/// Adds `messages` from `sender` on `day` to what is counted, and says how much was counted since
-/// `first_day`.
+/// Adds `messages` from `sender` on `day` to what is counted.
 pub fn count(
     tx: &mut Tx<'_>,
     to: &Correspondent,

@@ -1,6 +1,7 @@
 //! Addresses that everyone can read: a release that hides them leaks nothing.
 
 use crate::common::gateway::Town;
+use crate::common::letters::PARTNER;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
 use crate::common::visitor::Visitor;
@@ -41,6 +42,21 @@ fn single_mails_name_nobody_else_and_open_no_incident() {
     let listed = town.run(&["incident", "list"]);
     assert!(listed.out.contains("prevented by hiding addresses: 1"), "{}", listed.out);
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}
+
+#[test]
+fn what_someone_outside_has_seen_already_is_an_incident_all_the_same() {
+    let town = Town::new();
+    let gateway = town.start();
+    let mut mail = invitation(3);
+    mail.to.push(PARTNER.to_owned());
+    let id = held_id(&gateway.send(&mail));
+    let taken = town.host.taken_for(PARTNER);
+    assert!(text(&taken[0].message).contains("bewoner12@gmail.com"), "with all the addresses");
+    let ran = town.run(&["held", "release", &id, "--reason", "BCC vergeten", "--single"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.incidents().len(), 1);
 }
 
 #[test]
