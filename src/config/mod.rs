@@ -1,12 +1,13 @@
 //! The configuration file and the texts of the rules: the one room below the shell that reads
 //! files written by an administrator. All mistakes come back at once.
 
+mod example;
 mod keys;
 mod rules;
 mod settings;
 mod values;
 
-pub use keys::example;
+pub use example::example;
 pub use rules::{agreements, sources, text};
 pub use settings::{
     BareNewlines, Config, Destinations, Learning, Limits, Mode, NextHop, Organisation, Policy,
