@@ -117,7 +117,7 @@ impl fmt::Display for Place {
 /// A table in one block of memory: sparse, row by row, cells from left to right.
 ///
 /// - Shape: at most 65,536 columns; row numbers as in the file, from 1.
-/// - Cost: the text of its cells plus 12 bytes a cell and 8 a row.
+/// - Cost: the text of its cells plus 12 bytes a cell and 12 a row.
 #[derive(Clone, Default)]
 pub struct Table {
     text: String,
@@ -137,6 +137,7 @@ struct Span {
 struct RowStart {
     number: u32,
     first_cell: u32,
+    visibility: Visibility,
 }
 
 /// What a spreadsheet said of a cell's value; everything else is [`CellKind::Text`].
@@ -173,8 +174,18 @@ impl Table {
     pub fn start_row(&mut self, number: u32) {
         let first_cell = self.cells.len() as u32;
         match self.rows.last_mut() {
-            Some(last) if last.first_cell == first_cell => last.number = number,
-            _ => self.rows.push(RowStart { number, first_cell }),
+            Some(last) if last.first_cell == first_cell => {
+                last.number = number;
+                last.visibility = Visibility::Shown;
+            }
+            _ => self.rows.push(RowStart { number, first_cell, visibility: Visibility::Shown }),
+        }
+    }
+
+    /// Says that the row started last is hidden.
+    pub fn hide_row(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.visibility = Visibility::Hidden;
         }
     }
 
@@ -226,6 +237,11 @@ impl<'a> Row<'a> {
     /// Row number as in the file, from 1.
     pub fn number(&self) -> u32 {
         self.table.rows[self.index].number
+    }
+
+    /// Whether the row itself is in plain sight.
+    pub fn visibility(&self) -> Visibility {
+        self.table.rows[self.index].visibility
     }
 
     /// The cells that are not empty, from left to right.

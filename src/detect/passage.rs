@@ -50,6 +50,10 @@ pub(super) fn detect(
         let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
         if let Some(separator) = separator {
             let typed = read_table(&lines[first..first + end], separator);
+            let each = &mut |unit: &Unit<'_>| {
+                let row = if unit.row > 0 { unit.row.saturating_add(first as u32) } else { 0 };
+                each(&Unit { row, ..unit.clone() });
+            };
             table::detect(&typed, place, detectors, each);
         } else {
             prose(&text, &lines[first..first + end], first, place, detectors, each);
@@ -309,8 +313,8 @@ fn prose(
         listing::mark(&lists, &sightings, &mut told);
         if !sightings.is_empty() || !told.mentions.is_empty() {
             let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
-            let quoted = &[];
-            each(&Unit { place, shape, about, quoted, sightings, told: &told });
+            let (quoted, row, start) = (&[][..], 0, from);
+            each(&Unit { place, shape, row, start, about, quoted, sightings, told: &told });
         }
     }
 }

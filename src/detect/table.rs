@@ -88,6 +88,8 @@ struct Slice<'t> {
     loose: Vec<Loose<'t>>,
     /// Where in the text each row begins and ends.
     spans: Vec<(usize, usize)>,
+    /// The numbers of the rows.
+    numbers: Vec<u32>,
     /// Rows and columns of the cells that tell of a subject by standing in its column.
     headed: Vec<(usize, u16)>,
 }
@@ -166,6 +168,7 @@ impl<'a> Reader<'a> {
             let from = if index + 1 == self.first_row { slice.text.len() } else { from };
             slice.spans.push((from, slice.text.len()));
             slice.rows.push(sightings);
+            slice.numbers.push(table.row(index).map_or(0, |row| row.number()));
             if slice.text.len() >= SLICE_BYTES
                 || slice.rows.len() >= SLICE_ROWS
                 || index + 1 == table.row_count()
@@ -308,8 +311,9 @@ impl<'a> Reader<'a> {
                 told.mentions.iter_mut().for_each(|mention| mention.spot = spot);
             }
             let (shape, about, sightings) = (Shape::Row, self.about, &sightings[..]);
-            let quoted = &[];
-            each(&Unit { place, shape, about, quoted, sightings, told: &told });
+            let row = slice.numbers.get(index).copied().filter(|_| spots.is_none()).unwrap_or(0);
+            let (quoted, start) = (&[][..], 0);
+            each(&Unit { place, shape, row, start, about, quoted, sightings, told: &told });
         }
     }
 }

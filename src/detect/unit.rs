@@ -12,6 +12,12 @@ pub struct Unit<'a> {
     pub place: &'a Place,
     /// A row or a passage.
     pub shape: Shape,
+    /// Number of the row (from 1); of a table that is typed into text, of its line. 0 for a passage,
+    /// and for a form, whose values stand in several rows.
+    pub row: u32,
+    /// Byte of the text of the block, normalised, from which the hits of a passage count; 0 for a
+    /// row.
+    pub start: usize,
     /// Whose data it is likely to be.
     pub about: About,
     /// What the heads say of the writers under which it is quoted, the outermost first: each of

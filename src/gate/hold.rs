@@ -26,6 +26,7 @@ use crate::store::NewHeld;
 use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Store;
+use crate::store::attachment;
 use crate::store::disclosure;
 use crate::store::held;
 use crate::store::outbox;
@@ -120,7 +121,8 @@ async fn send_securely(
 ) -> Result<HeldId, store::Error> {
     let sealed = rooms.store.seal(judged.chunks.clone()).await?;
     crash_point("secure-sealed");
-    let (people, now) = (judged.people.clone(), judged.now);
+    let (people, files) = (judged.people.clone(), judged.attachments.clone());
+    let now = judged.now;
     let change = Change {
         state: HeldState::Releasing,
         first_by: String::new(),
@@ -133,6 +135,7 @@ async fn send_securely(
         let id = held::insert(tx, &new, &sealed)?;
         held::change(tx, &id, FIRST_VERSION, &change)?;
         disclosure::wait(tx, &id, &people)?;
+        attachment::add(tx, &id, &files)?;
         let outbound = Outbound {
             held_id: id.clone(),
             incident_id: None,
@@ -161,10 +164,11 @@ async fn hold(rooms: &Rooms, judged: &Judged, new: NewHeld) -> Result<HeldId, st
     let rules: Vec<&str> =
         verdict.decision.reasons.iter().map(|reason| reason.rule.as_str()).collect();
     let detail = format!("rules={} persons={persons}", rules.join(","));
-    let people = people.clone();
+    let (people, files) = (people.clone(), judged.attachments.clone());
     let inserted = rooms.store.write(move |tx| {
         let id = held::insert(tx, &new, &sealed)?;
         disclosure::wait(tx, &id, &people)?;
+        attachment::add(tx, &id, &files)?;
         note(tx, now, audit::Action::MessageHeld, &id, detail)?;
         Ok(id)
     });

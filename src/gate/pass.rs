@@ -32,6 +32,7 @@ use crate::policy::Action;
 use crate::policy::Circumstances;
 use crate::policy::Verdict;
 use crate::policy::judge;
+use crate::scan::Attachment;
 use crate::scan::Identity;
 use crate::smtp::Client;
 use crate::smtp::Delivery;
@@ -63,11 +64,19 @@ pub(super) struct Judged {
     pub(super) around: Circumstances,
     /// The people that the message tells of.
     pub(super) people: Vec<Identity>,
+    /// The files in it that are known again.
+    pub(super) attachments: Vec<Attachment>,
     /// By what the message is recognised when its sender tries again.
     pub(super) key: MessageKey,
     /// The message as it goes on.
     pub(super) chunks: Vec<Bytes>,
     pub(super) now: Timestamp,
+}
+
+/// What of a message is known again in others.
+struct Recognised {
+    people: Vec<Identity>,
+    attachments: Vec<Attachment>,
 }
 
 impl Passage {
@@ -128,14 +137,15 @@ impl Passage {
         let sender = envelope.sender.clone();
         let (mut known, mut history) = remembered(&rooms.store, key, sender.clone()).await;
         acquaintance::recall(&rooms, &envelope, &mut history, now).await;
-        let (verdict, around, people) = self.verdict(&envelope, history, now, message).await;
+        let (verdict, around, Recognised { people, attachments }) =
+            self.verdict(&envelope, history, now, message).await;
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             let reply = verdict.decision.reply.unwrap_or_else(|| REFUSED.to_owned());
             return ("reject", Reply::new(550, (5, 7, 1), reply));
         }
         let chunks = stamped.chunks;
-        let judged = Judged { envelope, verdict, around, people, key, chunks, now };
+        let judged = Judged { envelope, verdict, around, people, attachments, key, chunks, now };
         for _ in 0..PLANS_MAX {
             let plan = Plan::new(&judged.verdict.decision.recipients, &known, rooms.mode);
             if plan.is_for_all() {
@@ -169,14 +179,14 @@ impl Passage {
         ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
     }
 
-    /// What is to be done, by what that was judged, and the people that the message tells of.
+    /// What is to be done, by what that was judged, and what of the message is known again.
     async fn verdict(
         &self,
         envelope: &Envelope,
         mut history: History,
         now: Timestamp,
         message: Bytes,
-    ) -> (Verdict, Circumstances, Vec<Identity>) {
+    ) -> (Verdict, Circumstances, Recognised) {
         let judging = self.rooms.judging.load_full();
         let size_bytes = message.len() as u64;
         let name = "message.eml".to_owned();
@@ -185,8 +195,9 @@ impl Passage {
         let parties = judging.parties(envelope);
         let mut report = judging.scanner.scan(file, parties).await;
         self.rooms.metrics.scan(started.elapsed());
-        // What people are known again by is in no verdict, and so never in a row.
+        // What people and files are known again by is in no verdict, and so never in a row.
         let people = std::mem::take(&mut report.identities);
+        let attachments = std::mem::take(&mut report.attachments);
         if !people.is_empty() {
             let to = judging.classes(envelope, &history);
             history.disclosed = disclosing::told(&self.rooms, envelope, to, &people, now).await;
@@ -194,7 +205,7 @@ impl Passage {
         let around = judging.circumstances(&report, envelope, &history, size_bytes, now);
         let verdict = judge(report, &around, &judging.rulebook);
         hold::count(&self.rooms.metrics, &verdict);
-        (verdict, around, people)
+        (verdict, around, Recognised { people, attachments })
     }
 
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.

@@ -245,6 +245,7 @@ fn is_plausible(report: &Report) -> bool {
             .iter()
             .all(|quoted| is_order(&quoted.persons) && quoted.persons.estimate <= persons.estimate)
         && report.identities.len() <= IDENTITIES_MAX
+        && report.attachments.len() <= ATTACHMENTS_MAX
         && report.findings.iter().all(|finding| (0.0..=1.0).contains(&finding.confidence))
 }
 
@@ -269,6 +270,8 @@ const LOOK: u8 = 19;
 
 /// More people than a scan tells apart for other messages.
 const IDENTITIES_MAX: usize = 10_000;
+/// More files than a scan keeps.
+const ATTACHMENTS_MAX: usize = 1_000;
 const PREPARE_BYTES_MAX: usize = 256 << 20;
 /// Room for the hundred thousand recipients that the configuration allows.
 const SCAN_BYTES_MAX: usize = 128 << 20;

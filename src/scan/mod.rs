@@ -4,6 +4,7 @@
 //! searched by [`crate::detect`], and the files in it in turn, all on one [`Budget`]. Personal
 //! values live here and below only: what leaves is counts, places and masked samples.
 
+mod attachment;
 mod authors;
 mod concern;
 mod household;
@@ -18,6 +19,7 @@ mod sketch;
 mod tally;
 mod walk;
 
+pub use attachment::Attachment;
 pub use identity::Identity;
 pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Quoted, Report};
 pub use roll::{OfPerson, People};

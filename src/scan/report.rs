@@ -8,6 +8,7 @@ use crate::detect::Because;
 use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::mail::Address;
+use crate::scan::attachment::Attachment;
 use crate::scan::identity::Identity;
 
 /// The outcome of a scan.
@@ -43,6 +44,10 @@ pub struct Report {
     /// a thousand at most. Whoever keeps a report takes them out first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identities: Vec<Identity>,
+    /// The files in it that are known again in other messages, two hundred at most. Whoever keeps a
+    /// report takes them out first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Units of work spent, for comparison with the limit.
     pub work: u64,
 }

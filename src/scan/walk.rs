@@ -26,6 +26,8 @@ use crate::extract::extract;
 use crate::mail::Address;
 use crate::mail::MessageHeader;
 use crate::mail::Parties;
+use crate::scan::attachment::ATTACHMENTS;
+use crate::scan::attachment::Attachment;
 use crate::scan::persons::Census;
 use crate::scan::persons::Origin;
 use crate::scan::redact::Redacted;
@@ -40,6 +42,7 @@ use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::roll::People;
 use crate::scan::sketch::Digest;
+use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
 use crate::scan::tally::is_number;
@@ -52,6 +55,7 @@ pub(super) struct Walk<'a> {
     tally: Tally,
     census: Census<'a>,
     parts: Vec<PartReport>,
+    attachments: Vec<Attachment>,
     header: Header,
     /// Of the message that is read; its numbers may be named there. Never leaves a scan.
     subject: String,
@@ -72,6 +76,8 @@ struct Visit<'w, 'a> {
     role: Role,
     /// Where it stands itself, once it is known what it is.
     place: Option<Place>,
+    /// Whether it tells of people itself.
+    tells: bool,
 }
 
 /// What a file is of the message that is scanned.
@@ -114,6 +120,7 @@ impl<'a> Walk<'a> {
             tally: Tally::new(digest),
             census: Census::new(digest, parties),
             parts: Vec::new(),
+            attachments: Vec::new(),
             header: Header::default(),
             subject: String::new(),
         }
@@ -159,6 +166,7 @@ impl<'a> Walk<'a> {
             header: self.header,
             coverage,
             identities: self.census.identities(),
+            attachments: self.attachments,
             findings: self.tally.findings(),
             work: budget.work(),
         }
@@ -195,13 +203,35 @@ impl<'a> Walk<'a> {
         if role == Role::Body {
             search = search.below(&self.subject);
         }
-        let mut visit =
-            Visit { walk: self, search, name, part, outer, outer_type, role, place: None };
+        let mut visit = Visit {
+            walk: self,
+            search,
+            name,
+            part,
+            outer,
+            outer_type,
+            role,
+            place: None,
+            tells: false,
+        };
         let outcome = extract(file, budget, &mut visit);
+        let tells = visit.tells;
         visit.finish(outcome);
+        if role == Role::Attachment {
+            self.keep(part, tells, &file.bytes);
+        }
         self.census.concern().leave();
         budget.leave();
         Ok(())
+    }
+
+    /// Keeps by what an attachment is known again, if it tells of people or could not be read.
+    fn keep(&mut self, part: usize, tells: bool, content: &[u8]) {
+        let Some(part) = self.parts.get(part) else { return };
+        let counts = tells || part.status == PartStatus::Unscannable;
+        if counts && !content.is_empty() && self.attachments.len() < ATTACHMENTS {
+            self.attachments.push(Attachment::of(&part.name, content));
+        }
     }
 
     /// Notes that something in a part could not be read.
@@ -269,12 +299,14 @@ impl Sink for Visit<'_, '_> {
             in_header,
             role: self.role,
             has_lines: has_lines(&block),
+            tells: false,
             cached: None,
         };
         let search = &mut self.search;
         let searched = catch_unwind(AssertUnwindSafe(|| {
             search.block(&block, &mut |unit| gather.take(unit));
         }));
+        self.tells |= gather.tells;
         walk.census.end_text();
         // A fault of ours must not let unread text pass.
         if searched.is_err() {
@@ -368,6 +400,8 @@ struct Gather<'w, 'a> {
     role: Role,
     /// Whether the block is a text of several lines.
     has_lines: bool,
+    /// Whether something likely was found in it.
+    tells: bool,
     /// The place of the block, and of its columns as far as they were met.
     cached: Option<(String, Vec<Option<String>>)>,
 }
@@ -394,6 +428,7 @@ impl Gather<'_, '_> {
             if own || is_party(hit, self.parties) {
                 continue;
             }
+            self.tells |= hit.confidence >= LIKELY;
             let place = match (unit.shape, u16::try_from(sighting.spot)) {
                 (Shape::Row, Ok(column)) => column_place(block, columns, column),
                 _ => block.as_str(),

@@ -57,14 +57,15 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewHeld, sealed: &Sealed) -> Result<HeldId,
     for (position, recipient) in new.recipients.iter().enumerate() {
         if seen.insert(recipient.address.to_lowercase()) {
             let sql = "INSERT INTO held_recipient (held_id, position, message_key, sealed_address,
-                address_digest, sealed_parameters, class, sealed_because, state, sealed_reply)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                address_digest, domain_digest, sealed_parameters, class, sealed_because, state,
+                sealed_reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
             let values = [
                 id.as_str().into(),
                 (position as u64).into(),
                 (&new.message_key).into(),
                 tx.seal(ADDRESS, &recipient.address)?,
                 tx.address_digest(&recipient.address),
+                tx.address_digest(domain_of(&recipient.address)),
                 tx.seal(PARAMETERS, &recipient.parameters)?,
                 recipient.class.name().into(),
                 tx.seal(BECAUSE, &recipient.because)?,
@@ -423,6 +424,11 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, E
         }
     }
     Ok(found)
+}
+
+/// The domain of an address with its `@`, so that no mailbox has the same digest.
+pub(super) fn domain_of(address: &str) -> &str {
+    address.rfind('@').and_then(|at| address.get(at..)).unwrap_or_default()
 }
 
 fn missing_or_conflict(tx: &mut Tx<'_>, id: &HeldId) -> Result<Error, Error> {

@@ -26,6 +26,7 @@ use crate::vault::Stored;
 use crate::vault::Vault;
 
 pub mod account;
+pub mod attachment;
 pub mod correspondent;
 pub mod disclosure;
 mod error;

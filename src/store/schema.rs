@@ -67,4 +67,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0003-kinds", include_str!("schema/0003-kinds.sql")),
     ("0004-learned", include_str!("schema/0004-learned.sql")),
     ("0005-manner", include_str!("schema/0005-manner.sql")),
+    ("0006-attachment", include_str!("schema/0006-attachment.sql")),
 ];

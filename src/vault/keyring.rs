@@ -29,6 +29,8 @@ pub(super) type Key = Zeroizing<[u8; 32]>;
 pub enum Purpose {
     /// Finding a mail address that is itself stored sealed.
     Address,
+    /// Knowing a file again that was held before.
+    Attachment,
     /// The chain of the audit trail.
     AuditChain,
     /// Recognising a message that a sender sends again.
@@ -53,6 +55,7 @@ pub(super) struct Keyring {
     /// For short texts in rows, such as the envelope of a message.
     field: aead::LessSafeKey,
     address: hmac::Key,
+    attachment: hmac::Key,
     audit_chain: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
@@ -83,6 +86,7 @@ impl Keyring {
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
             message_key: digest(b"sluis message key 1")?,
+            attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
         })
     }
@@ -173,6 +177,7 @@ impl Keyring {
             Purpose::Address => &self.address,
             Purpose::AuditChain => &self.audit_chain,
             Purpose::MessageKey => &self.message_key,
+            Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,
         };
         let mut context = hmac::Context::with_key(key);

@@ -57,6 +57,11 @@ impl Rows {
         Ok(())
     }
 
+    /// Says that the row of the cell added last is hidden.
+    pub(in crate::extract) fn hide_row(&mut self) {
+        self.table.hide_row();
+    }
+
     /// Hands on what is left.
     pub(in crate::extract) fn finish(mut self, out: &mut Extract<'_>) {
         self.hand_on(out);

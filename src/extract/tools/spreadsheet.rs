@@ -108,6 +108,7 @@ impl Grid {
             *bits |= 1 << (column % 64);
         }
         if self.row_visibility == Visibility::Hidden {
+            self.rows.hide_row();
             let full = self.hidden_rows.len() >= RUNS_MAX;
             match self.hidden_rows.last_mut() {
                 Some((_, last)) if *last == self.row => {}
