@@ -23,6 +23,8 @@ pub use secret::Secret;
 pub use secret::form_token;
 pub use secret::hash_secret;
 pub use secret::is_form_token;
+pub use secret::new_control_code;
+pub use secret::new_link;
 pub use secret::new_session_id;
 pub use secret::new_token;
 pub use throttle::Throttle;

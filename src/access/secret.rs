@@ -47,6 +47,30 @@ pub fn new_session_id() -> Option<Secret> {
     random::<32>("")
 }
 
+/// The last part of the address of a personal page: 160 random bits.
+///
+/// - Failure: `None` where the system gives no randomness.
+pub fn new_link() -> Option<Secret> {
+    random::<20>("")
+}
+
+/// Six random digits, to be typed over from a mail.
+///
+/// - Failure: `None` where the system gives no randomness.
+pub fn new_control_code() -> Option<Secret> {
+    // Of 2³² values those below a multiple of a million are spread evenly.
+    const EVEN: u32 = u32::MAX - u32::MAX % 1_000_000;
+    for _ in 0..8 {
+        let mut bytes = Zeroizing::new([0_u8; 4]);
+        rand::fill(bytes.as_mut_slice()).ok()?;
+        let drawn = u32::from_be_bytes(*bytes);
+        if drawn < EVEN {
+            return Some(Secret(Zeroizing::new(format!("{:06}", drawn % 1_000_000))));
+        }
+    }
+    None
+}
+
 /// What the store keeps of a token or the id of a session.
 pub fn hash_secret(text: &str) -> [u8; 32] {
     let mut hash = [0; 32];
@@ -79,6 +103,8 @@ mod tests {
     use super::form_token;
     use super::hash_secret;
     use super::is_form_token;
+    use super::new_control_code;
+    use super::new_link;
     use super::new_session_id;
     use super::new_token;
 
@@ -90,6 +116,15 @@ mod tests {
         assert_eq!(one.hash(), hash_secret(one.expose()));
         assert_eq!(format!("{one:?}"), "***");
         assert_eq!(new_session_id().expect("an id").expose().len(), 52);
+    }
+
+    #[test]
+    fn a_link_is_long_and_a_code_has_six_digits() {
+        assert_eq!(new_link().expect("a link").expose().len(), 32);
+        for _ in 0..100 {
+            let code = new_control_code().expect("a code");
+            assert!(code.expose().len() == 6 && code.expose().bytes().all(|b| b.is_ascii_digit()));
+        }
     }
 
     #[test]

@@ -78,6 +78,16 @@ pub enum Action {
     MessageUndone,
     /// The sender took a message back.
     MessageWithdrawn,
+    /// A reviewer asked the sender something.
+    SenderAsked,
+    /// The sender explained something.
+    SenderExplained,
+    /// The form of a sender was blocked: too many wrong codes.
+    SenderLinkBlocked,
+    /// A notice to the sender could not be delivered.
+    SenderNotTold,
+    /// The mail server took a notice to the sender.
+    SenderTold,
     /// A token was made.
     TokenCreated,
     /// A token was removed.
@@ -99,7 +109,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 34] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
@@ -126,6 +136,11 @@ impl Action {
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
+        Self::SenderAsked,
+        Self::SenderExplained,
+        Self::SenderLinkBlocked,
+        Self::SenderNotTold,
+        Self::SenderTold,
         Self::TokenCreated,
         Self::TokenRevoked,
         Self::ValueRevealed,
@@ -160,6 +175,11 @@ impl Action {
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",
+            Self::SenderAsked => "sender-asked",
+            Self::SenderExplained => "sender-explained",
+            Self::SenderLinkBlocked => "sender-link-blocked",
+            Self::SenderNotTold => "sender-not-told",
+            Self::SenderTold => "sender-told",
             Self::TokenCreated => "token-created",
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",

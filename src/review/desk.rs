@@ -16,6 +16,7 @@ use crate::review::DeskSettings;
 use crate::review::Error;
 use crate::review::Filter;
 use crate::review::LIST_MAX;
+use crate::review::Question;
 use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::Released;
@@ -31,6 +32,8 @@ use crate::store::HeldId;
 use crate::store::HeldOrder;
 use crate::store::HeldState;
 use crate::store::Outbound;
+use crate::store::Remark;
+use crate::store::RemarkKind;
 use crate::store::Store;
 use crate::store::TrailFilter;
 use crate::store::Tx;
@@ -57,6 +60,14 @@ impl Desk {
     pub fn with_clock(mut self, now: fn() -> Timestamp) -> Self {
         self.now = now;
         self
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(super) fn clock(&self) -> fn() -> Timestamp {
+        self.now
     }
 
     /// How this desk decides.
@@ -96,11 +107,13 @@ impl Desk {
             let object = TrailFilter { object: id.to_string(), ..TrailFilter::default() };
             let mut trail = store::trail::list(tx, &object)?;
             trail.reverse();
-            Ok((held, outbound, incidents, trail))
+            let remarks = store::conversation::list(tx, &id)?;
+            let notices = store::notice::about(tx, &id)?;
+            Ok((held, outbound, incidents, trail, remarks, notices))
         };
-        let (held, outbound, incidents, trail) = self.store.read(read).await?;
+        let (held, outbound, incidents, trail, remarks, notices) = self.store.read(read).await?;
         let choices = permit::choices(who, &held, outbound.as_ref(), &self.settings);
-        Ok(Shown { held, outbound, incidents, trail, choices })
+        Ok(Shown { held, outbound, incidents, trail, remarks, notices, choices })
     }
 
     /// Releases a message to all or some who wait for it, or gives the first of two agreements.
@@ -173,6 +186,24 @@ impl Desk {
             let next = save(tx, held, step::disagree(held, &who.name, &wish)?)?;
             trail::step(tx, who, Action::MessageReturned, &next, String::new(), now)?;
             Ok(next)
+        })
+        .await
+    }
+
+    /// Asks the sender something; the message keeps waiting.
+    pub async fn ask(&self, who: &Principal, id: &HeldId, wish: Question) -> Result<Held, Error> {
+        self.decide(who, id, Wish::Ask, move |tx, who, held, now| {
+            let text = step::ask(held, &wish)?;
+            let remark = Remark {
+                at: now,
+                kind: RemarkKind::Question,
+                author: who.name.clone(),
+                text,
+                urgency: String::new(),
+            };
+            store::conversation::add(tx, &held.id, &remark)?;
+            trail::step(tx, who, Action::SenderAsked, held, String::new(), now)?;
+            Ok(store::held::find(tx, &held.id)?)
         })
         .await
     }
@@ -288,7 +319,7 @@ impl Desk {
 }
 
 /// Writes what has changed between two looks of one message, and gives it as it is now.
-fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<Held, Error> {
+pub(super) fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<Held, Error> {
     let change = store::Change {
         state: after.state,
         first_by: after.first_by.clone(),

@@ -8,12 +8,15 @@ mod desk;
 mod error;
 mod permit;
 mod request;
+mod sender;
 mod shell;
 mod step;
 mod trail;
 
 pub use desk::Desk;
 pub use error::{Error, Flaw};
-pub use request::{Choices, Counts, DeskSettings, Filter, Refusal, Release, Released, Shown};
+pub use request::{Choices, Counts, DeskSettings, Filter, Question, Refusal, Release};
 pub use request::{LIST_MAX, REASON_CHARACTERS_MAX};
+pub use request::{Released, Shown};
+pub use sender::{Explanation, Found, SenderAnswer, SenderKey, SenderView};
 pub use shell::at_shell;

@@ -16,6 +16,8 @@ use crate::store::Outbound;
 /// What someone wants to do with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wish {
+    /// Ask its sender something.
+    Ask,
     /// Not be the second, or take back being the first.
     Disagree,
     /// Reject it.
@@ -30,6 +32,7 @@ impl Wish {
     /// The step as the trail names it.
     pub(super) fn action(self) -> Action {
         match self {
+            Self::Ask => Action::SenderAsked,
             Self::Disagree => Action::MessageReturned,
             Self::Reject => Action::MessageRejected,
             Self::Release => Action::MessageReleased,
@@ -70,6 +73,7 @@ pub(super) fn choices(
         was_first,
         disagree: waits_for_second && allowed(Wish::Disagree),
         reject: undecided && allowed(Wish::Reject),
+        ask: undecided && allowed(Wish::Ask),
         undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
         needs_second: step::needs_second(held, settings),
         secure: settings.secure_mail,
@@ -92,7 +96,7 @@ fn is_own(who: &Principal, held: &Held) -> bool {
 fn act(who: &Principal, held: &Held, wish: Wish) -> Act {
     let waits_for_second = held.state == HeldState::AwaitingSecond;
     match wish {
-        Wish::Reject => Act::Reject,
+        Wish::Ask | Wish::Reject => Act::Reject,
         Wish::Disagree if step::same_person(&held.first_by, &who.name) => Act::Release,
         Wish::Disagree => Act::ReleaseSecond,
         // The first of two hears that it must be another, whatever the role.

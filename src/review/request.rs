@@ -9,7 +9,9 @@ use crate::store::Held;
 use crate::store::HeldState;
 use crate::store::Incident;
 use crate::store::Manner;
+use crate::store::Notice;
 use crate::store::Outbound;
+use crate::store::Remark;
 
 /// How the desk decides; the keys of `[review]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,15 @@ pub struct Refusal {
     pub version: Option<i64>,
 }
 
+/// A question to the sender of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked; not empty and at most [`REASON_CHARACTERS_MAX`] characters.
+    pub text: String,
+    /// [`Held::version`] that the page showed; `None` for whatever it is now.
+    pub version: Option<i64>,
+}
+
 /// What a release has led to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Released {
@@ -90,6 +101,10 @@ pub struct Shown {
     pub incidents: Vec<Incident>,
     /// Its lines of the audit trail, oldest first.
     pub trail: Vec<Entry>,
+    /// What was asked and explained, in order.
+    pub remarks: Vec<Remark>,
+    /// What was told about it by mail, or will be, in order.
+    pub notices: Vec<Notice>,
     /// What the person who looks may do with it now.
     pub choices: Choices,
 }
@@ -109,6 +124,8 @@ pub struct Choices {
     pub disagree: bool,
     /// Reject it.
     pub reject: bool,
+    /// Ask its sender something.
+    pub ask: bool,
     /// Undo a release.
     pub undo: bool,
     /// A release would need a second person.
@@ -148,15 +165,19 @@ impl Default for DeskSettings {
 ///
 /// - Failure: empty, or longer than [`REASON_CHARACTERS_MAX`].
 pub(super) fn checked_reason(reason: &str) -> Result<String, Error> {
-    let reason = reason.trim();
-    let invalid = |flaw| Error::Invalid { field: "reason", flaw };
-    if reason.is_empty() {
-        return Err(invalid(Flaw::Empty));
+    checked(reason).map_err(|flaw| Error::Invalid { field: "reason", flaw })
+}
+
+/// A text without surrounding space; neither empty nor longer than [`REASON_CHARACTERS_MAX`].
+pub(super) fn checked(text: &str) -> Result<String, Flaw> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Flaw::Empty);
     }
-    if reason.chars().count() > REASON_CHARACTERS_MAX {
-        return Err(invalid(Flaw::TooLong));
+    if text.chars().count() > REASON_CHARACTERS_MAX {
+        return Err(Flaw::TooLong);
     }
-    Ok(reason.to_owned())
+    Ok(text.to_owned())
 }
 
 /// How long a reason may be.

@@ -5,7 +5,8 @@
 //! held ──release──▶ releasing ──(delivery)──▶ released | delivery_failed
 //!  │ ▲ └─(many people)▶ awaiting_second ──release by another──▶ releasing
 //!  │ └──── undo, or disagree ────┘
-//!  └──reject──▶ rejected      └──(nobody decides in time)──▶ expired
+//!  └──reject──▶ rejected      ├──(nobody decides in time)──▶ expired
+//!                             └──withdrawn by the sender──▶ withdrawn
 //! ```
 
 use jiff::Timestamp;
@@ -15,8 +16,10 @@ use crate::policy::Exposure;
 use crate::review::DeskSettings;
 use crate::review::Error;
 use crate::review::Flaw;
+use crate::review::Question;
 use crate::review::Refusal;
 use crate::review::Release;
+use crate::review::request::checked;
 use crate::review::request::checked_reason;
 use crate::store::Held;
 use crate::store::HeldRecipient;
@@ -103,6 +106,26 @@ pub(super) fn expire(held: &Held, by: &str, now: Timestamp) -> Result<Held, Erro
     let mut next = held.clone();
     turn(&mut next, RecipientState::Held, RecipientState::NotSent);
     decide(&mut next, HeldState::Expired, by, now);
+    next.reason.clear();
+    Ok(next)
+}
+
+/// The question of a reviewer to the sender of `held`, where there is still something to ask.
+pub(super) fn ask(held: &Held, wish: &Question) -> Result<String, Error> {
+    on_version(held, wish.version)?;
+    let text = checked(&wish.text).map_err(|flaw| Error::Invalid { field: "question", flaw })?;
+    if is_undecided(held.state) { Ok(text) } else { Err(conflict(held)) }
+}
+
+/// Takes a message back for its sender, whoever agreed to a release before.
+pub(super) fn withdraw(held: &Held, by: &str, now: Timestamp) -> Result<Held, Error> {
+    if !is_undecided(held.state) {
+        return Err(conflict(held));
+    }
+    let mut next = held.clone();
+    turn(&mut next, RecipientState::Held, RecipientState::NotSent);
+    decide(&mut next, HeldState::Withdrawn, by, now);
+    next.first_by.clear();
     next.reason.clear();
     Ok(next)
 }
@@ -232,6 +255,7 @@ mod tests {
     use super::reject;
     use super::release;
     use super::undo;
+    use super::withdraw;
     use crate::destination::Class;
     use crate::policy::Action;
     use crate::policy::Decision;
@@ -247,7 +271,7 @@ mod tests {
     use crate::store::HeldRecipient;
     use crate::store::HeldState;
     use crate::store::HeldState::{
-        AwaitingSecond, DeliveryFailed, Expired, Rejected, Released, Releasing,
+        AwaitingSecond, DeliveryFailed, Expired, Rejected, Released, Releasing, Withdrawn,
     };
     use crate::store::Manner;
     use crate::store::RecipientState;
@@ -291,6 +315,9 @@ mod tests {
             decided_at: None,
             reason: if state == AwaitingSecond { "eerste".to_owned() } else { String::new() },
             has_content: true,
+            asked_at: None,
+            explained_at: None,
+            urgent: false,
             manner: Manner::AsIs,
         }
     }
@@ -322,14 +349,16 @@ mod tests {
             DeliveryFailed,
             Rejected,
             Expired,
+            Withdrawn,
         ];
         // Columns in the order of `all`; `None` is a conflict.
         let table = [
-            ("release", [Some(Releasing), Some(Releasing), None, None, None, None, None]),
-            ("reject", [Some(Rejected), Some(Rejected), None, None, None, None, None]),
-            ("disagree", [None, Some(HeldState::Held), None, None, None, None, None]),
-            ("undo", [None, None, Some(HeldState::Held), None, None, None, None]),
-            ("expire", [Some(Expired), Some(Expired), None, None, None, None, None]),
+            ("release", [Some(Releasing), Some(Releasing), None, None, None, None, None, None]),
+            ("reject", [Some(Rejected), Some(Rejected), None, None, None, None, None, None]),
+            ("disagree", [None, Some(HeldState::Held), None, None, None, None, None, None]),
+            ("undo", [None, None, Some(HeldState::Held), None, None, None, None, None]),
+            ("expire", [Some(Expired), Some(Expired), None, None, None, None, None, None]),
+            ("withdraw", [Some(Withdrawn), Some(Withdrawn), None, None, None, None, None, None]),
         ];
         for (step, expected) in table {
             for (state, expected) in all.into_iter().zip(expected) {
@@ -339,6 +368,7 @@ mod tests {
                     "reject" => reject(&held, "piet", &no(), NOW),
                     "disagree" => disagree(&held, "piet", &no()),
                     "undo" => undo(&held),
+                    "withdraw" => withdraw(&held, "sender", NOW),
                     _ => expire(&held, "gateway", NOW),
                 };
                 match (next, expected) {

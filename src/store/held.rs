@@ -337,13 +337,14 @@ pub fn outdated_content(
     limit: u32,
 ) -> Result<Vec<HeldId>, Error> {
     let sql = "SELECT id FROM held WHERE content_name IS NOT NULL AND decided_at < ?
-        AND state IN (?, ?, ?, ?) ORDER BY decided_at, id LIMIT ?";
+        AND state IN (?, ?, ?, ?, ?) ORDER BY decided_at, id LIMIT ?";
     let values = [
         decided_before.into(),
         HeldState::Released.name().into(),
         HeldState::DeliveryFailed.name().into(),
         HeldState::Rejected.name().into(),
         HeldState::Expired.name().into(),
+        HeldState::Withdrawn.name().into(),
         limit.into(),
     ];
     tx.all(sql, &values, |row| row.named(0, HeldId::parse))
@@ -393,6 +394,9 @@ fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         reason: row.sealed(11, REASON)?,
         has_content: row.take::<Option<String>>(12)?.is_some(),
         manner: row.named(13, Manner::named)?,
+        asked_at: row.take(14)?,
+        explained_at: row.take(15)?,
+        urgent: row.take::<i64>(16)? > 0,
     })
 }
 
@@ -454,7 +458,7 @@ const ID_ATTEMPTS: u32 = 32;
 
 const COLUMNS: &str = "id, state, version, sealed_sender, sealed_sender_parameters, received_at,
     size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason, content_name,
-    manner";
+    manner, asked_at, explained_at, urgent";
 
 const SENDER: &str = "held.sender";
 const SENDER_PARAMETERS: &str = "held.sender_parameters";

@@ -29,6 +29,8 @@ pub enum HeldState {
     Rejected,
     /// Nobody decided in time.
     Expired,
+    /// Taken back by its sender before anyone decided.
+    Withdrawn,
 }
 
 /// What has become of one recipient of a held message.
@@ -48,7 +50,7 @@ pub enum RecipientState {
     Delivered,
     /// Released, and refused for good by the next hop.
     Failed,
-    /// Not sent: rejected, left out of a release, or expired.
+    /// Not sent: rejected, withdrawn, left out of a release, or expired.
     NotSent,
 }
 
@@ -102,6 +104,12 @@ pub struct Held {
     pub manner: Manner,
     /// Whether the content still exists in the vault.
     pub has_content: bool,
+    /// When a reviewer last asked the sender something.
+    pub asked_at: Option<Timestamp>,
+    /// When the sender last explained something.
+    pub explained_at: Option<Timestamp>,
+    /// Whether the sender said that there is haste.
+    pub urgent: bool,
 }
 
 /// A message that is to be held: what its row needs besides the sealed content.
@@ -140,7 +148,7 @@ pub struct Change {
 
 impl HeldState {
     /// All states.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Held,
         Self::AwaitingSecond,
         Self::Releasing,
@@ -148,6 +156,7 @@ impl HeldState {
         Self::DeliveryFailed,
         Self::Rejected,
         Self::Expired,
+        Self::Withdrawn,
     ];
 
     /// The name in JSON and in the store.
@@ -160,6 +169,7 @@ impl HeldState {
             Self::DeliveryFailed => "delivery_failed",
             Self::Rejected => "rejected",
             Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
         }
     }
 

@@ -68,4 +68,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0004-learned", include_str!("schema/0004-learned.sql")),
     ("0005-manner", include_str!("schema/0005-manner.sql")),
     ("0006-attachment", include_str!("schema/0006-attachment.sql")),
+    ("0007-sender", include_str!("schema/0007-sender.sql")),
 ];

@@ -33,6 +33,8 @@ pub enum Purpose {
     Attachment,
     /// The chain of the audit trail.
     AuditChain,
+    /// The code by which a sender shows that a link in a mail is not all they have.
+    ControlCode,
     /// Recognising a message that a sender sends again.
     MessageKey,
     /// Knowing a person again of whom an earlier message told.
@@ -57,6 +59,7 @@ pub(super) struct Keyring {
     address: hmac::Key,
     attachment: hmac::Key,
     audit_chain: hmac::Key,
+    control_code: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
 }
@@ -85,6 +88,7 @@ impl Keyring {
             field: cipher(&subkey(&root, b"sluis field 1")?)?,
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
+            control_code: digest(b"sluis control code 1")?,
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
@@ -176,6 +180,7 @@ impl Keyring {
         let key = match purpose {
             Purpose::Address => &self.address,
             Purpose::AuditChain => &self.audit_chain,
+            Purpose::ControlCode => &self.control_code,
             Purpose::MessageKey => &self.message_key,
             Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,

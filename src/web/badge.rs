@@ -72,7 +72,7 @@ impl Badge {
             HeldState::Releasing => (Icon::Send, ACCENT),
             HeldState::Released => (Icon::Check, GOOD),
             HeldState::DeliveryFailed => (Icon::Warning, DANGER),
-            HeldState::Rejected | HeldState::Expired => (Icon::Ban, PLAIN),
+            HeldState::Rejected | HeldState::Expired | HeldState::Withdrawn => (Icon::Ban, PLAIN),
         };
         Self { icon, word: capital((texts.words.held_state)(state)), tone }
     }

@@ -256,5 +256,6 @@ fn decided(state: HeldState) -> &'static str {
         HeldState::Releasing | HeldState::Released | HeldState::DeliveryFailed => "released",
         HeldState::Rejected => "rejected",
         HeldState::Expired => "let expire",
+        HeldState::Withdrawn => "withdrawn",
     }
 }

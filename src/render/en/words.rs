@@ -166,6 +166,7 @@ fn held_state(state: HeldState) -> &'static str {
         HeldState::DeliveryFailed => "not delivered",
         HeldState::Rejected => "rejected",
         HeldState::Expired => "expired",
+        HeldState::Withdrawn => "withdrawn",
     }
 }
 
@@ -297,6 +298,12 @@ fn event(action: &str) -> &str {
         "correspondent-confirmed" => "destination confirmed",
         "correspondent-ended" => "destination ended",
         "correspondent-learned" => "destination learned",
+        "message-withdrawn" => "withdrawn",
+        "sender-asked" => "question put to the sender",
+        "sender-explained" => "explanation of the sender received",
+        "sender-link-blocked" => "form of the sender blocked after wrong codes",
+        "sender-told" => "notice sent to the sender",
+        "sender-not-told" => "the sender could not be told",
         "login" => "signed in",
         "login-failed" => "sign-in failed",
         "logout" => "signed out",

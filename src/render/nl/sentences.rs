@@ -132,6 +132,9 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         HeldState::Expired => {
             format!("Dit bericht is om {time} al vervallen. Uw keuze is niet opgeslagen.")
         }
+        HeldState::Withdrawn => format!(
+            "De afzender heeft dit bericht om {time} al ingetrokken. Uw keuze is niet opgeslagen."
+        ),
         _ => format!(
             "{name} heeft dit bericht om {time} al {}. Uw keuze is niet opgeslagen.",
             decided(state)
@@ -264,5 +267,6 @@ fn decided(state: HeldState) -> &'static str {
         HeldState::Releasing | HeldState::Released | HeldState::DeliveryFailed => "vrijgegeven",
         HeldState::Rejected => "afgekeurd",
         HeldState::Expired => "laten vervallen",
+        HeldState::Withdrawn => "ingetrokken",
     }
 }

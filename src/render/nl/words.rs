@@ -166,6 +166,7 @@ fn held_state(state: HeldState) -> &'static str {
         HeldState::DeliveryFailed => "niet bezorgd",
         HeldState::Rejected => "afgekeurd",
         HeldState::Expired => "vervallen",
+        HeldState::Withdrawn => "ingetrokken",
     }
 }
 
@@ -346,6 +347,12 @@ fn event(action: &str) -> &str {
         "correspondent-confirmed" => "bestemming bevestigd",
         "correspondent-ended" => "bestemming beëindigd",
         "correspondent-learned" => "bestemming geleerd",
+        "message-withdrawn" => "ingetrokken",
+        "sender-asked" => "vraag aan de afzender gesteld",
+        "sender-explained" => "toelichting van de afzender ontvangen",
+        "sender-link-blocked" => "formulier van de afzender geblokkeerd na verkeerde codes",
+        "sender-told" => "bericht aan de afzender gestuurd",
+        "sender-not-told" => "afzender kon niet worden ingelicht",
         "login" => "ingelogd",
         "login-failed" => "inloggen mislukt",
         "logout" => "uitgelogd",

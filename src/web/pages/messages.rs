@@ -92,7 +92,12 @@ impl Shelf {
             Self::New => &[HeldState::Held],
             Self::Second => &[HeldState::AwaitingSecond],
             Self::Sending => &[HeldState::Releasing, HeldState::DeliveryFailed],
-            Self::Decided => &[HeldState::Released, HeldState::Rejected, HeldState::Expired],
+            Self::Decided => &[
+                HeldState::Released,
+                HeldState::Rejected,
+                HeldState::Expired,
+                HeldState::Withdrawn,
+            ],
             Self::All => &HeldState::ALL,
         }
     }

@@ -80,7 +80,7 @@ fn of_state(shown: &Shown, visitor: &Visitor) -> Option<Outcome> {
             Some(outcome)
         }
         HeldState::Rejected => plain(Icon::Ban, "", review.reject_done),
-        HeldState::Expired => None,
+        HeldState::Expired | HeldState::Withdrawn => None,
     }
 }
 

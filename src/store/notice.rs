@@ -1,0 +1,340 @@
+//! The mails that Sluis writes by itself: one row each, written with the step that it tells of and
+//! sent by the gateway alone.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::store::Error;
+use crate::store::HeldId;
+use crate::store::Tx;
+use crate::store::sql::Row;
+
+/// A mail that is to be sent, or was.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number.
+    pub number: u64,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// The message that it is about; `None` where it is about several.
+    pub held_id: Option<HeldId>,
+    /// The mailbox that it goes to.
+    pub address: String,
+    /// What the message itself does not know: the text of a question. Mostly empty.
+    pub text: String,
+    /// Whether it was sent.
+    pub state: NoticeState,
+    /// When what it tells of happened.
+    pub created_at: Timestamp,
+    /// When trying ends.
+    pub give_up_at: Timestamp,
+    /// How many attempts were begun; the number of the latest is the claim on the row.
+    pub attempts: u32,
+    /// When it was sent, dropped or given up.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A notice that is to be added.
+pub struct NewNotice<'a> {
+    /// Its name: what bears the same name is told once.
+    pub once: &'a str,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// The message that it is about.
+    pub held_id: Option<&'a HeldId>,
+    /// The mailbox that it goes to.
+    pub address: &'a str,
+    /// What the message itself does not know.
+    pub text: &'a str,
+    /// When what it tells of happened.
+    pub created_at: Timestamp,
+    /// Not to be sent before this moment.
+    pub due_at: Timestamp,
+    /// When trying ends.
+    pub give_up_at: Timestamp,
+}
+
+/// What a notice tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    /// To reviewers: a message with high risk, or an urgent one, waits.
+    Alert,
+    /// To the sender: a reviewer asks something.
+    Asked,
+    /// To the sender: released, and not delivered to all.
+    DeliveryFailed,
+    /// To the sender: nobody decided in time.
+    Expired,
+    /// To the sender: it will expire.
+    Expiring,
+    /// To the reviewer who asked: the sender has explained.
+    Explained,
+    /// To the sender: it waits.
+    Held,
+    /// To the sender: what waits for long.
+    OpenMessages,
+    /// To a reviewer: how much waits.
+    Queue,
+    /// To the sender: it was rejected.
+    Rejected,
+    /// To the sender: it was sent.
+    Released,
+    /// To the sender: it was rejected, and waits again.
+    Reopened,
+}
+
+/// What has become of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeState {
+    /// It is to be sent.
+    Waiting,
+    /// The mail server took it.
+    Sent,
+    /// What it was to tell did not hold any more.
+    Dropped,
+    /// The mail server refused it for good, or for too long.
+    Failed,
+}
+
+impl NoticeKind {
+    const ALL: [Self; 12] = [
+        Self::Alert,
+        Self::Asked,
+        Self::DeliveryFailed,
+        Self::Expired,
+        Self::Expiring,
+        Self::Explained,
+        Self::Held,
+        Self::OpenMessages,
+        Self::Queue,
+        Self::Rejected,
+        Self::Released,
+        Self::Reopened,
+    ];
+
+    /// The name in the store and in the trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Asked => "asked",
+            Self::DeliveryFailed => "delivery_failed",
+            Self::Expired => "expired",
+            Self::Expiring => "expiring",
+            Self::Explained => "explained",
+            Self::Held => "held",
+            Self::OpenMessages => "open_messages",
+            Self::Queue => "queue",
+            Self::Rejected => "rejected",
+            Self::Released => "released",
+            Self::Reopened => "reopened",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl NoticeState {
+    const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Dropped, Self::Failed];
+
+    /// The name in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Dropped => "dropped",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl fmt::Debug for Notice {
+    /// Shows no address and no text: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Notice");
+        shown.field("number", &self.number).field("kind", &self.kind);
+        shown.field("held_id", &self.held_id).field("state", &self.state);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// Adds a notice; does nothing where one of that name was added before.
+pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
+    let known = tx.first("SELECT 1 FROM notice WHERE once = ?", &[new.once.into()], |_| Ok(()))?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let number = tx.next_number("notice")?;
+    let sql = "INSERT INTO notice (number, once, kind, held_id, sealed_address, address_digest,
+        sealed_text, state, created_at, due_at, give_up_at, attempts, sealed_last_error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+    let values = [
+        number.into(),
+        new.once.into(),
+        new.kind.name().into(),
+        new.held_id.map_or("", HeldId::as_str).into(),
+        tx.seal(ADDRESS, new.address)?,
+        tx.address_digest(new.address),
+        tx.seal(TEXT, new.text)?,
+        NoticeState::Waiting.name().into(),
+        new.created_at.into(),
+        new.due_at.into(),
+        new.give_up_at.into(),
+        tx.seal(LAST_ERROR, "")?,
+    ];
+    tx.execute(sql, &values).map(drop)
+}
+
+/// What could be claimed at `now`, longest due first.
+pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Notice>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice WHERE state = ? AND due_at <= ?
+        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY due_at, number LIMIT ?"
+    );
+    let waiting = NoticeState::Waiting.name();
+    tx.all(&sql, &[waiting.into(), now.into(), now.into(), limit.into()], read)
+}
+
+/// The notices of one kind that wait for one mailbox and that nobody has claimed, due or not.
+pub fn waiting_for(
+    tx: &mut Tx<'_>,
+    kind: NoticeKind,
+    address: &str,
+    now: Timestamp,
+) -> Result<Vec<Notice>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
+        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY number"
+    );
+    let waiting = NoticeState::Waiting.name();
+    tx.all(
+        &sql,
+        &[tx.address_digest(address), kind.name().into(), waiting.into(), now.into()],
+        read,
+    )
+}
+
+/// When notices of one kind were sent to one mailbox since `since`, latest first.
+pub fn sent_since(
+    tx: &mut Tx<'_>,
+    kind: NoticeKind,
+    address: &str,
+    since: Timestamp,
+) -> Result<Vec<Timestamp>, Error> {
+    let sql = "SELECT ended_at FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
+        AND ended_at > ? ORDER BY ended_at DESC, number DESC";
+    let sent = NoticeState::Sent.name();
+    let values = [tx.address_digest(address), kind.name().into(), sent.into(), since.into()];
+    tx.all(sql, &values, |row| row.take(0))
+}
+
+/// The notices about a message, in order.
+pub fn about(tx: &mut Tx<'_>, id: &HeldId) -> Result<Vec<Notice>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM notice WHERE held_id = ? ORDER BY number");
+    tx.all(&sql, &[id.as_str().into()], read)
+}
+
+/// Takes a notice for this process alone, until `leased_until`; whether it was still free. Counts
+/// as an attempt.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    notice: &mut Notice,
+    now: Timestamp,
+    leased_until: Timestamp,
+) -> Result<bool, Error> {
+    let sql = "UPDATE notice SET attempts = attempts + 1, leased_until = ? WHERE number = ?
+        AND attempts = ? AND state = ? AND (leased_until IS NULL OR leased_until <= ?)";
+    let values = [
+        leased_until.into(),
+        notice.number.into(),
+        notice.attempts.into(),
+        NoticeState::Waiting.name().into(),
+        now.into(),
+    ];
+    let is_ours = tx.execute(sql, &values)? == 1;
+    notice.attempts += u32::from(is_ours);
+    Ok(is_ours)
+}
+
+/// Lets a notice wait until `due_at`, with what went wrong.
+///
+/// - Failure: `Conflict` where the claim was lost.
+pub fn put_off(
+    tx: &mut Tx<'_>,
+    notice: &Notice,
+    due_at: Timestamp,
+    last_error: &str,
+) -> Result<(), Error> {
+    let sql = "UPDATE notice SET due_at = ?, leased_until = NULL, sealed_last_error = ?
+        WHERE number = ? AND attempts = ?";
+    let values = [
+        due_at.into(),
+        tx.seal(LAST_ERROR, last_error)?,
+        notice.number.into(),
+        notice.attempts.into(),
+    ];
+    if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Ends a notice.
+///
+/// - Failure: `Conflict` where the claim was lost.
+pub fn end(
+    tx: &mut Tx<'_>,
+    notice: &Notice,
+    state: NoticeState,
+    last_error: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let sql = "UPDATE notice SET state = ?, ended_at = ?, leased_until = NULL,
+        sealed_last_error = ? WHERE number = ? AND attempts = ?";
+    let values = [
+        state.name().into(),
+        now.into(),
+        tx.seal(LAST_ERROR, last_error)?,
+        notice.number.into(),
+        notice.attempts.into(),
+    ];
+    if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Ends the claims that a process left behind: called by a gateway that starts.
+pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
+    let sql = "UPDATE notice SET leased_until = NULL, due_at = ? WHERE leased_until IS NOT NULL";
+    tx.execute(sql, &[now.into()])
+}
+
+/// Removes notices that came to their end before `before`.
+pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
+    let sql = "DELETE FROM notice WHERE ended_at IS NOT NULL AND ended_at < ?";
+    tx.execute(sql, &[before.into()])
+}
+
+fn read(row: &mut Row<'_>) -> Result<Notice, Error> {
+    let held_id: String = row.take(2)?;
+    Ok(Notice {
+        number: row.take(0)?,
+        kind: row.named(1, NoticeKind::named)?,
+        held_id: HeldId::parse(&held_id),
+        address: row.sealed(3, ADDRESS)?,
+        text: row.sealed(4, TEXT)?,
+        state: row.named(5, NoticeState::named)?,
+        created_at: row.take(6)?,
+        give_up_at: row.take(7)?,
+        attempts: row.take(8)?,
+        ended_at: row.take(9)?,
+    })
+}
+
+const COLUMNS: &str = "number, kind, held_id, sealed_address, sealed_text, state, created_at,
+    give_up_at, attempts, ended_at";
+
+const ADDRESS: &str = "notice.address";
+const TEXT: &str = "notice.text";
+const LAST_ERROR: &str = "notice.last_error";
