@@ -28,6 +28,7 @@ mod smtp;
 mod store;
 mod subjects;
 mod tidy;
+mod trial;
 mod web;
 mod whose;
 mod work;

@@ -57,7 +57,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     let seen = browser.text().await;
     assert!(seen.contains("Kies een reden.") && seen.contains("Schrijf op waarom."), "{seen}");
-    keep_picture(&browser, 1280, "flow-mistakes").await;
+    browser.keep_picture(1280, "flow-mistakes").await;
     let focused = browser.ask("return document.activeElement.getAttribute('role')").await;
     assert_eq!(focused, "alert", "the list of mistakes has the focus");
     browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
@@ -65,7 +65,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     assert_eq!(browser.path().await, format!("/messages/{letter}?after={number}"));
     assert!(browser.text().await.contains("verstuurd"), "the outcome stands on top");
-    keep_picture(&browser, 1280, "flow-released").await;
+    browser.keep_picture(1280, "flow-released").await;
     browser.follow("Bekijk het incident").await;
     let seen = browser.text().await;
     assert!(seen.contains("Incident DL-"), "{seen}");
@@ -77,7 +77,7 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.press("main form button[type=submit]").await;
     assert_eq!(browser.path().await, format!("/messages?after={letter}"));
     assert!(browser.text().await.contains("Er wachten geen berichten."));
-    keep_picture(&browser, 1280, "flow-rejected").await;
+    browser.keep_picture(1280, "flow-rejected").await;
     assert_eq!(state(&office, &letter).await, HeldState::Rejected);
 }
 
@@ -104,7 +104,7 @@ async fn a_release_can_be_undone_and_a_lost_race_says_who_was_first() {
     browser.press("main form button[type=submit]").await;
     let seen = browser.text().await;
     assert!(seen.contains("mira heeft dit bericht") && seen.contains("afgekeurd"), "{seen}");
-    keep_picture(&browser, 1280, "flow-conflict").await;
+    browser.keep_picture(1280, "flow-conflict").await;
 
     browser.press("footer button[value=en]").await;
     browser.go(&office.url(&format!("/messages/{number}"))).await;
@@ -136,12 +136,12 @@ async fn many_people_need_two_who_agree() {
     browser.go(&office.url(&format!("/messages/{pupils}"))).await;
     browser.follow("Bekijk als tweede…").await;
     assert!(browser.text().await.contains("Er is een overeenkomst"), "the first is heard");
-    keep_picture(&browser, 1280, "flow-second").await;
+    browser.keep_picture(1280, "flow-second").await;
     browser.find("input[value=no]").await.click().await.expect("a choice");
     browser.fill("#text", "Welke overeenkomst?").await;
     browser.press("main form button[type=submit]").await;
     assert!(browser.text().await.contains("Het bericht is teruggegeven met uw uitleg."));
-    keep_picture(&browser, 1280, "flow-returned").await;
+    browser.keep_picture(1280, "flow-returned").await;
     assert!(browser.text().await.contains("piet: Welke overeenkomst?"));
     assert_eq!(state(&office, &pupils).await, HeldState::Held);
 }
@@ -151,7 +151,7 @@ async fn no_page_scrolls_sideways_and_each_has_one_heading() {
     let office = Office::open().await;
     let (pupils, incident) = furnish(&office).await;
     let browser = Browser::open(1280).await;
-    look(&browser, &office, "login", "/login").await;
+    browser.look(&office.url(""), "login", "/login").await;
     sign_in(&browser, &office, "piet").await;
     for (name, path) in [
         ("messages", "/messages".to_owned()),
@@ -168,7 +168,7 @@ async fn no_page_scrolls_sideways_and_each_has_one_heading() {
         ("me", "/me".to_owned()),
         ("missing", "/nergens".to_owned()),
     ] {
-        look(&browser, &office, name, &path).await;
+        browser.look(&office.url(""), name, &path).await;
     }
 }
 
@@ -410,7 +410,7 @@ async fn a_release_can_go_by_secure_mail_where_there_is_a_gateway() {
     let browser = Browser::open(1280).await;
     sign_in(&browser, &office, "anna").await;
     let form = format!("/messages/{number}/release");
-    look(&browser, &office, "release-secure", &form).await;
+    browser.look(&office.url(""), "release-secure", &form).await;
     let checked = browser.find("input[name=manner]:checked").await;
     let value = checked.attr("value").await.expect("a form");
     assert_eq!(value.as_deref(), Some("as_is"), "ordinary mail unless chosen otherwise");
@@ -522,37 +522,6 @@ async fn session(office: &Office, name: &str) -> String {
 fn form_token(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
     rest.split('"').next().expect("a token").to_owned()
-}
-
-/// Opens a page in both widths, languages and themes, and checks what must hold for all.
-async fn look(browser: &Browser, office: &Office, name: &str, path: &str) {
-    for (language, theme) in [("nl", "light"), ("nl", "dark"), ("en", "light"), ("en", "dark")] {
-        browser.resize(1280, 900).await;
-        browser.go(&office.url("/login?back=/me")).await;
-        browser.press(&format!("footer button[value={language}]")).await;
-        browser.press(&format!("footer button[value={theme}]")).await;
-        for width in [1280, 320] {
-            browser.resize(width, 900).await;
-            browser.go(&office.url(path)).await;
-            let page = browser.find("html").await;
-            assert_eq!(page.attr("lang").await.expect("a page").as_deref(), Some(language));
-            let wide = browser.ask("return document.documentElement.scrollWidth").await;
-            let seen = browser.ask("return window.innerWidth").await;
-            assert!(wide.as_u64() <= seen.as_u64(), "{name} {language} {width}: {wide} of {seen}");
-            assert_eq!(browser.count("h1").await, 1, "{name}");
-            keep_picture(browser, width, &format!("{name}-{language}-{theme}-{width}")).await;
-        }
-    }
-}
-
-/// Keeps a picture of the whole page in the folder `$SLUIS_PICTURES`, for whoever wants to look.
-async fn keep_picture(browser: &Browser, width: u32, name: &str) {
-    let Ok(folder) = std::env::var("SLUIS_PICTURES") else { return };
-    let tall = browser.ask("return document.documentElement.scrollHeight").await;
-    let tall = tall.as_u64().and_then(|tall| u32::try_from(tall).ok()).unwrap_or(900);
-    browser.resize(width, (tall + 20).clamp(900, 6000)).await;
-    let picture = browser.client.screenshot().await.expect("a picture");
-    std::fs::write(format!("{folder}/{name}.png"), picture).expect("a file");
 }
 
 async fn sign_in(browser: &Browser, office: &Office, name: &str) {

@@ -167,9 +167,10 @@ fn web_state(
         learning: assemble::learning(config),
         ..Default::default()
     };
-    let gate = gate.clone();
-    let readiness = move || readiness(&gate);
+    let (asked, judging) = (gate.clone(), gate.clone());
+    let readiness = move || readiness(&asked);
     web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
+        .with_judging(move || judging.judging())
 }
 
 /// Whether mail can be taken, and behind which walls it is read.

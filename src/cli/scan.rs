@@ -15,7 +15,6 @@ use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
-use crate::destination::History;
 use crate::document::File;
 use crate::gate::Judging;
 use crate::mail;
@@ -24,7 +23,6 @@ use crate::mail::Envelope;
 use crate::mail::MessageLimits;
 use crate::mail::Recipient;
 use crate::policy::Verdict;
-use crate::policy::judge;
 use crate::render;
 use crate::render::Language;
 use crate::scan::Note;
@@ -85,12 +83,8 @@ fn verdict(
     recipients: &[Address],
 ) -> Result<Verdict, Failure> {
     let envelope = envelope(file, sender, recipients);
-    let size_bytes = file.bytes.len() as u64;
-    let scan = judging.scanner.scan(file.clone(), judging.parties(&envelope));
-    let report = assemble::block_on(async { Ok(scan.await) })?;
-    let history = History::default();
-    let around = judging.circumstances(&report, &envelope, &history, size_bytes, Timestamp::now());
-    Ok(judge(report, &around, &judging.rulebook))
+    let verdict = judging.try_out(file.clone(), &envelope, Timestamp::now());
+    assemble::block_on(async { Ok(verdict.await) })
 }
 
 /// The envelope as given, and what is not given as the header of a message has it. It is known

@@ -201,6 +201,14 @@ impl<'t, 's> Section<'t, 's> {
         sections
     }
 
+    /// Every value below this table with its dotted key, as a person would write it, in the order
+    /// of the text. Makes nothing known.
+    pub fn leaves(&self) -> Vec<(String, String)> {
+        let mut leaves = Vec::new();
+        gather(self.table, "", &mut leaves);
+        leaves
+    }
+
     /// The text under `key`, which must stand here.
     pub fn required_text(&self, key: &str) -> Option<Item<'t>> {
         if !self.has(key) {
@@ -283,6 +291,33 @@ pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+fn gather(table: &DeTable<'_>, above: &str, leaves: &mut Vec<(String, String)>) {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in entries {
+        let key = format!("{above}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(table) => gather(table, &format!("{key}."), leaves),
+            value => leaves.push((key, written(value))),
+        }
+    }
+}
+
+fn written(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(moment) => moment.to_string(),
+        DeValue::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| written(item.get_ref())).collect();
+            items.join(", ")
+        }
+        DeValue::Table(_) => String::new(),
+    }
 }
 
 fn with_article(kind: &str) -> String {

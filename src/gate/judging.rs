@@ -9,6 +9,7 @@ use crate::destination::Directory;
 use crate::destination::History;
 use crate::destination::Lists;
 use crate::destination::classify;
+use crate::document::File;
 use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Envelope;
@@ -16,6 +17,8 @@ use crate::mail::Parties;
 use crate::policy::Circumstances;
 use crate::policy::Occasion;
 use crate::policy::Rulebook;
+use crate::policy::Verdict;
+use crate::policy::judge;
 use crate::sandbox::Scanner;
 use crate::scan::Report;
 
@@ -47,6 +50,15 @@ impl Judging {
     pub fn classes(&self, envelope: &Envelope, history: &History) -> Vec<(Address, Class)> {
         let class = |address| classify(address, &self.lists, history).class;
         envelope.addresses().map(|address| (address.clone(), class(address))).collect()
+    }
+
+    /// What would become of `file`, sent now in `envelope` by someone of whom nothing is known.
+    /// Nothing is stored.
+    pub async fn try_out(&self, file: File, envelope: &Envelope, now: Timestamp) -> Verdict {
+        let size_bytes = file.bytes.len() as u64;
+        let report = self.scanner.scan(file, self.parties(envelope)).await;
+        let around = self.circumstances(&report, envelope, &History::default(), size_bytes, now);
+        judge(report, &around, &self.rulebook)
     }
 
     /// The colleagues whose names are shown in front of addresses that are not theirs.

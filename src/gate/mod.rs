@@ -122,6 +122,11 @@ impl Gate {
         record::write_records(&self.rooms, stopped).await;
     }
 
+    /// The lists and rules of this moment.
+    pub fn judging(&self) -> Arc<Judging> {
+        self.rooms.judging.load_full()
+    }
+
     /// The workers that scan at this moment.
     pub fn scanner(&self) -> Scanner {
         self.rooms.judging.load().scanner.clone()

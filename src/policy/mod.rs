@@ -15,6 +15,7 @@ mod example;
 mod judge;
 mod occasion;
 mod outcome;
+mod outline;
 mod reading;
 mod rule;
 mod rulebook;
@@ -25,4 +26,5 @@ pub use decision::{Action, Decision, Exposure, Reason, RecipientDecision, Route,
 pub use evidence::Evidence;
 pub use judge::judge;
 pub use occasion::Occasion;
+pub use outline::Outline;
 pub use rulebook::Rulebook;

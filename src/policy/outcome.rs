@@ -23,12 +23,16 @@ pub(super) enum Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = OUTCOMES.iter().find(|(_, outcome)| outcome == self).map(|(word, _)| *word);
-        f.write_str(word.unwrap_or_default())
+        f.write_str(self.name())
     }
 }
 
 impl Outcome {
+    /// Its word in a rule.
+    pub(super) fn name(self) -> &'static str {
+        OUTCOMES.iter().find(|(_, outcome)| *outcome == self).map_or("", |(word, _)| *word)
+    }
+
     /// Reads the word under `key`, where there is one.
     pub(super) fn read(section: &Section<'_, '_>, key: &str) -> Option<Self> {
         let item = section.text(key)?;

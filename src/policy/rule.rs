@@ -12,6 +12,7 @@ use crate::policy::conditions::CONDITIONS;
 use crate::policy::decision::Seen;
 use crate::policy::example::Example;
 use crate::policy::outcome::Outcome;
+use crate::policy::outline::Outline;
 use crate::policy::sentence::Sentence;
 
 /// One rule: when it applies, what it does for each class of recipient, and how it says so.
@@ -27,6 +28,11 @@ pub(super) struct Rule {
     pub(super) topic: String,
     pub(super) nl: Sentence,
     pub(super) en: Sentence,
+    /// What it is called on the pages; its id where the file does not say.
+    title_nl: String,
+    title_en: String,
+    /// What it asks, as its file has it: `persons.estimate_min`, `10`.
+    asks: Vec<(String, String)>,
     /// What the sender's mail server is told where this rule refuses a message.
     pub(super) reply: Option<String>,
     tests: Vec<Box<dyn Test>>,
@@ -45,13 +51,18 @@ impl Rule {
             root.required_text(key);
         }
         let topic = root.required_text("topic");
+        let id = id(&root);
+        let title = |key| root.text(key).map_or_else(|| id.clone(), |item| item.text.to_owned());
         let rule = Self {
             file: source.file.clone(),
-            id: id(&root),
             reason: reason(&root),
             topic: topic.map_or_else(String::new, |item| item.text.to_owned()),
             nl: Sentence::read(&root, "nl"),
             en: Sentence::read(&root, "en"),
+            title_nl: title("title_nl"),
+            title_en: title("title_en"),
+            id,
+            asks: root.section("when").map(|when| when.leaves()).unwrap_or_default(),
             reply: reply(&root),
             tests: tests(&root),
             outcomes: outcomes(&root),
@@ -84,6 +95,19 @@ impl Rule {
     /// What its conditions looked at in `case`.
     pub(super) fn seen(&self, case: &Case<'_>) -> Vec<Seen> {
         self.tests.iter().flat_map(|test| test.seen(case)).collect()
+    }
+
+    /// What it says, for people who want to read the rules.
+    pub(super) fn outline(&self) -> Outline {
+        let outcomes = self.outcomes.iter();
+        Outline {
+            id: self.id.clone(),
+            file: self.file.clone(),
+            title_nl: self.title_nl.clone(),
+            title_en: self.title_en.clone(),
+            asks: self.asks.clone(),
+            to: outcomes.map(|(class, outcome)| (*class, outcome.name())).collect(),
+        }
     }
 
     /// Whether it sends anything by the secure route.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::policy::agreement::Agreement;
+use crate::policy::outline::Outline;
 use crate::policy::rule::Rule;
 
 /// The ordered rules, and the agreements that soften them.
@@ -59,6 +60,11 @@ impl Rulebook {
     /// The names of the rules, in their order.
     pub fn ids(&self) -> Vec<String> {
         self.rules.iter().map(|rule| rule.id.clone()).collect()
+    }
+
+    /// The rules as people read them, in their order.
+    pub fn outlines(&self) -> Vec<Outline> {
+        self.rules.iter().map(Rule::outline).collect()
     }
 
     /// The names of the rules that send by the secure route.

@@ -14,6 +14,7 @@ mod learned;
 mod nl;
 mod pages;
 mod recipient;
+mod rules;
 mod texts;
 mod why;
 
@@ -27,6 +28,7 @@ pub use learned::{LearnedJson, LearnedTexts};
 pub use learned::{correspondence, day, learned_json};
 pub use pages::PageTexts;
 pub use recipient::{noted_of, recipient_reason};
+pub use rules::{RulesTexts, rule_asks, rule_title};
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};
 pub use why::{destinations, kinds, place, reason_in, why};

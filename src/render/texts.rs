@@ -16,6 +16,7 @@ use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
 use crate::render::PageTexts;
+use crate::render::RulesTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
 use crate::store::IncidentState;
@@ -40,6 +41,8 @@ pub struct Texts {
     pub review: ReviewTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
+    /// The rules and their test field.
+    pub rules: RulesTexts,
     /// The breach register.
     pub register: RegisterTexts,
     /// Headings, table heads and buttons of the pages.

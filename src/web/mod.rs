@@ -22,6 +22,7 @@ mod pages;
 mod risk;
 mod session;
 mod state;
+mod upload;
 mod view;
 mod visitor;
 

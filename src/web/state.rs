@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
+use tokio::sync::SemaphorePermit;
 
 use crate::access::Throttle;
+use crate::gate::Judging;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
@@ -25,6 +27,10 @@ struct Shared {
     metrics: Metrics,
     settings: Settings,
     readiness: Box<dyn Fn() -> Readiness + Send + Sync>,
+    /// What mail is judged by at this moment; `None` where there is no gateway.
+    judging: Option<Box<dyn Fn() -> Arc<Judging> + Send + Sync>>,
+    /// Trying the rules takes a worker and the memory of a file: so many at once.
+    trials: Semaphore,
     throttle: Throttle,
     /// Hashing a password takes a whole core for a moment: so many at once.
     hashing: Semaphore,
@@ -86,9 +92,34 @@ impl State {
             metrics,
             settings,
             readiness: Box::new(readiness),
+            judging: None,
+            trials: Semaphore::new(TRIALS_AT_ONCE),
             throttle: Throttle::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }))
+    }
+
+    /// The same with a gateway, whose rules are shown and tried; `source` is asked each time.
+    /// Before a clone is made.
+    #[must_use]
+    pub fn with_judging(
+        mut self,
+        source: impl Fn() -> Arc<Judging> + Send + Sync + 'static,
+    ) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.judging = Some(Box::new(source));
+        }
+        self
+    }
+
+    /// What mail is judged by at this moment.
+    pub(super) fn judging(&self) -> Option<Arc<Judging>> {
+        self.0.judging.as_ref().map(|judging| judging())
+    }
+
+    /// A place to try the rules, until it is dropped; `None` where all are taken.
+    pub(super) fn trial_place(&self) -> Option<SemaphorePermit<'_>> {
+        self.0.trials.try_acquire().ok()
     }
 
     pub(super) fn desk(&self) -> &Desk {
@@ -141,3 +172,4 @@ impl State {
 }
 
 const HASHES_AT_ONCE: usize = 2;
+const TRIALS_AT_ONCE: usize = 2;

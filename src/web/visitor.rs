@@ -62,6 +62,7 @@ pub(super) enum Place {
     Elsewhere,
     Incidents,
     Messages,
+    Rules,
     Trail,
 }
 
@@ -175,6 +176,7 @@ impl Visitor {
         if may(&[Act::SeeSettings]) {
             let word = texts.learned.title;
             nav.push(tab("/destinations", word, Place::Destinations, None));
+            nav.push(tab("/rules", texts.rules.title, Place::Rules, None));
         }
         if may(&[Act::SeeTrail, Act::SeeOwnTrail, Act::VerifyTrail]) {
             nav.push(tab("/audit", texts.pages.trail, Place::Trail, None));

@@ -117,6 +117,42 @@ impl Browser {
         self.client.set_window_size(width, height).await.expect("a window");
     }
 
+    /// Opens a page in both widths, languages and themes, and checks what must hold for all.
+    pub(crate) async fn look(&self, origin: &str, name: &str, path: &str) {
+        for (language, theme) in [("nl", "light"), ("nl", "dark"), ("en", "light"), ("en", "dark")]
+        {
+            self.resize(1280, 900).await;
+            self.go(&format!("{origin}/login?back=/me")).await;
+            self.press(&format!("footer button[value={language}]")).await;
+            self.press(&format!("footer button[value={theme}]")).await;
+            for width in [1280, 320] {
+                self.resize(width, 900).await;
+                self.go(&format!("{origin}{path}")).await;
+                let page = self.find("html").await;
+                assert_eq!(page.attr("lang").await.expect("a page").as_deref(), Some(language));
+                let wide = self.ask("return document.documentElement.scrollWidth").await;
+                let seen = self.ask("return window.innerWidth").await;
+                assert!(
+                    wide.as_u64() <= seen.as_u64(),
+                    "{name} {language} {width}: {wide} of {seen}"
+                );
+                assert_eq!(self.count("h1").await, 1, "{name}");
+                self.keep_picture(width, &format!("{name}-{language}-{theme}-{width}")).await;
+            }
+        }
+    }
+
+    /// Keeps a picture of the whole page in the folder `$SLUIS_PICTURES`, for whoever wants to
+    /// look.
+    pub(crate) async fn keep_picture(&self, width: u32, name: &str) {
+        let Ok(folder) = std::env::var("SLUIS_PICTURES") else { return };
+        let tall = self.ask("return document.documentElement.scrollHeight").await;
+        let tall = tall.as_u64().and_then(|tall| u32::try_from(tall).ok()).unwrap_or(900);
+        self.resize(width, (tall + 20).clamp(900, 6000)).await;
+        let picture = self.client.screenshot().await.expect("a picture");
+        std::fs::write(format!("{folder}/{name}.png"), picture).expect("a file");
+    }
+
     /// The answer of a script in the page.
     pub(crate) async fn ask(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("an answer")

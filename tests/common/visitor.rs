@@ -45,6 +45,27 @@ impl Visitor {
         answer.status().as_u16()
     }
 
+    /// Sends a body of any type; the status of the answer.
+    pub(crate) fn post_as(&mut self, path: &str, media_type: &str, body: &[u8]) -> u16 {
+        let answer = ureq::post(format!("{}{path}", self.origin))
+            .header("Cookie", self.cookie())
+            .header("Origin", &self.origin)
+            .header("Content-Type", media_type)
+            .config()
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build()
+            .send(body)
+            .expect("an answer");
+        self.keep_cookies(answer.headers());
+        answer.status().as_u16()
+    }
+
+    /// The token of the last form.
+    pub(crate) fn form_token(&self) -> &str {
+        &self.form_token
+    }
+
     fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")

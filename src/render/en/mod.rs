@@ -5,6 +5,7 @@ mod labels;
 mod learned;
 mod pages;
 mod recipient;
+mod rules;
 mod sentences;
 mod words;
 
@@ -20,6 +21,7 @@ pub(super) static TEXTS: Texts = Texts {
     recipient: recipient::RECIPIENT,
     review: sentences::REVIEW,
     learned: learned::LEARNED,
+    rules: rules::RULES,
     register: sentences::REGISTER,
     labels: labels::LABELS,
     pages: pages::PAGES,

@@ -7,11 +7,13 @@ mod me;
 mod message;
 mod messages;
 mod outcome;
+mod rules;
 mod sign_in;
 mod timeline;
 mod trail;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
@@ -39,8 +41,14 @@ pub(super) fn routes() -> Router<State> {
         .route("/destinations", get(destinations::list))
         .route("/destinations/{number}/confirm", post(destinations::confirm))
         .route("/destinations/{number}/end", post(destinations::end))
+        .route("/rules", get(rules::show).post(rules::test).layer(large_bodies()))
         .route("/audit", get(trail::list))
         .route("/audit/verify", post(trail::verify))
+}
+
+/// The limit of forms with a file; some room is for what stands around it.
+fn large_bodies() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(rules::FILE_BYTES_MAX + (2 << 20))
 }
 
 /// `GET /`: the first page that this person may see.
@@ -51,6 +59,7 @@ async fn start(member: Member) -> Response {
         (Act::SeeIncidents, "/incidents"),
         (Act::SeeTrail, "/audit"),
         (Act::VerifyTrail, "/audit"),
+        (Act::SeeSettings, "/rules"),
     ];
     let way = ways.iter().find(|(act, _)| who.may(*act));
     see(way.map_or("/me", |(_, path)| path))

@@ -1,0 +1,21 @@
+//! A rule as people read it.
+
+use crate::destination::Class;
+
+/// What a rule says, without the means to apply it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// Its name, unique among the rules.
+    pub id: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// What it is called, in Dutch; its name where the file does not say.
+    pub title_nl: String,
+    /// What it is called, in English.
+    pub title_en: String,
+    /// What it asks, all of it: the key below `when`, and the value.
+    pub asks: Vec<(String, String)>,
+    /// What it does for recipients of each class that it names: `deliver`, `remark`, `record`,
+    /// `secure`, `hold` or `reject`.
+    pub to: Vec<(Class, &'static str)>,
+}
