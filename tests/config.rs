@@ -46,6 +46,12 @@ fn without_a_file_the_defaults_of_the_contract_hold() {
     assert_eq!(config.review.undo_seconds, 20);
     assert_eq!(config.review.four_eyes_persons, 100);
     assert_eq!(config.review.expire_days, 14);
+    assert_eq!((config.notify.from, config.notify.hosts), (None, None));
+    assert_eq!(config.notify.team, "Informatiebeveiliging");
+    assert_eq!(
+        (config.notify.digest.to_string(), config.notify.bilingual),
+        ("08:00:00".into(), false)
+    );
     assert_eq!(config.rules.dir, None);
     assert_eq!(config.web.public_url, None);
     assert_eq!((config.scan.workers, config.scan.ocr), (0, false));
@@ -279,4 +285,31 @@ fn a_folder_of_rules_is_read_whole_or_refused_with_every_fault() {
     std::fs::write(folder.path().join("bad.txt"), b"x.nl\n\xff").expect("a file");
     let bad = config::sources(Some(folder.path())).expect_err("is not UTF-8");
     assert_eq!(strings(&bad), ["bad.txt: is not UTF-8 text (line 2)"]);
+}
+
+#[test]
+fn what_is_told_by_mail_is_checked() {
+    let with = |notify: &str| format!("[web]\npublic_url = \"https://x.nl\"\n[notify]\n{notify}\n");
+    let parsed = |text: &str| config::parse(&source(text), Path::new(""));
+    let config = parsed(&with("from = \"Sluis <sluis@voorbeeld.nl>\"\ndigest = \"07:30\""));
+    let notify = config.expect("no mistakes").notify;
+    let from = notify.from.expect("a mailbox");
+    assert_eq!(
+        (from.name.as_str(), from.address.to_string().as_str()),
+        ("Sluis", "sluis@voorbeeld.nl")
+    );
+    assert_eq!(notify.digest.to_string(), "07:30:00");
+    for (text, expected) in [
+        (with("from = \"Sluis\""), "notify.from: \"Sluis\" is not a mailbox such as"),
+        (with("from = \"a@gmail.com\""), "notify.from: a@gmail.com is not in organisation.domains"),
+        (with("team_address = \"a@gmail.com\""), "notify.team_address: a@gmail.com is not in"),
+        (with("digest = \"8:00\""), "notify.digest: \"8:00\" is not a time of the day"),
+        (with("digest = \"24:00\""), "notify.digest: \"24:00\" is not a time of the day"),
+        (with("hosts = []"), "notify.hosts: is an empty list"),
+        (with("hosts = [\"127.0.0.1:2525\"]"), "notify.hosts: 127.0.0.1:2525 is Sluis itself"),
+        ("[notify]\nfrom = \"sluis@voorbeeld.nl\"".into(), "web.public_url: is missing: mails of"),
+    ] {
+        let told = faults(&text).join("\n");
+        assert!(told.contains(expected), "{text}: {told}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::config::keys::Default;
+use crate::config::key::Default;
 use crate::config::keys::KEYS;
 
 /// The text of a configuration file with every key, its default and its explanation.
@@ -55,6 +55,11 @@ const SECTIONS: &[(&str, &str)] = &[
          rule, an agreement or a reviewer sends that way.",
     ),
     ("review", "How held messages are decided."),
+    (
+        "notify",
+        "What Sluis tells by mail: senders of mail that is held, and those who review it. Only\n\
+         your own people get these mails, and nothing of what was found stands in them.",
+    ),
     ("scan", "How mail is read."),
     (
         "limits",

@@ -2,65 +2,9 @@
 //!
 //! This table drives the reading of `sluis.toml`, the defaults, and `config/sluis.toml`.
 
-/// One key.
-pub(super) struct Key {
-    /// Table that it stands in; empty for the root.
-    pub(super) section: &'static str,
-    /// Name within the table.
-    pub(super) name: &'static str,
-    /// What may stand there.
-    pub(super) kind: Kind,
-    /// The default.
-    pub(super) default: Default,
-    /// Explanation; each line becomes one line of comment.
-    pub(super) doc: &'static str,
-}
-
-/// What may stand under a [`Key`].
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// A host name.
-    Domain,
-    /// A list of domains.
-    Domains,
-    /// A file, relative to the folder of the configuration file.
-    File,
-    /// A folder, likewise.
-    Folder,
-    /// A table of header fields, `{ "name" = "value" }`.
-    Headers,
-    /// A host with a port.
-    Host,
-    /// A list of hosts with ports.
-    Hosts,
-    /// A list of networks.
-    Networks,
-    /// A whole number in this range.
-    Number(u64, u64),
-    /// A list of domains, `*.domains` and addresses.
-    Patterns,
-    /// An IP address with a port.
-    Socket,
-    /// A list of IP addresses with ports.
-    Sockets,
-    /// Any text but an empty one.
-    Text,
-    /// `true` or `false`.
-    Truth,
-    /// Where pages are reached: `https://` or `http://`, a host, and nothing behind it.
-    Url,
-}
-
-/// What holds where a [`Key`] is absent.
-#[derive(Clone, Copy)]
-pub(super) enum Default {
-    /// Nothing; the text, in TOML, is an example.
-    Unset(&'static str),
-    /// This value, in TOML.
-    Value(&'static str),
-}
+use crate::config::key::Default;
+use crate::config::key::Key;
+use crate::config::key::Kind;
 
 /// The order is that of `CONTRACT.md` and of `config/sluis.toml`.
 pub(super) const KEYS: &[Key] = &[
@@ -338,6 +282,67 @@ pub(super) const KEYS: &[Key] = &[
         kind: Kind::Number(1, 365),
         default: Default::Value("14"),
         doc: "Days after which a message that nobody decided on ends as not sent.",
+    },
+    Key {
+        section: "notify",
+        name: "from",
+        kind: Kind::Mailbox,
+        default: Default::Unset("\"Sluis <sluis@voorbeeld.nl>\""),
+        doc: "From whom the mails come: an address of your own. Without it none is sent, and no\n\
+              sender hears that mail waits. Needs web.public_url, for the link in the mail.",
+    },
+    Key {
+        section: "notify",
+        name: "hosts",
+        kind: Kind::Hosts,
+        default: Default::Unset("[\"ex1.voorbeeld.nl:25\"]"),
+        doc: "Your own mail servers, which take these mails: host:port. Without it they go to\n\
+              next_hop.hosts, which must then bring mail for your own domains back to you.",
+    },
+    Key {
+        section: "notify",
+        name: "team",
+        kind: Kind::Text,
+        default: Default::Value("\"Informatiebeveiliging\""),
+        doc: "Who looks at held mail, as senders read it: \"Dan bekijkt … het bericht.\"",
+    },
+    Key {
+        section: "notify",
+        name: "team_address",
+        kind: Kind::Mailbox,
+        default: Default::Unset("\"informatiebeveiliging@voorbeeld.nl\""),
+        doc: "Mailbox of that team: hears at once of a high risk or of haste, at most once in a\n\
+              quarter of an hour. Without it each reviewer with a mail address hears.",
+    },
+    Key {
+        section: "notify",
+        name: "contact",
+        kind: Kind::Text,
+        default: Default::Unset("\"informatiebeveiliging@voorbeeld.nl of 14 0000\""),
+        doc: "Where senders can ask their questions. Without it: the name of the team.",
+    },
+    Key {
+        section: "notify",
+        name: "skip",
+        kind: Kind::Patterns,
+        default: Default::Value("[]"),
+        doc: "Own mailboxes that get none of these mails, such as those of programs:\n\
+              [\"scanner@voorbeeld.nl\", \"*.apps.voorbeeld.nl\"].",
+    },
+    Key {
+        section: "notify",
+        name: "bilingual",
+        kind: Kind::Truth,
+        default: Default::Value("false"),
+        doc: "Whether English stands below the Dutch.",
+    },
+    Key {
+        section: "notify",
+        name: "digest",
+        kind: Kind::Time,
+        default: Default::Value("\"08:00\""),
+        doc: "When, on working days, senders and reviewers hear what still waits. Where nothing\n\
+              waits there is no mail.",
     },
     Key {
         section: "scan",

@@ -2,6 +2,7 @@
 //! files written by an administrator. All mistakes come back at once.
 
 mod example;
+mod key;
 mod keys;
 mod rules;
 mod settings;
@@ -10,8 +11,8 @@ mod values;
 pub use example::example;
 pub use rules::{agreements, sources, text};
 pub use settings::{
-    BareNewlines, Config, Destinations, Learning, Limits, Mode, NextHop, Organisation, Policy,
-    Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
+    BareNewlines, Config, Destinations, Learning, Limits, Mailbox, Mode, NextHop, Notify,
+    Organisation, Policy, Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 
 use std::fs;
@@ -89,6 +90,25 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
                 "next_hop.hosts",
                 format!("{host} is Sluis itself (smtp.listen): mail would go round"),
             );
+        }
+    }
+    if config.notify.from.is_some() && config.web.public_url.is_none() {
+        refuse("web.public_url", "is missing: mails of [notify] hold a link to it".to_owned());
+    }
+    for (key, mailbox) in
+        [("notify.from", &config.notify.from), ("notify.team_address", &config.notify.team_address)]
+    {
+        let is_own = |mailbox: &&Mailbox| {
+            let domain = mailbox.address.domain();
+            config.organisation.domains.iter().any(|own| domain.is_within(own))
+        };
+        if let Some(mailbox) = mailbox.as_ref().filter(|mailbox| !is_own(mailbox)) {
+            refuse(key, format!("{} is not in organisation.domains", mailbox.address));
+        }
+    }
+    for host in config.notify.hosts.iter().flatten() {
+        if config.smtp.listen.iter().any(|own| own.to_string() == host.to_string()) {
+            refuse("notify.hosts", format!("{host} is Sluis itself (smtp.listen)"));
         }
     }
     // Port 0 is any free port, another one each time.

@@ -3,10 +3,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use jiff::civil::Time;
+
 use crate::config::values::Value;
 use crate::config::values::Values;
 use crate::destination::Pattern;
 use crate::extract;
+use crate::mail::Address;
 use crate::mail::Domain;
 use crate::smtp::HostPort;
 use crate::smtp::Network;
@@ -36,6 +39,8 @@ pub struct Config {
     pub secure_mail: Option<SecureMail>,
     /// `[review]`
     pub review: Review,
+    /// `[notify]`
+    pub notify: Notify,
     /// `[scan]`
     pub scan: Scan,
     /// `[limits]`
@@ -189,6 +194,36 @@ pub enum Mode {
     Monitor,
 }
 
+/// What is told by mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notify {
+    /// From whom; `None`: nothing is told by mail.
+    pub from: Option<Mailbox>,
+    /// Which servers take it; `None`: the next hop.
+    pub hosts: Option<Vec<HostPort>>,
+    /// Who reviews, as senders read it.
+    pub team: String,
+    /// Mailbox of that team.
+    pub team_address: Option<Mailbox>,
+    /// Where to ask.
+    pub contact: Option<String>,
+    /// Own mailboxes that are told nothing.
+    pub skip: Vec<Pattern>,
+    /// Whether English stands below the Dutch.
+    pub bilingual: bool,
+    /// When those hear who wait for something, on working days.
+    pub digest: Time,
+}
+
+/// A mailbox with the name that is shown for it, which may be empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mailbox {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub address: Address,
+}
+
 /// How held messages are decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
@@ -284,6 +319,7 @@ impl Config {
                 four_eyes_persons: keys.number("review", "four_eyes_persons"),
                 expire_days: keys.number("review", "expire_days"),
             },
+            notify: keys.notify(),
             scan: Scan {
                 workers: keys.number("scan", "workers") as usize,
                 ocr: keys.truth("scan", "ocr"),
@@ -326,6 +362,7 @@ questions! {
     patterns: Patterns(Vec<Pattern>),
     sockets: Sockets(Vec<SocketAddr>),
     text: Text(String),
+    time: Time(Time),
     truth: Truth(bool)
 }
 
@@ -367,6 +404,31 @@ impl Keys {
             Some(Value::Host(host)) => Some(SecureMail { host, tls, headers }),
             None => None,
             other => panic!("{section}.host holds {other:?}"),
+        }
+    }
+
+    fn notify(&mut self) -> Notify {
+        let section = "notify";
+        let mut mailbox = |name| match self.0.take(section, name) {
+            Some(Value::Mailbox(mailbox)) => Some(mailbox),
+            None => None,
+            other => panic!("{section}.{name} holds {other:?}"),
+        };
+        let (from, team_address) = (mailbox("from"), mailbox("team_address"));
+        let hosts = match self.0.take(section, "hosts") {
+            Some(Value::Hosts(hosts)) => Some(hosts),
+            None => None,
+            other => panic!("{section}.hosts holds {other:?}"),
+        };
+        Notify {
+            from,
+            hosts,
+            team: self.text(section, "team"),
+            team_address,
+            contact: self.optional_text(section, "contact"),
+            skip: self.patterns(section, "skip"),
+            bilingual: self.truth(section, "bilingual"),
+            digest: self.time(section, "digest"),
         }
     }
 

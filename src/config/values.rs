@@ -7,10 +7,13 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::config::keys::Default;
+use jiff::civil::Time;
+
+use crate::config::key::Default;
+use crate::config::key::Key;
+use crate::config::key::Kind;
 use crate::config::keys::KEYS;
-use crate::config::keys::Key;
-use crate::config::keys::Kind;
+use crate::config::settings::Mailbox;
 use crate::destination::Pattern;
 use crate::fault::Fault;
 use crate::fault::Item;
@@ -18,6 +21,7 @@ use crate::fault::Section;
 use crate::fault::Source;
 use crate::fault::Toml;
 use crate::fault::nearest;
+use crate::mail::Address;
 use crate::mail::Domain;
 use crate::smtp::HostPort;
 use crate::smtp::Network;
@@ -30,12 +34,14 @@ pub(super) enum Value {
     Headers(Vec<(String, String)>),
     Host(HostPort),
     Hosts(Vec<HostPort>),
+    Mailbox(Mailbox),
     Networks(Vec<Network>),
     Number(u64),
     Path(PathBuf),
     Patterns(Vec<Pattern>),
     Sockets(Vec<SocketAddr>),
     Text(String),
+    Time(Time),
     Truth(bool),
 }
 
@@ -131,11 +137,13 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Headers => Some(Value::Headers(headers(&section.section(key.name)?))),
         Kind::Host => reading.one(typed::<HostPort>).map(Value::Host),
         Kind::Hosts => reading.filled(typed::<HostPort>).map(Value::Hosts),
+        Kind::Mailbox => reading.one(mailbox).map(Value::Mailbox),
         Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
         Kind::Number(least, most) => reading.number(least, most),
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
         Kind::Sockets => reading.filled(socket).map(Value::Sockets),
+        Kind::Time => reading.one(time).map(Value::Time),
         Kind::Truth => section.truth(key.name).map(Value::Truth),
         Kind::Url => reading.one(url).map(Value::Text),
         Kind::Text => reading.one(|text| Ok(text.to_owned())).map(Value::Text),
@@ -205,6 +213,29 @@ impl Reading<'_, '_, '_> {
             }
         }
     }
+}
+
+/// An address, alone or as `Name <address>`.
+fn mailbox(text: &str) -> Result<Mailbox, String> {
+    let wrong = || format!("\"{text}\" is not a mailbox such as Sluis <sluis@voorbeeld.nl>");
+    let (name, address) = match text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        Some((name, address)) => (name.trim().trim_matches('"'), address),
+        None => ("", text),
+    };
+    let address = Address::parse(address.trim()).map_err(|_| wrong())?;
+    let is_plain = address.to_string().bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_plain || name.chars().any(char::is_control) {
+        return Err(wrong());
+    }
+    Ok(Mailbox { name: name.to_owned(), address })
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    let wrong = || format!("\"{text}\" is not a time of the day such as 08:00");
+    let (hour, minute) = text.split_once(':').ok_or_else(wrong)?;
+    let number = |text: &str| text.parse::<i8>().ok().filter(|_| text.len() == 2);
+    let (hour, minute) = number(hour).zip(number(minute)).ok_or_else(wrong)?;
+    Time::new(hour, minute, 0, 0).map_err(|_| wrong())
 }
 
 /// Header fields by name. A name is that of RFC 5322, 2.2; a value is one line of ASCII.

@@ -148,6 +148,11 @@ pub(super) fn message_header(fields: &[Field<'_>]) -> MessageHeader {
             header.date = field.unfolded();
         } else if field.is("message-id") && header.message_id.is_empty() {
             header.message_id = field.unfolded();
+        } else if field.is("references") && header.references.is_empty() {
+            header.references = field.unfolded();
+            header.references.truncate(header.references.floor_char_boundary(REFERENCES_BYTES_MAX));
+        } else if is_automatic(field) {
+            header.automatic = true;
         } else if SHOWN_TEXTS.iter().any(|name| field.is(name)) {
             let value = field.value.get(..VALUE_BYTES_MAX).unwrap_or(field.value);
             let text = text(value);
@@ -168,6 +173,22 @@ pub(super) fn message_header(fields: &[Field<'_>]) -> MessageHeader {
     });
     header.subject = subject;
     header
+}
+
+/// Whether a field says that nobody waits for an answer: RFC 3834, 2 and 5; RFC 2919 for lists. The
+/// last one is what programs on Exchange say.
+fn is_automatic(field: &Field<'_>) -> bool {
+    let means = |says: fn(&str) -> bool| {
+        let value = field.unfolded().to_ascii_lowercase();
+        value.split([';', ',', ' ', '\t']).find(|word| !word.is_empty()).is_some_and(says)
+    };
+    match field.name.to_ascii_lowercase().as_str() {
+        "auto-submitted" => means(|word| word != "no"),
+        "precedence" => means(|word| matches!(word, "bulk" | "list" | "junk")),
+        "list-id" => means(|_| true),
+        "x-auto-response-suppress" => means(|word| matches!(word, "all" | "autoreply")),
+        _ => false,
+    }
 }
 
 /// Adds the addresses and display names of one field.
@@ -274,6 +295,9 @@ const SHOWN_ADDRESSES: [&str; 14] = [
 
 /// Fields of a part that programs show in place of a name or beside it.
 const DESCRIPTIONS: [&str; 2] = ["content-description", "content-location"];
+
+/// Of a long thread its first messages: what a mail program needs to put an answer with it.
+const REFERENCES_BYTES_MAX: usize = 2_000;
 
 /// More names than any part has.
 const NAMES_MAX: usize = 20;

@@ -27,6 +27,10 @@ pub struct MessageHeader {
     pub subject: String,
     /// `Message-ID` as written.
     pub message_id: String,
+    /// `References` as written, unfolded, at most 2,000 bytes of it.
+    pub references: String,
+    /// Whether it was written by a program or goes to a list: such mail wants no answer.
+    pub automatic: bool,
     /// `Date` as written.
     pub date: String,
     /// Addresses in From.

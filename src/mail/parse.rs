@@ -321,12 +321,30 @@ mod tests {
     }
 
     #[test]
+    fn knows_mail_to_which_nobody_should_answer() {
+        for (fields, expected) in [
+            ("Subject: hallo", false),
+            ("Auto-Submitted: no", false),
+            ("Auto-Submitted: auto-replied; owner-email=x", true),
+            ("auto-submitted: auto-generated", true),
+            ("Precedence: first-class", false),
+            ("Precedence: Bulk", true),
+            ("Precedence: list", true),
+            ("List-Id: <nieuws.voorbeeld.nl>", true),
+            ("X-Auto-Response-Suppress: All", true),
+            ("X-Auto-Response-Suppress: OOF", false),
+        ] {
+            assert_eq!(read(&format!("{fields}\r\n\r\nx")).header.automatic, expected, "{fields}");
+        }
+    }
+
+    #[test]
     fn reads_header_facts_leniently() {
         let message = read(
             "\r\nReceived: a\r\nReceived: b\r\nFrom: =?utf-8?Q?Jan_de_Vri=C3=ABs?= <jan@x.nl>\r\n\
              To: Team: Piet <piet@y.nl>, \"kees@z.nl\" <kees@z.nl>;, PIET@Y.NL\r\n\
              Cc: broken, <ook@w.nl>\r\nBcc: stil@v.nl\r\nSubject: =?iso-8859-1?Q?Caf=E9?=\r\n \
-             twee\r\nMessage-ID: <1@x.nl>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nx",
+             twee\r\nMessage-ID: <1@x.nl>\r\nReferences: <2@x.nl>\r\n <3@x.nl>\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\r\nx",
         );
         let header = &message.header;
         let list = |of: &[crate::mail::Address]| {
@@ -339,6 +357,7 @@ mod tests {
         assert_eq!(list(&header.blind), "stil@v.nl");
         assert_eq!(header.subject, "Caf\u{e9} twee");
         assert_eq!(header.message_id, "<1@x.nl>");
+        assert_eq!(header.references, "<2@x.nl> <3@x.nl>");
         assert_eq!(header.date, "Mon, 2 Nov 2026 10:00:00 +0100");
     }
 }

@@ -151,6 +151,12 @@ pub struct Header {
     pub subject_hit: bool,
     /// `Message-ID` as written.
     pub message_id: String,
+    /// `References` as written, at most 2,000 bytes of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub references: String,
+    /// Whether a program wrote it, or it goes to a list: nobody is told of it by mail.
+    #[serde(default)]
+    pub automatic: bool,
     /// `Date` as written.
     pub date: String,
     /// Addresses in From, as `local@domain`.

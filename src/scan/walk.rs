@@ -270,6 +270,8 @@ impl<'a> Walk<'a> {
             subject_hit: !subject.hits.is_empty(),
             subject: subject.text,
             message_id: header.message_id.clone(),
+            references: header.references.clone(),
+            automatic: header.automatic,
             date: header.date.clone(),
             from: plain(&header.from),
             from_name: without_numbers(&header.from_name, 9),

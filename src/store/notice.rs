@@ -9,6 +9,7 @@ use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Tx;
 use crate::store::sql::Row;
+use crate::store::sql::Value;
 
 /// A mail that is to be sent, or was.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Notice {
     pub give_up_at: Timestamp,
     /// How many attempts were begun; the number of the latest is the claim on the row.
     pub attempts: u32,
+    /// The notice with which it is told, where several are told in one mail: their first.
+    pub lead: Option<u64>,
     /// When it was sent, dropped or given up.
     pub ended_at: Option<Timestamp>,
 }
@@ -166,8 +169,7 @@ impl fmt::Debug for Notice {
 
 /// Adds a notice; does nothing where one of that name was added before.
 pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
-    let known = tx.first("SELECT 1 FROM notice WHERE once = ?", &[new.once.into()], |_| Ok(()))?;
-    if known.is_some() {
+    if is_known(tx, new.once)? {
         return Ok(());
     }
     let number = tx.next_number("notice")?;
@@ -195,43 +197,36 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
 pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Notice>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notice WHERE state = ? AND due_at <= ?
-        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY due_at, number LIMIT ?"
+        AND lead IS NULL AND (leased_until IS NULL OR leased_until <= ?)
+        ORDER BY due_at, number LIMIT ?"
     );
     let waiting = NoticeState::Waiting.name();
     tx.all(&sql, &[waiting.into(), now.into(), now.into(), limit.into()], read)
 }
 
-/// The notices of one kind that wait for one mailbox and that nobody has claimed, due or not.
-pub fn waiting_for(
-    tx: &mut Tx<'_>,
-    kind: NoticeKind,
-    address: &str,
-    now: Timestamp,
-) -> Result<Vec<Notice>, Error> {
+/// The notices of one kind that wait for one mailbox and were not tried yet, due or not.
+pub fn waiting_for(tx: &mut Tx<'_>, kind: NoticeKind, address: &str) -> Result<Vec<Notice>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
         AND (leased_until IS NULL OR leased_until <= ?) ORDER BY number"
     );
     let waiting = NoticeState::Waiting.name();
-    tx.all(
-        &sql,
-        &[tx.address_digest(address), kind.name().into(), waiting.into(), now.into()],
-        read,
-    )
+    tx.all(&sql, &[tx.address_digest(address), kind.name().into(), waiting.into()], read)
 }
 
-/// When notices of one kind were sent to one mailbox since `since`, latest first.
+/// When mails of one kind were sent to one mailbox since `since`, and of which of them each told
+/// several things at once.
 pub fn sent_since(
     tx: &mut Tx<'_>,
     kind: NoticeKind,
     address: &str,
     since: Timestamp,
-) -> Result<Vec<Timestamp>, Error> {
-    let sql = "SELECT ended_at FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
-        AND ended_at > ? ORDER BY ended_at DESC, number DESC";
+) -> Result<Vec<(Timestamp, bool)>, Error> {
+    let sql = "SELECT ended_at, lead FROM notice WHERE address_digest = ? AND kind = ?
+        AND state = ? AND ended_at > ? AND (lead IS NULL OR lead = number) ORDER BY number";
     let sent = NoticeState::Sent.name();
     let values = [tx.address_digest(address), kind.name().into(), sent.into(), since.into()];
-    tx.all(sql, &values, |row| row.take(0))
+    tx.all(sql, &values, |row| Ok((row.take(0)?, row.take::<Option<i64>>(1)?.is_some())))
 }
 
 /// The notices about a message, in order.
@@ -262,7 +257,35 @@ pub fn claim(
     Ok(is_ours)
 }
 
-/// Lets a notice wait until `due_at`, with what went wrong.
+/// Lets a notice that was not tried yet wait until `due_at`, to be told with others.
+pub fn gather(tx: &mut Tx<'_>, number: u64, due_at: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE notice SET due_at = ? WHERE number = ? AND attempts = 0";
+    tx.execute(sql, &[due_at.into(), number.into()]).map(drop)
+}
+
+/// Lets notices be told in one mail, with the first of them.
+pub fn join(tx: &mut Tx<'_>, numbers: &[u64]) -> Result<(), Error> {
+    let Some(lead) = numbers.first() else { return Ok(()) };
+    for number in numbers {
+        let sql = "UPDATE notice SET lead = ? WHERE number = ?";
+        tx.execute(sql, &[(*lead).into(), (*number).into()])?;
+    }
+    Ok(())
+}
+
+/// The mail of a notice, once it was written.
+pub fn letter(tx: &mut Tx<'_>, number: u64) -> Result<Option<String>, Error> {
+    let sql = "SELECT sealed_letter FROM notice WHERE number = ? AND sealed_letter IS NOT NULL";
+    tx.first(sql, &[number.into()], |row| row.sealed(0, LETTER))
+}
+
+/// Keeps the mail of a notice, so that every attempt sends the same.
+pub fn keep_letter(tx: &mut Tx<'_>, number: u64, letter: &str) -> Result<(), Error> {
+    let sql = "UPDATE notice SET sealed_letter = ? WHERE number = ?";
+    tx.execute(sql, &[tx.seal(LETTER, letter)?, number.into()]).map(drop)
+}
+
+/// Lets a notice be tried again at `due_at`, with what went wrong.
 ///
 /// - Failure: `Conflict` where the claim was lost.
 pub fn put_off(
@@ -282,7 +305,8 @@ pub fn put_off(
     if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
-/// Ends a notice.
+/// Ends a notice and those that are told with it, and gives what they were about. The mail itself
+/// is forgotten.
 ///
 /// - Failure: `Conflict` where the claim was lost.
 pub fn end(
@@ -291,23 +315,34 @@ pub fn end(
     state: NoticeState,
     last_error: &str,
     now: Timestamp,
-) -> Result<(), Error> {
-    let sql = "UPDATE notice SET state = ?, ended_at = ?, leased_until = NULL,
-        sealed_last_error = ? WHERE number = ? AND attempts = ?";
-    let values = [
-        state.name().into(),
-        now.into(),
-        tx.seal(LAST_ERROR, last_error)?,
-        notice.number.into(),
-        notice.attempts.into(),
-    ];
-    if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Conflict) }
+) -> Result<Vec<HeldId>, Error> {
+    let ended = "UPDATE notice SET state = ?, ended_at = ?, leased_until = NULL,
+        sealed_last_error = ?, sealed_letter = NULL";
+    let error = tx.seal(LAST_ERROR, last_error)?;
+    let values = [state.name().into(), now.into(), error];
+    let own = [notice.number.into(), notice.attempts.into()];
+    let sql = format!("{ended} WHERE number = ? AND attempts = ?");
+    if tx.execute(&sql, &[values.as_slice(), &own].concat())? != 1 {
+        return Err(Error::Conflict);
+    }
+    let sql = format!("{ended} WHERE lead = ? AND number <> ?");
+    let number = Value::from(notice.number);
+    tx.execute(&sql, &[values.as_slice(), &[number.clone(), number.clone()]].concat())?;
+    let sql = "SELECT held_id FROM notice WHERE (number = ? OR lead = ?) AND held_id <> ''
+        ORDER BY number";
+    tx.all(sql, &[number.clone(), number], |row| row.named(0, HeldId::parse))
 }
 
 /// Ends the claims that a process left behind: called by a gateway that starts.
 pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE notice SET leased_until = NULL, due_at = ? WHERE leased_until IS NOT NULL";
     tx.execute(sql, &[now.into()])
+}
+
+/// Whether a notice of that name was added before.
+pub fn is_known(tx: &mut Tx<'_>, once: &str) -> Result<bool, Error> {
+    let found = tx.first("SELECT 1 FROM notice WHERE once = ?", &[once.into()], |_| Ok(()))?;
+    Ok(found.is_some())
 }
 
 /// Removes notices that came to their end before `before`.
@@ -329,12 +364,14 @@ fn read(row: &mut Row<'_>) -> Result<Notice, Error> {
         give_up_at: row.take(7)?,
         attempts: row.take(8)?,
         ended_at: row.take(9)?,
+        lead: row.take(10)?,
     })
 }
 
 const COLUMNS: &str = "number, kind, held_id, sealed_address, sealed_text, state, created_at,
-    give_up_at, attempts, ended_at";
+    give_up_at, attempts, ended_at, lead";
 
 const ADDRESS: &str = "notice.address";
 const TEXT: &str = "notice.text";
+const LETTER: &str = "notice.letter";
 const LAST_ERROR: &str = "notice.last_error";

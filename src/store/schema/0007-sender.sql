@@ -20,6 +20,10 @@ CREATE TABLE notice (
     attempts BIGINT NOT NULL,
     sealed_last_error BYTEA NOT NULL,
     leased_until BIGINT,
+    -- The mail as it is sent, at every attempt the same, while it is on its way.
+    sealed_letter BYTEA,
+    -- Where several are told in one mail: the notice with which that mail goes.
+    lead BIGINT,
     -- When it was sent, dropped or given up.
     ended_at BIGINT
 );
