@@ -106,7 +106,7 @@ fn start(next_hop: SocketAddr, folder: &Path) -> Result<(Child, SocketAddr), Box
     let config = folder.join("sluis.toml");
     let text = format!(
         "data_dir = \"var\"\n[smtp]\nlisten = [\"{smtp}\"]\n[next_hop]\nhosts = [\"{next_hop}\"]\n\
-         tls = \"none\"\n[web]\nlisten = \"{web}\"\n"
+         tls = \"none\"\n[web]\nlisten = \"{web}\"\n[dns]\nenabled = false\n"
     );
     fs::write(&config, text)?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_sluis"));

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod destination;
 pub mod detect;
+pub mod dns;
 pub mod document;
 pub mod extract;
 pub mod fault;

@@ -2,6 +2,7 @@
 //! in the shell and in the register is what counts.
 
 mod holding;
+mod name_servers;
 mod passing;
 mod releasing;
 mod running;

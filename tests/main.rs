@@ -10,6 +10,7 @@ mod crash;
 mod demo;
 mod destination;
 mod detect;
+mod dns;
 mod extract;
 mod formats;
 mod fuzz;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 const FLOORS: &[&[&str]] = &[
     &["document", "fault", "mail", "vault"],
     &["destination", "detect", "extract", "smtp"],
-    &["scan"],
+    &["dns", "scan"],
     &["policy", "sandbox"],
     &["config", "store"],
     &["access", "audit", "render"],

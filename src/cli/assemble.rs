@@ -23,6 +23,8 @@ use crate::config::TlsMode;
 use crate::destination::Directory;
 use crate::destination::Lists;
 use crate::detect::Detectors;
+use crate::dns;
+use crate::dns::MailDomains;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::gate::Acquaintances;
@@ -232,6 +234,7 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
         next_hop: next_hop(config, config.next_hop.hosts.clone(), config.next_hop.tls),
         secure_mail: config.secure_mail.as_ref().map(|secure| secure_mail(config, secure)),
         store,
+        mail_domains: mail_domains(config)?,
         judging: ArcSwap::from_pointee(judging(config, Crew::Gateway)?),
         acquaintances: Acquaintances::default(),
         learning: learning(config),
@@ -248,6 +251,20 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
         },
         clock: Timestamp::now,
     }))
+}
+
+/// Who knows which domains can receive mail; `None` where nobody is to be asked.
+pub(super) fn mail_domains(config: &Config) -> Result<Option<MailDomains>, Vec<Fault>> {
+    if !config.dns.enabled {
+        return Ok(None);
+    }
+    let wait = Duration::from_millis(config.dns.wait_milliseconds);
+    let settings = dns::Settings { servers: config.dns.servers.clone(), wait };
+    MailDomains::new(&settings).map(Some).map_err(|why| {
+        let (file, key) = ("the configuration".to_owned(), "dns.servers".to_owned());
+        let why = format!("is missing, and this machine has none: {why}; or set dns.enabled");
+        vec![Fault { file, line: None, key, why }]
+    })
 }
 
 fn next_hop(config: &Config, hosts: Vec<HostPort>, tls: TlsMode) -> NextHop {

@@ -9,6 +9,7 @@ use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
+use crate::config::Config;
 use crate::fault::Fault;
 use crate::policy::Rulebook;
 use crate::sandbox::Scanner;
@@ -46,6 +47,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
         print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
     }
+    tell_name_servers(&config)?;
     tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
 }
 
@@ -58,6 +60,18 @@ fn tell_agreements(rulebook: &Rulebook) -> Result<(), Failure> {
     for id in ended {
         eprintln!("sluis: WARNING: the agreement {id} has ended: its mail waits again");
     }
+    Ok(())
+}
+
+/// Says whether somebody knows which domains can receive mail.
+fn tell_name_servers(config: &Config) -> Result<(), Failure> {
+    let Some(mail_domains) = assemble::mail_domains(config)? else { return Ok(()) };
+    if assemble::block_on(async { Ok(mail_domains.answers().await) })? {
+        return print::line("name servers: ok");
+    }
+    eprintln!(
+        "sluis: WARNING: no name server answers ([dns]): whether a domain exists is not known"
+    );
     Ok(())
 }
 

@@ -48,6 +48,11 @@ const SECTIONS: &[(&str, &str)] = &[
          and went to few. Private, throw-away and look-alike addresses never do.\n\
          `sluis learn FILE` learns from a tracking log of Exchange or a mailbox at once.",
     ),
+    (
+        "dns",
+        "Whether the domain of a stranger exists and can receive mail. One that cannot is a\n\
+         typing mistake: mail with personal data waits. No answer means that nothing is known.",
+    ),
     ("policy", "What happens with a message."),
     (
         "secure_mail",

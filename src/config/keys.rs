@@ -216,6 +216,29 @@ pub(super) const KEYS: &[Key] = &[
         doc: "Days without mail after which it ends, unless someone confirmed it on the pages.",
     },
     Key {
+        section: "dns",
+        name: "enabled",
+        kind: Kind::Truth,
+        default: Default::Value("true"),
+        doc: "Whether name servers are asked: only about domains that are not your own and not\n\
+              known, and nothing but the name of the domain.",
+    },
+    Key {
+        section: "dns",
+        name: "servers",
+        kind: Kind::Sockets,
+        default: Default::Unset("[\"192.0.2.53:53\"]"),
+        doc: "Name servers that know the whole internet. Without: those of\n\
+              /etc/resolv.conf.",
+    },
+    Key {
+        section: "dns",
+        name: "wait_milliseconds",
+        kind: Kind::Number(100, 10_000),
+        default: Default::Value("2000"),
+        doc: "How long one message waits for answers at most, for all its domains together.",
+    },
+    Key {
         section: "policy",
         name: "mode",
         kind: Kind::Choice(&["enforce", "monitor"]),

@@ -11,7 +11,7 @@ mod values;
 pub use example::example;
 pub use rules::{agreements, sources, text};
 pub use settings::{
-    BareNewlines, Config, Destinations, Learning, Limits, Mailbox, Mode, NextHop, Notify,
+    BareNewlines, Config, Destinations, Dns, Learning, Limits, Mailbox, Mode, NextHop, Notify,
     Organisation, Policy, Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 

@@ -33,6 +33,8 @@ pub struct Config {
     pub destinations: Destinations,
     /// `[learning]`
     pub learning: Learning,
+    /// `[dns]`
+    pub dns: Dns,
     /// `[policy]`
     pub policy: Policy,
     /// `[secure_mail]`, where a host is set.
@@ -161,6 +163,17 @@ pub struct Learning {
     pub within_days: u64,
     /// Days without mail after which it ends.
     pub unused_days: u64,
+}
+
+/// Whether strangers can receive mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dns {
+    /// Whether that is asked.
+    pub enabled: bool,
+    /// Whom to ask; the servers of this machine where nobody is named.
+    pub servers: Vec<SocketAddr>,
+    /// What one message waits at most.
+    pub wait_milliseconds: u64,
 }
 
 /// What happens with a message.
@@ -305,6 +318,7 @@ impl Config {
                 within_days: keys.number("learning", "within_days"),
                 unused_days: keys.number("learning", "unused_days"),
             },
+            dns: keys.dns(),
             policy: Policy {
                 mode: match keys.text("policy", "mode").as_str() {
                     "monitor" => Mode::Monitor,
@@ -373,6 +387,16 @@ impl Keys {
             expected: self.patterns("destinations", "expected"),
             lists: self.path("destinations", "lists"),
         }
+    }
+
+    fn dns(&mut self) -> Dns {
+        let servers = match self.0.take("dns", "servers") {
+            Some(Value::Sockets(servers)) => servers,
+            None => Vec::new(),
+            other => panic!("dns.servers holds {other:?}"),
+        };
+        let (enabled, wait) = (self.truth("dns", "enabled"), "wait_milliseconds");
+        Dns { enabled, servers, wait_milliseconds: self.number("dns", wait) }
     }
 
     fn scan_limits(&mut self) -> extract::Limits {

@@ -61,6 +61,19 @@ pub enum Signal {
     FirstContact,
     /// It is written in a way that may lead elsewhere: `a%b@c`, a quoted local part.
     OddForm,
+    /// Its domain does not exist: nobody can have mail there.
+    NoSuchDomain,
+    /// Its domain exists and takes no mail.
+    NoMail,
+}
+
+/// Why a domain cannot receive mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoMail {
+    /// There is no such domain.
+    NoSuchDomain,
+    /// It exists, and no server takes its mail.
+    NoServer,
 }
 
 impl Ground {
@@ -92,12 +105,14 @@ impl Ground {
 
 impl Signal {
     /// All signals.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::OwnMailbox,
         Self::NameContradicts,
         Self::NamesakeElsewhere,
         Self::FirstContact,
         Self::OddForm,
+        Self::NoSuchDomain,
+        Self::NoMail,
     ];
 
     /// The name in JSON and rules.
@@ -108,6 +123,8 @@ impl Signal {
             Self::NamesakeElsewhere => "namesake_elsewhere",
             Self::FirstContact => "first_contact",
             Self::OddForm => "odd_form",
+            Self::NoSuchDomain => "no_such_domain",
+            Self::NoMail => "no_mail",
         }
     }
 

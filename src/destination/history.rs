@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::destination::Correspondence;
 use crate::destination::Disclosed;
 use crate::destination::Names;
+use crate::destination::NoMail;
 use crate::mail::Address;
+use crate::mail::Domain;
 
 /// What is known of earlier mail, handed in as data so that a verdict can be repeated later.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,9 @@ pub struct History {
     /// Own people, and people of partners, by the name under which they write. A name that several
     /// bear is left out.
     pub namesakes: HashMap<Address, Address>,
+    /// The domains of recipients that cannot receive mail; of those that are missing nothing is
+    /// known.
+    pub no_mail: HashMap<Domain, NoMail>,
     /// Of how many people recipients were told; those that are missing were told of nobody.
     pub disclosed: HashMap<Address, Disclosed>,
 }

@@ -10,15 +10,26 @@ use crate::destination::name::Worth;
 use crate::destination::slip::Slip;
 use crate::destination::slip::slip;
 
+/// How much alike two names must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// So much that one would be taken for the other, though both may be there.
+    Near,
+    /// So much that one is the best guess for the other, which is not there.
+    Far,
+}
+
 /// How `name` would be taken for `known`, which it is not; `None` where it would not.
-pub(super) fn likeness(name: &Name, known: &Name) -> Option<Ground> {
+pub(super) fn likeness(name: &Name, known: &Name, asked: Likeness) -> Option<Ground> {
     if name.registered == known.registered {
         return None;
     }
     if hides_dot(name, known) {
         return Some(Ground::DotsElsewhere);
     }
-    shape_likeness(name, known).or_else(|| is_mistyped(name, known).then_some(Ground::Mistyped))
+    let near = || is_mistyped(name, known).then_some(Ground::Mistyped);
+    let far = || (asked == Likeness::Far).then(|| far_likeness(name, known)).flatten();
+    shape_likeness(name, known).or_else(near).or_else(far)
 }
 
 /// `denhaagnl`, `denhaag-nl.com`, `www-denhaag.nl`, `denhaag.nl.x.com`: the known name with its
@@ -40,6 +51,20 @@ fn hides_dot(name: &Name, known: &Name) -> bool {
     rest.is_some_and(|rest| rest == known.suffix.replace('.', ""))
         || name.label.strip_prefix(WWW) == Some(&known.label)
         || is_before()
+}
+
+/// One slip of any kind, or another suffix: enough for a name that nobody can mean.
+fn far_likeness(name: &Name, known: &Name) -> Option<Ground> {
+    let length = known.core.chars().count();
+    let is_slip = || slip(&known.core, &name.core).is_some();
+    match (name.suffix == known.suffix, name.core == known.core) {
+        (true, false) => (length >= FAR_LETTERS_MIN && is_slip()).then_some(Ground::Mistyped),
+        (false, true) => {
+            let enough = length >= FAR_LETTERS_MIN && is_swapped(name, known);
+            enough.then_some(Ground::OtherSuffix)
+        }
+        _ => None,
+    }
 }
 
 /// The same letters, as far as the eye can tell: with or without a hyphen, an accent or
@@ -138,6 +163,9 @@ pub(super) fn is_known(suffix: &str) -> bool {
 fn without_digits(name: &str) -> String {
     name.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
+
+/// Shorter names are one slip away from too many others for a guess.
+const FAR_LETTERS_MIN: usize = 4;
 
 /// What people type before a name without need.
 pub(super) const WWW: &str = "www";

@@ -25,7 +25,7 @@ mod written;
 pub use class::Class;
 pub use correspondence::Correspondence;
 pub use directory::{Colleague, Directory};
-pub use ground::{Ground, Signal};
+pub use ground::{Ground, NoMail, Signal};
 pub use history::History;
 pub use lists::{Configured, Lists};
 pub use names::Names;
@@ -36,6 +36,7 @@ pub use told::{Disclosed, Told};
 
 use crate::destination::lists::Listed;
 use crate::destination::lists::covering;
+use crate::destination::lookalike::Likeness;
 use crate::destination::lookalike::is_known;
 use crate::destination::name::Name;
 use crate::destination::name::Worth;
@@ -136,8 +137,14 @@ fn imitation(
     if lists.names.has(&name) || history.learned.has(&name) {
         return None;
     }
-    let known = || history.learned.resembled_by(&name);
-    let (known, ground) = lists.names.resembled_by(&name).or_else(known)?;
+    let closest = |likeness| {
+        let known = || history.learned.resembled_by(&name, likeness);
+        lists.names.resembled_by(&name, likeness).or_else(known)
+    };
+    // Who gets no mail at all is a mistake for somebody: no family bears a name that is not there.
+    let is_mistake = history.no_mail.contains_key(address.domain());
+    let far = || is_mistake.then(|| closest(Likeness::Far)).flatten();
+    let (known, ground) = closest(Likeness::Near).or_else(far)?;
     let mut found = class(Class::Lookalike, ground, &known.domain);
     found.meant = at(address, &known.domain);
     Some(found)

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::destination::Ground;
+use crate::destination::lookalike::Likeness;
 use crate::destination::lookalike::WWW;
 use crate::destination::lookalike::allows_two;
 use crate::destination::lookalike::likeness;
@@ -60,7 +61,7 @@ impl Names {
     /// imitator would gain most by.
     ///
     /// - Cost: a look-up for each letter of `name`, whatever the number of names.
-    pub(super) fn resembled_by(&self, name: &Name) -> Option<(&Name, Ground)> {
+    pub(super) fn resembled_by(&self, name: &Name, asked: Likeness) -> Option<(&Name, Ground)> {
         let mut found: Vec<u32> = Vec::new();
         for key in self.wanted(name) {
             let from = self.keys.partition_point(|(other, _)| *other < key);
@@ -70,7 +71,7 @@ impl Names {
         found.sort_unstable();
         found.dedup();
         let known = found.into_iter().filter_map(|position| self.names.get(position as usize));
-        let alike = known.filter_map(|known| Some((known, likeness(name, known)?)));
+        let alike = known.filter_map(|known| Some((known, likeness(name, known, asked)?)));
         alike.min_by_key(|(known, _)| (known.suffix != name.suffix, known.worth))
     }
 

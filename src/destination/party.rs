@@ -5,6 +5,7 @@ use crate::destination::Destination;
 use crate::destination::Ground;
 use crate::destination::History;
 use crate::destination::Lists;
+use crate::destination::NoMail;
 use crate::destination::Signal;
 use crate::destination::lists::covering;
 use crate::destination::name::Name;
@@ -56,6 +57,11 @@ pub fn notice(destination: &mut Destination, shown: Shown<'_>, lists: &Lists, hi
     }
     if is_odd(address.local()) {
         destination.notice(Signal::OddForm, None);
+    }
+    match history.no_mail.get(address.domain()) {
+        Some(NoMail::NoSuchDomain) => destination.notice(Signal::NoSuchDomain, None),
+        Some(NoMail::NoServer) => destination.notice(Signal::NoMail, None),
+        None => {}
     }
 }
 

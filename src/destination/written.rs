@@ -3,6 +3,7 @@
 use crate::destination::History;
 use crate::destination::Lists;
 use crate::destination::lists::Listed;
+use crate::destination::lookalike::Likeness;
 use crate::destination::lookalike::likeness;
 use crate::destination::name::Name;
 use crate::destination::name::Worth;
@@ -35,7 +36,7 @@ pub(super) fn near_written<'h>(
             && name
                 .as_ref()
                 .zip(Name::of(known.domain(), Worth::Written).as_ref())
-                .is_some_and(|(name, known)| likeness(name, known).is_some())
+                .is_some_and(|(name, known)| likeness(name, known, Likeness::Near).is_some())
     })
 }
 

@@ -1,11 +1,13 @@
 //! Everything a verdict depends on beside the message itself.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
 use crate::destination::Class;
 use crate::destination::Directory;
+use crate::destination::Ground;
 use crate::destination::History;
 use crate::destination::Lists;
 use crate::destination::classify;
@@ -59,6 +61,17 @@ impl Judging {
         let report = self.scanner.scan(file, self.parties(envelope)).await;
         let around = self.circumstances(&report, envelope, &History::default(), size_bytes, now);
         judge(report, &around, &self.rulebook)
+    }
+
+    /// The domains of strangers among the recipients: whether they can receive mail says something.
+    pub fn strange_domains(&self, envelope: &Envelope, history: &History) -> Vec<Domain> {
+        let is_strange = |address: &&Address| {
+            let found = classify(address, &self.lists, history);
+            matches!(found.class, Class::Unexpected | Class::Lookalike)
+                && !matches!(found.ground, Ground::Literal | Ground::NoSuchSuffix)
+        };
+        let strange = envelope.addresses().filter(is_strange).map(|a| a.domain().clone());
+        strange.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The colleagues whose names are shown in front of addresses that are not theirs.

@@ -33,6 +33,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::watch;
 
+use crate::dns::MailDomains;
 use crate::learning;
 use crate::metrics::Metrics;
 use crate::sandbox::Scanner;
@@ -58,6 +59,8 @@ pub struct Rooms {
     pub secure_mail: Option<SecureMail>,
     /// Where held mail lies.
     pub store: Store,
+    /// Who knows which domains can receive mail; `None` where nobody is asked.
+    pub mail_domains: Option<MailDomains>,
     /// Lists and rules, and the workers that scan by them; replaced as a whole when they are
     /// loaded again.
     pub judging: ArcSwap<Judging>,

@@ -4,6 +4,7 @@
 //! judged, and one of these happens: all recipients are passed on, all are kept (held, or
 //! queued for secure mail), some are passed on and the others kept, or the message is refused.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,7 +12,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::destination::History;
+use crate::destination::NoMail;
 use crate::document::File;
+use crate::gate::Judging;
 use crate::gate::Mode;
 use crate::gate::Rooms;
 use crate::gate::acquaintance;
@@ -26,6 +29,7 @@ use crate::gate::received::random_id;
 use crate::gate::received::stamp;
 use crate::gate::record;
 use crate::mail::Address;
+use crate::mail::Domain;
 use crate::mail::Envelope;
 use crate::mail::Recipient;
 use crate::policy::Action;
@@ -193,7 +197,9 @@ impl Passage {
         let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: message };
         let started = Instant::now();
         let parties = judging.parties(envelope);
-        let mut report = judging.scanner.scan(file, parties).await;
+        let asked = without_mail(&self.rooms, &judging, envelope, &history);
+        let (mut report, without) = tokio::join!(judging.scanner.scan(file, parties), asked);
+        history.no_mail = without;
         self.rooms.metrics.scan(started.elapsed());
         // What people and files are known again by is in no verdict, and so never in a row.
         let people = std::mem::take(&mut report.identities);
@@ -280,6 +286,21 @@ async fn remembered(store: &Store, key: MessageKey, sender: Option<Address>) -> 
         tracing::error!(%error, "the store does not answer");
         (Known::new(), History::default())
     })
+}
+
+/// The domains of strangers among the recipients that cannot receive mail.
+async fn without_mail(
+    rooms: &Rooms,
+    judging: &Judging,
+    envelope: &Envelope,
+    history: &History,
+) -> HashMap<Domain, NoMail> {
+    let Some(mail_domains) = &rooms.mail_domains else { return HashMap::new() };
+    let strange = judging.strange_domains(envelope, history);
+    if strange.is_empty() {
+        return HashMap::new();
+    }
+    mail_domains.without_mail(strange).await
 }
 
 /// Gives the message to the next hop for `recipients` alone. One refused recipient refuses all:

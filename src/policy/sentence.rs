@@ -242,6 +242,8 @@ const DOUBTS: &[(Signal, &str, &str)] = &[
         "de afzender schrijft aan iemand met deze naam op een ander adres",
         "the sender writes to someone of this name at another address",
     ),
+    (Signal::NoSuchDomain, "het domein bestaat niet", "the domain does not exist"),
+    (Signal::NoMail, "het domein kan geen e-mail ontvangen", "the domain cannot receive mail"),
 ];
 
 /// From here on a number is taken for what it seems.

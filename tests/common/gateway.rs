@@ -48,6 +48,8 @@ pub(crate) struct Settings<'a> {
     pub(crate) policy: &'a str,
     /// Whole sections, at the end.
     pub(crate) more: &'a str,
+    /// Without lines: nobody is asked whether domains exist.
+    pub(crate) dns: Option<&'a str>,
     /// Without lines: no undo window and no second person.
     pub(crate) review: Option<&'a str>,
 }
@@ -81,13 +83,14 @@ impl Town {
         let hosts = settings.hosts.clone().unwrap_or_else(|| vec![town.host.address]);
         let hosts: Vec<String> =
             hosts.iter().map(|host| format!("{:?}", host.to_string())).collect();
+        let dns = settings.dns.unwrap_or("enabled = false");
         let review = settings.review.unwrap_or("undo_seconds = 0\nfour_eyes_persons = 0\n");
         let text = format!(
             "data_dir = \"var\"\n[organisation]\nname = \"Gemeente Voorbeeld\"\n\
              domains = [\"voorbeeld.nl\"]\n\
              [smtp]\nlisten = [\"{smtp}\"]\nhostname = \"sluis.voorbeeld.nl\"\n{}\n\
              [next_hop]\nhosts = [{}]\ntls = \"none\"\n[web]\nlisten = \"{web}\"\n\
-             [destinations]\ntrusted = [\"duo.nl\"]\n[policy]\n{}\n[review]\n{review}\n{}\n",
+             [destinations]\ntrusted = [\"duo.nl\"]\n[dns]\n{dns}\n[policy]\n{}\n[review]\n{review}\n{}\n",
             settings.smtp,
             hosts.join(", "),
             settings.policy,

@@ -6,6 +6,7 @@ pub(crate) mod gateway;
 pub(crate) mod judging;
 pub(crate) mod letters;
 pub(crate) mod mail_client;
+pub(crate) mod name_server;
 pub(crate) mod office;
 pub(crate) mod smart_host;
 pub(crate) mod visitor;

@@ -90,6 +90,7 @@ fn configuration(options: &Demo, capture: &str, data_dir: &Path) -> Result<Confi
          [next_hop]\nhosts = [{capture:?}]\ntls = \"none\"\n\
          [web]\nlisten = {web:?}\n\
          [destinations]\ntrusted = [\"duo.nl\"]\nexpected = [\"zorgpartner-oost.nl\"]\n\
+         [dns]\nenabled = false\n\
          [review]\nundo_seconds = {undo_seconds}\n",
         smtp = options.smtp,
         web = options.web,

@@ -45,5 +45,7 @@ fn signal(signal: Signal) -> &'static str {
         }
         Signal::FirstContact => "The first message of this sender to this address.",
         Signal::OddForm => "Written in an unusual way that may lead elsewhere.",
+        Signal::NoSuchDomain => "This domain does not exist.",
+        Signal::NoMail => "This domain cannot receive mail.",
     }
 }

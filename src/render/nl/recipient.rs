@@ -45,5 +45,7 @@ fn signal(signal: Signal) -> &'static str {
         }
         Signal::FirstContact => "Het eerste bericht van deze afzender aan dit adres.",
         Signal::OddForm => "Een ongewone schrijfwijze, die ergens anders heen kan leiden.",
+        Signal::NoSuchDomain => "Dit domein bestaat niet.",
+        Signal::NoMail => "Dit domein kan geen e-mail ontvangen.",
     }
 }
