@@ -203,7 +203,7 @@ fn yes() -> Release {
 }
 
 fn no() -> Refusal {
-    Refusal { reason: "Verkeerde ontvanger".to_owned(), version: None }
+    Refusal { reason: "Verkeerde ontvanger".to_owned(), ..Refusal::default() }
 }
 
 #[tokio::test]

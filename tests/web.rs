@@ -135,9 +135,13 @@ async fn many_people_need_two_who_agree() {
     sign_in(&browser, &office, "piet").await;
     browser.go(&office.url(&format!("/messages/{pupils}"))).await;
     browser.follow("Bekijk als tweede…").await;
-    assert!(browser.text().await.contains("Er is een overeenkomst"), "the first is heard");
+    assert!(!browser.text().await.contains("Er is een overeenkomst"), "one answers first");
     browser.keep_picture(1280, "flow-second").await;
     browser.find("input[value=no]").await.click().await.expect("a choice");
+    browser.press("main form button[type=submit]").await;
+    assert!(browser.text().await.contains("Er is een overeenkomst"), "and hears the other then");
+    assert_eq!(state(&office, &pupils).await, HeldState::AwaitingSecond, "nothing is decided yet");
+    browser.keep_picture(1280, "flow-second-read").await;
     browser.fill("#text", "Welke overeenkomst?").await;
     browser.press("main form button[type=submit]").await;
     assert!(browser.text().await.contains("Het bericht is teruggegeven met uw uitleg."));

@@ -54,6 +54,8 @@ pub enum Action {
     Logout,
     /// The first of four eyes agreed to a release.
     MessageApproved,
+    /// A message was handed to someone.
+    MessageAssigned,
     /// The next hop took a released message.
     MessageDelivered,
     /// Delivering a released message was tried in vain, or given up.
@@ -68,6 +70,8 @@ pub enum Action {
     MessageRejected,
     /// A message was released.
     MessageReleased,
+    /// A rejected message was opened again.
+    MessageReopened,
     /// The second of four eyes did not agree, or the first took the agreement back.
     MessageReturned,
     /// The rules send a message by secure mail.
@@ -109,7 +113,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
@@ -124,6 +128,7 @@ impl Action {
         Self::LoginFailed,
         Self::Logout,
         Self::MessageApproved,
+        Self::MessageAssigned,
         Self::MessageDelivered,
         Self::MessageDeliveryFailed,
         Self::MessageExpired,
@@ -131,6 +136,7 @@ impl Action {
         Self::MessageOpened,
         Self::MessageRejected,
         Self::MessageReleased,
+        Self::MessageReopened,
         Self::MessageReturned,
         Self::MessageSecured,
         Self::MessageShredded,
@@ -163,6 +169,7 @@ impl Action {
             Self::LoginFailed => "login-failed",
             Self::Logout => "logout",
             Self::MessageApproved => "message-approved",
+            Self::MessageAssigned => "message-assigned",
             Self::MessageDelivered => "message-delivered",
             Self::MessageDeliveryFailed => "message-delivery-failed",
             Self::MessageExpired => "message-expired",
@@ -170,6 +177,7 @@ impl Action {
             Self::MessageOpened => "message-opened",
             Self::MessageRejected => "message-rejected",
             Self::MessageReleased => "message-released",
+            Self::MessageReopened => "message-reopened",
             Self::MessageReturned => "message-returned",
             Self::MessageSecured => "message-secured",
             Self::MessageShredded => "message-shredded",

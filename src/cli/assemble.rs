@@ -39,6 +39,7 @@ use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
 use crate::metrics::Metrics;
+use crate::policy::FourEyes;
 use crate::policy::Rulebook;
 use crate::review::Desk;
 use crate::review::DeskSettings;
@@ -208,7 +209,12 @@ pub(super) fn store(config: &Config) -> Result<Store, Failure> {
 pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
     let settings = DeskSettings {
         undo_seconds: config.review.undo_seconds as u32,
-        four_eyes_persons: config.review.four_eyes_persons,
+        four_eyes: FourEyes {
+            persons: config.review.four_eyes_persons,
+            subjects: config.review.four_eyes_subjects.iter().copied().collect(),
+            unscannable: config.review.four_eyes_unscannable,
+            classes: config.review.four_eyes_classes.clone(),
+        },
         expire_days: config.review.expire_days as u32,
         secure_mail: config.secure_mail.is_some(),
         ..DeskSettings::default()

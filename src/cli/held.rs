@@ -110,7 +110,7 @@ async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), F
 async fn reject(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
     let who = shell.principal(decide.by.as_deref()).await?;
     let id = read_id(&decide.id)?;
-    let wish = Refusal { reason: reason(decide)?, version: None };
+    let wish = Refusal { reason: reason(decide)?, ..Refusal::default() };
     let held = shell.desk.reject(&who, &id, wish).await;
     let held = held.map_err(|error| undecided(&id, &error))?;
     if decide.json {

@@ -19,6 +19,8 @@ pub(super) struct Key {
 pub(super) enum Kind {
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A list of classes of recipients.
+    Classes,
     /// A host name.
     Domain,
     /// A list of domains.
@@ -47,6 +49,8 @@ pub(super) enum Kind {
     Sockets,
     /// A time of the day, `08:00`.
     Time,
+    /// A list of sensitive subjects.
+    Subjects,
     /// Any text but an empty one.
     Text,
     /// `true` or `false`.

@@ -297,7 +297,31 @@ pub(super) const KEYS: &[Key] = &[
         kind: Kind::Number(0, 1_000_000_000),
         default: Default::Value("100"),
         doc: "From this number of people in a message a second person must agree to its release.\n\
-              0: never.",
+              0: never, whatever else there is in it.",
+    },
+    Key {
+        section: "review",
+        name: "four_eyes_subjects",
+        kind: Kind::Subjects,
+        default: Default::Value(
+            "[\"health\", \"criminal\", \"youth_care\", \"religion\", \"ethnicity\", \
+             \"sexuality\", \"biometric\"]",
+        ),
+        doc: "A second person must agree as well where one of these subjects is told of someone.",
+    },
+    Key {
+        section: "review",
+        name: "four_eyes_unscannable",
+        kind: Kind::Truth,
+        default: Default::Value("true"),
+        doc: "And where a part could not be checked: a password, a damaged file.",
+    },
+    Key {
+        section: "review",
+        name: "four_eyes_classes",
+        kind: Kind::Classes,
+        default: Default::Value("[\"lookalike\", \"disposable\"]"),
+        doc: "And where a recipient of one of these classes waits for it.",
     },
     Key {
         section: "review",

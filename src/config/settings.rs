@@ -7,7 +7,9 @@ use jiff::civil::Time;
 
 use crate::config::values::Value;
 use crate::config::values::Values;
+use crate::destination::Class;
 use crate::destination::Pattern;
+use crate::detect::Kind;
 use crate::extract;
 use crate::mail::Address;
 use crate::mail::Domain;
@@ -244,6 +246,12 @@ pub struct Review {
     pub undo_seconds: u64,
     /// From here a second person must agree; 0: never.
     pub four_eyes_persons: u64,
+    /// Subjects for which a second person must agree as well.
+    pub four_eyes_subjects: Vec<Kind>,
+    /// Whether a part that could not be checked needs one.
+    pub four_eyes_unscannable: bool,
+    /// Classes of recipients for which one is needed.
+    pub four_eyes_classes: Vec<Class>,
     /// Days after which an undecided message ends as not sent.
     pub expire_days: u64,
 }
@@ -328,11 +336,7 @@ impl Config {
                 record_days: keys.number("policy", "record_days"),
             },
             secure_mail: keys.secure_mail(),
-            review: Review {
-                undo_seconds: keys.number("review", "undo_seconds"),
-                four_eyes_persons: keys.number("review", "four_eyes_persons"),
-                expire_days: keys.number("review", "expire_days"),
-            },
+            review: keys.review(),
             notify: keys.notify(),
             scan: Scan {
                 workers: keys.number("scan", "workers") as usize,
@@ -367,6 +371,7 @@ macro_rules! questions {
 }
 
 questions! {
+    classes: Classes(Vec<Class>),
     domain: Domain(Domain),
     domains: Domains(Vec<Domain>),
     headers: Headers(Vec<(String, String)>),
@@ -375,12 +380,24 @@ questions! {
     number: Number(u64),
     patterns: Patterns(Vec<Pattern>),
     sockets: Sockets(Vec<SocketAddr>),
+    subjects: Subjects(Vec<Kind>),
     text: Text(String),
     time: Time(Time),
     truth: Truth(bool)
 }
 
 impl Keys {
+    fn review(&mut self) -> Review {
+        Review {
+            undo_seconds: self.number("review", "undo_seconds"),
+            four_eyes_persons: self.number("review", "four_eyes_persons"),
+            four_eyes_subjects: self.subjects("review", "four_eyes_subjects"),
+            four_eyes_unscannable: self.truth("review", "four_eyes_unscannable"),
+            four_eyes_classes: self.classes("review", "four_eyes_classes"),
+            expire_days: self.number("review", "expire_days"),
+        }
+    }
+
     fn destinations(&mut self) -> Destinations {
         Destinations {
             trusted: self.patterns("destinations", "trusted"),

@@ -14,7 +14,9 @@ use crate::config::key::Key;
 use crate::config::key::Kind;
 use crate::config::keys::KEYS;
 use crate::config::settings::Mailbox;
+use crate::destination::Class;
 use crate::destination::Pattern;
+use crate::detect;
 use crate::fault::Fault;
 use crate::fault::Item;
 use crate::fault::Section;
@@ -29,6 +31,7 @@ use crate::smtp::Network;
 /// The checked value of one key.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
+    Classes(Vec<Class>),
     Domain(Domain),
     Domains(Vec<Domain>),
     Headers(Vec<(String, String)>),
@@ -40,6 +43,7 @@ pub(super) enum Value {
     Path(PathBuf),
     Patterns(Vec<Pattern>),
     Sockets(Vec<SocketAddr>),
+    Subjects(Vec<detect::Kind>),
     Text(String),
     Time(Time),
     Truth(bool),
@@ -130,6 +134,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
     let reading = Reading { section, name: key.name };
     match key.kind {
         Kind::Choice(choices) => reading.choice(choices),
+        Kind::Classes => reading.many(class).map(Value::Classes),
         Kind::Domain => reading.one(domain).map(Value::Domain),
         Kind::Domains => reading.filled(own_domain).map(Value::Domains),
         Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
@@ -144,6 +149,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
         Kind::Sockets => reading.filled(socket).map(Value::Sockets),
         Kind::Time => reading.one(time).map(Value::Time),
+        Kind::Subjects => reading.many(subject).map(Value::Subjects),
         Kind::Truth => section.truth(key.name).map(Value::Truth),
         Kind::Url => reading.one(url).map(Value::Text),
         Kind::Text => reading.one(|text| Ok(text.to_owned())).map(Value::Text),
@@ -276,6 +282,23 @@ fn socket(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
         format!("\"{text}\" is not an IP address with a port such as 127.0.0.1:2525 or [::]:25")
     })
+}
+
+fn class(text: &str) -> Result<Class, String> {
+    Class::named(text).ok_or_else(|| unknown(text, "class", Class::ALL.map(Class::name)))
+}
+
+fn subject(text: &str) -> Result<detect::Kind, String> {
+    let subjects = detect::Kind::ALL.into_iter().filter(|kind| kind.is_subject());
+    let named = detect::Kind::named(text).filter(|kind| kind.is_subject());
+    named.ok_or_else(|| unknown(text, "sensitive subject", subjects.map(detect::Kind::name)))
+}
+
+fn unknown(text: &str, what: &str, known: impl IntoIterator<Item = &'static str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = nearest(text, known.iter().copied());
+    let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    format!("\"{text}\" is no {what}{hint}")
 }
 
 fn path(folder: &Path, text: &str) -> Result<PathBuf, String> {

@@ -129,6 +129,7 @@ async fn send_securely(
         decided_by: Principal::gateway().name,
         decided_at: Some(now),
         reason: String::new(),
+        code: None,
         manner: Manner::Secure,
     };
     let inserted = rooms.store.write(move |tx| {

@@ -139,11 +139,20 @@ fn draft(released: &Held, at: Timestamp) -> Incident {
         summary_en: summary(released, Language::English, at),
         released_by: released.decided_by.clone(),
         first_by: released.first_by.clone(),
-        reason: released.reason.clone(),
+        reason: reason(released),
         created_at: at,
         known_at: None,
         deadline: None,
     }
+}
+
+/// Why it was released: the chosen answer in the words of the register, then what was written.
+fn reason(released: &Held) -> String {
+    let Some(code) = released.code else { return released.reason.clone() };
+    let words = (texts(Language::Dutch).desk.reason)(code);
+    // Two who agreed stand each on a line of their own.
+    let between = if released.first_by.is_empty() { " " } else { "\n" };
+    format!("{words}.{between}{}", released.reason)
 }
 
 fn summary(released: &Held, language: Language, at: Timestamp) -> String {

@@ -17,8 +17,10 @@ mod occasion;
 mod outcome;
 mod outline;
 mod reading;
+mod risk;
 mod rule;
 mod rulebook;
+mod second;
 mod sentence;
 
 pub use circumstances::Circumstances;
@@ -27,4 +29,6 @@ pub use evidence::Evidence;
 pub use judge::judge;
 pub use occasion::Occasion;
 pub use outline::Outline;
+pub use risk::Risk;
 pub use rulebook::Rulebook;
+pub use second::{FourEyes, Second};

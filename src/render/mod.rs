@@ -6,6 +6,7 @@
 
 mod belief;
 mod coverage;
+mod desk;
 mod en;
 mod json;
 mod labels;
@@ -20,6 +21,7 @@ mod why;
 
 pub use belief::belief;
 pub use coverage::coverage;
+pub use desk::DeskTexts;
 pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
 pub use json::{held_json, incident_json, scan_error_json, scan_json};
 pub use labels::Labels;

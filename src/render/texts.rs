@@ -12,6 +12,7 @@ use crate::destination::Signal;
 use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
+use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
@@ -39,6 +40,8 @@ pub struct Texts {
     pub recipient: RecipientTexts,
     /// Deciding on a message.
     pub review: ReviewTexts,
+    /// The queue, and what is done with several messages.
+    pub desk: DeskTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
     /// The rules and their test field.
@@ -201,8 +204,6 @@ pub struct ReviewTexts {
     pub manner_missing: &'static str,
     /// The question above the reason of a release.
     pub release_question: &'static str,
-    /// The answers to choose from; the last is "other".
-    pub release_reasons: &'static [&'static str],
     /// The button.
     pub release_submit: &'static str,
     /// The undo window: seconds left.
@@ -213,8 +214,6 @@ pub struct ReviewTexts {
     pub release_failed: fn(&str, &str) -> String,
     /// Retrying has ended.
     pub release_gave_up: &'static str,
-    /// A second person must agree: people.
-    pub second_needed: fn(u64) -> String,
     /// Question to the second person.
     pub second_title: &'static str,
     /// The second person agrees.
@@ -225,10 +224,6 @@ pub struct ReviewTexts {
     pub second_other: &'static str,
     /// Title of the form to reject.
     pub reject_title: &'static str,
-    /// What a rejection means.
-    pub reject_text: &'static str,
-    /// The reasons to choose from; the last is "other".
-    pub reject_reasons: &'static [&'static str],
     /// The button.
     pub reject_submit: &'static str,
     /// Rejected.

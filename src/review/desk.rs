@@ -11,11 +11,8 @@ use crate::access::Principal;
 use crate::audit::Action;
 use crate::incident;
 use crate::incident::Cancellation;
-use crate::review::Counts;
 use crate::review::DeskSettings;
 use crate::review::Error;
-use crate::review::Filter;
-use crate::review::LIST_MAX;
 use crate::review::Question;
 use crate::review::Refusal;
 use crate::review::Release;
@@ -27,9 +24,7 @@ use crate::review::step;
 use crate::review::trail;
 use crate::store;
 use crate::store::Held;
-use crate::store::HeldFilter;
 use crate::store::HeldId;
-use crate::store::HeldOrder;
 use crate::store::HeldState;
 use crate::store::Outbound;
 use crate::store::Remark;
@@ -42,7 +37,7 @@ use crate::store::Tx;
 /// desk.
 #[derive(Clone)]
 pub struct Desk {
-    store: Store,
+    pub(super) store: Store,
     settings: DeskSettings,
     /// Woken after each release, so that the gateway does not have to look for it.
     wake: Arc<Notify>,
@@ -75,26 +70,6 @@ impl Desk {
         &self.settings
     }
 
-    /// The messages that `filter` wants, longest waiting first.
-    pub async fn list(&self, who: &Principal, filter: &Filter) -> Result<Vec<Held>, Error> {
-        permit::see(who)?;
-        let filter = wanted(filter);
-        Ok(self.store.read(move |tx| store::held::list(tx, &filter)).await?)
-    }
-
-    /// How many messages `filter` wants, whatever its offset and limit.
-    pub async fn count(&self, who: &Principal, filter: &Filter) -> Result<u64, Error> {
-        permit::see(who)?;
-        let filter = wanted(filter);
-        Ok(self.store.read(move |tx| store::held::count(tx, &filter)).await?)
-    }
-
-    /// How many messages are in each state.
-    pub async fn counts(&self, who: &Principal) -> Result<Counts, Error> {
-        permit::see(who)?;
-        Ok(Counts(self.store.read(store::held::counts).await?))
-    }
-
     /// One message, with all that belongs to it and what `who` may do with it.
     pub async fn show(&self, who: &Principal, id: &HeldId) -> Result<Shown, Error> {
         permit::see(who)?;
@@ -113,7 +88,8 @@ impl Desk {
         };
         let (held, outbound, incidents, trail, remarks, notices) = self.store.read(read).await?;
         let choices = permit::choices(who, &held, outbound.as_ref(), &self.settings);
-        Ok(Shown { held, outbound, incidents, trail, remarks, notices, choices })
+        let second = step::second_grounds(&held, &self.settings);
+        Ok(Shown { held, outbound, incidents, trail, remarks, notices, choices, second })
     }
 
     /// Releases a message to all or some who wait for it, or gives the first of two agreements.
@@ -126,7 +102,7 @@ impl Desk {
         id: &HeldId,
         wish: Release,
     ) -> Result<Released, Error> {
-        let settings = self.settings;
+        let settings = self.settings.clone();
         let released = self.decide(who, id, Wish::Release, move |tx, who, held, now| {
             let next = step::release(held, &who.name, &wish, &settings, now)?;
             let next = save(tx, held, next)?;
@@ -139,7 +115,8 @@ impl Desk {
                 false => Some(incident::open(tx, &next, who, now)?),
             };
             let incident_id = incident.as_ref().map(|incident| incident.id.clone());
-            let due_at = later(now, SignedDuration::from_secs(settings.undo_seconds.into()));
+            let undo_seconds = undo_seconds(tx, who, &settings)?;
+            let due_at = later(now, SignedDuration::from_secs(undo_seconds.into()));
             let give_up_at =
                 later(due_at, SignedDuration::from_hours(settings.give_up_hours.into()));
             store::outbox::insert(
@@ -168,7 +145,18 @@ impl Desk {
     pub async fn reject(&self, who: &Principal, id: &HeldId, wish: Refusal) -> Result<Held, Error> {
         self.decide(who, id, Wish::Reject, move |tx, who, held, now| {
             let next = save(tx, held, step::reject(held, &who.name, &wish, now)?)?;
-            trail::step(tx, who, Action::MessageRejected, &next, String::new(), now)?;
+            trail::step(tx, who, Action::MessageRejected, &next, trail::coded(&next), now)?;
+            Ok(next)
+        })
+        .await
+    }
+
+    /// Opens a rejected message again, while its content exists; it then waits anew.
+    pub async fn reopen(&self, who: &Principal, id: &HeldId, wish: Refusal) -> Result<Held, Error> {
+        self.decide(who, id, Wish::Reopen, move |tx, who, held, now| {
+            let next = save(tx, held, step::reopen(held, &who.name, &wish, now)?)?;
+            store::held::wait_anew(tx, &held.id, now)?;
+            trail::step(tx, who, Action::MessageReopened, &next, String::new(), now)?;
             Ok(next)
         })
         .await
@@ -287,7 +275,7 @@ impl Desk {
     ///
     /// A refused wish is written in the trail; a wish that came too late, or that cannot be used,
     /// leaves nothing behind.
-    async fn decide<T, F>(
+    pub(super) async fn decide<T, F>(
         &self,
         who: &Principal,
         id: &HeldId,
@@ -326,6 +314,7 @@ pub(super) fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<He
         decided_by: after.decided_by.clone(),
         decided_at: after.decided_at,
         reason: after.reason.clone(),
+        code: after.code,
         manner: after.manner,
     };
     after.version = store::held::change(tx, &before.id, before.version, &change)?;
@@ -337,14 +326,14 @@ pub(super) fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<He
     Ok(after)
 }
 
-fn wanted(filter: &Filter) -> HeldFilter {
-    HeldFilter {
-        states: filter.states.clone(),
-        text: filter.search.clone(),
-        order: HeldOrder::Oldest,
-        limit: if filter.limit == 0 { LIST_MAX } else { filter.limit.min(LIST_MAX) },
-        offset: filter.offset,
-    }
+/// How long `who` can undo a release: what the person chose, unless nobody can.
+fn undo_seconds(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    settings: &DeskSettings,
+) -> Result<u32, store::Error> {
+    let own = store::preference::find(tx, &who.name)?.undo_seconds;
+    Ok(own.filter(|_| settings.undo_seconds > 0).unwrap_or(settings.undo_seconds))
 }
 
 fn later(at: Timestamp, length: SignedDuration) -> Timestamp {

@@ -29,6 +29,9 @@ pub enum Error {
     /// There is no such message or incident.
     #[error("there is no such message or incident")]
     Missing,
+    /// A second person must agree, so that it cannot be decided on with others at once.
+    #[error("a second person must agree: decide on it by itself")]
+    NeedsSecond,
     /// No role of the principal allows it.
     #[error("the role does not allow this")]
     NotAllowed,
@@ -58,6 +61,15 @@ pub enum Flaw {
     /// The recipients do not see each other anyway.
     #[error("its recipients cannot read each other's addresses")]
     NotVisible,
+    /// The code belongs to another decision.
+    #[error("it is not a reason of this decision")]
+    OtherDecision,
+    /// The person is sender or recipient of the message.
+    #[error("that person is sender or recipient of the message")]
+    Party,
+    /// More than may be decided on at once.
+    #[error("it names more messages than can be decided on at once")]
+    TooMany,
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]
     Unknown,

@@ -6,7 +6,9 @@
 
 mod desk;
 mod error;
+mod hand;
 mod permit;
+mod queue;
 mod request;
 mod sender;
 mod shell;
@@ -15,8 +17,10 @@ mod trail;
 
 pub use desk::Desk;
 pub use error::{Error, Flaw};
+pub use hand::{Chosen, Each};
+pub use queue::Neighbours;
 pub use request::{Choices, Counts, DeskSettings, Filter, Question, Refusal, Release};
-pub use request::{LIST_MAX, REASON_CHARACTERS_MAX};
+pub use request::{LIST_MAX, REASON_CHARACTERS_MAX, REJECT_MAX, RELEASE_MAX, UNDO_SECONDS};
 pub use request::{Released, Shown};
 pub use sender::{Explanation, Found, SenderAnswer, SenderKey, SenderView};
 pub use shell::at_shell;

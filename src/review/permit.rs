@@ -18,12 +18,16 @@ use crate::store::Outbound;
 pub(super) enum Wish {
     /// Ask its sender something.
     Ask,
+    /// Hand it to someone.
+    Assign,
     /// Not be the second, or take back being the first.
     Disagree,
     /// Reject it.
     Reject,
     /// Release it, as the only one, the first or the second.
     Release,
+    /// Open it again.
+    Reopen,
     /// Take a release back.
     Undo,
 }
@@ -33,9 +37,11 @@ impl Wish {
     pub(super) fn action(self) -> Action {
         match self {
             Self::Ask => Action::SenderAsked,
+            Self::Assign => Action::MessageAssigned,
             Self::Disagree => Action::MessageReturned,
             Self::Reject => Action::MessageRejected,
             Self::Release => Action::MessageReleased,
+            Self::Reopen => Action::MessageReopened,
             Self::Undo => Action::MessageUndone,
         }
     }
@@ -75,7 +81,9 @@ pub(super) fn choices(
         reject: undecided && allowed(Wish::Reject),
         ask: undecided && allowed(Wish::Ask),
         undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
-        needs_second: step::needs_second(held, settings),
+        reopen: held.state == HeldState::Rejected && held.has_content && allowed(Wish::Reopen),
+        assign: undecided && allowed(Wish::Assign),
+        needs_second: !step::second_grounds(held, settings).is_empty(),
         secure: settings.secure_mail,
         hide: step::can_hide(held),
     }
@@ -83,20 +91,27 @@ pub(super) fn choices(
 
 /// Whether `who` sent the message or would get it, by the envelope or by its From field.
 fn is_own(who: &Principal, held: &Held) -> bool {
+    is_party(who.email.as_deref(), held)
+}
+
+/// Whether the mailbox `email` sent the message or would get it.
+pub(super) fn is_party(email: Option<&str>, held: &Held) -> bool {
+    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else { return false };
     let header = &held.verdict.report.header;
     let envelope = held.recipients.iter().map(|recipient| &recipient.address);
     let parties = || std::iter::once(&held.sender).chain(&header.from).chain(envelope.clone());
     // By text first, because not every address that was stored can be read as one.
-    who.is_among(parties().map(String::as_str))
-        || who.email.as_deref().and_then(|email| Address::parse(email.trim()).ok()).is_some_and(
-            |own| parties().any(|other| Address::parse(other).is_ok_and(|other| other == own)),
-        )
+    let folded = email.to_lowercase();
+    parties().any(|other| other.to_lowercase() == folded)
+        || Address::parse(email)
+            .is_ok_and(|own| parties().any(|one| Address::parse(one).is_ok_and(|one| one == own)))
 }
 
 fn act(who: &Principal, held: &Held, wish: Wish) -> Act {
     let waits_for_second = held.state == HeldState::AwaitingSecond;
     match wish {
-        Wish::Ask | Wish::Reject => Act::Reject,
+        Wish::Ask | Wish::Reject | Wish::Assign => Act::Reject,
+        Wish::Reopen => Act::Reopen,
         Wish::Disagree if step::same_person(&held.first_by, &who.name) => Act::Release,
         Wish::Disagree => Act::ReleaseSecond,
         // The first of two hears that it must be another, whatever the role.

@@ -2,24 +2,30 @@
 
 use jiff::Timestamp;
 
+use crate::policy::FourEyes;
+use crate::policy::Risk;
+use crate::policy::Second;
 use crate::review::Error;
 use crate::review::Flaw;
 use crate::store::Entry;
 use crate::store::Held;
+use crate::store::HeldOrder;
 use crate::store::HeldState;
 use crate::store::Incident;
 use crate::store::Manner;
+use crate::store::Mark;
 use crate::store::Notice;
 use crate::store::Outbound;
+use crate::store::ReasonCode;
 use crate::store::Remark;
 
 /// How the desk decides; the keys of `[review]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeskSettings {
     /// Seconds between a release and its delivery; 0: at once, and nothing can be undone.
     pub undo_seconds: u32,
-    /// From this many people on a second person must agree; 0: never.
-    pub four_eyes_persons: u64,
+    /// When a second person must agree.
+    pub four_eyes: FourEyes,
     /// Days after which an undecided message is not sent.
     pub expire_days: u32,
     /// Days after a decision for which the content is kept.
@@ -30,13 +36,30 @@ pub struct DeskSettings {
     pub secure_mail: bool,
 }
 
-/// Which held messages to list, oldest first.
+/// Which held messages to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Messages in one of these states; empty for all.
     pub states: Vec<HeldState>,
-    /// Part of an ID, sender, recipient or subject, without regard to case; empty for all.
+    /// Part of an ID, sender, recipient, subject or name of an attachment, without regard to case;
+    /// empty for all.
     pub search: String,
+    /// Only those with all of these classes of recipients, kinds of data and rules.
+    pub marks: Vec<Mark>,
+    /// Only those of this risk.
+    pub risk: Option<Risk>,
+    /// Only those handed to the person who asks, or to a role of that person.
+    pub mine: bool,
+    /// Only those that the sender has explained.
+    pub explained: bool,
+    /// Only those sent by one of these addresses; `None`: by anyone.
+    pub senders: Option<Vec<String>>,
+    /// Only those taken in from this moment on.
+    pub since: Option<Timestamp>,
+    /// Only those taken in before this moment.
+    pub until: Option<Timestamp>,
+    /// In which order; `None`: oldest first.
+    pub order: Option<HeldOrder>,
     /// How many to leave out from the start.
     pub offset: u32,
     /// How many to give at most; 0 for [`LIST_MAX`].
@@ -48,6 +71,8 @@ pub struct Filter {
 pub struct Release {
     /// Why; not empty and at most [`REASON_CHARACTERS_MAX`] characters.
     pub reason: String,
+    /// The chosen answer, one of [`ReasonCode::RELEASE`]; of two who agree, that of the first.
+    pub code: Option<ReasonCode>,
     /// To whom; `None` for all who wait for it. The others get nothing.
     pub recipients: Option<Vec<String>>,
     /// How it leaves; of two who agree, the first chooses.
@@ -59,8 +84,11 @@ pub struct Release {
 /// A wish to reject a message, or to send it back as the second of four eyes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why; not empty and at most [`REASON_CHARACTERS_MAX`] characters.
+    /// Why, in at most [`REASON_CHARACTERS_MAX`] characters; may be empty where a rejection has a
+    /// code that says enough.
     pub reason: String,
+    /// The chosen answer to a rejection, one of [`ReasonCode::REJECT`].
+    pub code: Option<ReasonCode>,
     /// [`Held::version`] that the decision was made on; `None` for whatever it is now.
     pub version: Option<i64>,
 }
@@ -107,6 +135,8 @@ pub struct Shown {
     pub notices: Vec<Notice>,
     /// What the person who looks may do with it now.
     pub choices: Choices,
+    /// Why a second person must agree to its release; empty where one is enough.
+    pub second: Vec<Second>,
 }
 
 /// What one person may do with one message now; a page offers this and nothing else.
@@ -128,6 +158,10 @@ pub struct Choices {
     pub ask: bool,
     /// Undo a release.
     pub undo: bool,
+    /// Open it again after it was rejected.
+    pub reopen: bool,
+    /// Hand it to someone, ask its sender.
+    pub assign: bool,
     /// A release would need a second person.
     pub needs_second: bool,
     /// It can be released by secure mail.
@@ -136,14 +170,21 @@ pub struct Choices {
     pub hide: bool,
 }
 
-/// How many messages are in each state.
+/// How many messages there are to look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(pub(super) Vec<(HeldState, u64)>);
+pub struct Counts {
+    /// In each state; a state without any is left out.
+    pub(super) states: Vec<(HeldState, u64)>,
+    /// Undecided, and handed to the person who asks.
+    pub mine: u64,
+    /// Undecided, and explained by the sender.
+    pub explained: u64,
+}
 
 impl Counts {
     /// How many messages are in one of `states`.
     pub fn of(&self, states: &[HeldState]) -> u64 {
-        let counted = self.0.iter().filter(|(state, _)| states.contains(state));
+        let counted = self.states.iter().filter(|(state, _)| states.contains(state));
         counted.map(|(_, count)| count).sum()
     }
 }
@@ -152,7 +193,7 @@ impl Default for DeskSettings {
     fn default() -> Self {
         Self {
             undo_seconds: 20,
-            four_eyes_persons: 100,
+            four_eyes: FourEyes::default(),
             expire_days: 14,
             keep_days: 30,
             give_up_hours: 48,
@@ -180,8 +221,39 @@ pub(super) fn checked(text: &str) -> Result<String, Flaw> {
     Ok(text.to_owned())
 }
 
+/// The same of a rejection, whose code may say enough.
+pub(super) fn checked_refusal(wish: &Refusal) -> Result<String, Error> {
+    match wish.code {
+        None | Some(ReasonCode::Other) => checked_reason(&wish.reason),
+        Some(_) if wish.reason.trim().is_empty() => Ok(String::new()),
+        Some(_) => checked_reason(&wish.reason),
+    }
+}
+
+/// A code that is one of those to choose from.
+pub(super) fn checked_code(
+    code: Option<ReasonCode>,
+    known: &[ReasonCode],
+) -> Result<Option<ReasonCode>, Error> {
+    match code {
+        Some(code) if !known.contains(&code) => {
+            Err(Error::Invalid { field: "code", flaw: Flaw::OtherDecision })
+        }
+        code => Ok(code),
+    }
+}
+
 /// How long a reason may be.
 pub const REASON_CHARACTERS_MAX: usize = 2_000;
 
 /// How many messages a list gives at most.
 pub const LIST_MAX: u32 = 500;
+
+/// How many messages can be rejected at once.
+pub const REJECT_MAX: usize = 100;
+
+/// How many messages can be released at once.
+pub const RELEASE_MAX: usize = 10;
+
+/// The shortest and longest time in which a person can undo a release, in seconds.
+pub const UNDO_SECONDS: std::ops::RangeInclusive<u32> = 20..=120;

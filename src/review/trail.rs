@@ -53,7 +53,14 @@ pub(super) fn released(held: &Held, incident_id: Option<&str>) -> String {
         Manner::AsIs => String::new(),
         manner => format!(" manner={}", manner.name()),
     };
-    format!("incident={incident} {}{manner}", sent_to(held))
+    let code = coded(held);
+    let code = if code.is_empty() { code } else { format!(" {code}") };
+    format!("incident={incident} {}{manner}{code}", sent_to(held))
+}
+
+/// The answer that was chosen: `code=false_alarm`; empty where it was given in words alone.
+pub(super) fn coded(held: &Held) -> String {
+    held.code.map(|code| format!("code={}", code.name())).unwrap_or_default()
 }
 
 /// How many recipients a release goes to: `recipients=2/3`.

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use crate::destination::Class;
+use crate::store::Assignee;
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::IncidentState;
 use crate::store::Manner;
+use crate::store::ReasonCode;
 use crate::store::Tx;
 use crate::store::held_row::Change;
 use crate::store::held_row::Held;
@@ -14,38 +16,13 @@ use crate::store::held_row::HeldRecipient;
 use crate::store::held_row::HeldState;
 use crate::store::held_row::NewHeld;
 use crate::store::held_row::RecipientState;
+use crate::store::mark;
+use crate::store::queue;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
 use crate::vault::Sealed;
 use crate::vault::Stored;
-
-/// Which held messages to list, and in which order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeldFilter {
-    /// Only these states; empty: all.
-    pub states: Vec<HeldState>,
-    /// Only those with this text in ID, sender, a recipient or the masked subject, in any case.
-    pub text: String,
-    /// The order.
-    pub order: HeldOrder,
-    /// How many at most; 0: all.
-    pub limit: u32,
-    /// How many to leave out at the beginning.
-    pub offset: u32,
-}
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HeldOrder {
-    /// Latest first.
-    #[default]
-    Newest,
-    /// Earliest first.
-    Oldest,
-    /// Most people first.
-    Persons,
-}
 
 /// Adds a held message, whose content is on disk already, and gives it its ID.
 ///
@@ -75,18 +52,21 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewHeld, sealed: &Sealed) -> Result<HeldId,
             tx.execute(sql, &values)?;
         }
     }
+    let waiting = new.recipients.iter().filter(|one| one.state == RecipientState::Held);
+    mark::add(tx, &id, &new.verdict, waiting.map(|recipient| recipient.class))?;
     Ok(id)
 }
 
 fn insert_message(tx: &mut Tx<'_>, new: &NewHeld, stored: &Stored) -> Result<HeldId, Error> {
+    let number = tx.next_number("held")?;
     // A random ID may be taken: then another is drawn, of more characters after a while.
     for attempt in 0..ID_ATTEMPTS {
         let id = HeldId::random(attempt)?;
         let sql = "INSERT INTO held (id, message_key, state, version, sealed_sender,
             sealed_sender_parameters, received_at, size_bytes, persons, sealed_verdict,
             sealed_search, first_by, decided_by, decided_at, sealed_reason, content_name,
-            content_key)
-            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, ?, ?, ?)
+            content_key, number, risk, waits_since)
+            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING";
         let values = [
             id.as_str().into(),
@@ -98,10 +78,13 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewHeld, stored: &Stored) -> Result<Hel
             stored.size_bytes.into(),
             new.verdict.report.persons.estimate.into(),
             tx.seal(VERDICT, &sql::json(&new.verdict)?)?,
-            tx.seal(SEARCH, &search_text(&id, new))?,
+            tx.seal(queue::SEARCH, &queue::search_text(&id, new))?,
             tx.seal(REASON, "")?,
             (&stored.name).into(),
             stored.wrapped_key.as_slice().into(),
+            number.into(),
+            queue::risk(&new.verdict),
+            new.received_at.into(),
         ];
         if tx.execute(sql, &values)? == 1 {
             return Ok(id);
@@ -128,65 +111,6 @@ pub fn find_by_message_key(
     Ok(found.into_iter().map(|held| (held.id, held.recipients)).collect())
 }
 
-/// The held messages that `filter` wants.
-///
-/// - Cost: searching a text opens a sealed line of every message in the wanted states.
-pub fn list(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<Vec<Held>, Error> {
-    let order = match filter.order {
-        HeldOrder::Newest => "received_at DESC, id",
-        HeldOrder::Oldest => "received_at, id",
-        HeldOrder::Persons => "persons DESC, received_at DESC, id",
-    };
-    let limit = if filter.limit == 0 { u32::MAX } else { filter.limit };
-    let mut found = Vec::new();
-    if filter.is_search() {
-        let ids = search(tx, filter, order)?.into_iter();
-        let ids: Vec<_> = ids.skip(filter.offset as usize).take(limit as usize).collect();
-        for some in ids.chunks(PLACEHOLDERS) {
-            let these = sql::placeholders(some.len());
-            let sql = format!("SELECT {COLUMNS} FROM held WHERE id IN ({these}) ORDER BY {order}");
-            found.extend(tx.all(&sql, some, read)?);
-        }
-    } else {
-        let (condition, mut values) = filter.condition();
-        values.extend([limit.into(), filter.offset.into()]);
-        let sql = format!(
-            "SELECT {COLUMNS} FROM held WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        );
-        found = tx.all(&sql, &values, read)?;
-    }
-    with_recipients(tx, found)
-}
-
-/// How many held messages `filter` wants; its limit and offset count for nothing.
-pub fn count(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<u64, Error> {
-    if filter.is_search() {
-        return Ok(search(tx, filter, "id")?.len() as u64);
-    }
-    let (condition, values) = filter.condition();
-    let sql = format!("SELECT COUNT(*) FROM held WHERE {condition}");
-    Ok(tx.first(&sql, &values, |row| row.take(0))?.unwrap_or(0))
-}
-
-/// The IDs of all messages in which the text of `filter` stands. What it stands in is sealed, so
-/// it is the program that searches, and not the database.
-fn search(tx: &mut Tx<'_>, filter: &HeldFilter, order: &str) -> Result<Vec<Value>, Error> {
-    let (condition, values) = filter.condition();
-    let wanted = filter.text.trim().to_lowercase();
-    let sql = format!("SELECT id, sealed_search FROM held WHERE {condition} ORDER BY {order}");
-    let found = tx.all(&sql, &values, |row| {
-        let is_wanted = row.sealed(1, SEARCH)?.contains(&wanted);
-        Ok(if is_wanted { Some(row.take::<String>(0)?.into()) } else { None })
-    })?;
-    Ok(found.into_iter().flatten().collect())
-}
-
-/// How many held messages are in each state; a state without any is left out.
-pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(HeldState, u64)>, Error> {
-    let sql = "SELECT state, COUNT(*) FROM held GROUP BY state ORDER BY state";
-    tx.all(sql, &[], |row| Ok((row.named(0, HeldState::named)?, row.take(1)?)))
-}
-
 /// How many messages were delivered in a manner that hid all that would have leaked: those with
 /// their recipients hidden from each other, and without an incident.
 pub fn prevented(tx: &mut Tx<'_>) -> Result<u64, Error> {
@@ -205,13 +129,15 @@ pub fn prevented(tx: &mut Tx<'_>) -> Result<u64, Error> {
 /// - Failure: `Conflict` where it is no longer at `version`: someone else was first.
 pub fn change(tx: &mut Tx<'_>, id: &HeldId, version: i64, change: &Change) -> Result<i64, Error> {
     let sql = "UPDATE held SET state = ?, first_by = ?, decided_by = ?, decided_at = ?,
-        sealed_reason = ?, manner = ?, version = version + 1 WHERE id = ? AND version = ?";
+        sealed_reason = ?, reason_code = ?, manner = ?, version = version + 1
+        WHERE id = ? AND version = ?";
     let values = [
         change.state.name().into(),
         (&change.first_by).into(),
         (&change.decided_by).into(),
         change.decided_at.into(),
         tx.seal(REASON, &change.reason)?,
+        change.code.map_or("", ReasonCode::name).into(),
         change.manner.name().into(),
         id.as_str().into(),
         version.into(),
@@ -237,6 +163,21 @@ pub fn set_state(
         0 => Err(missing_or_conflict(tx, id)?),
         _ => Ok(()),
     }
+}
+
+/// Hands a message to someone; its version stays, because anyone may still decide.
+pub fn assign(tx: &mut Tx<'_>, id: &HeldId, to: &Assignee) -> Result<(), Error> {
+    let sql = "UPDATE held SET assigned_to = ? WHERE id = ?";
+    if tx.execute(sql, &[to.text().into(), id.as_str().into()])? == 0 {
+        return Err(Error::Missing);
+    }
+    Ok(())
+}
+
+/// Lets a message wait anew from `now` on: it was opened again.
+pub fn wait_anew(tx: &mut Tx<'_>, id: &HeldId, now: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE held SET waits_since = ? WHERE id = ?";
+    tx.execute(sql, &[now.into(), id.as_str().into()]).map(drop)
 }
 
 /// Writes what has become of one recipient, with the reply of the next hop.
@@ -317,16 +258,12 @@ pub fn forget_content(tx: &mut Tx<'_>, id: &HeldId) -> Result<Option<Stored>, Er
     Ok(stored)
 }
 
-/// Undecided messages taken in before `received_before`, longest waiting first.
-pub fn overdue(
-    tx: &mut Tx<'_>,
-    received_before: Timestamp,
-    limit: u32,
-) -> Result<Vec<HeldId>, Error> {
-    let sql = "SELECT id FROM held WHERE state IN (?, ?) AND received_at < ?
-        ORDER BY received_at, id LIMIT ?";
+/// Undecided messages that wait since before `waits_before`, longest waiting first.
+pub fn overdue(tx: &mut Tx<'_>, waits_before: Timestamp, limit: u32) -> Result<Vec<HeldId>, Error> {
+    let sql = "SELECT id FROM held WHERE state IN (?, ?) AND waits_since < ?
+        ORDER BY waits_since, id LIMIT ?";
     let (held, awaiting) = (HeldState::Held.name(), HeldState::AwaitingSecond.name());
-    let values = [held.into(), awaiting.into(), received_before.into(), limit.into()];
+    let values = [held.into(), awaiting.into(), waits_before.into(), limit.into()];
     tx.all(sql, &values, |row| row.named(0, HeldId::parse))
 }
 
@@ -356,28 +293,8 @@ pub(super) fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
     tx.all(sql, &[], |row| row.take(0))
 }
 
-impl HeldFilter {
-    fn condition(&self) -> (String, Vec<Value>) {
-        let (mut condition, mut values) = (String::from("1 = 1"), Vec::new());
-        if !self.states.is_empty() {
-            condition += &format!(" AND state IN ({})", sql::placeholders(self.states.len()));
-            values.extend(self.states.iter().map(|state| Value::from(state.name())));
-        }
-        if let Some(id) = HeldId::parse(&self.text) {
-            condition += " AND id = ?";
-            values.push(id.as_str().into());
-        }
-        (condition, values)
-    }
-
-    /// Whether there is a text to search for, and it is not simply an ID.
-    fn is_search(&self) -> bool {
-        !self.text.trim().is_empty() && HeldId::parse(&self.text).is_none()
-    }
-}
-
 /// A row of [`COLUMNS`], its recipients still to come.
-fn read(row: &mut Row<'_>) -> Result<Held, Error> {
+pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
     Ok(Held {
         id: row.named(0, HeldId::parse)?,
         state: row.named(1, HeldState::named)?,
@@ -397,10 +314,13 @@ fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         asked_at: row.take(14)?,
         explained_at: row.take(15)?,
         urgent: row.take::<i64>(16)? > 0,
+        code: ReasonCode::named(&row.take::<String>(17)?),
+        assigned_to: Assignee::of_text(&row.take::<String>(18)?),
+        waits_since: row.take(19)?,
     })
 }
 
-fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, Error> {
+pub(super) fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, Error> {
     for some in found.chunks_mut(PLACEHOLDERS) {
         let sql = format!(
             "SELECT held_id, sealed_address, sealed_parameters, class, sealed_because, state,
@@ -440,30 +360,19 @@ fn missing_or_conflict(tx: &mut Tx<'_>, id: &HeldId) -> Result<Error, Error> {
     Ok(if exists.is_some() { Error::Conflict } else { Error::Missing })
 }
 
-fn search_text(id: &HeldId, new: &NewHeld) -> String {
-    let subject = &new.verdict.report.header.subject;
-    let mut text = format!("{id}\n{}\n{subject}", new.sender);
-    for recipient in &new.recipients {
-        text.push('\n');
-        text.push_str(&recipient.address);
-    }
-    text.to_lowercase()
-}
-
 /// How many values a statement has at most: every database has a limit.
-const PLACEHOLDERS: usize = 500;
+pub(super) const PLACEHOLDERS: usize = 500;
 
 /// How often a free ID is sought.
 const ID_ATTEMPTS: u32 = 32;
 
-const COLUMNS: &str = "id, state, version, sealed_sender, sealed_sender_parameters, received_at,
-    size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason, content_name,
-    manner, asked_at, explained_at, urgent";
+pub(super) const COLUMNS: &str = "id, state, version, sealed_sender, sealed_sender_parameters,
+    received_at, size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason,
+    content_name, manner, asked_at, explained_at, urgent, reason_code, assigned_to, waits_since";
 
 const SENDER: &str = "held.sender";
 const SENDER_PARAMETERS: &str = "held.sender_parameters";
-const VERDICT: &str = "held.verdict";
-const SEARCH: &str = "held.search";
+pub(super) const VERDICT: &str = "held.verdict";
 const REASON: &str = "held.reason";
 const ADDRESS: &str = "held_recipient.address";
 const PARAMETERS: &str = "held_recipient.parameters";

@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use crate::destination::Class;
 use crate::policy::Verdict;
+use crate::store::Assignee;
 use crate::store::HeldId;
 use crate::store::Manner;
+use crate::store::ReasonCode;
 
 /// Where a held message is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,6 +112,12 @@ pub struct Held {
     pub explained_at: Option<Timestamp>,
     /// Whether the sender said that there is haste.
     pub urgent: bool,
+    /// The answer that was chosen with the decision; `None` where it was given in words alone.
+    pub code: Option<ReasonCode>,
+    /// To whom it was handed.
+    pub assigned_to: Assignee,
+    /// Since when it waits: taken in, or opened again.
+    pub waits_since: Timestamp,
 }
 
 /// A message that is to be held: what its row needs besides the sealed content.
@@ -142,6 +150,8 @@ pub struct Change {
     pub decided_at: Option<Timestamp>,
     /// The reason given; empty while undecided.
     pub reason: String,
+    /// The answer that was chosen; `None` where the reason is in words alone.
+    pub code: Option<ReasonCode>,
     /// How it leaves once it is released.
     pub manner: Manner,
 }

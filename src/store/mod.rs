@@ -16,6 +16,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
+use self::finder::Finder;
 use self::sql::Backend;
 use self::sql::Connection;
 use self::sql::Purpose;
@@ -26,20 +27,26 @@ use crate::vault::Stored;
 use crate::vault::Vault;
 
 pub mod account;
+mod assignee;
 pub mod attachment;
 pub mod conversation;
 pub mod correspondent;
 pub mod disclosure;
 mod error;
+mod finder;
 pub mod held;
 mod held_id;
 mod held_row;
 pub mod incident;
 pub mod learned;
 mod manner;
+pub mod mark;
 pub mod notice;
 pub mod observed;
 pub mod outbox;
+pub mod preference;
+pub mod queue;
+mod reason;
 mod schema;
 pub mod sender_link;
 pub mod session;
@@ -51,11 +58,10 @@ mod writer;
 
 pub use account::Account;
 pub use account::Role;
+pub use assignee::Assignee;
 pub use conversation::Remark;
 pub use conversation::RemarkKind;
 pub use error::Error;
-pub use held::HeldFilter;
-pub use held::HeldOrder;
 pub use held_id::HeldId;
 pub use held_row::Change;
 pub use held_row::Held;
@@ -72,6 +78,7 @@ pub use learned::Learned;
 pub use learned::LearnedKind;
 pub use learned::LearnedState;
 pub use manner::Manner;
+pub use mark::Mark;
 pub use notice::NewNotice;
 pub use notice::Notice;
 pub use notice::NoticeKind;
@@ -79,6 +86,13 @@ pub use notice::NoticeState;
 pub use observed::Listing;
 pub use observed::Observed;
 pub use outbox::Outbound;
+pub use preference::NewFilter;
+pub use preference::Notices;
+pub use preference::Preference;
+pub use preference::SavedFilter;
+pub use queue::HeldFilter;
+pub use queue::HeldOrder;
+pub use reason::ReasonCode;
 pub use sender_link::SenderLink;
 pub use session::Session;
 pub use sql::Tx;
@@ -97,6 +111,8 @@ struct Shared {
     vault: Vault,
     backend: Arc<dyn Backend>,
     writer: Writer,
+    /// Texts that people search in, opened once.
+    finder: Finder,
     /// Connections that only read and are not in use.
     readers: Mutex<Vec<Box<dyn Connection>>>,
     /// As many permits as there may be readers.
@@ -117,11 +133,23 @@ impl Store {
         sync_above(data_dir);
         let vault = Vault::open(data_dir)?;
         let backend: Arc<dyn Backend> = Arc::new(Sqlite::at(&data_dir.join("sluis.db"))?);
-        schema::migrate(&mut *backend.writer()?)?;
+        let mut connection = backend.writer()?;
+        schema::migrate(&mut *connection)?;
+        complete(&mut *connection, &vault)?;
+        drop(connection);
         let writer = Writer::start(Arc::clone(&backend), vault.clone())?;
         let places = Arc::new(Semaphore::new(READERS));
         let readers = Mutex::new(Vec::new());
-        Ok(Self { shared: Arc::new(Shared { vault, backend, writer, readers, places }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                vault,
+                backend,
+                writer,
+                finder: Finder::default(),
+                readers,
+                places,
+            }),
+        })
     }
 
     /// The vault that belongs to this store; its calls block.
@@ -210,7 +238,7 @@ impl Shared {
         let idle = self.readers.lock().ok().and_then(|mut readers| readers.pop());
         let mut connection = idle.map_or_else(|| self.backend.reader(), Ok)?;
         connection.begin(Purpose::Read)?;
-        let result = work(&mut Tx::new(&mut *connection, &self.vault));
+        let result = work(&mut Tx::reading(&mut *connection, &self.vault, &self.finder));
         // A connection that cannot end its transaction is not used again.
         if connection.run("ROLLBACK").is_ok()
             && let Ok(mut readers) = self.readers.lock()
@@ -218,6 +246,18 @@ impl Shared {
             readers.push(connection);
         }
         result
+    }
+}
+
+/// Works out what messages of an earlier version lack, some at a time.
+fn complete(connection: &mut dyn Connection, vault: &Vault) -> Result<(), Error> {
+    loop {
+        connection.begin(Purpose::Write)?;
+        let done = queue::complete(&mut Tx::new(connection, vault));
+        connection.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        if done? == 0 {
+            return Ok(());
+        }
     }
 }
 

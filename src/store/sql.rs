@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::store::Error;
+use crate::store::finder::Finder;
 use crate::vault;
 use crate::vault::Vault;
 
@@ -54,6 +55,8 @@ pub(super) enum Purpose {
 pub struct Tx<'a> {
     connection: &'a mut dyn Connection,
     vault: &'a Vault,
+    /// Texts that were opened before; a transaction that writes has none.
+    finder: Option<&'a Finder>,
 }
 
 /// A value in a statement or a row.
@@ -78,8 +81,23 @@ pub(super) trait Column: Sized {
 }
 
 impl<'a> Tx<'a> {
+    /// A transaction that writes.
     pub(super) fn new(connection: &'a mut dyn Connection, vault: &'a Vault) -> Self {
-        Self { connection, vault }
+        Self { connection, vault, finder: None }
+    }
+
+    /// A transaction that reads only what is committed.
+    pub(super) fn reading(
+        connection: &'a mut dyn Connection,
+        vault: &'a Vault,
+        finder: &'a Finder,
+    ) -> Self {
+        Self { connection, vault, finder: Some(finder) }
+    }
+
+    /// The texts that were opened before, where this transaction reads only what is committed.
+    pub(super) fn finder(&self) -> Option<&'a Finder> {
+        self.finder
     }
 
     /// The vault that belongs to this store.

@@ -4,13 +4,13 @@
 use jiff::Timestamp;
 
 use crate::destination::Class;
+use crate::policy::Risk;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
 use crate::store::IncidentState;
 use crate::web::icon::Icon;
-use crate::web::risk::Risk;
 
 /// A mark, for the templates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,11 @@ impl Badge {
             Risk::Medium => (Icon::Info, pages.risk_medium, WARN),
             Risk::Low => (Icon::Check, pages.risk_low, PLAIN),
         };
+        Self { icon, word: word.to_owned(), tone }
+    }
+
+    /// Something that stands out.
+    pub(super) fn flag(icon: Icon, word: &str, tone: &'static str) -> Self {
         Self { icon, word: word.to_owned(), tone }
     }
 

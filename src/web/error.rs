@@ -42,6 +42,8 @@ pub(super) enum Error {
     Invalid(&'static str, review::Flaw),
     /// There is no such page, message or incident.
     Missing,
+    /// A second person must agree: it cannot be decided on with others.
+    NeedsSecond,
     /// A program showed no token, or one that is not known.
     NoToken,
     /// No role of the person allows it.
@@ -85,7 +87,7 @@ impl Error {
     pub(super) const fn status(&self) -> StatusCode {
         match self {
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Conflict(..) => StatusCode::CONFLICT,
+            Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Form | Self::NotAllowed | Self::OwnMessage | Self::SamePerson => {
                 StatusCode::FORBIDDEN
             }
@@ -133,6 +135,7 @@ impl Error {
             Self::Form | Self::NotAllowed => ("not-allowed", "The token may not do this"),
             Self::Invalid(..) => ("invalid", "A field cannot be used"),
             Self::Missing => ("missing", "There is no such thing here"),
+            Self::NeedsSecond => ("needs-second", "A second person must agree"),
             Self::NoToken => ("no-token", "A valid token is needed"),
             Self::OwnMessage => ("own-message", "Sender and recipients do not decide"),
             Self::SamePerson => ("same-person", "The second must be another than the first"),
@@ -180,6 +183,7 @@ impl Error {
                 let lines = [texts.labels.not_found, pages.missing_text];
                 (pages.missing_title, lines.map(str::to_owned).into())
             }
+            Self::NeedsSecond => (pages.forbidden_title, vec![texts.desk.needs_second.to_owned()]),
             Self::NoToken | Self::NotAllowed => {
                 (pages.forbidden_title, vec![review.not_allowed.to_owned()])
             }
@@ -196,6 +200,7 @@ impl From<review::Error> for Error {
             review::Error::Conflict { by, state, at } => Self::Conflict(by, state, at),
             review::Error::Invalid { field, flaw } => Self::Invalid(field, flaw),
             review::Error::Missing => Self::Missing,
+            review::Error::NeedsSecond => Self::NeedsSecond,
             review::Error::NotAllowed => Self::NotAllowed,
             review::Error::OwnMessage => Self::OwnMessage,
             review::Error::SamePerson => Self::SamePerson,
@@ -244,6 +249,9 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
         review::Flaw::NoSecureMail | review::Flaw::NotVisible => {
             texts.review.manner_missing.to_owned()
         }
+        review::Flaw::OtherDecision => texts.pages.code_missing.to_owned(),
+        review::Flaw::Party => texts.desk.assign_party.to_owned(),
+        review::Flaw::TooMany => texts.desk.too_many.to_owned(),
         review::Flaw::Unknown => texts.review.recipient_unknown.to_owned(),
     }
 }

@@ -64,7 +64,7 @@ pub(super) async fn metrics(
     if state.metrics_access() == MetricsAccess::Loopback && !near {
         return (StatusCode::FORBIDDEN, "only from this machine\n").into_response();
     }
-    if let Ok(counts) = state.store().read(store::held::counts).await {
+    if let Ok(counts) = state.store().read(store::queue::counts).await {
         for held_state in HeldState::ALL {
             let found = counts.iter().find(|(state, _)| *state == held_state);
             state.metrics().held(held_state.name(), found.map_or(0, |(_, count)| *count));

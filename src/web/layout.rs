@@ -1,5 +1,6 @@
 //! What every page has around its content: navigation, person, language and theme.
 
+use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::PageTexts;
@@ -10,6 +11,7 @@ use crate::web::view::Theme;
 pub(super) struct Layout {
     pub(super) l: &'static Labels,
     pub(super) p: &'static PageTexts,
+    pub(super) d: &'static DeskTexts,
     pub(super) language: Language,
     pub(super) theme: Theme,
     pub(super) organisation: String,

@@ -19,7 +19,6 @@ mod links;
 mod listener;
 mod origin;
 mod pages;
-mod risk;
 mod session;
 mod state;
 mod upload;

@@ -10,6 +10,7 @@ use crate::gate::Judging;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
+use crate::mail::Address;
 use crate::metrics::Metrics;
 use crate::review::Desk;
 use crate::store::Store;
@@ -110,6 +111,33 @@ impl State {
             shared.judging = Some(Box::new(source));
         }
         self
+    }
+
+    /// The departments of the organisation, by name; none where there is no directory.
+    pub(super) fn departments(&self) -> Vec<String> {
+        let Some(judging) = self.judging() else { return Vec::new() };
+        let all = judging.directory.iter().map(|(_, colleague)| colleague.department.clone());
+        let mut all: Vec<String> = all.filter(|department| !department.is_empty()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The department of a mailbox; empty where that is not known.
+    pub(super) fn department_of(&self, address: &str) -> String {
+        let address = Address::parse(address).ok();
+        let known = address.zip(self.judging()).and_then(|(address, judging)| {
+            judging.directory.find(&address).map(|colleague| colleague.department.clone())
+        });
+        known.unwrap_or_default()
+    }
+
+    /// The mailboxes of a department.
+    pub(super) fn mailboxes_of(&self, department: &str) -> Vec<String> {
+        let Some(judging) = self.judging() else { return Vec::new() };
+        let all = judging.directory.iter();
+        let of = all.filter(|(_, colleague)| colleague.department == department);
+        of.map(|(address, _)| address.to_string()).collect()
     }
 
     /// What mail is judged by at this moment.

@@ -130,6 +130,7 @@ impl Visitor {
         Layout {
             l: &texts.labels,
             p: &texts.pages,
+            d: &texts.desk,
             language: self.view.language,
             theme: self.view.theme,
             organisation: self.state.organisation().to_owned(),

@@ -13,6 +13,7 @@ use sluis::audit::Verified;
 use sluis::store::HeldId;
 use sluis::store::Store;
 use sluis::store::held;
+use sluis::store::queue;
 
 use super::message;
 use super::moment;
@@ -83,7 +84,7 @@ async fn what_was_acknowledged_survives_a_kill() {
             store.unseal(stored.expect("a content")).await.expect("its content");
         }
         let (verified, counts) =
-            store.read(|tx| Ok((audit::verify(tx)?, held::counts(tx)?))).await.expect("read");
+            store.read(|tx| Ok((audit::verify(tx)?, queue::counts(tx)?))).await.expect("read");
         // Row and entry are never one without the other.
         let [(_, rows)] = counts.as_slice() else { panic!("one state: {counts:?}") };
         assert!(*rows >= wanted as u64);

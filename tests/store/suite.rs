@@ -21,6 +21,7 @@ use sluis::store::Listing;
 use sluis::store::Manner;
 use sluis::store::Observed;
 use sluis::store::Outbound;
+use sluis::store::ReasonCode;
 use sluis::store::RecipientState;
 use sluis::store::Role;
 use sluis::store::Store;
@@ -31,6 +32,7 @@ use sluis::store::held;
 use sluis::store::incident;
 use sluis::store::observed;
 use sluis::store::outbox;
+use sluis::store::queue;
 use sluis::store::session;
 use sluis::store::token;
 
@@ -235,16 +237,16 @@ mod laws {
         ];
         for (filter, expected) in cases {
             let wanted = filter.clone();
-            let found = store.read(move |tx| held::list(tx, &wanted)).await.expect("read");
+            let found = store.read(move |tx| queue::list(tx, &wanted)).await.expect("read");
             let found: Vec<_> = found.into_iter().map(|held| held.id).collect();
             let expected: Vec<_> = expected.iter().map(|at: &usize| ids[*at].clone()).collect();
             assert_eq!(found, expected, "{filter:?}");
             if filter.limit == 0 {
-                let count = store.read(move |tx| held::count(tx, &filter)).await;
+                let count = store.read(move |tx| queue::count(tx, &filter)).await;
                 assert_eq!(count.expect("read"), expected.len() as u64);
             }
         }
-        let counts = store.read(held::counts).await.expect("read");
+        let counts = store.read(queue::counts).await.expect("read");
         assert_eq!(counts, [(HeldState::Held, 2), (HeldState::Rejected, 1)]);
     }
 
@@ -564,6 +566,7 @@ fn rejected(by: &str) -> Change {
         decided_by: by.into(),
         decided_at: Some(moment(100)),
         reason: "niet nodig".into(),
+        code: Some(ReasonCode::TooMuch),
         manner: Manner::AsIs,
     }
 }

@@ -1,6 +1,7 @@
 //! English.
 
 mod belief;
+mod desk;
 mod labels;
 mod learned;
 mod pages;
@@ -20,6 +21,7 @@ pub(super) static TEXTS: Texts = Texts {
     coverage: sentences::COVERAGE,
     recipient: recipient::RECIPIENT,
     review: sentences::REVIEW,
+    desk: desk::DESK,
     learned: learned::LEARNED,
     rules: rules::RULES,
     register: sentences::REGISTER,

@@ -78,14 +78,6 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                   because that is no longer valid.",
     manner_missing: "This way of sending is not set up here.",
     release_question: "Why may the recipient have these data?",
-    release_reasons: &[
-        "Needed for their work",
-        "The recipient's own data",
-        "Agreements exist with this organisation",
-        "The data are public",
-        "False alarm: not personal data",
-        "Other",
-    ],
     release_submit: "Release and open incident",
     release_undo: |seconds| match seconds {
         1 => "The message will be sent in 1 second.".to_owned(),
@@ -101,27 +93,11 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         )
     },
     release_gave_up: "The message has not been delivered. Sluis does not retry.",
-    second_needed: |people| {
-        format!(
-            "This message is about {}. A second reviewer must agree too. The message is not sent \
-             yet.",
-            count_people(people)
-        )
-    },
     second_title: "You are the second reviewer. Do you also agree to release it?",
     second_yes: "Yes, release and open incident",
     second_no: "No, return with a comment",
     second_other: "You agreed first. A second reviewer must look at this message too.",
     reject_title: "Reject this message?",
-    reject_text: "The recipient will not get it.",
-    reject_reasons: &[
-        "Wrong recipient",
-        "Wrong attachment",
-        "Private address not allowed",
-        "More data than needed",
-        "Must go by secure mail",
-        "Other",
-    ],
     reject_submit: "Reject",
     reject_done: "The message is rejected. The recipient will not get it.",
     undo_done: "The release is undone. The message was not sent and waits again.",
@@ -239,13 +215,6 @@ fn of_people(people: u64, exactness: Exactness) -> String {
         (1, _) => " of 1 person".to_owned(),
         (_, Exactness::About) => format!(" of about {} people", English.number(people)),
         (_, Exactness::Exact) => format!(" of {} people", English.number(people)),
-    }
-}
-
-fn count_people(people: u64) -> String {
-    match people {
-        1 => "1 person".to_owned(),
-        _ => format!("{} people", English.number(people)),
     }
 }
 

@@ -282,6 +282,8 @@ fn event(action: &str) -> &str {
     match action {
         "message-held" => "held",
         "message-approved" => "first agreement given",
+        "message-assigned" => "assigned",
+        "message-reopened" => "reopened",
         "message-returned" => "returned by the second reviewer",
         "message-released" => "released",
         "message-undone" => "release undone",

@@ -77,14 +77,6 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                   (DKIM) weg, omdat die niet meer klopt.",
     manner_missing: "Deze manier van versturen is hier niet ingesteld.",
     release_question: "Waarom mag de ontvanger deze gegevens krijgen?",
-    release_reasons: &[
-        "Nodig voor zijn werk",
-        "Gegevens van de ontvanger zelf",
-        "Er zijn afspraken met deze organisatie",
-        "De gegevens zijn openbaar",
-        "Vals alarm: dit zijn geen persoonsgegevens",
-        "Anders",
-    ],
     release_submit: "Vrijgeven en incident openen",
     release_undo: |seconds| match seconds {
         1 => "Het bericht wordt over 1 seconde verstuurd.".to_owned(),
@@ -102,28 +94,12 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         )
     },
     release_gave_up: "Het bericht is niet bezorgd. Sluis probeert het niet opnieuw.",
-    second_needed: |people| {
-        format!(
-            "Dit bericht gaat over {}. Een tweede beoordelaar moet ook akkoord gaan. Het bericht \
-             wordt nog niet verstuurd.",
-            count_people(people)
-        )
-    },
     second_title: "U kijkt als tweede. Gaat u ook akkoord met vrijgeven?",
     second_yes: "Ja, vrijgeven en incident openen",
     second_no: "Nee, terug met uitleg",
     second_other: "U ging al als eerste akkoord. Een tweede beoordelaar moet dit bericht ook \
                    bekijken.",
     reject_title: "Dit bericht afkeuren?",
-    reject_text: "De ontvanger krijgt het bericht niet.",
-    reject_reasons: &[
-        "Verkeerde ontvanger",
-        "Verkeerde bijlage",
-        "Privéadres mag niet",
-        "Meer gegevens dan nodig",
-        "Moet via veilig mailen",
-        "Anders",
-    ],
     reject_submit: "Afkeuren",
     reject_done: "Het bericht is afgekeurd. De ontvanger krijgt het niet.",
     undo_done: "Vrijgeven is ongedaan gemaakt. Het bericht is niet verstuurd en wacht weer.",
@@ -250,13 +226,6 @@ fn of_people(people: u64, exactness: Exactness) -> String {
         (1, _) => " van 1 persoon".to_owned(),
         (_, Exactness::About) => format!(" van ongeveer {} personen", Dutch.number(people)),
         (_, Exactness::Exact) => format!(" van {} personen", Dutch.number(people)),
-    }
-}
-
-fn count_people(people: u64) -> String {
-    match people {
-        1 => "1 persoon".to_owned(),
-        _ => format!("{} personen", Dutch.number(people)),
     }
 }
 

@@ -331,6 +331,8 @@ fn event(action: &str) -> &str {
     match action {
         "message-held" => "tegengehouden",
         "message-approved" => "eerste akkoord gegeven",
+        "message-assigned" => "toegewezen",
+        "message-reopened" => "weer geopend",
         "message-returned" => "teruggegeven door de tweede beoordelaar",
         "message-released" => "vrijgegeven",
         "message-undone" => "vrijgeven ongedaan gemaakt",

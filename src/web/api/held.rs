@@ -24,6 +24,7 @@ use crate::review::Released;
 use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::Manner;
+use crate::store::ReasonCode;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
@@ -34,6 +35,7 @@ use crate::web::error::Error;
 #[serde(deny_unknown_fields)]
 pub(super) struct ReleaseWish {
     reason: String,
+    code: Option<ReasonCode>,
     recipients: Option<Vec<String>>,
     #[serde(default)]
     manner: Manner,
@@ -44,7 +46,10 @@ pub(super) struct ReleaseWish {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RejectWish {
+    /// May be left out where the code says enough.
+    #[serde(default)]
     reason: String,
+    code: Option<ReasonCode>,
     version: Option<i64>,
 }
 
@@ -79,8 +84,8 @@ pub(super) async fn release(
     Path(id): Path<String>,
     Sent(wish): Sent<ReleaseWish>,
 ) -> Response {
-    let ReleaseWish { reason, recipients, manner, version } = wish;
-    let wish = Release { reason, recipients, manner, version };
+    let ReleaseWish { reason, code, recipients, manner, version } = wish;
+    let wish = Release { reason, code, recipients, manner, version };
     Caller::answer(released(&caller, &id, wish).await)
 }
 
@@ -91,7 +96,7 @@ pub(super) async fn reject(
     Sent(wish): Sent<RejectWish>,
 ) -> Response {
     let rejected = async {
-        let wish = Refusal { reason: wish.reason, version: wish.version };
+        let wish = Refusal { reason: wish.reason, code: wish.code, version: wish.version };
         let desk = caller.state.desk();
         let held = desk.reject(&caller.principal, &parsed(&id)?, wish).await?;
         caller.state.metrics().decision("rejected");
@@ -114,6 +119,7 @@ async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Resp
         search: query.get("q").cloned().unwrap_or_default(),
         offset: number("offset", 0)?,
         limit: number("limit", LIST_MAX)?.clamp(1, LIST_MAX),
+        ..Filter::default()
     };
     let desk = caller.state.desk();
     let found = desk.list(&caller.principal, &filter).await?;

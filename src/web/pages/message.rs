@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::access::Principal;
 use crate::detect::Finding;
+use crate::policy::Risk;
 use crate::render::Texts;
 use crate::render::belief;
 use crate::render::coverage;
@@ -19,7 +20,6 @@ use crate::render::place;
 use crate::render::reason_in;
 use crate::render::recipient_reason;
 use crate::render::why;
-use crate::review::Filter;
 use crate::review::Shown;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
@@ -35,15 +35,15 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
-use crate::web::pages::messages::UNDECIDED;
+use crate::web::pages::hand::Hand;
+use crate::web::pages::list::List;
+use crate::web::pages::list::UNDECIDED;
 use crate::web::pages::messages::is_undecided;
 use crate::web::pages::messages::sender;
 use crate::web::pages::messages::subject;
-use crate::web::pages::messages::waiting;
 use crate::web::pages::outcome::Outcome;
 use crate::web::pages::outcome::outcomes;
 use crate::web::pages::timeline::Line;
-use crate::web::risk::Risk;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -52,7 +52,8 @@ use crate::web::visitor::Place;
 struct MessagePage {
     page: Layout,
     outcomes: Vec<Outcome>,
-    next: Option<HeldId>,
+    /// Where it stands in its list, and who looks at it.
+    hand: Hand,
     id: HeldId,
     state: Badge,
     waiting: String,
@@ -64,9 +65,7 @@ struct MessagePage {
     risk_level: &'static str,
     why: String,
     rules: Vec<String>,
-    may_release: bool,
     may_second: bool,
-    may_reject: bool,
     /// Why the second of two sent it back; empty where nobody did.
     sent_back: String,
     decision: Option<Decision>,
@@ -117,8 +116,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let text = |name: &str| query.get(name).map_or("", String::as_str);
-    member.visitor.answer(shown(&member, &id, text("after"), text("done")).await)
+    member.visitor.answer(shown(&member, &id, &query).await)
 }
 
 /// `POST /messages/{id}/undo`
@@ -140,22 +138,24 @@ pub(super) fn parsed(id: &str) -> Result<HeldId, Error> {
     HeldId::parse(id).ok_or(Error::Missing)
 }
 
-/// The message to look at after `id`: the riskiest that waits.
+/// The message to look at after `id` in its list; behind the last one it goes on at the top.
 pub(super) async fn next_of(
     state: &State,
     who: &Principal,
+    list: &List,
     id: &HeldId,
 ) -> Result<Option<HeldId>, Error> {
-    let filter = Filter { states: vec![HeldState::Held], ..Filter::default() };
-    let waiting = waiting(state, who, &filter).await?;
-    let here = waiting.iter().position(|held| held.id == *id);
-    // Behind the last one, or from a message that does not wait, it goes on at the top.
-    let next = here.map_or(0, |here| here + 1);
-    let found = waiting.get(next).or_else(|| waiting.first());
-    Ok(found.map(|held| held.id.clone()).filter(|next| next != id))
+    let around = state.desk().neighbours(who, &list.filter(state), id).await?;
+    Ok(around.next.or(around.first))
 }
 
-async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Response, Error> {
+async fn shown(
+    member: &Member,
+    id: &str,
+    query: &HashMap<String, String>,
+) -> Result<Response, Error> {
+    let text = |name: &str| query.get(name).map_or("", String::as_str);
+    let list = List::of_query(text("list"));
     let Member { visitor, principal } = member;
     let (texts, language, desk) = (visitor.texts(), visitor.view.language, visitor.state.desk());
     let id = parsed(id)?;
@@ -165,8 +165,8 @@ async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Res
     let risk = Risk::of(&held.verdict);
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
-        outcomes: told(member, &shown, after, done).await?,
-        next: next_of(&visitor.state, principal, &id).await?,
+        outcomes: told(member, &shown, text("after"), text("done")).await?,
+        hand: Hand::of(member, &shown, &list).await?,
         state: Badge::held(held.state, texts),
         waiting: waits(held, texts),
         subject: subject(held, texts),
@@ -181,14 +181,12 @@ async fn shown(member: &Member, id: &str, after: &str, done: &str) -> Result<Res
         },
         why: why(&held.verdict, language),
         rules: rules(held, texts),
-        may_release: shown.choices.release,
         may_second: shown.choices.second,
-        may_reject: shown.choices.reject,
         sent_back: match held.state {
             HeldState::Held => held.reason.clone(),
             _ => String::new(),
         },
-        decision: decision(held),
+        decision: decision(&shown, texts),
         recipients: held.recipients.iter().map(|r| recipient(r, held, texts)).collect(),
         outside: outside(held),
         findings: held.verdict.report.findings.iter().map(|f| finding(f, texts)).collect(),
@@ -208,7 +206,7 @@ async fn told(
     done: &str,
 ) -> Result<Vec<Outcome>, Error> {
     let Member { visitor, principal } = member;
-    let review = &visitor.texts().review;
+    let (review, desk) = (&visitor.texts().review, &visitor.texts().desk);
     let mut told = Vec::new();
     if let Some(before) = HeldId::parse(after).filter(|before| *before != shown.held.id) {
         let before_shown = visitor.state.desk().show(principal, &before).await?;
@@ -216,11 +214,13 @@ async fn told(
     }
     // Said only where the message itself bears it out: an address can be made up.
     let back = match done {
+        "asked" if !shown.remarks.is_empty() => Some(desk.ask_done),
+        "reopened" => Some(desk.reopen_done),
         "undone" => Some(review.undo_done),
         "returned" => Some(review.disagree_done),
         _ => None,
     };
-    if let Some(back) = back.filter(|_| shown.held.state == HeldState::Held) {
+    if let Some(back) = back.filter(|_| is_undecided(shown.held.state)) {
         told.push(Outcome::plain(Icon::Undo, "notice-good", back.to_owned()));
     }
     told.extend(outcomes(shown, visitor, None));
@@ -237,7 +237,7 @@ fn waits(held: &Held, texts: &Texts) -> String {
     if !is_undecided(held.state) {
         return String::new();
     }
-    let since = Timestamp::now().duration_since(held.received_at);
+    let since = Timestamp::now().duration_since(held.waits_since);
     (texts.pages.waits_for)(&texts.language.duration(since.max(SignedDuration::ZERO)))
 }
 
@@ -247,12 +247,23 @@ fn rules(held: &Held, texts: &Texts) -> Vec<String> {
     reasons.map(|reason| reason_in(reason, texts.language).to_owned()).collect()
 }
 
-/// The decision, or the first of two agreements; nothing while a message waits.
-fn decision(held: &Held) -> Option<Decision> {
+/// The decision, or the first of two agreements; nothing while a message waits. Who can still be
+/// the second hears what the first wrote after an answer of their own.
+fn decision(shown: &Shown, texts: &Texts) -> Option<Decision> {
+    let held = &shown.held;
+    let reason = match (held.code, held.reason.as_str()) {
+        _ if shown.choices.second => (texts.desk.second_hidden)(&held.first_by),
+        (None, reason) => reason.to_owned(),
+        (Some(code), "") => (texts.desk.reason)(code).to_owned(),
+        (Some(code), reason) if held.first_by.is_empty() => {
+            format!("{}. {reason}", (texts.desk.reason)(code))
+        }
+        (Some(code), reason) => format!("{}.\n{reason}", (texts.desk.reason)(code)),
+    };
     (held.state != HeldState::Held).then(|| Decision {
         by: held.decided_by.clone(),
         first_by: held.first_by.clone(),
-        reason: held.reason.clone(),
+        reason,
     })
 }
 

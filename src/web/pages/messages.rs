@@ -2,25 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 
-use crate::access::Principal;
+use crate::access::Act;
 use crate::destination::Class;
+use crate::policy::Risk;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::render::why;
 use crate::review::Counts;
 use crate::review::Filter;
-use crate::review::LIST_MAX;
+use crate::store::Assignee;
 use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::RecipientState;
-use crate::web::State;
 use crate::web::badge::Badge;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
@@ -28,10 +29,12 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
 use crate::web::layout::Tab;
-use crate::web::links::encoded;
+use crate::web::pages::filters::Filters;
+use crate::web::pages::list::List;
+use crate::web::pages::list::Shelf;
+use crate::web::pages::list::UNDECIDED;
 use crate::web::pages::outcome::Outcome;
 use crate::web::pages::outcome::outcomes;
-use crate::web::risk::Risk;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -40,82 +43,40 @@ use crate::web::visitor::Place;
 struct MessagesPage {
     page: Layout,
     outcomes: Vec<Outcome>,
-    tab: &'static str,
-    tabs: Vec<Tab>,
+    list: List,
+    /// The query of the list, for forms that come back to it.
     query: String,
-    filtered: bool,
+    tabs: Vec<Tab>,
+    filters: Filters,
+    /// Where the list stands without search and filters.
+    unfiltered: String,
     time_column: &'static str,
     rows: Vec<Row>,
     paging: Paging,
+    may_reject: bool,
+    may_release: bool,
 }
 
 /// One message in the list.
 struct Row {
     id: HeldId,
+    href: String,
+    version: i64,
+    /// Whether it can be chosen, to do something with several.
+    open: bool,
     risk: Option<Badge>,
     state: Option<Badge>,
     name: String,
     sender: String,
+    department: String,
     subject: String,
     classes: Vec<Badge>,
     domains: String,
     why: String,
+    flags: Vec<Badge>,
     persons: String,
     when: Moment,
-}
-
-/// A tab of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shelf {
-    New,
-    Second,
-    Sending,
-    Decided,
-    All,
-}
-
-impl Shelf {
-    const ALL: [Self; 5] = [Self::New, Self::Second, Self::Sending, Self::Decided, Self::All];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Second => "second",
-            Self::Sending => "sending",
-            Self::Decided => "decided",
-            Self::All => "all",
-        }
-    }
-
-    const fn states(self) -> &'static [HeldState] {
-        match self {
-            Self::New => &[HeldState::Held],
-            Self::Second => &[HeldState::AwaitingSecond],
-            Self::Sending => &[HeldState::Releasing, HeldState::DeliveryFailed],
-            Self::Decided => &[
-                HeldState::Released,
-                HeldState::Rejected,
-                HeldState::Expired,
-                HeldState::Withdrawn,
-            ],
-            Self::All => &HeldState::ALL,
-        }
-    }
-
-    const fn waits(self) -> bool {
-        matches!(self, Self::New | Self::Second)
-    }
-
-    const fn word(self, texts: &Texts) -> &'static str {
-        let labels = &texts.labels;
-        match self {
-            Self::New => labels.tab_new,
-            Self::Second => labels.tab_second,
-            Self::Sending => labels.tab_sending,
-            Self::Decided => labels.tab_decided,
-            Self::All => labels.tab_all,
-        }
-    }
+    assigned_to: String,
 }
 
 /// `GET /messages`
@@ -125,123 +86,134 @@ pub(super) async fn list(member: Member, Query(query): Query<HashMap<String, Str
 
 async fn listed(member: &Member, query: &HashMap<String, String>) -> Result<Response, Error> {
     let Member { visitor, principal } = member;
-    let text = |name: &str| query.get(name).map_or("", |value| value.trim());
-    let shelf = Shelf::ALL.into_iter().find(|shelf| shelf.name() == text("tab"));
-    let shelf = shelf.unwrap_or(Shelf::New);
-    let search: String = text("q").chars().take(SEARCH_CHARACTERS_MAX).collect();
-    let number = text("page").parse::<u32>().unwrap_or(1).clamp(1, PAGES_MAX);
-
-    let desk = visitor.state.desk();
+    let (desk, list) = (visitor.state.desk(), List::read(query));
+    let number = query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1_u32);
+    let number = number.clamp(1, PAGES_MAX);
     let filter = Filter {
-        states: shelf.states().to_vec(),
-        search: search.clone(),
         offset: (number - 1) * PAGE_ROWS,
         limit: PAGE_ROWS,
+        ..list.filter(&visitor.state)
     };
     let counts = desk.counts(principal).await?;
-    let all = if search.is_empty() {
-        counts.of(shelf.states())
-    } else {
-        desk.count(principal, &filter).await?
-    };
-    let found = if shelf.waits() && all <= u64::from(LIST_MAX) {
-        let mut found = waiting(&visitor.state, principal, &filter).await?;
-        found.drain(..found.len().min(filter.offset as usize));
-        found.truncate(PAGE_ROWS as usize);
-        found
-    } else {
-        desk.list(principal, &filter).await?
-    };
+    let all = desk.count(principal, &filter).await?;
+    let found = desk.list(principal, &filter).await?;
+    let ids = found.iter().map(|held| held.id.clone()).collect();
+    let again: HashSet<HeldId> = desk.again(principal, ids).await?.into_iter().collect();
     let texts = visitor.texts();
+    let after = query.get("after").map_or("", String::as_str);
+    let row = |held: &Held| row(held, &list, again.contains(&held.id), member);
     let page = MessagesPage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
-        outcomes: after(member, text("after")).await?,
-        tab: shelf.name(),
-        tabs: tabs(shelf, &search, &counts, texts),
-        filtered: !search.is_empty(),
-        time_column: if shelf.waits() { texts.labels.waits } else { texts.labels.received },
-        rows: found.iter().map(|held| row(held, shelf, texts)).collect(),
+        outcomes: after_decision(member, after).await?,
+        tabs: tabs(&list, &counts, texts),
+        filters: Filters::of(member, &list).await?,
+        unfiltered: list.unfiltered().address(1, ""),
+        time_column: if list.shelf.waits() { texts.labels.waits } else { texts.labels.received },
+        rows: found.iter().map(row).collect(),
         paging: Paging::new(number.into(), PAGE_ROWS.into(), all, texts, |number| {
-            address(shelf, &search, number)
+            list.address(number, "")
         }),
-        query: search,
+        may_reject: principal.may(Act::BulkReject),
+        may_release: principal.may(Act::BulkRelease),
+        query: list.query(),
+        list,
     };
     visitor.page(&page)
 }
 
-/// What waits, greatest risk first, then longest waiting.
-///
-/// - Cost: reads at most [`LIST_MAX`] messages; a longer list is shown by age alone.
-pub(super) async fn waiting(
-    state: &State,
-    who: &Principal,
-    filter: &Filter,
-) -> Result<Vec<Held>, Error> {
-    let all = Filter { offset: 0, limit: LIST_MAX, ..filter.clone() };
-    let mut found = state.desk().list(who, &all).await?;
-    found.sort_by_cached_key(|held| (std::cmp::Reverse(Risk::of(&held.verdict)), held.received_at));
-    Ok(found)
-}
-
 /// What became of the message that was just decided on.
-async fn after(member: &Member, id: &str) -> Result<Vec<Outcome>, Error> {
+async fn after_decision(member: &Member, id: &str) -> Result<Vec<Outcome>, Error> {
     let Some(id) = HeldId::parse(id) else { return Ok(Vec::new()) };
     let shown = member.visitor.state.desk().show(&member.principal, &id).await?;
     Ok(outcomes(&shown, &member.visitor, Some(&id)))
 }
 
-fn tabs(current: Shelf, search: &str, counts: &Counts, texts: &Texts) -> Vec<Tab> {
+fn tabs(list: &List, counts: &Counts, texts: &Texts) -> Vec<Tab> {
     let tab = |shelf: Shelf| {
-        let count = counts.of(shelf.states());
-        let counted = shelf != Shelf::All && shelf != Shelf::Decided;
+        let count = match shelf {
+            Shelf::New | Shelf::Second => Some(counts.of(shelf.states())),
+            Shelf::Mine => Some(counts.mine),
+            Shelf::Explained => Some(counts.explained),
+            Shelf::All | Shelf::Decided => None,
+        };
         Tab {
-            href: address(shelf, search, 1),
+            // A state belongs to a tab; what else was filtered stays.
+            href: List { shelf, state: None, ..list.clone() }.address(1, ""),
             word: shelf.word(texts).to_owned(),
-            count: counted.then(|| texts.language.number(count)),
-            current: shelf == current,
+            count: count.map(|count| texts.language.number(count)),
+            current: shelf == list.shelf,
         }
     };
     Shelf::ALL.into_iter().map(tab).collect()
 }
 
-fn address(shelf: Shelf, search: &str, number: u64) -> String {
-    let mut address = format!("/messages?tab={}", shelf.name());
-    if !search.is_empty() {
-        address.push_str(&format!("&q={}", encoded(search)));
-    }
-    if number > 1 {
-        address.push_str(&format!("&page={number}"));
-    }
-    address
-}
-
-fn row(held: &Held, shelf: Shelf, texts: &Texts) -> Row {
+fn row(held: &Held, list: &List, again: bool, member: &Member) -> Row {
+    let texts = member.visitor.texts();
     let language = texts.language;
     let risk = Badge::risk(Risk::of(&held.verdict), texts);
+    let open = is_undecided(held.state);
     Row {
         id: held.id.clone(),
-        risk: is_undecided(held.state).then_some(risk),
-        state: (!shelf.waits()).then(|| Badge::held(held.state, texts)),
+        href: list.within(&format!("/messages/{}", held.id), ""),
+        version: held.version,
+        open,
+        risk: open.then_some(risk),
+        state: (!list.shelf.waits() || held.state == HeldState::AwaitingSecond)
+            .then(|| Badge::held(held.state, texts)),
         name: held.verdict.report.header.from_name.clone(),
         sender: match held.sender.as_str() {
             "" => texts.labels.no_sender.to_owned(),
             sender => sender.to_owned(),
         },
+        department: member.visitor.state.department_of(&held.sender),
         subject: subject(held, texts),
         classes: classes(held, texts),
         domains: domains(held),
         why: why(&held.verdict, language),
+        flags: flags(held, again, texts),
         persons: persons(held, language),
-        when: if shelf.waits() {
-            Moment::since(held.received_at, language)
+        when: if list.shelf.waits() {
+            Moment::since(held.waits_since, language)
         } else {
             Moment::short(held.received_at, language)
+        },
+        assigned_to: match (&held.assigned_to, open) {
+            (Assignee::Nobody, _) | (_, false) => String::new(),
+            (assignee, true) => (texts.desk.assigned_to)(&assignee_in_words(assignee, texts)),
         },
     }
 }
 
+/// What stands out.
+fn flags(held: &Held, again: bool, texts: &Texts) -> Vec<Badge> {
+    let desk = &texts.desk;
+    let open = is_undecided(held.state);
+    let flags = [
+        (open && held.urgent, Badge::flag(Icon::Clock, desk.flag_urgent, "badge-danger")),
+        (
+            open && held.explained_at.is_some(),
+            Badge::flag(Icon::Info, desk.flag_explained, "badge-accent"),
+        ),
+        (again, Badge::flag(Icon::Similar, desk.flag_again, "badge-warn")),
+        (
+            held.state == HeldState::DeliveryFailed,
+            Badge::flag(Icon::Warning, desk.flag_failed, "badge-danger"),
+        ),
+    ];
+    flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, badge)| badge).collect()
+}
+
+/// To whom a message was handed.
+pub(super) fn assignee_in_words(assignee: &Assignee, texts: &Texts) -> String {
+    match assignee {
+        Assignee::Nobody => texts.desk.assign_nobody.to_owned(),
+        Assignee::Person(name) => name.clone(),
+        Assignee::Role(role) => (texts.words.role)(*role).to_owned(),
+    }
+}
+
 /// The classes of those who wait for it, least safe first, each once with its number.
-fn classes(held: &Held, texts: &Texts) -> Vec<Badge> {
+pub(super) fn classes(held: &Held, texts: &Texts) -> Vec<Badge> {
     let mut counted: BTreeMap<Class, usize> = BTreeMap::new();
     for recipient in concerned(held) {
         *counted.entry(recipient.class).or_default() += 1;
@@ -272,7 +244,7 @@ fn concerned(held: &Held) -> impl Iterator<Item = &HeldRecipient> {
 }
 
 /// How many people, or `?` where that cannot be known.
-fn persons(held: &Held, language: Language) -> String {
+pub(super) fn persons(held: &Held, language: Language) -> String {
     let report = &held.verdict.report;
     match report.persons.estimate {
         0 if report.has_unscannable() => "?".to_owned(),
@@ -303,9 +275,5 @@ pub(super) fn is_undecided(state: HeldState) -> bool {
     UNDECIDED.contains(&state)
 }
 
-/// What the number in the navigation counts.
-pub(super) const UNDECIDED: &[HeldState] = &[HeldState::Held, HeldState::AwaitingSecond];
-
 const PAGE_ROWS: u32 = 25;
 const PAGES_MAX: u32 = 100_000;
-const SEARCH_CHARACTERS_MAX: usize = 200;

@@ -1,8 +1,12 @@
 //! The pages, one file each.
 
 mod decide;
+mod decide_form;
 mod destinations;
+mod filters;
+mod hand;
 mod incidents;
+mod list;
 mod me;
 mod message;
 mod messages;
@@ -35,7 +39,12 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}", get(message::show))
         .route("/messages/{id}/release", get(decide::release_form).post(decide::release))
         .route("/messages/{id}/reject", get(decide::reject_form).post(decide::reject))
+        .route("/messages/{id}/ask", get(decide::ask_form).post(decide::ask))
+        .route("/messages/{id}/assign", post(hand::assign))
+        .route("/messages/{id}/reopen", get(decide::reopen_form).post(decide::reopen))
         .route("/messages/{id}/undo", post(message::undo))
+        .route("/filters", post(filters::save))
+        .route("/filters/{number}/remove", post(filters::remove))
         .route("/incidents", get(incidents::list))
         .route("/incidents/{id}", get(incidents::show))
         .route("/destinations", get(destinations::list))

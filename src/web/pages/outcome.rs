@@ -67,8 +67,8 @@ fn of_state(shown: &Shown, visitor: &Visitor) -> Option<Outcome> {
             plain(Icon::Clock, "notice-warn", review.second_other)
         }
         HeldState::AwaitingSecond => {
-            let people = held.verdict.report.persons.estimate;
-            plain(Icon::Clock, "notice-warn", &(review.second_needed)(people))
+            let needed = visitor.texts().desk.second_needed;
+            plain(Icon::Clock, "notice-warn", &needed(&shown.second))
         }
         HeldState::Releasing => Some(releasing(shown, visitor)),
         HeldState::Released => Some(released(shown, visitor)),

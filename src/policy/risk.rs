@@ -2,13 +2,17 @@
 //!
 //! It orders the list and marks a message; it decides nothing.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::destination::Class;
 use crate::policy::Action;
 use crate::policy::Verdict;
 
 /// The word on the badge, from the mildest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Risk {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
     /// Few people, ordinary data.
     Low,
     /// Worth a look soon.
@@ -18,8 +22,25 @@ pub(super) enum Risk {
 }
 
 impl Risk {
+    /// All risks, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// The name in JSON and in addresses of pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+
+    /// The risk of that [`Risk::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|risk| risk.name() == name)
+    }
+
     /// The risk of a message with that verdict.
-    pub(super) fn of(verdict: &Verdict) -> Self {
+    pub fn of(verdict: &Verdict) -> Self {
         let report = &verdict.report;
         let people = match report.persons.estimate {
             0 if report.has_unscannable() => 2,
