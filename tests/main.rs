@@ -11,6 +11,7 @@ mod demo;
 mod destination;
 mod detect;
 mod dns;
+mod evidence;
 mod extract;
 mod formats;
 mod fuzz;

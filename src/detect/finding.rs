@@ -215,14 +215,15 @@ fn mask(kind: Kind, value: &str) -> String {
         Kind::Bsn | Kind::ANumber | Kind::VNumber | Kind::CreditCard | Kind::DrivingLicence => {
             keep_last(value, 3)
         }
-        Kind::Iban | Kind::Phone => keep_last(value, 2),
+        Kind::Iban => account(value),
+        Kind::Phone => phone(value),
         Kind::IdentityDocument | Kind::LicencePlate => keep_last(value, 1),
         Kind::Email => match value.rsplit_once('@') {
             Some((local, domain)) => {
                 // A domain tells where the mail goes; a number in it can be anyone's.
                 let run = domain.as_bytes().windows(8).any(|d| d.iter().all(u8::is_ascii_digit));
                 let domain = if run { keep_last(domain, 3) } else { domain.to_owned() };
-                format!("{}@{domain}", keep_first(local))
+                format!("{}•••@{domain}", local.chars().take(1).collect::<String>())
             }
             None => keep_first(value),
         },
@@ -232,6 +233,31 @@ fn mask(kind: Kind, value: &str) -> String {
         }
         Kind::Address => value.split(' ').map(keep_word).collect::<Vec<_>>().join(" "),
         _ => value.split(' ').map(keep_first).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Country and last two characters of an account number, whatever its length.
+fn account(value: &str) -> String {
+    let bare: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
+    match bare.as_slice() {
+        [one, two, .., other, last] if one.is_alphabetic() && two.is_alphabetic() => {
+            format!("{one}{two}•• •••• ••{other}{last}").to_uppercase()
+        }
+        _ => keep_last(value, 2),
+    }
+}
+
+/// What tells a mobile number from another, and its last two digits.
+fn phone(value: &str) -> String {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let national =
+        digits.strip_prefix("0031").or(digits.strip_prefix("31").filter(|d| d.len() == 9));
+    let national =
+        national.map_or(digits.clone(), |rest| format!("0{}", rest.trim_start_matches('0')));
+    let first = if national.starts_with("06") { "06" } else { "••" };
+    match national.get(national.len().saturating_sub(2)..) {
+        Some(last) if national.len() >= 7 => format!("{first} •••• ••{last}"),
+        _ => keep_last(value, 2),
     }
 }
 
@@ -273,12 +299,15 @@ mod tests {
     fn masks_every_kind_in_its_own_form() {
         let cases = [
             (Kind::Bsn, "999990019", "••••••019"),
-            (Kind::Iban, "NL91 ABNA 0417 1643 00", "•••• •••• •••• •••• 00"),
-            (Kind::Email, "jan.jansen@example.nl", "j••••••••@example.nl"),
-            (Kind::Email, "jan@999990019.nl", "j••@••••••••9.nl"),
+            (Kind::Iban, "NL91 ABNA 0417 1643 00", "NL•• •••• ••00"),
+            (Kind::Iban, "nl91abna0417164300", "NL•• •••• ••00"),
+            (Kind::Email, "jan.jansen@example.nl", "j•••@example.nl"),
+            (Kind::Email, "jan@999990019.nl", "j•••@••••••••9.nl"),
             (Kind::DateOfBirth, "01-02-2009", "••-••-2009"),
             (Kind::Name, "Jan de Vries", "J•• d• V••••"),
-            (Kind::Phone, "06-12345678", "••-••••••78"),
+            (Kind::Phone, "06-12345678", "06 •••• ••78"),
+            (Kind::Phone, "+31612345678", "06 •••• ••78"),
+            (Kind::Phone, "020 123 45 67", "•• •••• ••67"),
             (Kind::Address, "Dorpsstraat 1", "D•••••••• •"),
             (Kind::Address, "Dorpsstraat 12a", "D•••••••• •••"),
         ];

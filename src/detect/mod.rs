@@ -123,6 +123,11 @@ impl<'d> Search<'d> {
         self
     }
 
+    /// What the header of the table says that was met last, column by column.
+    pub fn columns(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.headers.iter().map(|(column, (text, _))| (*column, text.as_str()))
+    }
+
     /// Finds what `block` holds and hands it to `each`, unit by unit, in reading order.
     ///
     /// - Shape: only units with a sighting or a sensitive subject; confidences below [`CONFIDENCE_LEAST`] are left out.

@@ -13,7 +13,9 @@ use crate::mail::Domain;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
 use crate::scan::Persons;
+use crate::scan::Preview;
 use crate::scan::Report;
+use crate::scan::Wish;
 
 /// What the gateway says to a worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,8 @@ pub enum Order {
     Scan(Job),
     /// What stands in the picture that the worker asked about.
     Seen(Sighting),
+    /// Look at one part of a file; its content comes as that of a scan.
+    Show(Job, Wish),
 }
 
 /// What a worker says to the gateway.
@@ -35,6 +39,8 @@ pub enum Answer {
     Report(Box<Report>),
     /// A picture of which it wants to know what stands in it.
     Look(Vec<u8>),
+    /// What is shown of a part.
+    Preview(Box<Preview>),
 }
 
 /// By which rules and within which limits a worker scans.
@@ -139,6 +145,7 @@ impl Frame for Order {
             PREPARE => Some(PREPARE_BYTES_MAX),
             SCAN => Some(SCAN_BYTES_MAX),
             SEEN => Some(SEEN_BYTES_MAX),
+            SHOW => Some(SCAN_BYTES_MAX),
             _ => None,
         }
     }
@@ -148,6 +155,7 @@ impl Frame for Order {
             Self::Prepare(preparation) => (PREPARE, json(preparation)),
             Self::Scan(job) => (SCAN, json(&JobOnTheWire::from(job))),
             Self::Seen(sighting) => (SEEN, json(sighting)),
+            Self::Show(job, wish) => (SHOW, json(&(JobOnTheWire::from(job), wish))),
         }
     }
 
@@ -156,6 +164,10 @@ impl Frame for Order {
             PREPARE => from_json(&body).map(Self::Prepare),
             SCAN => from_json::<JobOnTheWire>(&body)?.into_job().map(Self::Scan),
             SEEN => from_json(&body).map(Self::Seen),
+            SHOW => {
+                let (job, wish) = from_json::<(JobOnTheWire, Wish)>(&body)?;
+                Ok(Self::Show(job.into_job()?, wish))
+            }
             _ => Err(Malformed),
         }
     }
@@ -167,6 +179,7 @@ impl Frame for Answer {
             READY => Some(READY_BYTES_MAX),
             REPORT => Some(REPORT_BYTES_MAX),
             LOOK => Some(LOOK_BYTES_MAX),
+            PREVIEW => Some(PREVIEW_BYTES_MAX),
             _ => None,
         }
     }
@@ -176,6 +189,7 @@ impl Frame for Answer {
             Self::Ready(confinement) => (READY, json(confinement)),
             Self::Report(report) => (REPORT, json(report)),
             Self::Look(picture) => (LOOK, picture.clone()),
+            Self::Preview(preview) => (PREVIEW, json(preview)),
         }
     }
 
@@ -187,6 +201,7 @@ impl Frame for Answer {
                 is_plausible(&report).then(|| Self::Report(Box::new(report))).ok_or(Malformed)
             }
             LOOK => Ok(Self::Look(body)),
+            PREVIEW => from_json(&body).map(|preview| Self::Preview(Box::new(preview))),
             _ => Err(Malformed),
         }
     }
@@ -267,6 +282,8 @@ const SEEN: u8 = 3;
 const READY: u8 = 17;
 const REPORT: u8 = 18;
 const LOOK: u8 = 19;
+const SHOW: u8 = 4;
+const PREVIEW: u8 = 20;
 
 /// More people than a scan tells apart for other messages.
 const IDENTITIES_MAX: usize = 10_000;
@@ -279,6 +296,8 @@ const SEEN_BYTES_MAX: usize = 16 << 20;
 const READY_BYTES_MAX: usize = 4 << 10;
 /// Room for the thousands of parts that the limits allow, each with a long name.
 const REPORT_BYTES_MAX: usize = 32 << 20;
+/// Room for the rows, lines and sections that a preview may have.
+const PREVIEW_BYTES_MAX: usize = 1 << 20;
 /// A page of A4, scanned in colour at 600 dots per inch and packed, is less.
 pub(super) const LOOK_BYTES_MAX: usize = 32 << 20;
 
@@ -302,7 +321,9 @@ mod tests {
     use crate::mail::Parties;
     use crate::sandbox::confinement::Confinement;
     use crate::scan::PartReport;
+    use crate::scan::Preview;
     use crate::scan::Report;
+    use crate::scan::Wish;
 
     fn addresses() -> impl Strategy<Value = Vec<Address>> {
         let one = "[a-z.\"\\PC ]{1,12}@[a-zé]{1,8}\\.nl";
@@ -328,6 +349,11 @@ mod tests {
             }),
             ".*".prop_map(|text| Order::Seen(Sighting::Text(text))),
             Just(Order::Seen(Sighting::Blurred)),
+            (any::<u32>(), any::<u32>()).prop_map(|(part, from)| {
+                let (name, parties) = (String::new(), Parties::default());
+                let job = Job { name, media_type: None, size_bytes: 1, parties };
+                Order::Show(job, Wish { part, from, ..Wish::default() })
+            }),
         ]
     }
 
@@ -343,6 +369,9 @@ mod tests {
                 Answer::Report(Box::new(Report { parts, ..Report::default() }))
             }),
             prop::collection::vec(any::<u8>(), 0..99).prop_map(Answer::Look),
+            ".*".prop_map(|name| {
+                Answer::Preview(Box::new(Preview { name, ..Preview::default() }))
+            }),
         ]
     }
 
@@ -359,7 +388,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_a_frame_or_not(
-            kind in prop::sample::select(vec![0_u8, 1, 2, 3, 17, 18, 19, 255]),
+            kind in prop::sample::select(vec![0_u8, 1, 2, 3, 4, 17, 18, 19, 20, 255]),
             body in prop::collection::vec(any::<u8>(), 0..200),
             cut in 0..300_usize,
         ) {

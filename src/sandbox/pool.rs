@@ -27,12 +27,15 @@ use crate::sandbox::process::Process;
 use crate::sandbox::queue::Job;
 use crate::sandbox::queue::Lane;
 use crate::sandbox::queue::Queue;
+use crate::sandbox::queue::Task;
 use crate::sandbox::settings::Settings;
 use crate::scan::Coverage;
 use crate::scan::Note;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
+use crate::scan::Preview;
 use crate::scan::Report;
+use crate::scan::Wish;
 
 /// Scans files in worker processes, by the rules of one moment; cheap to clone.
 ///
@@ -111,12 +114,24 @@ impl Scanner {
         let asked = file.clone();
         let (answer, report) = oneshot::channel();
         let until = Instant::now() + PATIENCE;
-        self.pool.shared.queue.push(Job { file, parties, until, answer });
+        let task = Task::Scan(answer);
+        self.pool.shared.queue.push(Job { file, parties, until, task });
         match tokio::time::timeout_at(until.into(), report).await {
             Ok(Ok(report)) => report,
             Ok(Err(_)) => unread(&asked, Unscannable::ParserFailed),
             Err(_) => unread(&asked, Unscannable::TimedOut),
         }
+    }
+
+    /// Looks at one part of `file`, as `wish` says.
+    ///
+    /// - Failure: `None` where the worker ended or took too long.
+    pub async fn preview(&self, file: File, parties: Parties, wish: Wish) -> Option<Preview> {
+        let (answer, preview) = oneshot::channel();
+        let until = Instant::now() + LOOK_PATIENCE;
+        let task = Task::Show(wish, answer);
+        self.pool.shared.queue.push(Job { file, parties, until, task });
+        tokio::time::timeout_at(until.into(), preview).await.ok()?.ok()?
     }
 
     /// The walls around the workers; `None` while no worker can be started.
@@ -163,42 +178,73 @@ fn attend(shared: &Shared, lane: Lane, started: mpsc::Sender<io::Result<()>>) {
 
 /// Has one job done; false where the worker is to be replaced.
 fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
-    let Job { file, parties, until, answer } = job;
+    let Job { file, parties, until, task } = job;
     // Nobody waits any more when the client has gone.
-    if answer.is_closed() {
+    if task.is_forsaken() {
         return true;
     }
     let size_bytes = file.bytes.len() as u64;
     let until = until.min(Instant::now() + shared.settings.patience);
-    match worker.scan(&file, &parties, until, &shared.settings) {
-        Ok(report) => {
-            let fit = !is_abnormal(&report) && !worker.is_spent(&shared.settings);
+    let done = match task {
+        Task::Scan(answer) => match worker.scan(&file, &parties, until, &shared.settings) {
+            Ok(report) => {
+                let fit = !is_abnormal(&report);
+                let _ = answer.send(report);
+                Ok(fit)
+            }
+            Err(death) => {
+                let _ = answer.send(unread(&file, reason(&death)));
+                Err(death)
+            }
+        },
+        Task::Show(wish, answer) => {
+            match worker.show(&file, &parties, wish, until, &shared.settings) {
+                Ok(preview) => {
+                    let fit = preview.unread.iter().all(is_ordinary);
+                    let _ = answer.send(Some(preview));
+                    Ok(fit)
+                }
+                Err(death) => {
+                    let _ = answer.send(None);
+                    Err(death)
+                }
+            }
+        }
+    };
+    match done {
+        Ok(fit) => {
             shared.queue.went_well();
-            let _ = answer.send(report);
-            fit
+            fit && !worker.is_spent(&shared.settings)
         }
         Err(death) => {
-            let (why, how) = match death {
-                Death::TimedOut => (Unscannable::TimedOut, "it took too long".to_owned()),
-                Death::Ended(broken, Ok(status)) => {
-                    (Unscannable::ParserFailed, format!("{broken:?}, {status}"))
-                }
-                Death::Ended(broken, Err(error)) => {
-                    (Unscannable::ParserFailed, format!("{broken:?}, {error}"))
-                }
+            let how = match death {
+                Death::TimedOut => "it took too long".to_owned(),
+                Death::Ended(broken, Ok(status)) => format!("{broken:?}, {status}"),
+                Death::Ended(broken, Err(error)) => format!("{broken:?}, {error}"),
             };
             tracing::warn!(size_bytes, how, "a scan broke off; the message counts as not read");
             shared.queue.went_wrong();
-            let _ = answer.send(unread(&file, why));
             false
         }
     }
 }
 
+/// Why nothing was read, by how the worker ended.
+fn reason(death: &Death) -> Unscannable {
+    match death {
+        Death::TimedOut => Unscannable::TimedOut,
+        Death::Ended(..) => Unscannable::ParserFailed,
+    }
+}
+
 /// Whether a worker that read this is better not trusted with the next message.
 fn is_abnormal(report: &Report) -> bool {
-    let is_ordinary = |why: &str| ORDINARY.iter().any(|ordinary| ordinary.name() == why);
-    report.parts.iter().flat_map(|part| &part.unread).any(|note| !is_ordinary(&note.what))
+    report.parts.iter().flat_map(|part| &part.unread).any(|note| !is_ordinary(note))
+}
+
+/// Whether that something was not read is no sign of a file made to break its reader.
+fn is_ordinary(note: &Note) -> bool {
+    ORDINARY.iter().any(|ordinary| ordinary.name() == note.what)
 }
 
 /// A spare, or a new worker; waits and tries again where none can be started. `None` once the
@@ -268,6 +314,9 @@ fn unread(file: &File, why: Unscannable) -> Report {
 /// Half of the ten minutes that a sending server waits after the end of the data
 /// (RFC 5321, 4.5.3.2.6), so that there is time left to pass the message on or to hold it.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Less than a browser is kept waiting for a page.
+const LOOK_PATIENCE: Duration = Duration::from_secs(25);
 
 const STOP_PATIENCE: Duration = Duration::from_secs(2);
 

@@ -25,7 +25,9 @@ use crate::sandbox::frame::Sighting;
 use crate::sandbox::link::Broken;
 use crate::sandbox::link::Link;
 use crate::sandbox::settings::Settings;
+use crate::scan::Preview;
 use crate::scan::Report;
+use crate::scan::Wish;
 
 /// A running worker. Dropped, it is killed and reaped.
 ///
@@ -109,11 +111,29 @@ impl Process {
         until: Instant,
         settings: &Settings,
     ) -> Result<Report, Death> {
-        let started = Instant::now();
-        let answered = self.ask(file, parties, until, settings);
-        self.scans += 1;
-        self.worked += started.elapsed();
-        answered.map_err(|broken| self.end(broken))
+        let order = Order::Scan(job(file, parties));
+        match self.ask(&order, file, until, settings)? {
+            Answer::Report(report) => Ok(*report),
+            _ => Err(self.end(Broken::Malformed)),
+        }
+    }
+
+    /// Looks at one part of a file.
+    ///
+    /// - Failure: the worker is dead.
+    pub(super) fn show(
+        &mut self,
+        file: &File,
+        parties: &Parties,
+        wish: Wish,
+        until: Instant,
+        settings: &Settings,
+    ) -> Result<Preview, Death> {
+        let order = Order::Show(job(file, parties), wish);
+        match self.ask(&order, file, until, settings)? {
+            Answer::Preview(preview) => Ok(*preview),
+            _ => Err(self.end(Broken::Malformed)),
+        }
     }
 
     /// Whether it has done enough, for a worker that lives for ever is one to take over.
@@ -128,27 +148,36 @@ impl Process {
 
     fn ask(
         &mut self,
+        order: &Order,
         file: &File,
-        parties: &Parties,
         until: Instant,
         settings: &Settings,
-    ) -> Result<Report, Broken> {
+    ) -> Result<Answer, Death> {
+        let started = Instant::now();
+        let answered = self.converse(order, file, until, settings);
+        self.scans += 1;
+        self.worked += started.elapsed();
+        answered.map_err(|broken| self.end(broken))
+    }
+
+    /// Gives an order, and answers what the worker asks until it is done.
+    fn converse(
+        &mut self,
+        order: &Order,
+        file: &File,
+        until: Instant,
+        settings: &Settings,
+    ) -> Result<Answer, Broken> {
         self.link.wait_until(until);
         // Pictures take no more than their share of the time: what is left unread of them is told,
         // and the rest of the message is still read.
         let look_until = Instant::now() + settings.patience.mul_f32(SHARE_OF_PICTURES);
         let content = confine::seal(&file.bytes)?;
-        let job = Job {
-            name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            size_bytes: file.bytes.len() as u64,
-            parties: parties.clone(),
-        };
-        self.link.send(&Order::Scan(job), Some(content.as_fd()))?;
+        self.link.send(order, Some(content.as_fd()))?;
         drop(content);
         loop {
             match self.link.receive()? {
-                Answer::Report(report) => return Ok(*report),
+                done @ (Answer::Report(_) | Answer::Preview(_)) => return Ok(done),
                 Answer::Look(picture) => {
                     let reader = settings.reader.as_ref();
                     let text = reader.and_then(|r| r.read(&picture, settings, look_until));
@@ -189,6 +218,16 @@ impl Process {
             Death::Ended(_, Ok(status)) => io::Error::other(format!("it ended: {status}")),
             Death::Ended(_, Err(error)) => error,
         }
+    }
+}
+
+/// What a worker is told of a file.
+fn job(file: &File, parties: &Parties) -> Job {
+    Job {
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        size_bytes: file.bytes.len() as u64,
+        parties: parties.clone(),
     }
 }
 

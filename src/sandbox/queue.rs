@@ -13,15 +13,35 @@ use tokio::sync::oneshot;
 use crate::document::File;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
+use crate::scan::Preview;
 use crate::scan::Report;
+use crate::scan::Wish;
 
-/// One file to scan, and who waits for the report.
+/// One file for a worker, and who waits for the answer.
 pub(super) struct Job {
     pub(super) file: File,
     pub(super) parties: Parties,
     /// When nobody waits any longer.
     pub(super) until: Instant,
-    pub(super) answer: oneshot::Sender<Report>,
+    pub(super) task: Task,
+}
+
+/// What is to be done with a file, and where the answer goes.
+pub(super) enum Task {
+    /// Scan it.
+    Scan(oneshot::Sender<Report>),
+    /// Look at one part; `None` where the worker could not.
+    Show(Wish, oneshot::Sender<Option<Preview>>),
+}
+
+impl Task {
+    /// Whether nobody waits for the answer any more.
+    pub(super) fn is_forsaken(&self) -> bool {
+        match self {
+            Self::Scan(answer) => answer.is_closed(),
+            Self::Show(_, answer) => answer.is_closed(),
+        }
+    }
 }
 
 /// Which files a place takes.
@@ -262,6 +282,7 @@ mod tests {
     use super::MISHAPS_FREE;
     use super::Queue;
     use super::SMALL_BYTES_MAX;
+    use super::Task;
     use crate::document::File;
     use crate::mail::Parties;
 
@@ -269,7 +290,8 @@ mod tests {
         let bytes = Bytes::from(vec![0; size_bytes]);
         let file = File { name: name.to_owned(), media_type: None, bytes };
         let (answer, _) = oneshot::channel();
-        Job { file, parties: Parties::default(), until: Instant::now(), answer }
+        let task = Task::Scan(answer);
+        Job { file, parties: Parties::default(), until: Instant::now(), task }
     }
 
     fn taken(queue: &Queue<()>, lane: Lane) -> Option<String> {

@@ -27,7 +27,8 @@ use crate::sandbox::frame::Sighting;
 use crate::sandbox::link::Broken;
 use crate::sandbox::link::Link;
 use crate::sandbox::trial;
-use crate::scan::Report;
+use crate::scan::Wish;
+use crate::scan::preview;
 use crate::scan::scan;
 use crate::scan::scan_with;
 
@@ -74,33 +75,51 @@ fn serve(mut link: Link, confinement: Confinement) -> Broken {
         return broken;
     }
     loop {
-        let (file, parties) = match receive_job(&mut link) {
+        let (task, file, parties) = match receive_job(&mut link) {
             Ok(job) => job,
             Err(broken) => return broken,
         };
         trial::attempt(&file.bytes, &mut link);
         let mut asking = Asking { link: &mut link, broken: None };
-        let report: Report = match eyes {
-            Eyes::Open => scan_with(&file, &parties, &detectors, limits, &mut asking),
-            Eyes::Shut => scan(&file, &parties, &detectors, limits),
+        let sight: &mut dyn Sight = match eyes {
+            Eyes::Open => &mut asking,
+            Eyes::Shut => &mut (),
+        };
+        let answer = match task {
+            Task::Scan => {
+                let report = scan_with(&file, &parties, &detectors, limits, sight);
+                Answer::Report(Box::new(report))
+            }
+            Task::Show(wish) => {
+                let preview = preview(&file, &parties, &detectors, limits, sight, &wish);
+                Answer::Preview(Box::new(preview))
+            }
         };
         if let Some(broken) = asking.broken {
             return broken;
         }
         drop(file);
-        if let Err(broken) = link.send(&Answer::Report(Box::new(report)), None) {
+        if let Err(broken) = link.send(&answer, None) {
             return broken;
         }
     }
 }
 
-fn receive_job(link: &mut Link) -> Result<(File, Parties), Broken> {
-    let (Order::Scan(job), Some(content)) = link.receive_with_file()? else {
-        return Err(Broken::Malformed);
+/// What is to be done with a file.
+enum Task {
+    Scan,
+    Show(Wish),
+}
+
+fn receive_job(link: &mut Link) -> Result<(Task, File, Parties), Broken> {
+    let (task, job, content) = match link.receive_with_file()? {
+        (Order::Scan(job), Some(content)) => (Task::Scan, job, content),
+        (Order::Show(job, wish), Some(content)) => (Task::Show(wish), job, content),
+        _ => return Err(Broken::Malformed),
     };
     let Job { name, media_type, size_bytes, parties } = job;
     let bytes = confine::map(&content, size_bytes).map_err(|_| Broken::Malformed)?;
-    Ok((File { name, media_type, bytes }, parties))
+    Ok((task, File { name, media_type, bytes }, parties))
 }
 
 /// Asks the gateway what stands in a picture.

@@ -7,10 +7,12 @@
 mod attachment;
 mod authors;
 mod concern;
+mod gather;
 mod household;
 mod identity;
 mod letter;
 mod persons;
+mod preview;
 mod record;
 mod redact;
 mod report;
@@ -21,6 +23,9 @@ mod walk;
 
 pub use attachment::Attachment;
 pub use identity::Identity;
+pub use preview::preview;
+pub use preview::{Cell, Column, Grid, GridRow, Line, Piece, Span};
+pub use preview::{Choice, Preview, Section, Show, Wish};
 pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Quoted, Report};
 pub use roll::{OfPerson, People};
 

@@ -3,19 +3,13 @@
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
-use crate::detect::About;
 use crate::detect::Detectors;
-use crate::detect::Hit;
-use crate::detect::Kind;
 use crate::detect::Search;
-use crate::detect::Shape;
-use crate::detect::Unit;
 use crate::document::Block;
 use crate::document::Content;
 use crate::document::File;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::document::column_name;
 use crate::extract::Budget;
 use crate::extract::Outcome;
 use crate::extract::Remark;
@@ -28,6 +22,8 @@ use crate::mail::MessageHeader;
 use crate::mail::Parties;
 use crate::scan::attachment::ATTACHMENTS;
 use crate::scan::attachment::Attachment;
+use crate::scan::gather::Gather;
+use crate::scan::gather::masked;
 use crate::scan::persons::Census;
 use crate::scan::persons::Origin;
 use crate::scan::redact::Redacted;
@@ -42,10 +38,8 @@ use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::roll::People;
 use crate::scan::sketch::Digest;
-use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
-use crate::scan::tally::is_number;
 
 /// One walk, and what it has gathered so far.
 pub(super) struct Walk<'a> {
@@ -82,7 +76,7 @@ struct Visit<'w, 'a> {
 
 /// What a file is of the message that is scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// A file that comes along, or one in such a file.
     Attachment,
     /// What the sender wrote.
@@ -101,7 +95,7 @@ impl Role {
         }
     }
 
-    fn origin(self) -> Origin {
+    pub(super) fn origin(self) -> Origin {
         if self == Self::Attachment { Origin::Attachment } else { Origin::Message }
     }
 }
@@ -391,87 +385,6 @@ impl Visit<'_, '_> {
     }
 }
 
-/// Takes what detection finds in one block.
-struct Gather<'w, 'a> {
-    detectors: &'a Detectors,
-    parties: &'a Parties,
-    tally: &'w mut Tally,
-    census: &'w mut Census<'a>,
-    place: &'w Place,
-    in_header: bool,
-    role: Role,
-    /// Whether the block is a text of several lines.
-    has_lines: bool,
-    /// Whether something likely was found in it.
-    tells: bool,
-    /// The place of the block, and of its columns as far as they were met.
-    cached: Option<(String, Vec<Option<String>>)>,
-}
-
-impl Gather<'_, '_> {
-    fn take(&mut self, unit: &Unit<'_>) {
-        let about = if self.in_header { About::Correspondents } else { unit.about };
-        // A file that comes along is new, whatever heads stand in it.
-        let quoted = if self.role == Role::Body { unit.quoted } else { &[] };
-        let is_known = self.census.hear(self.role.origin(), quoted);
-        self.tally.hear(if is_known { Voice::Recipient } else { Voice::Message });
-        if self.in_header {
-            self.census.concern().meet_correspondents(unit);
-        }
-        let noted = self.census.meet(&Unit { about, ..unit.clone() });
-        if self.cached.is_none() {
-            let place = masked(unit.place, self.detectors).within(self.place);
-            self.cached = Some((place.to_string(), Vec::new()));
-        }
-        let Some((block, columns)) = &mut self.cached else { return };
-        for sighting in unit.sightings {
-            let hit = &sighting.hit;
-            let own = about == About::Correspondents && !is_number(hit.kind);
-            if own || is_party(hit, self.parties) {
-                continue;
-            }
-            self.tells |= hit.confidence >= LIKELY;
-            let place = match (unit.shape, u16::try_from(sighting.spot)) {
-                (Shape::Row, Ok(column)) => column_place(block, columns, column),
-                _ => block.as_str(),
-            };
-            let in_text = self.has_lines && unit.shape == Shape::Passage;
-            let line = in_text.then(|| sighting.spot.saturating_add(1));
-            self.tally.add(hit, place, block, line, self.detectors.words());
-        }
-        for noted in noted {
-            let place = match (unit.shape, u16::try_from(noted.spot)) {
-                (Shape::Row, Ok(column)) => column_place(block, columns, column),
-                _ => block.as_str(),
-            };
-            let in_text = self.has_lines && unit.shape == Shape::Passage;
-            let line = in_text.then(|| noted.spot.saturating_add(1));
-            let hit = Hit::new(noted.kind, 0, 0, noted.word, noted.confidence);
-            self.tally.add(&hit, place, block, line, self.detectors.words());
-        }
-    }
-}
-
-/// Whether the hit is the e-mail address of someone the message is between.
-fn is_party(hit: &Hit, parties: &Parties) -> bool {
-    let mut addresses = parties.senders.iter().chain(&parties.recipients);
-    hit.kind == Kind::Email
-        && Address::parse(&hit.value).is_ok_and(|address| addresses.any(|a| *a == address))
-}
-
-/// The place of a column, made once.
-fn column_place<'c>(block: &str, columns: &'c mut Vec<Option<String>>, column: u16) -> &'c str {
-    let at = usize::from(column);
-    if columns.len() <= at {
-        columns.resize(at + 1, None);
-    }
-    let Some(place) = columns.get_mut(at) else { return "" };
-    place.get_or_insert_with(|| {
-        let name = column_name(column);
-        if block.is_empty() { name } else { format!("{block} > {name}") }
-    })
-}
-
 /// Whether a block of a message is a field of its header that says who it is between.
 fn is_header_field(block: &Block) -> bool {
     let field = block.place.steps().first();
@@ -480,19 +393,13 @@ fn is_header_field(block: &Block) -> bool {
 }
 
 /// Whether a block of a message is this field.
-fn is_field(block: &Block, name: &str) -> bool {
+pub(super) fn is_field(block: &Block, name: &str) -> bool {
     block.place.steps().first().is_some_and(|field| field.eq_ignore_ascii_case(name))
 }
 
 /// Whether `media_type` is one of a message: as it travels, or as Outlook and Exchange keep it.
-fn is_message(media_type: &str) -> bool {
+pub(super) fn is_message(media_type: &str) -> bool {
     media_type.starts_with("message/") || OUTLOOK.contains(&media_type)
-}
-
-/// A place with every hit in its steps masked.
-fn masked(place: &Place, detectors: &Detectors) -> Place {
-    let steps = place.steps().iter();
-    steps.fold(Place::root(), |place, step| place.inside(&redact(step, detectors).text))
 }
 
 fn shown_place(place: &Place, detectors: &Detectors) -> String {
@@ -505,7 +412,7 @@ fn has_lines(block: &Block) -> bool {
 }
 
 /// The name that a part goes by: its own, or what it is.
-fn shown_name(name: &str, media_type: &str, outer_type: &str) -> String {
+pub(super) fn shown_name(name: &str, media_type: &str, outer_type: &str) -> String {
     if !name.trim().is_empty() {
         name.to_owned()
     } else if is_message(outer_type) && media_type.starts_with("text/") {

@@ -6,7 +6,7 @@
 pub mod breaches;
 pub mod capture;
 pub mod documents;
-mod draft;
+pub mod draft;
 pub mod ordinary;
 pub mod people;
 mod story;

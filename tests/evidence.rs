@@ -1,0 +1,3 @@
+//! What a reviewer sees of a held message: previews, revealed values, earlier messages.
+
+mod preview;
