@@ -18,6 +18,7 @@ pub mod incident;
 pub mod learning;
 pub mod mail;
 pub mod metrics;
+pub mod notify;
 pub mod policy;
 pub mod render;
 pub mod review;

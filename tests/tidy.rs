@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["policy", "sandbox"],
     &["config", "store"],
     &["access", "audit", "render"],
-    &["incident", "learning", "metrics"],
+    &["incident", "learning", "metrics", "notify"],
     &["gate", "review"],
     &["web"],
     &["cli"],

@@ -28,6 +28,7 @@ use crate::dns::MailDomains;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::gate::Acquaintances;
+use crate::gate::Courier;
 use crate::gate::Gate;
 use crate::gate::Judging;
 use crate::gate::Keeping;
@@ -39,6 +40,9 @@ use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
 use crate::metrics::Metrics;
+use crate::notify;
+use crate::notify::Notices;
+use crate::notify::Post;
 use crate::policy::FourEyes;
 use crate::policy::Rulebook;
 use crate::review::Desk;
@@ -206,7 +210,7 @@ pub(super) fn store(config: &Config) -> Result<Store, Failure> {
 }
 
 /// The desk at which decisions are taken; `wake` rings when there is something to deliver.
-pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
+pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>, notices: Notices) -> Desk {
     let settings = DeskSettings {
         undo_seconds: config.review.undo_seconds as u32,
         four_eyes: FourEyes {
@@ -219,7 +223,7 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>) -> Desk {
         secure_mail: config.secure_mail.is_some(),
         ..DeskSettings::default()
     };
-    Desk::new(store, settings, wake)
+    Desk::new(store, settings, wake).with_notices(notices)
 }
 
 /// How much mail makes a correspondent known.
@@ -229,13 +233,51 @@ pub(super) fn learning(config: &Config) -> learning::Settings {
     learning::Settings { is_on: enabled, messages, senders, days, within_days, unused_days }
 }
 
+/// How mails are written; `None` where none are.
+pub(super) fn notify_settings(config: &Config) -> Option<notify::Settings> {
+    let (notify, organisation) = (&config.notify, &config.organisation);
+    let from = notify.from.as_ref()?;
+    Some(notify::Settings {
+        from_name: from.name.clone(),
+        from: from.address.clone(),
+        organisation: organisation.name.clone(),
+        internal: organisation.domains.clone(),
+        team: notify.team.clone(),
+        team_address: notify.team_address.as_ref().map(|mailbox| mailbox.address.clone()),
+        contact: notify.contact.clone(),
+        skip: notify.skip.clone(),
+        bilingual: notify.bilingual,
+        digest: notify.digest,
+        public_url: config.web.public_url.clone()?,
+        expire_days: config.review.expire_days as u32,
+    })
+}
+
+/// Who brings those mails away.
+pub(super) fn courier(config: &Config, store: Store, notices: Notices) -> Courier {
+    let (hosts, tls) = (&config.notify.hosts, config.next_hop.tls);
+    let next_hop = match hosts {
+        None => next_hop(config, config.next_hop.hosts.clone(), tls),
+        // A server of one's own has a certificate of one's own: what is asked of the way out is not
+        // asked of it.
+        Some(hosts) if tls == TlsMode::None => next_hop(config, hosts.clone(), tls),
+        Some(hosts) => next_hop(config, hosts.clone(), TlsMode::Opportunistic),
+    };
+    Courier::new(Post::new(notices, store), next_hop, Timestamp::now)
+}
+
 /// The register of `store`.
 pub(super) fn register(config: &Config, store: Store) -> Register {
     Register::new(store, &config.organisation.name)
 }
 
 /// The gate with everything it is made of.
-pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Gate, Failure> {
+pub(super) fn gate(
+    config: &Config,
+    store: Store,
+    metrics: Metrics,
+    notices: Notices,
+) -> Result<Gate, Failure> {
     Ok(Gate::new(Rooms {
         next_hop: next_hop(config, config.next_hop.hosts.clone(), config.next_hop.tls),
         secure_mail: config.secure_mail.as_ref().map(|secure| secure_mail(config, secure)),
@@ -249,6 +291,7 @@ pub(super) fn gate(config: &Config, store: Store, metrics: Metrics) -> Result<Ga
             0 => Keeping::Nothing,
             _ => Keeping::Evidence,
         },
+        notices,
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: match config.policy.mode {
@@ -328,7 +371,8 @@ impl Shell {
             let place = config.data_dir.display();
             eprintln!("sluis: {place} did not exist: a new, empty store was made there");
         }
-        let desk = desk(&config, store.clone(), Arc::new(Notify::new()));
+        let notices = Notices::new(notify_settings(&config));
+        let desk = desk(&config, store.clone(), Arc::new(Notify::new()), notices);
         let book = Book::new(store.clone(), learning(&config));
         Ok(Self { register: register(&config, store.clone()), store, desk, book })
     }

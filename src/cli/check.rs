@@ -41,6 +41,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         .map_or_else(|| "built in".to_owned(), |dir| dir.display().to_string());
     print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))?;
     tell_agreements(&rules.rulebook)?;
+    tell_notices(&config)?;
     if !rules.directory.is_empty() {
         print::line(&format!("{} people in the directory: ok", rules.directory.len()))?;
     }
@@ -49,6 +50,14 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     }
     tell_name_servers(&config)?;
     tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
+}
+
+/// Says whether senders hear that their mail waits.
+fn tell_notices(config: &Config) -> Result<(), Failure> {
+    print::line(&match &config.notify.from {
+        Some(from) => format!("senders and reviewers get mail from {}", from.address),
+        None => "no mail is sent to senders and reviewers: notify.from is not set".to_owned(),
+    })
 }
 
 /// Says how many agreements there are, and which of them hold no longer.

@@ -22,6 +22,7 @@ use crate::gate::Gate;
 use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::metrics::Reach;
+use crate::notify::Notices;
 use crate::review::Desk;
 use crate::smtp::Server;
 use crate::smtp::TlsCertificate;
@@ -29,8 +30,10 @@ use crate::store::Store;
 use crate::store::Tx;
 use crate::store::correspondent;
 use crate::store::disclosure;
+use crate::store::notice;
 use crate::store::observed;
 use crate::store::outbox;
+use crate::store::sender_link;
 use crate::store::session;
 use crate::web;
 
@@ -43,6 +46,7 @@ pub(super) struct Running {
     pub(super) gate: Gate,
     pub(super) store: Store,
     pub(super) desk: Desk,
+    notices: Notices,
     certificate: Option<Arc<TlsCertificate>>,
     stop: watch::Sender<bool>,
     smtp_task: JoinHandle<()>,
@@ -58,15 +62,20 @@ impl Running {
         let store = assemble::store(config)?;
         let lock = lock(config)?;
         let now = Timestamp::now();
-        let freed = store.write(move |tx| outbox::end_claims(tx, now)).await;
+        let free = move |tx: &mut Tx<'_>| {
+            outbox::end_claims(tx, now)?;
+            notice::end_claims(tx, now)
+        };
+        let freed = store.write(free).await;
         freed.map_err(|error| Failure::Failed(error.to_string()))?;
         let metrics = Metrics::new();
-        let gate = assemble::gate(config, store.clone(), metrics.clone())?;
+        let notices = Notices::new(assemble::notify_settings(config));
+        let gate = assemble::gate(config, store.clone(), metrics.clone(), notices.clone())?;
         warn_of_missing_walls(&gate);
         let certificate = config.smtp.tls.as_ref().map(assemble::certificate).transpose()?;
         let (stop, stopped) = watch::channel(false);
         let wake = Arc::new(Notify::new());
-        let desk = assemble::desk(config, store.clone(), Arc::clone(&wake));
+        let desk = assemble::desk(config, store.clone(), Arc::clone(&wake), notices.clone());
 
         // What depends on the next hop is known before the first client asks.
         gate.next_hop().probe().await;
@@ -85,8 +94,10 @@ impl Running {
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);
+        let courier = assemble::courier(config, store.clone(), notices.clone());
         let others = vec![
             tokio::spawn(deliverer.run(stopped.clone())),
+            tokio::spawn(courier.run(stopped.clone())),
             tokio::spawn(gate.clone().write_notes(stopped.clone())),
             tokio::spawn(gate.clone().write_records(stopped.clone())),
             tokio::spawn(until(
@@ -104,6 +115,7 @@ impl Running {
             gate,
             store,
             desk,
+            notices,
             certificate,
             stop,
             smtp_task,
@@ -121,6 +133,7 @@ impl Running {
             reloaded.map_err(|error| Failure::Failed(format!("smtp.tls_cert: {error}")))?;
         }
         self.gate.replace(judging);
+        self.notices.replace(assemble::notify_settings(config));
         Ok(())
     }
 
@@ -224,6 +237,8 @@ async fn chores(desk: Desk, store: Store, book: Book, record_life: SignedDuratio
             session::remove_idle(tx, seen, begun)?;
             disclosure::forget(tx, now)?;
             observed::forget(tx, now - record_life)?;
+            notice::forget(tx, now - NOTICE_LIFE)?;
+            sender_link::forget(tx, now - NOTICE_LIFE)?;
             correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
         };
         if let Err(error) = store.write(forget).await {
@@ -264,4 +279,6 @@ const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);
 const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// A year and a bit: yearly letters are still known.
 const ACQUAINTANCE_LIFE: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// As long as a sender may wonder what became of a message.
+const NOTICE_LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
 const SWEEP_AGE: Duration = Duration::from_secs(2 * 3600);

@@ -11,6 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::running::Running;
 use crate::config;
 use crate::config::Config;
+use crate::config::Notify;
 
 /// Runs until SIGTERM or SIGINT, which finish the transactions in progress. SIGHUP loads rules,
 /// lists and certificates again; a mistake in them keeps the old ones.
@@ -61,6 +62,7 @@ fn needs_new_start(before: &Config, after: &Config) -> bool {
         rules: before.rules.clone(),
         scan: before.scan.clone(),
         limits: before.limits.clone(),
+        notify: Notify { hosts: after.notify.hosts.clone(), ..before.notify.clone() },
         ..after.clone()
     };
     taken_over != *before

@@ -25,6 +25,7 @@ use crate::incident;
 use crate::incident::Answered;
 use crate::incident::Cancellation;
 use crate::mail::Address;
+use crate::notify::Notices;
 use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
@@ -243,7 +244,9 @@ impl Deliverer {
         let attempt = Arc::new(attempt);
         for pause in SETTLE_PAUSES {
             let (outbound, attempt) = (outbound.clone(), Arc::clone(&attempt));
-            let settled = self.rooms.store.write(move |tx| settle(tx, &outbound, &attempt)).await;
+            let notices = self.rooms.notices.clone();
+            let settle = move |tx: &mut Tx<'_>| settle(tx, &outbound, &attempt, &notices);
+            let settled = self.rooms.store.write(settle).await;
             match settled {
                 Ok(result) => {
                     self.rooms.metrics.release_attempt(result);
@@ -264,6 +267,7 @@ fn settle(
     tx: &mut Tx<'_>,
     outbound: &Outbound,
     attempt: &Attempt,
+    notices: &Notices,
 ) -> Result<&'static str, store::Error> {
     let (id, now) = (&outbound.held_id, attempt.at);
     let give_up = now >= outbound.give_up_at;
@@ -314,6 +318,10 @@ fn settle(
     };
     held::set_state(tx, id, HeldState::Releasing, state)?;
     note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
+    // What goes by itself, by the rules, was never told to wait.
+    if released.decided_by != Principal::gateway().name {
+        notices.turned(tx, &Held { state, ..released }, now)?;
+    }
     Ok(result)
 }
 

@@ -166,11 +166,13 @@ async fn hold(rooms: &Rooms, judged: &Judged, new: NewHeld) -> Result<HeldId, st
         verdict.decision.reasons.iter().map(|reason| reason.rule.as_str()).collect();
     let detail = format!("rules={} persons={persons}", rules.join(","));
     let (people, files) = (people.clone(), judged.attachments.clone());
+    let notices = rooms.notices.clone();
     let inserted = rooms.store.write(move |tx| {
         let id = held::insert(tx, &new, &sealed)?;
         disclosure::wait(tx, &id, &people)?;
         attachment::add(tx, &id, &files)?;
         note(tx, now, audit::Action::MessageHeld, &id, detail)?;
+        notices.held(tx, &id, now)?;
         Ok(id)
     });
     let id = inserted.await?;

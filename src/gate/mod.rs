@@ -7,6 +7,7 @@
 //! Not here: what may pass (`policy`), and who decides about held mail (`review`).
 
 mod acquaintance;
+mod courier;
 mod crash;
 mod deliver;
 mod disclosing;
@@ -20,6 +21,7 @@ mod received;
 mod record;
 
 pub use acquaintance::Acquaintances;
+pub use courier::Courier;
 pub use deliver::Deliverer;
 pub use judging::Judging;
 pub use pass::Passage;
@@ -36,6 +38,7 @@ use tokio::sync::watch;
 use crate::dns::MailDomains;
 use crate::learning;
 use crate::metrics::Metrics;
+use crate::notify::Notices;
 use crate::sandbox::Scanner;
 use crate::smtp::Client;
 use crate::smtp::Extensions;
@@ -72,6 +75,8 @@ pub struct Rooms {
     pub records: Records,
     /// Whether that is kept.
     pub keeping: Keeping,
+    /// What people hear of by mail.
+    pub notices: Notices,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.

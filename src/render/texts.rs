@@ -16,6 +16,7 @@ use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
+use crate::render::NoticeTexts;
 use crate::render::PageTexts;
 use crate::render::RulesTexts;
 use crate::scan::PartStatus;
@@ -44,6 +45,8 @@ pub struct Texts {
     pub desk: DeskTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
+    /// What is told by mail.
+    pub notices: NoticeTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
     /// The breach register.

@@ -11,6 +11,7 @@ use crate::access::Principal;
 use crate::audit::Action;
 use crate::incident;
 use crate::incident::Cancellation;
+use crate::notify::Notices;
 use crate::review::DeskSettings;
 use crate::review::Error;
 use crate::review::Question;
@@ -41,13 +42,22 @@ pub struct Desk {
     settings: DeskSettings,
     /// Woken after each release, so that the gateway does not have to look for it.
     wake: Arc<Notify>,
+    /// What people hear of by mail.
+    notices: Notices,
     now: fn() -> Timestamp,
 }
 
 impl Desk {
     /// A desk on `store`; `wake` is notified after each release.
     pub fn new(store: Store, settings: DeskSettings, wake: Arc<Notify>) -> Self {
-        Self { store, settings, wake, now: Timestamp::now }
+        Self { store, settings, wake, notices: Notices::default(), now: Timestamp::now }
+    }
+
+    /// The same desk, which tells people by mail.
+    #[must_use]
+    pub fn with_notices(mut self, notices: Notices) -> Self {
+        self.notices = notices;
+        self
     }
 
     /// The same desk with another clock.
@@ -59,6 +69,10 @@ impl Desk {
 
     pub(super) fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(super) fn notices(&self) -> Notices {
+        self.notices.clone()
     }
 
     pub(super) fn clock(&self) -> fn() -> Timestamp {
@@ -143,9 +157,11 @@ impl Desk {
 
     /// Rejects a message: whoever still waits for it does not get it.
     pub async fn reject(&self, who: &Principal, id: &HeldId, wish: Refusal) -> Result<Held, Error> {
+        let notices = self.notices.clone();
         self.decide(who, id, Wish::Reject, move |tx, who, held, now| {
             let next = save(tx, held, step::reject(held, &who.name, &wish, now)?)?;
             trail::step(tx, who, Action::MessageRejected, &next, trail::coded(&next), now)?;
+            notices.turned(tx, &next, now)?;
             Ok(next)
         })
         .await
@@ -153,10 +169,12 @@ impl Desk {
 
     /// Opens a rejected message again, while its content exists; it then waits anew.
     pub async fn reopen(&self, who: &Principal, id: &HeldId, wish: Refusal) -> Result<Held, Error> {
+        let notices = self.notices.clone();
         self.decide(who, id, Wish::Reopen, move |tx, who, held, now| {
             let next = save(tx, held, step::reopen(held, &who.name, &wish, now)?)?;
             store::held::wait_anew(tx, &held.id, now)?;
             trail::step(tx, who, Action::MessageReopened, &next, String::new(), now)?;
+            notices.turned(tx, &next, now)?;
             Ok(next)
         })
         .await
@@ -180,6 +198,7 @@ impl Desk {
 
     /// Asks the sender something; the message keeps waiting.
     pub async fn ask(&self, who: &Principal, id: &HeldId, wish: Question) -> Result<Held, Error> {
+        let notices = self.notices.clone();
         self.decide(who, id, Wish::Ask, move |tx, who, held, now| {
             let text = step::ask(held, &wish)?;
             let remark = Remark {
@@ -191,6 +210,7 @@ impl Desk {
             };
             store::conversation::add(tx, &held.id, &remark)?;
             trail::step(tx, who, Action::SenderAsked, held, String::new(), now)?;
+            notices.asked(tx, held, &remark.text, now)?;
             Ok(store::held::find(tx, &held.id)?)
         })
         .await
@@ -224,6 +244,7 @@ impl Desk {
         let before = earlier(now, self.settings.expire_days);
         let mut expired = 0;
         loop {
+            let notices = self.notices.clone();
             let batch = move |tx: &mut Tx<'_>| {
                 let gateway = Principal::gateway();
                 let overdue = store::held::overdue(tx, before, BATCH)?;
@@ -231,6 +252,7 @@ impl Desk {
                     let held = store::held::find(tx, id)?;
                     let next = save(tx, &held, step::expire(&held, &gateway.name, now)?)?;
                     trail::step(tx, &gateway, Action::MessageExpired, &next, String::new(), now)?;
+                    notices.turned(tx, &next, now)?;
                 }
                 Ok::<_, Error>(overdue.len() as u64)
             };

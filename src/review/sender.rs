@@ -138,6 +138,7 @@ impl Desk {
         wish: Explanation,
         origin: Origin,
     ) -> Result<SenderAnswer, Error> {
+        let notices = self.notices();
         self.as_sender(key, origin, move |tx, sender, mut view, now| {
             let (text, urgency) = match read(&wish) {
                 Ok(read) => read,
@@ -162,6 +163,7 @@ impl Desk {
             trail::step(tx, sender, Action::SenderExplained, &view.held, detail, now)?;
             view.remarks.push(remark);
             view.held = store::held::find(tx, &view.held.id)?;
+            notices.explained(tx, &view.held, now)?;
             Ok(SenderAnswer::Done(Box::new(view)))
         })
         .await

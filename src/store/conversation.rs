@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::store::Error;
 use crate::store::HeldId;
+use crate::store::HeldState;
 use crate::store::Tx;
 use crate::store::sql::Row;
 
@@ -78,7 +79,8 @@ pub fn add(tx: &mut Tx<'_>, id: &HeldId, remark: &Remark) -> Result<(), Error> {
             tx.execute(sql, &[remark.at.into(), id.as_str().into()])?
         }
         RemarkKind::Explanation => {
-            let sql = "UPDATE held SET explained_at = ?, urgent = urgent + ? WHERE id = ?";
+            let sql = "UPDATE held SET explained_at = ?,
+                urgent = CASE WHEN ? > 0 THEN 1 ELSE urgent END WHERE id = ?";
             let urgent = i64::from(!remark.urgency.is_empty());
             tx.execute(sql, &[remark.at.into(), urgent.into(), id.as_str().into()])?
         }
@@ -91,6 +93,14 @@ pub fn list(tx: &mut Tx<'_>, id: &HeldId) -> Result<Vec<Remark>, Error> {
     let sql = "SELECT at, kind, author, sealed_text, sealed_urgency FROM conversation
         WHERE held_id = ? ORDER BY position";
     tx.all(sql, &[id.as_str().into()], read)
+}
+
+/// How many undecided messages have an explanation that came after the last question.
+pub fn count_explained(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) FROM held WHERE state IN (?, ?) AND explained_at IS NOT NULL
+        AND (asked_at IS NULL OR asked_at < explained_at)";
+    let (held, awaiting) = (HeldState::Held.name(), HeldState::AwaitingSecond.name());
+    Ok(tx.first(sql, &[held.into(), awaiting.into()], |row| row.take(0))?.unwrap_or(0))
 }
 
 fn read(row: &mut Row<'_>) -> Result<Remark, Error> {

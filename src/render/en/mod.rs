@@ -4,6 +4,7 @@ mod belief;
 mod desk;
 mod labels;
 mod learned;
+mod notices;
 mod pages;
 mod recipient;
 mod rules;
@@ -23,6 +24,7 @@ pub(super) static TEXTS: Texts = Texts {
     review: sentences::REVIEW,
     desk: desk::DESK,
     learned: learned::LEARNED,
+    notices: notices::NOTICES,
     rules: rules::RULES,
     register: sentences::REGISTER,
     labels: labels::LABELS,

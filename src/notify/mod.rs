@@ -1,0 +1,25 @@
+//! What Sluis tells by mail: senders of mail that is held, and those who review it.
+//!
+//! A step at the desk or the gate puts a notice in the store, in the transaction in which the step
+//! itself is written ([`Notices`]). The gateway takes up what is due, and [`Post`] turns it into a
+//! mail. Only people of the organisation are told anything, and nothing that was found in a message
+//! stands in a mail. Nothing here opens a connection.
+
+mod body;
+mod compose;
+mod letter;
+mod lists;
+mod notices;
+mod outline;
+mod post;
+mod queue;
+mod reviewers;
+mod rounds;
+mod settings;
+mod several;
+mod who;
+
+pub use letter::Letter;
+pub use notices::Notices;
+pub use post::{Outcome, Parcel, Post};
+pub use settings::Settings;

@@ -1,0 +1,226 @@
+//! From what is to be told to mails, and back to what has become of them.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::mail::Address;
+use crate::notify::Notices;
+use crate::notify::Settings;
+use crate::notify::compose;
+use crate::notify::lists;
+use crate::notify::lists::Way;
+use crate::notify::rounds;
+use crate::render::local;
+use crate::store;
+use crate::store::Notice;
+use crate::store::NoticeKind;
+use crate::store::NoticeState;
+use crate::store::Store;
+use crate::store::Tx;
+
+/// Writes the mails that are due, for whoever sends them.
+pub struct Post {
+    notices: Notices,
+    store: Store,
+    /// The day of which the daily mails were put down.
+    digest_of: Mutex<Option<Date>>,
+}
+
+/// A mail, claimed for this process.
+#[derive(Clone)]
+pub struct Parcel {
+    /// To whom, one mailbox.
+    pub to: Address,
+    /// The message, ASCII with CRLF.
+    pub message: Bytes,
+    notice: Notice,
+}
+
+/// What has become of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server took it.
+    Taken,
+    /// The mail server will never take it, and said why.
+    Refused(String),
+    /// It may be taken later.
+    NotNow(String),
+}
+
+impl Post {
+    /// The mails of what was put in `store`.
+    pub fn new(notices: Notices, store: Store) -> Self {
+        Self { notices, store, digest_of: Mutex::new(None) }
+    }
+
+    /// Puts down what is to be told because time has passed; to be called every minute.
+    pub async fn round(&self, now: Timestamp) -> Result<(), store::Error> {
+        let Some(settings) = self.notices.settings() else { return Ok(()) };
+        rounds::expiring(&self.store, &settings, now).await?;
+        let today = local(now).date();
+        let is_done = *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) == Some(today);
+        if !is_done && rounds::is_digest_time(&settings, now) {
+            rounds::digest(&self.store, &settings, now).await?;
+            *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) = Some(today);
+        }
+        Ok(())
+    }
+
+    /// Some of the mails that are due at `now`; each must come back to [`Post::settle`]. None where
+    /// nothing is due.
+    pub async fn take(&self, now: Timestamp) -> Result<Vec<Parcel>, store::Error> {
+        let Some(settings) = self.notices.settings() else { return Ok(Vec::new()) };
+        let due = self.store.read(move |tx| store::notice::due(tx, now, AT_ONCE)).await?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let take = move |tx: &mut Tx<'_>| {
+            let mut parcels = Vec::new();
+            for notice in store::notice::due(tx, now, AT_ONCE)? {
+                parcels.extend(parcel(tx, &settings, notice, now)?);
+            }
+            Ok(parcels)
+        };
+        self.store.write(take).await
+    }
+
+    /// Notes what has become of a mail.
+    pub async fn settle(
+        &self,
+        parcel: Parcel,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let settle = move |tx: &mut Tx<'_>| settled(tx, &parcel.notice, &outcome, now);
+        match self.store.write(settle).await {
+            // Another process took it over when the lease had ended.
+            Err(store::Error::Conflict) => Ok(()),
+            done => done,
+        }
+    }
+}
+
+/// The mail of a notice that is due, where it is to be sent now.
+fn parcel(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    mut notice: Notice,
+    now: Timestamp,
+) -> Result<Option<Parcel>, store::Error> {
+    let mut together = Vec::new();
+    if notice.kind == NoticeKind::Held && notice.attempts == 0 {
+        match lists::way(tx, &notice, now)? {
+            Way::Alone => {}
+            Way::NotAtAll => return Ok(None),
+            Way::Later(due_at) => {
+                store::notice::gather(tx, notice.number, due_at)?;
+                return Ok(None);
+            }
+            Way::Together(others) => together = others,
+        }
+    }
+    // The mail goes with the first of a list, whichever of them was due first.
+    if let Some(first) = together.first() {
+        let numbers: Vec<u64> = together.iter().map(|one| one.number).collect();
+        store::notice::join(tx, &numbers)?;
+        notice = first.clone();
+    }
+    if !store::notice::claim(tx, &mut notice, now, now + LEASE)? {
+        return Ok(None);
+    }
+    let written = store::notice::letter(tx, notice.number)?;
+    let is_over = written.is_some()
+        && notice.kind == NoticeKind::Held
+        && notice.lead.is_none()
+        && !lists::is_undecided(tx, &notice)?;
+    let message = match written {
+        _ if is_over => None,
+        Some(written) => Some(written),
+        None => {
+            let told = if together.is_empty() { std::slice::from_ref(&notice) } else { &together };
+            let letter = compose::letter(tx, settings, told, now)?;
+            match letter.map(|letter| letter.written(settings, now)) {
+                Some(Some(written)) => {
+                    store::notice::keep_letter(tx, notice.number, &written)?;
+                    Some(written)
+                }
+                Some(None) => {
+                    let why = "a mail from the address of notify.from cannot be written";
+                    tracing::error!(why);
+                    store::notice::end(tx, &notice, NoticeState::Failed, why, now)?;
+                    return Ok(None);
+                }
+                None => None,
+            }
+        }
+    };
+    let (Some(message), Ok(to)) = (message, Address::parse(&notice.address)) else {
+        store::notice::end(tx, &notice, NoticeState::Dropped, "", now)?;
+        return Ok(None);
+    };
+    Ok(Some(Parcel { to, message: Bytes::from(message), notice }))
+}
+
+fn settled(
+    tx: &mut Tx<'_>,
+    notice: &Notice,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let (state, said) = match outcome {
+        Outcome::Taken => (NoticeState::Sent, ""),
+        Outcome::Refused(said) => (NoticeState::Failed, said.as_str()),
+        Outcome::NotNow(said) if now >= notice.give_up_at => (NoticeState::Failed, said.as_str()),
+        Outcome::NotNow(said) => {
+            let due_at = (now + pause(notice.attempts)).min(notice.give_up_at);
+            return store::notice::put_off(tx, notice, due_at, said);
+        }
+    };
+    let kind = notice.kind.name();
+    if state == NoticeState::Failed {
+        tracing::warn!(kind, number = notice.number, "a notice could not be delivered");
+    }
+    let about = store::notice::end(tx, notice, state, said, now)?;
+    if matches!(notice.kind, NoticeKind::Explained) {
+        return Ok(());
+    }
+    let gateway = Principal::gateway();
+    for id in about {
+        let event = Event {
+            at: now,
+            actor: gateway.name.clone(),
+            origin: gateway.origin.to_string(),
+            action: match state {
+                NoticeState::Sent => Action::SenderTold,
+                _ => Action::SenderNotTold,
+            },
+            object: id.to_string(),
+            outcome: audit::Outcome::Done,
+            detail: format!("notice={kind}"),
+        };
+        audit::record(tx, &event)?;
+    }
+    Ok(())
+}
+
+/// How long to wait after so many attempts: a minute at first, an hour in the end.
+fn pause(attempts: u32) -> SignedDuration {
+    const MINUTES: [i64; 6] = [1, 2, 5, 10, 30, 60];
+    let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
+    SignedDuration::from_mins(MINUTES.get(index).copied().unwrap_or(60))
+}
+
+/// How many mails are written in one transaction: other writers wait that long.
+const AT_ONCE: u32 = 16;
+
+/// Longer than a mail server may take over one mail.
+const LEASE: SignedDuration = SignedDuration::from_mins(30);

@@ -1,0 +1,103 @@
+//! What reviewers are told: that something presses, that a sender has explained.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::mail::Address;
+use crate::notify::Settings;
+use crate::notify::notices::GIVE_UP;
+use crate::notify::who::may_be_told;
+use crate::store;
+use crate::store::Account;
+use crate::store::Assignee;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::NewNotice;
+use crate::store::NoticeKind;
+use crate::store::RemarkKind;
+use crate::store::Role;
+use crate::store::Tx;
+
+/// Lets the reviewers hear that something pressing waits, at most once in a quarter of an hour:
+/// what comes in between is told with the next.
+pub(super) fn alert(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    for (index, address) in team(tx, settings)?.iter().enumerate() {
+        if !store::notice::waiting_for(tx, NoticeKind::Alert, address)?.is_empty() {
+            continue;
+        }
+        let sent = store::notice::sent_since(tx, NoticeKind::Alert, address, now - ALERT_PAUSE)?;
+        let due_at = sent.iter().map(|(at, _)| *at + ALERT_PAUSE).max().unwrap_or(now);
+        let once = format!("alert:{}:{index}", now.as_microsecond());
+        let new = notice(&once, NoticeKind::Alert, None, address, now);
+        store::notice::add(tx, &NewNotice { due_at: due_at.max(now), ..new })?;
+    }
+    Ok(())
+}
+
+/// Lets the reviewer hear to whom it is handed, or who asked last; where there is none, the team.
+pub(super) fn explained(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    held: &Held,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let remarks = store::conversation::list(tx, &held.id)?;
+    let asked = remarks.iter().rev().find(|remark| remark.kind == RemarkKind::Question);
+    let name = match (&held.assigned_to, asked) {
+        (Assignee::Person(name), _) => name.as_str(),
+        (_, Some(question)) => question.author.as_str(),
+        (_, None) => "",
+    };
+    let asker = store::account::find(tx, name)?;
+    let team = settings.team_address.as_ref().map(ToString::to_string);
+    let Some(address) = asker.and_then(|account| mailbox(&account, settings)).or(team) else {
+        return Ok(());
+    };
+    let once = format!("explained:{}:{}", held.id, now.as_microsecond());
+    store::notice::add(tx, &notice(&once, NoticeKind::Explained, Some(&held.id), &address, now))
+}
+
+/// The mailbox of an account, where it may be told anything.
+pub(super) fn mailbox(account: &Account, settings: &Settings) -> Option<String> {
+    let address = Address::parse(account.email.as_deref()?.trim()).ok()?;
+    may_be_told(&address, settings).then(|| address.to_string())
+}
+
+/// Who hears of what presses.
+fn team(tx: &mut Tx<'_>, settings: &Settings) -> Result<Vec<String>, store::Error> {
+    if let Some(address) = &settings.team_address {
+        return Ok(vec![address.to_string()]);
+    }
+    let reviews = |account: &Account| {
+        account.roles.iter().any(|role| matches!(role, Role::Reviewer | Role::Senior))
+    };
+    let accounts = store::account::list(tx)?.into_iter().filter(reviews);
+    Ok(accounts.filter_map(|account| mailbox(&account, settings)).collect())
+}
+
+/// A notice that is due at once.
+pub(super) fn notice<'a>(
+    once: &'a str,
+    kind: NoticeKind,
+    held_id: Option<&'a HeldId>,
+    address: &'a str,
+    now: Timestamp,
+) -> NewNotice<'a> {
+    NewNotice {
+        once,
+        kind,
+        held_id,
+        address,
+        text: "",
+        created_at: now,
+        due_at: now,
+        give_up_at: now + GIVE_UP,
+    }
+}
+
+/// The least time between two alerts to one mailbox.
+const ALERT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
