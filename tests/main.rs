@@ -26,6 +26,7 @@ mod quality_slice;
 mod review;
 mod sandbox;
 mod scan;
+mod sign_in;
 mod smtp;
 mod store;
 mod subjects;

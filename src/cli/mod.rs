@@ -14,6 +14,7 @@ mod print;
 mod running;
 mod scan;
 mod serve;
+mod signing_in;
 mod simulate;
 mod worker;
 

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
+use crate::cli::signing_in;
 use crate::config::Config;
 use crate::gate::Gate;
 use crate::learning::Book;
@@ -90,7 +91,7 @@ impl Running {
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
         let book = Book::new(store.clone(), assemble::learning(config));
-        let state = web_state(config, &desk, &store, &metrics, &gate);
+        let state = web_state(config, &desk, &store, &metrics, &gate)?;
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);
@@ -173,17 +174,20 @@ fn web_state(
     store: &Store,
     metrics: &Metrics,
     gate: &Gate,
-) -> web::State {
+) -> Result<web::State, Failure> {
     let settings = web::Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.web.public_url.clone(),
         learning: assemble::learning(config),
+        trusted_proxies: config.web.trusted_proxies.clone(),
+        people: signing_in::people(config),
+        single_sign_on: signing_in::single_sign_on(config)?,
         ..Default::default()
     };
     let (asked, judging) = (gate.clone(), gate.clone());
     let readiness = move || readiness(&asked);
-    web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
-        .with_judging(move || judging.judging())
+    let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
+    Ok(state.with_judging(move || judging.judging()))
 }
 
 /// Whether mail can be taken, and behind which walls it is read.

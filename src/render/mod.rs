@@ -4,6 +4,7 @@
 //! built from a verdict (the why-sentence, the summary of an incident) is built here once and said
 //! everywhere. Nothing here knows a page, a command or a mail.
 
+mod accounts;
 mod belief;
 mod coverage;
 mod desk;
@@ -20,6 +21,7 @@ mod rules;
 mod texts;
 mod why;
 
+pub use accounts::AccountTexts;
 pub use belief::belief;
 pub use coverage::coverage;
 pub use desk::DeskTexts;

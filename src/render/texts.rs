@@ -12,6 +12,7 @@ use crate::destination::Signal;
 use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
+use crate::render::AccountTexts;
 use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
@@ -49,6 +50,8 @@ pub struct Texts {
     pub notices: NoticeTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
+    /// Signing in, people and programs.
+    pub accounts: AccountTexts,
     /// The breach register.
     pub register: RegisterTexts,
     /// Headings, table heads and buttons of the pages.

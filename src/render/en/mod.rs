@@ -1,5 +1,6 @@
 //! English.
 
+mod accounts;
 mod belief;
 mod desk;
 mod labels;
@@ -26,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     learned: learned::LEARNED,
     notices: notices::NOTICES,
     rules: rules::RULES,
+    accounts: accounts::ACCOUNTS,
     register: sentences::REGISTER,
     labels: labels::LABELS,
     pages: pages::PAGES,
