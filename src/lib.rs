@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod breach;
 pub mod cli;
 pub mod config;
 pub mod destination;
@@ -19,8 +20,6 @@ pub mod learning;
 pub mod mail;
 pub mod metrics;
 pub mod notify;
-pub mod openid;
-pub mod people;
 pub mod policy;
 pub mod render;
 pub mod review;

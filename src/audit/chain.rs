@@ -46,6 +46,18 @@ pub enum Flaw {
     Missing(u64),
 }
 
+impl Flaw {
+    /// The first wrong line; `None` where it is the record of the last one.
+    pub const fn line(self) -> Option<u64> {
+        match self {
+            Self::Changed(line) | Self::Cut(line) | Self::Foreign(line) | Self::Missing(line) => {
+                Some(line)
+            }
+            Self::HeadChanged | Self::HeadMissing => None,
+        }
+    }
+}
+
 /// Adds an event to the trail.
 ///
 /// Where the head was tampered with, a number is left out, so that the flaw is found ever after:

@@ -30,18 +30,8 @@ pub enum Action {
     AccountAdded,
     /// An account was given other roles or another password.
     AccountChanged,
-    /// An account was closed.
-    AccountClosed,
-    /// A closed account was opened again.
-    AccountReopened,
     /// The trail was verified.
     AuditVerified,
-    /// Someone signed in with an account for emergencies.
-    BreakGlassUsed,
-    /// The codes beside a password were taken away.
-    CodesRemoved,
-    /// Codes beside a password were set up.
-    CodesSet,
     /// The gateway read its configuration.
     ConfigReloaded,
     /// A learned correspondent was confirmed.
@@ -102,8 +92,6 @@ pub enum Action {
     SenderNotTold,
     /// The mail server took a notice to the sender.
     SenderTold,
-    /// Sessions were ended.
-    SessionEnded,
     /// A token was made.
     TokenCreated,
     /// A token was removed.
@@ -125,15 +113,10 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 36] = [
         Self::AccountAdded,
         Self::AccountChanged,
-        Self::AccountClosed,
-        Self::AccountReopened,
         Self::AuditVerified,
-        Self::BreakGlassUsed,
-        Self::CodesRemoved,
-        Self::CodesSet,
         Self::ConfigReloaded,
         Self::CorrespondentConfirmed,
         Self::CorrespondentEnded,
@@ -164,7 +147,6 @@ impl Action {
         Self::SenderLinkBlocked,
         Self::SenderNotTold,
         Self::SenderTold,
-        Self::SessionEnded,
         Self::TokenCreated,
         Self::TokenRevoked,
         Self::ValueRevealed,
@@ -175,12 +157,7 @@ impl Action {
         match self {
             Self::AccountAdded => "account-added",
             Self::AccountChanged => "account-changed",
-            Self::AccountClosed => "account-closed",
-            Self::AccountReopened => "account-reopened",
             Self::AuditVerified => "audit-verified",
-            Self::BreakGlassUsed => "break-glass-used",
-            Self::CodesRemoved => "codes-removed",
-            Self::CodesSet => "codes-set",
             Self::ConfigReloaded => "config-reloaded",
             Self::CorrespondentConfirmed => "correspondent-confirmed",
             Self::CorrespondentEnded => "correspondent-ended",
@@ -211,7 +188,6 @@ impl Action {
             Self::SenderLinkBlocked => "sender-link-blocked",
             Self::SenderNotTold => "sender-not-told",
             Self::SenderTold => "sender-told",
-            Self::SessionEnded => "session-ended",
             Self::TokenCreated => "token-created",
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",

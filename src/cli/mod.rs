@@ -14,7 +14,6 @@ mod print;
 mod running;
 mod scan;
 mod serve;
-mod signing_in;
 mod simulate;
 mod worker;
 

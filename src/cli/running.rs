@@ -14,10 +14,10 @@ use tokio::sync::Notify;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
-use crate::cli::signing_in;
 use crate::config::Config;
 use crate::gate::Gate;
 use crate::learning::Book;
@@ -91,7 +91,7 @@ impl Running {
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
         let book = Book::new(store.clone(), assemble::learning(config));
-        let state = web_state(config, &desk, &store, &metrics, &gate)?;
+        let state = web_state(config, &desk, &store, &metrics, &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);
@@ -105,6 +105,7 @@ impl Running {
                 stopped.clone(),
                 watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
             )),
+            tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
             tokio::spawn(until(
                 stopped,
                 chores(desk.clone(), store.clone(), book, record_life(config)),
@@ -174,20 +175,17 @@ fn web_state(
     store: &Store,
     metrics: &Metrics,
     gate: &Gate,
-) -> Result<web::State, Failure> {
+) -> web::State {
     let settings = web::Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.web.public_url.clone(),
         learning: assemble::learning(config),
-        trusted_proxies: config.web.trusted_proxies.clone(),
-        people: signing_in::people(config),
-        single_sign_on: signing_in::single_sign_on(config)?,
         ..Default::default()
     };
     let (asked, judging) = (gate.clone(), gate.clone());
     let readiness = move || readiness(&asked);
-    let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
-    Ok(state.with_judging(move || judging.judging()))
+    web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
+        .with_judging(move || judging.judging())
 }
 
 /// Whether mail can be taken, and behind which walls it is read.
@@ -220,6 +218,18 @@ async fn watch_next_hop(gate: Gate, metrics: Metrics, host: String) {
         let up = gate.next_hop().probe().await;
         metrics.next_hop(&host, if up { Reach::Up } else { Reach::Down });
         tokio::time::sleep(if up { PROBE_UP } else { PROBE_DOWN }).await;
+    }
+}
+
+/// Verifies the audit trail at the start and every day after.
+async fn watch_trail(desk: Desk) {
+    loop {
+        match desk.watch_trail().await {
+            Ok(Verified::Whole { .. }) => {}
+            Ok(Verified::Flawed(flaw)) => tracing::error!(%flaw, "the audit trail is broken"),
+            Err(error) => tracing::error!(%error, "the audit trail could not be verified"),
+        }
+        tokio::time::sleep(TRAIL_WATCH).await;
     }
 }
 
@@ -277,6 +287,7 @@ async fn is_true(mut stopped: watch::Receiver<bool>) {
 const WEB_GRACE: Duration = Duration::from_secs(2);
 const PROBE_UP: Duration = Duration::from_secs(60);
 const PROBE_DOWN: Duration = Duration::from_secs(5);
+const TRAIL_WATCH: Duration = Duration::from_secs(24 * 3600);
 const CHORES: Duration = Duration::from_secs(3600);
 /// Sessions that the pages refuse by themselves already.
 const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);

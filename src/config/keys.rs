@@ -5,15 +5,9 @@
 use crate::config::key::Default;
 use crate::config::key::Key;
 use crate::config::key::Kind;
-use crate::config::sign_in_keys;
 
-/// Every key, in the order of `config/sluis.toml`.
-pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(sign_in_keys::KEYS)
-}
-
-/// The order is that of `CONTRACT.md`.
-const KEYS: &[Key] = &[
+/// The order is that of `CONTRACT.md` and of `config/sluis.toml`.
+pub(super) const KEYS: &[Key] = &[
     Key {
         section: "",
         name: "data_dir",
@@ -146,15 +140,6 @@ const KEYS: &[Key] = &[
         default: Default::Unset("\"https://sluis.voorbeeld.nl\""),
         doc: "Where people reach the pages, as they type it. With https:// the session cookie is\n\
               bound to this host and never sent without TLS.",
-    },
-    Key {
-        section: "web",
-        name: "trusted_proxies",
-        kind: Kind::AnyNetworks,
-        default: Default::Value("[\"127.0.0.0/8\", \"::1/128\"]"),
-        doc: "Networks of the reverse proxies before the pages: of these X-Forwarded-For is\n\
-              believed. Else everyone seems to come from the proxy, and one who guesses\n\
-              passwords slows all others down.",
     },
     Key {
         section: "store",

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use jiff::civil::Time;
 
-use crate::config::sign_in::Auth;
 use crate::config::values::Value;
 use crate::config::values::Values;
 use crate::destination::Class;
@@ -52,8 +51,6 @@ pub struct Config {
     pub limits: Limits,
     /// `[rules]`
     pub rules: Rules,
-    /// `[auth]`
-    pub auth: Auth,
 }
 
 /// Who runs this gateway.
@@ -133,8 +130,6 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Where people reach the pages, without a path; `None` for this machine only.
     pub public_url: Option<String>,
-    /// Proxies whose word counts on where a request came from.
-    pub trusted_proxies: Vec<Network>,
 }
 
 /// The database.
@@ -307,7 +302,10 @@ impl Config {
                 max_message_bytes: keys.number("smtp", "max_message_bytes"),
                 max_recipients: keys.number("smtp", "max_recipients") as usize,
                 max_connections: keys.number("smtp", "max_connections") as usize,
-                bare_newlines: keys.bare_newlines(),
+                bare_newlines: match keys.text("smtp", "bare_newlines").as_str() {
+                    "normalise" => BareNewlines::Normalise,
+                    _ => BareNewlines::Refuse,
+                },
                 tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
             },
             next_hop: NextHop {
@@ -317,7 +315,6 @@ impl Config {
             web: Web {
                 listen: keys.socket("web", "listen"),
                 public_url: keys.optional_text("web", "public_url"),
-                trusted_proxies: keys.networks("web", "trusted_proxies"),
             },
             store: Store { url: keys.text("store", "url") },
             destinations: keys.destinations(),
@@ -351,7 +348,6 @@ impl Config {
                 memory_bytes: keys.number("limits", "memory_bytes"),
             },
             rules: Rules { dir: keys.path("rules", "dir") },
-            auth: Auth::from_values(&mut keys.0),
         }
     }
 }
@@ -399,13 +395,6 @@ impl Keys {
             four_eyes_unscannable: self.truth("review", "four_eyes_unscannable"),
             four_eyes_classes: self.classes("review", "four_eyes_classes"),
             expire_days: self.number("review", "expire_days"),
-        }
-    }
-
-    fn bare_newlines(&mut self) -> BareNewlines {
-        match self.text("smtp", "bare_newlines").as_str() {
-            "normalise" => BareNewlines::Normalise,
-            _ => BareNewlines::Refuse,
         }
     }
 

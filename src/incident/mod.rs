@@ -4,6 +4,7 @@
 //! change that they belong to; [`Register`] reads, for page, API and shell alike. Assessing and
 //! closing an incident are not here yet.
 
+mod assess;
 mod clock;
 mod record;
 mod register;

@@ -69,7 +69,8 @@ impl Register {
     /// each other, of which nothing leaked.
     pub async fn prevented(&self, who: &Principal) -> Result<u64, Error> {
         wanted(who, &Filter::default())?;
-        Ok(self.store.read(store::held::prevented).await?)
+        let ever = Timestamp::UNIX_EPOCH;
+        Ok(self.store.read(move |tx| store::held::prevented(tx, ever)).await?)
     }
 
     /// One incident.

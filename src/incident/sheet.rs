@@ -10,11 +10,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::breach;
 use crate::detect::Kind;
+use crate::incident::assess::facts;
 use crate::render::IncidentJson;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::consequences_in_words;
 use crate::render::incident_json;
+use crate::render::risk_in_words;
+use crate::render::severity_in_words;
 use crate::render::texts;
 use crate::store::Incident;
 
@@ -93,7 +98,7 @@ pub fn sheet(incident: &Incident, made: Imprint) -> Sheet {
         ],
         vec![known(sheet.organisation, &made.organisation), unknown(sheet.contact)],
         timeline(incident, made.held_at, texts),
-        breach(incident, texts),
+        leaked(incident, texts),
         data(incident, texts),
         vec![
             known(
@@ -103,7 +108,7 @@ pub fn sheet(incident: &Incident, made: Imprint) -> Sheet {
             unknown(sheet.group),
         ],
         vec![known(sheet.measures, sheet.measures_before), unknown(sheet.encrypted)],
-        vec![unknown(sheet.consequences), unknown(sheet.severity)],
+        meaning(incident, texts),
         vec![unknown(sheet.informed), unknown(sheet.taken)],
         vec![unknown(sheet.abroad), unknown(sheet.remarks)],
     ];
@@ -164,7 +169,7 @@ fn timeline(incident: &Incident, held_at: Option<Timestamp>, texts: &Texts) -> V
     ]
 }
 
-fn breach(incident: &Incident, texts: &Texts) -> Vec<Answer> {
+fn leaked(incident: &Incident, texts: &Texts) -> Vec<Answer> {
     let (sheet, language) = (&texts.register.sheet, texts.language);
     let summary = match language {
         Language::Dutch => &incident.summary_nl,
@@ -201,6 +206,18 @@ fn data(incident: &Incident, texts: &Texts) -> Vec<Answer> {
         known(sheet.kinds, &list(&mut kinds.iter().filter(|kind| !SPECIAL.contains(kind)))),
         known(sheet.special, &list(&mut kinds.iter().filter(|kind| SPECIAL.contains(kind)))),
         unknown(sheet.records),
+    ]
+}
+
+/// What the breach may mean for the people: proposals, for people to decide on.
+fn meaning(incident: &Incident, texts: &Texts) -> Vec<Answer> {
+    let (sheet, language) = (&texts.register.sheet, texts.language);
+    let facts = facts(incident);
+    let harms = consequences_in_words(&breach::consequences(&facts), language);
+    vec![
+        known(sheet.consequences, &harms),
+        known(sheet.severity, &severity_in_words(&breach::severity(&facts), language)),
+        known(sheet.risk, &risk_in_words(&breach::propose(&facts), language)),
     ]
 }
 

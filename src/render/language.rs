@@ -64,6 +64,16 @@ impl Language {
         }
     }
 
+    /// Writes a part of a whole in tenths of percents: `0,4 %`, in English `0.4%`.
+    pub fn share(self, part: u64, whole: u64) -> String {
+        let tenths = (part as f64 / whole.max(1) as f64 * 1000.0).round() as u64;
+        let (whole, rest) = (tenths / 10, tenths % 10);
+        match self {
+            Self::Dutch => format!("{whole},{rest} %"),
+            Self::English => format!("{whole}.{rest}%"),
+        }
+    }
+
     /// Writes a size in bytes, rounded up: `1,4 MB`, in English `1.4 MB`.
     pub fn size(self, size_bytes: u64) -> String {
         let mark = match self {

@@ -4,8 +4,8 @@
 //! built from a verdict (the why-sentence, the summary of an incident) is built here once and said
 //! everywhere. Nothing here knows a page, a command or a mail.
 
-mod accounts;
 mod belief;
+mod breach;
 mod coverage;
 mod desk;
 mod en;
@@ -15,14 +15,17 @@ mod language;
 mod learned;
 mod nl;
 mod notices;
+mod overview;
 mod pages;
 mod recipient;
 mod rules;
 mod texts;
+mod trail;
 mod why;
 
-pub use accounts::AccountTexts;
 pub use belief::belief;
+pub use breach::BreachTexts;
+pub use breach::{consequences_in_words, risk_in_words, severity_in_words};
 pub use coverage::coverage;
 pub use desk::DeskTexts;
 pub use json::{HeldJson, IncidentJson, ScanErrorJson, ScanJson};
@@ -32,11 +35,13 @@ pub use language::{Language, local};
 pub use learned::{LearnedJson, LearnedTexts};
 pub use learned::{correspondence, day, learned_json};
 pub use notices::{NoticeLabels, NoticeSubjects, NoticeTexts, QueueTexts};
+pub use overview::OverviewTexts;
 pub use pages::PageTexts;
 pub use recipient::{noted_of, recipient_reason};
 pub use rules::{RulesTexts, rule_asks, rule_title};
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};
+pub use trail::TrailTexts;
 pub use why::{destinations, kinds, place, reason_in, why};
 
 /// Everything that is said in `language`.

@@ -12,14 +12,16 @@ use crate::destination::Signal;
 use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
-use crate::render::AccountTexts;
+use crate::render::BreachTexts;
 use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
 use crate::render::NoticeTexts;
+use crate::render::OverviewTexts;
 use crate::render::PageTexts;
 use crate::render::RulesTexts;
+use crate::render::TrailTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
 use crate::store::IncidentState;
@@ -48,10 +50,14 @@ pub struct Texts {
     pub learned: LearnedTexts,
     /// What is told by mail.
     pub notices: NoticeTexts,
+    /// Severity, risk and consequences of a breach.
+    pub breach: BreachTexts,
+    /// The figures.
+    pub overview: OverviewTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
-    /// Signing in, people and programs.
-    pub accounts: AccountTexts,
+    /// The audit trail.
+    pub trail: TrailTexts,
     /// The breach register.
     pub register: RegisterTexts,
     /// Headings, table heads and buttons of the pages.
@@ -364,6 +370,8 @@ pub struct SheetTexts {
     pub consequences: &'static str,
     /// `Ernst`.
     pub severity: &'static str,
+    /// `Risico`.
+    pub risk: &'static str,
     /// `Betrokkenen geïnformeerd`.
     pub informed: &'static str,
     /// `Genomen maatregelen`.

@@ -2,12 +2,14 @@
 //! to it in one transaction.
 
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::access::Principal;
+use crate::audit;
 use crate::audit::Action;
 use crate::incident;
 use crate::incident::Cancellation;
@@ -39,18 +41,21 @@ use crate::store::Tx;
 #[derive(Clone)]
 pub struct Desk {
     pub(super) store: Store,
-    settings: DeskSettings,
+    pub(super) settings: DeskSettings,
     /// Woken after each release, so that the gateway does not have to look for it.
     wake: Arc<Notify>,
     /// What people hear of by mail.
     notices: Notices,
-    now: fn() -> Timestamp,
+    pub(super) now: fn() -> Timestamp,
+    /// What was wrong with the audit trail when it was last verified.
+    pub(super) flaw: Arc<Mutex<Option<audit::Flaw>>>,
 }
 
 impl Desk {
     /// A desk on `store`; `wake` is notified after each release.
     pub fn new(store: Store, settings: DeskSettings, wake: Arc<Notify>) -> Self {
-        Self { store, settings, wake, notices: Notices::default(), now: Timestamp::now }
+        let (notices, flaw) = (Notices::default(), Arc::default());
+        Self { store, settings, wake, notices, now: Timestamp::now, flaw }
     }
 
     /// The same desk, which tells people by mail.

@@ -7,6 +7,8 @@
 mod desk;
 mod error;
 mod hand;
+mod logbook;
+mod overview;
 mod permit;
 mod queue;
 mod request;
@@ -18,6 +20,7 @@ mod trail;
 pub use desk::Desk;
 pub use error::{Error, Flaw};
 pub use hand::{Chosen, Each};
+pub use overview::{Column, Decided, Overview, Period};
 pub use queue::Neighbours;
 pub use request::{Choices, Counts, DeskSettings, Filter, Question, Refusal, Release};
 pub use request::{LIST_MAX, REASON_CHARACTERS_MAX, REJECT_MAX, RELEASE_MAX, UNDO_SECONDS};

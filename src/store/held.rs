@@ -113,14 +113,19 @@ pub fn find_by_message_key(
 
 /// How many messages were delivered in a manner that hid all that would have leaked: those with
 /// their recipients hidden from each other, and without an incident.
-pub fn prevented(tx: &mut Tx<'_>) -> Result<u64, Error> {
+pub fn prevented(tx: &mut Tx<'_>, since: Timestamp) -> Result<u64, Error> {
     let sql = "SELECT COUNT(*) FROM held WHERE state = ? AND manner IN (?, ?)
         AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.held_id = held.id
-            AND incident.state <> ?)";
+            AND incident.state <> ?) AND decided_at >= ?";
     let (single, hidden) = (Manner::Single.name(), Manner::Hidden.name());
     let cancelled = IncidentState::Cancelled.name();
-    let values =
-        [HeldState::Released.name().into(), single.into(), hidden.into(), cancelled.into()];
+    let values = [
+        HeldState::Released.name().into(),
+        single.into(),
+        hidden.into(),
+        cancelled.into(),
+        since.into(),
+    ];
     Ok(tx.first(sql, &values, |row| row.take(0))?.unwrap_or(0))
 }
 

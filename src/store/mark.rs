@@ -53,17 +53,6 @@ pub fn rules(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
     tx.all(sql, &[RULE.into()], |row| row.take(0))
 }
 
-/// Of each rule: its name, how many messages that it held were released, and how many of these as
-/// a false alarm.
-pub fn false_alarms(tx: &mut Tx<'_>) -> Result<Vec<(String, u64, u64)>, Error> {
-    let sql = "SELECT held_mark.value, COUNT(*),
-        SUM(CASE WHEN held.reason_code = 'false_alarm' THEN 1 ELSE 0 END)
-        FROM held_mark JOIN held ON held.id = held_mark.held_id
-        WHERE held_mark.kind = ? AND held.state IN ('releasing', 'released', 'delivery_failed')
-        GROUP BY held_mark.value ORDER BY held_mark.value";
-    tx.all(sql, &[RULE.into()], |row| Ok((row.take(0)?, row.take(1)?, row.take(2)?)))
-}
-
 const CLASS: &str = "class";
 const KIND: &str = "kind";
 const RULE: &str = "rule";

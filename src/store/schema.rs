@@ -70,5 +70,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0006-attachment", include_str!("schema/0006-attachment.sql")),
     ("0007-sender", include_str!("schema/0007-sender.sql")),
     ("0008-desk", include_str!("schema/0008-desk.sql")),
-    ("0009-people", include_str!("schema/0009-people.sql")),
+    ("0009-figures", include_str!("schema/0009-figures.sql")),
 ];

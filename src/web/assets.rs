@@ -12,7 +12,6 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut context = digest::Context::new(&digest::SHA256);
     context.update(STYLE.as_bytes());
     context.update(MARK.as_bytes());
-    context.update(IDLE.as_bytes());
     HEXLOWER.encode(&context.finish().as_ref()[..6])
 });
 
@@ -26,13 +25,6 @@ pub(super) async fn mark() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, FOR_EVER)], MARK)
 }
 
-/// `GET /assets/idle.js`: warns who is about to be signed out.
-pub(super) async fn idle() -> impl IntoResponse {
-    let kind = "text/javascript; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], IDLE)
-}
-
-const IDLE: &str = include_str!("assets/idle.js");
 const STYLE: &str = include_str!("assets/style.css");
 const MARK: &str = include_str!("assets/mark.svg");
 const FOR_EVER: &str = "public, max-age=31536000, immutable";

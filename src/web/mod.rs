@@ -2,7 +2,7 @@
 //!
 //! A page is a template over plain words that a handler has put together; what is decided is
 //! decided by [`crate::review::Desk`], which the API and the command line call too. Every form is
-//! a plain form and every answer a full page: scripts only spare clicks. TLS is the work of a proxy in
+//! a plain form and every answer a full page: there are no scripts. TLS is the work of a proxy in
 //! front.
 
 mod api;
@@ -19,8 +19,6 @@ mod links;
 mod listener;
 mod origin;
 mod pages;
-mod peer;
-mod qr;
 mod session;
 mod state;
 mod upload;
@@ -41,7 +39,6 @@ use self::listener::Peer;
 pub use self::state::MetricsAccess;
 pub use self::state::Readiness;
 pub use self::state::Settings;
-pub use self::state::SingleSignOn;
 pub use self::state::State;
 
 /// Serves the pages and the API on `listener` until `shutdown` is done, then finishes the requests
@@ -64,7 +61,6 @@ fn router(state: State) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/mark.svg", get(assets::mark))
-        .route("/assets/idle.js", get(assets::idle))
         .merge(pages::routes())
         .merge(api::routes())
         .fallback(error::missing)

@@ -12,12 +12,7 @@ use crate::learning;
 use crate::learning::Book;
 use crate::mail::Address;
 use crate::metrics::Metrics;
-use crate::openid::Provider;
-use crate::people;
-use crate::people::People;
 use crate::review::Desk;
-use crate::smtp::Network;
-use crate::store::Role;
 use crate::store::Store;
 use crate::web::cookies::Jar;
 
@@ -30,7 +25,6 @@ struct Shared {
     register: Register,
     book: Book,
     store: Store,
-    people: People,
     metrics: Metrics,
     settings: Settings,
     readiness: Box<dyn Fn() -> Readiness + Send + Sync>,
@@ -39,14 +33,12 @@ struct Shared {
     /// Trying the rules takes a worker and the memory of a file: so many at once.
     trials: Semaphore,
     throttle: Throttle,
-    /// Wrong codes after a right password, from wherever.
-    code_throttle: Throttle,
     /// Hashing a password takes a whole core for a moment: so many at once.
     hashing: Semaphore,
 }
 
 /// How the pages are shown and reached.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Name of the municipality.
     pub organisation: String,
@@ -57,23 +49,6 @@ pub struct Settings {
     pub metrics: MetricsAccess,
     /// How much mail makes a correspondent known.
     pub learning: learning::Settings,
-    /// Proxies whose word counts on where a request came from.
-    pub trusted_proxies: Vec<Network>,
-    /// How people sign in.
-    pub people: people::Settings,
-    /// Single sign-on, where there is any.
-    pub single_sign_on: Option<Arc<SingleSignOn>>,
-}
-
-/// Single sign-on, and what it means here.
-#[derive(Debug)]
-pub struct SingleSignOn {
-    /// Who knows the people.
-    pub provider: Provider,
-    /// Roles of the provider and what they are here.
-    pub roles: Vec<(String, Role)>,
-    /// Words on the button; `None` for ours.
-    pub label: Option<String>,
 }
 
 /// Who may read `/metrics`.
@@ -109,21 +84,18 @@ impl State {
         readiness: impl Fn() -> Readiness + Send + Sync + 'static,
     ) -> Self {
         let register = Register::new(store.clone(), &settings.organisation);
-        let people = People::new(store.clone(), settings.people);
         let book = Book::new(store.clone(), settings.learning);
         Self(Arc::new(Shared {
             desk,
             register,
             book,
             store,
-            people,
             metrics,
             settings,
             readiness: Box::new(readiness),
             judging: None,
             trials: Semaphore::new(TRIALS_AT_ONCE),
             throttle: Throttle::default(),
-            code_throttle: Throttle::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }))
     }
@@ -192,18 +164,6 @@ impl State {
 
     pub(super) fn store(&self) -> &Store {
         &self.0.store
-    }
-
-    pub(super) fn people(&self) -> &People {
-        &self.0.people
-    }
-
-    pub(super) fn settings(&self) -> &Settings {
-        &self.0.settings
-    }
-
-    pub(super) fn code_throttle(&self) -> &Throttle {
-        &self.0.code_throttle
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

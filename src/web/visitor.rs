@@ -2,8 +2,10 @@
 //! every page for that person.
 
 use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
 use askama::Template;
+use axum::extract::ConnectInfo;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::header;
@@ -16,7 +18,6 @@ use crate::access;
 use crate::access::Act;
 use crate::access::Origin;
 use crate::access::Principal;
-use crate::people::Shown;
 use crate::render::Texts;
 use crate::render::texts;
 use crate::store::Account;
@@ -25,13 +26,12 @@ use crate::web::assets;
 use crate::web::cookies::Cookie;
 use crate::web::cookies::Keep;
 use crate::web::error::Error;
-use crate::web::layout::Idle;
 use crate::web::layout::Layout;
 use crate::web::layout::Person;
 use crate::web::layout::Tab;
 use crate::web::links::own_path;
 use crate::web::links::to_sign_in;
-use crate::web::peer;
+use crate::web::listener::Peer;
 use crate::web::session;
 use crate::web::view::View;
 
@@ -40,8 +40,6 @@ pub(super) struct Visitor {
     pub(super) state: State,
     pub(super) view: View,
     pub(super) peer: IpAddr,
-    /// The browser, as it calls itself.
-    browser: String,
     /// Path and query of the page.
     pub(super) path: String,
     pub(super) account: Option<Account>,
@@ -49,9 +47,6 @@ pub(super) struct Visitor {
     seed: String,
     /// Whether the browser does not have the seed yet.
     seed_is_new: bool,
-    /// The id of a session that waits for a code, and what was taken to a provider.
-    code_session: String,
-    sign_on_trip: String,
 }
 
 /// Someone who has signed in.
@@ -67,7 +62,7 @@ pub(super) enum Place {
     Elsewhere,
     Incidents,
     Messages,
-    People,
+    Overview,
     Rules,
     Trail,
 }
@@ -82,14 +77,11 @@ impl Visitor {
         Self {
             state: state.clone(),
             view: cookie(Cookie::View).map(View::from_cookie).unwrap_or_default(),
-            peer: peer::address(parts, state),
-            browser: browser(parts),
+            peer: peer(parts),
             path: path(parts),
             account: None,
             seed: seed.unwrap_or_default().to_owned(),
             seed_is_new: false,
-            code_session: cookie(Cookie::Code).unwrap_or_default().to_owned(),
-            sign_on_trip: cookie(Cookie::SignOn).unwrap_or_default().to_owned(),
         }
     }
 
@@ -118,11 +110,6 @@ impl Visitor {
         texts(self.view.language)
     }
 
-    /// From where, for a session.
-    pub(super) fn shown(&self) -> Shown {
-        Shown { origin: self.origin(), browser: self.browser.clone() }
-    }
-
     /// From where, for the audit trail.
     pub(super) const fn origin(&self) -> Origin {
         Origin::Web { address: self.peer }
@@ -131,16 +118,6 @@ impl Visitor {
     /// The id of the session, where the visitor has signed in.
     pub(super) fn session_id(&self) -> &str {
         &self.seed
-    }
-
-    /// The id of the session that waits for a code; empty where none does.
-    pub(super) fn code_session(&self) -> &str {
-        &self.code_session
-    }
-
-    /// What the browser took to a provider of single sign-on; empty where it went nowhere.
-    pub(super) fn sign_on_trip(&self) -> &str {
-        &self.sign_on_trip
     }
 
     /// Whether `token` is the one that each of this visitor's forms carries.
@@ -155,12 +132,10 @@ impl Visitor {
             l: &texts.labels,
             p: &texts.pages,
             d: &texts.desk,
-            t: &texts.accounts,
             language: self.view.language,
             theme: self.view.theme,
             organisation: self.state.organisation().to_owned(),
             person: self.account.as_ref().map(|account| self.person(account, place, waiting)),
-            idle: Idle::new(self.state.people().settings().idle.as_secs(), texts),
             form_token: access::form_token(&self.seed),
             path: self.path.clone(),
             assets: &assets::VERSION,
@@ -184,6 +159,16 @@ impl Visitor {
         result.unwrap_or_else(|error| error.into_page(self))
     }
 
+    /// The holder of `account`, coming from where this visitor comes from.
+    fn principal(&self, account: &Account) -> Principal {
+        Principal {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            roles: account.roles.clone(),
+            origin: self.origin(),
+        }
+    }
+
     fn person(&self, account: &Account, place: Place, waiting: Option<u64>) -> Person {
         let texts = self.texts();
         let tab = |href: &str, word: &str, at: Place, count: Option<u64>| Tab {
@@ -192,7 +177,7 @@ impl Visitor {
             count: count.map(|count| self.view.language.number(count)),
             current: at == place,
         };
-        let (mut nav, mut more) = (Vec::new(), Vec::new());
+        let mut nav = Vec::new();
         let may = |acts: &[Act]| acts.iter().any(|act| access::may(&account.roles, *act));
         if may(&[Act::SeeQueue]) {
             nav.push(tab("/messages", texts.labels.messages, Place::Messages, waiting));
@@ -201,17 +186,18 @@ impl Visitor {
             nav.push(tab("/incidents", texts.labels.incidents, Place::Incidents, None));
         }
         if may(&[Act::SeeSettings]) {
+            let word = texts.overview.title;
+            nav.push(tab("/dashboard", word, Place::Overview, None));
             let word = texts.learned.title;
             nav.push(tab("/destinations", word, Place::Destinations, None));
-            more.push(tab("/rules", texts.rules.title, Place::Rules, None));
+            nav.push(tab("/rules", texts.rules.title, Place::Rules, None));
         }
         if may(&[Act::SeeTrail, Act::SeeOwnTrail, Act::VerifyTrail]) {
-            more.push(tab("/audit", texts.pages.trail, Place::Trail, None));
+            nav.push(tab("/audit", texts.pages.trail, Place::Trail, None));
         }
-        if may(&[Act::SeePeople]) {
-            more.push(tab("/admin/users", texts.accounts.people, Place::People, None));
-        }
-        Person { name: account.name.clone(), nav, more }
+        let flaw = self.state.desk().trail_flaw(&self.principal(account));
+        let alarm = flaw.map(|flaw| (texts.trail.broken)(flaw.line())).unwrap_or_default();
+        Person { name: account.name.clone(), nav, alarm }
     }
 }
 
@@ -242,12 +228,7 @@ impl Member {
     /// The member that a visitor is, or the visitor again.
     pub(super) fn of(visitor: Visitor) -> Result<Self, Box<Visitor>> {
         let Some(account) = &visitor.account else { return Err(Box::new(visitor)) };
-        let principal = Principal {
-            name: account.name.clone(),
-            email: account.email.clone(),
-            roles: account.roles.clone(),
-            origin: visitor.origin(),
-        };
+        let principal = visitor.principal(account);
         Ok(Self { visitor, principal })
     }
 
@@ -257,37 +238,13 @@ impl Member {
     }
 }
 
-/// A word for the browser; what it says of itself in full would tell people apart.
-fn browser(parts: &Parts) -> String {
-    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let agent = agent.unwrap_or_default();
-    let word = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let program = word(&BROWSERS);
-    [program, word(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+fn peer(parts: &Parts) -> IpAddr {
+    let connected = parts.extensions.get::<ConnectInfo<Peer>>();
+    // A mapped address is the IPv4 address that people know.
+    connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip().to_canonical())
 }
 
 fn path(parts: &Parts) -> String {
     let text = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     own_path(text).to_owned()
 }
-
-/// The first that fits: the others call themselves Chrome or Safari too.
-const BROWSERS: [(&str, &str); 6] = [
-    ("Edg/", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-    ("curl/", "curl"),
-];
-
-const SYSTEMS: [(&str, &str); 6] = [
-    ("Windows", "Windows"),
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-];

@@ -61,7 +61,7 @@ pub(crate) struct Office {
     pub(crate) readiness: Arc<Mutex<Readiness>>,
     stop: Option<oneshot::Sender<()>>,
     /// Where everything is kept; gone when dropped.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A message to be held; what is not said is as in most messages.
@@ -106,7 +106,7 @@ impl Office {
             let _ = stopped.await;
         });
         tokio::spawn(served);
-        let office = Self { store, desk, address, readiness, stop: Some(stop), _folder: folder };
+        let office = Self { store, desk, address, readiness, stop: Some(stop), folder: folder };
         office.add_people().await;
         office
     }
@@ -116,14 +116,19 @@ impl Office {
         format!("http://{}{path}", self.address)
     }
 
+    /// Changes the database behind the back of the program.
+    pub(crate) fn tamper(&self, sql: &str) {
+        let path = self.folder.path().join("sluis.db");
+        let database = rusqlite::Connection::open(path).expect("the database");
+        assert_eq!(database.execute(sql, []).expect("a change"), 1, "one row is changed");
+    }
+
     /// A token with that role.
     pub(crate) async fn token(&self, name: &str, role: Role) -> String {
         let secret = access::new_token().expect("randomness");
         let (hash, name) = (secret.hash(), name.to_owned());
         let add = move |tx: &mut Tx<'_>| {
-            let (created_at, used_at) = (Timestamp::now(), None);
-            let prefix = "sluis_test".to_owned();
-            let token = Token { name, roles: vec![role], created_at, prefix, used_at };
+            let token = Token { name, roles: vec![role], created_at: Timestamp::now() };
             store::token::add(tx, &token, &hash)
         };
         self.store.write(add).await.expect("a token");
@@ -195,7 +200,13 @@ impl Office {
         ];
         let add = move |tx: &mut Tx<'_>| {
             for (name, email, role) in people {
-                let account = Account::local(name, Some(email), vec![role], hash.clone());
+                let account = Account {
+                    name: name.to_owned(),
+                    email: Some(email.to_owned()),
+                    roles: vec![role],
+                    password_hash: Some(hash.clone()),
+                    created_at: Timestamp::now(),
+                };
                 store::account::add(tx, &account)?;
             }
             Ok(())

@@ -183,6 +183,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         measures: "Measures",
         consequences: "Consequences for the people",
         severity: "Severity",
+        risk: "Risk",
         informed: "Have the people been informed",
         taken: "Measures taken",
         abroad: "People in other countries",

@@ -1,15 +1,17 @@
 //! Dutch.
 
-mod accounts;
 mod belief;
+mod breach;
 mod desk;
 mod labels;
 mod learned;
 mod notices;
+mod overview;
 mod pages;
 mod recipient;
 mod rules;
 mod sentences;
+mod trail;
 mod words;
 
 use crate::render::Language;
@@ -26,8 +28,10 @@ pub(super) static TEXTS: Texts = Texts {
     desk: desk::DESK,
     learned: learned::LEARNED,
     notices: notices::NOTICES,
+    breach: breach::BREACH,
+    overview: overview::OVERVIEW,
     rules: rules::RULES,
-    accounts: accounts::ACCOUNTS,
+    trail: trail::TRAIL,
     register: sentences::REGISTER,
     labels: labels::LABELS,
     pages: pages::PAGES,

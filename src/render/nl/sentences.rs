@@ -194,6 +194,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         measures: "Maatregelen",
         consequences: "Gevolgen voor de mensen",
         severity: "Ernst",
+        risk: "Risico",
         informed: "Zijn de mensen geïnformeerd",
         taken: "Genomen maatregelen",
         abroad: "Mensen in andere landen",

@@ -1,9 +1,11 @@
 //! The API for programs: the same use cases as the pages, as JSON. Described by `openapi.json`,
 //! which a test holds to the routes below.
 
+mod audit;
 mod caller;
 mod held;
 mod incidents;
+mod overview;
 
 use axum::Router;
 use axum::http::header;
@@ -17,6 +19,9 @@ use crate::web::State;
 pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/api/v1/openapi.json", get(description))
+        .route("/api/v1/audit", get(audit::list))
+        .route("/api/v1/audit/verify", post(audit::verify))
+        .route("/api/v1/overview", get(overview::show))
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))

@@ -1,7 +1,6 @@
 //! What a person sees of their own account, and how they want the pages.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::Response;
 
@@ -39,11 +38,6 @@ pub(super) async fn show(Member { visitor, principal }: Member) -> Response {
         no_role: roles.is_empty(),
         roles: roles.join(", "),
     }))
-}
-
-/// `GET /me/awake`: someone is there; asking is enough for the session to go on.
-pub(super) async fn awake(_: Member) -> StatusCode {
-    StatusCode::NO_CONTENT
 }
 
 /// `POST /preferences`: language, theme or both, for this browser, signed in or not.

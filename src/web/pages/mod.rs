@@ -11,12 +11,9 @@ mod me;
 mod message;
 mod messages;
 mod outcome;
-mod people;
-mod person;
+mod overview;
 mod rules;
-mod security;
 mod sign_in;
-mod sign_on;
 mod timeline;
 mod trail;
 
@@ -36,14 +33,9 @@ pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/", get(start))
         .route("/login", get(sign_in::form).post(sign_in::sign_in))
-        .route("/login/code", get(sign_in::code_form).post(sign_in::show_code))
-        .route("/login/sign-on", get(sign_on::begin))
-        .route("/login/callback", get(sign_on::back))
         .route("/logout", post(sign_in::sign_out))
         .route("/preferences", post(me::choose))
         .route("/me", get(me::show))
-        .route("/me/awake", get(me::awake))
-        .merge(account_routes())
         .route("/messages", get(messages::list))
         .route("/messages/{id}", get(message::show))
         .route("/messages/{id}/release", get(decide::release_form).post(decide::release))
@@ -59,39 +51,16 @@ pub(super) fn routes() -> Router<State> {
         .route("/destinations", get(destinations::list))
         .route("/destinations/{number}/confirm", post(destinations::confirm))
         .route("/destinations/{number}/end", post(destinations::end))
+        .route("/dashboard", get(overview::show))
         .route("/rules", get(rules::show).post(rules::test).layer(large_bodies()))
         .route("/audit", get(trail::list))
+        .route("/audit/export", get(trail::export))
         .route("/audit/verify", post(trail::verify))
 }
 
 /// The limit of forms with a file; some room is for what stands around it.
 fn large_bodies() -> DefaultBodyLimit {
     DefaultBodyLimit::max(rules::FILE_BYTES_MAX + (2 << 20))
-}
-
-/// The pages of accounts: one's own, and those of all for who keeps them.
-fn account_routes() -> Router<State> {
-    Router::new()
-        .route("/me/security", get(security::show))
-        .route("/me/password", post(security::change_password))
-        .route("/me/codes", post(security::confirm_codes))
-        .route("/me/codes/begin", post(security::begin_codes))
-        .route("/me/codes/stop", post(security::stop_codes))
-        .route("/me/sessions/end-others", post(security::end_others))
-        .route("/me/sessions/{number}/end", post(security::end_session))
-        .route("/admin/users", get(people::list))
-        .route("/admin/new-user", get(people::user_form).post(people::add_user))
-        .route("/admin/new-token", get(people::token_form).post(people::add_token))
-        .route("/admin/tokens/{name}/revoke", post(people::revoke))
-        .route("/admin/users/{name}", get(person::show))
-        .route("/admin/users/{name}/roles", post(person::set_roles))
-        .route("/admin/users/{name}/email", post(person::set_email))
-        .route("/admin/users/{name}/password", post(person::set_password))
-        .route("/admin/users/{name}/codes", post(person::remove_codes))
-        .route("/admin/users/{name}/sessions", post(person::end_sessions))
-        .route("/admin/users/{name}/sessions/{number}", post(person::end_session))
-        .route("/admin/users/{name}/close", post(person::close))
-        .route("/admin/users/{name}/reopen", post(person::reopen))
 }
 
 /// `GET /`: the first page that this person may see.
@@ -101,7 +70,6 @@ async fn start(member: Member) -> Response {
         (Act::SeeQueue, "/messages"),
         (Act::SeeIncidents, "/incidents"),
         (Act::SeeTrail, "/audit"),
-        (Act::SeePeople, "/admin/users"),
         (Act::VerifyTrail, "/audit"),
         (Act::SeeSettings, "/rules"),
     ];

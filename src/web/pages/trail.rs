@@ -4,18 +4,15 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::Query;
+use axum::http::header;
+use axum::response::IntoResponse;
 use axum::response::Response;
-use jiff::Timestamp;
 
 use crate::access::Act;
-use crate::audit;
 use crate::audit::Action;
-use crate::audit::Event;
-use crate::audit::Flaw;
-use crate::audit::Outcome as Ended;
 use crate::audit::Verified;
 use crate::render::Texts;
-use crate::store;
+use crate::render::TrailTexts;
 use crate::store::Entry;
 use crate::store::TrailFilter;
 use crate::web::badge::Moment;
@@ -25,6 +22,7 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
+use crate::web::links::encoded;
 use crate::web::pages::outcome::Outcome;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -33,12 +31,27 @@ use crate::web::visitor::Place;
 #[template(path = "trail.html")]
 struct TrailPage {
     page: Layout,
+    texts: &'static TrailTexts,
     outcomes: Vec<Outcome>,
     /// Whose lines these are; empty where this person sees none.
     scope: &'static str,
     may_verify: bool,
+    sees_all: bool,
+    who: String,
+    what: String,
+    actions: Vec<ActionChoice>,
+    is_narrowed: bool,
+    empty: &'static str,
+    /// Address of the export.
+    export: String,
     rows: Vec<Row>,
     paging: Paging,
+}
+
+struct ActionChoice {
+    value: &'static str,
+    word: String,
+    chosen: bool,
 }
 
 struct Row {
@@ -52,62 +65,139 @@ struct Row {
     detail: String,
 }
 
+/// What of the trail is asked for.
+#[derive(Default)]
+struct Asked {
+    who: String,
+    what: String,
+    action: Option<Action>,
+    below: u64,
+}
+
+impl Asked {
+    fn read(query: &HashMap<String, String>) -> Self {
+        let text = |name: &str| {
+            let text = query.get(name).map_or("", |text| text.trim());
+            text.chars().take(TEXT_CHARACTERS_MAX).collect::<String>()
+        };
+        Self {
+            who: text("who"),
+            what: text("what"),
+            action: Action::named(&text("action")),
+            below: text("below").parse().unwrap_or(0),
+        }
+    }
+
+    fn filter(&self, limit: u32) -> TrailFilter {
+        TrailFilter {
+            actor: self.who.clone(),
+            object: self.what.clone(),
+            action: self.action.map_or("", Action::name).to_owned(),
+            below: self.below,
+            limit,
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.who.is_empty() || !self.what.is_empty() || self.action.is_some()
+    }
+
+    /// The address of the same at `path`, below `below`.
+    fn href(&self, path: &str, below: u64) -> String {
+        let action = self.action.map_or("", Action::name);
+        let below = if below > 0 { below.to_string() } else { String::new() };
+        let pairs = [("who", &*self.who), ("what", &*self.what), ("action", action)];
+        let pairs = pairs.into_iter().chain([("below", &*below)]);
+        let pairs = pairs.filter(|(_, value)| !value.is_empty());
+        let query: Vec<String> =
+            pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    }
+}
+
 /// `GET /audit`
 pub(super) async fn list(member: Member, Query(query): Query<HashMap<String, String>>) -> Response {
-    let below = query.get("below").and_then(|below| below.parse().ok()).unwrap_or(0);
-    member.visitor.answer(page(&member, below, Vec::new()).await)
+    member.visitor.answer(page(&member, &Asked::read(&query), Vec::new()).await)
 }
 
 /// `POST /audit/verify`
 pub(super) async fn verify(MemberPosted { member, .. }: MemberPosted) -> Response {
     let verified = async {
-        member.must(Act::VerifyTrail)?;
-        let told = verified(&member).await?;
-        page(&member, 0, vec![told]).await
+        let pages = &member.visitor.texts().pages;
+        let told = match member.visitor.state.desk().verify_trail(&member.principal).await? {
+            Verified::Whole { count, .. } => {
+                Outcome::plain(Icon::Check, "notice-good", (pages.verified)(count))
+            }
+            Verified::Flawed(flaw) => {
+                let text = (pages.verify_broken)(flaw.line());
+                Outcome::plain(Icon::Warning, "notice-danger", text)
+            }
+        };
+        page(&member, &Asked::default(), vec![told]).await
     };
     member.visitor.answer(verified.await)
 }
 
-async fn verified(member: &Member) -> Result<Outcome, Error> {
-    let Member { visitor, principal } = member;
-    let store = visitor.state.store();
-    let verified = store.read(audit::verify).await?;
-    let pages = &visitor.texts().pages;
-    let (outcome, told) = match &verified {
-        Verified::Whole { count, .. } => {
-            (Ended::Done, Outcome::plain(Icon::Check, "notice-good", (pages.verified)(*count)))
-        }
-        Verified::Flawed(flaw) => {
-            let text = (pages.verify_broken)(line_of(*flaw));
-            (Ended::Failed, Outcome::plain(Icon::Warning, "notice-danger", text))
-        }
-    };
-    let event = Event {
-        at: Timestamp::now(),
-        actor: principal.name.clone(),
-        origin: principal.origin.to_string(),
-        action: Action::AuditVerified,
-        object: String::new(),
-        outcome,
-        detail: String::new(),
-    };
-    store.write(move |tx| audit::record(tx, &event)).await?;
-    Ok(told)
+/// `GET /audit/export`: what fits the filters as CSV, earliest last.
+pub(super) async fn export(
+    member: Member,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    member.visitor.answer(exported(&member, &Asked::read(&query)).await)
 }
 
-async fn page(member: &Member, below: u64, outcomes: Vec<Outcome>) -> Result<Response, Error> {
+async fn exported(member: &Member, asked: &Asked) -> Result<Response, Error> {
+    let Member { visitor, principal } = member;
+    let entries = visitor.state.desk().trail(principal, &asked.filter(EXPORT_MAX)).await?;
+    let written = csv(&entries, visitor.texts());
+    let written = written.map_err(|_| Error::Broken("the export failed".to_owned()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"sluis-logboek.csv\""),
+    ];
+    Ok((headers, written).into_response())
+}
+
+/// The entries for a spreadsheet: with a byte-order mark and semicolons, as it opens in Dutch.
+fn csv(entries: &[Entry], texts: &Texts) -> Result<Vec<u8>, csv::Error> {
+    let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".into());
+    out.write_record(texts.trail.columns)?;
+    for entry in entries {
+        let number = entry.number.to_string();
+        let at = entry.at.to_string();
+        let fields = [
+            number.as_str(),
+            &at,
+            &entry.actor,
+            &entry.origin,
+            &entry.action,
+            &entry.object,
+            &entry.result,
+            &entry.detail,
+            &entry.hash,
+        ];
+        out.write_record(fields.map(inert))?;
+    }
+    out.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A field that no spreadsheet takes for a formula.
+fn inert(field: &str) -> String {
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    }
+}
+
+async fn page(member: &Member, asked: &Asked, outcomes: Vec<Outcome>) -> Result<Response, Error> {
     let Member { visitor, principal } = member;
     let texts = visitor.texts();
     let sees_all = principal.may(Act::SeeTrail);
     let sees_own = principal.may(Act::SeeOwnTrail);
     let may_verify = principal.may(Act::VerifyTrail);
-    if !(sees_all || sees_own || may_verify) {
-        return Err(Error::NotAllowed);
-    }
-    let entries = if sees_all || sees_own {
-        let actor = if sees_all { String::new() } else { principal.name.clone() };
-        let filter = TrailFilter { actor, below, limit: PAGE_ROWS + 1, ..TrailFilter::default() };
-        visitor.state.store().read(move |tx| store::trail::list(tx, &filter)).await?
+    let entries = if sees_all || sees_own || !may_verify {
+        visitor.state.desk().trail(principal, &asked.filter(PAGE_ROWS + 1)).await?
     } else {
         Vec::new()
     };
@@ -115,13 +205,14 @@ async fn page(member: &Member, below: u64, outcomes: Vec<Outcome>) -> Result<Res
     let more = shown.last().filter(|_| entries.len() > shown.len());
     let paging = Paging {
         shown: String::new(),
-        previous: (below > 0).then(|| "/audit".to_owned()),
-        next: more.map(|last| format!("/audit?below={}", last.number)),
+        previous: (asked.below > 0).then(|| asked.href("/audit", 0)),
+        next: more.map(|last| asked.href("/audit", last.number)),
     };
     let mut layout = visitor.layout(Place::Trail, None);
-    layout.path = "/audit".to_owned();
+    layout.path = asked.href("/audit", 0);
     visitor.page(&TrailPage {
         page: layout,
+        texts: &texts.trail,
         outcomes,
         scope: match (sees_all, sees_own) {
             (true, _) => texts.pages.trail_all,
@@ -129,9 +220,28 @@ async fn page(member: &Member, below: u64, outcomes: Vec<Outcome>) -> Result<Res
             (false, false) => "",
         },
         may_verify,
+        sees_all,
+        actions: actions(asked, texts),
+        empty: if asked.is_narrowed() { texts.trail.nothing } else { texts.pages.empty_trail },
+        is_narrowed: asked.is_narrowed(),
+        export: asked.href("/audit/export", 0),
+        who: asked.who.clone(),
+        what: asked.what.clone(),
         rows: shown.iter().map(|entry| row(entry, texts)).collect(),
         paging,
     })
+}
+
+/// The actions to choose from, by their words.
+fn actions(asked: &Asked, texts: &Texts) -> Vec<ActionChoice> {
+    let choice = |action: Action| ActionChoice {
+        value: action.name(),
+        word: capital((texts.words.event)(action.name())),
+        chosen: asked.action == Some(action),
+    };
+    let mut choices: Vec<ActionChoice> = Action::ALL.into_iter().map(choice).collect();
+    choices.sort_by(|one, other| one.word.cmp(&other.word));
+    choices
 }
 
 fn row(entry: &Entry, texts: &Texts) -> Row {
@@ -147,14 +257,7 @@ fn row(entry: &Entry, texts: &Texts) -> Row {
     }
 }
 
-/// The first wrong line; `None` where it is the record of the last one.
-const fn line_of(flaw: Flaw) -> Option<u64> {
-    match flaw {
-        Flaw::Changed(line) | Flaw::Cut(line) | Flaw::Foreign(line) | Flaw::Missing(line) => {
-            Some(line)
-        }
-        Flaw::HeadChanged | Flaw::HeadMissing => None,
-    }
-}
-
+/// Entries in one export: some years of a municipality; the filters give the rest.
+const EXPORT_MAX: u32 = 100_000;
 const PAGE_ROWS: u32 = 50;
+const TEXT_CHARACTERS_MAX: usize = 200;

@@ -1,0 +1,23 @@
+//! What a breach may mean for people: how severe it is, how much risk there is, what it may lead to.
+//!
+//! Everything here is a proposal with its grounds: people decide (docs/register.md). Nothing here
+//! knows a message, a register or a clock.
+
+mod consequence;
+mod facts;
+mod risk;
+mod severity;
+
+pub use consequence::Consequence;
+pub use consequence::consequences;
+pub use facts::Facts;
+pub use facts::Reached;
+pub use risk::Ground;
+pub use risk::Proposal;
+pub use risk::RiskLevel;
+pub use risk::propose;
+pub use severity::Ease;
+pub use severity::Level;
+pub use severity::Severity;
+pub use severity::Spread;
+pub use severity::severity;
