@@ -62,9 +62,9 @@ fn is_answer(text: &str, from: usize, hit: &Hit, words: &Lexicons) -> bool {
     }
     let prior = text[..from].trim_end_matches(|c| c == '\n' || MARGIN.contains(&c));
     let last = prior.floor_char_boundary(prior.len().saturating_sub(1));
-    let first = prior[..last].rfind(['.', '!', '?', '\n']);
-    let start = first.map_or(0, |at| at + 1).max(prior.len().saturating_sub(SENTENCE_BEFORE));
-    let asked = &prior[prior.ceil_char_boundary(start)..];
+    let from_end = prior.ceil_char_boundary(prior.len().saturating_sub(SENTENCE_BEFORE));
+    let first = prior.get(from_end..last).and_then(|near| near.rfind(['.', '!', '?', '\n']));
+    let asked = &prior[first.map_or(from_end, |at| from_end + at + 1)..];
     let goes_on = || {
         let own = fold(text[from..hit.start].trim());
         ANSWERS.iter().any(|words| own.starts_with(words))

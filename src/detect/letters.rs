@@ -1,47 +1,32 @@
 //! Where words stand in a text: by hand and many bytes at a time, since every byte of every text
 //! comes by here.
 
-/// Where runs of ASCII letters and digits, and of bytes beyond ASCII, begin and end.
+/// Calls `each` with where every run of ASCII letters and digits, and of bytes beyond ASCII, begins
+/// and ends.
 ///
-/// - Cost: 64 bytes at a time, then one step for each end of a run.
-pub(super) fn word_runs(bytes: &[u8]) -> WordRuns<'_> {
-    WordRuns { rest: bytes.chunks(BLOCK), base: 0, edges: 0, is_inside: 0, length: bytes.len() }
-}
-
-/// See [`word_runs`].
-pub(super) struct WordRuns<'t> {
-    /// The blocks not looked at yet.
-    rest: std::slice::Chunks<'t, u8>,
-    /// Where the block ends that was looked at last.
-    base: usize,
-    /// The bytes of that block at which a run begins or ends, a bit each, lowest first.
-    edges: u64,
-    /// Whether a run goes on over the end of that block, as a bit.
-    is_inside: u64,
-    length: usize,
-}
-
-impl WordRuns<'_> {
-    fn edge(&mut self) -> Option<usize> {
-        while self.edges == 0 {
-            let block = self.rest.next()?;
-            let inside = inside_words(block);
-            self.edges = inside ^ (inside << 1 | self.is_inside);
-            self.is_inside = inside >> (BLOCK - 1);
-            self.base += BLOCK;
+/// - Cost: 64 bytes at a time, then some steps for each run.
+pub(super) fn each_word(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
+    // Whether a run goes on over the end of the block before, as a bit; and where it began.
+    let (mut open, mut start) = (0, 0);
+    for (number, block) in bytes.chunks(BLOCK).enumerate() {
+        let at = |bits: u64| number * BLOCK + bits.trailing_zeros() as usize;
+        let inside = inside_words(block);
+        let behind = inside << 1 | open;
+        let (mut starts, mut ends) = (inside & !behind, !inside & behind);
+        if open == 0 {
+            start = at(starts);
+            starts &= starts.wrapping_sub(1);
         }
-        let at = self.edges.trailing_zeros() as usize;
-        self.edges &= self.edges - 1;
-        Some(self.base - BLOCK + at)
+        while ends != 0 {
+            each(start, at(ends));
+            ends &= ends - 1;
+            start = at(starts);
+            starts &= starts.wrapping_sub(1);
+        }
+        open = inside >> (BLOCK - 1);
     }
-}
-
-impl Iterator for WordRuns<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let start = self.edge()?;
-        Some((start, self.edge().unwrap_or(self.length)))
+    if start < bytes.len() {
+        each(start, bytes.len());
     }
 }
 
@@ -104,8 +89,8 @@ pub(super) const BLOCK: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use super::each_word;
     use super::next_capital;
-    use super::word_runs;
 
     #[test]
     fn finds_capitals_wherever_they_stand() {
@@ -128,6 +113,12 @@ mod tests {
         }
     }
 
+    fn words(text: &str) -> Vec<(usize, usize)> {
+        let mut words = Vec::new();
+        each_word(text.as_bytes(), |start, end| words.push((start, end)));
+        words
+    }
+
     #[test]
     fn finds_words_wherever_they_stand() {
         let long = format!("{} ab{} c", "x".repeat(62), "d".repeat(130));
@@ -139,9 +130,10 @@ mod tests {
             (long.as_str(), vec![(0, 62), (63, 195), (196, 197)]),
         ];
         for (text, expected) in cases {
-            assert_eq!(word_runs(text.as_bytes()).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(words(text), expected, "{text}");
         }
-        let whole = "y".repeat(64);
-        assert_eq!(word_runs(whole.as_bytes()).collect::<Vec<_>>(), [(0, 64)]);
+        assert_eq!(words(&"y".repeat(64)), [(0, 64)]);
+        assert_eq!(words(&format!("{}.", "y".repeat(64))), [(0, 64)]);
+        assert_eq!(words(&format!("{}.y", "y".repeat(63))), [(0, 63), (64, 65)]);
     }
 }

@@ -19,8 +19,8 @@ use crate::detect::search::search;
 use crate::detect::stranger::Telling;
 use crate::detect::stranger::strangers;
 use crate::detect::subjects::Mark;
+use crate::detect::subjects::Marks;
 use crate::detect::subjects::Survey;
-use crate::detect::subjects::marks_within;
 use crate::detect::table;
 use crate::document::CellKind;
 use crate::document::Place;
@@ -278,6 +278,7 @@ fn prose(
     let mut hits = hits.into_iter().peekable();
     let survey = Survey::of(detectors.subjects(), text);
     let is_telling = survey.is_telling() && !survey.tone.is_general();
+    let mut reader = Marks::of(detectors.subjects(), text);
     let mut before = 0;
     let mut line = 0;
     for passage in passages(lines) {
@@ -296,7 +297,7 @@ fn prose(
         }
         let mut told = Told::default();
         if passage.about == About::Anyone {
-            let marks = marks_within(detectors.subjects(), text, span);
+            let marks = reader.within(span);
             if is_telling {
                 meet_strangers(text, &passage, number, &marks, detectors, &mut sightings);
             }

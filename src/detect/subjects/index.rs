@@ -211,15 +211,27 @@ fn keys(term: &Term, stride: usize, each: &mut dyn FnMut(u64)) {
 
 /// The key of a whole word.
 fn whole(word: &[u8]) -> u64 {
-    let (first, last) = ends_of(word);
+    let (first, last) = ends_of(word, 0, word.len());
     mixed(first, last.wrapping_add(word.len() as u64))
 }
 
-/// The first eight bytes of a word and its last, as numbers: all there is of one of sixteen bytes.
-pub(super) fn ends_of(word: &[u8]) -> (u64, u64) {
-    match (word.first_chunk::<8>(), word.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (word.iter().rev().fold(0, |few, byte| few << 8 | u64::from(*byte)), 0),
+/// The first eight bytes of the word from `start` to `end` and its last, as numbers: all there is
+/// of one of sixteen bytes.
+pub(super) fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
+    let length = end.saturating_sub(start);
+    let first = eight(text, start);
+    match length {
+        0..8 => (first & ((1 << (8 * length)) - 1), 0),
+        _ => (first, eight(text, end - 8)),
+    }
+}
+
+/// Eight bytes of a text as a number; behind its end are zeros.
+fn eight(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => rest.iter().rev().fold(0, |few, byte| few << 8 | u64::from(*byte)),
     }
 }
 

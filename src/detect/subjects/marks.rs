@@ -1,12 +1,12 @@
 //! Where the words of the subjects stand in a text.
 
-use crate::detect::hash::mixed;
-use crate::detect::letters::word_runs;
+use crate::detect::letters::each_word;
 use crate::detect::subjects::folded::Folded;
 use crate::detect::subjects::index::Place;
 use crate::detect::subjects::index::Wanted;
 use crate::detect::subjects::index::endings;
-use crate::detect::subjects::index::ends_of;
+use crate::detect::subjects::memory::Memory;
+use crate::detect::subjects::memory::Possible;
 use crate::detect::subjects::vocabulary::Edge;
 use crate::detect::subjects::vocabulary::Subjects;
 use crate::detect::subjects::vocabulary::Term;
@@ -38,20 +38,31 @@ pub(super) trait Seeker {
 ///
 /// - Cost: some steps for each word, and more for those of the lists.
 pub(in crate::detect) fn marks(subjects: &Subjects, text: &str) -> Vec<Mark> {
-    marks_within(subjects, text, (0, text.len()))
+    Marks::of(subjects, text).within((0, text.len()))
 }
 
-/// As [`marks`], those that end behind `from` and no further than `to`.
-pub(in crate::detect) fn marks_within(
-    subjects: &Subjects,
-    text: &str,
-    (from, to): (usize, usize),
-) -> Vec<Mark> {
-    let mut every = Every { from, to, marks: Vec::new() };
-    let start = text.floor_char_boundary(from.saturating_sub(subjects.index.reach()));
-    seek(subjects, text, (start, to), &mut every);
-    every.marks.sort_unstable_by_key(|mark| (mark.end, mark.start, mark.term));
-    every.marks
+/// Looks for words of the lists in one part of a text after another.
+pub(in crate::detect) struct Marks<'a> {
+    subjects: &'a Subjects,
+    text: &'a str,
+    room: Room,
+}
+
+impl<'a> Marks<'a> {
+    /// Has looked nowhere in `text` yet.
+    pub(in crate::detect) fn of(subjects: &'a Subjects, text: &'a str) -> Self {
+        Self { subjects, text, room: Room::new(text) }
+    }
+
+    /// As [`marks`], those that end behind `from` and no further than `to`.
+    pub(in crate::detect) fn within(&mut self, (from, to): (usize, usize)) -> Vec<Mark> {
+        let mut every = Every { from, to, marks: Vec::new() };
+        let reach = self.subjects.index.reach();
+        let start = self.text.floor_char_boundary(from.saturating_sub(reach));
+        seek(self.subjects, self.text, (start, to), &mut self.room, &mut every);
+        every.marks.sort_unstable_by_key(|mark| (mark.end, mark.start, mark.term));
+        every.marks
+    }
 }
 
 /// Looks for all terms.
@@ -75,6 +86,19 @@ impl Seeker for Every {
     }
 }
 
+/// What is used again and again while one seeker goes through one text.
+pub(super) struct Room {
+    folded: Folded,
+    memory: Memory,
+}
+
+impl Room {
+    pub(super) fn new(text: &str) -> Self {
+        let memory = Memory::new(text.len());
+        Self { folded: Folded::default(), memory }
+    }
+}
+
 /// Has `seeker` take every mark that begins in a word of `text` between `from` and `to`.
 ///
 /// - Cost: memory for a window of the text.
@@ -82,54 +106,27 @@ pub(super) fn seek<S: Seeker>(
     subjects: &Subjects,
     text: &str,
     (from, to): (usize, usize),
+    room: &mut Room,
     seeker: &mut S,
 ) {
-    let mut window = Window { subjects, text, base: 0, folded: Folded::default() };
-    let mut barren = Barren::default();
+    let Room { folded, memory } = room;
     let reach = subjects.index.reach();
     let mut start = from;
     while start < to {
         let end = window_end(text, start, to);
-        window.base = text.floor_char_boundary(start.saturating_sub(reach));
+        let base = text.floor_char_boundary(start.saturating_sub(reach));
         let ahead = text.floor_char_boundary(text.len().min(end + reach));
-        window.folded.clear();
-        window.folded.push(text.get(window.base..start).unwrap_or_default());
-        let first = window.folded.text.len();
-        window.folded.push(text.get(start..end).unwrap_or_default());
-        let last = window.folded.text.len();
-        window.folded.push(text.get(end..ahead).unwrap_or_default());
-        window.read((first, last), &mut barren, seeker);
+        folded.clear();
+        folded.push(text.get(base..start).unwrap_or_default());
+        let first = folded.text.len();
+        folded.push(text.get(start..end).unwrap_or_default());
+        let last = folded.text.len();
+        folded.push(text.get(end..ahead).unwrap_or_default());
+        let window = Window { subjects, text, base, folded };
+        window.each_word((first, last), |start, end| {
+            window.read_word((start, end), memory, seeker);
+        });
         start = end;
-    }
-}
-
-/// Words met of which no term is wanted any more; most words of a text come back soon.
-struct Barren([(u64, u64, usize); BARREN]);
-
-impl Default for Barren {
-    fn default() -> Self {
-        Self([(0, 0, 0); BARREN])
-    }
-}
-
-impl Barren {
-    /// Where a word is kept if it is, and what of it.
-    fn entry(word: &[u8]) -> Option<(usize, (u64, u64, usize))> {
-        let (first, last) = ends_of(word);
-        let at = mixed(first, last) as usize % BARREN;
-        (word.len() <= 16).then_some((at, (first, last, word.len())))
-    }
-
-    fn has(&self, word: &[u8]) -> bool {
-        Self::entry(word).is_some_and(|(at, entry)| self.0.get(at) == Some(&entry))
-    }
-
-    fn add(&mut self, word: &[u8]) {
-        if let Some((at, entry)) = Self::entry(word)
-            && let Some(place) = self.0.get_mut(at)
-        {
-            *place = entry;
-        }
     }
 }
 
@@ -150,72 +147,102 @@ struct Window<'a> {
     text: &'a str,
     /// Where it begins in the text.
     base: usize,
-    folded: Folded,
+    folded: &'a Folded,
 }
 
 impl Window<'_> {
-    /// Reads the words that begin from `first` on and in front of `last`.
-    fn read<S: Seeker>(&self, (first, last): (usize, usize), barren: &mut Barren, seeker: &mut S) {
+    /// Calls `each` with the words that begin from `first` on and in front of `last`.
+    fn each_word(&self, (first, last): (usize, usize), mut each: impl FnMut(usize, usize)) {
         let folded = self.folded.text.as_slice();
-        let is_ascii = folded.is_ascii();
-        let runs = word_runs(folded).skip_while(|(start, _)| *start < first);
-        for (start, end) in runs.take_while(|(start, _)| *start < last) {
-            let run = folded.get(start..end).unwrap_or_default();
-            if is_ascii || run.is_ascii() {
-                self.read_word(start, end, barren, seeker);
-                continue;
+        let first = behind_word(folded, first);
+        let words = folded.get(first..behind_word(folded, last)).unwrap_or_default();
+        let is_ascii = words.is_ascii();
+        each_word(words, |start, end| {
+            if is_ascii {
+                return each(first + start, first + end);
+            }
+            let run = words.get(start..end).unwrap_or_default();
+            if run.is_ascii() {
+                return each(first + start, first + end);
             }
             // What is beyond ASCII may be no letter.
             let run = std::str::from_utf8(run).unwrap_or_default();
             let mut at = 0;
             for word in run.split(|c: char| !c.is_alphanumeric()) {
-                self.read_word(start + at, start + at + word.len(), barren, seeker);
+                each(first + start + at, first + start + at + word.len());
                 at += word.len();
                 at += run.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             }
+        });
+    }
+
+    /// Reads the terms that a word is known to be a part of, or is looked up for.
+    #[inline]
+    fn read_word<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {
+        let folded = self.folded.text.as_slice();
+        match memory.find(folded, word) {
+            Some((0, 0)) => {}
+            Some(terms) => self.read_again(word, memory.terms(terms), seeker),
+            None => self.read_new(word, memory, seeker),
         }
     }
 
-    fn read_word<S: Seeker>(&self, start: usize, end: usize, barren: &mut Barren, seeker: &mut S) {
-        let word = self.folded.text.get(start..end).unwrap_or_default();
-        if barren.has(word) {
-            return;
+    fn read_again<S: Seeker>(&self, word: (usize, usize), terms: &[Possible], seeker: &mut S) {
+        let folded = self.folded.text.as_slice();
+        for possible in terms.iter().filter(|possible| possible.may_stand(folded, word.0)) {
+            let number = possible.term as usize;
+            let term = self.subjects.terms.get(number).filter(|term| seeker.wants(number, term));
+            if let Some(term) = term {
+                self.read_term(possible.place, word, (number, term), seeker);
+            }
         }
-        let mut is_barren = true;
-        self.subjects.index.candidates(word, S::WANTED, |place, terms| {
+    }
+
+    fn read_new<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {
+        let folded = self.folded.text.as_slice();
+        let mut found = Vec::new();
+        let letters = folded.get(word.0..word.1).unwrap_or_default();
+        self.subjects.index.candidates(letters, S::WANTED, |place, terms| {
             for number in terms.iter().map(|number| *number as usize) {
                 let Some(term) = self.subjects.terms.get(number) else { continue };
-                if seeker.wants(number, term) {
-                    is_barren = false;
-                    self.read_term(place, (start, end), (number, term), seeker);
+                let wants = seeker.wants(number, term);
+                if wants && self.read_term(place, word, (number, term), seeker) {
+                    found.push(Possible::new(place, number, term));
                 }
             }
         });
-        if is_barren {
-            barren.add(word);
-        }
+        memory.keep(folded, word, &found);
     }
 
     /// Takes the marks of a term in or from a word of which the letters at `place` are its own.
+    /// Returns whether that word can have one elsewhere, where other capitals or words are.
     fn read_term<S: Seeker>(
         &self,
         place: Place,
         (start, end): (usize, usize),
         (number, term): (usize, &Term),
         seeker: &mut S,
-    ) {
+    ) -> bool {
         let folded = self.folded.text.as_slice();
         let letters = term.folded.as_bytes();
         let word = folded.get(start..end).unwrap_or_default();
-        let mut take = |from: usize| self.take(from, from + letters.len(), (number, term), seeker);
+        let mut found = false;
+        let mut take = |from: usize| {
+            found = true;
+            self.take(from, from + letters.len(), (number, term), seeker);
+        };
         match place {
             Place::Beginning => {
-                let Some(from) = start.checked_sub(term.known_by.0) else { return };
-                let rest = folded.get(from..).unwrap_or_default();
-                let fits = rest.starts_with(letters) && self.begins(from);
-                if fits && self.ends(from + letters.len(), term) {
+                let from = start.checked_sub(term.known_by.0);
+                let rest = from.and_then(|from| folded.get(from..)).unwrap_or_default();
+                if let Some(from) =
+                    from.filter(|from| rest.starts_with(letters) && self.begins(*from))
+                    && self.ends(from + letters.len(), term)
+                {
                     take(from);
                 }
+                // Of a phrase only one word is known here.
+                found |= term.known_by != (0, letters.len());
             }
             Place::End => {
                 for ending in endings(term) {
@@ -235,6 +262,7 @@ impl Window<'_> {
                 }
             }
         }
+        found
     }
 
     fn take<S: Seeker>(
@@ -271,6 +299,17 @@ impl Window<'_> {
     }
 }
 
+/// `at`, or where the word ends that `at` lies in.
+fn behind_word(text: &[u8], at: usize) -> usize {
+    let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let before = text.get(..at).and_then(<[u8]>::last);
+    if !before.is_some_and(is_inside) {
+        return at;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| is_inside(byte)).count()
+}
+
 /// Whether what goes on here, in UTF-8, begins with a letter or digit.
 fn is_letter_first(rest: &[u8]) -> bool {
     match rest.first() {
@@ -303,13 +342,10 @@ fn last_character(text: &[u8]) -> Option<char> {
 /// Bytes of a text that are folded at once.
 const WINDOW: usize = 8192;
 
-/// Words that are remembered as [`Barren`].
-const BARREN: usize = 256;
-
 #[cfg(test)]
 mod tests {
+    use super::Marks;
     use super::marks;
-    use super::marks_within;
     use crate::detect::subjects::vocabulary::Subjects;
     use crate::fault::Source;
 
@@ -363,10 +399,11 @@ mod tests {
         let all = marks(&subjects, &text);
         assert_eq!(all.len(), 1600);
         let mut parts = Vec::new();
+        let mut reader = Marks::of(&subjects, &text);
         let mut from = 0;
         while from < text.len() {
             let to = text.floor_char_boundary(text.len().min(from + 701));
-            parts.extend(marks_within(&subjects, &text, (from, to)));
+            parts.extend(reader.within((from, to)));
             from = to;
         }
         assert_eq!(parts, all);

@@ -10,6 +10,7 @@
 mod folded;
 mod index;
 mod marks;
+mod memory;
 mod private;
 mod rows;
 mod standing;
@@ -18,8 +19,8 @@ mod told;
 mod vocabulary;
 
 pub(super) use marks::Mark;
+pub(super) use marks::Marks;
 pub(super) use marks::marks;
-pub(super) use marks::marks_within;
 pub(super) use rows::Row;
 pub(super) use rows::Rows;
 pub(super) use survey::Survey;

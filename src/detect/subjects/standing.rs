@@ -50,7 +50,9 @@ pub(super) fn is_named_for(subjects: &Subjects, text: &str, mark: &Mark, marks: 
 
 /// Whether the line of a name begins with a greeting.
 fn is_addressed(text: &str, hit: &Hit) -> bool {
-    let before = text.get(..hit.start).unwrap_or_default();
+    // A line that is longer than a greeting need not be read to its ends.
+    let from = text.floor_char_boundary(hit.start.saturating_sub(GREETING_BYTES + 1));
+    let before = text.get(from..hit.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     // `Geachte collega, Jan de Vries is ziek`: it is not he who is greeted.
     if line.len() > GREETING_BYTES || line.contains(',') {
@@ -60,7 +62,8 @@ fn is_addressed(text: &str, hit: &Hit) -> bool {
     let greeted = |word: &&str| {
         line.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    let after = text.get(hit.end..).unwrap_or_default();
+    let to = text.ceil_char_boundary(text.len().min(hit.end + GREETING_BYTES + 1));
+    let after = text.get(hit.end..to).unwrap_or_default();
     let rest = after.split('\n').next().unwrap_or_default();
     GREETINGS.iter().any(greeted) && rest.len() <= GREETING_BYTES
 }

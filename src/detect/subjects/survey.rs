@@ -2,6 +2,7 @@
 
 use crate::detect::subjects::index::Wanted;
 use crate::detect::subjects::marks::Mark;
+use crate::detect::subjects::marks::Room;
 use crate::detect::subjects::marks::Seeker;
 use crate::detect::subjects::marks::seek;
 use crate::detect::subjects::told::Tone;
@@ -27,7 +28,7 @@ impl Survey {
     pub(in crate::detect) fn of(subjects: &Subjects, text: &str) -> Self {
         let met = vec![0; subjects.terms.len().div_ceil(64)];
         let mut survey = Self { met, ..Self::default() };
-        seek(subjects, text, (0, text.len()), &mut survey);
+        seek(subjects, text, (0, text.len()), &mut Room::new(text), &mut survey);
         survey.telling.sort_unstable();
         survey
     }
