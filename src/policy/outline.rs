@@ -1,12 +1,15 @@
 //! A rule as people read it.
 
 use crate::destination::Class;
+use crate::policy::rule::CLASS_PLACE;
 
 /// What a rule says, without the means to apply it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// Its name, unique among the rules.
     pub id: String,
+    /// The name of its reason, in which `{class}` stands for the class of a recipient.
+    pub reason: String,
     /// The file that it stands in.
     pub file: String,
     /// What it is called, in Dutch; its name where the file does not say.
@@ -18,4 +21,16 @@ pub struct Outline {
     /// What it does for recipients of each class that it names: `deliver`, `remark`, `record`,
     /// `secure`, `hold` or `reject`.
     pub to: Vec<(Class, &'static str)>,
+}
+
+impl Outline {
+    /// Whether this rule gives the reason of that name, and to which class of recipient; the reason
+    /// of some rules names none.
+    pub fn gives(&self, reason: &str) -> Option<Option<Class>> {
+        if self.reason == reason {
+            return Some(None);
+        }
+        let is_it = |class: &Class| self.reason.replace(CLASS_PLACE, class.name()) == reason;
+        Class::ALL.into_iter().find(is_it).map(Some)
+    }
 }

@@ -102,6 +102,7 @@ impl Rule {
         let outcomes = self.outcomes.iter();
         Outline {
             id: self.id.clone(),
+            reason: self.reason.clone(),
             file: self.file.clone(),
             title_nl: self.title_nl.clone(),
             title_en: self.title_en.clone(),
@@ -183,7 +184,7 @@ fn outcomes(root: &Section<'_, '_>) -> Vec<(Class, Outcome)> {
     outcomes
 }
 
-const CLASS_PLACE: &str = "{class}";
+pub(super) const CLASS_PLACE: &str = "{class}";
 
 /// A line of a reply has 512 octets with its code (RFC 5321, 4.5.3.1.5).
 pub(super) const REPLY_CHARACTERS_MAX: usize = 400;

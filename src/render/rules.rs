@@ -74,6 +74,20 @@ pub fn rule_title(rule: &Outline, language: Language) -> &str {
     }
 }
 
+/// The name of a reason for people: the title of the rule that gives it, and to whom:
+/// `Gegevens van veel personen (privéadres)`. A reason of a rule that is gone is told by its name.
+pub fn reason_title(rules: &[Outline], reason: &str, language: Language) -> String {
+    let given = rules.iter().find_map(|rule| Some((rule, rule.gives(reason)?)));
+    match given {
+        None => reason.to_owned(),
+        Some((rule, None)) => rule_title(rule, language).to_owned(),
+        Some((rule, Some(class))) => {
+            let class = (texts(language).words.class)(class);
+            format!("{} ({class})", rule_title(rule, language))
+        }
+    }
+}
+
 /// What a rule asks, a sentence for each key; names of classes, kinds and signals in words.
 pub fn rule_asks(rule: &Outline, language: Language) -> Vec<String> {
     let texts = texts(language);
@@ -103,6 +117,7 @@ fn in_words(value: &str, texts: &Texts) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::reason_title;
     use super::rule_asks;
     use crate::policy::Outline;
     use crate::render::Language;
@@ -131,16 +146,34 @@ mod tests {
             ),
             ("weather.rain", "wet", "weather.rain = wet", "weather.rain = wet"),
         ] {
-            let rule = Outline {
-                id: String::new(),
-                file: String::new(),
-                title_nl: String::new(),
-                title_en: String::new(),
-                asks: vec![(key.to_owned(), value.to_owned())],
-                to: Vec::new(),
-            };
+            let rule = rule("", "", vec![(key.to_owned(), value.to_owned())]);
             assert_eq!(rule_asks(&rule, Language::Dutch), [nl]);
             assert_eq!(rule_asks(&rule, Language::English), [en]);
+        }
+    }
+
+    #[test]
+    fn says_which_rule_gave_a_reason_and_to_whom() {
+        let rules =
+            [rule("bulk-to-{class}", "Veel personen", vec![]), rule("late", "Laat", vec![])];
+        for (reason, said) in [
+            ("bulk-to-private", "Veel personen (Privéadres)"),
+            ("late", "Laat"),
+            ("bulk-to-nobody", "bulk-to-nobody"),
+        ] {
+            assert_eq!(reason_title(&rules, reason, Language::Dutch), said);
+        }
+    }
+
+    fn rule(reason: &str, title: &str, asks: Vec<(String, String)>) -> Outline {
+        Outline {
+            id: String::new(),
+            reason: reason.to_owned(),
+            file: String::new(),
+            title_nl: title.to_owned(),
+            title_en: title.to_owned(),
+            asks,
+            to: Vec::new(),
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Waiting {
 /// How often one rule held a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleHits {
-    /// Name of the rule.
+    /// Name of the reason that the rule gave.
     pub rule: String,
     /// Messages that it held.
     pub held: u64,

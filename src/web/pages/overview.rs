@@ -216,18 +216,14 @@ fn rules(member: &Member, hits: &[RuleHits]) -> Vec<RuleRow> {
     let texts = member.visitor.texts();
     let judging = member.visitor.state.judging();
     let rules = judging.map(|judging| judging.rulebook.outlines()).unwrap_or_default();
-    let row = |hits: &RuleHits| {
-        let rule = rules.iter().find(|rule| rule.id == hits.rule);
-        let title = rule.map(|rule| render::rule_title(rule, texts.language).to_owned());
-        RuleRow {
-            title: title.unwrap_or_else(|| hits.rule.clone()),
-            href: link(member, "rule", &hits.rule),
-            hits: texts.language.number(hits.held),
-            false_alarms: match hits.decided {
-                0 => texts.overview.undecided.to_owned(),
-                all => texts.language.percent(hits.false_alarms as f32 / all as f32),
-            },
-        }
+    let row = |hits: &RuleHits| RuleRow {
+        title: render::reason_title(&rules, &hits.rule, texts.language),
+        href: link(member, "rule", &hits.rule),
+        hits: texts.language.number(hits.held),
+        false_alarms: match hits.decided {
+            0 => texts.overview.undecided.to_owned(),
+            all => texts.language.percent(hits.false_alarms as f32 / all as f32),
+        },
     };
     hits.iter().map(row).collect()
 }
