@@ -82,6 +82,8 @@ pub enum Action {
     MessageUndone,
     /// The sender took a message back.
     MessageWithdrawn,
+    /// Someone revealed more values on one day than is usual.
+    RevealsExceeded,
     /// A reviewer asked the sender something.
     SenderAsked,
     /// The sender explained something.
@@ -113,7 +115,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AuditVerified,
@@ -142,6 +144,7 @@ impl Action {
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
+        Self::RevealsExceeded,
         Self::SenderAsked,
         Self::SenderExplained,
         Self::SenderLinkBlocked,
@@ -183,6 +186,7 @@ impl Action {
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",
+            Self::RevealsExceeded => "reveals-exceeded",
             Self::SenderAsked => "sender-asked",
             Self::SenderExplained => "sender-explained",
             Self::SenderLinkBlocked => "sender-link-blocked",

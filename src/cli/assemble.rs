@@ -47,6 +47,7 @@ use crate::policy::FourEyes;
 use crate::policy::Rulebook;
 use crate::review::Desk;
 use crate::review::DeskSettings;
+use crate::review::Viewer;
 use crate::review::at_shell;
 use crate::sandbox;
 use crate::sandbox::Scanner;
@@ -220,10 +221,17 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>, notices: No
             classes: config.review.four_eyes_classes.clone(),
         },
         expire_days: config.review.expire_days as u32,
+        reveals_per_day: config.review.reveals_per_day,
         secure_mail: config.secure_mail.is_some(),
         ..DeskSettings::default()
     };
     Desk::new(store, settings, wake).with_notices(notices)
+}
+
+/// Who opens content for the desk: the workers of `gate`, whatever rules it has at that moment.
+pub(super) fn viewer(config: &Config, gate: &Gate) -> Viewer {
+    let gate = gate.clone();
+    Viewer::new(move || gate.scanner(), config.organisation.domains.clone())
 }
 
 /// How much mail makes a correspondent known.

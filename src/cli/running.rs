@@ -77,6 +77,7 @@ impl Running {
         let (stop, stopped) = watch::channel(false);
         let wake = Arc::new(Notify::new());
         let desk = assemble::desk(config, store.clone(), Arc::clone(&wake), notices.clone());
+        let desk = desk.with_viewer(assemble::viewer(config, &gate));
 
         // What depends on the next hop is known before the first client asks.
         gate.next_hop().probe().await;

@@ -331,6 +331,13 @@ pub(super) const KEYS: &[Key] = &[
         doc: "Days after which a message that nobody decided on ends as not sent.",
     },
     Key {
+        section: "review",
+        name: "reveals_per_day",
+        kind: Kind::Number(0, 100_000),
+        default: Default::Value("50"),
+        doc: "Values that one person shows on a day before the trail says so. 0: never.",
+    },
+    Key {
         section: "notify",
         name: "from",
         kind: Kind::Mailbox,

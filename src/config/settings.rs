@@ -254,6 +254,8 @@ pub struct Review {
     pub four_eyes_classes: Vec<Class>,
     /// Days after which an undecided message ends as not sent.
     pub expire_days: u64,
+    /// Values revealed by one person on a day before that is told; 0: never.
+    pub reveals_per_day: u64,
 }
 
 /// How mail is read.
@@ -395,6 +397,7 @@ impl Keys {
             four_eyes_unscannable: self.truth("review", "four_eyes_unscannable"),
             four_eyes_classes: self.classes("review", "four_eyes_classes"),
             expire_days: self.number("review", "expire_days"),
+            reveals_per_day: self.number("review", "reveals_per_day"),
         }
     }
 

@@ -8,7 +8,6 @@
 
 mod acquaintance;
 mod courier;
-mod crash;
 mod deliver;
 mod disclosing;
 mod hold;

@@ -18,7 +18,6 @@ use crate::gate::Judging;
 use crate::gate::Mode;
 use crate::gate::Rooms;
 use crate::gate::acquaintance;
-use crate::gate::crash::crash_point;
 use crate::gate::disclosing;
 use crate::gate::hold;
 use crate::gate::hold::Kept;
@@ -47,6 +46,7 @@ use crate::smtp::Transaction;
 use crate::store;
 use crate::store::Store;
 use crate::store::correspondent;
+use crate::store::crash_point;
 use crate::store::held;
 
 /// One SMTP transaction, both sides of it.

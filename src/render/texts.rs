@@ -14,6 +14,7 @@ use crate::detect::Kind;
 use crate::policy::Action;
 use crate::render::BreachTexts;
 use crate::render::DeskTexts;
+use crate::render::EvidenceTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
@@ -46,6 +47,8 @@ pub struct Texts {
     pub review: ReviewTexts,
     /// The queue, and what is done with several messages.
     pub desk: DeskTexts,
+    /// Content that is looked at.
+    pub evidence: EvidenceTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
     /// What is told by mail.

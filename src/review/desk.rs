@@ -25,6 +25,7 @@ use crate::review::permit;
 use crate::review::permit::Wish;
 use crate::review::step;
 use crate::review::trail;
+use crate::review::viewer::Viewer;
 use crate::store;
 use crate::store::Held;
 use crate::store::HeldId;
@@ -49,19 +50,28 @@ pub struct Desk {
     pub(super) now: fn() -> Timestamp,
     /// What was wrong with the audit trail when it was last verified.
     pub(super) flaw: Arc<Mutex<Option<audit::Flaw>>>,
+    /// Who opens content; nobody beside a shell.
+    pub(super) viewer: Option<Arc<Viewer>>,
 }
 
 impl Desk {
     /// A desk on `store`; `wake` is notified after each release.
     pub fn new(store: Store, settings: DeskSettings, wake: Arc<Notify>) -> Self {
         let (notices, flaw) = (Notices::default(), Arc::default());
-        Self { store, settings, wake, notices, now: Timestamp::now, flaw }
+        Self { store, settings, wake, notices, now: Timestamp::now, flaw, viewer: None }
     }
 
     /// The same desk, which tells people by mail.
     #[must_use]
     pub fn with_notices(mut self, notices: Notices) -> Self {
         self.notices = notices;
+        self
+    }
+
+    /// The same desk, at which content can be looked at.
+    #[must_use]
+    pub fn with_viewer(mut self, viewer: Viewer) -> Self {
+        self.viewer = Some(Arc::new(viewer));
         self
     }
 

@@ -6,6 +6,7 @@
 
 mod desk;
 mod error;
+mod evidence;
 mod hand;
 mod logbook;
 mod overview;
@@ -14,11 +15,14 @@ mod queue;
 mod request;
 mod sender;
 mod shell;
+mod similar;
 mod step;
 mod trail;
+mod viewer;
 
 pub use desk::Desk;
 pub use error::{Error, Flaw};
+pub use evidence::{Looked, Revealed};
 pub use hand::{Chosen, Each};
 pub use overview::{Column, Decided, Overview, Period};
 pub use queue::Neighbours;
@@ -27,3 +31,5 @@ pub use request::{LIST_MAX, REASON_CHARACTERS_MAX, REJECT_MAX, RELEASE_MAX, UNDO
 pub use request::{Released, Shown};
 pub use sender::{Explanation, Found, SenderAnswer, SenderKey, SenderView};
 pub use shell::at_shell;
+pub use similar::{Acquaintance, Similar};
+pub use viewer::Viewer;

@@ -90,7 +90,7 @@ pub(super) fn choices(
 }
 
 /// Whether `who` sent the message or would get it, by the envelope or by its From field.
-fn is_own(who: &Principal, held: &Held) -> bool {
+pub(super) fn is_own(who: &Principal, held: &Held) -> bool {
     is_party(who.email.as_deref(), held)
 }
 

@@ -32,6 +32,8 @@ pub struct DeskSettings {
     pub keep_days: u32,
     /// Hours after which a delivery that keeps failing is given up.
     pub give_up_hours: u32,
+    /// How many values one person reveals on a day before that is told; 0: never told.
+    pub reveals_per_day: u64,
     /// Whether there is a gateway for secure mail.
     pub secure_mail: bool,
 }
@@ -197,6 +199,7 @@ impl Default for DeskSettings {
             expire_days: 14,
             keep_days: 30,
             give_up_hours: 48,
+            reveals_per_day: 50,
             secure_mail: false,
         }
     }

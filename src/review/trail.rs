@@ -41,6 +41,19 @@ pub(super) fn refused(
     audit::record(tx, &event(who, wish.action(), held, Outcome::Refused, detail, now))
 }
 
+/// Writes how something ended that `who` wanted of a message.
+pub(super) fn ended(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    action: Action,
+    held: &Held,
+    outcome: Outcome,
+    detail: String,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    audit::record(tx, &event(who, action, held, outcome, detail, now))
+}
+
 /// Whether an error is a refusal that belongs in the trail.
 pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::NotAllowed | Error::OwnMessage | Error::SamePerson)

@@ -42,6 +42,17 @@ pub fn history(tx: &mut Tx<'_>, sender: &Address) -> Result<History, Error> {
     Ok(History { written_before: written_before.collect(), is_known: true, ..History::default() })
 }
 
+/// When `sender` last wrote to `address`; `None` where that is not known.
+pub fn last(
+    tx: &mut Tx<'_>,
+    sender: &Address,
+    address: &Address,
+) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT last_at FROM correspondent WHERE sender_digest = ? AND address_digest = ?";
+    let values = [tx.address_digest(&sender.to_string()), tx.address_digest(&address.to_string())];
+    tx.first(sql, &values, |row| row.take(0))
+}
+
 /// Forgets correspondents not written to since `before`, and says how many.
 pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
     tx.execute("DELETE FROM correspondent WHERE last_at < ?", &[before.into()])

@@ -12,6 +12,7 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut context = digest::Context::new(&digest::SHA256);
     context.update(STYLE.as_bytes());
     context.update(MARK.as_bytes());
+    context.update(REVEAL.as_bytes());
     HEXLOWER.encode(&context.finish().as_ref()[..6])
 });
 
@@ -25,6 +26,13 @@ pub(super) async fn mark() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, FOR_EVER)], MARK)
 }
 
+/// `GET /assets/reveal.js`
+pub(super) async fn reveal() -> impl IntoResponse {
+    let script = "text/javascript; charset=utf-8";
+    ([(header::CONTENT_TYPE, script), (header::CACHE_CONTROL, FOR_EVER)], REVEAL)
+}
+
+const REVEAL: &str = include_str!("assets/reveal.js");
 const STYLE: &str = include_str!("assets/style.css");
 const MARK: &str = include_str!("assets/mark.svg");
 const FOR_EVER: &str = "public, max-age=31536000, immutable";

@@ -61,6 +61,7 @@ fn router(state: State) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/mark.svg", get(assets::mark))
+        .route("/assets/reveal.js", get(assets::reveal))
         .merge(pages::routes())
         .merge(api::routes())
         .fallback(error::missing)

@@ -66,6 +66,27 @@ impl Visitor {
         &self.form_token
     }
 
+    /// Sends a form of the last page: status, headers and page of the answer.
+    pub(crate) fn send(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> (u16, ureq::http::HeaderMap, String) {
+        let token = [("form_token", self.form_token.as_str())];
+        let mut answer = ureq::post(format!("{}{path}", self.origin))
+            .header("Cookie", self.cookie())
+            .header("Origin", &self.origin)
+            .config()
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build()
+            .send_form(token.iter().chain(fields).copied())
+            .expect("an answer");
+        self.keep_cookies(answer.headers());
+        let page = answer.body_mut().read_to_string().expect("text");
+        (answer.status().as_u16(), answer.headers().clone(), page)
+    }
+
     fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")

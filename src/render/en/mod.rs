@@ -3,6 +3,7 @@
 mod belief;
 mod breach;
 mod desk;
+mod evidence;
 mod labels;
 mod learned;
 mod notices;
@@ -26,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     recipient: recipient::RECIPIENT,
     review: sentences::REVIEW,
     desk: desk::DESK,
+    evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
     notices: notices::NOTICES,
     breach: breach::BREACH,

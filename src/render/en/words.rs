@@ -301,6 +301,7 @@ fn event(action: &str) -> &str {
         "correspondent-ended" => "destination ended",
         "correspondent-learned" => "destination learned",
         "message-withdrawn" => "withdrawn",
+        "reveals-exceeded" => "more values shown than is usual on one day",
         "sender-asked" => "question put to the sender",
         "sender-explained" => "explanation of the sender received",
         "sender-link-blocked" => "form of the sender blocked after wrong codes",

@@ -350,6 +350,7 @@ fn event(action: &str) -> &str {
         "correspondent-ended" => "bestemming beëindigd",
         "correspondent-learned" => "bestemming geleerd",
         "message-withdrawn" => "ingetrokken",
+        "reveals-exceeded" => "meer waarden getoond dan gewoon is op een dag",
         "sender-asked" => "vraag aan de afzender gesteld",
         "sender-explained" => "toelichting van de afzender ontvangen",
         "sender-link-blocked" => "formulier van de afzender geblokkeerd na verkeerde codes",

@@ -47,3 +47,42 @@ pub enum Show {
     /// All that is shown, from the position on, without leaving lines out.
     Everything,
 }
+
+impl Show {
+    /// What a form or a program asks for: `value-12-2`, `column-2`, `marked`, `everything`.
+    pub fn named(text: &str) -> Option<Self> {
+        let mut words = text.split('-');
+        let show = match (words.next()?, words.next(), words.next()) {
+            ("value", Some(position), Some(column)) => {
+                Self::Value { position: position.parse().ok()?, column: column.parse().ok()? }
+            }
+            ("column", Some(column), None) => Self::Column(column.parse().ok()?),
+            ("marked", None, None) => Self::Marked,
+            ("everything", None, None) => Self::Everything,
+            _ => return None,
+        };
+        words.next().is_none().then_some(show)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Show;
+
+    #[test]
+    fn reads_what_is_asked_for_and_nothing_else() {
+        let cases = [
+            ("value-12-2", Some(Show::Value { position: 12, column: 2 })),
+            ("column-3", Some(Show::Column(3))),
+            ("marked", Some(Show::Marked)),
+            ("everything", Some(Show::Everything)),
+            ("masked", None),
+            ("value-1", None),
+            ("value-1-2-3", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Show::named(text), expected, "{text}");
+        }
+    }
+}

@@ -149,7 +149,7 @@ async fn released(caller: &Caller, id: &str, wish: Release) -> Result<Response, 
     }
 }
 
-fn parsed(id: &str) -> Result<HeldId, Error> {
+pub(super) fn parsed(id: &str) -> Result<HeldId, Error> {
     HeldId::parse(id).ok_or(Error::Missing)
 }
 

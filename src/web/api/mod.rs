@@ -3,6 +3,7 @@
 
 mod audit;
 mod caller;
+mod content;
 mod held;
 mod incidents;
 mod overview;
@@ -25,7 +26,10 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))
+        .route("/api/v1/held/{id}/preview", get(content::preview))
         .route("/api/v1/held/{id}/reject", post(held::reject))
+        .route("/api/v1/held/{id}/reveal", post(content::reveal))
+        .route("/api/v1/held/{id}/similar", get(content::similar))
         .route("/api/v1/incidents", get(incidents::list))
         .route("/api/v1/incidents/{id}", get(incidents::show))
 }

@@ -35,6 +35,7 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
+use crate::web::pages::evidence::Evidence;
 use crate::web::pages::hand::Hand;
 use crate::web::pages::list::List;
 use crate::web::pages::list::UNDECIDED;
@@ -76,6 +77,7 @@ struct MessagePage {
     parts: Vec<PartRow>,
     coverage: String,
     timeline: Vec<Line>,
+    evidence: Evidence,
 }
 
 /// What was decided, by whom and why.
@@ -91,6 +93,8 @@ struct RecipientRow {
     because: String,
     state: &'static str,
     reply: String,
+    /// How well it is known.
+    mailed: String,
 }
 
 struct FindingRow {
@@ -100,6 +104,8 @@ struct FindingRow {
     count: String,
     certainty: String,
     samples: Vec<String>,
+    /// Where it stands in a preview; empty where there is none.
+    look: String,
 }
 
 struct PartRow {
@@ -108,6 +114,8 @@ struct PartRow {
     status: Badge,
     notes: Vec<String>,
     size: String,
+    /// Its preview; empty where there is none.
+    look: String,
 }
 
 /// `GET /messages/{id}`
@@ -162,6 +170,8 @@ async fn shown(
     let shown = desk.show(principal, &id).await?;
     let counts = desk.counts(principal).await?;
     let held = &shown.held;
+    let evidence = Evidence::of(member, &shown).await?;
+    let report = &held.verdict.report;
     let risk = Risk::of(&held.verdict);
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
@@ -187,12 +197,31 @@ async fn shown(
             _ => String::new(),
         },
         decision: decision(&shown, texts),
-        recipients: held.recipients.iter().map(|r| recipient(r, held, texts)).collect(),
+        recipients: held
+            .recipients
+            .iter()
+            .zip(&evidence.mailed)
+            .map(|(to, mailed)| RecipientRow {
+                mailed: mailed.clone(),
+                ..recipient(to, held, texts)
+            })
+            .collect(),
         outside: outside(held),
-        findings: held.verdict.report.findings.iter().map(|f| finding(f, texts)).collect(),
-        parts: held.verdict.report.parts.iter().map(|p| part(p, texts)).collect(),
+        findings: report
+            .findings
+            .iter()
+            .zip(&evidence.looks)
+            .map(|(one, look)| FindingRow { look: look.clone(), ..finding(one, texts) })
+            .collect(),
+        parts: report
+            .parts
+            .iter()
+            .zip(&evidence.parts)
+            .map(|(one, look)| PartRow { look: look.clone(), ..part(one, texts) })
+            .collect(),
         coverage: coverage(&held.verdict.report.coverage, texts.language),
         timeline: shown.trail.iter().map(|entry| Line::of(entry, texts)).collect(),
+        evidence,
         id,
     };
     visitor.page(&page)
@@ -276,6 +305,7 @@ fn recipient(recipient: &HeldRecipient, held: &Held, texts: &Texts) -> Recipient
         because,
         state: (texts.words.recipient_state)(recipient.state),
         reply: recipient.reply.clone(),
+        mailed: String::new(),
     }
 }
 
@@ -301,6 +331,7 @@ fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
         count: texts.language.number(finding.count),
         certainty: texts.language.percent(finding.confidence),
         samples: finding.samples.iter().map(|sample| sample.as_str().to_owned()).collect(),
+        look: String::new(),
     }
 }
 
@@ -332,6 +363,7 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
         status: Badge::part(part.status, texts),
         notes,
         size: texts.language.size(part.size_bytes),
+        look: String::new(),
     }
 }
 

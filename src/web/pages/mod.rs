@@ -3,6 +3,7 @@
 mod decide;
 mod decide_form;
 mod destinations;
+mod evidence;
 mod filters;
 mod hand;
 mod incidents;
@@ -12,10 +13,14 @@ mod message;
 mod messages;
 mod outcome;
 mod overview;
+mod preview;
+mod preview_view;
 mod rules;
 mod sign_in;
+mod similar;
 mod timeline;
 mod trail;
+mod whole;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -43,6 +48,9 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}/ask", get(decide::ask_form).post(decide::ask))
         .route("/messages/{id}/assign", post(hand::assign))
         .route("/messages/{id}/reopen", get(decide::reopen_form).post(decide::reopen))
+        .route("/messages/{id}/preview", get(preview::show).post(preview::reveal))
+        .route("/messages/{id}/similar", get(similar::show))
+        .route("/messages/{id}/whole", get(whole::form).post(whole::open))
         .route("/messages/{id}/undo", post(message::undo))
         .route("/filters", post(filters::save))
         .route("/filters/{number}/remove", post(filters::remove))

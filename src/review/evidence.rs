@@ -1,0 +1,328 @@
+//! The content of held messages, as far as people may see it: masked to all who review, one value at
+//! a time to those who ask, and never without its line in the trail.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::access::Act;
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::document::column_name;
+use crate::review::Desk;
+use crate::review::Error;
+use crate::review::Flaw;
+use crate::review::permit;
+use crate::review::request::checked_reason;
+use crate::review::trail;
+use crate::scan;
+use crate::scan::Piece;
+use crate::scan::Preview;
+use crate::scan::Show;
+use crate::store;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::TrailFilter;
+use crate::store::Tx;
+use crate::store::crash_point;
+
+/// A look at one part of a message.
+#[derive(Debug)]
+pub struct Looked {
+    /// The message.
+    pub held: Held,
+    /// What is shown; `None` where the content is gone, or could not be read now.
+    pub preview: Option<Preview>,
+    /// Whether the person may have a value revealed, and read the whole.
+    pub may_reveal: bool,
+    /// Whether the person may read the whole.
+    pub may_read: bool,
+}
+
+/// Values that were revealed.
+#[derive(Debug)]
+pub struct Revealed {
+    /// The part with those values in it.
+    pub looked: Looked,
+    /// What was revealed, as the trail has it.
+    pub what: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Desk {
+    /// Shows one part of a message, masked whatever `wish` asks for.
+    pub async fn preview(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: &scan::Wish,
+    ) -> Result<Looked, Error> {
+        permit::see(who)?;
+        let held = self.held(id).await?;
+        let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
+        self.looked(who, held, &masked).await
+    }
+
+    /// Reveals what `wish` asks for, after that is written in the trail and on disk.
+    ///
+    /// The whole needs another role than a value, and a reason. Nobody reveals anything in mail of
+    /// which they are sender or recipient: it may have been held to keep it from them.
+    ///
+    /// - Failure: `Invalid` where there is nothing of the kind to reveal, or no reason; `NotAllowed`
+    ///   and `OwnMessage`, which the trail keeps.
+    pub async fn reveal(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: &scan::Wish,
+        reason: &str,
+    ) -> Result<Revealed, Error> {
+        permit::see(who)?;
+        let held = self.held(id).await?;
+        let is_whole = wish.show == Show::Everything;
+        let (act, action) = match is_whole {
+            true => (Act::ReadWhole, Action::MessageOpened),
+            false => (Act::RevealValue, Action::ValueRevealed),
+        };
+        self.must(who, &held, act, action).await?;
+        let reason = if is_whole { checked_reason(reason)? } else { String::new() };
+        let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
+        let looked = self.looked(who, held, &masked).await?;
+        let unknown = Error::Invalid { field: "show", flaw: Flaw::Unknown };
+        let what = looked.preview.as_ref().and_then(|preview| named(preview, wish.show));
+        let what = what.ok_or(unknown)?;
+        let at = self.note(who, &looked.held, action, &what, &reason).await?;
+        crash_point("reveal-noted");
+        let looked = self.looked(who, looked.held, wish).await?;
+        Ok(Revealed { looked, what, at })
+    }
+
+    /// The message as it came in, after that is written in the trail.
+    ///
+    /// - Failure: as [`Desk::reveal`]; `Missing` where the content is gone.
+    pub async fn original(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        reason: &str,
+    ) -> Result<Bytes, Error> {
+        permit::see(who)?;
+        let held = self.held(id).await?;
+        self.must(who, &held, Act::ReadWhole, Action::MessageOpened).await?;
+        let reason = checked_reason(reason)?;
+        if !held.has_content {
+            return Err(Error::Missing);
+        }
+        self.note(who, &held, Action::MessageOpened, "original", &reason).await?;
+        crash_point("reveal-noted");
+        self.content(id).await?.ok_or(Error::Missing)
+    }
+
+    async fn held(&self, id: &HeldId) -> Result<Held, Error> {
+        let id = id.clone();
+        Ok(self.store().read(move |tx| store::held::find(tx, &id)).await?)
+    }
+
+    async fn content(&self, id: &HeldId) -> Result<Option<Bytes>, Error> {
+        let id = id.clone();
+        let stored = self.store().read(move |tx| store::held::content(tx, &id)).await?;
+        match stored {
+            Some(stored) => Ok(Some(self.store().unseal(stored).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn looked(
+        &self,
+        who: &Principal,
+        held: Held,
+        wish: &scan::Wish,
+    ) -> Result<Looked, Error> {
+        let own = permit::is_own(who, &held);
+        let (may_reveal, may_read) =
+            (who.may(Act::RevealValue) && !own, who.may(Act::ReadWhole) && !own);
+        let mut preview = None;
+        if let Some(viewer) = self.viewer.as_ref().filter(|_| held.has_content) {
+            preview = match wish.show {
+                Show::Masked => viewer.made_before(&held.id, wish),
+                _ => None,
+            };
+            if preview.is_none()
+                && let Some(content) = self.content(&held.id).await?
+            {
+                preview = viewer.look(&held, content, wish).await;
+            }
+        }
+        Ok(Looked { held, preview, may_reveal, may_read })
+    }
+
+    /// Refuses whoever may not, and keeps that in the trail.
+    async fn must(
+        &self,
+        who: &Principal,
+        held: &Held,
+        act: Act,
+        action: Action,
+    ) -> Result<(), Error> {
+        let refusal = match (who.may(act), permit::is_own(who, held)) {
+            (true, false) => return Ok(()),
+            (true, true) => Error::OwnMessage,
+            (false, _) => Error::NotAllowed,
+        };
+        let (who, held, clock) = (who.clone(), held.clone(), self.clock());
+        let detail = refusal.to_string();
+        let write = move |tx: &mut Tx<'_>| {
+            trail::ended(tx, &who, action, &held, Outcome::Refused, detail, clock())
+        };
+        self.store().write(write).await?;
+        Err(refusal)
+    }
+
+    /// Writes what is about to be revealed, and returns once that is on disk. Whoever reveals more
+    /// on one day than is usual is told of once.
+    async fn note(
+        &self,
+        who: &Principal,
+        held: &Held,
+        action: Action,
+        what: &str,
+        reason: &str,
+    ) -> Result<Timestamp, Error> {
+        let detail = match reason {
+            "" => format!("what={what}"),
+            reason => format!("what={what} reason={}", without_numbers(reason)),
+        };
+        let (who, held, clock) = (who.clone(), held.clone(), self.clock());
+        let most = self.settings().reveals_per_day;
+        let write = move |tx: &mut Tx<'_>| {
+            let now = clock();
+            trail::ended(tx, &who, action, &held, Outcome::Done, detail, now)?;
+            let limit = u32::try_from(most.saturating_add(2)).unwrap_or(u32::MAX);
+            let filter = TrailFilter {
+                actor: who.name.clone(),
+                action: action.name().to_owned(),
+                limit,
+                ..TrailFilter::default()
+            };
+            let today = midnight(now);
+            let done = store::trail::list(tx, &filter)?;
+            let count = done.iter().filter(|entry| entry.at >= today).count() as u64;
+            if most > 0 && count == most + 1 {
+                audit::record(tx, &exceeded(&who, most, now))?;
+            }
+            Ok(now)
+        };
+        Ok(self.store().write(write).await?)
+    }
+}
+
+/// More was revealed than is usual.
+fn exceeded(who: &Principal, most: u64, at: Timestamp) -> Event {
+    Event {
+        at,
+        actor: who.name.clone(),
+        origin: who.origin.to_string(),
+        action: Action::RevealsExceeded,
+        object: String::new(),
+        outcome: Outcome::Done,
+        detail: format!("more than {most} on one day"),
+    }
+}
+
+/// When the day began in the Netherlands.
+fn midnight(now: Timestamp) -> Timestamp {
+    let zone = TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC);
+    let start = now.to_zoned(zone).start_of_day();
+    start.map_or(now, |start| start.timestamp())
+}
+
+/// What `show` would reveal, as the trail names it: place and kind, no value; `None` where there is
+/// nothing of the kind in the preview.
+fn named(preview: &Preview, show: Show) -> Option<String> {
+    let index = usize::try_from(preview.section?).ok()?;
+    let section = preview.sections.get(index)?;
+    let place = match section.name.as_str() {
+        "" => preview.name.clone(),
+        name => format!("{} > {name}", preview.name),
+    };
+    let grids = || preview.pieces.iter().filter_map(grid_of);
+    let lines = || preview.pieces.iter().filter_map(lines_of).flatten();
+    let rows = || {
+        let rows = grids().flat_map(|grid| &grid.rows).map(|row| row.position);
+        let all = rows.chain(lines().map(|line| line.position));
+        all.clone().min().zip(all.max())
+    };
+    let stretch = || rows().map(|(first, last)| format!("{first}-{last}")).unwrap_or_default();
+    match show {
+        Show::Masked => None,
+        Show::Value { position, column } => {
+            let in_grid = grids().any(|grid| {
+                let is_row = grid.rows.iter().any(|row| row.position == position);
+                is_row && grid.columns.iter().any(|one| one.index == column)
+            });
+            if in_grid {
+                return Some(format!("{place} > {}{position}", column_name(column)));
+            }
+            let line = lines().find(|line| line.position == position)?;
+            let span = line.spans.iter().find(|span| span.mark == Some(column))?;
+            let kind = span.kind.map(|kind| kind.name()).unwrap_or_default();
+            Some(format!("{place} > line {position} > {kind}"))
+        }
+        Show::Column(column) => {
+            let is_there = grids().any(|grid| grid.columns.iter().any(|one| one.index == column));
+            is_there.then(|| format!("{place} > {} > {}", column_name(column), stretch()))
+        }
+        Show::Marked | Show::Everything => {
+            rows()?;
+            let all = if show == Show::Marked { "marked" } else { "all" };
+            Some(format!("{place} > {} > {all}", stretch()))
+        }
+    }
+}
+
+fn grid_of(piece: &Piece) -> Option<&scan::Grid> {
+    match piece {
+        Piece::Grid(grid) => Some(grid),
+        Piece::Text(_) => None,
+    }
+}
+
+fn lines_of(piece: &Piece) -> Option<&Vec<scan::Line>> {
+    match piece {
+        Piece::Text(lines) => Some(lines),
+        Piece::Grid(_) => None,
+    }
+}
+
+/// A reason without the numbers that people put in it all the same.
+fn without_numbers(reason: &str) -> String {
+    let words = reason.split_whitespace().map(|word| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        if digits >= DIGITS { "•••" } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A number this long can be a person's.
+const DIGITS: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::midnight;
+    use super::without_numbers;
+
+    #[test]
+    fn keeps_numbers_out_of_the_trail() {
+        assert_eq!(without_numbers("Vraag over 123456782, zaak 12"), "Vraag over ••• zaak 12");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_the_netherlands() {
+        let now = "2026-07-01T22:30:00Z".parse().expect("a moment");
+        assert_eq!(midnight(now).to_string(), "2026-07-01T22:00:00Z");
+    }
+}

@@ -1,0 +1,80 @@
+//! Who opens content for the desk: workers that scan, one look at a time, and the looks made last.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use crate::document::File;
+use crate::mail::Address;
+use crate::mail::Domain;
+use crate::mail::Parties;
+use crate::sandbox::Scanner;
+use crate::scan;
+use crate::scan::Preview;
+use crate::store::Held;
+use crate::store::HeldId;
+
+/// Has parts of held messages looked at in worker processes.
+pub struct Viewer {
+    scanner: Box<dyn Fn() -> Scanner + Send + Sync>,
+    own_domains: Vec<Domain>,
+    /// One at a time: mail goes first.
+    place: Semaphore,
+    /// Masked previews, the latest behind.
+    made: Mutex<VecDeque<(HeldId, scan::Wish, Preview)>>,
+}
+
+impl Viewer {
+    /// A viewer whose looks are taken by the workers that `scanner` gives.
+    pub fn new(
+        scanner: impl Fn() -> Scanner + Send + Sync + 'static,
+        own_domains: Vec<Domain>,
+    ) -> Self {
+        let made = Mutex::new(VecDeque::new());
+        Self { scanner: Box::new(scanner), own_domains, place: Semaphore::new(1), made }
+    }
+
+    /// A masked preview that was made before.
+    pub(super) fn made_before(&self, id: &HeldId, wish: &scan::Wish) -> Option<Preview> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = made.iter().find(|(other, asked, _)| other == id && asked == wish);
+        found.map(|(_, _, preview)| preview.clone())
+    }
+
+    /// Looks at `content`, the message `held`. What is readable is kept nowhere.
+    ///
+    /// - Failure: `None` where the worker ended or took too long.
+    /// - Cost: reads the message up to the part, and searches that part.
+    pub(super) async fn look(
+        &self,
+        held: &Held,
+        content: Bytes,
+        wish: &scan::Wish,
+    ) -> Option<Preview> {
+        let _place = self.place.acquire().await.ok()?;
+        let address = |text: &str| Address::parse(text).ok();
+        let parties = Parties {
+            senders: address(&held.sender).into_iter().collect(),
+            recipients: held.recipients.iter().filter_map(|to| address(&to.address)).collect(),
+            own_domains: self.own_domains.clone(),
+        };
+        let name = "message.eml".to_owned();
+        let file = File { name, media_type: Some("message/rfc822".to_owned()), bytes: content };
+        let scanner = (self.scanner)();
+        let preview = scanner.preview(file, parties, wish.clone()).await?;
+        if wish.show == scan::Show::Masked {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.push_back((held.id.clone(), wish.clone(), preview.clone()));
+            if made.len() > MADE_MAX {
+                made.pop_front();
+            }
+        }
+        Some(preview)
+    }
+}
+
+/// Previews that are kept: a few megabytes at most.
+const MADE_MAX: usize = 32;

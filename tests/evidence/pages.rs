@@ -1,0 +1,334 @@
+//! Content of held messages through the real program: its pages, its API and its trail.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use serde_json::Value;
+use serde_json::json;
+use sluis::cli::demo::draft;
+use sluis::cli::demo::people::people;
+use sluis::cli::demo::workbook::workbook;
+
+use crate::common::browser::Browser;
+use crate::common::gateway::Gateway;
+use crate::common::gateway::Town;
+use crate::common::letters::HOME;
+use crate::common::mail_client::Mail;
+use crate::common::mail_client::held_id;
+use crate::common::visitor::Visitor;
+use crate::evidence::preview::register;
+
+const PASSWORD: &str = "een lang wachtwoord met woorden";
+const SENDER: &str = "p.jansen@voorbeeld.nl";
+
+/// A mail with the register of `count` pupils, to a private address.
+fn mail(count: usize, to: &str, subject: &str) -> Mail {
+    let message = draft::message(&format!("Piet Jansen <{SENDER}>"), to).with_attachment(
+        subject,
+        "Beste collega,\r\n\r\nHierbij het overzicht van Jan de Vries, BSN 123456782.\r\n",
+        "leerlingen.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        workbook(&register(count)),
+    );
+    Mail { from: SENDER.to_owned(), to: vec![to.to_owned()], message }
+}
+
+fn add_person(town: &Town, name: &str, role: &str, more: &[&str]) {
+    let mut add = vec!["user", "add", name, "--role", role, "--password-stdin"];
+    add.extend(more);
+    assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
+}
+
+fn signed_in(town: &Town, name: &str) -> Visitor {
+    let mut visitor = Visitor::new(town);
+    visitor.get("/login");
+    assert_eq!(visitor.post("/login", &[("name", name), ("password", PASSWORD)]), 303);
+    visitor
+}
+
+fn held(gateway: &Gateway, mail: &Mail) -> String {
+    held_id(&gateway.send(mail))
+}
+
+/// The lines of the trail with this action, as the page of the auditor shows them.
+fn trail(town: &Town, action: &str) -> usize {
+    let mut auditor = signed_in(town, "aad");
+    auditor.get("/audit").matches(action).count()
+}
+
+#[test]
+fn nothing_is_readable_until_it_is_asked_for_and_asking_is_recorded() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "anna", "reviewer", &[]);
+    add_person(&town, "aad", "auditor", &[]);
+    let id = held(&gateway, &mail(40, HOME, "Overzicht"));
+    let pupils = people(7, 40, (2006, 2012));
+    let mut anna = signed_in(&town, "anna");
+    let mut pages = String::new();
+    let preview = format!("/messages/{id}/preview?part=2&section=1&at=0");
+    for path in [
+        "/messages",
+        &format!("/messages/{id}"),
+        &format!("/messages/{id}/preview"),
+        &preview,
+        &format!("/messages/{id}/preview?part=1"),
+        &format!("/messages/{id}/similar"),
+    ] {
+        let page = anna.get(path);
+        assert!(page.len() <= 100_000, "{path}: {} bytes", page.len());
+        pages += &page;
+    }
+    for pupil in &pupils {
+        assert!(!pages.contains(&pupil.bsn) && !pages.contains(&pupil.name()), "{pages}");
+    }
+    assert!(!pages.contains("123456782") && !pages.contains("Jan de Vries"), "{pages}");
+    let page = anna.get(&preview);
+    assert!(page.contains("••••••") && page.contains("value=\"value-5-2\""), "{page}");
+    assert_eq!(trail(&town, "waarde getoond"), 0);
+
+    let fields = [("part", "2"), ("section", "1"), ("at", "0"), ("show", "value-5-2")];
+    let (status, headers, page) = anna.send(&format!("/messages/{id}/preview"), &fields);
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(headers["cache-control"], "no-store");
+    let refresh = headers["refresh"].to_str().expect("text");
+    assert_eq!(refresh, format!("60; url={preview}"));
+    assert!(page.contains(&pupils[1].bsn), "{page}");
+    assert_eq!(pupils.iter().filter(|pupil| page.contains(&pupil.bsn)).count(), 1);
+    assert!(page.contains("U ziet nu echte persoonsgegevens. Dat is vastgelegd: anna,"), "{page}");
+    assert!(page.contains("leerlingen.xlsx &#62; Leerlingen &#62; C5"), "{page}");
+    assert!(!anna.get(&preview).contains(&pupils[1].bsn), "hidden again");
+
+    let column = [("part", "2"), ("section", "1"), ("at", "0"), ("show", "column-2")];
+    let (_, _, page) = anna.send(&format!("/messages/{id}/preview"), &column);
+    assert_eq!(pupils.iter().filter(|pupil| page.contains(&pupil.bsn)).count(), 20);
+    assert!(page.len() <= 100_000, "{} bytes", page.len());
+    for show in ["value-4000-2", "column-99", "masked", "everything"] {
+        let fields = [("part", "2"), ("section", "1"), ("at", "0"), ("show", show)];
+        let (status, _, page) = anna.send(&format!("/messages/{id}/preview"), &fields);
+        assert!(status == 422 || status == 403, "{show}: {status}");
+        assert!(pupils.iter().all(|pupil| !page.contains(&pupil.bsn)), "{show}");
+    }
+    let whole = [("part", "2"), ("what", "original"), ("reason", "Nakijken")];
+    assert_eq!(anna.send(&format!("/messages/{id}/whole"), &whole).0, 403, "no senior");
+    let ran = town.run(&["audit", "verify"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let log = gateway.log();
+    assert!(pupils.iter().all(|pupil| !log.contains(&pupil.bsn)), "{log}");
+}
+
+#[test]
+fn a_senior_reads_the_whole_with_a_reason_and_nobody_on_mail_of_their_own() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "sara", "senior", &[]);
+    add_person(&town, "piet", "senior", &["--email", SENDER]);
+    let id = held(&gateway, &mail(5, HOME, "Overzicht"));
+    let path = format!("/messages/{id}/whole");
+    let mut sara = signed_in(&town, "sara");
+    assert!(sara.get(&path).contains("Hele tekst tonen"));
+    let (status, _, page) = sara.send(&path, &[("part", "1"), ("what", "text"), ("reason", " ")]);
+    assert_eq!(status, 422, "{page}");
+    let fields = [("part", "1"), ("what", "text"), ("reason", "Vraag van de FG")];
+    let (status, _, page) = sara.send(&path, &fields);
+    assert!(status == 200 && page.contains("Jan de Vries, BSN 123456782"), "{page}");
+    let fields = [("part", "1"), ("what", "original"), ("reason", "Vraag van de FG")];
+    let (status, headers, message) = sara.send(&path, &fields);
+    assert_eq!(status, 200);
+    assert_eq!(headers["content-type"], "application/octet-stream");
+    assert_eq!(headers["content-disposition"], format!("attachment; filename=\"{id}.eml\""));
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert_eq!(headers["cache-control"], "no-store");
+    assert!(message.contains("BSN 123456782"), "{message}");
+    let mut piet = signed_in(&town, "piet");
+    piet.get(&format!("/messages/{id}/preview?part=2"));
+    let fields = [("part", "2"), ("show", "marked")];
+    assert_eq!(piet.send(&format!("/messages/{id}/preview"), &fields).0, 403);
+    let fields = [("part", "1"), ("what", "original"), ("reason", "Eigen bericht")];
+    assert_eq!(piet.send(&path, &fields).0, 403);
+}
+
+#[test]
+fn the_entry_is_on_disk_before_the_value_leaves() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "anna", "reviewer", &[]);
+    add_person(&town, "aad", "auditor", &[]);
+    let id = held(&gateway, &mail(5, HOME, "Overzicht"));
+    gateway.kill();
+    let mut dying = town.start_with(Some("reveal-noted"));
+    let token = town.run(&["token", "create", "--role", "reviewer", "--name", "proef"]).out;
+    let answer = ureq::post(format!("http://{}/api/v1/held/{id}/reveal", town.web))
+        .header("Authorization", format!("Bearer {}", token.trim()))
+        .send_json(json!({"part": 2, "section": 1, "show": "value-4-2"}));
+    assert!(answer.is_err(), "an answer before the crash");
+    assert_eq!(dying.wait(), None);
+    let gateway = town.start();
+    let mut auditor = signed_in(&town, "aad");
+    let page = auditor.get("/audit");
+    assert!(page.contains("what=leerlingen.xlsx &#62; Leerlingen &#62; C4"), "{page}");
+    assert!(page.contains("token:proef"), "{page}");
+    drop(gateway);
+}
+
+#[test]
+fn programs_see_and_reveal_by_the_same_rules() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held(&gateway, &mail(30, HOME, "Overzicht"));
+    let pupils = people(7, 30, (2006, 2012));
+    let token = |role: &str| {
+        town.run(&["token", "create", "--role", role, "--name", role]).out.trim().to_owned()
+    };
+    let get = |token: &str, path: &str| -> Value {
+        let asked = ureq::get(format!("http://{}/api/v1/held/{id}{path}", town.web));
+        let mut answer =
+            asked.header("Authorization", format!("Bearer {token}")).call().expect("an answer");
+        answer.body_mut().read_json().expect("JSON")
+    };
+    let post = |token: &str, body: Value| -> (u16, Value) {
+        let mut answer = ureq::post(format!("http://{}/api/v1/held/{id}/reveal", town.web))
+            .header("Authorization", format!("Bearer {token}"))
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .send_json(body)
+            .expect("an answer");
+        (answer.status().as_u16(), answer.body_mut().read_json().expect("JSON"))
+    };
+    let (reviewer, senior, admin) = (token("reviewer"), token("senior"), token("admin"));
+    let preview = get(&reviewer, "/preview?part=2");
+    assert_eq!(preview["sections"][1]["name"], "Leerlingen");
+    assert!(pupils.iter().all(|pupil| !preview.to_string().contains(&pupil.bsn)));
+    assert_eq!(get(&reviewer, "/similar")["attachment"], json!([]));
+    let (status, answer) = post(&reviewer, json!({"part": 2, "show": "column-2"}));
+    assert_eq!(
+        (status, answer["what"].as_str()),
+        (200, Some("leerlingen.xlsx > Leerlingen > C > 4-23"))
+    );
+    assert!(answer.to_string().contains(&pupils[0].bsn), "{answer}");
+    for (token, body, expected) in [
+        (&reviewer, json!({"part": 2, "show": "everything", "reason": "Nakijken"}), 403),
+        (&senior, json!({"part": 2, "show": "everything"}), 422),
+        (&senior, json!({"part": 2, "show": "everything", "reason": "Nakijken"}), 200),
+        (&senior, json!({"part": 2, "show": "nonsense"}), 422),
+        (&admin, json!({"part": 2, "show": "column-2"}), 403),
+    ] {
+        let (status, answer) = post(token, body.clone());
+        assert_eq!(status, expected, "{body}: {answer}");
+    }
+}
+
+#[test]
+fn whoever_reveals_much_is_told_of() {
+    let town = Town::with(&crate::common::gateway::Settings {
+        review: Some("undo_seconds = 0\nfour_eyes_persons = 0\nreveals_per_day = 2\n"),
+        ..crate::common::gateway::Settings::default()
+    });
+    let gateway = town.start();
+    add_person(&town, "anna", "reviewer", &[]);
+    add_person(&town, "aad", "auditor", &[]);
+    let id = held(&gateway, &mail(5, HOME, "Overzicht"));
+    let mut anna = signed_in(&town, "anna");
+    anna.get(&format!("/messages/{id}/preview?part=2&section=1"));
+    for (row, expected) in [("4", 0), ("5", 0), ("6", 1), ("7", 1)] {
+        let show = format!("value-{row}-2");
+        let fields = [("part", "2"), ("section", "1"), ("at", "0"), ("show", show.as_str())];
+        assert_eq!(anna.send(&format!("/messages/{id}/preview"), &fields).0, 200);
+        assert_eq!(trail(&town, "more than 2 on one day"), expected, "row {row}");
+    }
+}
+
+#[test]
+fn a_second_try_with_the_same_file_is_seen_at_once() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "anna", "reviewer", &[]);
+    let first = held(&gateway, &mail(12, HOME, "Overzicht"));
+    let ran = town.run(&["held", "reject", &first, "--reason", "Privéadres mag niet"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let second = held(&gateway, &mail(12, "ander.adres@gmail.com", "Nog een keer"));
+    let other = held(&gateway, &mail(13, HOME, "Iets anders"));
+    let mut anna = signed_in(&town, "anna");
+    let page = anna.get(&format!("/messages/{second}"));
+    assert!(page.contains("Deze bijlage is om "), "{page}");
+    assert!(page.contains(&format!("al tegengehouden in bericht {first} (afgekeurd).")), "{page}");
+    assert!(page.contains("nog nooit"), "{page}");
+    assert!(!anna.get(&format!("/messages/{other}")).contains("Deze bijlage is om "));
+    let similar = anna.get(&format!("/messages/{second}/similar"));
+    assert!(similar.contains(&format!("/messages/{first}")) && similar.contains("leerlingen.xlsx"));
+    assert!(similar.contains("Aan dit adres is nog niet eerder gemaild."), "{similar}");
+    let similar = anna.get(&format!("/messages/{other}/similar"));
+    assert!(similar.contains(&format!("/messages/{first}")), "the same sender to the same address");
+}
+
+#[test]
+fn a_large_workbook_costs_its_own_page_and_not_that_of_the_message() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "anna", "reviewer", &[]);
+    let id = held(&gateway, &mail(20_000, HOME, "Alle leerlingen"));
+    let mut anna = signed_in(&town, "anna");
+    anna.get(&format!("/messages/{id}"));
+    let started = Instant::now();
+    let page = anna.get(&format!("/messages/{id}"));
+    let took = started.elapsed();
+    assert!(page.len() <= 100_000, "{} bytes", page.len());
+    assert!(took < Duration::from_secs(1), "{took:?} even in a debug build");
+    let started = Instant::now();
+    let page = anna.get(&format!("/messages/{id}/preview?part=2"));
+    eprintln!("message page {took:?}, preview {:?}, {} bytes", started.elapsed(), page.len());
+    assert!(page.contains("20.00") && page.len() <= 100_000, "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reviewer_shows_a_value_in_a_browser() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "anna", "senior", &[]);
+    let id = held(&gateway, &mail(60, HOME, "Overzicht leerplicht"));
+    held(&gateway, &mail(60, "ander.adres@gmail.com", "Nog een keer"));
+    let browser = Browser::open(1280).await;
+    let url = |path: &str| format!("http://{}{path}", town.web);
+    browser.go(&url(&format!("/messages/{id}"))).await;
+    browser.fill("#name", "anna").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.press("main button[type=submit]").await;
+    browser.keep_picture(1280, "evidence-message-nl").await;
+    browser.go(&url(&format!("/messages/{id}/preview?part=2"))).await;
+    browser.keep_picture(1280, "evidence-preview-nl").await;
+    let pupil = people(7, 1, (2006, 2012)).remove(0);
+    assert!(!browser.text().await.contains(&pupil.bsn));
+    browser.press("button[value='value-4-2']").await;
+    let seen = browser.text().await;
+    assert!(seen.contains(&pupil.bsn) && seen.contains("seconden zichtbaar"), "{seen}");
+    browser.keep_picture(1280, "evidence-revealed-nl").await;
+    browser.follow("Nu verbergen").await;
+    assert!(!browser.text().await.contains(&pupil.bsn));
+    let stored = browser.ask("return JSON.stringify([localStorage, sessionStorage])").await;
+    assert_eq!(stored, "[{},{}]");
+    let pages = [
+        ("message", format!("/messages/{id}")),
+        ("preview", format!("/messages/{id}/preview?part=2")),
+        ("body", format!("/messages/{id}/preview?part=1")),
+        ("similar", format!("/messages/{id}/similar")),
+        ("whole", format!("/messages/{id}/whole?part=2")),
+    ];
+    for (language, theme) in [("nl", "light"), ("en", "dark")] {
+        browser.go(&url("/me")).await;
+        for value in [language, theme] {
+            browser.press(&format!("footer button[value={value}]")).await;
+        }
+        for width in [1280, 320] {
+            browser.resize(width, 900).await;
+            for (name, path) in &pages {
+                browser.go(&url(path)).await;
+                let wide = browser.ask("return document.documentElement.scrollWidth").await;
+                let room = browser.ask("return innerWidth").await;
+                assert!(wide.as_u64() <= room.as_u64(), "{name} at {width}: {wide} in {room}");
+                let picture = format!("evidence-{name}-{language}-{theme}-{width}");
+                browser.keep_picture(width, &picture).await;
+            }
+        }
+    }
+}
