@@ -35,3 +35,5 @@ mod trial;
 mod web;
 mod whose;
 mod work;
+mod year;
+mod year_slice;

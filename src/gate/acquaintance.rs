@@ -14,8 +14,6 @@ use arc_swap::ArcSwapOption;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::destination::Class;
-use crate::destination::Ground;
 use crate::destination::History;
 use crate::destination::Names;
 use crate::gate::Judging;
@@ -27,7 +25,6 @@ use crate::learning::Settings;
 use crate::learning::is_ordinary;
 use crate::mail::Address;
 use crate::mail::Envelope;
-use crate::policy::RecipientDecision;
 use crate::store::Tx;
 use crate::store::correspondent;
 use crate::store::learned;
@@ -80,27 +77,10 @@ impl Acquaintances {
     }
 }
 
-/// What the message teaches: that a person of the own organisation wrote to these.
-///
-/// Whoever is known by the configuration needs no learning, and a private, throw-away or
-/// misleading address never becomes known. A message that had to be recorded teaches nothing new.
+/// What the message teaches, where a person wrote it.
 fn letter(judged: &Judged, judging: &Judging, sender: &Address) -> Option<Letter> {
-    let own = judging.own_domains.iter().any(|own| sender.domain().is_within(own));
-    if !own || !judged.chunks.iter().all(|chunk| is_ordinary(chunk)) {
-        return None;
-    }
-    let decided = judged.verdict.decision.recipients.iter().zip(judged.envelope.addresses());
-    let is_recorded = judged.verdict.decision.record;
-    let may_become_known = |decision: &RecipientDecision| match decision.class {
-        Class::Expected => decision.noted.ground == Ground::Learned,
-        Class::Unexpected => !is_recorded,
-        _ => false,
-    };
-    let recipients: Vec<Address> = decided
-        .filter(|(decision, _)| may_become_known(decision))
-        .map(|(_, address)| address.clone())
-        .collect();
-    (!recipients.is_empty()).then(|| Letter { sender: sender.clone(), recipients })
+    let taught = Letter::taught_by(sender, &judged.verdict.decision, &judging.own_domains);
+    taught.filter(|_| judged.chunks.iter().all(|chunk| is_ordinary(chunk)))
 }
 
 /// Adds to `history` who of the recipients is known by earlier mail, and for whom others may be

@@ -8,13 +8,17 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
+use crate::destination::Class;
 use crate::destination::Correspondence;
+use crate::destination::Ground;
 use crate::destination::Pattern;
 use crate::learning::Settings;
 use crate::learning::book::id_of;
 use crate::learning::day_of;
 use crate::mail::Address;
 use crate::mail::Domain;
+use crate::policy::Decision;
+use crate::policy::RecipientDecision;
 use crate::store::Correspondent;
 use crate::store::Error;
 use crate::store::LearnedState;
@@ -28,6 +32,32 @@ pub struct Letter {
     pub sender: Address,
     /// Those who got it and may become known by it.
     pub recipients: Vec<Address>,
+}
+
+impl Letter {
+    /// What a message teaches that was delivered to all its recipients: that a person of the own
+    /// organisation wrote to these.
+    ///
+    /// Whoever is known by the configuration needs no learning, and a private, throw-away or
+    /// misleading address never becomes known. A message that had to be recorded teaches nothing
+    /// new.
+    pub fn taught_by(
+        sender: &Address,
+        decision: &Decision,
+        own_domains: &[Domain],
+    ) -> Option<Self> {
+        let may_become_known = |recipient: &&RecipientDecision| match recipient.class {
+            Class::Expected => recipient.noted.ground == Ground::Learned,
+            Class::Unexpected => !decision.record,
+            _ => false,
+        };
+        let is_own = own_domains.iter().any(|own| sender.domain().is_within(own));
+        let taught = decision.recipients.iter().filter(may_become_known);
+        let recipients: Vec<Address> =
+            taught.filter_map(|recipient| Address::parse(&recipient.address).ok()).collect();
+        let is_lesson = is_own && !recipients.is_empty();
+        is_lesson.then(|| Self { sender: sender.clone(), recipients })
+    }
 }
 
 /// Counts `letters`, and says how many correspondents became known by them.

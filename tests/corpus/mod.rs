@@ -6,13 +6,13 @@ mod fill;
 mod grid;
 mod layout;
 mod letter;
-mod lot;
+pub(crate) mod lot;
 mod measure;
 mod numbers;
 mod pdf;
-mod people;
+pub(crate) mod people;
 mod stage;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use catalogue::Duty;
 pub(crate) use catalogue::kinds;
