@@ -180,6 +180,8 @@ fn web_state(
     let settings = web::Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.web.public_url.clone(),
+        contact: config.notify.contact.clone().unwrap_or_default(),
+        telling: config.notify.from.is_some(),
         learning: assemble::learning(config),
         ..Default::default()
     };

@@ -23,6 +23,7 @@ use crate::render::OverviewTexts;
 use crate::render::PageTexts;
 use crate::render::RulesTexts;
 use crate::render::TrailTexts;
+use crate::render::SenderTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
 use crate::store::IncidentState;
@@ -57,6 +58,8 @@ pub struct Texts {
     pub breach: BreachTexts,
     /// The figures.
     pub overview: OverviewTexts,
+    /// The page of a sender.
+    pub sender: SenderTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
     /// The audit trail.

@@ -21,6 +21,7 @@ mod origin;
 mod pages;
 mod session;
 mod state;
+mod talk;
 mod upload;
 mod view;
 mod visitor;

@@ -15,6 +15,7 @@ use crate::metrics::Metrics;
 use crate::review::Desk;
 use crate::store::Store;
 use crate::web::cookies::Jar;
+use crate::web::talk::Telling;
 
 /// What the pages need; a clone shares everything.
 #[derive(Clone)]
@@ -47,6 +48,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
+    /// Where senders can ask; empty: nowhere in particular.
+    pub contact: String,
+    /// Whether senders hear by mail.
+    pub telling: bool,
     /// How much mail makes a correspondent known.
     pub learning: learning::Settings,
 }
@@ -180,6 +185,14 @@ impl State {
 
     pub(super) fn public_url(&self) -> Option<&str> {
         self.0.settings.public_url.as_deref()
+    }
+
+    pub(super) fn contact(&self) -> &str {
+        &self.0.settings.contact
+    }
+
+    pub(super) fn telling(&self) -> Telling {
+        if self.0.settings.telling { Telling::On } else { Telling::Off }
     }
 
     pub(super) fn jar(&self) -> Jar {

@@ -11,6 +11,7 @@ mod overview;
 mod pages;
 mod recipient;
 mod rules;
+mod sender;
 mod sentences;
 mod trail;
 mod words;
@@ -32,6 +33,7 @@ pub(super) static TEXTS: Texts = Texts {
     notices: notices::NOTICES,
     breach: breach::BREACH,
     overview: overview::OVERVIEW,
+    sender: sender::SENDER,
     rules: rules::RULES,
     trail: trail::TRAIL,
     register: sentences::REGISTER,

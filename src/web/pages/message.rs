@@ -45,6 +45,7 @@ use crate::web::pages::messages::subject;
 use crate::web::pages::outcome::Outcome;
 use crate::web::pages::outcome::outcomes;
 use crate::web::pages::timeline::Line;
+use crate::web::talk::Talk;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -69,6 +70,7 @@ struct MessagePage {
     may_second: bool,
     /// Why the second of two sent it back; empty where nobody did.
     sent_back: String,
+    talk: Talk,
     decision: Option<Decision>,
     recipients: Vec<RecipientRow>,
     /// Addresses that the recipients see, and that the gateway was not asked to send to.
@@ -196,6 +198,7 @@ async fn shown(
             HeldState::Held => held.reason.clone(),
             _ => String::new(),
         },
+        talk: Talk::of(&shown, visitor.state.telling(), texts),
         decision: decision(&shown, texts),
         recipients: held
             .recipients

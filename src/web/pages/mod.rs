@@ -16,6 +16,7 @@ mod overview;
 mod preview;
 mod preview_view;
 mod rules;
+mod sender;
 mod sign_in;
 mod similar;
 mod timeline;
@@ -61,6 +62,10 @@ pub(super) fn routes() -> Router<State> {
         .route("/destinations/{number}/end", post(destinations::end))
         .route("/dashboard", get(overview::show))
         .route("/rules", get(rules::show).post(rules::test).layer(large_bodies()))
+        .route("/s", get(sender::find_form).post(sender::find))
+        .route("/s/{link}", get(sender::show))
+        .route("/s/{link}/withdraw", post(sender::withdraw))
+        .route("/s/{link}/explain", post(sender::explain))
         .route("/audit", get(trail::list))
         .route("/audit/export", get(trail::export))
         .route("/audit/verify", post(trail::verify))
