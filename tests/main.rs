@@ -30,6 +30,7 @@ mod scan;
 mod smtp;
 mod store;
 mod subjects;
+mod telling;
 mod tidy;
 mod trial;
 mod web;

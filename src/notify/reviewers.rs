@@ -57,7 +57,7 @@ pub(super) fn explained(
     let Some(address) = asker.and_then(|account| mailbox(&account, settings)).or(team) else {
         return Ok(());
     };
-    let once = format!("explained:{}:{}", held.id, now.as_microsecond());
+    let once = format!("explained:{}:{}", held.id, remarks.len());
     store::notice::add(tx, &notice(&once, NoticeKind::Explained, Some(&held.id), &address, now))
 }
 

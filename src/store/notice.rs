@@ -197,7 +197,7 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
 pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Notice>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notice WHERE state = ? AND due_at <= ?
-        AND lead IS NULL AND (leased_until IS NULL OR leased_until <= ?)
+        AND (lead IS NULL OR lead = number) AND (leased_until IS NULL OR leased_until <= ?)
         ORDER BY due_at, number LIMIT ?"
     );
     let waiting = NoticeState::Waiting.name();
@@ -208,7 +208,7 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Notice>, E
 pub fn waiting_for(tx: &mut Tx<'_>, kind: NoticeKind, address: &str) -> Result<Vec<Notice>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
-        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY number"
+        AND lead IS NULL AND attempts = 0 ORDER BY number"
     );
     let waiting = NoticeState::Waiting.name();
     tx.all(&sql, &[tx.address_digest(address), kind.name().into(), waiting.into()], read)
