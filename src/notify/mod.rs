@@ -21,5 +21,6 @@ mod who;
 
 pub use letter::Letter;
 pub use notices::Notices;
+pub use outline::why_for_sender;
 pub use post::{Outcome, Parcel, Post};
 pub use settings::Settings;

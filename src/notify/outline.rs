@@ -79,12 +79,12 @@ pub(super) fn facts(
     vec![
         (labels.message, format!("{}, {moment}", held.id)),
         (labels.subject, subject),
-        (labels.why, why_without_names(&held.verdict, language)),
+        (labels.why, why_for_sender(&held.verdict, language)),
     ]
 }
 
-/// The why-sentence; a file of which the name itself was masked is not named at all.
-fn why_without_names(verdict: &Verdict, language: Language) -> String {
+/// The why-sentence for a sender: a file of which the name itself was masked is not named at all.
+pub fn why_for_sender(verdict: &Verdict, language: Language) -> String {
     let mut verdict = verdict.clone();
     for finding in &mut verdict.report.findings {
         finding.place = unnamed(&finding.place);

@@ -42,7 +42,6 @@ pub use overview::OverviewTexts;
 pub use pages::PageTexts;
 pub use recipient::{noted_of, recipient_reason};
 pub use rules::{RulesTexts, reason_title, rule_asks, rule_title};
-pub use rules::{RulesTexts, rule_asks, rule_title};
 pub use sender::SenderTexts;
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};

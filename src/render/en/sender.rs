@@ -11,7 +11,7 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
     withdraw_done: |to| format!("Your message has been withdrawn. It was not sent to {to}."),
     withdrawn: |day| format!("You already withdrew this message on {day}."),
     decided: |day, state| format!("This message was decided on {day}: {}.", decision(state)),
-    sent: "Sent",
+    sent: "Sent by you",
     to: "To",
     more: |count| format!("and {count} more"),
     asked: |moment| {

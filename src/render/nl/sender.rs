@@ -13,7 +13,7 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
     withdraw_done: |to| format!("Uw bericht is ingetrokken. Het is niet verstuurd aan {to}."),
     withdrawn: |day| format!("U heeft dit bericht al ingetrokken op {day}."),
     decided: |day, state| format!("Over dit bericht is op {day} beslist: {}.", decision(state)),
-    sent: "Verstuurd",
+    sent: "Door u gestuurd",
     to: "Aan",
     more: |count| format!("en nog {count}"),
     asked: |moment| {

@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 
+use crate::notify::why_for_sender;
 use crate::render::SenderTexts;
-use crate::render::why;
 use crate::review;
 use crate::review::Explanation;
 use crate::review::Found;
@@ -214,7 +214,7 @@ fn page(
         sent: Moment::full(held.received_at, language),
         more: (more > 0).then(|| (said.more)(more)),
         recipients,
-        why: why(&held.verdict, language),
+        why: why_for_sender(&held.verdict, language),
         told,
         tone,
         asked: asked
