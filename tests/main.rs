@@ -8,6 +8,8 @@ mod config;
 mod corpus;
 mod crash;
 mod demo;
+mod desk;
+mod desk_pages;
 mod destination;
 mod detect;
 mod dns;

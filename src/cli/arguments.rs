@@ -161,6 +161,22 @@ pub(super) enum Held {
     },
     /// Reject a message: it is not sent
     Reject(Decide),
+    /// Send a message back instead of being the second to agree
+    Return(Decide),
+    /// Open a rejected message again, while its content exists
+    Reopen(Decide),
+    /// Take a release back before its delivery has begun
+    Undo(Decide),
+    /// Hand a message to someone; anyone may still decide
+    Assign {
+        #[command(flatten)]
+        decide: Decide,
+        /// Name of an account, or @privacy; without it nobody
+        #[arg(long, value_name = "NAME", default_value = "")]
+        to: String,
+    },
+    /// Ask the sender something; the question stands in --reason
+    Ask(Decide),
 }
 
 /// A decision from the shell.
@@ -177,6 +193,9 @@ pub(super) struct Decide {
     /// Why; the audit trail and the register keep it
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: Option<String>,
+    /// The answer to count it by, such as false_alarm or wrong_recipient
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
 }
 
 /// `sluis incident`

@@ -11,13 +11,16 @@ use crate::cli::print;
 use crate::render;
 use crate::render::Language;
 use crate::review::Filter;
+use crate::review::Question;
 use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::Released;
+use crate::store::Assignee;
 use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::Manner;
+use crate::store::ReasonCode;
 
 /// Lists, shows, releases or rejects.
 pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure> {
@@ -45,6 +48,11 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                 release(&shell, &decide, manner).await
             }
             Command::Reject(decide) => reject(&shell, &decide).await,
+            Command::Return(decide) => step(&shell, &decide, Step::Return).await,
+            Command::Reopen(decide) => step(&shell, &decide, Step::Reopen).await,
+            Command::Undo(decide) => step(&shell, &decide, Step::Undo).await,
+            Command::Assign { decide, to } => step(&shell, &decide, Step::Assign(to)).await,
+            Command::Ask(decide) => step(&shell, &decide, Step::Ask).await,
         }
     })
 }
@@ -82,7 +90,8 @@ async fn list(shell: &Shell, json: bool, state: Option<&str>) -> Result<(), Fail
 async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), Failure> {
     let who = shell.principal(decide.by.as_deref()).await?;
     let id = read_id(&decide.id)?;
-    let wish = Release { reason: reason(decide)?, manner, ..Release::default() };
+    let code = code(decide)?;
+    let wish = Release { reason: reason(decide)?, code, manner, ..Release::default() };
     let released = shell.desk.release(&who, &id, wish).await;
     let released = released.map_err(|error| undecided(&id, &error))?;
     let held = match &released {
@@ -110,13 +119,52 @@ async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), F
 async fn reject(shell: &Shell, decide: &Decide) -> Result<(), Failure> {
     let who = shell.principal(decide.by.as_deref()).await?;
     let id = read_id(&decide.id)?;
-    let wish = Refusal { reason: reason(decide)?, ..Refusal::default() };
+    let code = code(decide)?;
+    // A code that says enough needs no words; the desk knows which do.
+    let reason = match (&decide.reason, code) {
+        (None, Some(_)) => String::new(),
+        _ => reason(decide)?,
+    };
+    let wish = Refusal { reason, code, version: None };
     let held = shell.desk.reject(&who, &id, wish).await;
     let held = held.map_err(|error| undecided(&id, &error))?;
     if decide.json {
         return print::json(&render::held_json(&held, Language::Dutch));
     }
     print::line(&format!("{id}: rejected, it is not sent"))
+}
+
+/// What else can be done with one message.
+enum Step {
+    Ask,
+    Assign(String),
+    Reopen,
+    Return,
+    Undo,
+}
+
+async fn step(shell: &Shell, decide: &Decide, step: Step) -> Result<(), Failure> {
+    let who = shell.principal(decide.by.as_deref()).await?;
+    let id = read_id(&decide.id)?;
+    let refusal = || Ok::<_, Failure>(Refusal { reason: reason(decide)?, ..Refusal::default() });
+    let (done, words) = match step {
+        Step::Ask => {
+            let question = Question { text: reason(decide)?, version: None };
+            (shell.desk.ask(&who, &id, question).await, "its sender is asked, it keeps waiting")
+        }
+        Step::Assign(to) => {
+            let to = Assignee::of_text(to.trim());
+            (shell.desk.assign(&who, &id, to).await, "handed over, anyone may still decide")
+        }
+        Step::Reopen => (shell.desk.reopen(&who, &id, refusal()?).await, "open again, it waits"),
+        Step::Return => (shell.desk.disagree(&who, &id, refusal()?).await, "sent back, it waits"),
+        Step::Undo => (shell.desk.undo(&who, &id).await, "the release is undone, it waits"),
+    };
+    let held = done.map_err(|error| undecided(&id, &error))?;
+    if decide.json {
+        return print::json(&render::held_json(&held, Language::Dutch));
+    }
+    print::line(&format!("{id}: {words}"))
 }
 
 fn tell(held: &Held) -> Result<(), Failure> {
@@ -174,6 +222,16 @@ fn or_null(sender: &str) -> &str {
 fn reason(decide: &Decide) -> Result<String, Failure> {
     decide.reason.clone().ok_or_else(|| {
         Failure::Unusable("a decision needs its reason: --reason \"why\"".to_owned())
+    })
+}
+
+fn code(decide: &Decide) -> Result<Option<ReasonCode>, Failure> {
+    let Some(name) = &decide.code else { return Ok(None) };
+    ReasonCode::named(name).map(Some).ok_or_else(|| {
+        let all = ReasonCode::RELEASE.iter().chain(&ReasonCode::REJECT);
+        let mut known: Vec<&str> = all.map(|code| code.name()).collect();
+        known.dedup();
+        Failure::Unusable(format!("no code \"{name}\"; there are {}", known.join(", ")))
     })
 }
 

@@ -101,6 +101,10 @@ pub(super) async fn digest(
             let reads =
                 may(&account.roles, Act::SeeQueue) || may(&account.roles, Act::SeeIncidents);
             let Some(address) = mailbox(&account, &settings).filter(|_| reads) else { continue };
+            let chosen = store::preference::find(tx, &account.name)?.notices;
+            if chosen == store::Notices::None {
+                continue;
+            }
             let once = format!("queue:{day}:{}", account.name.to_lowercase());
             let new = reviewers::notice(&once, NoticeKind::Queue, None, &address, now);
             let text = &account.name;

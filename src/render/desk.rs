@@ -115,6 +115,8 @@ pub struct DeskTexts {
     /// Takes a name away: the name.
     pub save_remove: fn(&str) -> String,
 
+    /// Table head: the box that chooses a row.
+    pub choose_column: &'static str,
     /// Name of the box that chooses a row: the ID.
     pub choose: fn(&str) -> String,
     /// What to do with the rows that were chosen.

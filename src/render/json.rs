@@ -15,6 +15,7 @@ use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::detect::Masked;
 use crate::policy::Action;
+use crate::policy::Risk;
 use crate::policy::Route;
 use crate::policy::Seen;
 use crate::policy::Verdict;
@@ -34,6 +35,7 @@ use crate::store::HeldState;
 use crate::store::Incident;
 use crate::store::IncidentState;
 use crate::store::Manner;
+use crate::store::ReasonCode;
 use crate::store::RecipientState;
 
 /// One line of `sluis scan --json`.
@@ -86,6 +88,13 @@ pub struct HeldJson<'a> {
     manner: Manner,
     has_content: bool,
     version: i64,
+    code: Option<ReasonCode>,
+    risk: Risk,
+    assigned_to: Option<String>,
+    waits_since: Timestamp,
+    asked_at: Option<Timestamp>,
+    explained_at: Option<Timestamp>,
+    urgent: bool,
 }
 
 /// An entry of the breach register.
@@ -254,6 +263,13 @@ pub fn held_json(held: &Held, language: Language) -> HeldJson<'_> {
         manner: held.manner,
         has_content: held.has_content,
         version: held.version,
+        code: held.code,
+        risk: Risk::of(&held.verdict),
+        assigned_to: Some(held.assigned_to.text()).filter(|name| !name.is_empty()),
+        waits_since: held.waits_since,
+        asked_at: held.asked_at,
+        explained_at: held.explained_at,
+        urgent: held.urgent,
     }
 }
 

@@ -137,6 +137,26 @@ pub(super) fn complete(tx: &mut Tx<'_>) -> Result<u64, Error> {
 }
 
 impl HeldOrder {
+    /// All orders.
+    pub const ALL: [Self; 5] =
+        [Self::Newest, Self::Oldest, Self::Persons, Self::Queue, Self::Decided];
+
+    /// The name in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Persons => "persons",
+            Self::Queue => "queue",
+            Self::Decided => "decided",
+        }
+    }
+
+    /// The order of that [`HeldOrder::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.name() == name)
+    }
+
     const fn sql(self) -> &'static str {
         match self {
             Self::Newest => "received_at DESC, id",

@@ -95,6 +95,25 @@ pub fn append(tx: &mut Tx<'_>, entry: &Entry, head: &Head) -> Result<(), Error> 
     tx.execute(sql, &[head.count.into(), (&head.hash).into(), (&head.seal).into()]).map(drop)
 }
 
+/// The number of the last entry; 0 before there is one.
+pub fn last_number(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    let sql = "SELECT number FROM trail ORDER BY number DESC LIMIT 1";
+    Ok(tx.first(sql, &[], |row| row.take(0))?.unwrap_or(0))
+}
+
+/// What was done after an entry, earliest first: number, action and object of each that succeeded.
+pub fn done_after(
+    tx: &mut Tx<'_>,
+    number: u64,
+    limit: u32,
+) -> Result<Vec<(u64, String, String)>, Error> {
+    let sql = "SELECT number, action, object FROM trail WHERE number > ? AND result = 'done'
+        ORDER BY number LIMIT ?";
+    tx.all(sql, &[number.into(), limit.into()], |row| {
+        Ok((row.take(0)?, row.take(1)?, row.take(2)?))
+    })
+}
+
 /// The entries that `filter` wants, latest first.
 pub fn list(tx: &mut Tx<'_>, filter: &TrailFilter) -> Result<Vec<Entry>, Error> {
     let (mut condition, mut values) = (String::from("1 = 1"), Vec::<Value>::new());

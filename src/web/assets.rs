@@ -1,4 +1,4 @@
-//! The style sheet and the mark, compiled in.
+//! The style sheet, the script and the mark, compiled in.
 
 use std::sync::LazyLock;
 
@@ -13,6 +13,7 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
     context.update(STYLE.as_bytes());
     context.update(MARK.as_bytes());
     context.update(REVEAL.as_bytes());
+    context.update(SCRIPT.as_bytes());
     HEXLOWER.encode(&context.finish().as_ref()[..6])
 });
 
@@ -33,6 +34,13 @@ pub(super) async fn reveal() -> impl IntoResponse {
 }
 
 const REVEAL: &str = include_str!("assets/reveal.js");
+/// `GET /assets/sluis.js`
+pub(super) async fn script() -> impl IntoResponse {
+    let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
+    ([kind, (header::CACHE_CONTROL, FOR_EVER)], SCRIPT)
+}
+
+const SCRIPT: &str = include_str!("assets/sluis.js");
 const STYLE: &str = include_str!("assets/style.css");
 const MARK: &str = include_str!("assets/mark.svg");
 const FOR_EVER: &str = "public, max-age=31536000, immutable";

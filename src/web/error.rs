@@ -58,7 +58,7 @@ pub(super) enum Error {
 
 /// A problem as the API tells it, RFC 9457.
 #[derive(Serialize)]
-struct Problem {
+pub(super) struct Problem {
     #[serde(rename = "type")]
     kind: String,
     title: &'static str,
@@ -127,8 +127,19 @@ impl Error {
         }
     }
 
-    /// The problem that tells it to a program, always in English.
+    /// The response that tells it to a program, always in English.
     pub(super) fn into_problem(self) -> Response {
+        let problem = self.problem();
+        let mut response = answered(&problem, self.status());
+        if self.status() == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+
+    /// The problem itself.
+    pub(super) fn problem(&self) -> Problem {
         let (name, title) = match &self {
             Self::Broken(_) => ("broken", "Something went wrong"),
             Self::Conflict(..) => ("conflict", "It was decided already"),
@@ -141,7 +152,6 @@ impl Error {
             Self::SamePerson => ("same-person", "The second must be another than the first"),
             Self::Unusable(_) => ("unusable", "The request cannot be used"),
         };
-        let status = self.status();
         let detail = match &self {
             Self::Invalid(field, flaw) => format!("{field}: {flaw}"),
             Self::Conflict(by, state, _) if !by.is_empty() => {
@@ -154,12 +164,13 @@ impl Error {
                 lines.join(" ")
             }
         };
-        let mut response = problem(name, title, status, detail);
-        if status == StatusCode::UNAUTHORIZED {
-            let scheme = HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
-        }
-        response
+        let kind = format!("urn:sluis:problem:{name}");
+        Problem { kind, title, status: self.status().as_u16(), detail }
+    }
+
+    /// What went wrong, for a line of a table.
+    pub(super) fn in_a_line(&self, texts: &'static Texts) -> String {
+        self.in_words(texts).1.join(" ")
     }
 
     /// Heading and sentences; what is broken is logged here under its code, and said without it.
@@ -257,15 +268,8 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
 }
 
 /// A problem document.
-pub(super) fn problem(
-    name: &str,
-    title: &'static str,
-    status: StatusCode,
-    detail: String,
-) -> Response {
-    let kind = format!("urn:sluis:problem:{name}");
-    let problem = Problem { kind, title, status: status.as_u16(), detail };
-    let body = serde_json::to_string(&problem).unwrap_or_default();
+fn answered(problem: &Problem, status: StatusCode) -> Response {
+    let body = serde_json::to_string(problem).unwrap_or_default();
     let media_type = HeaderValue::from_static("application/problem+json");
     (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
 }

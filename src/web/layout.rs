@@ -15,6 +15,10 @@ pub(super) struct Layout {
     pub(super) d: &'static DeskTexts,
     pub(super) language: Language,
     pub(super) theme: Theme,
+    /// Class of the page: how close rows stand.
+    pub(super) density: &'static str,
+    /// Whether keys do something.
+    pub(super) keys: bool,
     pub(super) organisation: String,
     pub(super) person: Option<Person>,
     pub(super) form_token: String,
@@ -39,6 +43,18 @@ pub(super) struct Tab {
     pub(super) word: String,
     pub(super) count: Option<String>,
     pub(super) current: bool,
+}
+
+impl Tab {
+    /// The key that leads here, after `g`.
+    pub(super) fn key(&self) -> Option<char> {
+        match self.href.as_str() {
+            "/messages" => Some('m'),
+            "/incidents" => Some('i'),
+            "/dashboard" => Some('d'),
+            _ => None,
+        }
+    }
 }
 
 /// One of a few values to choose from.

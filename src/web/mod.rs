@@ -17,6 +17,7 @@ mod icon;
 mod layout;
 mod links;
 mod listener;
+mod live;
 mod origin;
 mod pages;
 mod session;
@@ -51,6 +52,12 @@ pub async fn serve(
     state: State,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    // Streams of events have no end of their own: a server that stops would wait for them.
+    let open = state.clone();
+    let shutdown = async move {
+        shutdown.await;
+        open.live().close();
+    };
     let service = router(state).into_make_service_with_connect_info::<Peer>();
     axum::serve(Limited::new(listener), service).with_graceful_shutdown(shutdown).await
 }
@@ -63,6 +70,7 @@ fn router(state: State) -> Router {
         .route("/assets/style.css", get(assets::style))
         .route("/assets/mark.svg", get(assets::mark))
         .route("/assets/reveal.js", get(assets::reveal))
+        .route("/assets/sluis.js", get(assets::script))
         .merge(pages::routes())
         .merge(api::routes())
         .fallback(error::missing)

@@ -15,6 +15,7 @@ use crate::metrics::Metrics;
 use crate::review::Desk;
 use crate::store::Store;
 use crate::web::cookies::Jar;
+use crate::web::live::Live;
 use crate::web::talk::Telling;
 
 /// What the pages need; a clone shares everything.
@@ -34,6 +35,7 @@ struct Shared {
     /// Trying the rules takes a worker and the memory of a file: so many at once.
     trials: Semaphore,
     throttle: Throttle,
+    live: Live,
     /// Hashing a password takes a whole core for a moment: so many at once.
     hashing: Semaphore,
 }
@@ -94,6 +96,7 @@ impl State {
             desk,
             register,
             book,
+            live: Live::new(store.clone()),
             store,
             metrics,
             settings,
@@ -169,6 +172,10 @@ impl State {
 
     pub(super) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    pub(super) fn live(&self) -> &Live {
+        &self.0.live
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

@@ -33,6 +33,7 @@ use crate::web::links::own_path;
 use crate::web::links::to_sign_in;
 use crate::web::listener::Peer;
 use crate::web::session;
+use crate::web::view::Keys;
 use crate::web::view::View;
 
 /// Someone who asks for a page, signed in or not.
@@ -134,6 +135,8 @@ impl Visitor {
             d: &texts.desk,
             language: self.view.language,
             theme: self.view.theme,
+            density: self.view.density.name(),
+            keys: self.view.keys == Keys::On,
             organisation: self.state.organisation().to_owned(),
             person: self.account.as_ref().map(|account| self.person(account, place, waiting)),
             form_token: access::form_token(&self.seed),

@@ -75,6 +75,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     save_submit: "Save filter",
     save_remove: |name| format!("Remove filter {name}"),
 
+    choose_column: "Select",
     choose: |id| format!("Select {id}"),
     chosen: "With the selected messages:",
     none_chosen: "You have not selected any message. Go back and select one or more.",

@@ -77,6 +77,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     save_submit: "Bewaar filter",
     save_remove: |name| format!("Verwijder filter {name}"),
 
+    choose_column: "Kies",
     choose: |id| format!("Kies {id}"),
     chosen: "Met de gekozen berichten:",
     none_chosen: "U heeft nog geen berichten gekozen. Ga terug en kies er een of meer.",

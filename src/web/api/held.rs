@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::policy::Risk;
 use crate::render::HeldJson;
 use crate::render::IncidentJson;
 use crate::render::held_json;
@@ -22,8 +23,10 @@ use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::Released;
 use crate::store::HeldId;
+use crate::store::HeldOrder;
 use crate::store::HeldState;
 use crate::store::Manner;
+use crate::store::Mark;
 use crate::store::ReasonCode;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
@@ -114,12 +117,34 @@ async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Resp
         Some(name) => vec![HeldState::named(name).ok_or_else(unusable)?],
         None => Vec::new(),
     };
+    let text = |name: &str| query.get(name).map(String::as_str);
+    let moment = |name: &str| text(name).map(|at| at.parse().map_err(|_| unusable())).transpose();
+    let yes = |name: &str| match text(name) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(unusable()),
+    };
+    let order = match text("order") {
+        None => None,
+        Some(name) => Some(HeldOrder::named(name).ok_or_else(unusable)?),
+    };
+    let risk = match text("risk") {
+        None => None,
+        Some(name) => Some(Risk::named(name).ok_or_else(unusable)?),
+    };
     let filter = Filter {
         states,
         search: query.get("q").cloned().unwrap_or_default(),
+        marks: marks(query),
+        risk,
+        mine: yes("mine")?,
+        explained: yes("explained")?,
+        senders: text("department").map(|name| caller.state.mailboxes_of(name)),
+        since: moment("since")?,
+        until: moment("until")?,
+        order,
         offset: number("offset", 0)?,
         limit: number("limit", LIST_MAX)?.clamp(1, LIST_MAX),
-        ..Filter::default()
     };
     let desk = caller.state.desk();
     let found = desk.list(&caller.principal, &filter).await?;
@@ -128,6 +153,17 @@ async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Resp
     let mut response = json(&list)?;
     response.headers_mut().insert(TOTAL_COUNT, HeaderValue::from(all));
     Ok(response)
+}
+
+/// Classes of recipients, kinds of data and rules, by their names.
+fn marks(query: &HashMap<String, String>) -> Vec<Mark> {
+    let text = |name: &str| query.get(name).cloned();
+    let marks = [
+        text("class").map(Mark::Class),
+        text("kind").map(Mark::Kind),
+        text("rule").map(Mark::Rule),
+    ];
+    marks.into_iter().flatten().collect()
 }
 
 async fn released(caller: &Caller, id: &str, wish: Release) -> Result<Response, Error> {

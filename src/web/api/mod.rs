@@ -4,6 +4,7 @@
 mod audit;
 mod caller;
 mod content;
+mod desk;
 mod held;
 mod incidents;
 mod overview;
@@ -11,6 +12,7 @@ mod overview;
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
+use axum::routing::delete;
 use axum::routing::get;
 use axum::routing::post;
 
@@ -30,6 +32,17 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/held/{id}/reject", post(held::reject))
         .route("/api/v1/held/{id}/reveal", post(content::reveal))
         .route("/api/v1/held/{id}/similar", get(content::similar))
+        .route("/api/v1/held/{id}/ask", post(desk::ask))
+        .route("/api/v1/held/{id}/assign", post(desk::assign))
+        .route("/api/v1/held/{id}/reopen", post(desk::reopen))
+        .route("/api/v1/held/{id}/return", post(desk::send_back))
+        .route("/api/v1/held/{id}/undo", post(desk::undo))
+        .route("/api/v1/held/assign", post(desk::assign_each))
+        .route("/api/v1/held/reject", post(desk::reject_each))
+        .route("/api/v1/held/release", post(desk::release_each))
+        .route("/api/v1/filters", get(desk::filters))
+        .route("/api/v1/filters", post(desk::save_filter))
+        .route("/api/v1/filters/{number}", delete(desk::remove_filter))
         .route("/api/v1/incidents", get(incidents::list))
         .route("/api/v1/incidents/{id}", get(incidents::show))
 }

@@ -3,6 +3,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::Timestamp;
 
 use crate::review::Shown;
 use crate::store::Assignee;
@@ -32,6 +33,8 @@ pub(super) struct Hand {
     pub(super) secure: String,
     pub(super) ask: String,
     pub(super) reopen: String,
+    /// Who else looks at it now; empty for nobody.
+    pub(super) looks: String,
     /// In whose hands it is; empty once it is decided.
     pub(super) assigned: String,
     /// Whether it is in one's own.
@@ -82,6 +85,11 @@ impl Hand {
             secure: form(choices.release && choices.secure, "release", "manner=secure"),
             ask: form(choices.ask, "ask", ""),
             reopen: form(choices.reopen, "reopen", ""),
+            looks: {
+                let live = visitor.state.live();
+                let others = live.others(held.id.as_str(), &principal.name, Timestamp::now());
+                (texts.desk.looks)(&others)
+            },
             assigned: match (&held.assigned_to, held.decided_at) {
                 (_, Some(_)) => String::new(),
                 (Assignee::Nobody, None) => texts.desk.assigned_nobody.to_owned(),

@@ -43,6 +43,7 @@ use crate::web::pages::messages::is_undecided;
 use crate::web::pages::messages::sender;
 use crate::web::pages::messages::subject;
 use crate::web::pages::outcome::Outcome;
+use crate::web::pages::outcome::in_list;
 use crate::web::pages::outcome::outcomes;
 use crate::web::pages::timeline::Line;
 use crate::web::talk::Talk;
@@ -132,13 +133,14 @@ pub(super) async fn show(
 /// `POST /messages/{id}/undo`
 pub(super) async fn undo(
     Path(id): Path<String>,
-    MemberPosted { member, .. }: MemberPosted,
+    MemberPosted { member, fields }: MemberPosted,
 ) -> Response {
     let undone = async {
         let id = parsed(&id)?;
         member.visitor.state.desk().undo(&member.principal, &id).await?;
         member.visitor.state.metrics().decision("undone");
-        Ok(see(&format!("/messages/{id}?done=undone")))
+        let list = List::of_query(fields.one("list"));
+        Ok(see(&list.within(&format!("/messages/{id}"), "done=undone")))
     };
     member.visitor.answer(undone.await)
 }
@@ -170,6 +172,7 @@ async fn shown(
     let (texts, language, desk) = (visitor.texts(), visitor.view.language, visitor.state.desk());
     let id = parsed(id)?;
     let shown = desk.show(principal, &id).await?;
+    visitor.state.live().look(&id, &principal.name, Timestamp::now());
     let counts = desk.counts(principal).await?;
     let held = &shown.held;
     let evidence = Evidence::of(member, &shown).await?;
@@ -177,7 +180,7 @@ async fn shown(
     let risk = Risk::of(&held.verdict);
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
-        outcomes: told(member, &shown, text("after"), text("done")).await?,
+        outcomes: in_list(told(member, &shown, text("after"), text("done")).await?, &list),
         hand: Hand::of(member, &shown, &list).await?,
         state: Badge::held(held.state, texts),
         waiting: waits(held, texts),

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
+use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::destination::Class;
@@ -34,6 +35,7 @@ use crate::web::pages::list::List;
 use crate::web::pages::list::Shelf;
 use crate::web::pages::list::UNDECIDED;
 use crate::web::pages::outcome::Outcome;
+use crate::web::pages::outcome::in_list;
 use crate::web::pages::outcome::outcomes;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -48,6 +50,8 @@ struct MessagesPage {
     query: String,
     tabs: Vec<Tab>,
     filters: Filters,
+    /// Where the list stands now.
+    refresh: String,
     /// Where the list stands without search and filters.
     unfiltered: String,
     time_column: &'static str,
@@ -62,6 +66,10 @@ struct Row {
     id: HeldId,
     href: String,
     version: i64,
+    /// Name of its box.
+    choose: String,
+    /// Who looks at it now; empty for nobody.
+    looks: String,
     /// Whether it can be chosen, to do something with several.
     open: bool,
     risk: Option<Badge>,
@@ -104,9 +112,10 @@ async fn listed(member: &Member, query: &HashMap<String, String>) -> Result<Resp
     let row = |held: &Held| row(held, &list, again.contains(&held.id), member);
     let page = MessagesPage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
-        outcomes: after_decision(member, after).await?,
+        outcomes: in_list(after_decision(member, after).await?, &list),
         tabs: tabs(&list, &counts, texts),
         filters: Filters::of(member, &list).await?,
+        refresh: list.address(1, ""),
         unfiltered: list.unfiltered().address(1, ""),
         time_column: if list.shelf.waits() { texts.labels.waits } else { texts.labels.received },
         rows: found.iter().map(row).collect(),
@@ -156,6 +165,13 @@ fn row(held: &Held, list: &List, again: bool, member: &Member) -> Row {
         id: held.id.clone(),
         href: list.within(&format!("/messages/{}", held.id), ""),
         version: held.version,
+        choose: (texts.desk.choose)(held.id.as_str()),
+        looks: {
+            let Member { visitor, principal } = member;
+            let now = Timestamp::now();
+            let others = visitor.state.live().others(held.id.as_str(), &principal.name, now);
+            (texts.desk.looks)(&others)
+        },
         open,
         risk: open.then_some(risk),
         state: (!list.shelf.waits() || held.state == HeldState::AwaitingSecond)

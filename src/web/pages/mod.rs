@@ -3,6 +3,7 @@
 mod decide;
 mod decide_form;
 mod destinations;
+mod events;
 mod evidence;
 mod filters;
 mod hand;
@@ -16,6 +17,7 @@ mod overview;
 mod preview;
 mod preview_view;
 mod rules;
+mod selection;
 mod sender;
 mod sign_in;
 mod similar;
@@ -41,8 +43,9 @@ pub(super) fn routes() -> Router<State> {
         .route("/login", get(sign_in::form).post(sign_in::sign_in))
         .route("/logout", post(sign_in::sign_out))
         .route("/preferences", post(me::choose))
-        .route("/me", get(me::show))
+        .route("/me", get(me::show).post(me::keep))
         .route("/messages", get(messages::list))
+        .route("/messages/selection", post(selection::choose))
         .route("/messages/{id}", get(message::show))
         .route("/messages/{id}/release", get(decide::release_form).post(decide::release))
         .route("/messages/{id}/reject", get(decide::reject_form).post(decide::reject))
@@ -53,6 +56,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}/similar", get(similar::show))
         .route("/messages/{id}/whole", get(whole::form).post(whole::open))
         .route("/messages/{id}/undo", post(message::undo))
+        .route("/events", get(events::events))
         .route("/filters", post(filters::save))
         .route("/filters/{number}/remove", post(filters::remove))
         .route("/incidents", get(incidents::list))

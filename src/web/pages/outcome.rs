@@ -10,6 +10,7 @@ use crate::store::Incident;
 use crate::store::IncidentState;
 use crate::web::icon::Icon;
 use crate::web::links::Link;
+use crate::web::pages::list::List;
 use crate::web::visitor::Visitor;
 
 /// A sentence on top of a page.
@@ -27,6 +28,8 @@ pub(super) struct Outcome {
 pub(super) struct Undo {
     pub(super) action: String,
     pub(super) version: i64,
+    /// The query of the list that the person is in.
+    pub(super) list: String,
 }
 
 impl Outcome {
@@ -34,6 +37,14 @@ impl Outcome {
     pub(super) const fn plain(icon: Icon, tone: &'static str, text: String) -> Self {
         Self { icon, tone, title: String::new(), text, link: None, undo: None }
     }
+}
+
+/// The same outcomes, for someone who is in a list.
+pub(super) fn in_list(mut outcomes: Vec<Outcome>, list: &List) -> Vec<Outcome> {
+    for undo in outcomes.iter_mut().filter_map(|outcome| outcome.undo.as_mut()) {
+        undo.list = list.query();
+    }
+    outcomes
 }
 
 /// What is to be said of a message. `elsewhere` names it, where the page is about another.
@@ -103,6 +114,7 @@ fn releasing(shown: &Shown, visitor: &Visitor) -> Outcome {
     outcome.undo = shown.choices.undo.then(|| Undo {
         action: format!("/messages/{}/undo", shown.held.id),
         version: shown.held.version,
+        list: String::new(),
     });
     outcome
 }

@@ -1,0 +1,107 @@
+//! What happens while a page is open, as server-sent events. Only names of messages and of
+//! colleagues go over it.
+
+use std::pin::Pin;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::body::Bytes;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use futures_core::Stream;
+use jiff::Timestamp;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
+
+use crate::access::Act;
+use crate::store::HeldId;
+use crate::web::live::News;
+use crate::web::live::Seat;
+use crate::web::session;
+use crate::web::visitor::Member;
+
+/// What a page listens for.
+#[derive(serde::Deserialize)]
+pub(super) struct Wanted {
+    /// The message that is being looked at; none on a list.
+    #[serde(default)]
+    message: String,
+}
+
+/// The lines as they come.
+struct Lines(mpsc::Receiver<Bytes>);
+
+impl Stream for Lines {
+    type Item = Result<Bytes, std::convert::Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|line| line.map(Ok))
+    }
+}
+
+/// `GET /events`
+pub(super) async fn events(member: Member, Query(wanted): Query<Wanted>) -> Response {
+    if let Err(error) = member.must(Act::SeeQueue) {
+        return member.visitor.answer(Err(error));
+    }
+    let Some(seat) = member.visitor.state.live().sit(&member.principal.name) else {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
+    let (lines, read) = mpsc::channel(LINES_WAITING);
+    tokio::spawn(tell(member, HeldId::parse(&wanted.message), seat, lines));
+    let kind = [(header::CONTENT_TYPE, "text/event-stream; charset=utf-8")];
+    (kind, Body::from_stream(Lines(read))).into_response()
+}
+
+/// Tells until the browser, the session or the server has ended.
+async fn tell(member: Member, at: Option<HeldId>, mut seat: Seat, lines: mpsc::Sender<Bytes>) {
+    let (state, name) = (&member.visitor.state, &member.principal.name);
+    let mut tick = tokio::time::interval(TICK);
+    let mut text = String::from("retry: 5000\n\n");
+    loop {
+        if lines.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
+            return;
+        }
+        tokio::select! {
+            _ = seat.closing.changed() => return,
+            news = seat.news.recv() => match news {
+                Ok(News::Held(id)) => text = event("held", &id),
+                Ok(News::Changed(id)) => text = event("changed", &id),
+                Ok(News::Looked(id)) => text = looks(&member, &id),
+                Err(RecvError::Lagged(_)) => text = event("held", ""),
+                Err(RecvError::Closed) => return,
+            },
+            _ = tick.tick() => {
+                // Whoever was signed out meanwhile hears no more.
+                if !matches!(session::find(state, member.visitor.session_id()).await, Ok(Some(_))) {
+                    return;
+                }
+                text = String::from(": still here\n\n");
+                if let Some(id) = &at {
+                    state.live().look(id, name, Timestamp::now());
+                    text.push_str(&looks(&member, id.as_str()));
+                }
+            }
+        }
+    }
+}
+
+/// Who looks at a message, in the words of the page.
+fn looks(member: &Member, id: &str) -> String {
+    let live = member.visitor.state.live();
+    let others = live.others(id, &member.principal.name, Timestamp::now());
+    event("look", &format!("{id} {}", (member.visitor.texts().desk.looks)(&others)))
+}
+
+fn event(name: &str, data: &str) -> String {
+    // Names of accounts hold no line breaks; the form of the stream must not depend on it.
+    format!("event: {name}\ndata: {}\n\n", data.replace(['\r', '\n'], " "))
+}
+
+const TICK: Duration = Duration::from_secs(20);
+const LINES_WAITING: usize = 16;
