@@ -1,5 +1,5 @@
-//! What stands in each mail. It is written when the mail is about to go, so that it tells what holds
-//! at that moment; what holds no more is not told.
+//! What stands in each mail. It is written when the mail is about to go, so that it tells what
+//! holds at that moment; what holds no more is not told.
 
 use jiff::SignedDuration;
 use jiff::Timestamp;

@@ -45,8 +45,8 @@ fn languages(settings: &Settings) -> &'static [Language] {
     if settings.bilingual { &Language::ALL } else { &[Language::Dutch] }
 }
 
-/// The recipients of `held` in one of `states`, as one: `iemand@gmail.com en 2 anderen`; empty where
-/// there are none.
+/// The recipients of `held` in one of `states`, as one: `iemand@gmail.com en 2 anderen`; empty
+/// where there are none.
 pub(super) fn recipients(held: &Held, states: &[RecipientState], said: &NoticeTexts) -> String {
     let mut meant = held.recipients.iter().filter(|recipient| states.contains(&recipient.state));
     let Some(first) = meant.next() else { return String::new() };

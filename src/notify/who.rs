@@ -9,8 +9,8 @@ use crate::store::Held;
 /// It is the first internal mailbox of From, or else the envelope sender where that is internal: a
 /// delegate writes for a shared mailbox, and that is where the answer is looked for.
 ///
-/// Nobody is told of mail without an envelope sender, of mail that a program wrote or that goes to a
-/// list (RFC 3834, 2: nothing answers those), or of mail from the address that the mails of Sluis
+/// Nobody is told of mail without an envelope sender, of mail that a program wrote or that goes to
+/// a list (RFC 3834, 2: nothing answers those), or of mail from the address that the mails of Sluis
 /// themselves come from. So no two programs can keep each other going.
 pub(super) fn sender_mailbox(held: &Held, settings: &Settings) -> Option<Address> {
     let header = &held.verdict.report.header;

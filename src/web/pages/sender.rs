@@ -103,7 +103,7 @@ enum Step {
 /// `GET /s/{link}`: changes nothing at all.
 pub(super) async fn show(visitor: Visitor, Path(link): Path<String>) -> Response {
     let shown = match visitor.state.desk().look(&link).await {
-        Ok(view) => page(&visitor, &link, view, None, &Explanation::default()),
+        Ok(view) => page(&visitor, &link, &view, None, &Explanation::default()),
         Err(review::Error::Missing) => unknown(&visitor),
         Err(error) => Err(error.into()),
     };
@@ -158,7 +158,7 @@ async fn acted(
     let (status, field, text) = match answer {
         SenderAnswer::Done(_) => return Ok(see(&format!("/s/{link}"))),
         SenderAnswer::TooLate(view) => {
-            let mut response = page(visitor, link, *view, None, &filled)?;
+            let mut response = page(visitor, link, &view, None, &filled)?;
             *response.status_mut() = StatusCode::CONFLICT;
             return Ok(response);
         }
@@ -170,7 +170,7 @@ async fn acted(
     };
     let form = if step == Step::Withdraw { "withdraw" } else { "explain" };
     let view = desk.look(link).await?;
-    let mut response = page(visitor, link, view, Some(Wrong { form, field, text }), &filled)?;
+    let mut response = page(visitor, link, &view, Some(Wrong { form, field, text }), &filled)?;
     *response.status_mut() = status;
     Ok(response)
 }
@@ -178,7 +178,7 @@ async fn acted(
 fn page(
     visitor: &Visitor,
     link: &str,
-    view: SenderView,
+    view: &SenderView,
     wrong: Option<Wrong>,
     filled: &Explanation,
 ) -> Result<Response, Error> {
