@@ -155,10 +155,10 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
 /// What stands behind the dash, the bullet or the number with which a line begins.
 fn item(line: &str) -> Option<&str> {
     let line = line.trim();
-    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match line.len() - bare.len() {
-        0 => bare.strip_prefix(['-', '*', '•', '·'])?,
-        1..=3 => bare.strip_prefix(['.', ')'])?,
+    let digits = line.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let rest = match digits {
+        0 => line.strip_prefix(['-', '*', '•', '·'])?,
+        1..=3 => line.get(digits..)?.strip_prefix(['.', ')'])?,
         _ => return None,
     };
     rest.strip_prefix([' ', '\t']).map(str::trim)

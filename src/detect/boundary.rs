@@ -5,54 +5,6 @@
 
 use regex::Regex;
 
-use crate::detect::Hit;
-use crate::detect::Kind;
-
-/// What a pattern made of a match.
-pub(super) struct Reading {
-    /// The value in its canonical form.
-    pub value: String,
-    /// Probability from pattern and checksum alone, 0 to 1.
-    pub confidence: f32,
-}
-
-/// Leaves in `hits` every match of `pattern` that stands alone and that `read` accepts.
-///
-/// After a match that is no value the search goes on behind its first letters or digits, so that
-/// a value inside a longer match is still found.
-///
-/// - Shape: `pattern` matches at most some tens of bytes, so that the cost stays linear.
-pub(super) fn search(
-    text: &str,
-    pattern: &Regex,
-    kind: Kind,
-    hits: &mut Vec<Hit>,
-    read: impl Fn(&str) -> Option<Reading>,
-) {
-    let mut from = 0;
-    while let Some(found) = pattern.find_at(text, from) {
-        let (start, end) = (found.start(), found.end());
-        let reading = if stands_alone(text, start, end) { read(found.as_str()) } else { None };
-        match reading {
-            Some(Reading { value, confidence }) => {
-                hits.push(Hit::new(kind, start, end, value, confidence));
-                from = end;
-            }
-            None => from = start + run_length(&text[start..]),
-        }
-        if from >= text.len() || start == end {
-            break;
-        }
-    }
-}
-
-/// The length of the letters or digits with which `text` begins, in the middle of which no value
-/// can begin; of its first character where that is neither.
-fn run_length(text: &str) -> usize {
-    let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    if run > 0 { run } else { text.chars().next().map_or(1, char::len_utf8) }
-}
-
 /// Whether `pattern` matches the whole of `cell`, spaces at its ends left out.
 pub(super) fn is_whole(pattern: &Regex, cell: &str) -> bool {
     let cell = cell.trim();

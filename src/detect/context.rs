@@ -25,7 +25,8 @@ pub(super) enum Lines {
 /// 40 bytes, or anywhere in the sentence where it is a name of the kind itself. Without
 /// either the confidence of pattern and checksum stands.
 pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
-    if hit.confidence <= 0.0 {
+    let cues = words.cues(hit.kind);
+    if hit.confidence <= 0.0 || !cues.has_numbers() && !has_words(text, hit) {
         return;
     }
     let line = line_start(text, hit.start, LABEL);
@@ -41,7 +42,7 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     let to = sentence_end(text, hit.end, lines);
     let (before, after) = around(&text[from..hit.start], &text[hit.end..to], hit.kind);
     let (before, after) = (folded(before), folded(after));
-    match words.cues(hit.kind).nearest(&before, &after) {
+    match cues.nearest(&before, &after) {
         Some(near) if near.effect == Effect::Sink && hit.confidence >= CERTAIN_OF_ITSELF => {}
         Some(near) if near.effect == Effect::Sink => {
             hit.judge(SUNK, Ground::OtherWord(near.word));
@@ -52,6 +53,20 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
         }
         None => {}
     }
+}
+
+/// Whether anything but digits and ASCII signs stands where a label or word is looked for: tables
+/// of numbers have none.
+fn has_words(text: &str, hit: &Hit) -> bool {
+    let bytes = text.as_bytes();
+    let any = |around: Option<&[u8]>| {
+        let is_of_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        // Without a way out of the loop the compiler looks at many of them at once.
+        let any = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_of_word(byte));
+        around.unwrap_or_default().chunks(PIECE).any(any)
+    };
+    any(bytes.get(hit.start.saturating_sub(WORDS_BEFORE)..hit.start))
+        || any(bytes.get(hit.end..bytes.len().min(hit.end + SENTENCE_AFTER)))
 }
 
 /// Whether the sentence in front asks for the kind of `hit`, or names it and this one goes on with
@@ -242,6 +257,11 @@ const ANSWERS: [&str; 9] = [
 /// Bytes of a sentence looked at in front of a value, and behind it.
 const SENTENCE_BEFORE: usize = 160;
 const SENTENCE_AFTER: usize = 80;
+
+/// Bytes in front of a value in which words can matter, sentences and lines before it included; and
+/// how many are looked at together.
+const WORDS_BEFORE: usize = 2 * SENTENCE_BEFORE + LABEL + 16;
+const PIECE: usize = 64;
 
 /// Bytes of a line, at least, that goes on in the next.
 const FULL_LINE: usize = 50;

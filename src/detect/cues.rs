@@ -12,6 +12,8 @@ use crate::detect::normalise::fold;
 pub struct Cues {
     search: Option<AhoCorasick>,
     words: Vec<Cue>,
+    /// Whether one of the words is a number, as `06` is.
+    has_numbers: bool,
 }
 
 /// What a word nearby does to a hit.
@@ -88,7 +90,8 @@ impl Cues {
             builder.build(patterns).ok()
         };
         let search = if patterns.is_empty() { None } else { build(&patterns) };
-        Self { search, words }
+        let has_numbers = words.iter().any(|cue| !cue.text.contains(char::is_alphabetic));
+        Self { search, words, has_numbers }
     }
 
     /// What the words in front of a value and behind it say of it, if anything.
@@ -119,7 +122,9 @@ impl Cues {
     /// need not be looked at.
     pub(super) fn lifts(&self, text: &str) -> bool {
         let lifts = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Lift);
-        self.matches(text).any(|(_, _, word)| lifts(word))
+        let is_of_word = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        let may_lift = self.has_numbers || text.bytes().any(is_of_word);
+        may_lift && self.matches(text).any(|(_, _, word)| lifts(word))
     }
 
     /// Whether a name of the kind itself stands in `text`, which must be folded.
@@ -128,6 +133,11 @@ impl Cues {
             self.words.get(word).is_some_and(|w| w.effect == Effect::Lift && w.reach == SENTENCE)
         };
         self.matches(text).any(|(_, _, word)| is_name(word))
+    }
+
+    /// Whether one of the words may stand where there are no letters.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.has_numbers
     }
 
     /// The word at that position, folded; empty where there is none.

@@ -6,6 +6,11 @@ use crate::detect::boundary::stands_alone;
 ///
 /// - Cost: many bytes at a time where there are none.
 pub(super) fn next_digit(bytes: &[u8], at: usize) -> Option<usize> {
+    // Where there is one digit there are more.
+    let near = bytes.get(at..)?.iter().take(NEAR).position(u8::is_ascii_digit);
+    if let Some(distance) = near {
+        return Some(at + distance);
+    }
     let mut from = at;
     while let Some(chunk) = bytes.get(from..from + CHUNK) {
         // Without a way out of the loop the compiler looks at all of them at once.
@@ -65,8 +70,9 @@ pub(super) fn words_with_digits(text: &str, length: usize) -> impl Iterator<Item
     })
 }
 
-/// Bytes looked at together.
+/// Bytes looked at together, and those looked at one by one before.
 const CHUNK: usize = 64;
+const NEAR: usize = 4;
 
 #[cfg(test)]
 mod tests {

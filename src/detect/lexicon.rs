@@ -30,7 +30,7 @@ use crate::fault::line_of;
 /// All word lists, compiled; shared by reference.
 #[derive(Default)]
 pub struct Lexicons {
-    words: BTreeMap<String, Words>,
+    words: HashMap<String, Words, WordHash>,
     cues: BTreeMap<Kind, Cues>,
     headers: HashMap<String, Vec<Heading>, WordHash>,
     /// Finds a header inside a longer one; `contained` has the headings of each pattern.
@@ -64,20 +64,39 @@ pub enum Strength {
 #[derive(Default)]
 pub struct Words {
     words: HashSet<Box<str>, WordHash>,
-    /// Bytes of its longest word.
-    longest: usize,
+    /// For each first byte, by its lowest bits, how long the words are that begin so, a bit each.
+    lengths: [u64; 32],
 }
 
 impl Words {
+    /// A list of these words, which must be folded.
+    pub(super) fn of(words: impl IntoIterator<Item = Box<str>>) -> Self {
+        let words: HashSet<Box<str>, WordHash> = words.into_iter().collect();
+        let mut lengths = [0; 32];
+        for word in &words {
+            let (first, length) = edges(word);
+            lengths[first] |= 1 << length;
+        }
+        Self { words, lengths }
+    }
+
     /// Whether the list has `word`, which must be folded: [`crate::detect::fold`].
+    ///
+    /// - Cost: most words that are not in it are told by their length and first letter.
     pub fn contains(&self, word: &str) -> bool {
-        word.len() <= self.longest && self.words.contains(word)
+        let (first, length) = edges(word);
+        self.lengths[first] >> length & 1 > 0 && self.words.contains(word)
     }
 
     /// How many words it has.
     pub fn count(&self) -> usize {
         self.words.len()
     }
+}
+
+/// The first byte of a word, but for its highest bits, and its length as far as it is told.
+fn edges(word: &str) -> (usize, usize) {
+    (usize::from(word.as_bytes().first().copied().unwrap_or_default() % 32), word.len().min(63))
 }
 
 impl Lexicons {
@@ -214,7 +233,7 @@ impl Reading<'_> {
 
     fn words(&mut self, name: &str, lexicons: &mut Lexicons) {
         let mut stated = [false; 3];
-        let mut words: HashSet<Box<str>, WordHash> = HashSet::default();
+        let mut words: Vec<Box<str>> = Vec::new();
         for line in self.source.text.lines() {
             if let Some(comment) = line.trim_start().strip_prefix('#') {
                 for (stated, key) in stated.iter_mut().zip(ORIGIN) {
@@ -225,7 +244,7 @@ impl Reading<'_> {
             }
             let word = fold(line.split('#').next().unwrap_or_default().trim());
             if !word.is_empty() {
-                words.insert(word.into_boxed_str());
+                words.push(word.into_boxed_str());
             }
         }
         for (stated, key) in stated.into_iter().zip(ORIGIN) {
@@ -233,8 +252,7 @@ impl Reading<'_> {
                 self.fault(Some(1), key, "is missing: the first lines are `# KEY: …` comments");
             }
         }
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-        lexicons.words.insert(name.to_owned(), Words { words, longest });
+        lexicons.words.insert(name.to_owned(), Words::of(words));
     }
 
     fn cues(&mut self, name: &str, lexicons: &mut Lexicons) {

@@ -34,6 +34,7 @@ mod machine_zone;
 mod normalise;
 mod passage;
 mod person;
+mod plain;
 mod quote;
 mod search;
 mod stranger;

@@ -1,6 +1,7 @@
 //! Brings text into the one form that detectors search.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -102,7 +103,28 @@ pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars() {
+        match fold_letter(c) {
+            Some(letter) => folded.push(letter),
+            None => folded.extend(fold_slowly(c)),
+        }
+    }
+    folded
+}
+
+/// As [`fold`], of a letter that is one letter then: those of ASCII and of most languages of Europe.
+pub(super) fn fold_letter(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(c.to_ascii_lowercase());
+    }
+    let at = (c as usize).checked_sub(LATIN_FIRST)?;
+    LATIN.get(at).copied().filter(|letter| *letter != '\0')
+}
+
+/// As [`fold`], of any character.
+pub(super) fn fold_slowly(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase)
 }
 
 /// The digit that `c` is in some other script, as people who write in it would read it aloud.
@@ -147,6 +169,16 @@ fn is_stable(c: char) -> bool {
     matches!(c, 'À'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž' | '‘'..='‟' | '•' | '€' | '°' | '§')
         || matches!(c, '\u{370}'..='\u{373}' | 'А'..='я' | '«' | '»' | '±' | '·' | '¡' | '¿')
 }
+
+/// The letters from U+00C0 to U+017F, folded; zero where they are not one letter then.
+static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let folded = |c: char| {
+        let mut letters = fold_slowly(c);
+        letters.next().filter(|_| letters.next().is_none()).unwrap_or('\0')
+    };
+    ('\u{c0}'..='\u{17f}').map(folded).collect()
+});
+const LATIN_FIRST: usize = 0xc0;
 
 /// Bytes looked at together.
 const BLOCK: usize = 64;

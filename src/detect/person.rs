@@ -1,12 +1,12 @@
 //! The words of a line, and what the lists of names say of them.
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::Words;
-use crate::detect::fold;
+use crate::detect::plain::plain;
 
 /// A word of a line, with what joins it to the word before.
 pub(super) struct Word<'a> {
@@ -121,7 +121,7 @@ impl<'a> Names<'a> {
 
     /// Whether `word` is no name, whatever stands around it.
     pub(super) fn is_stop(&self, word: &str) -> bool {
-        STOPS.contains(&&*plain(word)) || self.is_street(word)
+        STOPS.contains(&plain(word)) || self.is_street(word)
     }
 
     /// Whether `word` ends as streets do, and no list has it as a surname.
@@ -182,7 +182,7 @@ impl<'a> Names<'a> {
         let folded = plain(name);
         let ordered = match folded.split_once(',') {
             Some((surname, given)) => format!("{} {}", given.trim(), surname.trim()),
-            None => folded.into_owned(),
+            None => folded.to_owned(),
         };
         ordered.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -243,13 +243,14 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
         }
         let end = plain_word_end(bytes, at).unwrap_or_else(|| word_end(line, at));
         let gap = &line[gap_start..at];
-        if gap == " " && !words.is_empty() && byte.is_ascii_alphabetic() {
+        let begins = byte.is_ascii_alphabetic() || matches!(byte, 0xc4..=0xc8);
+        if gap == " " && !words.is_empty() && begins {
             words.push(Word::after_space(line, at, end));
             (gap_start, at) = (end, end);
             continue;
         }
         // A word of apostrophes alone, or one glued to digits, is none.
-        if line[at..end].chars().any(is_letter) {
+        if begins || line[at..end].chars().any(is_letter) {
             let bare = gap.trim_matches(' ');
             words.push(Word {
                 text: &line[at..end],
@@ -277,12 +278,23 @@ fn is_letter(c: char) -> bool {
     }
 }
 
-/// The end of a word of plain letters only; `None` where a closer look is needed.
+/// The end of a word of letters only, of ASCII or with the accents of Europe; `None` where a closer
+/// look is needed.
 fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let letters = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let next = bytes.get(start + letters).copied().unwrap_or(b' ');
-    let is_end = letters > 0 && next.is_ascii() && !matches!(next, b'\'' | b'-' | b'.');
-    is_end.then_some(start + letters)
+    let mut end = start;
+    loop {
+        match bytes.get(end..).unwrap_or_default() {
+            [b'a'..=b'z' | b'A'..=b'Z', ..] => end += 1,
+            // U+00C0 to U+00FF but for the two signs among them, and U+0100 to U+023F.
+            [0xc3, last, ..] if !matches!(last, 0x97 | 0xb7) => end += 2,
+            [0xc4..=0xc8, _, ..] => end += 2,
+            [next, ..] => {
+                let is_end = next.is_ascii() && !matches!(next, b'\'' | b'-' | b'.');
+                return (is_end && end > start).then_some(end);
+            }
+            [] => return (end > start).then_some(end),
+        }
+    }
 }
 
 /// The end of the word that begins at `start`: letters, apostrophes and hyphens, and the dots of
@@ -313,31 +325,6 @@ fn word_end(line: &str, start: usize) -> usize {
     end.max(start + line[start..].chars().next().map_or(1, char::len_utf8))
 }
 
-/// Folded, with the letters that no accent makes.
-fn plain(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(word);
-    }
-    let folded = fold(word);
-    if folded.is_ascii() {
-        return Cow::Owned(folded);
-    }
-    let mut plain = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        match c {
-            'ı' => plain.push('i'),
-            'ł' => plain.push('l'),
-            'ø' => plain.push('o'),
-            'đ' => plain.push('d'),
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            '’' | '‘' => plain.push('\''),
-            _ => plain.push(c),
-        }
-    }
-    Cow::Owned(plain)
-}
-
 /// Interfixes of a name, at most: `van der`, `in 't`.
 const INTERFIXES_MAX: usize = 3;
 
@@ -357,7 +344,9 @@ const NO_INITIALS: [&str; 12] = [
 ];
 
 /// Words with a capital that follow a form of address or an initial and are no surname.
-const STOPS: [&str; 66] = [
+static STOPS: LazyLock<Words> = LazyLock::new(|| Words::of(STOP_WORDS.map(Box::from)));
+
+const STOP_WORDS: [&str; 66] = [
     "voorzitter",
     "wethouder",
     "burgemeester",

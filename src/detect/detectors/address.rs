@@ -141,7 +141,8 @@ enum Sureness {
 /// Where the street begins of which a house number stands at `number`, and how plain it is.
 fn street_before(text: &str, number: usize, endings: &Words) -> Option<(usize, Sureness)> {
     let reach = text.ceil_char_boundary(number.saturating_sub(STREET_BYTES_MAX));
-    let line = text[reach..number].rfind('\n').map_or(reach, |at| reach + at + 1);
+    let newline = memchr::memrchr(b'\n', &text.as_bytes()[reach..number]);
+    let line = newline.map_or(reach, |at| reach + at + 1);
     let before = text[line..number].trim_end();
     let mut start = line + before.len();
     let mut best = None;
@@ -150,10 +151,13 @@ fn street_before(text: &str, number: usize, endings: &Words) -> Option<(usize, S
         let plain = word.trim_start_matches(['(', '"', '\'', '„', '“']);
         let is_capital = plain.starts_with(char::is_uppercase);
         let is_ordinal = plain.ends_with('e') && plain.starts_with(|c: char| c.is_ascii_digit());
+        if word.ends_with([',', ':', ';', '!', '?', ')'])
+            || !(is_capital || is_ordinal || count > 0 && !word.is_empty())
+        {
+            break;
+        }
         let folded = fold(plain);
-        let is_link = LINKS.contains(&folded.as_str());
-        let breaks = word.is_empty() || word.ends_with([',', ':', ';', '!', '?', ')']);
-        if breaks || !(is_capital || is_ordinal || is_link && count > 0) {
+        if !(is_capital || is_ordinal || LINKS.contains(&folded.as_str())) {
             break;
         }
         if STOPS.contains(&folded.as_str()) {

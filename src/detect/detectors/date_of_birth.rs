@@ -13,6 +13,7 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::digit_run;
 use crate::detect::digits::next_run;
 use crate::detect::machine_zone;
 
@@ -35,14 +36,12 @@ impl Detector for DateOfBirth {
             if !begins_date(&text.as_bytes()[start..], run) {
                 continue;
             }
-            let reach = text.floor_char_boundary(text.len().min(start + DATE_BYTES_MAX));
-            let Some(found) = PATTERN.captures(&text[start..reach]) else { continue };
-            let end = start + found.get(0).map_or(0, |whole| whole.end());
-            let Some(date) = read(&found).filter(|_| stands_alone(text, start, end)) else {
+            let Some((end, date)) = date_at(text, start, run) else { continue };
+            if !stands_alone(text, start, end) {
                 continue;
-            };
+            }
             from = end;
-            let confidence = if found.name("solid").is_some() { 0.03 } else { 0.1 };
+            let confidence = if run == SOLID { 0.03 } else { 0.1 };
             let value = date.to_string();
             hits.push(Hit::new(Kind::DateOfBirth, start, end, value, confidence));
         }
@@ -122,6 +121,17 @@ impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
+}
+
+/// Where the date ends that begins with the `run` digits at `start`, and which it is.
+fn date_at(text: &str, start: usize, run: usize) -> Option<(usize, Date)> {
+    if run == SOLID {
+        let end = start + run;
+        return Some((end, read_solid(text.get(start..end)?)?));
+    }
+    let reach = text.floor_char_boundary(text.len().min(start + DATE_BYTES_MAX));
+    let found = PATTERN.captures(text.get(start..reach)?)?;
+    Some((start + found.get(0)?.end(), read(&found)?))
 }
 
 /// The date of a match, where there is such a day and a living person can be born on it.
@@ -221,21 +231,31 @@ const CENTURY_PIVOT: u16 = 30;
 /// Whether what follows a run of digits can make it the beginning of a date: looked at before the
 /// pattern is, since most numbers in a text are none.
 fn begins_date(bytes: &[u8], run: usize) -> bool {
-    let after = |at: usize| bytes.get(run + at).map_or(b'\n', u8::to_ascii_lowercase);
-    let is_month = |byte| matches!(byte, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's');
+    let is_mark = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/' | b'.'));
+    let behind_space = |at: usize| at + usize::from(bytes.get(at) == Some(&b' '));
+    let is_numeric = || {
+        let month = behind_space(behind_space(run) + 1);
+        let digits = digit_run(bytes, month);
+        let mark = behind_space(month + digits);
+        is_mark(behind_space(run))
+            && (1..=2).contains(&digits)
+            && is_mark(mark)
+            && digit_run(bytes, behind_space(mark + 1)) >= 2
+    };
+    let is_named = || {
+        let letter = bytes.get(run + 1).map_or(b' ', u8::to_ascii_lowercase);
+        matches!(bytes.get(run), Some(b' ' | b'-')) && b"adfjmnos".contains(&letter)
+    };
     match run {
-        8 => true,
-        4 => matches!(after(0), b'-' | b'/'),
-        1 | 2 => match after(0) {
-            b'/' | b'.' => true,
-            b' ' | b'-' => {
-                is_month(after(1)) || after(1).is_ascii_digit() || b"-/. ".contains(&after(1))
-            }
-            _ => false,
-        },
+        SOLID => true,
+        4 => matches!(bytes.get(run), Some(b'-' | b'/')),
+        1 | 2 => is_numeric() || is_named(),
         _ => false,
     }
 }
+
+/// Digits of a date in one piece.
+const SOLID: usize = 8;
 
 /// Bytes of a date, at most.
 const DATE_BYTES_MAX: usize = 40;

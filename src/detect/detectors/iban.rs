@@ -1,5 +1,8 @@
 //! International bank account numbers.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -9,6 +12,7 @@ use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::runs;
+use crate::detect::hash::WordHash;
 
 /// Finds account numbers by country, length and check digits; Dutch ones also by bank.
 pub(super) struct Iban;
@@ -89,16 +93,13 @@ fn country(bytes: &[u8], digits: usize) -> Option<usize> {
 /// The letters and digits of the account number at the start of `text`, as many as its country
 /// has, and how many bytes they take with the spaces, dots and dashes between them.
 fn take(text: &str) -> Option<(String, usize)> {
-    let mut value = String::new();
-    let mut wanted = 4;
+    let wanted = length(text.as_bytes().first_chunk()?)?;
+    let mut value = String::with_capacity(wanted);
     let mut separators = 0;
     for (at, c) in text.char_indices() {
         if c.is_ascii_alphanumeric() {
             separators = 0;
             value.push(c.to_ascii_uppercase());
-            if value.len() == 2 {
-                wanted = length(&value)?;
-            }
             if value.len() == wanted {
                 return Some((value, at + 1));
             }
@@ -148,10 +149,19 @@ fn confidence(value: &str, words: &Lexicons) -> f32 {
     }
 }
 
-/// How many characters an account number of `country` has.
-fn length(country: &str) -> Option<usize> {
-    LENGTHS.iter().find(|(_, countries)| countries.split(' ').any(|c| c == country)).map(|l| l.0)
+/// How many characters an account number of `country` has, in capitals or not.
+fn length(country: &[u8; 2]) -> Option<usize> {
+    let capitals = country.map(|letter| letter.to_ascii_uppercase());
+    let country = std::str::from_utf8(&capitals).ok()?;
+    BY_COUNTRY.get(country).copied()
 }
+
+static BY_COUNTRY: LazyLock<HashMap<&str, usize, WordHash>> = LazyLock::new(|| {
+    let of = |(length, countries): (usize, &'static str)| {
+        countries.split(' ').map(move |country| (country, length))
+    };
+    LENGTHS.into_iter().flat_map(of).collect()
+});
 
 /// Source: IBAN registry of SWIFT (release 99).
 const LENGTHS: [(usize, &str); 18] = [

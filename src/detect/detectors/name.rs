@@ -40,7 +40,6 @@ impl Detector for Name {
 
     fn fits(&self, cell: &str, words: &Lexicons) -> Fit {
         let cell = cell.trim();
-        let names = Names::new(words);
         let strange = |c: char| !(c.is_alphabetic() || " .,'’-()".contains(c));
         if cell.is_empty() || cell.len() > CELL_BYTES_MAX || cell.contains(strange) {
             return Fit::No;
@@ -49,6 +48,7 @@ impl Detector for Name {
         if tokens.is_empty() || tokens.len() > WORDS_MAX {
             return Fit::No;
         }
+        let names = Names::new(words);
         let mut known = 0;
         let mut unsure = 0;
         let mut initials = 0;
@@ -353,16 +353,15 @@ const MARGIN: usize = 12;
 /// somewhere or to have a number.
 fn described(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found> {
     let token = tokens.get(at)?;
-    let is_first = at == 0 || !tokens.get(at).is_some_and(Word::joins);
-    if !is_first || token.text.len() < 3 || names.is_stop(token.text) || names.is_label(token.text)
-    {
+    let is_first = at == 0 || !token.joins();
+    if !is_first || token.text.len() < 3 || !tokens.get(at + 1)?.joins() {
         return None;
     }
-    tokens.get(at + 1).filter(|next| next.joins())?;
     let (last, _) = names.surname_at(tokens, at + 1)?;
     let next = tokens.get(last + 1).filter(|next| next.follows_comma)?;
-    let word = next.text.to_lowercase();
-    DESCRIBES.contains(&word.as_str()).then_some(Found { first: at, last, confidence: 0.6 })
+    let describes = DESCRIBES.contains(&next.text.to_lowercase().as_str());
+    let is_name = describes && !names.is_stop(token.text) && !names.is_label(token.text);
+    is_name.then_some(Found { first: at, last, confidence: 0.6 })
 }
 
 /// Words behind a name that only a person has.

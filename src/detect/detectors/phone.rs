@@ -11,9 +11,8 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::boundary::Reading;
 use crate::detect::boundary::is_whole;
-use crate::detect::boundary::search;
+use crate::detect::boundary::stands_alone;
 
 /// Finds numbers of the Dutch numbering plan, and foreign ones that begin with `+`.
 ///
@@ -27,7 +26,20 @@ impl Detector for Phone {
     }
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        search(text, &PATTERN, Kind::Phone, hits, read);
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        for at in memchr::memchr2_iter(b'+', b'0', bytes) {
+            let is_inside = at.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_alphanumeric());
+            if at < from || bytes[at] == b'0' && is_inside {
+                continue;
+            }
+            let bracket = at.checked_sub(1).filter(|at| *at >= from && bytes[*at] == b'(');
+            let found = bracket.filter(|_| bytes[at] == b'0').and_then(|at| find_at(text, at));
+            if let Some(hit) = found.or_else(|| find_at(text, at)) {
+                from = hit.end;
+                hits.push(hit);
+            }
+        }
     }
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
@@ -81,6 +93,22 @@ impl Detector for Phone {
             ],
         }
     }
+}
+
+/// The number that begins at `start`.
+fn find_at(text: &str, start: usize) -> Option<Hit> {
+    let end = start + PATTERN.find(&text[start..])?.end();
+    let Reading { value, confidence } =
+        stands_alone(text, start, end).then(|| read(&text[start..end]))??;
+    Some(Hit::new(Kind::Phone, start, end, value, confidence))
+}
+
+/// What a match says.
+struct Reading {
+    /// The number in its canonical form.
+    value: String,
+    /// Probability from the way of writing alone.
+    confidence: f32,
 }
 
 /// Reads a written number: its form with `+`, and how sure the way of writing makes it.
@@ -151,10 +179,10 @@ const THREE_DIGIT_AREAS: [&str; 20] = [
 ];
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?x)
+    let pattern = r"(?x)\A(?:
           (?:\+|00)\x20?31(?:[\x20.-]?\(0\))?(?:[\x20./-]{0,3}[0-9]){9,10}
         | \+[1-9](?:[\x20./()-]{0,2}[0-9]){7,14}
-        | \(?0[0-9](?:[\x20./)-]{0,3}[0-9]){8}";
+        | \(?0[0-9](?:[\x20./)-]{0,3}[0-9]){8})";
     Regex::new(pattern).expect("a valid pattern")
 });
 

@@ -1,9 +1,5 @@
 //! Dutch postcodes.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::detect::Detector;
 use crate::detect::Examples;
 use crate::detect::Fit;
@@ -13,6 +9,8 @@ use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::boundary::bare;
 use crate::detect::boundary::stands_alone;
+use crate::detect::digits::digit_run;
+use crate::detect::digits::runs;
 
 /// Finds postcodes: four digits and two capitals, surer beside a house number or a place.
 pub(super) struct Postcode;
@@ -23,15 +21,14 @@ impl Detector for Postcode {
     }
 
     fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        for found in PATTERN.find_iter(text) {
-            let (start, end) = (found.start(), found.end());
-            let value = bare(found.as_str());
+        for (start, end) in runs(text.as_bytes()).filter_map(|run| written(text.as_bytes(), run)) {
+            let value = bare(&text[start..end]);
             if !stands_alone(text, start, end) || !is_issued(&value) {
                 continue;
             }
             let has_neighbour = ends_in_house_number(&text[..start]) || begins_place(&text[end..]);
             let is_year = value.starts_with("19") || value.starts_with("20");
-            let confidence = match (has_neighbour, is_year, found.len()) {
+            let confidence = match (has_neighbour, is_year, end - start) {
                 (true, false, _) => 0.8,
                 (true, true, _) => 0.6,
                 (false, false, 6) => 0.4,
@@ -45,14 +42,13 @@ impl Detector for Postcode {
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
         let cell = cell.trim().to_ascii_uppercase();
-        let Some(found) = PATTERN.find(&cell).filter(|found| found.start() == 0) else {
-            return Fit::No;
-        };
-        let rest = &cell[found.end()..];
+        let digits = digit_run(cell.as_bytes(), 0);
+        let Some((_, end)) = written(cell.as_bytes(), (0, digits)) else { return Fit::No };
+        let (found, rest) = cell.split_at(end);
         if !rest.is_empty() && !begins_place(rest) {
             return Fit::No;
         }
-        let value = bare(found.as_str());
+        let value = bare(found);
         if is_issued(&value) { Fit::Yes(value) } else { Fit::Fails }
     }
 
@@ -84,6 +80,16 @@ impl Detector for Postcode {
     }
 }
 
+/// Where a postcode begins and ends of which the digits are those of this run.
+fn written(bytes: &[u8], (start, end): (usize, usize)) -> Option<(usize, usize)> {
+    if end - start != 4 || bytes.get(start) == Some(&b'0') {
+        return None;
+    }
+    let letters = end + usize::from(bytes.get(end) == Some(&b' '));
+    let pair = bytes.get(letters..letters + 2)?;
+    pair.iter().all(u8::is_ascii_uppercase).then_some((start, letters + 2))
+}
+
 /// Whether two letters are in use behind four digits: SA, SD and SS are not.
 fn is_issued(value: &str) -> bool {
     !matches!(value.get(4..), Some("SA" | "SD" | "SS"))
@@ -109,9 +115,6 @@ fn begins_place(text: &str) -> bool {
     let mut word = trimmed.chars().take_while(|c| c.is_alphabetic());
     word.next().is_some_and(char::is_uppercase) && word.count() >= 1
 }
-
-static PATTERN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[1-9][0-9]{3} ?[A-Z]{2}").expect("a valid pattern"));
 
 #[cfg(test)]
 mod tests {

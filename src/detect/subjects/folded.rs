@@ -1,7 +1,7 @@
 //! Text in the form in which words are compared, with the way back to where they stood.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::detect::normalise::fold_letter;
+use crate::detect::normalise::fold_slowly;
 
 /// A text in lower case and without accents; line ends are spaces, so that a phrase goes on over
 /// them. It can be used again for another text.
@@ -55,16 +55,22 @@ impl Folded {
 
     fn push_beyond(&mut self, c: char) {
         self.note_shift();
-        match plain(c) {
-            Some(letter) => self.text.push(letter),
-            None => {
-                let parts = std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c));
-                for part in parts.flat_map(char::to_lowercase) {
-                    self.text.extend_from_slice(part.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-            }
+        match c {
+            '’' | '‘' => self.text.push(b'\''),
+            '“' | '”' | '„' | '€' | '•' | '°' | '§' => self.text.push(b' '),
+            _ => match fold_letter(c) {
+                Some(letter) => self.push_letter(letter),
+                None => fold_slowly(c).for_each(|letter| self.push_letter(letter)),
+            },
         }
         self.read += c.len_utf8();
+    }
+
+    fn push_letter(&mut self, letter: char) {
+        match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => self.text.push(byte),
+            _ => self.text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
     }
 
     fn note_shift(&mut self) {
@@ -92,21 +98,6 @@ fn plain_length(bytes: &[u8]) -> usize {
     let whole = blocks.iter().take_while(|block| block.is_ascii()).count() * 32;
     let rest = bytes.get(whole..).unwrap_or_default();
     whole + rest.iter().take_while(|byte| byte.is_ascii()).count()
-}
-
-/// The letter without the accents that Dutch has, without the tables of Unicode.
-fn plain(c: char) -> Option<u8> {
-    Some(match c {
-        'à' | 'á' | 'â' | 'ä' | 'À' | 'Á' | 'Â' | 'Ä' => b'a',
-        'ç' | 'Ç' => b'c',
-        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => b'e',
-        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => b'i',
-        'ò' | 'ó' | 'ô' | 'ö' | 'Ò' | 'Ó' | 'Ô' | 'Ö' => b'o',
-        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => b'u',
-        '’' | '‘' => b'\'',
-        '“' | '”' | '„' | '€' | '•' | '°' | '§' => b' ',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub(super) struct Index {
     /// Letters between the places at which terms are looked for that may stand anywhere.
     stride: usize,
     reach: usize,
+    /// Whether a term is known by a number: else none is looked for among the numbers of a text.
+    has_numbers: bool,
 }
 
 /// Which terms are looked for.
@@ -65,7 +67,12 @@ impl Index {
         let stride = stride.max(1);
         // Accents and quotation marks take more bytes in a text.
         let reach = 3 * terms.iter().map(|term| term.folded.len()).max().unwrap_or(0) + MARGIN;
-        let mut index = Self { stride, reach, ..Self::default() };
+        let is_number = |term: &Term| {
+            let (start, end) = term.known_by;
+            is_number(term.folded.as_bytes().get(start..end).unwrap_or_default())
+        };
+        let has_numbers = terms.iter().any(is_number);
+        let mut index = Self { stride, reach, has_numbers, ..Self::default() };
         let mut keyed: Vec<(u64, u32)> = Vec::new();
         for (number, term) in terms.iter().enumerate() {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -127,6 +134,11 @@ impl Index {
             look(Place::Inside { first, last: at }, part(Part::Inside, letters(word, at, LETTERS)));
             at = at.saturating_add(self.stride);
         }
+    }
+
+    /// Whether a word is a number, and no term is.
+    pub(super) fn is_mere_number(&self, word: &[u8]) -> bool {
+        !self.has_numbers && is_number(word)
     }
 
     /// How far a term may reach beyond a word that it is known by, in bytes of a text.
@@ -207,6 +219,10 @@ fn keys(term: &Term, stride: usize, each: &mut dyn FnMut(u64)) {
             }
         }
     }
+}
+
+fn is_number(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_digit)
 }
 
 /// The key of a whole word.

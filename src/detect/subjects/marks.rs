@@ -200,8 +200,11 @@ impl Window<'_> {
 
     fn read_new<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {
         let folded = self.folded.text.as_slice();
-        let mut found = Vec::new();
         let letters = folded.get(word.0..word.1).unwrap_or_default();
+        if self.subjects.index.is_mere_number(letters) {
+            return;
+        }
+        let mut found = Vec::new();
         self.subjects.index.candidates(letters, S::WANTED, |place, terms| {
             for number in terms.iter().map(|number| *number as usize) {
                 let Some(term) = self.subjects.terms.get(number) else { continue };
