@@ -36,6 +36,7 @@ mod telling;
 mod tidy;
 mod trial;
 mod web;
+mod web_observed;
 mod whose;
 mod work;
 mod year;

@@ -35,6 +35,8 @@ pub(super) enum Command {
     Check,
     /// Say what other rules would have done with the mail of the past weeks
     Simulate(Simulate),
+    /// Deliveries worth looking up: recorded ones, and what monitor mode let through
+    Observed(ObservedOptions),
     /// The held messages
     #[command(subcommand)]
     Held(Held),
@@ -110,6 +112,20 @@ pub(super) struct Simulate {
     #[arg(long, value_name = "LENGTH", default_value = "30d", value_parser = length)]
     pub(super) since: SignedDuration,
     /// Print one JSON object a line: each message that would fare otherwise, then the sums
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `sluis observed`
+#[derive(Debug, Args)]
+pub(super) struct ObservedOptions {
+    /// How far back: 7d, 12h
+    #[arg(long, value_name = "LENGTH", default_value = "7d", value_parser = length)]
+    pub(super) since: SignedDuration,
+    /// Only those of which this rule gives a reason: bulk-to-private
+    #[arg(long, value_name = "REASON")]
+    pub(super) rule: Option<String>,
+    /// Print one JSON object a line
     #[arg(long)]
     pub(super) json: bool,
 }

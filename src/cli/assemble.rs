@@ -274,6 +274,14 @@ pub(super) fn courier(config: &Config, store: Store, notices: Notices) -> Courie
     Courier::new(Post::new(notices, store), next_hop, Timestamp::now)
 }
 
+/// Whether verdicts are carried out.
+pub(super) fn mode(config: &Config) -> Mode {
+    match config.policy.mode {
+        config::Mode::Enforce => Mode::Enforce,
+        config::Mode::Monitor => Mode::Monitor,
+    }
+}
+
 /// The register of `store`.
 pub(super) fn register(config: &Config, store: Store) -> Register {
     Register::new(store, &config.organisation.name)
@@ -302,10 +310,7 @@ pub(super) fn gate(
         notices,
         metrics,
         hostname: config.smtp.hostname.to_string(),
-        mode: match config.policy.mode {
-            config::Mode::Enforce => Mode::Enforce,
-            config::Mode::Monitor => Mode::Monitor,
-        },
+        mode: mode(config),
         clock: Timestamp::now,
     }))
 }

@@ -10,6 +10,7 @@ mod failure;
 mod held;
 mod incident;
 mod learn;
+mod observed;
 mod print;
 mod running;
 mod scan;
@@ -67,6 +68,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(given, &options),
         Command::Held(command) => held::run(given, command),
         Command::Incident(command) => incident::run(given, command),
+        Command::Observed(options) => observed::run(given, &options),
         Command::Learn(options) => learn::run(given, &options),
         Command::Scan(options) => scan::run(given, &options),
         Command::Serve => serve::run(given),

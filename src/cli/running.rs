@@ -183,6 +183,7 @@ fn web_state(
         contact: config.notify.contact.clone().unwrap_or_default(),
         telling: config.notify.from.is_some(),
         learning: assemble::learning(config),
+        mode: assemble::mode(config),
         ..Default::default()
     };
     let (asked, judging) = (gate.clone(), gate.clone());

@@ -95,9 +95,10 @@ pub struct SecureMail {
 }
 
 /// Whether a verdict is carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Hold what must be held.
+    #[default]
     Enforce,
     /// Deliver everything, and record what would have been held (Dutch: meekijkmodus).
     Monitor,

@@ -19,6 +19,7 @@ use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
 use crate::render::NoticeTexts;
+use crate::render::ObservedTexts;
 use crate::render::OverviewTexts;
 use crate::render::PageTexts;
 use crate::render::RulesTexts;
@@ -54,6 +55,8 @@ pub struct Texts {
     pub learned: LearnedTexts,
     /// What is told by mail.
     pub notices: NoticeTexts,
+    /// Deliveries that are worth looking up.
+    pub observed: ObservedTexts,
     /// Severity, risk and consequences of a breach.
     pub breach: BreachTexts,
     /// The figures.

@@ -9,6 +9,7 @@ mod error;
 mod evidence;
 mod hand;
 mod logbook;
+mod observed;
 mod overview;
 mod permit;
 mod queue;

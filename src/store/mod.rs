@@ -89,6 +89,7 @@ pub use notice::NoticeKind;
 pub use notice::NoticeState;
 pub use observed::Listing;
 pub use observed::Observed;
+pub use observed::ObservedFilter;
 pub use outbox::Outbound;
 pub use preference::NewFilter;
 pub use preference::Notices;

@@ -79,12 +79,32 @@ pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
     tx.execute(sql, &values).map(drop)
 }
 
-/// Deliveries worth looking up, latest first.
-pub fn list(tx: &mut Tx<'_>, limit: u32, offset: u32) -> Result<Vec<Observed>, Error> {
+/// Which deliveries are looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObservedFilter {
+    /// Those judged from then on.
+    pub since: Timestamp,
+    /// Those of which this rule gives a reason, by the name of the reason; empty: of any.
+    pub reason: String,
+    /// Those with a smaller number; 0: all.
+    pub below: u64,
+    /// So many at most.
+    pub limit: u32,
+}
+
+/// Deliveries worth looking up, latest first, each with its number.
+pub fn list(tx: &mut Tx<'_>, filter: &ObservedFilter) -> Result<Vec<(u64, Observed)>, Error> {
+    // The name of a reason is letters and hyphens: nothing in it means anything to LIKE.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name: String = filter.reason.chars().filter(|c| is_name(*c)).collect();
+    let reason = if name.is_empty() { "%".to_owned() } else { format!("%\"rule\":\"{name}\"%") };
+    let below = if filter.below == 0 { i64::MAX as u64 } else { filter.below };
     let sql = format!(
-        "SELECT {COLUMNS} FROM observed WHERE listed = 1 ORDER BY number DESC LIMIT ? OFFSET ?"
+        "SELECT {COLUMNS}, number FROM observed WHERE listed = 1 AND at >= ? AND number < ?
+        AND reasons LIKE ? ORDER BY number DESC LIMIT ?"
     );
-    tx.all(&sql, &[limit.into(), offset.into()], read)
+    let values = [filter.since.into(), below.into(), reason.into(), filter.limit.into()];
+    tx.all(&sql, &values, |row| Ok((row.take(9)?, read(row)?)))
 }
 
 /// Messages judged from `since` on of which the evidence is kept, in the order in which they came;

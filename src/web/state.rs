@@ -7,6 +7,7 @@ use tokio::sync::SemaphorePermit;
 
 use crate::access::Throttle;
 use crate::gate::Judging;
+use crate::gate::Mode;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
@@ -56,6 +57,8 @@ pub struct Settings {
     pub telling: bool,
     /// How much mail makes a correspondent known.
     pub learning: learning::Settings,
+    /// Whether verdicts are carried out.
+    pub mode: Mode,
 }
 
 /// Who may read `/metrics`.
@@ -156,6 +159,11 @@ impl State {
     /// A place to try the rules, until it is dropped; `None` where all are taken.
     pub(super) fn trial_place(&self) -> Option<SemaphorePermit<'_>> {
         self.0.trials.try_acquire().ok()
+    }
+
+    /// Whether verdicts are carried out.
+    pub(super) fn mode(&self) -> Mode {
+        self.0.settings.mode
     }
 
     pub(super) fn desk(&self) -> &Desk {

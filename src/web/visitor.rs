@@ -63,6 +63,7 @@ pub(super) enum Place {
     Elsewhere,
     Incidents,
     Messages,
+    Observed,
     Overview,
     Rules,
     Trail,
@@ -184,6 +185,9 @@ impl Visitor {
         let may = |acts: &[Act]| acts.iter().any(|act| access::may(&account.roles, *act));
         if may(&[Act::SeeQueue]) {
             nav.push(tab("/messages", texts.labels.messages, Place::Messages, waiting));
+        }
+        if may(&[Act::SeeQueue]) {
+            nav.push(tab("/observed", texts.observed.title, Place::Observed, None));
         }
         if may(&[Act::SeeIncidents, Act::SeeOwnIncidents]) {
             nav.push(tab("/incidents", texts.labels.incidents, Place::Incidents, None));

@@ -20,6 +20,7 @@ use sluis::store::IncidentState;
 use sluis::store::Listing;
 use sluis::store::Manner;
 use sluis::store::Observed;
+use sluis::store::ObservedFilter;
 use sluis::store::Outbound;
 use sluis::store::ReasonCode;
 use sluis::store::RecipientState;
@@ -508,7 +509,10 @@ mod laws {
             let one = new(persons);
             store.write(move |tx| observed::insert(tx, &one)).await.expect("written");
         }
-        let found = store.read(|tx| observed::list(tx, 2, 0)).await.expect("read");
+        let (since, reason) = (Timestamp::UNIX_EPOCH, String::new());
+        let filter = ObservedFilter { since, reason, below: 0, limit: 2 };
+        let found = store.read(move |tx| observed::list(tx, &filter)).await.expect("read");
+        let found: Vec<Observed> = found.into_iter().map(|(_, one)| one).collect();
         assert_eq!(found, [new(3), new(2)]);
     }
 

@@ -7,6 +7,7 @@ mod evidence;
 mod labels;
 mod learned;
 mod notices;
+mod observed;
 mod overview;
 mod pages;
 mod recipient;
@@ -31,6 +32,7 @@ pub(super) static TEXTS: Texts = Texts {
     evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
     notices: notices::NOTICES,
+    observed: observed::OBSERVED,
     breach: breach::BREACH,
     overview: overview::OVERVIEW,
     sender: sender::SENDER,

@@ -7,6 +7,7 @@ mod content;
 mod desk;
 mod held;
 mod incidents;
+mod observed;
 mod overview;
 
 use axum::Router;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/audit", get(audit::list))
         .route("/api/v1/audit/verify", post(audit::verify))
         .route("/api/v1/overview", get(overview::show))
+        .route("/api/v1/observed", get(observed::list))
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))

@@ -12,6 +12,7 @@ mod list;
 mod me;
 mod message;
 mod messages;
+mod observed;
 mod outcome;
 mod overview;
 mod preview;
@@ -65,6 +66,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/destinations/{number}/confirm", post(destinations::confirm))
         .route("/destinations/{number}/end", post(destinations::end))
         .route("/dashboard", get(overview::show))
+        .route("/observed", get(observed::list))
         .route("/rules", get(rules::show).post(rules::test).layer(large_bodies()))
         .route("/s", get(sender::find_form).post(sender::find))
         .route("/s/{link}", get(sender::show))
