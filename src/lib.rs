@@ -20,6 +20,8 @@ pub mod learning;
 pub mod mail;
 pub mod metrics;
 pub mod notify;
+pub mod openid;
+pub mod people;
 pub mod policy;
 pub mod render;
 pub mod review;

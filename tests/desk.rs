@@ -160,11 +160,8 @@ async fn a_senior_opens_a_rejected_message_again_and_it_waits_anew() {
 async fn a_message_is_handed_over_without_locking_anyone_out() {
     let house = House::new(DeskSettings::default());
     let account = |name: &str, email: &str, role| Account {
-        name: name.to_owned(),
-        email: Some(email.to_owned()),
-        roles: vec![role],
-        password_hash: None,
         created_at: start(),
+        ..Account::local(name, Some(email), vec![role], String::new())
     };
     let people = [
         account("Piet", "piet@voorbeeld.nl", Role::Senior),

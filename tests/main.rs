@@ -1,6 +1,7 @@
 //! One binary for every test that goes through a door: sockets, files, the command line.
 #![allow(clippy::type_complexity, reason = "tables of cases are read as tables, not as types")]
 
+mod accessibility;
 mod agreement;
 mod cli;
 mod common;
@@ -29,6 +30,7 @@ mod quality_slice;
 mod review;
 mod sandbox;
 mod scan;
+mod sign_in;
 mod smtp;
 mod store;
 mod subjects;

@@ -577,11 +577,8 @@ async fn a_reviewer_sees_own_incidents_and_the_sheet_leaves_open_what_nobody_kno
 async fn a_name_at_the_shell_is_bound_by_the_roles_of_its_account() {
     let house = House::new(DeskSettings::default());
     let account = Account {
-        name: "Jan".to_owned(),
-        email: Some("jan@voorbeeld.nl".to_owned()),
-        roles: vec![Role::Reviewer],
-        password_hash: None,
         created_at: start(),
+        ..Account::local("Jan", Some("jan@voorbeeld.nl"), vec![Role::Reviewer], String::new())
     };
     let add = move |tx: &mut Tx<'_>| store::account::add(tx, &account);
     house.store.write(add).await.expect("an account");

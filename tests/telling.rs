@@ -456,11 +456,8 @@ fn monday() -> Timestamp {
 async fn what_waits_is_told_in_the_morning_and_before_it_expires_each_once() {
     let house = House::new();
     let piet = Account {
-        name: "Piet".to_owned(),
-        email: Some("piet@voorbeeld.nl".to_owned()),
-        roles: vec![Role::Senior],
-        password_hash: None,
         created_at: monday(),
+        ..Account::local("Piet", Some("piet@voorbeeld.nl"), vec![Role::Senior], String::new())
     };
     let add = move |tx: &mut Tx<'_>| store::account::add(tx, &piet);
     house.store.write(add).await.expect("an account");

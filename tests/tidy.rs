@@ -11,12 +11,12 @@ use std::path::PathBuf;
 /// Who lives on which floor. A room imports from lower floors only.
 const FLOORS: &[&[&str]] = &[
     &["document", "fault", "mail", "vault"],
-    &["destination", "detect", "extract", "smtp"],
+    &["destination", "detect", "extract", "openid", "smtp"],
     &["dns", "scan"],
     &["breach", "policy", "sandbox"],
     &["config", "store"],
     &["access", "audit", "render"],
-    &["incident", "learning", "metrics", "notify"],
+    &["incident", "learning", "metrics", "notify", "people"],
     &["gate", "review"],
     &["web"],
     &["cli"],

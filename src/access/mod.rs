@@ -12,6 +12,7 @@ mod act;
 mod password;
 mod secret;
 mod throttle;
+mod totp;
 
 pub use act::Act;
 pub use act::may;
@@ -20,14 +21,21 @@ pub use password::PasswordError;
 pub use password::hash_password;
 pub use password::verify_password;
 pub use secret::Secret;
+pub use secret::derived;
 pub use secret::form_token;
 pub use secret::hash_secret;
 pub use secret::is_form_token;
+pub use secret::is_same;
 pub use secret::new_control_code;
 pub use secret::new_link;
 pub use secret::new_session_id;
 pub use secret::new_token;
 pub use throttle::Throttle;
+pub use totp::new_recovery_codes;
+pub use totp::new_totp_secret;
+pub use totp::plain_recovery_code;
+pub use totp::totp_address;
+pub use totp::totp_step;
 
 /// A person, a program, or the gateway itself, about to do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +78,13 @@ impl Principal {
     /// It has no roles: it decides nothing that a person should.
     pub fn gateway() -> Self {
         Self { name: "gateway".into(), email: None, roles: Vec::new(), origin: Origin::Gateway }
+    }
+
+    /// Someone at the shell of the machine, who keeps the accounts: whoever can run the program on
+    /// its own data is trusted with them already.
+    pub fn keeper(os_user: &str) -> Self {
+        let origin = Origin::Shell { os_user: os_user.to_owned() };
+        Self { name: os_user.to_owned(), email: None, roles: vec![Role::Admin], origin }
     }
 
     /// Whether one of its roles allows `act`.

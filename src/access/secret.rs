@@ -71,6 +71,25 @@ pub fn new_control_code() -> Option<Secret> {
     None
 }
 
+/// One recovery code: 80 random bits, `abcd-efgh-ijkl-mnop`.
+pub(super) fn new_recovery_code() -> Option<Secret> {
+    let code = random::<10>("")?;
+    let letters: Vec<char> = code.expose().chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    Some(Secret(Zeroizing::new(groups.join("-"))))
+}
+
+/// A text derived from a random `seed` for one `purpose`: who knows one knows no other.
+pub fn derived(seed: &str, purpose: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, seed.as_bytes());
+    BASE32_NOPAD.encode(hmac::sign(&key, purpose.as_bytes()).as_ref()).to_lowercase()
+}
+
+/// Whether two texts are the same; takes as long whichever character differs.
+pub fn is_same(one: &str, other: &str) -> bool {
+    constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
+}
+
 /// What the store keeps of a token or the id of a session.
 pub fn hash_secret(text: &str) -> [u8; 32] {
     let mut hash = [0; 32];
@@ -80,14 +99,12 @@ pub fn hash_secret(text: &str) -> [u8; 32] {
 
 /// The token that every form of a session carries: another site cannot know it.
 pub fn form_token(session_id: &str) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, session_id.as_bytes());
-    BASE32_NOPAD.encode(hmac::sign(&key, b"sluis form token 1").as_ref()).to_lowercase()
+    derived(session_id, "sluis form token 1")
 }
 
 /// Whether `given` is the form token of that session; takes as long whichever character differs.
 pub fn is_form_token(session_id: &str, given: &str) -> bool {
-    let expected = form_token(session_id);
-    constant_time::verify_slices_are_equal(expected.as_bytes(), given.as_bytes()).is_ok()
+    is_same(&form_token(session_id), given)
 }
 
 fn random<const BYTES: usize>(prefix: &str) -> Option<Secret> {

@@ -75,6 +75,15 @@ impl Failures {
 }
 
 fn key(account: &str, address: IpAddr) -> (String, IpAddr) {
+    // Who has an IPv6 network has all addresses of it.
+    let address = match address {
+        IpAddr::V6(address) => {
+            let mut segments = address.segments();
+            segments[4..].fill(0);
+            IpAddr::V6(segments.into())
+        }
+        address @ IpAddr::V4(_) => address,
+    };
     // A name longer than any account's is kept short: it comes from a stranger.
     (account.trim().chars().take(64).collect::<String>().to_lowercase(), address)
 }
@@ -112,6 +121,11 @@ mod tests {
         assert_eq!(throttle.check("anna", HERE, later), Ok(()));
         assert_eq!(throttle.check("anna", THERE, now), Ok(()), "another address may try");
         assert_eq!(throttle.check("piet", HERE, now), Ok(()), "another account may be tried");
+        let network = |last: u16| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last]);
+        for last in 0..5 {
+            throttle.failed("anna", network(last), now);
+        }
+        assert!(throttle.check("anna", network(9), now).is_err(), "one network is one guesser");
         throttle.succeeded("ANNA", HERE);
         assert_eq!(throttle.check("anna", HERE, now), Ok(()));
     }

@@ -30,8 +30,18 @@ pub enum Action {
     AccountAdded,
     /// An account was given other roles or another password.
     AccountChanged,
+    /// An account was closed.
+    AccountClosed,
+    /// A closed account was opened again.
+    AccountReopened,
     /// The trail was verified.
     AuditVerified,
+    /// Someone signed in with an account for emergencies.
+    BreakGlassUsed,
+    /// The codes beside a password were taken away.
+    CodesRemoved,
+    /// Codes beside a password were set up.
+    CodesSet,
     /// The gateway read its configuration.
     ConfigReloaded,
     /// A learned correspondent was confirmed.
@@ -94,6 +104,8 @@ pub enum Action {
     SenderNotTold,
     /// The mail server took a notice to the sender.
     SenderTold,
+    /// Sessions were ended.
+    SessionEnded,
     /// A token was made.
     TokenCreated,
     /// A token was removed.
@@ -115,10 +127,15 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 43] = [
         Self::AccountAdded,
         Self::AccountChanged,
+        Self::AccountClosed,
+        Self::AccountReopened,
         Self::AuditVerified,
+        Self::BreakGlassUsed,
+        Self::CodesRemoved,
+        Self::CodesSet,
         Self::ConfigReloaded,
         Self::CorrespondentConfirmed,
         Self::CorrespondentEnded,
@@ -150,6 +167,7 @@ impl Action {
         Self::SenderLinkBlocked,
         Self::SenderNotTold,
         Self::SenderTold,
+        Self::SessionEnded,
         Self::TokenCreated,
         Self::TokenRevoked,
         Self::ValueRevealed,
@@ -160,7 +178,12 @@ impl Action {
         match self {
             Self::AccountAdded => "account-added",
             Self::AccountChanged => "account-changed",
+            Self::AccountClosed => "account-closed",
+            Self::AccountReopened => "account-reopened",
             Self::AuditVerified => "audit-verified",
+            Self::BreakGlassUsed => "break-glass-used",
+            Self::CodesRemoved => "codes-removed",
+            Self::CodesSet => "codes-set",
             Self::ConfigReloaded => "config-reloaded",
             Self::CorrespondentConfirmed => "correspondent-confirmed",
             Self::CorrespondentEnded => "correspondent-ended",
@@ -192,6 +215,7 @@ impl Action {
             Self::SenderLinkBlocked => "sender-link-blocked",
             Self::SenderNotTold => "sender-not-told",
             Self::SenderTold => "sender-told",
+            Self::SessionEnded => "session-ended",
             Self::TokenCreated => "token-created",
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",

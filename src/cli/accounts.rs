@@ -3,14 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
-use jiff::Timestamp;
+use serde_json::json;
 
 use crate::access;
-use crate::access::Origin;
+use crate::access::Principal;
 use crate::access::Secret;
-use crate::audit;
-use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::cli::arguments::RoleName;
 use crate::cli::arguments::Token as TokenCommand;
 use crate::cli::arguments::User;
@@ -18,58 +15,94 @@ use crate::cli::assemble;
 use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::print;
-use crate::mail::Address;
-use crate::store;
+use crate::people;
+use crate::people::NewAccount;
+use crate::people::People;
 use crate::store::Account;
 use crate::store::Role;
+use crate::store::SignIn;
 use crate::store::Store;
-use crate::store::Token;
-use crate::store::account;
-use crate::store::token;
 
-/// `sluis user add`
+/// `sluis user`
 pub(super) fn user(given: Option<&Path>, command: User) -> Result<(), Failure> {
-    let User::Add { name, role, email, password_stdin } = command;
-    if let Some(email) = &email {
-        let read = Address::parse(email);
-        read.map_err(|error| Failure::Unusable(format!("--email {email}: {error}")))?;
-    }
-    let made_up = if password_stdin { None } else { Some(new_password()?) };
-    let password = match &made_up {
-        Some(made_up) => made_up.clone(),
-        None => read_password()?,
-    };
-    let shell = Shell::open(given)?;
-    let added = assemble::block_on(async {
-        add_account(&shell.store, &name, &password, email, roles(role)).await
-    });
-    added?;
-    match made_up {
-        Some(password) => print::line(&format!("{name} may sign in with the password {password}")),
-        None => print::line(&format!("{name} may sign in")),
+    match command {
+        User::Add { name, role, email, password_stdin, break_glass } => {
+            let (password, is_made_up) = chosen_password(password_stdin)?;
+            let sign_in = if break_glass { SignIn::BreakGlass } else { SignIn::Local };
+            let password_hash = hash(&password)?;
+            let shell = Shell::open(given)?;
+            let new = NewAccount {
+                name: name.clone(),
+                email,
+                roles: roles(role),
+                password_hash,
+                sign_in,
+            };
+            assemble::block_on(add(&people(&shell.store), new))?;
+            print::line(&match is_made_up {
+                true => format!("{name} may sign in with the password {password}"),
+                false => format!("{name} may sign in"),
+            })?;
+            if break_glass { issue_codes(&shell, &name) } else { Ok(()) }
+        }
+        User::List { json } => list_people(&Shell::open(given)?, json),
+        User::Password { name, password_stdin } => {
+            let (password, is_made_up) = chosen_password(password_stdin)?;
+            let password_hash = hash(&password)?;
+            let shell = Shell::open(given)?;
+            let people = people(&shell.store);
+            assemble::block_on(async {
+                let set = people.set_password(&keeper(), &name, password_hash).await;
+                set.map_err(|error| told(&error, &name))
+            })?;
+            print::line(&match is_made_up {
+                true => format!("the password of {name} is {password}"),
+                false => format!("the password of {name} is set"),
+            })
+        }
+        User::Codes { name, remove: false } => issue_codes(&Shell::open(given)?, &name),
+        User::Codes { name, remove: true } => {
+            let shell = Shell::open(given)?;
+            let people = people(&shell.store);
+            assemble::block_on(async {
+                let removed = people.remove_codes(&keeper(), &name).await;
+                removed.map_err(|error| told(&error, &name))
+            })?;
+            print::line(&format!("{name} signs in without codes"))
+        }
+        User::Close { name } => {
+            let shell = Shell::open(given)?;
+            let people = people(&shell.store);
+            assemble::block_on(async {
+                people.close(&keeper(), &name).await.map_err(|error| told(&error, &name))
+            })?;
+            print::line(&format!("{name} is closed"))
+        }
     }
 }
 
-/// `sluis token create`: prints the token alone.
+/// `sluis token`; `create` prints the token alone.
 pub(super) fn token(given: Option<&Path>, command: TokenCommand) -> Result<(), Failure> {
-    let TokenCommand::Create { role, name } = command;
-    if name.trim().is_empty() || name.chars().any(char::is_control) {
-        return Err(Failure::Unusable(format!("{name:?} cannot be the name of a token")));
+    match command {
+        TokenCommand::Create { role, name } => {
+            let shell = Shell::open(given)?;
+            let people = people(&shell.store);
+            let (secret, _) = assemble::block_on(async {
+                let made = people.add_token(&keeper(), &name, roles(role)).await;
+                made.map_err(|error| told(&error, &name))
+            })?;
+            print::line(secret.expose())
+        }
+        TokenCommand::List { json } => list_tokens(&Shell::open(given)?, json),
+        TokenCommand::Revoke { name } => {
+            let shell = Shell::open(given)?;
+            let people = people(&shell.store);
+            assemble::block_on(async {
+                people.revoke_token(&keeper(), &name).await.map_err(|error| told(&error, &name))
+            })?;
+            print::line(&format!("{name} opens nothing any more"))
+        }
     }
-    let shell = Shell::open(given)?;
-    let secret = access::new_token().ok_or_else(no_randomness)?;
-    let hash = secret.hash();
-    let made = assemble::block_on(async {
-        let work = move |tx: &mut store::Tx<'_>| {
-            let name = token::free_name(tx, &name)?;
-            let made = Token { name, roles: roles(role), created_at: Timestamp::now() };
-            token::add(tx, &made, &hash)?;
-            audit::record(tx, &event(audit::Action::TokenCreated, &made.name, &made.roles))
-        };
-        shell.store.write(work).await.map_err(|error| Failure::Failed(error.to_string()))
-    });
-    made?;
-    print::line(secret.expose())
 }
 
 /// Adds an account, with its line of the trail.
@@ -80,44 +113,133 @@ pub(super) async fn add_account(
     email: Option<String>,
     roles: Vec<Role>,
 ) -> Result<(), Failure> {
-    let hash = access::hash_password(password);
-    let hash = hash.map_err(|error| Failure::Unusable(error.to_string()))?;
-    let (name, shown) = (name.trim().to_owned(), name.to_owned());
-    if name.is_empty() || name.starts_with("token:") || name.chars().any(char::is_control) {
-        return Err(Failure::Unusable(format!("{shown:?} cannot be the name of an account")));
-    }
-    let work = move |tx: &mut store::Tx<'_>| {
-        let (password_hash, created_at) = (Some(hash), Timestamp::now());
-        let added = Account { name, email, roles, password_hash, created_at };
-        account::add(tx, &added)?;
-        audit::record(tx, &event(audit::Action::AccountAdded, &added.name, &added.roles))
-    };
-    store.write(work).await.map_err(|error| match error {
-        store::Error::Conflict => Failure::Failed(format!("there is an account {shown} already")),
-        error => Failure::Failed(error.to_string()),
-    })
+    let (name, password_hash) = (name.to_owned(), hash(password)?);
+    let new = NewAccount { name, email, roles, password_hash, sign_in: SignIn::Local };
+    add(&people(store), new).await
 }
 
 /// A password that nobody chose: 80 random bits in letters and digits that are read out easily.
 pub(super) fn new_password() -> Result<String, Failure> {
-    let secret: Secret = access::new_token().ok_or_else(no_randomness)?;
-    let letters: Vec<char> = secret.expose().chars().rev().take(16).collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    Ok(groups.join("-").to_lowercase())
+    let codes = access::new_recovery_codes().ok_or_else(no_randomness)?;
+    let code: &Secret = codes.first().ok_or_else(no_randomness)?;
+    Ok(code.expose().to_owned())
 }
 
-fn event(action: audit::Action, object: &str, roles: &[Role]) -> Event {
-    let os_user = assemble::operating_system_user();
-    let roles: Vec<&str> = roles.iter().map(|role| role.name()).collect();
-    Event {
-        at: Timestamp::now(),
-        actor: os_user.clone(),
-        origin: Origin::Shell { os_user }.to_string(),
-        action,
-        object: object.to_owned(),
-        outcome: Outcome::Done,
-        detail: format!("roles={}", roles.join(",")),
+async fn add(people: &People, new: NewAccount) -> Result<(), Failure> {
+    let name = new.name.clone();
+    people.add(&keeper(), new).await.map_err(|error| match error {
+        people::Error::Conflict => Failure::Failed(format!("there is an account {name} already")),
+        error => told(&error, &name),
+    })
+}
+
+fn issue_codes(shell: &Shell, name: &str) -> Result<(), Failure> {
+    let people = people(&shell.store);
+    let (enrolment, recovery) = assemble::block_on(async {
+        people.issue_codes(&keeper(), name).await.map_err(|error| told(&error, name))
+    })?;
+    print::line(&format!("{name} signs in with a code too. Key for the authenticator:"))?;
+    print::line(&format!("  {}", enrolment.secret))?;
+    print::line(&format!("  {}", access::totp_address(&enrolment.secret, "", name)))?;
+    print::line("Recovery codes, each for one time:")?;
+    recovery.iter().try_for_each(|code| print::line(&format!("  {}", code.expose())))
+}
+
+fn list_people(shell: &Shell, as_json: bool) -> Result<(), Failure> {
+    let people = people(&shell.store);
+    let overview = assemble::block_on(async {
+        people.overview(&keeper()).await.map_err(|error| Failure::Failed(error.to_string()))
+    })?;
+    let role_names =
+        |account: &Account| account.roles.iter().map(|role| role.name()).collect::<Vec<_>>();
+    if as_json {
+        return overview.people.iter().try_for_each(|person| {
+            let account = &person.account;
+            print::json(&json!({
+                "name": account.name,
+                "email": account.email,
+                "roles": role_names(account),
+                "sign_in": account.sign_in.name(),
+                "codes": person.has_codes,
+                "sessions": person.sessions,
+                "last_login_at": account.last_login_at,
+                "closed_at": account.closed_at,
+            }))
+        });
     }
+    let rows: Vec<Vec<String>> = overview
+        .people
+        .iter()
+        .map(|person| {
+            let account = &person.account;
+            let state = if account.closed_at.is_some() { "closed" } else { account.sign_in.name() };
+            vec![
+                account.name.clone(),
+                role_names(account).join(","),
+                state.to_owned(),
+                if person.has_codes { "yes" } else { "no" }.to_owned(),
+                print::moment_if(account.last_login_at),
+                person.sessions.to_string(),
+            ]
+        })
+        .collect();
+    print::table(&["NAME", "ROLES", "SIGNS IN", "CODES", "LAST", "SESSIONS"], &rows)
+}
+
+fn list_tokens(shell: &Shell, as_json: bool) -> Result<(), Failure> {
+    let people = people(&shell.store);
+    let overview = assemble::block_on(async {
+        people.overview(&keeper()).await.map_err(|error| Failure::Failed(error.to_string()))
+    })?;
+    if as_json {
+        return overview.tokens.iter().try_for_each(|token| {
+            print::json(&json!({
+                "name": token.name,
+                "roles": token.roles,
+                "prefix": token.prefix,
+                "created_at": token.created_at,
+                "used_at": token.used_at,
+            }))
+        });
+    }
+    let rows: Vec<Vec<String>> = overview
+        .tokens
+        .iter()
+        .map(|token| {
+            let roles: Vec<&str> = token.roles.iter().map(|role| role.name()).collect();
+            vec![
+                token.name.clone(),
+                roles.join(","),
+                format!("{}…", token.prefix),
+                print::moment(token.created_at),
+                print::moment_if(token.used_at),
+            ]
+        })
+        .collect();
+    print::table(&["NAME", "ROLES", "BEGINS", "MADE", "USED"], &rows)
+}
+
+fn people(store: &Store) -> People {
+    People::new(store.clone(), people::Settings::default())
+}
+
+fn keeper() -> Principal {
+    Principal::keeper(&assemble::operating_system_user())
+}
+
+fn told(error: &people::Error, name: &str) -> Failure {
+    match error {
+        people::Error::Invalid("name", _) => {
+            Failure::Unusable(format!("{name:?} cannot be the name of an account or token"))
+        }
+        people::Error::Invalid(field, flaw) => Failure::Unusable(format!("--{field} {flaw}")),
+        people::Error::Missing => Failure::Failed(format!("there is no {name}")),
+        error => Failure::Failed(format!("{name}: {error}")),
+    }
+}
+
+fn hash(password: &str) -> Result<String, Failure> {
+    access::hash_password(password).map_err(|error| Failure::Unusable(error.to_string()))
 }
 
 fn roles(names: Vec<RoleName>) -> Vec<Role> {
@@ -127,11 +249,15 @@ fn roles(names: Vec<RoleName>) -> Vec<Role> {
     roles
 }
 
-fn read_password() -> Result<String, Failure> {
+/// A password from standard input, or one made up; and whether it was made up.
+fn chosen_password(from_input: bool) -> Result<(String, bool), Failure> {
+    if !from_input {
+        return Ok((new_password()?, true));
+    }
     let mut text = String::new();
     let read = std::io::stdin().take(PASSWORD_BYTES_MAX).read_to_string(&mut text);
     read.map_err(|error| Failure::Unusable(format!("standard input: {error}")))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    Ok((text.lines().next().unwrap_or_default().to_owned(), false))
 }
 
 fn no_randomness() -> Failure {

@@ -313,6 +313,36 @@ pub(super) enum User {
         /// Read the password from standard input instead of making one up
         #[arg(long)]
         password_stdin: bool,
+        /// For the day on which single sign-on is down; codes are set up at once
+        #[arg(long)]
+        break_glass: bool,
+    },
+    /// List who may sign in
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give an account a new password, and end its sessions
+    Password {
+        /// Name to sign in with
+        name: String,
+        /// Read the password from standard input instead of making one up
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set up codes beside the password of an account; earlier ones end
+    Codes {
+        /// Name to sign in with
+        name: String,
+        /// Ask no codes any more
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Close an account: the person is out at once; the name stays taken
+    Close {
+        /// Name to sign in with
+        name: String,
     },
 }
 
@@ -326,6 +356,17 @@ pub(super) enum Token {
         role: Vec<RoleName>,
         /// Name by which the audit trail knows it
         #[arg(long, default_value = "token")]
+        name: String,
+    },
+    /// List tokens, by how they begin
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a token away: it opens nothing any more
+    Revoke {
+        /// Name by which the audit trail knows it
         name: String,
     },
 }

@@ -15,7 +15,9 @@ mod print;
 mod running;
 mod scan;
 mod serve;
+mod signing_in;
 mod simulate;
+mod system;
 mod worker;
 
 use std::ffi::OsString;

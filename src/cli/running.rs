@@ -18,6 +18,8 @@ use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
+use crate::cli::signing_in;
+use crate::cli::system::Loaded;
 use crate::config::Config;
 use crate::gate::Gate;
 use crate::learning::Book;
@@ -48,6 +50,7 @@ pub(super) struct Running {
     pub(super) store: Store,
     pub(super) desk: Desk,
     notices: Notices,
+    pub(super) loaded: Loaded,
     certificate: Option<Arc<TlsCertificate>>,
     stop: watch::Sender<bool>,
     smtp_task: JoinHandle<()>,
@@ -92,7 +95,10 @@ impl Running {
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
         let book = Book::new(store.clone(), assemble::learning(config));
-        let state = web_state(config, &desk, &store, &metrics, &gate);
+        let state = web_state(config, &desk, &store, &metrics, &gate)?;
+        let (loaded, asked) = (Loaded::new(config), gate.clone());
+        let shown = loaded.clone();
+        let state = state.with_system(move || shown.system(&asked));
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);
@@ -119,6 +125,7 @@ impl Running {
             store,
             desk,
             notices,
+            loaded,
             certificate,
             stop,
             smtp_task,
@@ -136,6 +143,7 @@ impl Running {
             reloaded.map_err(|error| Failure::Failed(format!("smtp.tls_cert: {error}")))?;
         }
         self.gate.replace(judging);
+        self.loaded.again(config);
         self.notices.replace(assemble::notify_settings(config));
         Ok(())
     }
@@ -176,7 +184,7 @@ fn web_state(
     store: &Store,
     metrics: &Metrics,
     gate: &Gate,
-) -> web::State {
+) -> Result<web::State, Failure> {
     let settings = web::Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.web.public_url.clone(),
@@ -184,12 +192,15 @@ fn web_state(
         telling: config.notify.from.is_some(),
         learning: assemble::learning(config),
         mode: assemble::mode(config),
+        trusted_proxies: config.web.trusted_proxies.clone(),
+        people: signing_in::people(config),
+        single_sign_on: signing_in::single_sign_on(config)?,
         ..Default::default()
     };
     let (asked, judging) = (gate.clone(), gate.clone());
     let readiness = move || readiness(&asked);
-    web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness)
-        .with_judging(move || judging.judging())
+    let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
+    Ok(state.with_judging(move || judging.judging()))
 }
 
 /// Whether mail can be taken, and behind which walls it is read.

@@ -50,7 +50,10 @@ fn reload(running: &Running, started_with: &Config, path: Option<&Path>) {
                 tracing::warn!("other keys were changed too: they hold from the next start on");
             }
         }
-        Err(failure) => tracing::error!(%failure, "nothing was loaded: the old ones stay"),
+        Err(failure) => {
+            running.loaded.failed(&failure.to_string());
+            tracing::error!(%failure, "nothing was loaded: the old ones stay");
+        }
     }
 }
 
@@ -63,6 +66,7 @@ fn needs_new_start(before: &Config, after: &Config) -> bool {
         scan: before.scan.clone(),
         limits: before.limits.clone(),
         notify: Notify { hosts: after.notify.hosts.clone(), ..before.notify.clone() },
+        told: before.told.clone(),
         ..after.clone()
     };
     taken_over != *before

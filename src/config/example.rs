@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use crate::config::key::Default;
-use crate::config::keys::KEYS;
+use crate::config::keys::keys;
 
 /// The text of a configuration file with every key, its default and its explanation.
 pub fn example() -> String {
     let mut text = String::from(HEAD);
     let mut section = "";
-    for key in KEYS {
+    for key in keys() {
         if key.section != section {
             section = key.section;
             let doc = SECTIONS.iter().find(|(name, _)| *name == section).map_or("", |(_, doc)| doc);
@@ -72,4 +72,10 @@ const SECTIONS: &[(&str, &str)] = &[
          the message is held when it goes to a stranger.",
     ),
     ("rules", "Rules, word lists and domain lists."),
+    ("auth", "Who signs in to the pages, and for how long."),
+    (
+        "auth.oidc",
+        "Single sign-on by OpenID Connect (Entra ID, Keycloak and others). Without issuer and\n\
+         client_id there is none. How to set it up step by step: docs/sign-in.md.",
+    ),
 ];

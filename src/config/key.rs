@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Hosts,
     /// A mailbox, with a name in front of it or without.
     Mailbox,
+    /// A list of networks, which may be empty.
+    AnyNetworks,
     /// A list of networks.
     Networks,
     /// A whole number in this range.
@@ -51,6 +53,12 @@ pub(super) enum Kind {
     Time,
     /// A list of sensitive subjects.
     Subjects,
+    /// `credential:NAME`: a secret, kept in a file of its own.
+    Credential,
+    /// The address of a provider of sign-in, as it writes itself.
+    Issuer,
+    /// A table from what a provider calls a role to a role of Sluis.
+    Roles,
     /// Any text but an empty one.
     Text,
     /// `true` or `false`.

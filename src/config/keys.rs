@@ -5,9 +5,16 @@
 use crate::config::key::Default;
 use crate::config::key::Key;
 use crate::config::key::Kind;
+use crate::config::limit_keys;
+use crate::config::sign_in_keys;
 
-/// The order is that of `CONTRACT.md` and of `config/sluis.toml`.
-pub(super) const KEYS: &[Key] = &[
+/// Every key, in the order of `config/sluis.toml`.
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(limit_keys::KEYS).chain(sign_in_keys::KEYS)
+}
+
+/// The order is that of `CONTRACT.md`.
+const KEYS: &[Key] = &[
     Key {
         section: "",
         name: "data_dir",
@@ -140,6 +147,15 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Unset("\"https://sluis.voorbeeld.nl\""),
         doc: "Where people reach the pages, as they type it. With https:// the session cookie is\n\
               bound to this host and never sent without TLS.",
+    },
+    Key {
+        section: "web",
+        name: "trusted_proxies",
+        kind: Kind::AnyNetworks,
+        default: Default::Value("[\"127.0.0.0/8\", \"::1/128\"]"),
+        doc: "Networks of the reverse proxies before the pages: of these X-Forwarded-For is\n\
+              believed. Else everyone seems to come from the proxy, and one who guesses\n\
+              passwords slows all others down.",
     },
     Key {
         section: "store",
@@ -414,85 +430,5 @@ pub(super) const KEYS: &[Key] = &[
         doc: "Whether the text in pictures and scanned pages is recognised, by the program\n\
               tesseract with its Dutch data (Debian: tesseract-ocr, tesseract-ocr-nld). It takes\n\
               seconds for each page. Without it, a scanned page counts as not read.",
-    },
-    Key {
-        section: "limits",
-        name: "seconds",
-        kind: Kind::Number(1, 240),
-        default: Default::Value("120"),
-        doc: "Seconds that the reading of one message may take. Your mail server waits meanwhile.",
-    },
-    Key {
-        section: "limits",
-        name: "memory_bytes",
-        kind: Kind::Number(1 << 28, 1 << 40),
-        default: Default::Value("1073741824"),
-        doc: "Memory of one worker (1073741824 is 1 GiB).",
-    },
-    Key {
-        section: "limits",
-        name: "depth",
-        kind: Kind::Number(2, 100),
-        default: Default::Value("20"),
-        doc: "Files inside one another; the message is the first.",
-    },
-    Key {
-        section: "limits",
-        name: "files",
-        kind: Kind::Number(10, 1_000_000),
-        default: Default::Value("5000"),
-        doc: "Files in one message: parts, mail in mail, files in archives.",
-    },
-    Key {
-        section: "limits",
-        name: "file_bytes",
-        kind: Kind::Number(1 << 20, 1 << 40),
-        default: Default::Value("268435456"),
-        doc: "Bytes of one file, unpacked, that is read as a whole (268435456 is 256 MiB). Sheets\n\
-              of a workbook are read row by row and do not count here.",
-    },
-    Key {
-        section: "limits",
-        name: "total_bytes",
-        kind: Kind::Number(1 << 20, 1 << 40),
-        default: Default::Value("2147483648"),
-        doc: "Bytes of all files of a message together, unpacked (2147483648 is 2 GiB).",
-    },
-    Key {
-        section: "limits",
-        name: "ratio",
-        kind: Kind::Number(10, 1_000_000),
-        default: Default::Value("200"),
-        doc: "How many times its packed size a file may have, unpacked, from 1 MiB on. One made\n\
-              to fill the memory of its reader has thousands.",
-    },
-    Key {
-        section: "limits",
-        name: "text_bytes",
-        kind: Kind::Number(1 << 20, 1 << 40),
-        default: Default::Value("1073741824"),
-        doc: "Bytes of text in a message, cells of tables included.",
-    },
-    Key {
-        section: "limits",
-        name: "cells",
-        kind: Kind::Number(1_000, 1 << 40),
-        default: Default::Value("50000000"),
-        doc: "Cells of tables that are not empty.",
-    },
-    Key {
-        section: "limits",
-        name: "pages",
-        kind: Kind::Number(1, 1_000_000),
-        default: Default::Value("5000"),
-        doc: "Pages of all paged documents together.",
-    },
-    Key {
-        section: "rules",
-        name: "dir",
-        kind: Kind::Folder,
-        default: Default::Unset("\"/etc/sluis/rules\""),
-        doc: "Folder with rules, word lists and domain lists that replaces those built into the\n\
-              program, as a whole. Start from a copy of the folder rules/ of this release.",
     },
 ];

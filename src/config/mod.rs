@@ -4,16 +4,23 @@
 mod example;
 mod key;
 mod keys;
+mod limit_keys;
+mod notify;
 mod rules;
 mod settings;
+mod sign_in;
+mod sign_in_keys;
+mod told;
 mod values;
 
 pub use example::example;
+pub use notify::{Mailbox, Notify};
 pub use rules::{agreements, sources, text};
 pub use settings::{
-    BareNewlines, Config, Destinations, Dns, Learning, Limits, Mailbox, Mode, NextHop, Notify,
-    Organisation, Policy, Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
+    BareNewlines, Config, Destinations, Dns, Learning, Limits, Mode, NextHop, Organisation, Policy,
+    Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
+pub use sign_in::{Auth, Oidc};
 
 use std::fs;
 use std::path::Path;
@@ -58,7 +65,8 @@ pub fn load(path: Option<&Path>) -> Result<Config, Vec<Fault>> {
 pub fn parse(source: &Source, folder: &Path) -> Result<Config, Vec<Fault>> {
     let (mut values, mut faults) = values::read(source, folder);
     values.add_defaults(folder);
-    let config = Config::from_values(values);
+    let mut config = Config::from_values(values);
+    config.told = told::told(source);
     if faults.is_empty() {
         faults = contradictions(source, &config);
     }
@@ -133,6 +141,9 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
         );
         refuse("limits.memory_bytes", why);
     }
+    for (key, why) in sign_in_contradictions(config) {
+        refuse(key, why.to_owned());
+    }
     let folders =
         [("rules.dir", &config.rules.dir), ("policy.agreements", &config.policy.agreements)];
     for (key, folder) in folders {
@@ -141,6 +152,22 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// What would keep people from signing in.
+fn sign_in_contradictions(config: &Config) -> Vec<(&'static str, &'static str)> {
+    let (oidc, mut found) = (config.auth.oidc.as_ref(), Vec::new());
+    if oidc.is_some() && config.web.public_url.is_none() {
+        found
+            .push(("web.public_url", "is missing: the provider of [auth.oidc] sends people there"));
+    }
+    if oidc.is_some_and(|oidc| oidc.role_map.is_empty()) {
+        found.push(("auth.oidc.role_map", "is missing: nobody would have a role"));
+    }
+    if oidc.is_none() && config.auth.local == Some(false) {
+        found.push(("auth.local", "false without [auth.oidc]: nobody could sign in"));
+    }
+    found
 }
 
 /// Address space that a worker takes before it has read anything.

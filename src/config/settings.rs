@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use jiff::civil::Time;
 
+use crate::config::notify::Notify;
+use crate::config::sign_in::Auth;
 use crate::config::values::Value;
 use crate::config::values::Values;
 use crate::destination::Class;
 use crate::destination::Pattern;
 use crate::detect::Kind;
 use crate::extract;
-use crate::mail::Address;
 use crate::mail::Domain;
 use crate::smtp::HostPort;
 use crate::smtp::Network;
@@ -51,6 +52,10 @@ pub struct Config {
     pub limits: Limits,
     /// `[rules]`
     pub rules: Rules,
+    /// `[auth]`
+    pub auth: Auth,
+    /// Every key that holds with its value as TOML, without secrets.
+    pub told: Vec<(String, String)>,
 }
 
 /// Who runs this gateway.
@@ -130,6 +135,8 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Where people reach the pages, without a path; `None` for this machine only.
     pub public_url: Option<String>,
+    /// Proxies whose word counts on where a request came from.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// The database.
@@ -209,36 +216,6 @@ pub enum Mode {
     Monitor,
 }
 
-/// What is told by mail.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notify {
-    /// From whom; `None`: nothing is told by mail.
-    pub from: Option<Mailbox>,
-    /// Which servers take it; `None`: the next hop.
-    pub hosts: Option<Vec<HostPort>>,
-    /// Who reviews, as senders read it.
-    pub team: String,
-    /// Mailbox of that team.
-    pub team_address: Option<Mailbox>,
-    /// Where to ask.
-    pub contact: Option<String>,
-    /// Own mailboxes that are told nothing.
-    pub skip: Vec<Pattern>,
-    /// Whether English stands below the Dutch.
-    pub bilingual: bool,
-    /// When those hear who wait for something, on working days.
-    pub digest: Time,
-}
-
-/// A mailbox with the name that is shown for it, which may be empty.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mailbox {
-    /// The name.
-    pub name: String,
-    /// The address.
-    pub address: Address,
-}
-
 /// How held messages are decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
@@ -304,10 +281,7 @@ impl Config {
                 max_message_bytes: keys.number("smtp", "max_message_bytes"),
                 max_recipients: keys.number("smtp", "max_recipients") as usize,
                 max_connections: keys.number("smtp", "max_connections") as usize,
-                bare_newlines: match keys.text("smtp", "bare_newlines").as_str() {
-                    "normalise" => BareNewlines::Normalise,
-                    _ => BareNewlines::Refuse,
-                },
+                bare_newlines: keys.bare_newlines(),
                 tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
             },
             next_hop: NextHop {
@@ -317,6 +291,7 @@ impl Config {
             web: Web {
                 listen: keys.socket("web", "listen"),
                 public_url: keys.optional_text("web", "public_url"),
+                trusted_proxies: keys.networks("web", "trusted_proxies"),
             },
             store: Store { url: keys.text("store", "url") },
             destinations: keys.destinations(),
@@ -350,6 +325,8 @@ impl Config {
                 memory_bytes: keys.number("limits", "memory_bytes"),
             },
             rules: Rules { dir: keys.path("rules", "dir") },
+            auth: Auth::from_values(&mut keys.0),
+            told: Vec::new(),
         }
     }
 }
@@ -398,6 +375,13 @@ impl Keys {
             four_eyes_classes: self.classes("review", "four_eyes_classes"),
             expire_days: self.number("review", "expire_days"),
             reveals_per_day: self.number("review", "reveals_per_day"),
+        }
+    }
+
+    fn bare_newlines(&mut self) -> BareNewlines {
+        match self.text("smtp", "bare_newlines").as_str() {
+            "normalise" => BareNewlines::Normalise,
+            _ => BareNewlines::Refuse,
         }
     }
 

@@ -12,8 +12,8 @@ use jiff::civil::Time;
 use crate::config::key::Default;
 use crate::config::key::Key;
 use crate::config::key::Kind;
-use crate::config::keys::KEYS;
-use crate::config::settings::Mailbox;
+use crate::config::keys::keys;
+use crate::config::notify::Mailbox;
 use crate::destination::Class;
 use crate::destination::Pattern;
 use crate::detect;
@@ -60,7 +60,7 @@ impl Values {
 
     /// Puts the defaults where nothing is set. Paths in them count from `folder`.
     pub(super) fn add_defaults(&mut self, folder: &Path) {
-        for key in KEYS {
+        for key in keys() {
             let Default::Value(default) = key.default else { continue };
             if self.0.contains_key(&(key.section, key.name)) {
                 continue;
@@ -82,22 +82,30 @@ pub(super) fn read(source: &Source, folder: &Path) -> (Values, Vec<Fault>) {
         Err(faults) => return (Values(values), faults),
     };
     let root = toml.root();
-    let mut section_names: Vec<&str> = KEYS.iter().map(|key| key.section).collect();
+    let mut section_names: Vec<&str> = keys().map(|key| key.section).collect();
     section_names.dedup();
     for name in section_names {
-        let section = if name.is_empty() { Some(toml.root()) } else { root.section(name) };
+        let section = match name.rsplit_once('.') {
+            _ if name.is_empty() => Some(toml.root()),
+            // Asked again, the outer table reports nothing twice.
+            Some((outer, inner)) => root.section(outer).and_then(|outer| outer.section(inner)),
+            None => root.section(name),
+        };
         let Some(section) = section else { continue };
-        for key in KEYS.iter().filter(|key| key.section == name) {
+        for key in keys().filter(|key| key.section == name) {
             if let Some(value) = value_of(&section, key, folder) {
                 values.insert((key.section, key.name), value);
             }
         }
         if !name.is_empty() {
             check_pairs(&section, name);
+            for inner in keys().filter_map(|key| key.section.strip_prefix(name)) {
+                inner.strip_prefix('.').map(|inner| section.has(inner));
+            }
             section.finish_with(belongs_elsewhere);
         }
     }
-    for key in KEYS.iter().filter(|key| key.section.is_empty()) {
+    for key in keys().filter(|key| key.section.is_empty()) {
         root.has(key.name);
     }
     root.finish_with(belongs_elsewhere);
@@ -106,10 +114,12 @@ pub(super) fn read(source: &Source, folder: &Path) -> (Values, Vec<Fault>) {
 
 /// Reports one of a pair of keys without the other.
 fn check_pairs(section: &Section<'_, '_>, name: &str) {
-    if name != "smtp" {
-        return;
-    }
-    for (one, other) in [("tls_cert", "tls_key"), ("tls_key", "tls_cert")] {
+    let pairs = match name {
+        "auth.oidc" => [("issuer", "client_id"), ("client_id", "issuer")],
+        "smtp" => [("tls_cert", "tls_key"), ("tls_key", "tls_cert")],
+        _ => return,
+    };
+    for (one, other) in pairs {
         if section.has(one) && !section.has(other) {
             section.fault(one, format!("needs {other} beside it"));
         }
@@ -122,10 +132,10 @@ fn belongs_elsewhere(name: &str) -> Option<String> {
         "" => format!("{} stands at the top, before the first [table]", key.name),
         section => format!("{} belongs in [{section}]", key.name),
     };
-    let same = KEYS.iter().find(|key| key.name == name);
+    let same = keys().find(|key| key.name == name);
     let near = || {
-        let near = nearest(name, KEYS.iter().map(|key| key.name))?;
-        KEYS.iter().find(|key| key.name == near)
+        let near = nearest(name, keys().map(|key| key.name))?;
+        keys().find(|key| key.name == near)
     };
     same.or_else(near).map(place)
 }
@@ -143,6 +153,10 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Host => reading.one(typed::<HostPort>).map(Value::Host),
         Kind::Hosts => reading.filled(typed::<HostPort>).map(Value::Hosts),
         Kind::Mailbox => reading.one(mailbox).map(Value::Mailbox),
+        Kind::AnyNetworks => reading.many(typed::<Network>).map(Value::Networks),
+        Kind::Credential => reading.one(credential).map(Value::Text),
+        Kind::Issuer => reading.one(issuer).map(Value::Text),
+        Kind::Roles => Some(Value::Headers(roles(&section.section(key.name)?))),
         Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
         Kind::Number(least, most) => reading.number(least, most),
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
@@ -331,10 +345,58 @@ fn url(text: &str) -> Result<String, String> {
     Err(format!("\"{text}\" is not the address of a site such as https://sluis.voorbeeld.nl"))
 }
 
+/// The address of a provider: over TLS, or on this very machine.
+fn issuer(text: &str) -> Result<String, String> {
+    let near = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
+    let is_near = near.iter().any(|near| {
+        let rest = text.strip_prefix(near);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    });
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain = host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_graphic() && !b"?#\"\\@".contains(&b))
+    });
+    if is_plain && (is_near || text.starts_with("https://")) {
+        return Ok(text.to_owned());
+    }
+    let like = "https://login.microsoftonline.com/TENANT/v2.0";
+    Err(format!("\"{text}\" is not the address of a provider such as {like}"))
+}
+
+/// The name of a secret that lies in a file of its own.
+fn credential(text: &str) -> Result<String, String> {
+    let name = text.strip_prefix("credential:").unwrap_or_default();
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    if !name.is_empty() && !name.starts_with('.') && name.bytes().all(is_name) {
+        return Ok(name.to_owned());
+    }
+    // The text may be the secret: it is not repeated.
+    Err("write \"credential:NAME\" and put the secret in the file NAME of \
+         $CREDENTIALS_DIRECTORY"
+        .to_owned())
+}
+
+/// Roles of a provider and what they are here.
+fn roles(section: &Section<'_, '_>) -> Vec<(String, String)> {
+    let mut roles = Vec::new();
+    for name in section.keys() {
+        let Some(role) = section.text(name) else { continue };
+        if !ROLES.contains(&role.text) {
+            let why = format!("\"{}\" is not one of {}", role.text, quoted(&ROLES));
+            section.fault_at(role.line, name, why);
+        }
+        roles.push((name.to_owned(), role.text.to_owned()));
+    }
+    roles
+}
+
 /// Reads a value by its type, with a mistake as a sentence.
 fn typed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| format!("\"{text}\": {error}"))
 }
+
+/// The roles of Sluis; the room that gives them their meaning lies on the same floor.
+const ROLES: [&str; 5] = ["reviewer", "senior", "privacy", "admin", "auditor"];
 
 /// A line of a message has 998 octets (RFC 5322, 2.1.1), name and colon included.
 const HEADER_BYTES: usize = 900;

@@ -4,6 +4,8 @@
 //! built from a verdict (the why-sentence, the summary of an incident) is built here once and said
 //! everywhere. Nothing here knows a page, a command or a mail.
 
+mod about;
+mod accounts;
 mod belief;
 mod breach;
 mod coverage;
@@ -26,6 +28,8 @@ mod texts;
 mod trail;
 mod why;
 
+pub use about::{AboutPage, AboutTexts};
+pub use accounts::AccountTexts;
 pub use belief::belief;
 pub use breach::BreachTexts;
 pub use breach::{consequences_in_words, risk_in_words, severity_in_words};

@@ -12,6 +12,8 @@ use crate::destination::Signal;
 use crate::detect::Because;
 use crate::detect::Kind;
 use crate::policy::Action;
+use crate::render::AboutTexts;
+use crate::render::AccountTexts;
 use crate::render::BreachTexts;
 use crate::render::DeskTexts;
 use crate::render::EvidenceTexts;
@@ -65,6 +67,10 @@ pub struct Texts {
     pub sender: SenderTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
+    /// The pages about the program.
+    pub about: AboutTexts,
+    /// Signing in, people and programs.
+    pub accounts: AccountTexts,
     /// The audit trail.
     pub trail: TrailTexts,
     /// The breach register.

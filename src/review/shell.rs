@@ -21,6 +21,7 @@ pub async fn at_shell(store: &Store, by: Option<&str>, os_user: &str) -> Result<
     let wanted = name.clone();
     let account = store.read(move |tx| store::account::find(tx, &wanted)).await?;
     Ok(match account {
+        Some(account) if account.closed_at.is_some() => return Err(Error::NotAllowed),
         Some(account) => {
             Principal { name: account.name, email: account.email, roles: account.roles, origin }
         }

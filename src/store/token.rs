@@ -18,32 +18,43 @@ pub struct Token {
     pub roles: Vec<Role>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// How its text begins; empty where it was made before this was kept.
+    pub prefix: String,
+    /// When it was last used, to the minute.
+    pub used_at: Option<Timestamp>,
 }
 
 /// Adds a token by the hash of its text.
 ///
 /// - Failure: `Conflict` where the name is taken, in whatever case; see [`free_name`].
 pub fn add(tx: &mut Tx<'_>, token: &Token, hash: &[u8; 32]) -> Result<(), Error> {
-    let sql = "INSERT INTO token (name_folded, name, hash, roles, created_at)
-        VALUES (?, ?, ?, ?, ?)";
+    let sql = "INSERT INTO token (name_folded, name, hash, roles, created_at, prefix)
+        VALUES (?, ?, ?, ?, ?, ?)";
     let values = [
         fold(&token.name).into(),
         (&token.name).into(),
         hash.into(),
         sql::json(&token.roles)?.into(),
         token.created_at.into(),
+        (&token.prefix).into(),
     ];
     tx.execute(sql, &values).map(drop)
 }
 
 /// The token whose text has this hash.
 pub fn find_by_hash(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<Option<Token>, Error> {
-    tx.first("SELECT name, roles, created_at FROM token WHERE hash = ?", &[hash.into()], read)
+    tx.first(&format!("SELECT {COLUMNS} FROM token WHERE hash = ?"), &[hash.into()], read)
 }
 
 /// All tokens, by name.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Token>, Error> {
-    tx.all("SELECT name, roles, created_at FROM token ORDER BY name_folded", &[], read)
+    tx.all(&format!("SELECT {COLUMNS} FROM token ORDER BY name_folded"), &[], read)
+}
+
+/// Notes that a token was used.
+pub fn touch(tx: &mut Tx<'_>, name: &str, now: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE token SET used_at = ? WHERE name_folded = ?";
+    tx.execute(sql, &[now.into(), fold(name).into()]).map(drop)
 }
 
 /// Removes a token: it opens nothing any more.
@@ -62,5 +73,13 @@ pub fn free_name(tx: &mut Tx<'_>, wanted: &str) -> Result<String, Error> {
 }
 
 fn read(row: &mut Row<'_>) -> Result<Token, Error> {
-    Ok(Token { name: row.take(0)?, roles: row.json(1)?, created_at: row.take(2)? })
+    Ok(Token {
+        name: row.take(0)?,
+        roles: row.json(1)?,
+        created_at: row.take(2)?,
+        prefix: row.take(3)?,
+        used_at: row.take(4)?,
+    })
 }
+
+const COLUMNS: &str = "name, roles, created_at, prefix, used_at";

@@ -14,6 +14,7 @@ pub(super) static VERSION: LazyLock<String> = LazyLock::new(|| {
     context.update(MARK.as_bytes());
     context.update(REVEAL.as_bytes());
     context.update(SCRIPT.as_bytes());
+    context.update(IDLE.as_bytes());
     HEXLOWER.encode(&context.finish().as_ref()[..6])
 });
 
@@ -41,6 +42,13 @@ pub(super) async fn script() -> impl IntoResponse {
 }
 
 const SCRIPT: &str = include_str!("assets/sluis.js");
+/// `GET /assets/idle.js`: warns who is about to be signed out.
+pub(super) async fn idle() -> impl IntoResponse {
+    let kind = "text/javascript; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], IDLE)
+}
+
+const IDLE: &str = include_str!("assets/idle.js");
 const STYLE: &str = include_str!("assets/style.css");
 const MARK: &str = include_str!("assets/mark.svg");
 const FOR_EVER: &str = "public, max-age=31536000, immutable";

@@ -18,8 +18,12 @@ pub(super) enum Jar {
 /// What a cookie is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cookie {
+    /// A session that waits for a code.
+    Code,
     /// The session of a person who signed in.
     Session,
+    /// Ties the answer of a provider to the browser that went there.
+    SignOn,
     /// Language and theme.
     View,
     /// Ties a form to the browser of a visitor who has not signed in.
@@ -33,6 +37,8 @@ pub(super) enum Keep {
     Never,
     /// Until the browser is closed.
     Session,
+    /// Long enough to sign in elsewhere.
+    TenMinutes,
     /// A year.
     Year,
 }
@@ -67,6 +73,7 @@ impl Jar {
         let age = match keep {
             Keep::Never => "; Max-Age=0",
             Keep::Session => "",
+            Keep::TenMinutes => "; Max-Age=600",
             Keep::Year => "; Max-Age=31536000",
         };
         let name = self.name(cookie);
@@ -76,17 +83,21 @@ impl Jar {
 
     const fn name(self, cookie: Cookie) -> &'static str {
         match (self, cookie) {
+            (Self::Plain, Cookie::Code) => "sluis-code",
             (Self::Plain, Cookie::Session) => "sluis",
+            (Self::Plain, Cookie::SignOn) => "sluis-sign-on",
             (Self::Plain, Cookie::View) => "sluis-view",
             (Self::Plain, Cookie::Visit) => "sluis-visit",
+            (Self::Secure, Cookie::Code) => "__Host-sluis-code",
             (Self::Secure, Cookie::Session) => "__Host-sluis",
+            (Self::Secure, Cookie::SignOn) => "__Host-sluis-sign-on",
             (Self::Secure, Cookie::View) => "__Host-sluis-view",
             (Self::Secure, Cookie::Visit) => "__Host-sluis-visit",
         }
     }
 }
 
-const VALUE_BYTES_MAX: usize = 200;
+const VALUE_BYTES_MAX: usize = 400;
 
 #[cfg(test)]
 mod tests {

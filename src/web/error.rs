@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::learning;
+use crate::people;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::review;
@@ -225,6 +226,19 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Missing => Self::Missing,
             other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<people::Error> for Error {
+    fn from(error: people::Error) -> Self {
+        match error {
+            people::Error::Missing => Self::Missing,
+            people::Error::NotAllowed | people::Error::LastAdmin | people::Error::Provider => {
+                Self::NotAllowed
+            }
+            people::Error::Conflict | people::Error::Invalid(..) => Self::Form,
+            people::Error::Store(error) => error.into(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What every page has around its content: navigation, person, language and theme.
 
+use crate::render::AboutTexts;
+use crate::render::AccountTexts;
 use crate::render::DeskTexts;
 use crate::render::Labels;
 use crate::render::Language;
@@ -13,6 +15,8 @@ pub(super) struct Layout {
     pub(super) l: &'static Labels,
     pub(super) p: &'static PageTexts,
     pub(super) d: &'static DeskTexts,
+    pub(super) t: &'static AccountTexts,
+    pub(super) about: &'static AboutTexts,
     pub(super) language: Language,
     pub(super) theme: Theme,
     /// Class of the page: how close rows stand.
@@ -21,6 +25,8 @@ pub(super) struct Layout {
     pub(super) keys: bool,
     pub(super) organisation: String,
     pub(super) person: Option<Person>,
+    /// What is said to who does nothing for long.
+    pub(super) idle: Idle,
     pub(super) form_token: String,
     /// Where to come back to after a choice of language or theme.
     pub(super) path: String,
@@ -33,9 +39,32 @@ pub(super) struct Layout {
 pub(super) struct Person {
     pub(super) name: String,
     pub(super) nav: Vec<Tab>,
+    /// What is needed less often, folded away.
+    pub(super) more: Vec<Tab>,
     /// What is wrong with the audit trail, for those who answer for it; empty as a rule.
     pub(super) alarm: String,
 }
+
+/// When and how someone is told that the session is about to end.
+pub(super) struct Idle {
+    pub(super) seconds: i64,
+    pub(super) warn: i64,
+    pub(super) words: String,
+    pub(super) stay: &'static str,
+}
+
+impl Idle {
+    /// For a session that ends after `seconds` without a page.
+    pub(super) fn new(seconds: i64, texts: &Texts) -> Self {
+        let warn = IDLE_WARN_SECONDS.min(seconds / 2);
+        let minutes = |seconds: i64| texts.language.number(seconds.unsigned_abs().div_ceil(60));
+        let words = (texts.accounts.idle)(&minutes(seconds - warn), &minutes(warn));
+        Self { seconds, warn, words, stay: texts.accounts.stay }
+    }
+}
+
+/// WCAG 2.2, 2.2.1, asks for 20 seconds at least.
+const IDLE_WARN_SECONDS: i64 = 120;
 
 /// A link of the navigation or of a row of tabs.
 pub(super) struct Tab {

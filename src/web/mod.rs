@@ -2,8 +2,8 @@
 //!
 //! A page is a template over plain words that a handler has put together; what is decided is
 //! decided by [`crate::review::Desk`], which the API and the command line call too. Every form is
-//! a plain form and every answer a full page: there are no scripts. TLS is the work of a proxy in
-//! front.
+//! a plain form and every answer a full page: scripts only spare clicks. TLS is the work of a proxy
+//! in front.
 
 mod api;
 mod assets;
@@ -20,6 +20,8 @@ mod listener;
 mod live;
 mod origin;
 mod pages;
+mod peer;
+mod qr;
 mod session;
 mod state;
 mod talk;
@@ -41,7 +43,9 @@ use self::listener::Peer;
 pub use self::state::MetricsAccess;
 pub use self::state::Readiness;
 pub use self::state::Settings;
+pub use self::state::SingleSignOn;
 pub use self::state::State;
+pub use self::state::System;
 
 /// Serves the pages and the API on `listener` until `shutdown` is done, then finishes the requests
 /// that are being answered.
@@ -71,6 +75,7 @@ fn router(state: State) -> Router {
         .route("/assets/mark.svg", get(assets::mark))
         .route("/assets/reveal.js", get(assets::reveal))
         .route("/assets/sluis.js", get(assets::script))
+        .route("/assets/idle.js", get(assets::idle))
         .merge(pages::routes())
         .merge(api::routes())
         .fallback(error::missing)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::sync::SemaphorePermit;
 
@@ -13,7 +14,12 @@ use crate::learning;
 use crate::learning::Book;
 use crate::mail::Address;
 use crate::metrics::Metrics;
+use crate::openid::Provider;
+use crate::people;
+use crate::people::People;
 use crate::review::Desk;
+use crate::smtp::Network;
+use crate::store::Role;
 use crate::store::Store;
 use crate::web::cookies::Jar;
 use crate::web::live::Live;
@@ -28,6 +34,7 @@ struct Shared {
     register: Register,
     book: Book,
     store: Store,
+    people: People,
     metrics: Metrics,
     settings: Settings,
     readiness: Box<dyn Fn() -> Readiness + Send + Sync>,
@@ -35,14 +42,17 @@ struct Shared {
     judging: Option<Box<dyn Fn() -> Arc<Judging> + Send + Sync>>,
     /// Trying the rules takes a worker and the memory of a file: so many at once.
     trials: Semaphore,
+    system: Option<Box<dyn Fn() -> System + Send + Sync>>,
     throttle: Throttle,
     live: Live,
+    /// Wrong codes after a right password, from wherever.
+    code_throttle: Throttle,
     /// Hashing a password takes a whole core for a moment: so many at once.
     hashing: Semaphore,
 }
 
 /// How the pages are shown and reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Name of the municipality.
     pub organisation: String,
@@ -59,6 +69,23 @@ pub struct Settings {
     pub learning: learning::Settings,
     /// Whether verdicts are carried out.
     pub mode: Mode,
+    /// Proxies whose word counts on where a request came from.
+    pub trusted_proxies: Vec<Network>,
+    /// How people sign in.
+    pub people: people::Settings,
+    /// Single sign-on, where there is any.
+    pub single_sign_on: Option<Arc<SingleSignOn>>,
+}
+
+/// Single sign-on, and what it means here.
+#[derive(Debug)]
+pub struct SingleSignOn {
+    /// Who knows the people.
+    pub provider: Provider,
+    /// Roles of the provider and what they are here.
+    pub roles: Vec<(String, Role)>,
+    /// Words on the button; `None` for ours.
+    pub label: Option<String>,
 }
 
 /// Who may read `/metrics`.
@@ -82,6 +109,23 @@ pub struct Readiness {
     pub notes: Vec<String>,
 }
 
+/// How the machine is doing, beyond what [`Readiness`] tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct System {
+    /// Bytes that are free and bytes in all where the data lies.
+    pub disk: Option<(u64, u64)>,
+    /// Next hops and whether they answer.
+    pub next_hops: Vec<(String, bool)>,
+    /// The certificate of the SMTP port and when it ends, where that can be read.
+    pub certificate: Option<(String, Option<Timestamp>)>,
+    /// When the settings were read.
+    pub loaded_at: Option<Timestamp>,
+    /// Why they could not be read again.
+    pub reload_failed: Option<String>,
+    /// The settings that hold, without secrets.
+    pub configuration: Vec<(String, String)>,
+}
+
 impl State {
     /// Puts together what the pages need.
     ///
@@ -94,6 +138,7 @@ impl State {
         readiness: impl Fn() -> Readiness + Send + Sync + 'static,
     ) -> Self {
         let register = Register::new(store.clone(), &settings.organisation);
+        let people = People::new(store.clone(), settings.people);
         let book = Book::new(store.clone(), settings.learning);
         Self(Arc::new(Shared {
             desk,
@@ -101,14 +146,30 @@ impl State {
             book,
             live: Live::new(store.clone()),
             store,
+            people,
             metrics,
             settings,
             readiness: Box::new(readiness),
             judging: None,
             trials: Semaphore::new(TRIALS_AT_ONCE),
+            system: None,
             throttle: Throttle::default(),
+            code_throttle: Throttle::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }))
+    }
+
+    /// The same with a machine to tell of; `source` is asked each time. Before a clone is made.
+    #[must_use]
+    pub fn with_system(mut self, source: impl Fn() -> System + Send + Sync + 'static) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.system = Some(Box::new(source));
+        }
+        self
+    }
+
+    pub(super) fn system(&self) -> System {
+        self.0.system.as_ref().map(|source| source()).unwrap_or_default()
     }
 
     /// The same with a gateway, whose rules are shown and tried; `source` is asked each time.
@@ -184,6 +245,18 @@ impl State {
 
     pub(super) fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    pub(super) fn people(&self) -> &People {
+        &self.0.people
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn code_throttle(&self) -> &Throttle {
+        &self.0.code_throttle
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

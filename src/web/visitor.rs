@@ -2,10 +2,8 @@
 //! every page for that person.
 
 use std::net::IpAddr;
-use std::net::Ipv4Addr;
 
 use askama::Template;
-use axum::extract::ConnectInfo;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::header;
@@ -18,6 +16,7 @@ use crate::access;
 use crate::access::Act;
 use crate::access::Origin;
 use crate::access::Principal;
+use crate::people::Shown;
 use crate::render::Texts;
 use crate::render::texts;
 use crate::store::Account;
@@ -26,12 +25,13 @@ use crate::web::assets;
 use crate::web::cookies::Cookie;
 use crate::web::cookies::Keep;
 use crate::web::error::Error;
+use crate::web::layout::Idle;
 use crate::web::layout::Layout;
 use crate::web::layout::Person;
 use crate::web::layout::Tab;
 use crate::web::links::own_path;
 use crate::web::links::to_sign_in;
-use crate::web::listener::Peer;
+use crate::web::peer;
 use crate::web::session;
 use crate::web::view::Keys;
 use crate::web::view::View;
@@ -41,6 +41,8 @@ pub(super) struct Visitor {
     pub(super) state: State,
     pub(super) view: View,
     pub(super) peer: IpAddr,
+    /// The browser, as it calls itself.
+    browser: String,
     /// Path and query of the page.
     pub(super) path: String,
     pub(super) account: Option<Account>,
@@ -48,6 +50,9 @@ pub(super) struct Visitor {
     seed: String,
     /// Whether the browser does not have the seed yet.
     seed_is_new: bool,
+    /// The id of a session that waits for a code, and what was taken to a provider.
+    code_session: String,
+    sign_on_trip: String,
 }
 
 /// Someone who has signed in.
@@ -64,6 +69,8 @@ pub(super) enum Place {
     Incidents,
     Messages,
     Observed,
+    People,
+    System,
     Overview,
     Rules,
     Trail,
@@ -79,11 +86,14 @@ impl Visitor {
         Self {
             state: state.clone(),
             view: cookie(Cookie::View).map(View::from_cookie).unwrap_or_default(),
-            peer: peer(parts),
+            peer: peer::address(parts, state),
+            browser: browser(parts),
             path: path(parts),
             account: None,
             seed: seed.unwrap_or_default().to_owned(),
             seed_is_new: false,
+            code_session: cookie(Cookie::Code).unwrap_or_default().to_owned(),
+            sign_on_trip: cookie(Cookie::SignOn).unwrap_or_default().to_owned(),
         }
     }
 
@@ -112,6 +122,11 @@ impl Visitor {
         texts(self.view.language)
     }
 
+    /// From where, for a session.
+    pub(super) fn shown(&self) -> Shown {
+        Shown { origin: self.origin(), browser: self.browser.clone() }
+    }
+
     /// From where, for the audit trail.
     pub(super) const fn origin(&self) -> Origin {
         Origin::Web { address: self.peer }
@@ -120,6 +135,16 @@ impl Visitor {
     /// The id of the session, where the visitor has signed in.
     pub(super) fn session_id(&self) -> &str {
         &self.seed
+    }
+
+    /// The id of the session that waits for a code; empty where none does.
+    pub(super) fn code_session(&self) -> &str {
+        &self.code_session
+    }
+
+    /// What the browser took to a provider of single sign-on; empty where it went nowhere.
+    pub(super) fn sign_on_trip(&self) -> &str {
+        &self.sign_on_trip
     }
 
     /// Whether `token` is the one that each of this visitor's forms carries.
@@ -134,12 +159,15 @@ impl Visitor {
             l: &texts.labels,
             p: &texts.pages,
             d: &texts.desk,
+            t: &texts.accounts,
+            about: &texts.about,
             language: self.view.language,
             theme: self.view.theme,
             density: self.view.density.name(),
             keys: self.view.keys == Keys::On,
             organisation: self.state.organisation().to_owned(),
             person: self.account.as_ref().map(|account| self.person(account, place, waiting)),
+            idle: Idle::new(self.state.people().settings().idle.as_secs(), texts),
             form_token: access::form_token(&self.seed),
             path: self.path.clone(),
             assets: &assets::VERSION,
@@ -181,7 +209,7 @@ impl Visitor {
             count: count.map(|count| self.view.language.number(count)),
             current: at == place,
         };
-        let mut nav = Vec::new();
+        let (mut nav, mut more) = (Vec::new(), Vec::new());
         let may = |acts: &[Act]| acts.iter().any(|act| access::may(&account.roles, *act));
         if may(&[Act::SeeQueue]) {
             nav.push(tab("/messages", texts.labels.messages, Place::Messages, waiting));
@@ -196,15 +224,21 @@ impl Visitor {
             let word = texts.overview.title;
             nav.push(tab("/dashboard", word, Place::Overview, None));
             let word = texts.learned.title;
-            nav.push(tab("/destinations", word, Place::Destinations, None));
-            nav.push(tab("/rules", texts.rules.title, Place::Rules, None));
+            more.push(tab("/destinations", word, Place::Destinations, None));
+            more.push(tab("/rules", texts.rules.title, Place::Rules, None));
         }
         if may(&[Act::SeeTrail, Act::SeeOwnTrail, Act::VerifyTrail]) {
-            nav.push(tab("/audit", texts.pages.trail, Place::Trail, None));
+            more.push(tab("/audit", texts.pages.trail, Place::Trail, None));
+        }
+        if may(&[Act::SeePeople]) {
+            more.push(tab("/admin/users", texts.accounts.people, Place::People, None));
+        }
+        if may(&[Act::SeePeople, Act::ChangeSettings]) {
+            more.push(tab("/admin/system", texts.about.title, Place::System, None));
         }
         let flaw = self.state.desk().trail_flaw(&self.principal(account));
         let alarm = flaw.map(|flaw| (texts.trail.broken)(flaw.line())).unwrap_or_default();
-        Person { name: account.name.clone(), nav, alarm }
+        Person { name: account.name.clone(), nav, more, alarm }
     }
 }
 
@@ -245,13 +279,37 @@ impl Member {
     }
 }
 
-fn peer(parts: &Parts) -> IpAddr {
-    let connected = parts.extensions.get::<ConnectInfo<Peer>>();
-    // A mapped address is the IPv4 address that people know.
-    connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.0.ip().to_canonical())
+/// A word for the browser; what it says of itself in full would tell people apart.
+fn browser(parts: &Parts) -> String {
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = agent.unwrap_or_default();
+    let word = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let program = word(&BROWSERS);
+    [program, word(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn path(parts: &Parts) -> String {
     let text = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     own_path(text).to_owned()
 }
+
+/// The first that fits: the others call themselves Chrome or Safari too.
+const BROWSERS: [(&str, &str); 6] = [
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+];
+
+const SYSTEMS: [(&str, &str); 6] = [
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];

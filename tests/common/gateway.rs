@@ -260,6 +260,8 @@ impl Ran {
 fn program(config: &Path) -> Command {
     let mut command = bare_program();
     command.arg("--config").arg(config);
+    let folder = config.parent().expect("a folder").join("credentials");
+    command.env("CREDENTIALS_DIRECTORY", folder);
     command
 }
 

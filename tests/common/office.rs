@@ -128,7 +128,9 @@ impl Office {
         let secret = access::new_token().expect("randomness");
         let (hash, name) = (secret.hash(), name.to_owned());
         let add = move |tx: &mut Tx<'_>| {
-            let token = Token { name, roles: vec![role], created_at: Timestamp::now() };
+            let (created_at, used_at) = (Timestamp::now(), None);
+            let prefix = "sluis_test".to_owned();
+            let token = Token { name, roles: vec![role], created_at, prefix, used_at };
             store::token::add(tx, &token, &hash)
         };
         self.store.write(add).await.expect("a token");
@@ -200,13 +202,7 @@ impl Office {
         ];
         let add = move |tx: &mut Tx<'_>| {
             for (name, email, role) in people {
-                let account = Account {
-                    name: name.to_owned(),
-                    email: Some(email.to_owned()),
-                    roles: vec![role],
-                    password_hash: Some(hash.clone()),
-                    created_at: Timestamp::now(),
-                };
+                let account = Account::local(name, Some(email), vec![role], hash.clone());
                 store::account::add(tx, &account)?;
             }
             Ok(())

@@ -167,11 +167,9 @@ async fn two_processes_write_beside_each_other() {
 
 fn add_account(tx: &mut sluis::store::Tx<'_>, name: &str) -> Result<(), Error> {
     let account = sluis::store::Account {
-        name: name.into(),
-        email: None,
-        roles: vec![],
         password_hash: None,
         created_at: moment(0),
+        ..sluis::store::Account::local(name, None, vec![], String::new())
     };
     account::add(tx, &account)
 }

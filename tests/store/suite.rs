@@ -25,6 +25,8 @@ use sluis::store::Outbound;
 use sluis::store::ReasonCode;
 use sluis::store::RecipientState;
 use sluis::store::Role;
+use sluis::store::Session;
+use sluis::store::SignIn;
 use sluis::store::Store;
 use sluis::store::Token;
 use sluis::store::account;
@@ -443,6 +445,8 @@ mod laws {
             name: name.into(),
             roles: vec![Role::Auditor],
             created_at: moment(0),
+            prefix: "sluis_abcd".into(),
+            used_at: None,
         };
         let (one, two) = (new("siem"), new("SIEM"));
         let added = one.clone();
@@ -459,12 +463,13 @@ mod laws {
     }
 
     pub(super) async fn sessions_end_by_age_and_with_the_password(store: &Store) {
-        let nobody = store.write(|tx| session::add(tx, &[1; 32], "anna", moment(0))).await;
+        let nobody =
+            store.write(|tx| session::add(tx, &[1; 32], &Session::open("anna", moment(0)))).await;
         assert!(matches!(nobody, Err(Error::Missing)));
         let begun = store.write(|tx| {
             account::add(tx, &person("Anna"))?;
             for (hash, at) in [([1; 32], 0), ([2; 32], 10), ([3; 32], 20), ([4; 32], 30)] {
-                session::add(tx, &hash, "Anna", moment(at))?;
+                session::add(tx, &hash, &Session::open("Anna", moment(at)))?;
             }
             session::touch(tx, &[1; 32], moment(40))?;
             session::remove(tx, &[4; 32])?;
@@ -560,6 +565,9 @@ fn person(name: &str) -> Account {
         roles: vec![Role::Reviewer, Role::Senior],
         password_hash: Some("$argon2id$old".into()),
         created_at: moment(0),
+        sign_in: SignIn::Local,
+        closed_at: None,
+        last_login_at: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! English.
 
+mod about;
+mod accounts;
 mod belief;
 mod breach;
 mod desk;
@@ -37,6 +39,8 @@ pub(super) static TEXTS: Texts = Texts {
     overview: overview::OVERVIEW,
     sender: sender::SENDER,
     rules: rules::RULES,
+    about: about::ABOUT,
+    accounts: accounts::ACCOUNTS,
     trail: trail::TRAIL,
     register: sentences::REGISTER,
     labels: labels::LABELS,

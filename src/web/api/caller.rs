@@ -1,10 +1,6 @@
 //! The program behind a call, known by its token; and what it sent.
 
-use std::net::IpAddr;
-use std::net::Ipv4Addr;
-
 use axum::Json;
-use axum::extract::ConnectInfo;
 use axum::extract::FromRequest;
 use axum::extract::FromRequestParts;
 use axum::extract::Request;
@@ -13,6 +9,8 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,7 +21,7 @@ use crate::render::Language;
 use crate::store;
 use crate::web::State;
 use crate::web::error::Error;
-use crate::web::listener::Peer;
+use crate::web::peer;
 
 /// A program with a valid token.
 pub(super) struct Caller {
@@ -60,13 +58,17 @@ impl FromRequestParts<State> for Caller {
         let token = found
             .map_err(|error| Error::from(error).into_problem())?
             .ok_or_else(|| Error::NoToken.into_problem())?;
-        let connected = parts.extensions.get::<ConnectInfo<Peer>>();
-        let address = connected.map(|info| info.0.0.ip().to_canonical());
+        let (now, name) = (Timestamp::now(), token.name.clone());
+        let is_old = token.used_at.is_none_or(|used| now.duration_since(used) >= USED_EVERY);
+        if is_old {
+            // Nothing hangs on it: a call is answered although this cannot be kept.
+            let _ = state.store().write(move |tx| store::token::touch(tx, &name, now)).await;
+        }
         let principal = Principal {
             name: format!("token:{}", token.name),
             email: None,
             roles: token.roles,
-            origin: Origin::Api { address: address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)) },
+            origin: Origin::Api { address: peer::address(parts, state) },
         };
         Ok(Self { state: state.clone(), principal, language: language(&parts.headers) })
     }
@@ -94,3 +96,6 @@ fn language(headers: &HeaderMap) -> Language {
     let first = wanted.and_then(|wanted| wanted.trim().get(..2));
     first.and_then(Language::named).unwrap_or_default()
 }
+
+/// When a token was last used is known to the minute.
+const USED_EVERY: SignedDuration = SignedDuration::from_mins(1);

@@ -110,6 +110,11 @@ fn page(
     }
 }
 
+/// `GET /me/awake`: someone is there; asking is enough for the session to go on.
+pub(super) async fn awake(_: Member) -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
 /// `POST /preferences`: language, theme, density, shortcuts, for this browser, signed in or not.
 pub(super) async fn choose(Posted { visitor, fields }: Posted) -> Response {
     let view = View {

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod about;
 mod decide;
 mod decide_form;
 mod destinations;
@@ -15,13 +16,18 @@ mod messages;
 mod observed;
 mod outcome;
 mod overview;
+mod people;
+mod person;
 mod preview;
 mod preview_view;
 mod rules;
+mod security;
 mod selection;
 mod sender;
 mod sign_in;
+mod sign_on;
 mod similar;
+mod system;
 mod timeline;
 mod trail;
 mod whole;
@@ -42,9 +48,18 @@ pub(super) fn routes() -> Router<State> {
     Router::new()
         .route("/", get(start))
         .route("/login", get(sign_in::form).post(sign_in::sign_in))
+        .route("/login/code", get(sign_in::code_form).post(sign_in::show_code))
+        .route("/login/sign-on", get(sign_on::begin))
+        .route("/login/callback", get(sign_on::back))
         .route("/logout", post(sign_in::sign_out))
         .route("/preferences", post(me::choose))
         .route("/me", get(me::show).post(me::keep))
+        .route("/me/awake", get(me::awake))
+        .route("/help", get(about::help))
+        .route("/accessibility", get(about::accessibility))
+        .route("/privacy", get(about::privacy))
+        .route("/admin/system", get(system::show))
+        .merge(account_routes())
         .route("/messages", get(messages::list))
         .route("/messages/selection", post(selection::choose))
         .route("/messages/{id}", get(message::show))
@@ -82,6 +97,31 @@ fn large_bodies() -> DefaultBodyLimit {
     DefaultBodyLimit::max(rules::FILE_BYTES_MAX + (2 << 20))
 }
 
+/// The pages of accounts: one's own, and those of all for who keeps them.
+fn account_routes() -> Router<State> {
+    Router::new()
+        .route("/me/security", get(security::show))
+        .route("/me/password", post(security::change_password))
+        .route("/me/codes", post(security::confirm_codes))
+        .route("/me/codes/begin", post(security::begin_codes))
+        .route("/me/codes/stop", post(security::stop_codes))
+        .route("/me/sessions/end-others", post(security::end_others))
+        .route("/me/sessions/{number}/end", post(security::end_session))
+        .route("/admin/users", get(people::list))
+        .route("/admin/new-user", get(people::user_form).post(people::add_user))
+        .route("/admin/new-token", get(people::token_form).post(people::add_token))
+        .route("/admin/tokens/{name}/revoke", post(people::revoke))
+        .route("/admin/users/{name}", get(person::show))
+        .route("/admin/users/{name}/roles", post(person::set_roles))
+        .route("/admin/users/{name}/email", post(person::set_email))
+        .route("/admin/users/{name}/password", post(person::set_password))
+        .route("/admin/users/{name}/codes", post(person::remove_codes))
+        .route("/admin/users/{name}/sessions", post(person::end_sessions))
+        .route("/admin/users/{name}/sessions/{number}", post(person::end_session))
+        .route("/admin/users/{name}/close", post(person::close))
+        .route("/admin/users/{name}/reopen", post(person::reopen))
+}
+
 /// `GET /`: the first page that this person may see.
 async fn start(member: Member) -> Response {
     let who = &member.principal;
@@ -89,6 +129,7 @@ async fn start(member: Member) -> Response {
         (Act::SeeQueue, "/messages"),
         (Act::SeeIncidents, "/incidents"),
         (Act::SeeTrail, "/audit"),
+        (Act::SeePeople, "/admin/users"),
         (Act::VerifyTrail, "/audit"),
         (Act::SeeSettings, "/rules"),
     ];

@@ -1,0 +1,156 @@
+//! Codes beside a password, one's own password and sessions, in a real browser.
+
+use aws_lc_rs::hmac;
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+
+use crate::common::browser::Browser;
+use crate::common::gateway::Town;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_sets_up_codes_and_signs_in_with_each_once() {
+    let town = Town::new();
+    let add = ["user", "add", "anna", "--role", "admin", "--password-stdin"];
+    assert_eq!(town.run_with(&add, PASSWORD).status, 0);
+    let _gateway = town.start();
+    let browser = Browser::open(1280).await;
+    let at = |path: &str| format!("http://{}{path}", town.web);
+    sign_in(&browser, &town).await;
+    browser.go(&at("/me")).await;
+    browser.follow("Wachtwoord, codes en sessies beheren").await;
+    browser.press("form[action='/me/codes/begin'] button").await;
+    assert_eq!(browser.count("svg.qr").await, 1);
+    let secret = browser.find("code.secret").await.text().await.expect("a secret");
+    let secret = secret.replace(' ', "");
+    assert_eq!(BASE32_NOPAD.decode(secret.as_bytes()).expect("base 32").len(), 20);
+    browser.fill("#code", "000000").await;
+    browser.press("main form button[type=submit]").await;
+    assert!(browser.text().await.contains("Deze code klopt niet of is al gebruikt."));
+    let first = code(&secret);
+    browser.fill("#code", &first).await;
+    browser.press("main form button[type=submit]").await;
+    let recovery = browser.find(".secrets li:first-child code").await.text().await.expect("a code");
+    assert_eq!(browser.count(".secrets li").await, 10);
+
+    // The code that confirmed opens nothing; a recovery code does, once.
+    browser.press("header form button").await;
+    for (shown, opens) in [(first.as_str(), false), (recovery.as_str(), true)] {
+        sign_in(&browser, &town).await;
+        assert!(browser.path().await.starts_with("/login/code"), "{}", browser.text().await);
+        browser.go(&at("/me")).await;
+        assert!(browser.path().await.starts_with("/login"), "half a sign-in opens nothing");
+        browser.go(&at("/login/code")).await;
+        browser.fill("#code", shown).await;
+        browser.press("main form button[type=submit]").await;
+        assert_eq!(!browser.path().await.starts_with("/login"), opens, "{shown}");
+    }
+    browser.go(&at("/me/security")).await;
+    assert!(browser.text().await.contains("U heeft nog 9 herstelcodes."));
+
+    // Another password ends other sessions, not this one.
+    for (selector, text) in [("#now", PASSWORD), ("#new", "een andere zin"), ("#again", "anders")] {
+        browser.fill(selector, text).await;
+    }
+    browser.press("form[action='/me/password'] button").await;
+    assert!(browser.text().await.contains("De twee nieuwe wachtwoorden zijn niet gelijk."));
+    for (selector, text) in
+        [("#now", PASSWORD), ("#new", "een andere zin"), ("#again", "een andere zin")]
+    {
+        browser.fill(selector, text).await;
+    }
+    browser.press("form[action='/me/password'] button").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Uw wachtwoord is gewijzigd.") && seen.contains("Deze sessie"), "{seen}");
+    let trail = town.run(&["audit", "verify"]);
+    assert_eq!(trail.status, 0, "{}", trail.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_keeps_people_and_tokens() {
+    let town = Town::new();
+    let add = ["user", "add", "anna", "--role", "admin", "--password-stdin"];
+    assert_eq!(town.run_with(&add, PASSWORD).status, 0);
+    let _gateway = town.start();
+    let browser = Browser::open(1280).await;
+    let at = |path: &str| format!("http://{}{path}", town.web);
+    sign_in(&browser, &town).await;
+    assert_eq!(browser.path().await, "/admin/users", "the first page of an administrator");
+    browser.follow("Account toevoegen").await;
+    browser.press("main form button[type=submit]").await;
+    assert!(browser.text().await.contains("Deze naam kan niet."));
+    browser.fill("#name", "piet de b").await;
+    browser.fill("#email", "piet@voorbeeld.nl").await;
+    browser.find("input[value=senior]").await.click().await.expect("a choice");
+    browser.press("main form button[type=submit]").await;
+    let password = browser.find("code.secret").await.text().await.expect("a password");
+
+    // Piet is in, and out the moment that his account is closed.
+    let other = Browser::open(1280).await;
+    other.go(&at("/login")).await;
+    other.fill("#name", "Piet de B").await;
+    other.fill("#password", &password).await;
+    other.press("main form button[type=submit]").await;
+    assert_eq!(other.path().await, "/messages");
+    browser.go(&at("/admin/users/piet%20de%20b")).await;
+    browser.find("input[value=auditor]").await.click().await.expect("a choice");
+    browser.press("form[action$='/roles'] button").await;
+    assert!(browser.text().await.contains("De rollen zijn gewijzigd."));
+    other.go(&at("/audit")).await;
+    assert!(other.text().await.contains("roles=senior,auditor"), "the new role holds at once");
+    browser.press("form[action$='/close'] button").await;
+    assert!(browser.text().await.contains("Het account is gesloten."));
+    other.go(&at("/messages")).await;
+    assert!(other.path().await.starts_with("/login"), "out at once");
+    other.fill("#name", "piet de b").await;
+    other.fill("#password", &password).await;
+    other.press("main form button[type=submit]").await;
+    assert!(other.text().await.contains("De naam of het wachtwoord klopt niet."));
+
+    // The last administrator stays one, whatever the button.
+    browser.go(&at("/admin/users/anna")).await;
+    browser.press("form[action$='/close'] button").await;
+    assert!(browser.text().await.contains("Dit is de laatste beheerder."));
+    browser.find("input[value=admin]").await.click().await.expect("a choice");
+    browser.find("input[value=auditor]").await.click().await.expect("a choice");
+    browser.press("form[action$='/roles'] button").await;
+    assert!(browser.text().await.contains("Dit is de laatste beheerder."));
+
+    browser.go(&at("/admin/new-token")).await;
+    browser.fill("#name", "topdesk").await;
+    browser.find("input[value=reviewer]").await.click().await.expect("a choice");
+    browser.press("main form button[type=submit]").await;
+    let token = browser.find("code.secret").await.text().await.expect("a token");
+    assert!(token.starts_with("sluis_"), "{token}");
+    let held = |token: &str| {
+        let url = format!("http://{}/api/v1/held", town.web);
+        let request = ureq::get(url).header("authorization", format!("Bearer {token}"));
+        request.config().http_status_as_error(false).build().call().expect("an answer").status()
+    };
+    assert_eq!(held(&token), 200);
+    browser.go(&at("/admin/users")).await;
+    let seen = browser.text().await;
+    assert!(seen.contains(&format!("{}…", &token[..10])) && !seen.contains(&token), "{seen}");
+    browser.press("form[action='/admin/tokens/topdesk/revoke'] button").await;
+    assert_eq!(held(&token), 401, "it opens nothing any more");
+}
+
+async fn sign_in(browser: &Browser, town: &Town) {
+    browser.go(&format!("http://{}/login", town.web)).await;
+    browser.fill("#name", "anna").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.press("main form button[type=submit]").await;
+}
+
+/// The code of this moment, as an authenticator makes it (RFC 6238).
+fn code(secret: &str) -> String {
+    let step = Timestamp::now().as_second() / 30;
+    let key = BASE32_NOPAD.decode(secret.as_bytes()).expect("a secret");
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key);
+    let tag = hmac::sign(&key, &step.to_be_bytes());
+    let tag = tag.as_ref();
+    let offset = usize::from(tag[19] & 0x0f);
+    let four = tag[offset..offset + 4].try_into().expect("four bytes");
+    format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000)
+}
+
+const PASSWORD: &str = "een lange zin voor anna";
