@@ -189,11 +189,7 @@ async fn shown(
         received: Moment::full(held.received_at, language),
         size: language.size(held.size_bytes),
         risk: Badge::risk(risk, texts),
-        risk_level: match risk {
-            Risk::High => "high",
-            Risk::Medium => "medium",
-            Risk::Low => "low",
-        },
+        risk_level: risk.name(),
         why: why(&held.verdict, language),
         rules: rules(held, texts),
         may_second: shown.choices.second,
