@@ -104,6 +104,11 @@ fn told(inside: &SmartHost) -> Taken {
 
 /// State, version and trail of a message: all that looking must not change.
 fn everything(town: &Town, id: &str) -> (serde_json::Value, Vec<store::Entry>) {
+    // What became of a mail is noted a moment after it was taken.
+    wait_for("what is under way", || {
+        let waits = |notice: &store::Notice| notice.state == store::NoticeState::Waiting;
+        (!about(town, id).iter().any(waits)).then_some(())
+    });
     let store = Store::open("sqlite", &town.folder.path().join("var")).expect("the store");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let all = store.read(|tx: &mut Tx<'_>| store::trail::list(tx, &TrailFilter::default()));

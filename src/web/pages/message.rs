@@ -178,6 +178,7 @@ async fn shown(
     let evidence = Evidence::of(member, &shown).await?;
     let report = &held.verdict.report;
     let risk = Risk::of(&held.verdict);
+    let parts = report.parts.iter().zip(&evidence.parts);
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
         outcomes: in_list(told(member, &shown, text("after"), text("done")).await?, &list),
@@ -215,10 +216,7 @@ async fn shown(
             .zip(&evidence.looks)
             .map(|(one, look)| FindingRow { look: look.clone(), ..finding(one, texts) })
             .collect(),
-        parts: report
-            .parts
-            .iter()
-            .zip(&evidence.parts)
+        parts: parts
             .map(|(one, look)| PartRow { look: look.clone(), ..part(one, texts) })
             .collect(),
         coverage: coverage(&held.verdict.report.coverage, texts.language),
