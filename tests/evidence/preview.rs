@@ -311,3 +311,66 @@ fn what_does_not_exist_is_shown_as_nothing() {
         look(&self::file("x.xlsx", bytes), &Wish::default());
     }
 }
+
+/// A workbook with a hidden sheet, a hidden column and hidden rows.
+fn half_hidden() -> Vec<u8> {
+    let mut sheets = register(8);
+    sheets.push(Sheet {
+        name: "Oud".to_owned(),
+        hidden: true,
+        rows: vec![row(&["BSN"]), row(&["999990019"])],
+    });
+    let bytes = workbook(&sheets);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let entries: Vec<(String, String)> = names
+        .into_iter()
+        .map(|name| {
+            let text = std::io::read_to_string(archive.by_name(&name).expect("an entry"));
+            let text = text.expect("text");
+            let text = match name.as_str() {
+                "xl/worksheets/sheet2.xml" => text
+                    .replace(
+                        "<sheetData>",
+                        "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>",
+                    )
+                    .replace("<row r=\"5\">", "<row r=\"5\" hidden=\"1\">")
+                    .replace("<row r=\"6\">", "<row r=\"6\" hidden=\"1\">"),
+                _ => text,
+            };
+            (name, text)
+        })
+        .collect();
+    sluis::cli::demo::workbook::package(&entries)
+}
+
+#[test]
+fn what_the_sender_does_not_see_is_told_beside_what_he_sees() {
+    let file = message("leerlingen.xlsx", half_hidden());
+    let preview = look(&file, &Wish { part: 2, ..Wish::default() });
+    let sections: Vec<(&str, bool)> =
+        preview.sections.iter().map(|one| (one.name.as_str(), one.hidden)).collect();
+    assert_eq!(sections, [("Toelichting", false), ("Leerlingen", false), ("Oud", true)]);
+    assert_eq!(preview.sections[1].hidden_columns, ["C"]);
+    assert_eq!(preview.sections[1].hidden_rows, "5-6");
+    let grid = grid(&preview);
+    let hidden: Vec<u32> =
+        grid.rows.iter().filter(|row| row.hidden).map(|row| row.number).collect();
+    assert_eq!(hidden, [5, 6]);
+    let columns = grid.columns.iter().filter(|column| column.hidden);
+    assert_eq!(columns.map(|column| column.letters.as_str()).collect::<Vec<_>>(), ["C"]);
+    let old = look(&file, &Wish { part: 2, section: Choice::Number(2), ..Wish::default() });
+    assert_eq!(cell(self::grid(&old), 0, "A").text, "••••••019");
+}
+
+#[test]
+fn a_pdf_shows_its_lines() {
+    let bytes = std::fs::read("tests/files/pdf/owner-aes256.pdf").expect("a file");
+    let preview = look(&file("brief.pdf", bytes), &Wish::default());
+    assert!(!said(&preview).trim().is_empty(), "{}", written(&preview));
+    assert!(written(&preview).contains("\"bsn\""), "{}", written(&preview));
+    let numbers = spans(&preview).into_iter().filter(|span| span.kind == Some(Kind::Bsn));
+    assert!(numbers.clone().count() > 0);
+    assert!(numbers.into_iter().all(|span| span.text.starts_with('•')));
+}
