@@ -95,10 +95,9 @@ impl Running {
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
         let book = Book::new(store.clone(), assemble::learning(config));
+        let loaded = Loaded::new(config);
         let state = web_state(config, &desk, &store, &metrics, &gate)?;
-        let (loaded, asked) = (Loaded::new(config), gate.clone());
-        let shown = loaded.clone();
-        let state = state.with_system(move || shown.system(&asked));
+        let state = loaded.shown_by(state, gate.clone());
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);

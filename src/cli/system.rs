@@ -12,6 +12,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::config::Config;
 use crate::gate::Gate;
+use crate::web::State;
 use crate::web::System;
 
 /// The settings that hold, and when they were read.
@@ -52,8 +53,14 @@ impl Loaded {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).failed = Some(why.to_owned());
     }
 
+    /// The pages, which tell of it and of the gate from now on.
+    pub(super) fn shown_by(&self, pages: State, gate: Gate) -> State {
+        let loaded = self.clone();
+        pages.with_system(move || loaded.system(&gate))
+    }
+
     /// How the machine is doing.
-    pub(super) fn system(&self, gate: &Gate) -> System {
+    fn system(&self, gate: &Gate) -> System {
         let reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let up = gate.next_hop().is_up();
         System {
