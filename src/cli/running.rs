@@ -96,8 +96,7 @@ impl Running {
         let web = listener.local_addr().map_err(failed)?;
         let book = Book::new(store.clone(), assemble::learning(config));
         let loaded = Loaded::new(config);
-        let state = web_state(config, &desk, &store, &metrics, &gate)?;
-        let state = loaded.shown_by(state, gate.clone());
+        let state = loaded.shown_by(web_state(config, &desk, &store, &metrics, &gate)?, &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let deliverer = gate.deliverer(wake);

@@ -54,8 +54,8 @@ impl Loaded {
     }
 
     /// The pages, which tell of it and of the gate from now on.
-    pub(super) fn shown_by(&self, pages: State, gate: Gate) -> State {
-        let loaded = self.clone();
+    pub(super) fn shown_by(&self, pages: State, gate: &Gate) -> State {
+        let (loaded, gate) = (self.clone(), gate.clone());
         pages.with_system(move || loaded.system(&gate))
     }
 
