@@ -199,7 +199,10 @@ fn a_trail_that_was_tampered_with_is_found() {
     gateway.kill();
     let whole = town.run(&["audit", "verify"]);
     assert_eq!((whole.status, whole.err.as_str()), (0, ""));
-    assert!(whole.out.contains("is whole: 3 entries"), "{}", whole.out);
+    // Three were held; the gateway itself verified the trail when it started.
+    let is_whole =
+        ["is whole: 3 entries", "is whole: 4 entries"].iter().any(|w| whole.out.contains(w));
+    assert!(is_whole, "{}", whole.out);
     let path = town.folder.path().join("var/sluis.db");
     let database = rusqlite::Connection::open(path).expect("the store");
     for (change, undo) in [
