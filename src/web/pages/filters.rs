@@ -7,6 +7,7 @@ use crate::destination::Class;
 use crate::detect::Kind;
 use crate::policy::Risk;
 use crate::render::Texts;
+use crate::render::reason_title;
 use crate::store::HeldState;
 use crate::store::NewFilter;
 use crate::web::badge::Badge;
@@ -50,7 +51,9 @@ impl Filters {
     pub(super) async fn of(member: &Member, list: &List) -> Result<Self, Error> {
         let Member { visitor, principal } = member;
         let (desk, texts) = (visitor.state.desk(), visitor.texts());
-        let rules = desk.rules(principal).await?;
+        let reasons = desk.rules(principal).await?;
+        let judging = visitor.state.judging();
+        let rules = judging.map(|judging| judging.rulebook.outlines()).unwrap_or_default();
         let departments = visitor.state.departments();
         let own = principal.name.to_lowercase();
         let saved = desk.filters(principal).await?.into_iter().map(|filter| Saved {
@@ -62,10 +65,11 @@ impl Filters {
             name: filter.name,
         });
         let mut choices = vec![risks(list, texts), classes(list, texts), kinds(list, texts)];
-        choices.push(plain("rule", texts.desk.filter_rule, rules, &list.rule));
+        let title = |reason: &String| reason_title(&rules, reason, texts.language);
+        choices.push(plain("rule", texts.desk.filter_rule, reasons, title, &list.rule));
         if !departments.is_empty() {
             let label = texts.desk.filter_department;
-            choices.push(plain("department", label, departments, &list.department));
+            choices.push(plain("department", label, departments, String::clone, &list.department));
         }
         if !list.shelf.waits() {
             choices.push(states(list, texts));
@@ -103,10 +107,16 @@ pub(super) async fn remove(
     member.visitor.answer(removed.await)
 }
 
-fn plain(name: &'static str, label: &'static str, values: Vec<String>, chosen: &str) -> Choice {
+fn plain(
+    name: &'static str,
+    label: &'static str,
+    values: Vec<String>,
+    word: impl Fn(&String) -> String,
+    chosen: &str,
+) -> Choice {
     let values = values.into_iter().map(|value| {
-        let is_chosen = value == chosen;
-        (value.clone(), value, is_chosen)
+        let (word, is_chosen) = (word(&value), value == chosen);
+        (value, word, is_chosen)
     });
     Choice { name, label, values: values.collect() }
 }
