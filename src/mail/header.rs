@@ -142,6 +142,7 @@ fn read_type(declared: &Parameterised, part: &mut Part) -> Option<String> {
 pub(super) fn message_header(fields: &[Field<'_>]) -> MessageHeader {
     let mut header = MessageHeader::default();
     for field in fields {
+        header.automatic |= is_automatic(field);
         if field.is("received") {
             header.received_count = header.received_count.saturating_add(1);
         } else if field.is("date") && header.date.is_empty() {
@@ -151,8 +152,6 @@ pub(super) fn message_header(fields: &[Field<'_>]) -> MessageHeader {
         } else if field.is("references") && header.references.is_empty() {
             header.references = field.unfolded();
             header.references.truncate(header.references.floor_char_boundary(REFERENCES_BYTES_MAX));
-        } else if is_automatic(field) {
-            header.automatic = true;
         } else if SHOWN_TEXTS.iter().any(|name| field.is(name)) {
             let value = field.value.get(..VALUE_BYTES_MAX).unwrap_or(field.value);
             let text = text(value);
