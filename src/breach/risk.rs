@@ -130,6 +130,7 @@ mod tests {
     use crate::detect::Kind;
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "a table of cases is read as a table")]
     fn proposes_with_grounds() {
         let accepted = Reached::Accepted;
         let cases: [(&str, &[Kind], u64, _, Option<RiskLevel>, &[Ground]); 6] = [

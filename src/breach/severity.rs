@@ -196,6 +196,7 @@ mod tests {
     use crate::detect::Kind;
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "a table of cases is read as a table")]
     fn scores_the_worked_examples() {
         let to = |class, count| vec![(class, Reached::Accepted); count];
         let cases: [(&str, &[Kind], u64, _, Option<bool>, u32, Level); 6] = [

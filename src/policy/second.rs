@@ -112,6 +112,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "a table of cases is read as a table")]
     fn names_every_ground_and_no_other() {
         use PartStatus::Scanned;
         use PartStatus::Unscannable;

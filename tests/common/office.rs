@@ -106,7 +106,7 @@ impl Office {
             let _ = stopped.await;
         });
         tokio::spawn(served);
-        let office = Self { store, desk, address, readiness, stop: Some(stop), folder: folder };
+        let office = Self { store, desk, address, readiness, stop: Some(stop), folder };
         office.add_people().await;
         office
     }

@@ -161,7 +161,7 @@ async fn beside_a_provider_only_emergency_accounts_have_a_password() {
     }
     browser.fill("#code", &recovery).await;
     browser.press("main form button[type=submit]").await;
-    assert_eq!(browser.text().await.contains("nood"), true, "{}", browser.text().await);
+    assert!(browser.text().await.contains("nood"), "{}", browser.text().await);
     gateway.wait_for_log("an emergency account was used");
     let trail = town.run(&["audit", "verify"]);
     assert_eq!(trail.status, 0, "{}", trail.err);

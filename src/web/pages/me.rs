@@ -51,7 +51,7 @@ pub(super) async fn show(member: Member, Query(query): Query<HashMap<String, Str
     let shown = async {
         let own = member.visitor.state.desk().preference(&member.principal).await?;
         let undo = own.undo_seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
-        let kept = query.get("kept").is_some();
+        let kept = query.contains_key("kept");
         member.visitor.page(&page(&member, undo, own.notices, None, kept))
     };
     member.visitor.answer(shown.await)

@@ -124,7 +124,8 @@ async fn chosen(member: &Member, fields: &Fields) -> Result<Response, Error> {
         Wish::Release => (Act::BulkRelease, RELEASE_MAX),
     };
     member.must(act)?;
-    let named: Vec<(HeldId, Option<i64>)> = fields.all("id").iter().filter_map(read).collect();
+    let named: Vec<(HeldId, Option<i64>)> =
+        fields.all("id").iter().filter_map(|text| read(text)).collect();
     if named.len() > most {
         return Err(Error::Invalid("ids", review::Flaw::TooMany));
     }
@@ -334,7 +335,7 @@ const fn codes(wish: Wish) -> &'static [ReasonCode] {
 }
 
 /// `M-7F3K-29:3`: the message, and the version that the person has seen.
-fn read(text: &String) -> Option<(HeldId, Option<i64>)> {
+fn read(text: &str) -> Option<(HeldId, Option<i64>)> {
     let (id, version) = text.split_once(':').unwrap_or((text, ""));
     Some((HeldId::parse(id)?, version.parse().ok()))
 }
