@@ -77,9 +77,12 @@ async fn twenty_messages_are_decided_by_keyboard_alone() {
     // Every key on its own, on the list and on a message: nothing is decided.
     keys(&browser, "jkx123zt").await;
     keys_to(&browser, "o", "/messages/M-").await;
-    for key in ["x", "t", "z", "5", "y", "n", " "] {
+    for key in ["x", "z", "5", "y", "n", " "] {
         keys(&browser, key).await;
     }
+    let message = browser.path().await;
+    keys_to(&browser, "t", "/preview").await;
+    browser.go(&office.url(&message)).await;
     for id in &ids {
         assert_eq!(state(&office, id).await, HeldState::Held, "no key decides");
     }
