@@ -28,13 +28,7 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts driver and browser, with a window `width` pixels wide.
     pub(crate) async fn open(width: u32) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is installed (Debian: chromium chromium-driver)");
-        let port = port_of(&mut driver);
+        let (driver, port) = start_driver();
         let profile = tempfile::tempdir().expect("a folder");
         let folder = profile.path().display();
         let arguments: Vec<String> = FLAGS
@@ -168,19 +162,41 @@ impl Drop for Browser {
     }
 }
 
-/// The port that the driver chose, from what it prints.
-fn port_of(driver: &mut Child) -> u16 {
+/// Starts the driver on a port of its choice. It looks for a free one first and takes it after, so
+/// another test can be ahead of it; it ends then, and is started again.
+fn start_driver() -> (Child, u16) {
+    for _ in 0..STARTS {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (Debian: chromium chromium-driver)");
+        if let Some(port) = port_of(&mut driver) {
+            return (driver, port);
+        }
+        let _ = driver.kill();
+        let _ = driver.wait();
+    }
+    panic!("chromedriver ended {STARTS} times before it named its port");
+}
+
+/// The port that the driver chose, from what it prints; none where it ended without one.
+fn port_of(driver: &mut Child) -> Option<u16> {
     let output = driver.stdout.take().expect("the output of the driver");
     let mut lines = BufReader::new(output).lines();
     loop {
-        let line = lines.next().expect("the driver names its port").expect("a line");
+        let line = lines.next()?.expect("a line");
         let Some((_, rest)) = line.split_once("started successfully on port ") else { continue };
         let port = rest.trim_end_matches('.').parse().expect("a port");
         // Whoever stops reading would stop the driver.
         std::thread::spawn(move || lines.for_each(drop));
-        return port;
+        return Some(port);
     }
 }
+
+/// How often the driver is started before a test gives up.
+const STARTS: usize = 10;
 
 /// How long a page may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
