@@ -21,12 +21,7 @@ fn what_monitor_mode_let_through_is_listed_without_its_content() {
     assert_eq!(one["reasons"][0]["rule"], "number-to-private");
     let other = town.json(&["observed", "--rule", "bulk-to-private", "--json"]);
     assert_eq!(other.len(), 0, "another rule");
-    let add = ["user", "add", "anna", "--role", "senior", "--password-stdin"];
-    let password = "een lang wachtwoord met woorden";
-    assert_eq!(town.run_with(&add, &format!("{password}\n")).status, 0);
-    let mut visitor = Visitor::new(&town);
-    visitor.get("/login");
-    assert_eq!(visitor.post("/login", &[("name", "anna"), ("password", password)]), 303);
+    let mut visitor = Visitor::with_role(&town, "senior");
     let page = visitor.get("/observed");
     for text in ["Meekijkmodus", HOME, "Zou zijn tegengehouden", "1 BSN naar privéadres"] {
         assert!(page.contains(text), "{text}: {page}");

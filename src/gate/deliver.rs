@@ -318,10 +318,7 @@ fn settle(
     };
     held::set_state(tx, id, HeldState::Releasing, state)?;
     note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
-    // What goes by itself, by the rules, was never told to wait.
-    if released.decided_by != Principal::gateway().name {
-        notices.turned(tx, &Held { state, ..released }, now)?;
-    }
+    notices.delivered(tx, &Held { state, ..released }, now)?;
     Ok(result)
 }
 

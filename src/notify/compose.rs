@@ -12,6 +12,7 @@ use crate::notify::letter::Thread;
 use crate::notify::outline;
 use crate::notify::queue;
 use crate::notify::several;
+use crate::notify::who::is_sent_by_rules;
 use crate::render::Language;
 use crate::render::NoticeTexts;
 use crate::render::texts;
@@ -38,6 +39,7 @@ pub(super) fn letter(
         NoticeKind::Alert => queue::alert(tx, settings, first),
         NoticeKind::Queue => queue::daily(tx, settings, first),
         NoticeKind::Explained => Ok(queue::explained(settings, first)),
+        NoticeKind::Undelivered => queue::undelivered(tx, settings, first),
         NoticeKind::OpenMessages => several::open_messages(tx, settings, first, now),
         NoticeKind::Held if notices.len() > 1 => several::held(tx, settings, notices, now),
         _ => about_one(tx, settings, first, now),
@@ -86,7 +88,10 @@ fn still_holds(kind: NoticeKind, state: HeldState) -> bool {
         NoticeKind::Rejected => state == HeldState::Rejected,
         NoticeKind::Expired => state == HeldState::Expired,
         NoticeKind::Released => state == HeldState::Released,
-        NoticeKind::DeliveryFailed => state == HeldState::DeliveryFailed,
+        // Some may have it, though others were refused.
+        NoticeKind::DeliveryFailed => {
+            matches!(state, HeldState::Released | HeldState::DeliveryFailed)
+        }
         _ => true,
     }
 }
@@ -172,7 +177,11 @@ impl About<'_> {
         let sentences = match self.notice.kind {
             NoticeKind::Asked => (said.asked)(&self.settings.team, &to),
             NoticeKind::DeliveryFailed => {
-                format!("{} {}", (said.not_delivered)(&to), said.not_delivered_now)
+                let lead = match is_sent_by_rules(self.held) {
+                    true => (said.not_delivered_secure)(&to),
+                    false => (said.not_delivered)(&to),
+                };
+                format!("{lead} {}", said.not_delivered_now)
             }
             NoticeKind::Expired => (said.expired)(&to, self.settings.expire_days.into()),
             NoticeKind::Expiring => (said.expiring)(&to, self.days_left()),

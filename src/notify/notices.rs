@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::notify::Settings;
 use crate::notify::reviewers;
+use crate::notify::who::is_sent_by_rules;
 use crate::notify::who::sender_mailbox;
 use crate::policy::Risk;
 use crate::store;
@@ -16,6 +17,7 @@ use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::NewNotice;
 use crate::store::NoticeKind;
+use crate::store::RecipientState;
 use crate::store::Tx;
 
 /// Where steps put what people should hear; a clone is the same. Without settings it does nothing.
@@ -76,6 +78,29 @@ impl Notices {
         let Some(settings) = self.settings() else { return Ok(()) };
         reviewers::explained(tx, &settings, held, now)?;
         if held.urgent { reviewers::alert(tx, &settings, now) } else { Ok(()) }
+    }
+
+    /// The delivery of a message has ended: its sender hears, and where somebody was refused for
+    /// good, a reviewer too. What went by the rules alone and arrived is told to nobody: its sender
+    /// never heard that it waits.
+    pub fn delivered(
+        &self,
+        tx: &mut Tx<'_>,
+        held: &Held,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let Some(settings) = self.settings() else { return Ok(()) };
+        let is_refused = held.recipients.iter().any(|one| one.state == RecipientState::Failed);
+        if is_refused {
+            reviewers::undelivered(tx, &settings, held, now)?;
+        }
+        match is_sent_by_rules(held) {
+            false => self.turned(tx, held, now),
+            true if is_refused => {
+                tell(tx, &settings, &Told::again(NoticeKind::DeliveryFailed, held, now))
+            }
+            true => Ok(()),
+        }
     }
 
     /// A message came to an end, or waits again after one: its sender hears what has become of it.

@@ -190,7 +190,7 @@ fn settled(
         tracing::warn!(kind, number = notice.number, "a notice could not be delivered");
     }
     let about = store::notice::end(tx, notice, state, said, now)?;
-    if matches!(notice.kind, NoticeKind::Explained) {
+    if !notice.kind.is_for_sender() {
         return Ok(());
     }
     let gateway = Principal::gateway();

@@ -16,6 +16,7 @@ use crate::store::HeldState;
 use crate::store::Incident;
 use crate::store::IncidentFilter;
 use crate::store::IncidentState;
+use crate::store::Manner;
 use crate::store::Notice;
 use crate::store::Tx;
 
@@ -39,6 +40,23 @@ pub(super) fn explained(settings: &Settings, notice: &Notice) -> Option<Letter> 
     to_page(settings, notice, &format!("/messages/{id}"), |said| {
         ((said.subjects.explained)(id.as_str()), (said.explained)(id.as_str()))
     })
+}
+
+/// What was sent did not reach all of its recipients.
+pub(super) fn undelivered(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    notice: &Notice,
+) -> Result<Option<Letter>, store::Error> {
+    let Some(id) = notice.held_id.as_ref() else { return Ok(None) };
+    let held = store::held::find(tx, id)?;
+    Ok(to_page(settings, notice, &format!("/messages/{id}"), |said| {
+        let text = match held.manner {
+            Manner::Secure => (said.undelivered_secure)(id.as_str()),
+            _ => (said.undelivered)(id.as_str()),
+        };
+        ((said.subjects.undelivered)(id.as_str()), text)
+    }))
 }
 
 /// What waits at the beginning of a working day; the text of the notice is the name of the account.

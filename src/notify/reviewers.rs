@@ -61,6 +61,26 @@ pub(super) fn explained(
     store::notice::add(tx, &notice(&once, NoticeKind::Explained, Some(&held.id), &address, now))
 }
 
+/// Lets whoever released a message hear that not all have got it; where the rules sent it, the team.
+pub(super) fn undelivered(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    held: &Held,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let released = store::account::find(tx, &held.decided_by)?;
+    let addresses = match released.and_then(|account| mailbox(&account, settings)) {
+        Some(address) => vec![address],
+        None => team(tx, settings)?,
+    };
+    for (index, address) in addresses.iter().enumerate() {
+        let once = format!("undelivered:{}:{}:{index}", held.id, now.as_microsecond());
+        let new = notice(&once, NoticeKind::Undelivered, Some(&held.id), address, now);
+        store::notice::add(tx, &new)?;
+    }
+    Ok(())
+}
+
 /// The mailbox of an account, where it may be told anything.
 pub(super) fn mailbox(account: &Account, settings: &Settings) -> Option<String> {
     let address = Address::parse(account.email.as_deref()?.trim()).ok()?;

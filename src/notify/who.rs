@@ -1,5 +1,6 @@
 //! Who is told, and who never is.
 
+use crate::access::Principal;
 use crate::mail::Address;
 use crate::notify::Settings;
 use crate::store::Held;
@@ -21,6 +22,11 @@ pub(super) fn sender_mailbox(held: &Held, settings: &Settings) -> Option<Address
     let mut known = written.filter_map(|address| Address::parse(address).ok());
     let mailbox = known.find(|address| is_internal(address, settings))?;
     may_be_told(&mailbox, settings).then_some(mailbox)
+}
+
+/// Whether a message went by secure mail because the rules say so, and nobody decided on it.
+pub(super) fn is_sent_by_rules(held: &Held) -> bool {
+    held.decided_by == Principal::gateway().name
 }
 
 /// Whether a mailbox may be told anything: an own one that is not left out, and another than the

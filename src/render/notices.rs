@@ -46,6 +46,8 @@ pub struct NoticeTexts {
     pub not_delivered: fn(&str) -> String,
     /// What to do where it was not delivered.
     pub not_delivered_now: &'static str,
+    /// Secure mail, to which the rules sent it, did not deliver it: recipients.
+    pub not_delivered_secure: fn(&str) -> String,
     /// Rejected: recipients.
     pub rejected: fn(&str) -> String,
     /// Why: the reason, as the reviewer gave it.
@@ -72,6 +74,10 @@ pub struct NoticeTexts {
     pub alert: &'static str,
     /// To the reviewer who asked: the number of the message.
     pub explained: fn(&str) -> String,
+    /// To a reviewer: not delivered to all: the number of the message.
+    pub undelivered: fn(&str) -> String,
+    /// The same of secure mail.
+    pub undelivered_secure: fn(&str) -> String,
     /// To reviewers: what waits.
     pub queue: QueueTexts,
     /// Below a mail: who sent it, of which organisation.
@@ -122,6 +128,8 @@ pub struct NoticeSubjects {
     pub alert: &'static str,
     /// To the reviewer who asked: the number of the message.
     pub explained: fn(&str) -> String,
+    /// To a reviewer: not delivered to all: the number of the message.
+    pub undelivered: fn(&str) -> String,
     /// To reviewers: how many wait.
     pub queue: fn(u64) -> String,
 }

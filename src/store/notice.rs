@@ -65,7 +65,7 @@ pub enum NoticeKind {
     Alert,
     /// To the sender: a reviewer asks something.
     Asked,
-    /// To the sender: released, and not delivered to all.
+    /// To the sender: not delivered, or not to all.
     DeliveryFailed,
     /// To the sender: nobody decided in time.
     Expired,
@@ -85,6 +85,8 @@ pub enum NoticeKind {
     Released,
     /// To the sender: it was rejected, and waits again.
     Reopened,
+    /// To reviewers: what was sent could not be delivered to all.
+    Undelivered,
 }
 
 /// What has become of a notice.
@@ -101,7 +103,7 @@ pub enum NoticeState {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Alert,
         Self::Asked,
         Self::DeliveryFailed,
@@ -114,6 +116,7 @@ impl NoticeKind {
         Self::Rejected,
         Self::Released,
         Self::Reopened,
+        Self::Undelivered,
     ];
 
     /// The name in the store and in the trail.
@@ -131,7 +134,13 @@ impl NoticeKind {
             Self::Rejected => "rejected",
             Self::Released => "released",
             Self::Reopened => "reopened",
+            Self::Undelivered => "undelivered",
         }
+    }
+
+    /// Whether it goes to the sender of a message.
+    pub const fn is_for_sender(self) -> bool {
+        !matches!(self, Self::Alert | Self::Explained | Self::Queue | Self::Undelivered)
     }
 
     fn named(name: &str) -> Option<Self> {

@@ -3,7 +3,6 @@
 
 use crate::render::Texts;
 use crate::review::Shown;
-use crate::store::NoticeKind;
 use crate::store::RemarkKind;
 use crate::web::badge::Moment;
 
@@ -45,7 +44,7 @@ impl Talk {
             text: remark.text.clone(),
             urgency: remark.urgency.clone(),
         });
-        let to_sender = shown.notices.iter().filter(|one| one.kind != NoticeKind::Explained);
+        let to_sender = shown.notices.iter().filter(|one| one.kind.is_for_sender());
         let told: Vec<Told> = to_sender
             .map(|notice| Told {
                 what: (said.told)(notice.kind, notice.state),

@@ -10,6 +10,18 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// Someone with an account of that role, made and signed in here.
+    pub(crate) fn with_role(town: &Town, role: &str) -> Self {
+        let add = ["user", "add", "anna", "--role", role, "--password-stdin"];
+        let password = "een lang wachtwoord met woorden";
+        let added = town.run_with(&add, &format!("{password}\n"));
+        assert_eq!(added.status, 0, "{}", added.err);
+        let mut visitor = Self::new(town);
+        visitor.get("/login");
+        assert_eq!(visitor.post("/login", &[("name", "anna"), ("password", password)]), 303);
+        visitor
+    }
+
     /// Someone who has not seen a page yet.
     pub(crate) fn new(town: &Town) -> Self {
         let origin = format!("http://{}", town.web);

@@ -1,5 +1,7 @@
 //! Secure mail: what an agreement or a reviewer sends to the gateway for it.
 
+use mail_parser::MessageParser;
+
 use crate::common::gateway::Gateway;
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
@@ -9,6 +11,7 @@ use crate::common::letters::HOME;
 use crate::common::letters::numbered;
 use crate::common::mail_client::held_id;
 use crate::common::smart_host::SmartHost;
+use crate::common::visitor::Visitor;
 
 /// A town with a gateway for secure mail, and an agreement by which a partner gets it that way.
 fn town(secure: &SmartHost, mode: &str) -> Town {
@@ -111,4 +114,41 @@ fn in_monitor_mode_everything_goes_the_ordinary_way() {
     assert!(reply.starts_with("250 2.6.0 taken"), "{reply}");
     assert_eq!(town.host.taken()[0].to.len(), 2);
     assert!(secure.taken().is_empty());
+}
+
+#[test]
+fn what_the_gateway_for_secure_mail_refuses_for_good_is_told_and_shown() {
+    let (secure, inside) = (SmartHost::start(), SmartHost::start());
+    secure.answer("RCPT", "550 5.1.1 no such mailbox");
+    let town = town(&secure, "enforce");
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let url = format!("public_url = \"http://{}\"\n[destinations]", town.web);
+    let notify = format!(
+        "[notify]\nfrom = \"sluis@voorbeeld.nl\"\nteam_address = \"ib@voorbeeld.nl\"\n\
+         hosts = [\"{}\"]\n",
+        inside.address
+    );
+    town.file("sluis.toml", text.replace("[destinations]", &url) + &notify);
+    let gateway = town.start();
+    let reply = send(&gateway, &[DOCTOR]);
+    let id = reply.strip_prefix("250 2.0.0 goes by secure mail as ").expect("no review");
+    let held = town.wait_for_state(id, "delivery_failed");
+    assert_eq!(held["recipients"][0]["state"], "failed");
+    let mail_to = |address: &str| {
+        let taken = wait_for(address, || inside.taken_for(address).pop());
+        let message = MessageParser::default().parse(&taken.message).expect("a mail").into_owned();
+        let text = message.body_text(0).expect("a text").into_owned();
+        (message.subject().expect("a subject").to_owned(), text)
+    };
+    let (subject, text) = mail_to("p.jansen@voorbeeld.nl");
+    assert_eq!(subject, format!("Niet bezorgd: uw e-mail aan {DOCTOR}"));
+    assert!(text.contains("moest via veilig mailen, maar is niet bezorgd"), "{text}");
+    let (subject, text) = mail_to("ib@voorbeeld.nl");
+    assert_eq!(subject, format!("Sluis: bericht {id} is niet bezorgd"));
+    assert!(text.contains(&format!("/messages/{id}")), "{text}");
+    let mut reviewer = Visitor::with_role(&town, "reviewer");
+    let page = reviewer.get(&format!("/messages/{id}"));
+    for words in ["Niet bezorgd", "geweigerd door de mailserver", "550 5.1.1"] {
+        assert!(page.contains(words), "{words}");
+    }
 }

@@ -56,7 +56,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     column_flags: "Note",
     flag_explained: "Explanation received",
     flag_urgent: "Urgent",
-    flag_failed: "Not delivered yet",
+    flag_failed: "Not delivered",
     flag_again: "Attachment held before",
     filters: "Filters",
     any: "All",

@@ -37,6 +37,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         },
         alert: "Sluis: a high-risk or urgent message",
         explained: |id| format!("Sluis: explanation of message {id}"),
+        undelivered: |id| format!("Sluis: message {id} was not delivered"),
         queue: |count| match count {
             1 => "Sluis: 1 message is waiting".to_owned(),
             _ => format!("Sluis: {} messages are waiting", English.number(count)),
@@ -84,6 +85,12 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         format!("Your e-mail to {to} was released, but the mail server could not deliver it.")
     },
     not_delivered_now: "Check the address. Then send a new message.",
+    not_delivered_secure: |to| {
+        format!(
+            "Your e-mail to {to} had to go by secure mail, but was not delivered: the server for \
+             secure mail did not take it."
+        )
+    },
     rejected: |to| format!("Your e-mail to {to} was not sent."),
     reason: |reason| format!("Reason: {reason}"),
     advice: |code| match code {
@@ -124,6 +131,14 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     since: |moment| format!("waiting since {moment}"),
     alert: "A high-risk message is waiting. Open Sluis to review it:",
     explained: |id| format!("The sender of message {id} has explained it. Read it in Sluis:"),
+    undelivered: |id| {
+        format!("Message {id} was released, but not delivered to everyone. See it in Sluis:")
+    },
+    undelivered_secure: |id| {
+        format!(
+            "Message {id} went by secure mail, but was not delivered to everyone. See it in Sluis:"
+        )
+    },
     queue: QueueTexts {
         waiting: |count| match count {
             1 => "1 message is waiting for review.".to_owned(),

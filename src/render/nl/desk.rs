@@ -58,7 +58,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     column_flags: "Let op",
     flag_explained: "Toelichting ontvangen",
     flag_urgent: "Haast",
-    flag_failed: "Nog niet bezorgd",
+    flag_failed: "Niet bezorgd",
     flag_again: "Bijlage eerder tegengehouden",
     filters: "Filters",
     any: "Alle",

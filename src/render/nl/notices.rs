@@ -37,6 +37,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         },
         alert: "Sluis: een bericht met hoog risico of haast",
         explained: |id| format!("Sluis: toelichting bij bericht {id}"),
+        undelivered: |id| format!("Sluis: bericht {id} is niet bezorgd"),
         queue: |count| match count {
             1 => "Sluis: 1 bericht wacht".to_owned(),
             _ => format!("Sluis: {} berichten wachten", Dutch.number(count)),
@@ -84,6 +85,12 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         format!("Uw e-mail aan {to} is vrijgegeven, maar de mailserver kon hem niet bezorgen.")
     },
     not_delivered_now: "Controleer het adres. Stuur daarna een nieuw bericht.",
+    not_delivered_secure: |to| {
+        format!(
+            "Uw e-mail aan {to} moest via veilig mailen, maar is niet bezorgd: de server voor \
+             veilig mailen nam hem niet aan."
+        )
+    },
     rejected: |to| format!("Uw e-mail aan {to} is niet verstuurd."),
     reason: |reason| format!("Reden: {reason}"),
     advice: |code| match code {
@@ -124,6 +131,15 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     alert: "Er wacht een bericht met hoog risico. Open Sluis om het te bekijken:",
     explained: |id| {
         format!("De afzender van bericht {id} heeft een toelichting gegeven. Lees die in Sluis:")
+    },
+    undelivered: |id| {
+        format!("Bericht {id} is vrijgegeven, maar niet bij iedereen bezorgd. Bekijk het in Sluis:")
+    },
+    undelivered_secure: |id| {
+        format!(
+            "Bericht {id} ging via veilig mailen, maar is niet bij iedereen bezorgd. Bekijk het in \
+             Sluis:"
+        )
     },
     queue: QueueTexts {
         waiting: |count| match count {

@@ -212,7 +212,7 @@ fn flags(held: &Held, again: bool, texts: &Texts) -> Vec<Badge> {
         ),
         (again, Badge::flag(Icon::Similar, desk.flag_again, "badge-warn")),
         (
-            held.state == HeldState::DeliveryFailed,
+            held.recipients.iter().any(|one| one.state == RecipientState::Failed),
             Badge::flag(Icon::Warning, desk.flag_failed, "badge-danger"),
         ),
     ];
