@@ -18,6 +18,7 @@ use sluis::store::HeldId;
 use sluis::store::HeldRecipient;
 use sluis::store::Incident;
 use sluis::store::IncidentRecipient;
+use sluis::store::IncidentSource;
 use sluis::store::IncidentState;
 use sluis::store::NewHeld;
 use sluis::store::RecipientState;
@@ -108,5 +109,14 @@ fn incident(held_id: &HeldId, created_at: Timestamp) -> Incident {
         created_at,
         known_at: None,
         deadline: None,
+        source: IncidentSource::Release,
+        opened_by: "anna".into(),
+        owner: String::new(),
+        clock_hours: 72,
+        version: 0,
+        observed: None,
+        closed_at: None,
+        content_erased_at: None,
+        erased_at: None,
     }
 }

@@ -10,7 +10,7 @@ mod record;
 mod register;
 mod sheet;
 
-pub use clock::{DEADLINE_HOURS, deadline};
+pub use clock::{Clock, DEADLINE_HOURS, Pressure, pressure};
 pub use record::{Answered, Cancellation, accepted, cancel, open};
 pub use register::{Error, Filter, Register};
 pub use sheet::{Answer, Imprint, Section, Sheet, sheet};

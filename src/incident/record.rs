@@ -12,7 +12,7 @@ use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
 use crate::detect::Kind;
-use crate::incident::deadline;
+use crate::incident::Clock;
 use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::Summary;
@@ -24,6 +24,7 @@ use crate::store::Held;
 use crate::store::HeldRecipient;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
+use crate::store::IncidentSource;
 use crate::store::IncidentState;
 use crate::store::RecipientState;
 use crate::store::Tx;
@@ -51,14 +52,15 @@ pub enum Cancellation {
 /// Opens the incident of a release, pending until the next hop takes the message.
 ///
 /// `released` is the message as the release makes it: its recipients in state `Releasing` are
-/// those it goes to; `who` decided it.
+/// those it goes to; `who` decided it; `clock` is what the law gives at that moment.
 pub fn open(
     tx: &mut Tx<'_>,
     released: &Held,
     who: &Principal,
+    clock: Clock,
     at: Timestamp,
 ) -> Result<Incident, store::Error> {
-    let incident = store::incident::open(tx, draft(released, at))?;
+    let incident = store::incident::open(tx, draft(released, clock, at))?;
     let detail = format!("message={} persons={}", incident.held_id, incident.persons);
     record(tx, &incident.id, Action::IncidentOpened, detail, who, at)?;
     Ok(incident)
@@ -86,7 +88,8 @@ pub fn accepted(
         }
     }
     let Some(known_at) = first else { return Ok(()) };
-    let deadline = deadline(known_at);
+    let hours = store::incident::find(tx, incident_id)?.clock_hours;
+    let deadline = Clock { hours }.deadline(known_at);
     if store::incident::start_clock(tx, incident_id, known_at, deadline)? {
         let detail = format!("known={known_at} deadline={deadline}");
         let gateway = Principal::gateway();
@@ -114,7 +117,7 @@ pub fn cancel(
 }
 
 /// What is known of a release at the moment it is decided.
-fn draft(released: &Held, at: Timestamp) -> Incident {
+fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
     let report = &released.verdict.report;
     let going = |recipient: &&HeldRecipient| recipient.state == RecipientState::Releasing;
     let recipients = released.recipients.iter().filter(going).map(|recipient| IncidentRecipient {
@@ -143,6 +146,15 @@ fn draft(released: &Held, at: Timestamp) -> Incident {
         created_at: at,
         known_at: None,
         deadline: None,
+        source: IncidentSource::Release,
+        opened_by: released.decided_by.clone(),
+        owner: String::new(),
+        clock_hours: clock.hours,
+        version: 0,
+        observed: None,
+        closed_at: None,
+        content_erased_at: None,
+        erased_at: None,
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Register {
 pub struct Filter {
     /// Only these states; empty: all.
     pub states: Vec<IncidentState>,
+    /// Only those opened at or after this moment.
+    pub from: Option<Timestamp>,
+    /// Only those opened before this moment.
+    pub until: Option<Timestamp>,
     /// How many to leave out from the start.
     pub offset: u32,
     /// How many to give at most; 0: all.
@@ -129,6 +133,8 @@ fn wanted(who: &Principal, filter: &Filter) -> Result<IncidentFilter, Error> {
     Ok(IncidentFilter {
         states: filter.states.clone(),
         released_by,
+        from: filter.from,
+        until: filter.until,
         limit: filter.limit,
         offset: filter.offset,
     })

@@ -145,7 +145,7 @@ fn waiting(tx: &mut Tx<'_>) -> Result<Waiting, store::Error> {
 
 fn open_incidents(tx: &mut Tx<'_>) -> Result<Vec<Incident>, store::Error> {
     let open =
-        IncidentFilter { states: vec![IncidentState::Potential], ..IncidentFilter::default() };
+        IncidentFilter { states: IncidentState::RUNNING.into(), ..IncidentFilter::default() };
     let mut open = store::incident::list(tx, &open)?;
     open.sort_by_key(|incident| incident.deadline);
     Ok(open)

@@ -141,7 +141,7 @@ impl Desk {
             }
             let incident = match step::leaks_nothing(&next) {
                 true => None,
-                false => Some(incident::open(tx, &next, who, now)?),
+                false => Some(incident::open(tx, &next, who, settings.clock, now)?),
             };
             let incident_id = incident.as_ref().map(|incident| incident.id.clone());
             let undo_seconds = undo_seconds(tx, who, &settings)?;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::incident::Clock;
 use crate::policy::FourEyes;
 use crate::policy::Risk;
 use crate::policy::Second;
@@ -36,6 +37,8 @@ pub struct DeskSettings {
     pub reveals_per_day: u64,
     /// Whether there is a gateway for secure mail.
     pub secure_mail: bool,
+    /// How long there is to report what a release may have leaked.
+    pub clock: Clock,
 }
 
 /// Which held messages to list.
@@ -201,6 +204,7 @@ impl Default for DeskSettings {
             give_up_hours: 48,
             reveals_per_day: 50,
             secure_mail: false,
+            clock: Clock::default(),
         }
     }
 }

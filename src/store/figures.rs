@@ -54,7 +54,8 @@ pub fn waiting(tx: &mut Tx<'_>) -> Result<Waiting, Error> {
 
 /// How many incidents the clock runs for, and when the first deadline is.
 pub fn open_incidents(tx: &mut Tx<'_>) -> Result<(u64, Option<Timestamp>), Error> {
-    let sql = "SELECT COUNT(*), MIN(deadline) FROM incident WHERE state = 'potential'";
+    let sql = "SELECT COUNT(*), MIN(deadline) FROM incident 
+        WHERE state IN ('potential', 'assessing', 'confirmed')";
     Ok(tx.first(sql, &[], |row| Ok((row.take(0)?, row.take(1)?)))?.unwrap_or_default())
 }
 

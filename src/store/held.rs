@@ -272,14 +272,18 @@ pub fn overdue(tx: &mut Tx<'_>, waits_before: Timestamp, limit: u32) -> Result<V
     tx.all(sql, &values, |row| row.named(0, HeldId::parse))
 }
 
-/// Messages whose content still exists though they came to their end before `decided_before`.
+/// Messages whose content still exists though they came to their end before `decided_before`; where
+/// there is an incident, the end is that of the incident.
 pub fn outdated_content(
     tx: &mut Tx<'_>,
     decided_before: Timestamp,
     limit: u32,
 ) -> Result<Vec<HeldId>, Error> {
     let sql = "SELECT id FROM held WHERE content_name IS NOT NULL AND decided_at < ?
-        AND state IN (?, ?, ?, ?, ?) ORDER BY decided_at, id LIMIT ?";
+        AND state IN (?, ?, ?, ?, ?) AND NOT EXISTS (SELECT 1 FROM incident
+            WHERE incident.held_id = held.id AND incident.state <> 'cancelled'
+            AND (incident.closed_at IS NULL OR incident.closed_at >= ?))
+        ORDER BY decided_at, id LIMIT ?";
     let values = [
         decided_before.into(),
         HeldState::Released.name().into(),
@@ -287,6 +291,7 @@ pub fn outdated_content(
         HeldState::Rejected.name().into(),
         HeldState::Expired.name().into(),
         HeldState::Withdrawn.name().into(),
+        decided_before.into(),
         limit.into(),
     ];
     tx.all(sql, &values, |row| row.named(0, HeldId::parse))

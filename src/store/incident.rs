@@ -12,22 +12,12 @@ use serde::Serialize;
 use crate::destination::Class;
 use crate::detect::Kind;
 use crate::store::Error;
+use crate::store::IncidentSource;
+use crate::store::IncidentState;
 use crate::store::Tx;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
-
-/// Where an incident is in its life, as far as the gateway moves it by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IncidentState {
-    /// The release is decided; the next hop has not yet accepted a recipient.
-    Pending,
-    /// A recipient was accepted: the 72 hours run, nobody has assessed it yet.
-    Potential,
-    /// Undone, or never accepted by the next hop for any recipient.
-    Cancelled,
-}
 
 /// A recipient of a released message, in the register.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,8 +37,10 @@ pub struct IncidentRecipient {
 pub struct Incident {
     /// `DL-2026-0001`: counted within a year without gaps, never used again.
     pub id: String,
-    /// The held message that was released.
+    /// The held message that was released; empty where there is none.
     pub held_id: String,
+    /// How it came into the register.
+    pub source: IncidentSource,
     /// Where it is in its life.
     pub state: IncidentState,
     /// Envelope sender of the message; empty for the null sender.
@@ -71,18 +63,34 @@ pub struct Incident {
     pub summary_nl: String,
     /// The same in English.
     pub summary_en: String,
-    /// Who released it.
+    /// Who opened it: for a release the one who released.
+    pub opened_by: String,
+    /// Who assesses it; empty where nobody does yet.
+    pub owner: String,
+    /// Who released it; empty where nothing was released.
     pub released_by: String,
     /// Who agreed first, where two were needed; empty otherwise.
     pub first_by: String,
     /// Why, in the words of the person who released.
     pub reason: String,
-    /// When the release was decided.
+    /// When the release was decided, or the incident opened by hand.
     pub created_at: Timestamp,
     /// When the organisation became aware: when the next hop accepted the first recipient.
     pub known_at: Option<Timestamp>,
-    /// `known_at` and 72 hours of elapsed time (GDPR art. 33(1)).
+    /// `known_at` and [`Incident::clock_hours`] of elapsed time (GDPR art. 33(1)).
     pub deadline: Option<Timestamp>,
+    /// Hours to report in, as the law had them when it was opened.
+    pub clock_hours: u64,
+    /// Counts the changes that people make.
+    pub version: i64,
+    /// The delivery that monitor mode let through, by its number.
+    pub observed: Option<u64>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// When its files, recipients and texts were erased.
+    pub content_erased_at: Option<Timestamp>,
+    /// When all but numbers, dates and decisions was erased.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Which incidents to list, latest first.
@@ -90,31 +98,17 @@ pub struct Incident {
 pub struct IncidentFilter {
     /// Only these states; empty: all.
     pub states: Vec<IncidentState>,
-    /// Only those released by this person, alone or as the first of two; empty: all.
+    /// Only those released by this person, alone or as the first of two, or opened by hand; empty:
+    /// all.
     pub released_by: String,
+    /// Only those opened at or after this moment.
+    pub from: Option<Timestamp>,
+    /// Only those opened before this moment.
+    pub until: Option<Timestamp>,
     /// How many at most; 0: all.
     pub limit: u32,
     /// How many to leave out at the beginning.
     pub offset: u32,
-}
-
-impl IncidentState {
-    /// All states.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Potential, Self::Cancelled];
-
-    /// The name in JSON and in the store.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Potential => "potential",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The state of that [`IncidentState::name`].
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
 }
 
 impl fmt::Debug for Incident {
@@ -148,7 +142,7 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
     );
     let values = [
         (&incident.id).into(),
-        (&incident.held_id).into(),
+        Some(incident.held_id.as_str()).filter(|id| !id.is_empty()).into(),
         incident.state.name().into(),
         tx.seal("incident.sender", &incident.sender)?,
         tx.seal("incident.subject", &incident.subject)?,
@@ -165,6 +159,15 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
         incident.known_at.into(),
         incident.deadline.into(),
         sql::json(&incident.persons_by_kind)?.into(),
+        incident.source.name().into(),
+        (&incident.opened_by).into(),
+        (&incident.owner).into(),
+        incident.clock_hours.into(),
+        incident.version.into(),
+        incident.observed.into(),
+        incident.closed_at.into(),
+        incident.content_erased_at.into(),
+        incident.erased_at.into(),
     ];
     tx.execute(&sql, &values)?;
     for (position, recipient) in incident.recipients.iter().enumerate() {
@@ -277,6 +280,27 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
     Err(Error::Conflict)
 }
 
+/// Counts a change that someone makes on version `version`, with what it makes of the incident.
+///
+/// - Failure: `Conflict` where someone else was first.
+pub fn turn(tx: &mut Tx<'_>, next: &Incident, version: i64) -> Result<(), Error> {
+    let sql = "UPDATE incident SET state = ?, owner = ?, known_at = ?, deadline = ?, closed_at = ?, version = version + 1 WHERE id = ? AND version = ?";
+    let values = [
+        next.state.name().into(),
+        (&next.owner).into(),
+        next.known_at.into(),
+        next.deadline.into(),
+        next.closed_at.into(),
+        (&next.id).into(),
+        version.into(),
+    ];
+    if tx.execute(sql, &values)? == 1 {
+        return Ok(());
+    }
+    find(tx, &next.id)?;
+    Err(Error::Conflict)
+}
+
 impl IncidentFilter {
     fn condition(&self) -> (String, Vec<Value>) {
         let (mut condition, mut values) = (String::from("1 = 1"), Vec::new());
@@ -285,8 +309,14 @@ impl IncidentFilter {
             values.extend(self.states.iter().map(|state| Value::from(state.name())));
         }
         if !self.released_by.is_empty() {
-            condition += " AND (released_by = ? OR first_by = ?)";
-            values.extend([(&self.released_by).into(), (&self.released_by).into()]);
+            condition += " AND (released_by = ? OR first_by = ? OR opened_by = ?)";
+            values.extend(std::iter::repeat_n(Value::from(&self.released_by), 3));
+        }
+        for (bound, sign) in [(self.from, ">="), (self.until, "<")] {
+            if let Some(bound) = bound {
+                condition += &format!(" AND created_at {sign} ?");
+                values.push(bound.into());
+            }
         }
         (condition, values)
     }
@@ -300,7 +330,7 @@ fn one(rows: u64) -> Result<(), Error> {
 fn read(row: &mut Row<'_>) -> Result<Incident, Error> {
     Ok(Incident {
         id: row.take(0)?,
-        held_id: row.take(1)?,
+        held_id: row.take::<Option<String>>(1)?.unwrap_or_default(),
         state: row.named(2, IncidentState::named)?,
         sender: row.sealed(3, "incident.sender")?,
         subject: row.sealed(4, "incident.subject")?,
@@ -318,6 +348,15 @@ fn read(row: &mut Row<'_>) -> Result<Incident, Error> {
         known_at: row.take(15)?,
         deadline: row.take(16)?,
         persons_by_kind: row.json(17)?,
+        source: row.named(18, IncidentSource::named)?,
+        opened_by: row.take(19)?,
+        owner: row.take(20)?,
+        clock_hours: row.take(21)?,
+        version: row.take(22)?,
+        observed: row.take(23)?,
+        closed_at: row.take(24)?,
+        content_erased_at: row.take(25)?,
+        erased_at: row.take(26)?,
     })
 }
 
@@ -357,7 +396,8 @@ fn dutch_time() -> TimeZone {
 
 const COLUMNS: &str = "id, held_id, state, sealed_sender, sealed_subject, persons_min,
     persons_max, persons, kinds, sealed_summary_nl, sealed_summary_en, released_by, first_by,
-    sealed_reason, created_at, known_at, deadline, persons_by_kind";
+    sealed_reason, created_at, known_at, deadline, persons_by_kind, source, opened_by, owner,
+    clock_hours, version, observed, closed_at, content_erased_at, erased_at";
 
 const ADDRESS: &str = "incident_recipient.address";
 

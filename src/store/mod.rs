@@ -41,6 +41,12 @@ pub mod held;
 mod held_id;
 mod held_row;
 pub mod incident;
+pub mod incident_answer;
+pub mod incident_erasure;
+pub mod incident_file;
+pub mod incident_note;
+pub mod incident_party;
+mod incident_state;
 pub mod learned;
 mod manner;
 pub mod mark;
@@ -78,7 +84,15 @@ pub use held_row::RecipientState;
 pub use incident::Incident;
 pub use incident::IncidentFilter;
 pub use incident::IncidentRecipient;
-pub use incident::IncidentState;
+pub use incident_answer::IncidentAnswer;
+pub use incident_answer::IncidentChange;
+pub use incident_file::IncidentFile;
+pub use incident_note::IncidentNote;
+pub use incident_note::NoteKind;
+pub use incident_party::IncidentParty;
+pub use incident_party::PartyRole;
+pub use incident_state::IncidentSource;
+pub use incident_state::IncidentState;
 pub use learned::Correspondent;
 pub use learned::Learned;
 pub use learned::LearnedKind;
@@ -228,7 +242,7 @@ impl Store {
     ///
     /// `before` must lie an hour or more in the past: a content comes before its row.
     pub async fn sweep(&self, before: SystemTime) -> Result<usize, Error> {
-        let known = self.read(held::content_names).await?;
+        let known = self.read(content_names).await?;
         let known: std::collections::HashSet<String> = known.into_iter().collect();
         let vault = self.shared.vault.clone();
         blocking(move || Ok(vault.sweep(before, |name| known.contains(name))?)).await
@@ -255,6 +269,13 @@ impl Shared {
         }
         result
     }
+}
+
+/// The names of all contents that a row knows.
+fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let mut names = held::content_names(tx)?;
+    names.extend(incident_file::content_names(tx)?);
+    Ok(names)
 }
 
 /// Works out what messages of an earlier version lack, some at a time.

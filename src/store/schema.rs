@@ -72,4 +72,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0008-desk", include_str!("schema/0008-desk.sql")),
     ("0009-figures", include_str!("schema/0009-figures.sql")),
     ("0010-people", include_str!("schema/0010-people.sql")),
+    ("0011-register", include_str!("schema/0011-register.sql")),
 ];

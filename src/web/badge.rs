@@ -82,6 +82,12 @@ impl Badge {
         let (icon, tone) = match state {
             IncidentState::Pending => (Icon::Send, ACCENT),
             IncidentState::Potential => (Icon::Warning, WARN),
+            IncidentState::Assessing => (Icon::Person, WARN),
+            IncidentState::Confirmed => (Icon::Warning, DANGER),
+            IncidentState::NotifiedInitial => (Icon::Clock, ACCENT),
+            IncidentState::NotifiedComplete => (Icon::Send, ACCENT),
+            IncidentState::Withdrawn => (Icon::Undo, ACCENT),
+            IncidentState::NoBreach | IncidentState::Closed => (Icon::Check, GOOD),
             IncidentState::Cancelled => (Icon::Undo, PLAIN),
         };
         Self { icon, word: capital((texts.words.incident_state)(state)), tone }

@@ -186,6 +186,13 @@ fn incident_state(state: IncidentState) -> &'static str {
     match state {
         IncidentState::Pending => "not delivered yet",
         IncidentState::Potential => "potential breach",
+        IncidentState::Assessing => "being assessed",
+        IncidentState::Confirmed => "breach",
+        IncidentState::NotifiedInitial => "reported to the AP, provisionally",
+        IncidentState::NotifiedComplete => "reported to the AP",
+        IncidentState::Withdrawn => "report withdrawn",
+        IncidentState::NoBreach => "no breach",
+        IncidentState::Closed => "closed",
         IncidentState::Cancelled => "cancelled",
     }
 }

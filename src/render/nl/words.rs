@@ -186,6 +186,13 @@ fn incident_state(state: IncidentState) -> &'static str {
     match state {
         IncidentState::Pending => "nog niet bezorgd",
         IncidentState::Potential => "mogelijk datalek",
+        IncidentState::Assessing => "wordt beoordeeld",
+        IncidentState::Confirmed => "datalek",
+        IncidentState::NotifiedInitial => "voorlopig gemeld bij de AP",
+        IncidentState::NotifiedComplete => "gemeld bij de AP",
+        IncidentState::Withdrawn => "melding ingetrokken",
+        IncidentState::NoBreach => "geen datalek",
+        IncidentState::Closed => "gesloten",
         IncidentState::Cancelled => "vervallen",
     }
 }

@@ -41,7 +41,7 @@ async fn listed(caller: &Caller, query: &HashMap<String, String>) -> Result<Resp
         None => Vec::new(),
     };
     let (offset, limit) = (number("offset", 0)?, number("limit", LIMIT_MAX)?.clamp(1, LIMIT_MAX));
-    let filter = Filter { states, offset, limit };
+    let filter = Filter { states, offset, limit, ..Filter::default() };
     let register = caller.state.register();
     let found = register.list(&caller.principal, &filter).await?;
     let all = register.count(&caller.principal, &filter).await?;

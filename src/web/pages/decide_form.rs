@@ -4,7 +4,6 @@ use askama::Template;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
-use crate::incident::deadline;
 use crate::policy::Risk;
 use crate::render::why;
 use crate::review::Shown;
@@ -219,7 +218,8 @@ fn consequence(visitor: &Visitor, form: Form, refuses: bool) -> Vec<String> {
         Form::SecondRead if refuses => return Vec::new(),
         Form::Release | Form::Second | Form::SecondRead => {}
     }
-    let until = visitor.view.language.moment(deadline(now));
+    let clock = visitor.state.desk().settings().clock;
+    let until = visitor.view.language.moment(clock.deadline(now));
     vec![
         texts.review.release_warning.to_owned(),
         (texts.review.release_deadline)(&until),

@@ -158,7 +158,7 @@ fn row(incident: &Incident, texts: &Texts, now: Timestamp) -> Row {
 /// The time that is left, in few words; nothing where no clock runs.
 fn time_left(incident: &Incident, language: Language, now: Timestamp) -> String {
     match (incident.state, incident.deadline) {
-        (IncidentState::Potential, Some(deadline)) => {
+        (state, Some(deadline)) if state.is_running() => {
             let left = deadline.duration_since(now);
             language.duration(left.max(SignedDuration::ZERO))
         }
@@ -171,7 +171,7 @@ fn clock(incident: &Incident, texts: &Texts, now: Timestamp) -> Clock {
     let still = |tone, text: &str| Clock { tone, left: text.to_owned(), lines: Vec::new() };
     match (incident.state, incident.deadline) {
         (IncidentState::Cancelled, _) => still("", register.cancelled),
-        (IncidentState::Potential, Some(deadline)) => {
+        (state, Some(deadline)) if state.is_running() => {
             let left = deadline.duration_since(now);
             let tone = match left {
                 left if !left.is_positive() => "clock-over",
@@ -200,9 +200,12 @@ fn summary(incident: &Incident, language: Language) -> &str {
 /// Running clocks first, then what is on its way, then what came to nothing.
 const fn rank(state: IncidentState) -> u8 {
     match state {
-        IncidentState::Potential => 0,
+        IncidentState::Potential | IncidentState::Assessing | IncidentState::Confirmed => 0,
         IncidentState::Pending => 1,
-        IncidentState::Cancelled => 2,
+        IncidentState::NotifiedInitial
+        | IncidentState::NotifiedComplete
+        | IncidentState::Withdrawn => 2,
+        IncidentState::NoBreach | IncidentState::Closed | IncidentState::Cancelled => 3,
     }
 }
 

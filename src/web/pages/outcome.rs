@@ -7,7 +7,6 @@ use crate::review::Shown;
 use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::Incident;
-use crate::store::IncidentState;
 use crate::web::icon::Icon;
 use crate::web::links::Link;
 use crate::web::pages::list::List;
@@ -122,7 +121,7 @@ fn releasing(shown: &Shown, visitor: &Visitor) -> Outcome {
 fn released(shown: &Shown, visitor: &Visitor) -> Outcome {
     let (texts, language) = (visitor.texts(), visitor.view.language);
     let incident = shown.incidents.last();
-    let open = incident.filter(|incident| incident.state == IncidentState::Potential);
+    let open = incident.filter(|incident| incident.state.is_running());
     let text = match open.and_then(|open| Some((open, open.known_at?, open.deadline?))) {
         Some((open, known, deadline)) => {
             let time = language.moment_seen_from(known, Timestamp::now());

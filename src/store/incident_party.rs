@@ -1,0 +1,136 @@
+//! Other organisations whose people are concerned by an incident: each has a notice of its own, and
+//! its clock begins when it is told (GDPR art. 33(2)).
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::store::Error;
+use crate::store::Tx;
+
+/// Another organisation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IncidentParty {
+    /// Its number, among all.
+    pub number: u64,
+    /// What it is to the data.
+    pub role: PartyRole,
+    /// Its name.
+    pub name: String,
+    /// Where it is told.
+    pub contact: String,
+    /// How many of the people are its own; `None` where nobody knows.
+    pub persons: Option<u64>,
+    /// When it was told.
+    pub informed_at: Option<Timestamp>,
+    /// By whom; empty before.
+    pub informed_by: String,
+    /// Until when it can report, where it decides by itself.
+    pub deadline: Option<Timestamp>,
+}
+
+/// What an organisation is to the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartyRole {
+    /// It decides on the data; we worked for it.
+    Controller,
+    /// It decides on the data together with us.
+    Joint,
+    /// It worked for us.
+    Processor,
+}
+
+impl PartyRole {
+    /// All roles.
+    pub const ALL: [Self; 3] = [Self::Controller, Self::Joint, Self::Processor];
+
+    /// The name in JSON and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::Joint => "joint",
+            Self::Processor => "processor",
+        }
+    }
+
+    /// The role of that [`PartyRole::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+impl fmt::Debug for IncidentParty {
+    /// Shows no contact: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("IncidentParty");
+        shown.field("number", &self.number).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// Adds an organisation that was not told yet, and says its number.
+pub fn add(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    party: &IncidentParty,
+    (by, at): (&str, Timestamp),
+) -> Result<u64, Error> {
+    let number = tx.next_number("incident-party")?;
+    let sql = "INSERT INTO incident_party (number, incident_id, role, sealed_name, sealed_contact,
+        persons, added_by, added_at, informed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let values = [
+        number.into(),
+        incident_id.into(),
+        party.role.name().into(),
+        tx.seal(NAME, &party.name)?,
+        tx.seal(CONTACT, &party.contact)?,
+        party.persons.into(),
+        by.into(),
+        at.into(),
+        "".into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(number)
+}
+
+/// The organisations of an incident, in the order in which they were added.
+pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Error> {
+    let sql = "SELECT number, role, sealed_name, sealed_contact, persons, informed_at, informed_by,
+        deadline FROM incident_party WHERE incident_id = ? ORDER BY number";
+    tx.all(sql, &[incident_id.into()], |row| {
+        Ok(IncidentParty {
+            number: row.take(0)?,
+            role: row.named(1, PartyRole::named)?,
+            name: row.sealed(2, NAME)?,
+            contact: row.sealed(3, CONTACT)?,
+            persons: row.take(4)?,
+            informed_at: row.take(5)?,
+            informed_by: row.take(6)?,
+            deadline: row.take(7)?,
+        })
+    })
+}
+
+/// Writes that an organisation was told, once.
+///
+/// - Failure: `Conflict` where it was told already; `Missing` where there is none.
+pub fn informed(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Result<(), Error> {
+    let sql = "UPDATE incident_party SET informed_at = ?, informed_by = ?, deadline = ?
+        WHERE incident_id = ? AND number = ? AND informed_at IS NULL";
+    let values = [
+        party.informed_at.into(),
+        (&party.informed_by).into(),
+        party.deadline.into(),
+        incident_id.into(),
+        party.number.into(),
+    ];
+    if tx.execute(sql, &values)? == 1 {
+        return Ok(());
+    }
+    match list(tx, incident_id)?.iter().any(|known| known.number == party.number) {
+        true => Err(Error::Conflict),
+        false => Err(Error::Missing),
+    }
+}
+
+const NAME: &str = "incident_party.name";
+const CONTACT: &str = "incident_party.contact";
