@@ -18,6 +18,7 @@ async fn axe_finds_nothing_on_any_page() {
     let (empty, office) = (Office::open().await, Office::open().await);
     let (message, incident) = crate::web::furnish(&office).await;
     office.token("topdesk", Role::Reviewer).await;
+    office.observe().await;
     let browser = Browser::open(1280).await;
     let mut found = Vec::new();
     for path in ["/login", "/login/code", "/help", "/accessibility", "/privacy", "/nergens"] {
@@ -34,6 +35,7 @@ async fn axe_finds_nothing_on_any_page() {
         format!("/incidents/{incident}"),
         "/destinations".to_owned(),
         "/destinations?tab=ended".to_owned(),
+        "/observed".to_owned(),
         "/rules".to_owned(),
         "/audit".to_owned(),
         "/dashboard".to_owned(),
@@ -52,7 +54,7 @@ async fn axe_finds_nothing_on_any_page() {
     browser.press("main form button[type=submit]").await;
     check(&browser, "a release with mistakes", &axe, &mut found).await;
     sign_in(&browser, &empty, "piet").await;
-    for path in ["/messages", "/incidents", "/destinations", "/dashboard"] {
+    for path in ["/messages", "/incidents", "/destinations", "/observed", "/dashboard"] {
         look(&browser, &empty, path, &axe, &mut found).await;
     }
     sign_in(&browser, &office, "bas").await;

@@ -402,3 +402,67 @@ fn what_was_learned_is_confirmed_and_ended_at_the_shell_and_on_the_page() {
     }
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
 }
+
+#[test]
+fn programs_look_up_confirm_and_end_correspondents_as_people_do() {
+    let town = Town::new();
+    let today = Timestamp::now();
+    let day =
+        |ago: i64| (today - SignedDuration::from_hours(24 * ago)).strftime("%Y-%m-%d").to_string();
+    let days: Vec<String> = [3, 2, 1].iter().map(|ago| day(*ago)).collect();
+    let mut lines = Vec::new();
+    for to in ["a@een.nl", "a@twee.nl"] {
+        lines.extend([(days[0].as_str(), ANNA, to), (&days[1], PIET, to), (&days[2], MIRA, to)]);
+    }
+    let path = town.file("MSGTRK.LOG", log(&lines)).display().to_string();
+    assert_eq!(town.run(&["learn", &path]).status, 0);
+    let token = |name: &str, role: &str| {
+        let made = town.run(&["token", "create", "--role", role, "--name", name]);
+        assert_eq!(made.status, 0, "{made:?}");
+        made.out.trim().to_owned()
+    };
+    let (senior, reviewer) = (token("beheer", "senior"), token("kijker", "reviewer"));
+    let _gateway = town.start();
+    let call = |token: &str, method: &str, path: &str| {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}/api/v1/destinations{path}", town.web))
+            .header("Authorization", format!("Bearer {token}"))
+            .body(String::new())
+            .expect("a request");
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut answer = agent.run(request).expect("an answer");
+        let all = answer.headers().get("x-total-count").map(|all| all.to_str().expect("a number"));
+        let all = all.unwrap_or_default().to_owned();
+        let body = answer.body_mut().read_to_string().expect("text");
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        (answer.status().as_u16(), all, body)
+    };
+    let (status, all, listed) = call(&reviewer, "GET", "");
+    assert_eq!((status, all.as_str()), (200, "2"), "{listed}");
+    assert_eq!(listed.as_array().map(Vec::len), Some(2), "the shell says the same");
+    assert_eq!(listed[0], town.json(&["learn", "list", "--json"])[0]);
+    assert_eq!(call(&reviewer, "POST", "/een.nl/end").0, 403, "a reviewer looks only");
+    let (status, _, ended) = call(&senior, "POST", "/een.nl/end");
+    assert_eq!((status, &ended["state"]), (200, &"ended".into()));
+    assert_eq!(ended["decided_by"], "token:beheer");
+    let id = ended["id"].as_str().expect("an ID");
+    let (_, _, confirmed) = call(&senior, "POST", &format!("/{id}/confirm"));
+    assert_eq!(confirmed["state"], "confirmed");
+    assert_eq!(call(&reviewer, "GET", "/een.nl").2["state"], "confirmed");
+    for (state, expected) in [("learned", 1), ("confirmed", 1), ("ended", 0)] {
+        let (_, all, found) = call(&reviewer, "GET", &format!("?state={state}"));
+        assert_eq!((found.as_array().map(Vec::len), all), (Some(expected), expected.to_string()));
+    }
+    for (method, path, status) in [
+        ("GET", "/nergens.nl", 404),
+        ("POST", "/L-99/end", 404),
+        ("GET", "?state=vergeten", 422),
+        ("GET", "?offset=x", 422),
+    ] {
+        assert_eq!(call(&senior, method, path).0, status, "{path}");
+    }
+    assert_eq!(call("sluis_onzin", "GET", "").0, 401);
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}

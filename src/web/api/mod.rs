@@ -5,6 +5,7 @@ mod audit;
 mod caller;
 mod content;
 mod desk;
+mod destinations;
 mod held;
 mod incidents;
 mod observed;
@@ -27,6 +28,10 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/audit/verify", post(audit::verify))
         .route("/api/v1/overview", get(overview::show))
         .route("/api/v1/observed", get(observed::list))
+        .route("/api/v1/destinations", get(destinations::list))
+        .route("/api/v1/destinations/{name}", get(destinations::show))
+        .route("/api/v1/destinations/{name}/confirm", post(destinations::confirm))
+        .route("/api/v1/destinations/{name}/end", post(destinations::end))
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))
