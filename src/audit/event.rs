@@ -56,6 +56,10 @@ pub enum Action {
     IncidentOpened,
     /// The next hop accepted a released message: the clock of an incident runs.
     IncidentStarted,
+    /// A key was removed: what was under it can never be read again.
+    KeyRetired,
+    /// A new key took over, and the keys of contents were wrapped anew.
+    KeyRotated,
     /// Someone signed in.
     Login,
     /// Someone failed to sign in.
@@ -127,7 +131,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -143,6 +147,8 @@ impl Action {
         Self::IncidentCancelled,
         Self::IncidentOpened,
         Self::IncidentStarted,
+        Self::KeyRetired,
+        Self::KeyRotated,
         Self::Login,
         Self::LoginFailed,
         Self::Logout,
@@ -191,6 +197,8 @@ impl Action {
             Self::IncidentCancelled => "incident-cancelled",
             Self::IncidentOpened => "incident-opened",
             Self::IncidentStarted => "incident-started",
+            Self::KeyRetired => "key-retired",
+            Self::KeyRotated => "key-rotated",
             Self::Login => "login",
             Self::LoginFailed => "login-failed",
             Self::Logout => "logout",

@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
+    /// The keys under which held mail lies
+    #[command(subcommand)]
+    Key(Key),
     /// Accounts for people
     #[command(subcommand)]
     User(User),
@@ -295,6 +298,20 @@ pub(super) struct Correspondent {
 pub(super) enum Audit {
     /// Check that no entry was changed, removed or moved
     Verify,
+}
+
+/// `sluis key`
+#[derive(Debug, Subcommand)]
+pub(super) enum Key {
+    /// List the keys, and how many held messages lie under each
+    List,
+    /// Make a new key and put everything that is held under it
+    Rotate,
+    /// Remove an old key; backups of before the rotation can then never be read again
+    Retire {
+        /// Its number, as `list` shows it
+        number: u32,
+    },
 }
 
 /// `sluis user`

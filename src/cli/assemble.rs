@@ -206,7 +206,7 @@ pub(super) fn certificate(files: &TlsFiles) -> Result<Arc<TlsCertificate>, Failu
 
 /// The store and the keys of `data_dir`.
 pub(super) fn store(config: &Config) -> Result<Store, Failure> {
-    Store::open(&config.store.url, &config.data_dir)
+    Store::open_with_keys(&config.store.url, &config.data_dir, config.keys_dir.as_deref())
         .map_err(|error| Failure::Failed(format!("data_dir: {error}")))
 }
 

@@ -9,6 +9,7 @@ pub mod demo;
 mod failure;
 mod held;
 mod incident;
+mod key;
 mod learn;
 mod observed;
 mod print;
@@ -70,6 +71,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(given, &options),
         Command::Held(command) => held::run(given, command),
         Command::Incident(command) => incident::run(given, command),
+        Command::Key(command) => key::run(given, &command),
         Command::Observed(options) => observed::run(given, &options),
         Command::Learn(options) => learn::run(given, &options),
         Command::Scan(options) => scan::run(given, &options),

@@ -24,6 +24,15 @@ const KEYS: &[Key] = &[
               It is made when it does not exist. Back up the key apart from the rest.",
     },
     Key {
+        section: "",
+        name: "keys_dir",
+        kind: Kind::Folder,
+        default: Default::Unset("\"/run/credentials/sluis.service\""),
+        doc: "Folder of the keys, where they do not lie in data_dir (as keys/). It may be one that\n\
+              systemd fills (LoadCredential=): then it cannot be written, and the keys are made\n\
+              elsewhere. See docs/keys.md.",
+    },
+    Key {
         section: "organisation",
         name: "name",
         kind: Kind::Text,

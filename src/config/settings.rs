@@ -22,6 +22,8 @@ use crate::smtp::Network;
 pub struct Config {
     /// Folder for all that is kept.
     pub data_dir: PathBuf,
+    /// Where the keys lie, if not there.
+    pub keys_dir: Option<PathBuf>,
     /// `[organisation]`
     pub organisation: Organisation,
     /// `[smtp]`
@@ -269,6 +271,7 @@ impl Config {
         let tls_files = keys.path("smtp", "tls_cert").zip(keys.path("smtp", "tls_key"));
         Self {
             data_dir: keys.path("", "data_dir").unwrap_or_default(),
+            keys_dir: keys.path("", "keys_dir"),
             organisation: Organisation {
                 name: keys.text("organisation", "name"),
                 domains: keys.domains("organisation", "domains"),

@@ -56,6 +56,7 @@ pub mod outbox;
 pub mod preference;
 pub mod queue;
 mod reason;
+pub mod rewrap;
 mod schema;
 pub mod second_factor;
 pub mod sender_link;
@@ -147,13 +148,18 @@ impl Store {
     ///
     /// - Failure: `Unknown` for an address of a database that this version cannot use.
     pub fn open(url: &str, data_dir: &Path) -> Result<Self, Error> {
+        Self::open_with_keys(url, data_dir, None)
+    }
+
+    /// Opens the store as [`Store::open`] does, with the keys in a folder of their own.
+    pub fn open_with_keys(url: &str, data_dir: &Path, keys: Option<&Path>) -> Result<Self, Error> {
         if url != "sqlite" {
             return Err(Error::Unknown(without_password(url)));
         }
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir);
         made.map_err(|error| Error::Retry(format!("{}: {error}", data_dir.display())))?;
         sync_above(data_dir);
-        let vault = Vault::open(data_dir)?;
+        let vault = Vault::open(data_dir, keys)?;
         let backend: Arc<dyn Backend> = Arc::new(Sqlite::at(&data_dir.join("sluis.db"))?);
         let mut connection = backend.writer()?;
         schema::migrate(&mut *connection)?;

@@ -1,28 +1,27 @@
-//! The keys: files that only the owner reads, numbered so that a new one can take over.
+//! The keys at work: wrapping the keys of messages, sealing fields, keyed digests.
 //!
-//! `keys/0001.key` wraps the keys of messages; the highest number wraps, all of them unwrap.
-//! `keys/root.key` is what keyed digests and the key for fields of rows are derived from. It is
-//! not replaced with the others: digests once stored must stay comparable.
+//! `0001.key` wraps the keys of messages; the highest number wraps, all of them unwrap. Another
+//! process may add one: the folder is looked at again before each use that would need it.
+//! `root.key` is what keyed digests and the key for fields of rows are derived from. It is not
+//! replaced with the others: digests once stored must stay comparable.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io;
-use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use aws_lc_rs::aead;
 use aws_lc_rs::hkdf;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand;
-use data_encoding::HEXLOWER;
-use data_encoding::HEXLOWER_PERMISSIVE;
 use zeroize::Zeroizing;
 
 use crate::vault::Error;
-
-/// A key of 256 bits, wiped from memory when it is dropped.
-pub(super) type Key = Zeroizing<[u8; 32]>;
+use crate::vault::key_files;
+use crate::vault::key_files::Absent;
+use crate::vault::key_files::Key;
+use crate::vault::key_files::Wrapping;
 
 /// What a keyed digest is for; digests of one purpose say nothing about another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +40,11 @@ pub enum Purpose {
     Person,
 }
 
-/// What is to be done where a key is absent.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Absent {
-    /// Make one: this is the first start.
-    Make,
-    /// Refuse: it was there.
-    Refuse,
-}
-
 /// All keys of a vault.
 pub(super) struct Keyring {
-    /// Key-encryption keys by number.
-    wrapping: BTreeMap<u32, Key>,
+    /// Where the files of the keys lie.
+    folder: PathBuf,
+    wrapping: ArcSwap<Wrapping>,
     /// For short texts in rows, such as the envelope of a message.
     field: aead::LessSafeKey,
     address: hmac::Key,
@@ -67,24 +58,14 @@ pub(super) struct Keyring {
 impl Keyring {
     /// Reads the keys in `folder`.
     pub(super) fn open(folder: &Path, absent: Absent) -> Result<Self, Error> {
-        super::make_private_folder(folder)?;
-        refuse_exposed(folder)?;
-        let mut wrapping = read_numbered(folder)?;
-        if wrapping.is_empty() {
-            make_key_file(folder, FIRST, absent)?;
-            wrapping = read_numbered(folder)?;
-        }
-        let root = folder.join(ROOT);
-        if !root.exists() {
-            make_key_file(folder, ROOT, absent)?;
-        }
-        let root = read_key_file(&root)?;
+        let (wrapping, root) = key_files::open(folder, absent)?;
         let digest = |label: &[u8]| {
             let key = subkey(&root, label)?;
             Ok::<_, Error>(hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()))
         };
         Ok(Self {
-            wrapping,
+            folder: folder.to_owned(),
+            wrapping: ArcSwap::from_pointee(wrapping),
             field: cipher(&subkey(&root, b"sluis field 1")?)?,
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
@@ -96,25 +77,10 @@ impl Keyring {
     }
 
     /// A fresh key for the message `name`, plain and wrapped.
-    ///
-    /// Wrapped form: number of the wrapping key (4 bytes, big-endian), nonce (12), cipher text
-    /// and tag (48). The name is bound to it, so that it opens no other message.
     pub(super) fn new_message_key(&self, name: &str) -> Result<(Key, Vec<u8>), Error> {
-        let (number, wrapping) = self.wrapping.last_key_value().ok_or(Error::Missing)?;
         let mut key = Key::default();
-        let mut nonce = [0_u8; aead::NONCE_LEN];
         rand::fill(key.as_mut_slice()).map_err(|_| no_randomness())?;
-        rand::fill(&mut nonce).map_err(|_| no_randomness())?;
-
-        let mut inside = Zeroizing::new(key.to_vec());
-        let tag = cipher(wrapping)?
-            .seal_in_place_separate_tag(
-                aead::Nonce::assume_unique_for_key(nonce),
-                bound_to(*number, name),
-                &mut inside,
-            )
-            .map_err(|_| io::Error::other("encryption failed"))?;
-        let wrapped = [&number.to_be_bytes(), nonce.as_slice(), &inside, tag.as_ref()].concat();
+        let wrapped = self.wrap(name, &key)?;
         Ok((key, wrapped))
     }
 
@@ -124,7 +90,11 @@ impl Keyring {
         let (nonce, inside) =
             rest.split_first_chunk::<{ aead::NONCE_LEN }>().ok_or(Error::Damaged)?;
         let number = u32::from_be_bytes(*number);
-        let wrapping = self.wrapping.get(&number).ok_or(Error::Damaged)?;
+        let mut keys = self.wrapping.load_full();
+        if !keys.by_number.contains_key(&number) {
+            keys = self.read_anew()?;
+        }
+        let wrapping = keys.by_number.get(&number).ok_or(Error::Damaged)?;
         let mut inside = Zeroizing::new(inside.to_vec());
         let plain = cipher(wrapping)?
             .open_in_place(
@@ -139,6 +109,61 @@ impl Keyring {
         }
         key.copy_from_slice(plain);
         Ok(key)
+    }
+
+    /// Where the files of the keys lie.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The numbers of the keys that wrap, the newest last.
+    pub(super) fn numbers(&self) -> Result<Vec<u32>, Error> {
+        Ok(self.read_anew()?.by_number.keys().copied().collect())
+    }
+
+    /// The same key of the message `name` under the newest key; `None` where it is already.
+    pub(super) fn rewrap(&self, name: &str, wrapped: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        let newest = self.looked_at_again()?.newest()?.0;
+        if wrapped.first_chunk::<4>() == Some(&newest.to_be_bytes()) {
+            return Ok(None);
+        }
+        let key = self.unwrap(name, wrapped)?;
+        self.wrap(name, &key).map(Some)
+    }
+
+    /// Wraps a key of a message with the newest key.
+    ///
+    /// Wrapped form: number of the wrapping key (4 bytes, big-endian), nonce (12), cipher text
+    /// and tag (48). The name is bound to it, so that it opens no other message.
+    fn wrap(&self, name: &str, key: &Key) -> Result<Vec<u8>, Error> {
+        let keys = self.looked_at_again()?;
+        let (number, wrapping) = keys.newest()?;
+        let mut nonce = [0_u8; aead::NONCE_LEN];
+        rand::fill(&mut nonce).map_err(|_| no_randomness())?;
+        let mut inside = Zeroizing::new(key.to_vec());
+        let tag = cipher(wrapping)?
+            .seal_in_place_separate_tag(
+                aead::Nonce::assume_unique_for_key(nonce),
+                bound_to(number, name),
+                &mut inside,
+            )
+            .map_err(|_| io::Error::other("encryption failed"))?;
+        Ok([&number.to_be_bytes(), nonce.as_slice(), &inside, tag.as_ref()].concat())
+    }
+
+    /// The keys that wrap, read anew where the folder was changed since: one call of the system.
+    fn looked_at_again(&self) -> Result<Arc<Wrapping>, Error> {
+        let known = self.wrapping.load_full();
+        if key_files::changed_at(&self.folder)? == known.as_of {
+            return Ok(known);
+        }
+        self.read_anew()
+    }
+
+    fn read_anew(&self) -> Result<Arc<Wrapping>, Error> {
+        let read = Arc::new(key_files::read(&self.folder)?);
+        self.wrapping.store(Arc::clone(&read));
+        Ok(read)
     }
 
     /// Encrypts a short text of the column `label`: form (1 byte), nonce (12), cipher text, tag.
@@ -216,74 +241,9 @@ fn bound_to(number: u32, name: &str) -> aead::Aad<Vec<u8>> {
     aead::Aad::from([b"sluis wrapped key 1", &number.to_be_bytes()[..], name.as_bytes()].concat())
 }
 
-/// Every `NNNN.key` in `folder`.
-fn read_numbered(folder: &Path) -> Result<BTreeMap<u32, Key>, Error> {
-    let mut keys = BTreeMap::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).map(str::parse::<u32>);
-        let is_key = path.extension().is_some_and(|extension| extension == "key");
-        if let (Some(Ok(number)), true) = (stem, is_key) {
-            keys.insert(number, read_key_file(&path)?);
-        }
-    }
-    Ok(keys)
-}
-
-/// Reads a key: 64 hexadecimal digits on a line; lines that begin with `#` are remarks.
-fn read_key_file(path: &Path) -> Result<Key, Error> {
-    refuse_exposed(path)?;
-    let text = Zeroizing::new(fs::read(path)?);
-    let is_key = |line: &&[u8]| !line.is_empty() && !line.starts_with(b"#");
-    let line = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).find(is_key);
-    let no_key = || Error::Key(path.to_owned());
-    let mut key = Key::default();
-    let line = line.filter(|line| line.len() == 2 * key.len()).ok_or_else(no_key)?;
-    HEXLOWER_PERMISSIVE.decode_mut(line, key.as_mut_slice()).map_err(|_| no_key())?;
-    Ok(key)
-}
-
-/// Makes a key file whole or not at all; where another process was first, its key stands.
-fn make_key_file(folder: &Path, name: &str, absent: Absent) -> Result<(), Error> {
-    if absent == Absent::Refuse {
-        return Err(Error::Lost(folder.join(name)));
-    }
-    let mut key = Key::default();
-    rand::fill(key.as_mut_slice()).map_err(|_| no_randomness())?;
-    // The file is made with mode 0600: nobody else can open it, not even before it is filled.
-    let mut beside = tempfile::Builder::new().prefix(super::BESIDE).tempfile_in(folder)?;
-    let line = Zeroizing::new(HEXLOWER.encode(key.as_slice()));
-    beside.write_all(REMARK.as_bytes())?;
-    beside.write_all(line.as_bytes())?;
-    beside.write_all(b"\n")?;
-    beside.as_file().sync_all()?;
-    match beside.persist_noclobber(folder.join(name)) {
-        Ok(_) => Ok(super::sync_folder(folder)?),
-        Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(failed) => Err(failed.error.into()),
-    }
-}
-
-/// Refuses a file or folder on which group or others have any right.
-fn refuse_exposed(path: &Path) -> Result<(), Error> {
-    let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(Error::Exposed(path.to_owned())) }
-}
-
 fn no_randomness() -> io::Error {
     io::Error::other("the system gave no randomness")
 }
 
-/// The first key-encryption key.
-const FIRST: &str = "0001.key";
-
-/// The root of keyed digests and of the key for fields.
-const ROOT: &str = "root.key";
-
 /// The form of a sealed field, and by it the key: another one can follow.
 const FIELD_FORM: u8 = 1;
-
-const REMARK: &str = "\
-# A key of Sluis. Without it no held message can be read and the audit trail cannot be verified.
-# Keep a copy, apart from the backup of the messages.
-";

@@ -23,10 +23,12 @@ use aws_lc_rs::rand;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 
-use self::keyring::Absent;
+use self::key_files::Absent;
 use self::keyring::Keyring;
 
+mod key_files;
 mod keyring;
+mod rotation;
 mod seal;
 
 pub use keyring::Purpose;
@@ -70,6 +72,9 @@ pub enum Error {
     /// A key file is not one: refuse to start.
     #[error("{0} is not a key file of Sluis")]
     Key(PathBuf),
+    /// This key is not to be removed yet: it wraps, or did until a moment ago.
+    #[error("key {0} is needed: another must have taken over at least an hour ago")]
+    Needed(u32),
     /// A key that was there is gone: refuse to start.
     #[error("{0} is missing; put its copy back: without it nothing that is held can be read")]
     Lost(PathBuf),
@@ -84,13 +89,17 @@ pub enum Error {
 impl Vault {
     /// Opens the vault in the data folder `dir`, and makes it with a fresh key at first start.
     ///
+    /// The keys lie in `keys`, which may be a folder that cannot be written, such as that of the
+    /// credentials of systemd; where none is named, in a folder of that name in `dir`.
+    ///
     /// - Failure: a key that others may read is refused, not mended: it may have been read. A
     ///   key that is gone is not replaced: what was held could never be read again.
-    pub fn open(dir: &Path) -> Result<Self, Error> {
+    pub fn open(dir: &Path, keys: Option<&Path>) -> Result<Self, Error> {
         let folder = dir.join("vault");
         // The keys come before the folder: where it stands, there must be keys.
         let absent = if folder.exists() { Absent::Refuse } else { Absent::Make };
-        let keyring = Keyring::open(&dir.join("keys"), absent)?;
+        let keys = keys.map_or_else(|| dir.join("keys"), Path::to_owned);
+        let keyring = Keyring::open(&keys, absent)?;
         make_private_folder(&folder)?;
         sync_folder(dir)?;
         Ok(Self { folder, keyring: Arc::new(keyring) })
@@ -260,7 +269,7 @@ mod tests {
 
     fn vault() -> (tempfile::TempDir, Vault) {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let vault = Vault::open(dir.path()).expect("a fresh vault");
+        let vault = Vault::open(dir.path(), None).expect("a fresh vault");
         (dir, vault)
     }
 
@@ -338,7 +347,7 @@ mod tests {
     fn a_second_vault_on_the_same_folder_has_the_same_keys() {
         let (dir, vault) = vault();
         let stored = vault.put(&[content(10)]).expect("sealed").stored().clone();
-        let again = Vault::open(dir.path()).expect("opened again");
+        let again = Vault::open(dir.path(), None).expect("opened again");
         assert_eq!(again.unseal(&stored).expect("opened"), content(10));
         let digest = |vault: &Vault| vault.keyed_digest(Purpose::MessageKey, &[b"a", b"b"]);
         assert_eq!(digest(&vault), digest(&again));
@@ -358,7 +367,7 @@ mod tests {
         let (dir, vault) = vault();
         for text in ["", "jan@voorbeeld.nl", "é"] {
             let sealed = vault.seal_field("a.b", text).expect("sealed");
-            let again = Vault::open(dir.path()).expect("opened again");
+            let again = Vault::open(dir.path(), None).expect("opened again");
             assert_eq!(again.open_field("a.b", &sealed).expect("opened"), text);
             assert!(matches!(vault.open_field("a.c", &sealed), Err(Error::Damaged)));
             assert_ne!(vault.seal_field("a.b", text).expect("sealed"), sealed, "a nonce each");
@@ -382,37 +391,23 @@ mod tests {
         assert_eq!((mode(&keys), mode(&key)), (0o700, 0o600));
 
         fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).expect("mode set");
-        assert!(matches!(Vault::open(dir.path()), Err(Error::Exposed(path)) if path == key));
+        assert!(matches!(Vault::open(dir.path(), None), Err(Error::Exposed(path)) if path == key));
         fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).expect("mode set");
         fs::set_permissions(&keys, fs::Permissions::from_mode(0o755)).expect("mode set");
-        assert!(matches!(Vault::open(dir.path()), Err(Error::Exposed(path)) if path == keys));
+        assert!(matches!(Vault::open(dir.path(), None), Err(Error::Exposed(path)) if path == keys));
         fs::set_permissions(&keys, fs::Permissions::from_mode(0o700)).expect("mode set");
 
         for name in ["root.key", "0001.key"] {
             let (path, aside) = (keys.join(name), dir.path().join(name));
             fs::rename(&path, &aside).expect("set aside");
-            assert!(matches!(Vault::open(dir.path()), Err(Error::Lost(lost)) if lost == path));
+            assert!(
+                matches!(Vault::open(dir.path(), None), Err(Error::Lost(lost)) if lost == path)
+            );
             assert!(!path.exists(), "no other key takes its place");
             fs::rename(&aside, &path).expect("put back");
         }
         fs::write(&key, "not a key").expect("written");
-        assert!(matches!(Vault::open(dir.path()), Err(Error::Key(path)) if path == key));
-    }
-
-    #[test]
-    fn a_newer_key_seals_and_the_older_still_opens() {
-        let (dir, vault) = vault();
-        let old = vault.put(&[content(10)]).expect("sealed").stored().clone();
-        let text = fs::read_to_string(dir.path().join("keys/0001.key")).expect("a key");
-        let newer = dir.path().join("keys/0002.key");
-        fs::write(&newer, text.replace(['0', '1', '2'], "f")).expect("written");
-        fs::set_permissions(&newer, fs::Permissions::from_mode(0o600)).expect("mode set");
-
-        let rotated = Vault::open(dir.path()).expect("opened again");
-        assert_eq!(rotated.unseal(&old).expect("opened"), content(10));
-        let new = rotated.put(&[content(10)]).expect("sealed").stored().clone();
-        assert!(rotated.unseal(&new).is_ok());
-        assert!(matches!(vault.unseal(&new), Err(Error::Damaged)), "the older ring lacks the key");
+        assert!(matches!(Vault::open(dir.path(), None), Err(Error::Key(path)) if path == key));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::io::Write;
 use aws_lc_rs::aead;
 
 use crate::vault::Error;
-use crate::vault::keyring::Key;
+use crate::vault::key_files::Key;
 
 /// Encrypts what is written to it, chunk by chunk.
 pub(super) struct Sealer<'a, W> {

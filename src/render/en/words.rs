@@ -324,6 +324,8 @@ fn event(action: &str) -> &str {
         "session-ended" => "session ended",
         "token-created" => "token created",
         "token-revoked" => "token revoked",
+        "key-retired" => "old key removed",
+        "key-rotated" => "new key in use",
         "login" => "signed in",
         "login-failed" => "sign-in failed",
         "logout" => "signed out",

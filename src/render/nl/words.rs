@@ -373,6 +373,8 @@ fn event(action: &str) -> &str {
         "session-ended" => "sessie beëindigd",
         "token-created" => "token gemaakt",
         "token-revoked" => "token ingetrokken",
+        "key-retired" => "oude sleutel verwijderd",
+        "key-rotated" => "nieuwe sleutel in gebruik",
         "login" => "ingelogd",
         "login-failed" => "inloggen mislukt",
         "logout" => "uitgelogd",

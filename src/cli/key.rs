@@ -1,0 +1,93 @@
+//! `sluis key`: a new key takes over, and an old one ends.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::cli::arguments::Key;
+use crate::cli::assemble;
+use crate::cli::assemble::Shell;
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::store;
+use crate::store::Store;
+use crate::store::rewrap;
+
+/// Does what the command says; each step is safe to repeat, while the gateway runs.
+pub(super) fn run(given: Option<&Path>, command: &Key) -> Result<(), Failure> {
+    let store = Shell::open(given)?.store;
+    assemble::block_on(async {
+        match command {
+            Key::List => list(&store).await,
+            Key::Rotate => rotate(&store).await,
+            Key::Retire { number } => retire(&store, *number).await,
+        }
+    })
+}
+
+async fn list(store: &Store) -> Result<(), Failure> {
+    let keys = store.vault().keys().map_err(failed)?;
+    let newest = keys.last().copied();
+    for number in keys {
+        let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
+        let role = if Some(number) == newest { "in use" } else { "older" };
+        print::line(&format!("{number:04}  {role:<6}  {count} messages"))?;
+    }
+    Ok(())
+}
+
+async fn rotate(store: &Store) -> Result<(), Failure> {
+    let vault = store.vault().clone();
+    let number = vault.rotate().map_err(failed)?;
+    record(store, Action::KeyRotated, number).await?;
+    let mut count = 0;
+    loop {
+        let done = store.write(move |tx| rewrap::rewrap(tx, number, AT_ONCE)).await;
+        match done.map_err(failed)? {
+            0 => break,
+            done => count += done,
+        }
+    }
+    print::line(&format!(
+        "key {number:04} is in use, and {count} messages were put under it; make a copy of it"
+    ))
+}
+
+async fn retire(store: &Store, number: u32) -> Result<(), Failure> {
+    let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
+    if count > 0 {
+        let why = format!("{count} messages lie under key {number:04}: run sluis key rotate first");
+        return Err(Failure::Failed(why));
+    }
+    store.vault().retire(number, SystemTime::now()).map_err(failed)?;
+    record(store, Action::KeyRetired, number).await?;
+    print::line(&format!("key {number:04} is removed"))
+}
+
+async fn record(store: &Store, action: Action, number: u32) -> Result<(), Failure> {
+    let who = Principal::keeper(&assemble::operating_system_user());
+    let event = Event {
+        at: Timestamp::now(),
+        actor: who.name.clone(),
+        origin: who.origin.to_string(),
+        action,
+        object: format!("{number:04}"),
+        outcome: Outcome::Done,
+        detail: String::new(),
+    };
+    let recorded = store.write(move |tx| -> Result<_, store::Error> { audit::record(tx, &event) });
+    recorded.await.map_err(failed)
+}
+
+fn failed(error: impl std::fmt::Display) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+/// Keys wrapped anew in one transaction: mail is held in between.
+const AT_ONCE: u32 = 200;

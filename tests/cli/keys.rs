@@ -1,0 +1,70 @@
+//! `sluis key` beside a running gateway, and keys that systemd hands over.
+
+use std::fs;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+use std::time::SystemTime;
+
+use crate::common::gateway::Town;
+use crate::common::letters::risky;
+use crate::common::mail_client::held_id;
+
+#[test]
+fn a_new_key_takes_over_while_mail_is_held_and_the_old_one_ends() {
+    let town = Town::new();
+    let gateway = town.start();
+    let before = held_id(&gateway.send(&risky(1)));
+    let said = |arguments: &[&str], status: i32| {
+        let ran = town.run(arguments);
+        assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
+        format!("{}{}", ran.out, ran.err)
+    };
+    assert_eq!(said(&["key", "list"], 0), "0001  in use  1 messages\n");
+    assert!(said(&["key", "retire", "1"], 1).contains("1 messages lie under key 0001"));
+    assert!(said(&["key", "rotate"], 0).starts_with("key 0002 is in use, and 1 messages"));
+    let after = held_id(&gateway.send(&risky(2)));
+    let listed = said(&["key", "list"], 0);
+    assert_eq!(listed, "0001  older   0 messages\n0002  in use  2 messages\n");
+
+    assert!(said(&["key", "retire", "1"], 1).contains("an hour ago"), "one may be on its way");
+    let keys = town.folder.path().join("var/keys");
+    set_age(&keys.join("0002.key"), Duration::from_secs(7200));
+    said(&["key", "retire", "1"], 0);
+    assert!(said(&["key", "retire", "1"], 1).contains("sluis: "));
+    assert!(!keys.join("0001.key").exists());
+    for id in [before, after] {
+        town.release(&id);
+        town.wait_for_state(&id, "released");
+    }
+    assert_eq!(town.host.taken().len(), 2, "both could be read");
+    assert!(said(&["audit", "verify"], 0).contains("whole"));
+}
+
+#[test]
+fn keys_may_lie_in_a_folder_that_nobody_can_write() {
+    let town = Town::new();
+    let held = held_id(&town.start().send(&risky(1)));
+    let credentials = town.folder.path().join("credentials");
+    fs::rename(town.folder.path().join("var/keys"), &credentials).expect("a folder");
+    for entry in fs::read_dir(&credentials).expect("keys") {
+        fs::set_permissions(entry.expect("a key").path(), Permissions::from_mode(0o400))
+            .expect("a mode");
+    }
+    fs::set_permissions(&credentials, Permissions::from_mode(0o500)).expect("a mode");
+    assert!(town.run(&["held", "list"]).err.contains("0001.key is missing"), "the keys are gone");
+    fs::remove_dir_all(town.folder.path().join("var/keys")).expect("the folder it looked in");
+
+    let text = fs::read_to_string(town.config()).expect("the configuration");
+    fs::write(town.config(), format!("keys_dir = \"credentials\"\n{text}")).expect("written");
+    let _gateway = town.start();
+    town.release(&held);
+    town.wait_for_state(&held, "released");
+    assert!(!town.folder.path().join("var/keys").exists());
+}
+
+fn set_age(path: &Path, age: Duration) {
+    let file = fs::File::options().append(true).open(path).expect("a file");
+    file.set_modified(SystemTime::now() - age).expect("a time");
+}
