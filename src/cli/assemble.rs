@@ -360,6 +360,10 @@ pub(super) fn server_settings(config: &Config, tls: Option<Arc<TlsCertificate>>)
         message_bytes_max: smtp.max_message_bytes,
         recipients_max: smtp.max_recipients,
         connections_max: smtp.max_connections,
+        client_connections_max: match smtp.max_connections_per_client {
+            0 => usize::MAX,
+            most => most,
+        },
         ..ServerLimits::default()
     };
     settings

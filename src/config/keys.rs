@@ -101,6 +101,14 @@ const KEYS: &[Key] = &[
     },
     Key {
         section: "smtp",
+        name: "max_connections_per_client",
+        kind: Kind::Number(0, 10_000),
+        default: Default::Value("0"),
+        doc: "Most of them for one address, so that one server cannot take the places of all;\n\
+              0: no limit of its own. Exchange opens up to 20 unless told otherwise.",
+    },
+    Key {
+        section: "smtp",
         name: "bare_newlines",
         kind: Kind::Choice(&["refuse", "normalise"]),
         default: Default::Value("\"refuse\""),

@@ -86,6 +86,8 @@ pub struct Smtp {
     pub max_recipients: usize,
     /// Most connections at one time.
     pub max_connections: usize,
+    /// Connections at one time of one client; 0: no limit of its own.
+    pub max_connections_per_client: usize,
     /// What to do with a bare CR or LF.
     pub bare_newlines: BareNewlines,
     /// Certificate and key; STARTTLS is offered when they are set.
@@ -284,6 +286,8 @@ impl Config {
                 max_message_bytes: keys.number("smtp", "max_message_bytes"),
                 max_recipients: keys.number("smtp", "max_recipients") as usize,
                 max_connections: keys.number("smtp", "max_connections") as usize,
+                max_connections_per_client: keys.number("smtp", "max_connections_per_client")
+                    as usize,
                 bare_newlines: keys.bare_newlines(),
                 tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
             },

@@ -15,6 +15,7 @@ mod action;
 mod answers;
 mod body;
 mod client;
+mod clients;
 mod command;
 mod delivery;
 mod extensions;

@@ -29,6 +29,7 @@ use crate::smtp::Session;
 use crate::smtp::SessionSettings;
 use crate::smtp::TlsFacts;
 use crate::smtp::Transaction;
+use crate::smtp::clients::Clients;
 use crate::smtp::memory::Claim;
 use crate::smtp::memory::Memory;
 
@@ -46,6 +47,7 @@ struct Shared<H> {
     handler: Arc<H>,
     tls: Option<Arc<ServerConfig>>,
     memory: Memory,
+    clients: Clients,
 }
 
 impl<H: Handler> Server<H> {
@@ -63,7 +65,9 @@ impl<H: Handler> Server<H> {
             listeners.push(bound.map_err(named)?);
         }
         let memory = Memory::new(settings.limits.memory_bytes_max);
-        Ok(Self { shared: Arc::new(Shared { settings, handler, tls, memory }), listeners })
+        let clients = Clients::default();
+        let shared = Shared { settings, handler, tls, memory, clients };
+        Ok(Self { shared: Arc::new(shared), listeners })
     }
 
     /// The addresses it listens on, with the ports that port 0 became.
@@ -110,20 +114,20 @@ async fn accept<H: Handler>(
                 }
             },
         };
-        match Arc::clone(&slots).try_acquire_owned() {
-            Ok(slot) => {
-                let shared = Arc::clone(&shared);
-                let shutdown = until_closed.clone();
-                connections.spawn(async move {
-                    Connection::new(shared, peer, shutdown).serve(stream).await;
-                    drop(slot);
-                });
-            }
-            Err(_) => {
-                tracing::warn!(client = %peer.ip(), "too many connections");
-                connections.spawn(turn_away(stream));
-            }
-        }
+        let client = peer.ip().to_canonical();
+        let most = shared.settings.limits.client_connections_max;
+        let place = shared.clients.enter(client, most);
+        let (Some(place), Ok(slot)) = (place, Arc::clone(&slots).try_acquire_owned()) else {
+            tracing::warn!(%client, "too many connections");
+            connections.spawn(turn_away(stream));
+            continue;
+        };
+        let shared = Arc::clone(&shared);
+        let shutdown = until_closed.clone();
+        connections.spawn(async move {
+            Connection::new(shared, peer, shutdown).serve(stream).await;
+            drop((place, slot));
+        });
     }
     drop(listener);
     let all = async { while connections.join_next().await.is_some() {} };

@@ -45,6 +45,8 @@ pub struct ServerLimits {
     pub idle_commands_max: u32,
     /// Connections at a time; the next one gets 421.
     pub connections_max: usize,
+    /// Connections at a time of one client; the next one gets 421, others are not held up.
+    pub client_connections_max: usize,
     /// Memory for the messages of all connections together; who would need more gets 421 4.3.1
     /// and keeps its message for later.
     pub memory_bytes_max: u64,
@@ -165,6 +167,7 @@ impl Default for ServerLimits {
             errors_max: 20,
             idle_commands_max: 200,
             connections_max: 200,
+            client_connections_max: usize::MAX,
             memory_bytes_max: 1 << 30,
         }
     }

@@ -94,6 +94,21 @@ async fn too_many_connections_are_turned_away() {
 }
 
 #[tokio::test]
+async fn one_client_cannot_take_the_places_of_all() {
+    let mut settings = on_any_port();
+    settings.limits.client_connections_max = 1;
+    let server = serve(settings, Shared(Arc::default())).await;
+    let mut first = Talk::to(server.address).await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.expect("a connection");
+    assert!(Talk::over(stream).reply().await.starts_with("421 4.3.2 too many connections"));
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.2:0".parse().expect("an address")).expect("another address");
+    let other = socket.connect(server.address).await.expect("a connection");
+    assert!(Talk::over(other).reply().await.starts_with("220 "));
+    assert!(first.say("NOOP\r\n").await.starts_with("250"));
+}
+
+#[tokio::test]
 async fn memory_is_shared_by_all_messages_on_their_way() {
     let mut settings = on_any_port();
     settings.limits.memory_bytes_max = 1000;
