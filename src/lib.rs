@@ -14,6 +14,7 @@ pub mod dns;
 pub mod document;
 pub mod extract;
 pub mod fault;
+pub mod followup;
 pub mod gate;
 pub mod incident;
 pub mod learning;

@@ -423,7 +423,7 @@ impl House {
             }
             for parcel in parcels {
                 sent.push(Told::of(&parcel.message));
-                self.post.settle(parcel, Outcome::Taken, now).await.expect("noted");
+                self.post.settle(parcel, Outcome::Taken(String::new()), now).await.expect("noted");
             }
         }
     }

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["config", "store"],
     &["access", "audit", "render"],
     &["incident", "learning", "metrics", "notify", "people"],
-    &["gate", "review"],
+    &["followup", "gate", "review"],
     &["web"],
     &["cli"],
     &["lib", "main"],

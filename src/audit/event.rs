@@ -66,6 +66,8 @@ pub enum Action {
     LoginFailed,
     /// Someone signed out.
     Logout,
+    /// Letters to the people concerned were made.
+    LettersMade,
     /// The first of four eyes agreed to a release.
     MessageApproved,
     /// A message was handed to someone.
@@ -96,6 +98,26 @@ pub enum Action {
     MessageUndone,
     /// The sender took a message back.
     MessageWithdrawn,
+    /// A list of people concerned was deleted.
+    PeopleDeleted,
+    /// A list of people concerned was downloaded.
+    PeopleExported,
+    /// A list of people concerned was made.
+    PeopleListed,
+    /// A list of people concerned was opened.
+    PeopleOpened,
+    /// Recipients are asked to delete what leaked.
+    RetractionAsked,
+    /// A recipient answered.
+    RetractionAnswered,
+    /// A mail to a recipient could not be delivered.
+    RetractionBounced,
+    /// What is known of a recipient was noted by hand.
+    RetractionNoted,
+    /// A mail server took the mail that asks a recipient.
+    RetractionSent,
+    /// A recipient did not answer at all.
+    RetractionUnanswered,
     /// Someone revealed more values on one day than is usual.
     RevealsExceeded,
     /// A reviewer asked the sender something.
@@ -110,12 +132,16 @@ pub enum Action {
     SenderTold,
     /// Sessions were ended.
     SessionEnded,
+    /// What another system did not take is sent there again.
+    SignalRetried,
     /// A token was made.
     TokenCreated,
     /// A token was removed.
     TokenRevoked,
     /// A masked value was shown.
     ValueRevealed,
+    /// The text of letters was changed.
+    WordingChanged,
 }
 
 /// How something ended.
@@ -131,7 +157,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 58] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -152,6 +178,7 @@ impl Action {
         Self::Login,
         Self::LoginFailed,
         Self::Logout,
+        Self::LettersMade,
         Self::MessageApproved,
         Self::MessageAssigned,
         Self::MessageDelivered,
@@ -167,6 +194,16 @@ impl Action {
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
+        Self::PeopleDeleted,
+        Self::PeopleExported,
+        Self::PeopleListed,
+        Self::PeopleOpened,
+        Self::RetractionAsked,
+        Self::RetractionAnswered,
+        Self::RetractionBounced,
+        Self::RetractionNoted,
+        Self::RetractionSent,
+        Self::RetractionUnanswered,
         Self::RevealsExceeded,
         Self::SenderAsked,
         Self::SenderExplained,
@@ -174,9 +211,11 @@ impl Action {
         Self::SenderNotTold,
         Self::SenderTold,
         Self::SessionEnded,
+        Self::SignalRetried,
         Self::TokenCreated,
         Self::TokenRevoked,
         Self::ValueRevealed,
+        Self::WordingChanged,
     ];
 
     /// The name in the trail.
@@ -202,6 +241,7 @@ impl Action {
             Self::Login => "login",
             Self::LoginFailed => "login-failed",
             Self::Logout => "logout",
+            Self::LettersMade => "letters-made",
             Self::MessageApproved => "message-approved",
             Self::MessageAssigned => "message-assigned",
             Self::MessageDelivered => "message-delivered",
@@ -217,6 +257,16 @@ impl Action {
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",
+            Self::PeopleDeleted => "people-deleted",
+            Self::PeopleExported => "people-exported",
+            Self::PeopleListed => "people-listed",
+            Self::PeopleOpened => "people-opened",
+            Self::RetractionAsked => "retraction-asked",
+            Self::RetractionAnswered => "retraction-answered",
+            Self::RetractionBounced => "retraction-bounced",
+            Self::RetractionNoted => "retraction-noted",
+            Self::RetractionSent => "retraction-sent",
+            Self::RetractionUnanswered => "retraction-unanswered",
             Self::RevealsExceeded => "reveals-exceeded",
             Self::SenderAsked => "sender-asked",
             Self::SenderExplained => "sender-explained",
@@ -224,9 +274,11 @@ impl Action {
             Self::SenderNotTold => "sender-not-told",
             Self::SenderTold => "sender-told",
             Self::SessionEnded => "session-ended",
+            Self::SignalRetried => "signal-retried",
             Self::TokenCreated => "token-created",
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",
+            Self::WordingChanged => "wording-changed",
         }
     }
 

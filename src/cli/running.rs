@@ -36,6 +36,7 @@ use crate::store::disclosure;
 use crate::store::notice;
 use crate::store::observed;
 use crate::store::outbox;
+use crate::store::retraction;
 use crate::store::sender_link;
 use crate::store::session;
 use crate::web;
@@ -266,6 +267,7 @@ async fn chores(desk: Desk, store: Store, book: Book, record_life: SignedDuratio
             observed::forget(tx, now - record_life)?;
             notice::forget(tx, now - NOTICE_LIFE)?;
             sender_link::forget(tx, now - NOTICE_LIFE)?;
+            retraction::forget_links(tx, now - NOTICE_LIFE)?;
             correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
         };
         if let Err(error) = store.write(forget).await {

@@ -77,7 +77,7 @@ impl Courier {
     async fn deliver(&self, parcel: Parcel) {
         let reply = self.send(&parcel).await;
         let outcome = match reply {
-            reply if reply.is_positive() => Outcome::Taken,
+            reply if reply.is_positive() => Outcome::Taken(reply.to_line()),
             reply if reply.is_permanent() => Outcome::Refused(reply.to_line()),
             reply => Outcome::NotNow(reply.to_line()),
         };
@@ -91,9 +91,11 @@ impl Courier {
         }
     }
 
-    /// One transaction. The null sender: whoever cannot deliver it tells nobody (RFC 5321, 4.5.5).
+    /// One transaction. Mostly with the null sender: whoever cannot deliver it tells nobody (RFC 5321,
+    /// 4.5.5).
     async fn send(&self, parcel: &Parcel) -> Reply {
-        let mut delivery = match self.hosts.begin(&ReversePath::new(None, "")).await {
+        let mut delivery = match self.hosts.begin(&ReversePath::new(parcel.from.clone(), "")).await
+        {
             Ok(delivery) => delivery,
             Err(reply) => return reply,
         };

@@ -9,6 +9,8 @@ use crate::render::Language;
 pub(super) enum Piece {
     /// Sentences.
     Paragraph(String),
+    /// Several paragraphs as a person wrote them, with their own line ends.
+    Text(String),
     /// A question or a title above what follows.
     Heading(String),
     /// What someone else wrote, with its own line ends.
@@ -78,6 +80,7 @@ fn plain_one(pieces: &[Piece]) -> String {
 fn plain_piece(piece: &Piece) -> String {
     match piece {
         Piece::Paragraph(sentences) | Piece::Heading(sentences) => format!("{sentences}\n"),
+        Piece::Text(text) => format!("{}\n", text.replace("\r\n", "\n").trim()),
         Piece::Quote(text) => text.lines().map(|line| format!("> {line}\n")).collect(),
         Piece::Facts(facts) => {
             let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
@@ -96,6 +99,12 @@ fn plain_piece(piece: &Piece) -> String {
 fn html_piece(piece: &Piece) -> String {
     match piece {
         Piece::Paragraph(sentences) => format!("<p>{}</p>\n", escaped(sentences)),
+        Piece::Text(text) => {
+            let lines = |part: &str| part.lines().map(escaped).collect::<Vec<_>>().join("<br>\n");
+            let text = text.replace("\r\n", "\n");
+            let parts = text.split("\n\n").filter(|part| !part.trim().is_empty());
+            parts.map(|part| format!("<p>{}</p>\n", lines(part.trim()))).collect()
+        }
         Piece::Heading(words) => format!("<h2 style=\"{HEADING}\">{}</h2>\n", escaped(words)),
         Piece::Quote(text) => {
             let lines: Vec<String> = text.lines().map(escaped).collect();

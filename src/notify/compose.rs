@@ -11,6 +11,7 @@ use crate::notify::body::Piece;
 use crate::notify::letter::Thread;
 use crate::notify::outline;
 use crate::notify::queue;
+use crate::notify::retraction;
 use crate::notify::several;
 use crate::notify::who::is_sent_by_rules;
 use crate::render::Language;
@@ -41,6 +42,9 @@ pub(super) fn letter(
         NoticeKind::Explained => Ok(queue::explained(settings, first)),
         NoticeKind::Undelivered => queue::undelivered(tx, settings, first),
         NoticeKind::OpenMessages => several::open_messages(tx, settings, first, now),
+        NoticeKind::Retraction | NoticeKind::RetractionAgain => {
+            retraction::letter(tx, settings, first, now)
+        }
         NoticeKind::Held if notices.len() > 1 => several::held(tx, settings, notices, now),
         _ => about_one(tx, settings, first, now),
     }
@@ -75,6 +79,7 @@ fn about_one(
         subject: outline::subject(settings, |said, _| told.subject(said)),
         bodies: outline::bodies(settings, |said, language| told.pieces(said, language)),
         thread: Thread::of(&header.message_id, &header.references),
+        reply_to: None,
     }))
 }
 

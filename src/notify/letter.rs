@@ -25,6 +25,8 @@ pub struct Letter {
     pub(super) bodies: Vec<Body>,
     /// What it answers, so that a mail program puts it there.
     pub(super) thread: Option<Thread>,
+    /// Where an answer goes; such a mail has an envelope sender too. `None`: nobody is to answer.
+    pub(super) reply_to: Option<Address>,
 }
 
 /// The message that a mail is about.
@@ -73,8 +75,11 @@ impl Letter {
             .raw_header(raw("To", &format!("<{}>", self.to))?)
             .subject(&self.subject)
             .message_id(Some(id))
-            .raw_header(raw("Auto-Submitted", "auto-generated")?)
             .raw_header(raw("X-Auto-Response-Suppress", "All")?);
+        builder = match &self.reply_to {
+            Some(address) => builder.raw_header(raw("Reply-To", &format!("<{address}>"))?),
+            None => builder.raw_header(raw("Auto-Submitted", "auto-generated")?),
+        };
         if let Some(thread) = &self.thread {
             let all = thread.references.iter().chain(std::iter::once(&thread.message_id));
             let all: Vec<&str> = all.map(String::as_str).collect();

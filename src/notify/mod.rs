@@ -2,8 +2,9 @@
 //!
 //! A step at the desk or the gate puts a notice in the store, in the transaction in which the step
 //! itself is written ([`Notices`]). The gateway takes up what is due, and [`Post`] turns it into a
-//! mail. Only people of the organisation are told anything, and nothing that was found in a message
-//! stands in a mail. Nothing here opens a connection.
+//! mail. Only people of the organisation are told anything, and recipients whom an officer asks to
+//! delete a mail; nothing that was found in a message stands in a mail. Nothing here opens a
+//! connection.
 
 mod body;
 mod compose;
@@ -13,6 +14,7 @@ mod notices;
 mod outline;
 mod post;
 mod queue;
+mod retraction;
 mod reviewers;
 mod rounds;
 mod settings;
@@ -23,4 +25,5 @@ pub use letter::Letter;
 pub use notices::Notices;
 pub use outline::why_for_sender;
 pub use post::{Outcome, Parcel, Post};
+pub use retraction::says_no_such_address;
 pub use settings::Settings;

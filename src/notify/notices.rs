@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::notify::Settings;
+use crate::notify::retraction;
 use crate::notify::reviewers;
 use crate::notify::who::is_sent_by_rules;
 use crate::notify::who::sender_mailbox;
@@ -18,6 +19,7 @@ use crate::store::HeldState;
 use crate::store::NewNotice;
 use crate::store::NoticeKind;
 use crate::store::RecipientState;
+use crate::store::Retraction;
 use crate::store::Tx;
 
 /// Where steps put what people should hear; a clone is the same. Without settings it does nothing.
@@ -101,6 +103,19 @@ impl Notices {
             }
             true => Ok(()),
         }
+    }
+
+    /// A recipient is asked to delete what it should not have got; whether mails are sent at all.
+    pub fn retract(
+        &self,
+        tx: &mut Tx<'_>,
+        retraction: &Retraction,
+        now: Timestamp,
+    ) -> Result<bool, store::Error> {
+        if self.settings().is_none() {
+            return Ok(false);
+        }
+        retraction::queue(tx, NoticeKind::Retraction, retraction, now).map(|()| true)
     }
 
     /// A message came to an end, or waits again after one: its sender hears what has become of it.

@@ -136,7 +136,7 @@ pub(super) fn code() -> Result<(String, String), store::Error> {
     Ok((code, written))
 }
 
-fn no_randomness() -> store::Error {
+pub(super) fn no_randomness() -> store::Error {
     store::Error::Retry("no randomness".into())
 }
 

@@ -18,6 +18,7 @@ use crate::notify::Settings;
 use crate::notify::compose;
 use crate::notify::lists;
 use crate::notify::lists::Way;
+use crate::notify::retraction;
 use crate::notify::rounds;
 use crate::render::local;
 use crate::store;
@@ -40,6 +41,8 @@ pub struct Post {
 pub struct Parcel {
     /// To whom, one mailbox.
     pub to: Address,
+    /// Who hears when it cannot be delivered; `None`: nobody.
+    pub from: Option<Address>,
     /// The message, ASCII with CRLF.
     pub message: Bytes,
     notice: Notice,
@@ -48,8 +51,8 @@ pub struct Parcel {
 /// What has become of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The mail server took it.
-    Taken,
+    /// The mail server took it, and said this.
+    Taken(String),
     /// The mail server will never take it, and said why.
     Refused(String),
     /// It may be taken later.
@@ -66,6 +69,7 @@ impl Post {
     pub async fn round(&self, now: Timestamp) -> Result<(), store::Error> {
         let Some(settings) = self.notices.settings() else { return Ok(()) };
         rounds::expiring(&self.store, &settings, now).await?;
+        retraction::round(&self.store, now).await?;
         let today = local(now).date();
         let is_done = *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) == Some(today);
         if !is_done && rounds::is_digest_time(&settings, now) {
@@ -167,7 +171,8 @@ fn parcel(
         store::notice::end(tx, &notice, NoticeState::Dropped, "", now)?;
         return Ok(None);
     };
-    Ok(Some(Parcel { to, message: Bytes::from(message), notice }))
+    let from = retraction::is_one(notice.kind).then(|| settings.from.clone());
+    Ok(Some(Parcel { to, from, message: Bytes::from(message), notice }))
 }
 
 fn settled(
@@ -177,7 +182,7 @@ fn settled(
     now: Timestamp,
 ) -> Result<(), store::Error> {
     let (state, said) = match outcome {
-        Outcome::Taken => (NoticeState::Sent, ""),
+        Outcome::Taken(said) => (NoticeState::Sent, said.as_str()),
         Outcome::Refused(said) => (NoticeState::Failed, said.as_str()),
         Outcome::NotNow(said) if now >= notice.give_up_at => (NoticeState::Failed, said.as_str()),
         Outcome::NotNow(said) => {
@@ -190,6 +195,9 @@ fn settled(
         tracing::warn!(kind, number = notice.number, "a notice could not be delivered");
     }
     let about = store::notice::end(tx, notice, state, said, now)?;
+    if retraction::is_one(notice.kind) {
+        return retraction::settled(tx, notice, state, said, now);
+    }
     if !notice.kind.is_for_sender() {
         return Ok(());
     }

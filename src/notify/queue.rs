@@ -88,6 +88,7 @@ pub(super) fn daily(
             pieces
         }),
         thread: None,
+        reply_to: None,
     }))
 }
 
@@ -181,6 +182,7 @@ fn to_page(
             ]
         }),
         thread: None,
+        reply_to: None,
     })
 }
 

@@ -50,6 +50,7 @@ pub(super) fn held(
         }),
         to,
         thread: None,
+        reply_to: None,
     }))
 }
 
@@ -75,6 +76,7 @@ pub(super) fn open_messages(
         }),
         to,
         thread: None,
+        reply_to: None,
     }))
 }
 

@@ -24,6 +24,7 @@ use crate::render::NoticeTexts;
 use crate::render::ObservedTexts;
 use crate::render::OverviewTexts;
 use crate::render::PageTexts;
+use crate::render::RetractionTexts;
 use crate::render::RulesTexts;
 use crate::render::SenderTexts;
 use crate::render::TrailTexts;
@@ -63,6 +64,8 @@ pub struct Texts {
     pub breach: BreachTexts,
     /// The figures.
     pub overview: OverviewTexts,
+    /// Getting a message back.
+    pub retraction: RetractionTexts,
     /// The page of a sender.
     pub sender: SenderTexts,
     /// The rules and their test field.

@@ -86,7 +86,8 @@ impl Desk {
         &self.store
     }
 
-    pub(super) fn notices(&self) -> Notices {
+    /// Where this desk puts what people should hear.
+    pub fn notices(&self) -> Notices {
         self.notices.clone()
     }
 

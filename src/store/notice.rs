@@ -83,6 +83,10 @@ pub enum NoticeKind {
     Rejected,
     /// To the sender: it was sent.
     Released,
+    /// To a recipient outside: please delete what you should not have got.
+    Retraction,
+    /// The same, once more.
+    RetractionAgain,
     /// To the sender: it was rejected, and waits again.
     Reopened,
     /// To reviewers: what was sent could not be delivered to all.
@@ -103,7 +107,7 @@ pub enum NoticeState {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::Alert,
         Self::Asked,
         Self::DeliveryFailed,
@@ -117,6 +121,8 @@ impl NoticeKind {
         Self::Released,
         Self::Reopened,
         Self::Undelivered,
+        Self::Retraction,
+        Self::RetractionAgain,
     ];
 
     /// The name in the store and in the trail.
@@ -135,6 +141,8 @@ impl NoticeKind {
             Self::Released => "released",
             Self::Reopened => "reopened",
             Self::Undelivered => "undelivered",
+            Self::Retraction => "retraction",
+            Self::RetractionAgain => "retraction_again",
         }
     }
 

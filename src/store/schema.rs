@@ -73,4 +73,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0009-figures", include_str!("schema/0009-figures.sql")),
     ("0010-people", include_str!("schema/0010-people.sql")),
     ("0011-register", include_str!("schema/0011-register.sql")),
+    ("0012-retraction", include_str!("schema/0012-retraction.sql")),
 ];

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::SemaphorePermit;
 
 use crate::access::Throttle;
+use crate::followup::Followup;
 use crate::gate::Judging;
 use crate::gate::Mode;
 use crate::incident::Register;
@@ -32,6 +33,7 @@ pub struct State(Arc<Shared>);
 struct Shared {
     desk: Desk,
     register: Register,
+    followup: Followup,
     book: Book,
     store: Store,
     people: People,
@@ -138,11 +140,13 @@ impl State {
         readiness: impl Fn() -> Readiness + Send + Sync + 'static,
     ) -> Self {
         let register = Register::new(store.clone(), &settings.organisation);
+        let followup = Followup::new(store.clone(), register.clone(), desk.notices());
         let people = People::new(store.clone(), settings.people);
         let book = Book::new(store.clone(), settings.learning);
         Self(Arc::new(Shared {
             desk,
             register,
+            followup,
             book,
             live: Live::new(store.clone()),
             store,
@@ -233,6 +237,10 @@ impl State {
 
     pub(super) fn register(&self) -> &Register {
         &self.0.register
+    }
+
+    pub(super) fn followup(&self) -> &Followup {
+        &self.0.followup
     }
 
     pub(super) fn book(&self) -> &Book {

@@ -13,6 +13,7 @@ mod observed;
 mod overview;
 mod pages;
 mod recipient;
+mod retraction;
 mod rules;
 mod sender;
 mod sentences;
@@ -37,6 +38,7 @@ pub(super) static TEXTS: Texts = Texts {
     observed: observed::OBSERVED,
     breach: breach::BREACH,
     overview: overview::OVERVIEW,
+    retraction: retraction::RETRACTION,
     sender: sender::SENDER,
     rules: rules::RULES,
     about: about::ABOUT,

@@ -25,6 +25,7 @@ use crate::web::error::Error;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
+use crate::web::pages::retraction::RetractionPart;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -62,6 +63,7 @@ struct IncidentPage {
     clock: Clock,
     sheet: Sheet,
     unknown: &'static str,
+    retraction: Option<RetractionPart>,
 }
 
 /// The clock of one incident, in words.
@@ -127,6 +129,8 @@ async fn shown(member: &Member, id: &str) -> Result<Response, Error> {
     let (texts, language, now) = (visitor.texts(), visitor.view.language, Timestamp::now());
     let register = visitor.state.register();
     let incident = register.show(principal, id).await?;
+    let recipients = visitor.state.followup().recipients(principal, id).await?;
+    let retraction = RetractionPart::of(&recipients, texts);
     let sheet = register.export(principal, id, now, language).await?;
     visitor.page(&IncidentPage {
         page: visitor.layout(Place::Incidents, None),
@@ -138,6 +142,7 @@ async fn shown(member: &Member, id: &str) -> Result<Response, Error> {
         held_link: principal.may(Act::SeeQueue),
         clock: clock(&incident, texts, now),
         unknown: texts.register.unknown,
+        retraction,
         sheet,
     })
 }

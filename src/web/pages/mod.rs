@@ -20,6 +20,8 @@ mod people;
 mod person;
 mod preview;
 mod preview_view;
+mod reply;
+mod retraction;
 mod rules;
 mod security;
 mod selection;
@@ -77,6 +79,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/filters/{number}/remove", post(filters::remove))
         .route("/incidents", get(incidents::list))
         .route("/incidents/{id}", get(incidents::show))
+        .merge(followup_routes())
         .route("/destinations", get(destinations::list))
         .route("/destinations/{number}/confirm", post(destinations::confirm))
         .route("/destinations/{number}/end", post(destinations::end))
@@ -90,6 +93,16 @@ pub(super) fn routes() -> Router<State> {
         .route("/audit", get(trail::list))
         .route("/audit/export", get(trail::export))
         .route("/audit/verify", post(trail::verify))
+}
+
+/// What is done after a breach, and the pages behind its links.
+fn followup_routes() -> Router<State> {
+    Router::new()
+        .route("/incidents/{id}/retraction", get(retraction::show))
+        .route("/incidents/{id}/retraction/ask", post(retraction::ask))
+        .route("/incidents/{id}/retraction/note", post(retraction::note))
+        .route("/incidents/{id}/retraction/bounce", post(retraction::bounce))
+        .route("/r/{link}", get(reply::show).post(reply::answer))
 }
 
 /// The limit of forms with a file; some room is for what stands around it.

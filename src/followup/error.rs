@@ -1,0 +1,60 @@
+//! What can go wrong. No text here holds personal data.
+
+use crate::incident;
+use crate::store;
+
+/// An error of what is done after a breach.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or it is not this person's to see.
+    #[error("there is no such incident, recipient or link")]
+    Missing,
+    /// No role of the principal allows it.
+    #[error("the role does not allow this")]
+    NotAllowed,
+    /// Who sent or got the message takes no part in this.
+    #[error("nobody does this for mail of which they are sender or recipient")]
+    OwnMessage,
+    /// What was given cannot be used.
+    #[error("{0} cannot be used: {1}")]
+    Invalid(&'static str, Flaw),
+    /// The store could not be used.
+    #[error(transparent)]
+    Store(store::Error),
+}
+
+/// What is wrong with what was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// There is nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It is longer than it may be.
+    #[error("it is too long")]
+    TooLong,
+    /// It is none of what can be chosen, or says nothing that can be used.
+    #[error("it is not known")]
+    Unknown,
+    /// No mails are sent: `notify.from` is not set.
+    #[error("no mails are sent: set notify.from")]
+    NoMail,
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Missing => Self::Missing,
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<incident::Error> for Error {
+    fn from(error: incident::Error) -> Self {
+        match error {
+            incident::Error::Missing => Self::Missing,
+            incident::Error::NotAllowed => Self::NotAllowed,
+            incident::Error::Store(error) => Self::Store(error),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is done after a breach: getting the message back from those who should not have it.
+//!
+//! Pages, API and shell call the same [`Followup`]; each step asks for the role, and writes its line
+//! of the trail in its own transaction. Recipients without an account come in by a personal link,
+//! where looking changes nothing and answering needs the code from the mail.
+
+mod answer;
+mod bounce;
+mod error;
+mod retraction;
+
+use jiff::Timestamp;
+
+pub use answer::Asked;
+pub use answer::Reply;
+pub use answer::ReplyKey;
+pub use answer::Told;
+pub use bounce::Bounced;
+pub use bounce::bounced;
+pub use error::Error;
+pub use error::Flaw;
+pub use retraction::Ask;
+pub use retraction::Noted;
+pub use retraction::Recipients;
+pub use retraction::TEXT_CHARACTERS_MAX;
+
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::incident::Register;
+use crate::notify::Notices;
+use crate::store;
+use crate::store::Store;
+use crate::store::Tx;
+
+/// What is done after a breach; a clone is the same.
+#[derive(Clone)]
+pub struct Followup {
+    store: Store,
+    register: Register,
+    notices: Notices,
+    clock: fn() -> Timestamp,
+}
+
+impl Followup {
+    /// For the incidents of `register`, which lie in `store`; mails go by `notices`.
+    pub fn new(store: Store, register: Register, notices: Notices) -> Self {
+        Self { store, register, notices, clock: Timestamp::now }
+    }
+
+    /// The same with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = clock;
+        self
+    }
+}
+
+/// Writes a line of the trail about an incident.
+fn record(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    action: Action,
+    incident_id: &str,
+    detail: String,
+    at: Timestamp,
+) -> Result<(), store::Error> {
+    let event = Event {
+        at,
+        actor: who.name.clone(),
+        origin: who.origin.to_string(),
+        action,
+        object: incident_id.to_owned(),
+        outcome: Outcome::Done,
+        detail,
+    };
+    audit::record(tx, &event)
+}

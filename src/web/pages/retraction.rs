@@ -1,0 +1,309 @@
+//! Getting a message back: who was asked to delete it and what came of it.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::followup;
+use crate::followup::Ask;
+use crate::followup::Flaw;
+use crate::followup::Noted;
+use crate::followup::Recipients;
+use crate::render::Language;
+use crate::render::RetractionTexts;
+use crate::render::Texts;
+use crate::render::texts;
+use crate::store::RetractionState;
+use crate::web::badge::Badge;
+use crate::web::badge::Moment;
+use crate::web::badge::capital;
+use crate::web::error::Error;
+use crate::web::form::Fields;
+use crate::web::form::MemberPosted;
+use crate::web::icon::Icon;
+use crate::web::layout::Layout;
+use crate::web::links::see;
+use crate::web::visitor::Member;
+use crate::web::visitor::Place;
+
+#[derive(Template)]
+#[template(path = "retraction.html")]
+struct RetractionPage {
+    page: Layout,
+    s: &'static RetractionTexts,
+    id: String,
+    rows: Vec<Row>,
+    counts: String,
+    /// Whether this person may ask and note.
+    may_ask: bool,
+    has_mail: bool,
+    /// Whether anybody is left to ask.
+    has_open: bool,
+    /// Code of the language of the mail, and of the other.
+    language: &'static str,
+    other: &'static str,
+    subject: String,
+    text: String,
+    states: Vec<(&'static str, String)>,
+    done: String,
+    wrong: Option<(&'static str, &'static str)>,
+}
+
+struct Row {
+    position: u32,
+    address: String,
+    class: Badge,
+    state: Badge,
+    changed: Option<Moment>,
+    said: Vec<String>,
+    remark: String,
+    /// Whether it can be asked now.
+    may_be_asked: bool,
+}
+
+impl RetractionPage {
+    /// What is wrong with that field.
+    fn error(&self, field: &str) -> Option<&str> {
+        self.wrong.filter(|(name, _)| *name == field).map(|(_, text)| text)
+    }
+}
+
+/// The part on the page of an incident.
+pub(super) struct RetractionPart {
+    pub(super) s: &'static RetractionTexts,
+    pub(super) counts: String,
+}
+
+impl RetractionPart {
+    /// What came of it so far; `None` where nobody got the message.
+    pub(super) fn of(known: &Recipients, texts: &'static Texts) -> Option<Self> {
+        let got = known.list.iter().filter(|(recipient, _)| recipient.accepted_at.is_some());
+        (got.count() > 0).then(|| Self { s: &texts.retraction, counts: counts(known, texts) })
+    }
+}
+
+/// `GET /incidents/{id}/retraction`
+pub(super) async fn show(
+    member: Member,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let shown = async {
+        let known = member.visitor.state.followup().recipients(&member.principal, &id).await?;
+        page(&member, &known, &Filled::proposed(&member, &known, &query), None)
+    };
+    member.visitor.answer(shown.await)
+}
+
+/// `POST /incidents/{id}/retraction/ask`
+pub(super) async fn ask(Path(id): Path<String>, posted: MemberPosted) -> Response {
+    let MemberPosted { member, fields } = posted;
+    let followup = member.visitor.state.followup().clone();
+    let ask = Ask {
+        positions: fields.all("to").iter().filter_map(|at| at.parse().ok()).collect(),
+        language: Language::named(fields.one("language")).unwrap_or_default(),
+        subject: fields.one("subject").to_owned(),
+        text: fields.one("text").to_owned(),
+    };
+    let asked = followup.ask(&member.principal, &id, ask).await;
+    let count = asked.as_ref().copied().unwrap_or_default();
+    finished(&member, &id, &fields, asked.map(drop), &format!("asked={count}")).await
+}
+
+/// `POST /incidents/{id}/retraction/note`
+pub(super) async fn note(Path(id): Path<String>, posted: MemberPosted) -> Response {
+    let MemberPosted { member, fields } = posted;
+    let followup = member.visitor.state.followup().clone();
+    let state = RetractionState::named(fields.one("state"));
+    let noted = match (fields.one("position").parse(), state) {
+        (Ok(position), Some(state)) => {
+            let remark = fields.one("remark").to_owned();
+            followup.note(&member.principal, &id, Noted { position, state, remark }).await
+        }
+        _ => Err(followup::Error::Invalid("state", Flaw::Unknown)),
+    };
+    finished(&member, &id, &fields, noted, "saved=1").await
+}
+
+/// `POST /incidents/{id}/retraction/bounce`
+pub(super) async fn bounce(Path(id): Path<String>, posted: MemberPosted) -> Response {
+    let MemberPosted { member, fields } = posted;
+    let followup = member.visitor.state.followup().clone();
+    let kept = followup.bounce(&member.principal, &id, fields.one("report")).await;
+    finished(&member, &id, &fields, kept.map(drop), "saved=1").await
+}
+
+/// Back to the page where it is done, or the form again with what is wrong.
+async fn finished(
+    member: &Member,
+    id: &str,
+    fields: &Fields,
+    done: Result<(), followup::Error>,
+    told: &str,
+) -> Response {
+    let answer = async {
+        let (field, flaw) = match done {
+            Ok(()) => return Ok(see(&format!("/incidents/{id}/retraction?{told}"))),
+            Err(followup::Error::Invalid(field, flaw)) => (field, flaw),
+            Err(error) => return Err(error.into()),
+        };
+        let known = member.visitor.state.followup().recipients(&member.principal, id).await?;
+        let said = &member.visitor.texts().retraction;
+        let words = match (field, flaw) {
+            (_, Flaw::NoMail) => said.no_mail,
+            ("report", _) => said.bounce_unknown,
+            (_, Flaw::TooLong) => said.too_long,
+            _ => said.empty,
+        };
+        let mut response =
+            page(member, &known, &Filled::typed(member, &known, fields), Some((field, words)))?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(response)
+    };
+    member.visitor.answer(answer.await)
+}
+
+/// The form to ask, as it is shown.
+struct Filled {
+    language: Language,
+    subject: String,
+    text: String,
+    done: String,
+}
+
+impl Filled {
+    fn proposed(member: &Member, known: &Recipients, query: &HashMap<String, String>) -> Self {
+        let visitor = &member.visitor;
+        let chosen = query.get("language").and_then(|code| Language::named(code));
+        let language = chosen.unwrap_or(Language::Dutch);
+        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at).min();
+        let day = language.date(sent.unwrap_or(known.incident.created_at));
+        let mail = &texts(language).retraction;
+        let said = &visitor.texts().retraction;
+        let asked = query.get("asked").and_then(|count| count.parse().ok());
+        let saved = query.get("saved").map(|_| said.saved.to_owned());
+        Self {
+            language,
+            subject: (mail.subject)(&known.incident.id, &day),
+            text: (mail.text)(visitor.state.organisation(), &day),
+            done: asked.map(said.asked).or(saved).unwrap_or_default(),
+        }
+    }
+
+    /// What was typed, where the form to ask was sent.
+    fn typed(member: &Member, known: &Recipients, fields: &Fields) -> Self {
+        let proposed = Self::proposed(member, known, &HashMap::new());
+        match Language::named(fields.one("language")) {
+            None => proposed,
+            Some(language) => Self {
+                language,
+                subject: fields.one("subject").to_owned(),
+                text: fields.one("text").to_owned(),
+                done: String::new(),
+            },
+        }
+    }
+}
+
+fn page(
+    member: &Member,
+    known: &Recipients,
+    filled: &Filled,
+    wrong: Option<(&'static str, &'static str)>,
+) -> Result<Response, Error> {
+    let visitor = &member.visitor;
+    let texts = visitor.texts();
+    let rows: Vec<Row> = rows(known, texts);
+    let other = match filled.language {
+        Language::Dutch => Language::English,
+        Language::English => Language::Dutch,
+    };
+    visitor.page(&RetractionPage {
+        page: visitor.layout(Place::Incidents, None),
+        s: &texts.retraction,
+        id: known.incident.id.clone(),
+        counts: counts(known, texts),
+        may_ask: known.may_ask,
+        has_mail: known.has_mail,
+        has_open: rows.iter().any(|row| row.may_be_asked),
+        rows,
+        language: filled.language.code(),
+        other: other.code(),
+        subject: filled.subject.clone(),
+        text: filled.text.clone(),
+        states: RetractionState::NOTED
+            .iter()
+            .map(|state| (state.name(), capital((texts.retraction.state)(Some(*state)))))
+            .collect(),
+        done: filled.done.clone(),
+        wrong,
+    })
+}
+
+fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
+    let (said, language) = (&texts.retraction, texts.language);
+    let row = |(position, (recipient, asked)): (u32, &(_, Option<crate::store::Retraction>))| {
+        let recipient: &crate::store::IncidentRecipient = recipient;
+        let state = asked.as_ref().map(|asked| asked.state);
+        let got_it = recipient.accepted_at.is_some();
+        let mut lines = Vec::new();
+        match recipient.accepted_at {
+            Some(at) => lines.push((said.accepted)(&language.moment(at))),
+            None => lines.push(said.not_needed.to_owned()),
+        }
+        lines.push(recipient.reply.clone());
+        lines.extend(asked.as_ref().map(|asked| asked.reply.clone()));
+        lines.retain(|line| !line.is_empty());
+        let (icon, tone) = look(state);
+        Row {
+            position,
+            address: recipient.address.clone(),
+            class: Badge::class(recipient.class, 1, texts),
+            state: Badge::flag(icon, &capital((said.state)(state)), tone),
+            changed: asked.as_ref().map(|asked| Moment::full(asked.changed_at, language)),
+            said: lines,
+            remark: asked.as_ref().map(|asked| asked.remark.clone()).unwrap_or_default(),
+            may_be_asked: got_it && state.is_none_or(RetractionState::is_open),
+        }
+    };
+    (0_u32..).zip(&known.list).map(row).collect()
+}
+
+fn counts(known: &Recipients, texts: &Texts) -> String {
+    let got = known.list.iter().filter(|(recipient, _)| recipient.accepted_at.is_some());
+    let deleted = got
+        .clone()
+        .filter(|(_, asked)| asked.as_ref().is_some_and(|asked| asked.state.is_deleted()));
+    (texts.retraction.counts)(got.clone().count() as u64, deleted.count() as u64)
+}
+
+const fn look(state: Option<RetractionState>) -> (Icon, &'static str) {
+    match state {
+        None => (Icon::Info, "badge-plain"),
+        Some(state) if state.is_deleted() => (Icon::Check, "badge-good"),
+        Some(RetractionState::NoSuchAddress) => (Icon::Ban, "badge-good"),
+        Some(RetractionState::Queued | RetractionState::Asked | RetractionState::Reminded) => {
+            (Icon::Send, "badge-accent")
+        }
+        Some(RetractionState::Forwarded | RetractionState::Refused) => {
+            (Icon::Warning, "badge-danger")
+        }
+        Some(_) => (Icon::Question, "badge-warn"),
+    }
+}
+
+impl From<followup::Error> for Error {
+    fn from(error: followup::Error) -> Self {
+        match error {
+            followup::Error::Missing => Self::Missing,
+            followup::Error::NotAllowed => Self::NotAllowed,
+            followup::Error::OwnMessage => Self::OwnMessage,
+            followup::Error::Invalid(..) => Self::Unusable(StatusCode::UNPROCESSABLE_ENTITY),
+            followup::Error::Store(error) => error.into(),
+        }
+    }
+}
