@@ -1,63 +1,128 @@
-//! Every page by the rules of axe-core, in a real browser: with content, without, and with
-//! mistakes; in both languages, both themes, on a wide screen and on a phone.
+//! Every page by the rules of axe-core, in a real browser: with content, without, with mistakes and
+//! with trouble; in both languages, both themes, on a wide screen and on a phone.
+//!
+//! A page is opened once in each language. Its theme is an attribute of the document, so the other
+//! one is tried in place; there only contrast can differ.
 
 use std::path::Path;
 
 use serde_json::Value;
+use sluis::review::Question;
+use sluis::review::Refusal;
+use sluis::store::ReasonCode;
 use sluis::store::Role;
 
 use crate::common::browser::Browser;
+use crate::common::gateway::Gateway;
+use crate::common::gateway::Town;
+use crate::common::letters::risky;
+use crate::common::mail_client::held_id;
+use crate::common::office;
 use crate::common::office::Office;
 use crate::common::office::PASSWORD;
+use crate::common::smart_host::SmartHost;
+use crate::evidence::pages::mail_with_register;
+use crate::telling::telling;
+use crate::telling::ways_to_sender;
+use crate::web::furnish;
+use crate::web::mira;
+
+/// Somebody who looks at pages with axe, in one language.
+struct Reader {
+    browser: Browser,
+    axe: String,
+    language: &'static str,
+    found: Vec<String>,
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_on_any_page() {
-    let axe =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(axe).expect("axe-core: tests/run installs it in target/npm");
+async fn axe_finds_nothing_on_any_page_in_dutch() {
+    every_page("nl").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_any_page_in_english() {
+    every_page("en").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_content_and_on_pages_of_senders() {
+    let (town, inside) = telling("");
+    let (gateway, message, links, code) = tokio::task::block_in_place(|| sent(&town, &inside));
+    let origin = format!("http://{}", town.web);
+    for language in ["nl", "en"] {
+        let mut reader = Reader::open(language).await;
+        reader.choose(&format!("{origin}/s")).await;
+        reader.look(&format!("{origin}/s")).await;
+        reader.look(&format!("{origin}/s/{}", "a".repeat(32))).await;
+        for link in &links {
+            reader.look(&format!("{origin}{link}")).await;
+        }
+        // The first one waits still: an empty explanation is a mistake.
+        reader.browser.go(&format!("{origin}{}", links[0])).await;
+        let form = "form[action$='/explain']";
+        reader.browser.ask(&format!("document.querySelector(\"{form}\").noValidate = true")).await;
+        reader.browser.fill(&format!("{form} input[name=code]"), &code).await;
+        reader.browser.press(&format!("{form} button")).await;
+        reader.check("an explanation with mistakes").await;
+        reader.sign_in(&origin, "piet").await;
+        let held = format!("{origin}/messages/{message}");
+        for page in ["", "/preview?part=0", "/preview?part=2&section=1", "/similar", "/whole"] {
+            reader.look(&format!("{held}{page}")).await;
+        }
+        reader.browser.go(&format!("{held}/preview?part=2&section=1")).await;
+        reader.browser.press("form.preview button[value^=value]").await;
+        reader.check("a value that is shown").await;
+        reader.look(&format!("{origin}/rules")).await;
+        reader.look(&format!("{origin}/observed")).await;
+        reader.end();
+    }
+    drop(gateway);
+}
+
+/// Two messages of which the sender was told, and one with a workbook; the second was rejected.
+fn sent(town: &Town, inside: &SmartHost) -> (Gateway, String, Vec<String>, String) {
+    let gateway = town.start();
+    let add = ["user", "add", "piet", "--role", "senior", "--password-stdin"];
+    assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
+    let ids = [1, 2].map(|number| held_id(&gateway.send(&risky(number))));
+    // Both are told in one mail.
+    let (links, code) = ways_to_sender(inside);
+    let ask = ["held", "ask", &ids[0], "--reason", "Voor wie is dit bedoeld?"];
+    assert_eq!(town.run(&ask).status, 0);
+    let reject = ["held", "reject", &ids[1], "--reason", "Het adres klopt niet."];
+    assert_eq!(town.run(&reject).status, 0);
+    let message = held_id(&gateway.send(&mail_with_register(40)));
+    (gateway, message, links, code)
+}
+
+/// The pages of those who have an account, and those before signing in.
+async fn every_page(language: &'static str) {
     let (empty, office) = (Office::open().await, Office::open().await);
-    let (message, incident) = crate::web::furnish(&office).await;
+    let (message, incident) = furnish(&office).await;
     office.token("topdesk", Role::Reviewer).await;
     office.observe().await;
-    let browser = Browser::open(1280).await;
-    let mut found = Vec::new();
+    let mut reader = Reader::open(language).await;
+    reader.choose(&office.url("/login")).await;
     for path in ["/login", "/login/code", "/help", "/accessibility", "/privacy", "/nergens"] {
-        look(&browser, &office, path, &axe, &mut found).await;
+        reader.look(&office.url(path)).await;
     }
-    let reviewer = [
-        "/messages".to_owned(),
-        "/messages?tab=all".to_owned(),
-        "/messages?q=nergens".to_owned(),
-        format!("/messages/{message}"),
-        format!("/messages/{message}/release"),
-        format!("/messages/{message}/reject"),
-        "/incidents".to_owned(),
-        format!("/incidents/{incident}"),
-        "/destinations".to_owned(),
-        "/destinations?tab=ended".to_owned(),
-        "/observed".to_owned(),
-        "/rules".to_owned(),
-        "/audit".to_owned(),
-        "/dashboard".to_owned(),
-        "/me".to_owned(),
-        "/me/security".to_owned(),
-        "/admin/users".to_owned(),
-    ];
-    sign_in(&browser, &office, "piet").await;
-    for path in &reviewer {
-        look(&browser, &office, path, &axe, &mut found).await;
+    reader.sign_in(&office.url(""), "piet").await;
+    for path in reviewed(message.as_str(), &incident) {
+        reader.look(&office.url(&path)).await;
     }
-    browser.go(&office.url("/me/security")).await;
-    browser.press("form[action='/me/codes/begin'] button").await;
-    check(&browser, "setting up codes", &axe, &mut found).await;
-    browser.go(&office.url(&format!("/messages/{message}/release"))).await;
-    browser.press("main form button[type=submit]").await;
-    check(&browser, "a release with mistakes", &axe, &mut found).await;
-    sign_in(&browser, &empty, "piet").await;
-    for path in ["/messages", "/incidents", "/destinations", "/observed", "/dashboard"] {
-        look(&browser, &empty, path, &axe, &mut found).await;
+    reader.browser.go(&office.url("/me/security")).await;
+    reader.browser.press("form[action='/me/codes/begin'] button").await;
+    reader.check("setting up codes").await;
+    reader.browser.go(&office.url(&format!("/messages/{message}/release"))).await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a release with mistakes").await;
+    trouble(&mut reader, &office).await;
+    reader.sign_in(&empty.url(""), "piet").await;
+    for path in ["/messages", "/incidents", "/destinations", "/dashboard", "/observed"] {
+        reader.look(&empty.url(path)).await;
     }
-    sign_in(&browser, &office, "bas").await;
+    reader.sign_in(&office.url(""), "bas").await;
     for path in [
         "/admin/users",
         "/admin/users/piet",
@@ -65,52 +130,149 @@ async fn axe_finds_nothing_on_any_page() {
         "/admin/new-token",
         "/admin/system",
     ] {
-        look(&browser, &office, path, &axe, &mut found).await;
+        reader.look(&office.url(path)).await;
     }
-    browser.go(&office.url("/admin/new-user")).await;
-    browser.press("main form button[type=submit]").await;
-    check(&browser, "a new account with mistakes", &axe, &mut found).await;
-    found.sort();
-    found.dedup();
-    assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
+    reader.browser.go(&office.url("/admin/new-user")).await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a new account with mistakes").await;
+    reader.end();
 }
 
-/// A page in both languages, themes and widths.
-async fn look(browser: &Browser, office: &Office, path: &str, axe: &str, found: &mut Vec<String>) {
-    for (language, theme) in [("nl", "light"), ("en", "dark"), ("nl", "dark"), ("en", "light")] {
-        for width in [1280, 320] {
-            browser.go(&office.url(path)).await;
-            browser.press(&format!("footer button[value={language}]")).await;
-            browser.press(&format!("footer button[value={theme}]")).await;
-            browser.resize(width, 900).await;
-            browser.go(&office.url(path)).await;
-            let what = format!("{path} {language} {theme} {width}");
-            check(browser, &what, axe, found).await;
+fn reviewed(message: &str, incident: &str) -> Vec<String> {
+    let lists = [
+        "/messages",
+        "/messages?tab=all",
+        "/messages?q=nergens",
+        "/incidents",
+        "/destinations",
+        "/destinations?tab=ended",
+        "/rules",
+        "/audit",
+        "/dashboard",
+        "/observed",
+        "/me",
+        "/me/security",
+        // Not for this role.
+        "/admin/users",
+    ];
+    let mut paths: Vec<String> = lists.map(str::to_owned).to_vec();
+    for page in ["", "/release", "/reject", "/ask", "/similar", "/preview", "/whole"] {
+        paths.push(format!("/messages/{message}{page}"));
+    }
+    paths.push(format!("/incidents/{incident}"));
+    paths
+}
+
+/// Pages that tell that something went wrong: another was first, an old form, a broken row, and
+/// what can be done with a message that was rejected.
+async fn trouble(reader: &mut Reader, office: &Office) {
+    let sample = office::Sample { minutes_ago: 700, ..office::number() };
+    let id = office.hold(sample).await;
+    let form = office.url(&format!("/messages/{id}/reject"));
+    reader.browser.go(&form).await;
+    let question = Question { text: "Voor wie is dit?".to_owned(), ..Question::default() };
+    office.desk.ask(&mira(), &id, question).await.expect("a question");
+    let code = Some(ReasonCode::WrongRecipient);
+    let refusal = Refusal { reason: "Vorige huisarts".to_owned(), code, ..Refusal::default() };
+    office.desk.reject(&mira(), &id, refusal).await.expect("a rejection");
+    reader.browser.ask("document.querySelector('input[name=code]').click()").await;
+    reader.browser.fill("textarea", "Te laat").await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("another was first").await;
+    reader.look(&office.url(&format!("/messages/{id}"))).await;
+    reader.look(&office.url(&format!("/messages/{id}/reopen"))).await;
+    let spoil = "document.querySelector('main form [name=form_token]').value = 'x'";
+    reader.browser.ask(spoil).await;
+    reader.browser.fill("textarea", "Toch").await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("an old form").await;
+    let sample = office::Sample { minutes_ago: 800, ..office::number() };
+    let broken = office.hold(sample).await;
+    office.tamper(&format!("UPDATE held SET sealed_verdict = x'00' WHERE id = '{broken}'"));
+    reader.look(&office.url(&format!("/messages/{broken}"))).await;
+    // The lists hold together again.
+    office.tamper(&format!("UPDATE held SET state = 'expired' WHERE id = '{broken}'"));
+}
+
+impl Reader {
+    async fn open(language: &'static str) -> Self {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let axe = axe.join("target/npm/node_modules/axe-core/axe.min.js");
+        let axe =
+            std::fs::read_to_string(axe).expect("axe-core: tests/run installs it in target/npm");
+        Self { browser: Browser::open(1280).await, axe, language, found: Vec::new() }
+    }
+
+    /// Chooses the language, on any page of a server.
+    async fn choose(&self, address: &str) {
+        self.browser.resize(1280, 900).await;
+        self.browser.go(address).await;
+        self.browser.press(&format!("footer button[value={}]", self.language)).await;
+    }
+
+    async fn sign_in(&self, origin: &str, name: &str) {
+        self.browser.client.delete_all_cookies().await.expect("another person");
+        self.choose(&format!("{origin}/login")).await;
+        self.browser.fill("#name", name).await;
+        self.browser.fill("#password", PASSWORD).await;
+        self.browser.press("main form button[type=submit]").await;
+    }
+
+    /// Opens a page and looks at it.
+    async fn look(&mut self, address: &str) {
+        self.browser.go(address).await;
+        let language = self.browser.ask("return document.documentElement.lang").await;
+        assert_eq!(language, self.language, "{address}");
+        self.check(address).await;
+    }
+
+    /// What axe has to say of the page that is open, with everything unfolded: in both themes and
+    /// widths.
+    async fn check(&mut self, what: &str) {
+        let unfold = "document.querySelectorAll('details').forEach((it) => { it.open = true });
+            document.querySelectorAll('a, button').forEach((it) => { it.style.transition = 'none' })";
+        self.browser.ask(unfold).await;
+        self.browser.ask(&self.axe).await;
+        for (width, theme, rules) in [
+            (1280, "light", ALL),
+            (1280, "dark", CONTRAST),
+            (320, "dark", ALL),
+            (320, "light", CONTRAST),
+        ] {
+            self.browser.resize(width, 900).await;
+            let choose = format!("document.documentElement.dataset.theme = '{theme}'");
+            self.browser.ask(&choose).await;
+            let script = format!(
+                "const done = arguments[arguments.length - 1];
+                axe.run(document, {{ resultTypes: ['violations'], {rules} }}).then((results) =>
+                    done(results.violations.flatMap((it) => it.nodes.map((node) =>
+                        `${{it.id}}: ${{node.target.join(' ')}} ${{node.failureSummary}}`))),
+                    (error) => done([String(error)]));"
+            );
+            let told = self.browser.client.execute_async(&script, Vec::new()).await;
+            let Value::Array(told) = told.expect("an answer of axe") else { panic!("{what}") };
+            for violation in told {
+                let text = violation.as_str().unwrap_or_default().replace('\n', " ");
+                let language = self.language;
+                self.found.push(format!("{what} {language} {theme} {width}: {text}"));
+            }
         }
+        self.browser.resize(1280, 900).await;
+    }
+
+    /// Tells what was found.
+    fn end(mut self) {
+        self.found.sort();
+        self.found.dedup();
+        assert!(
+            self.found.is_empty(),
+            "{} violations:\n{}",
+            self.found.len(),
+            self.found.join("\n")
+        );
     }
 }
 
-/// What axe has to say of the page that is open, with everything unfolded.
-async fn check(browser: &Browser, what: &str, axe: &str, found: &mut Vec<String>) {
-    browser.ask("document.querySelectorAll('details').forEach((it) => { it.open = true })").await;
-    browser.ask(axe).await;
-    let script = "const done = arguments[arguments.length - 1];
-        axe.run(document, { resultTypes: ['violations'] }).then((results) => done(
-            results.violations.flatMap((it) => it.nodes.map((node) =>
-                `${it.id}: ${node.target.join(' ')} ${node.failureSummary}`))),
-            (error) => done([String(error)]));";
-    let told = browser.client.execute_async(script, Vec::new()).await.expect("an answer of axe");
-    let Value::Array(told) = told else { panic!("{what}: {told}") };
-    for violation in told {
-        let text = violation.as_str().unwrap_or_default().replace('\n', " ");
-        found.push(format!("{what}: {text}"));
-    }
-}
-
-async fn sign_in(browser: &Browser, office: &Office, name: &str) {
-    browser.client.delete_all_cookies().await.expect("another person");
-    browser.go(&office.url("/login")).await;
-    browser.fill("#name", name).await;
-    browser.fill("#password", PASSWORD).await;
-    browser.press("main form button[type=submit]").await;
-}
+/// Which rules are tried: all of them, or what a theme can break.
+const ALL: &str = "";
+const CONTRAST: &str = "runOnly: ['color-contrast']";

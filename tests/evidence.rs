@@ -1,4 +1,4 @@
 //! What a reviewer sees of a held message: previews, revealed values, earlier messages.
 
-mod pages;
+pub(crate) mod pages;
 mod preview;

@@ -25,6 +25,8 @@ mod learning;
 mod lists;
 mod numbers;
 mod overview;
+mod pages;
+mod pages_slice;
 mod policy;
 mod quality_slice;
 mod review;

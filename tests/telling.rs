@@ -55,7 +55,7 @@ use crate::common::smart_host::Taken;
 use crate::common::visitor::Visitor;
 
 /// A town that tells by mail, and the mail server of its people.
-fn telling(more: &str) -> (Town, SmartHost) {
+pub(crate) fn telling(more: &str) -> (Town, SmartHost) {
     let inside = SmartHost::start();
     let notify = format!(
         "[notify]\nfrom = \"Sluis <sluis@voorbeeld.nl>\"\nhosts = [\"{}\"]\n\
@@ -96,6 +96,11 @@ impl Told {
         let mut codes = lines.filter_map(|line| line.strip_prefix("Controlecode: "));
         (links.map(path).collect(), codes.next().expect("a code").to_owned())
     }
+}
+
+/// The links in the first mail that a sender gets, and its code.
+pub(crate) fn ways_to_sender(inside: &SmartHost) -> (Vec<String>, String) {
+    Told::of(&told(inside).message).ways()
 }
 
 fn told(inside: &SmartHost) -> Taken {

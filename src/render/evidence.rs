@@ -18,6 +18,8 @@ pub struct EvidenceTexts {
     pub whole_part: &'static str,
     /// How many values were found in a section.
     pub hits: fn(u64) -> String,
+    /// A part is being read; the page comes back by itself.
+    pub underway: &'static str,
     /// There is nothing to read in a part.
     pub nothing: &'static str,
     /// A preview could not be made.

@@ -1,6 +1,8 @@
 //! The content of held messages, as far as people may see it: masked to all who review, one value at
 //! a time to those who ask, and never without its line in the trail.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,6 +20,7 @@ use crate::review::Flaw;
 use crate::review::permit;
 use crate::review::request::checked_reason;
 use crate::review::trail;
+use crate::review::viewer::Turn;
 use crate::scan;
 use crate::scan::Piece;
 use crate::scan::Preview;
@@ -40,6 +43,8 @@ pub struct Looked {
     pub may_reveal: bool,
     /// Whether the person may read the whole.
     pub may_read: bool,
+    /// Whether it is still being made: who asks again gets it.
+    pub is_underway: bool,
 }
 
 /// Values that were revealed.
@@ -65,6 +70,39 @@ impl Desk {
         let held = self.held(id).await?;
         let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
         self.looked(who, held, &masked).await
+    }
+
+    /// The same, without waiting longer than `within`: what takes longer is made meanwhile.
+    pub async fn preview_within(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        wish: &scan::Wish,
+        within: Duration,
+    ) -> Result<Looked, Error> {
+        permit::see(who)?;
+        let held = self.held(id).await?;
+        let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
+        let viewer = self.viewer.as_ref().filter(|_| held.has_content);
+        let Some(viewer) = viewer.filter(|viewer| viewer.made_before(id, &masked).is_none()) else {
+            return self.looked(who, held, &masked).await;
+        };
+        let is_over = match viewer.begin(id, &masked) {
+            Turn::Full => false,
+            Turn::Underway => viewer.is_over(id, &masked, within).await,
+            Turn::Begun(turn) => {
+                let (desk, held, who, wish) =
+                    (self.clone(), held.clone(), who.clone(), masked.clone());
+                tokio::spawn(async move {
+                    // What fails is told to whoever asks next.
+                    let _ = desk.looked(&who, held, &wish).await;
+                    drop(turn);
+                });
+                viewer.is_over(id, &masked, within).await
+            }
+        };
+        let preview = viewer.made_before(id, &masked);
+        Ok(Looked { is_underway: !is_over, ..seen(who, held, preview) })
     }
 
     /// Reveals what `wish` asks for, after that is written in the trail and on disk.
@@ -142,9 +180,6 @@ impl Desk {
         held: Held,
         wish: &scan::Wish,
     ) -> Result<Looked, Error> {
-        let own = permit::is_own(who, &held);
-        let (may_reveal, may_read) =
-            (who.may(Act::RevealValue) && !own, who.may(Act::ReadWhole) && !own);
         let mut preview = None;
         if let Some(viewer) = self.viewer.as_ref().filter(|_| held.has_content) {
             preview = match wish.show {
@@ -157,7 +192,7 @@ impl Desk {
                 preview = viewer.look(&held, content, wish).await;
             }
         }
-        Ok(Looked { held, preview, may_reveal, may_read })
+        Ok(seen(who, held, preview))
     }
 
     /// Refuses whoever may not, and keeps that in the trail.
@@ -218,6 +253,14 @@ impl Desk {
         };
         Ok(self.store().write(write).await?)
     }
+}
+
+/// What this person sees, with what may be done about it.
+fn seen(who: &Principal, held: Held, preview: Option<Preview>) -> Looked {
+    let own = permit::is_own(who, &held);
+    let (may_reveal, may_read) =
+        (who.may(Act::RevealValue) && !own, who.may(Act::ReadWhole) && !own);
+    Looked { held, preview, may_reveal, may_read, is_underway: false }
 }
 
 /// More was revealed than is usual.

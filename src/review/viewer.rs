@@ -1,10 +1,13 @@
 //! Who opens content for the desk: workers that scan, one look at a time, and the looks made last.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::sync::Notify;
 use tokio::sync::Semaphore;
 
 use crate::document::File;
@@ -25,6 +28,27 @@ pub struct Viewer {
     place: Semaphore,
     /// Masked previews, the latest behind.
     made: Mutex<VecDeque<(HeldId, scan::Wish, Preview)>>,
+    /// Looks that are taken while nobody waits for them.
+    underway: Mutex<Vec<(HeldId, scan::Wish)>>,
+    /// Told at the end of each of these.
+    ended: Notify,
+}
+
+/// Whether a look that nobody waits for can be begun.
+pub(super) enum Turn {
+    /// It is to be taken now; it counts as under way until this is dropped.
+    Begun(Underway),
+    /// It is being taken already.
+    Underway,
+    /// Too many are.
+    Full,
+}
+
+/// A look under way.
+pub(super) struct Underway {
+    viewer: Arc<Viewer>,
+    id: HeldId,
+    wish: scan::Wish,
 }
 
 impl Viewer {
@@ -34,7 +58,48 @@ impl Viewer {
         own_domains: Vec<Domain>,
     ) -> Self {
         let made = Mutex::new(VecDeque::new());
-        Self { scanner: Box::new(scanner), own_domains, place: Semaphore::new(1), made }
+        Self {
+            scanner: Box::new(scanner),
+            own_domains,
+            place: Semaphore::new(1),
+            made,
+            underway: Mutex::default(),
+            ended: Notify::new(),
+        }
+    }
+
+    /// A turn to take a look that goes on when nobody waits for it any more.
+    pub(super) fn begin(self: &Arc<Self>, id: &HeldId, wish: &scan::Wish) -> Turn {
+        let mut underway = self.underway.lock().unwrap_or_else(PoisonError::into_inner);
+        if underway.iter().any(|(other, asked)| other == id && asked == wish) {
+            return Turn::Underway;
+        }
+        if underway.len() >= UNDERWAY_MAX {
+            return Turn::Full;
+        }
+        underway.push((id.clone(), wish.clone()));
+        let (id, wish) = (id.clone(), wish.clone());
+        Turn::Begun(Underway { viewer: Arc::clone(self), id, wish })
+    }
+
+    /// Waits until a look is not under way any more; `false` where that takes longer.
+    pub(super) async fn is_over(&self, id: &HeldId, wish: &scan::Wish, within: Duration) -> bool {
+        let over = async {
+            loop {
+                let mut ended = std::pin::pin!(self.ended.notified());
+                // From here on no end is missed.
+                ended.as_mut().enable();
+                let is_underway = {
+                    let underway = self.underway.lock().unwrap_or_else(PoisonError::into_inner);
+                    underway.iter().any(|(other, asked)| other == id && asked == wish)
+                };
+                if !is_underway {
+                    return;
+                }
+                ended.await;
+            }
+        };
+        tokio::time::timeout(within, over).await.is_ok()
     }
 
     /// A masked preview that was made before.
@@ -75,6 +140,18 @@ impl Viewer {
         Some(preview)
     }
 }
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        let mut underway = self.viewer.underway.lock().unwrap_or_else(PoisonError::into_inner);
+        underway.retain(|(id, wish)| *id != self.id || *wish != self.wish);
+        drop(underway);
+        self.viewer.ended.notify_waiters();
+    }
+}
+
+/// Looks that may be under way together: each has its message in memory.
+const UNDERWAY_MAX: usize = 4;
 
 /// Previews that are kept: a few megabytes at most.
 const MADE_MAX: usize = 32;

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 
 use crate::store::Error;
 use crate::store::Held;
-use crate::store::HeldId;
 use crate::store::Tx;
 use crate::store::held;
 use crate::store::sql::Value;
@@ -17,9 +16,8 @@ pub fn to_address(tx: &mut Tx<'_>, here: &Held, since: Timestamp) -> Result<Vec<
         here.recipients.iter().map(|to| tx.address_digest(&to.address)).collect();
     let mut found = others(tx, "address_digest", &digests, here, since)?;
     let sender = here.sender.to_lowercase();
-    found.retain(|held| held.sender.to_lowercase() == sender);
-    found.truncate(SHOWN_MAX);
-    Ok(found)
+    found.retain(|(_, other)| other.to_lowercase() == sender);
+    opened(tx, found)
 }
 
 /// The messages to one of `domains`, from `since` on, latest first.
@@ -33,33 +31,41 @@ pub fn to_domain(
 ) -> Result<Vec<Held>, Error> {
     let digest = |domain: &String| tx.address_digest(&format!("@{domain}"));
     let digests: Vec<Value> = domains.iter().map(digest).collect();
-    let mut found = others(tx, "domain_digest", &digests, here, since)?;
-    found.truncate(SHOWN_MAX);
-    Ok(found)
+    let found = others(tx, "domain_digest", &digests, here, since)?;
+    opened(tx, found)
 }
 
+/// The other messages with such a recipient, latest first: ID and sender of each.
 fn others(
     tx: &mut Tx<'_>,
     column: &str,
     digests: &[Value],
     here: &Held,
     since: Timestamp,
-) -> Result<Vec<Held>, Error> {
+) -> Result<Vec<(String, String)>, Error> {
     let digests = digests.get(..digests.len().min(DIGESTS_MAX)).unwrap_or_default();
     if digests.is_empty() {
         return Ok(Vec::new());
     }
     let marks = placeholders(digests.len());
     let sql = format!(
-        "SELECT DISTINCT held.id, held.received_at FROM held_recipient
-        JOIN held ON held.id = held_recipient.held_id
-        WHERE held_recipient.{column} IN ({marks}) AND held.received_at >= ? AND held.id <> ?
-        ORDER BY held.received_at DESC, held.id LIMIT {LOOKED_AT}"
+        "SELECT id, sealed_sender FROM held WHERE id IN (
+            SELECT held.id FROM held_recipient
+            JOIN held ON held.id = held_recipient.held_id
+            WHERE held_recipient.{column} IN ({marks}) AND held.received_at >= ? AND held.id <> ?
+            GROUP BY held.id, held.received_at
+            ORDER BY held.received_at DESC, held.id LIMIT {LOOKED_AT})
+        ORDER BY received_at DESC, id"
     );
     let mut values = digests.to_vec();
     values.extend([since.into(), here.id.as_str().into()]);
-    let ids = tx.all(&sql, &values, |row| row.named(0, HeldId::parse))?;
-    ids.iter().map(|id| held::find(tx, id)).collect()
+    tx.all(&sql, &values, |row| Ok((row.take(0)?, row.sealed(1, held::SENDER)?)))
+}
+
+/// The first of them, whole.
+fn opened(tx: &mut Tx<'_>, found: Vec<(String, String)>) -> Result<Vec<Held>, Error> {
+    let ids: Vec<String> = found.into_iter().take(SHOWN_MAX).map(|(id, _)| id).collect();
+    held::some(tx, &ids)
 }
 
 /// How many messages are looked at and shown, and how many recipients are asked about.

@@ -100,6 +100,22 @@ pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Held, Error> {
     with_recipients(tx, found)?.pop().ok_or(Error::Missing)
 }
 
+/// The held messages of these names, in the order in which they are named; one that there is not
+/// is left out.
+pub fn some(tx: &mut Tx<'_>, ids: &[String]) -> Result<Vec<Held>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(PLACEHOLDERS) {
+        let these = sql::placeholders(some.len());
+        let sql = format!("SELECT {COLUMNS} FROM held WHERE id IN ({these})");
+        let values: Vec<Value> = some.iter().map(Value::from).collect();
+        let read = tx.all(&sql, &values, read)?;
+        let mut by_id: std::collections::HashMap<String, Held> =
+            read.into_iter().map(|held| (held.id.to_string(), held)).collect();
+        found.extend(some.iter().filter_map(|id| by_id.remove(id)));
+    }
+    with_recipients(tx, found)
+}
+
 /// The held messages with this content and sender, each with its recipients.
 pub fn find_by_message_key(
     tx: &mut Tx<'_>,
@@ -380,7 +396,7 @@ pub(super) const COLUMNS: &str = "id, state, version, sealed_sender, sealed_send
     received_at, size_bytes, sealed_verdict, first_by, decided_by, decided_at, sealed_reason,
     content_name, manner, asked_at, explained_at, urgent, reason_code, assigned_to, waits_since";
 
-const SENDER: &str = "held.sender";
+pub(super) const SENDER: &str = "held.sender";
 const SENDER_PARAMETERS: &str = "held.sender_parameters";
 pub(super) const VERDICT: &str = "held.verdict";
 const REASON: &str = "held.reason";

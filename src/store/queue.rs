@@ -72,22 +72,20 @@ pub enum HeldOrder {
 /// - Cost: opens the messages that are listed. Searching a text opens one sealed line of every
 ///   message once in the life of the process, and reads memory after that.
 pub fn list(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<Vec<Held>, Error> {
-    let ids = ids(tx, filter)?;
-    let limit = if filter.limit == 0 { usize::MAX } else { filter.limit as usize };
-    let ids: Vec<String> = ids.into_iter().skip(filter.offset as usize).take(limit).collect();
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(held::PLACEHOLDERS) {
-        let these = sql::placeholders(some.len());
-        let sql = format!("SELECT {} FROM held WHERE id IN ({these})", held::COLUMNS);
-        let values: Vec<Value> = some.iter().map(Value::from).collect();
-        let mut read: std::collections::HashMap<String, Held> = tx
-            .all(&sql, &values, held::read)?
-            .into_iter()
-            .map(|held| (held.id.to_string(), held))
-            .collect();
-        found.extend(some.iter().filter_map(|id| read.remove(id)));
-    }
-    held::with_recipients(tx, found)
+    let ids = if filter.needs_opening() {
+        let limit = if filter.limit == 0 { usize::MAX } else { filter.limit as usize };
+        ids(tx, filter)?.into_iter().skip(filter.offset as usize).take(limit).collect()
+    } else {
+        // Counted off by the database: the others are never read.
+        let (condition, mut values) = filter.condition();
+        let order = filter.order.sql();
+        values.push(if filter.limit == 0 { i64::MAX.into() } else { filter.limit.into() });
+        values.push(filter.offset.into());
+        let sql =
+            format!("SELECT id FROM held WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
+        tx.all(&sql, &values, |row| row.take(0))?
+    };
+    held::some(tx, &ids)
 }
 
 /// How many held messages `filter` wants; its limit and offset count for nothing.

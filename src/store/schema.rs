@@ -74,4 +74,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0010-people", include_str!("schema/0010-people.sql")),
     ("0011-register", include_str!("schema/0011-register.sql")),
     ("0012-retraction", include_str!("schema/0012-retraction.sql")),
+    ("0013-speed", include_str!("schema/0013-speed.sql")),
 ];

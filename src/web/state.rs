@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use tokio::sync::SemaphorePermit;
 
@@ -44,6 +45,8 @@ struct Shared {
     judging: Option<Box<dyn Fn() -> Arc<Judging> + Send + Sync>>,
     /// Trying the rules takes a worker and the memory of a file: so many at once.
     trials: Semaphore,
+    /// Files of any length that are being written: so many at once.
+    exports: Arc<Semaphore>,
     system: Option<Box<dyn Fn() -> System + Send + Sync>>,
     throttle: Throttle,
     live: Live,
@@ -156,6 +159,7 @@ impl State {
             readiness: Box::new(readiness),
             judging: None,
             trials: Semaphore::new(TRIALS_AT_ONCE),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             system: None,
             throttle: Throttle::default(),
             code_throttle: Throttle::default(),
@@ -224,6 +228,11 @@ impl State {
     /// A place to try the rules, until it is dropped; `None` where all are taken.
     pub(super) fn trial_place(&self) -> Option<SemaphorePermit<'_>> {
         self.0.trials.try_acquire().ok()
+    }
+
+    /// A place to write a file of any length, as soon as there is one, until it is dropped.
+    pub(super) async fn export_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.exports).acquire_owned().await.ok()
     }
 
     /// Whether verdicts are carried out.
@@ -310,3 +319,4 @@ impl State {
 
 const HASHES_AT_ONCE: usize = 2;
 const TRIALS_AT_ONCE: usize = 2;
+const EXPORTS_AT_ONCE: usize = 2;

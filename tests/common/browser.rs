@@ -51,6 +51,13 @@ impl Browser {
     /// Opens a page.
     pub(crate) async fn go(&self, address: &str) {
         self.client.goto(address).await.expect("the page");
+        self.is_made().await;
+    }
+
+    /// Waits until the page is not one that says to wait: it comes back by itself.
+    async fn is_made(&self) {
+        let made = async { while self.count("[aria-busy=true]").await > 0 {} };
+        tokio::time::timeout(PATIENCE, made).await.expect("a page that is made");
     }
 
     /// The first element that a CSS selector names, as soon as it is there.
@@ -90,6 +97,7 @@ impl Browser {
         let gone = async { while before.tag_name().await.is_ok() {} };
         tokio::time::timeout(PATIENCE, gone).await.expect("another page");
         self.find("body").await;
+        self.is_made().await;
     }
 
     /// All text that a person sees on the page.

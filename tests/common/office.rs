@@ -243,7 +243,8 @@ impl Drop for Office {
 }
 
 impl Sample {
-    fn into_new(self) -> NewHeld {
+    /// The message as the gateway holds it.
+    pub(crate) fn into_new(self) -> NewHeld {
         let received_at = Timestamp::now() - SignedDuration::from_mins(self.minutes_ago);
         let mut message_key = [0; 32];
         let distinct = format!("{}{}{}", self.sender, self.subject, self.minutes_ago);

@@ -1,6 +1,7 @@
 //! A visitor of the review pages without a browser: keeps cookies, and the token of the last form.
 
 use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
 
 /// One visitor, signed in or not.
 pub(crate) struct Visitor {
@@ -28,8 +29,13 @@ impl Visitor {
         Self { origin, cookies: Vec::new(), form_token: String::new() }
     }
 
-    /// Opens a page and gives its text.
+    /// Opens a page and gives its text; of one that is still being made, once it is.
     pub(crate) fn get(&mut self, path: &str) -> String {
+        wait_for(path, || Some(self.get_once(path)).filter(|page| !page.contains(BEING_MADE)))
+    }
+
+    /// Opens a page and gives its text, even if that says to wait.
+    pub(crate) fn get_once(&mut self, path: &str) -> String {
         let asked = ureq::get(format!("{}{path}", self.origin)).header("Cookie", self.cookie());
         let mut answer = asked.call().expect("a page");
         self.keep_cookies(answer.headers());
@@ -114,3 +120,6 @@ impl Visitor {
         }
     }
 }
+
+/// What a page has that is still being made.
+pub(crate) const BEING_MADE: &str = "aria-busy=\"true\"";

@@ -33,6 +33,11 @@ fn mail(count: usize, to: &str, subject: &str) -> Mail {
     Mail { from: SENDER.to_owned(), to: vec![to.to_owned()], message }
 }
 
+/// A mail with a workbook about `count` pupils that is held.
+pub(crate) fn mail_with_register(count: usize) -> Mail {
+    mail(count, HOME, "Overzicht")
+}
+
 fn add_person(town: &Town, name: &str, role: &str, more: &[&str]) {
     let mut add = vec!["user", "add", name, "--role", role, "--password-stdin"];
     add.extend(more);

@@ -15,6 +15,7 @@ pub(super) const EVIDENCE: EvidenceTexts = EvidenceTexts {
         1 => "1 hit".to_owned(),
         _ => format!("{} hits", Language::English.number(count)),
     },
+    underway: "Sluis is reading this part. The page refreshes by itself.",
     nothing: "No text was read in this part.",
     failed: "This part could not be shown now. Try again.",
     unread: "Not read",

@@ -15,6 +15,7 @@ pub(super) const EVIDENCE: EvidenceTexts = EvidenceTexts {
         1 => "1 treffer".to_owned(),
         _ => format!("{} treffers", Language::Dutch.number(count)),
     },
+    underway: "Sluis leest dit onderdeel. De pagina wordt vanzelf ververst.",
     nothing: "In dit onderdeel is geen tekst gelezen.",
     failed: "Dit onderdeel kon nu niet worden getoond. Probeer het opnieuw.",
     unread: "Niet gelezen",

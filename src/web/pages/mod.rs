@@ -32,6 +32,7 @@ mod similar;
 mod system;
 mod timeline;
 mod trail;
+mod trail_export;
 mod whole;
 
 use axum::Router;
@@ -91,7 +92,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/s/{link}/withdraw", post(sender::withdraw))
         .route("/s/{link}/explain", post(sender::explain))
         .route("/audit", get(trail::list))
-        .route("/audit/export", get(trail::export))
+        .route("/audit/export", get(trail_export::export))
         .route("/audit/verify", post(trail::verify))
 }
 

@@ -1,6 +1,7 @@
 //! One part of a held message, masked; and the same with what a person asked to see.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::Path;
@@ -54,6 +55,8 @@ struct PreviewPage {
     pieces: Vec<PieceView>,
     /// What could not be read, or why nothing is shown.
     notes: Vec<String>,
+    /// Whether it is still being made; the page is then asked for again by itself.
+    is_underway: bool,
     next: String,
     first: String,
     whole: String,
@@ -95,8 +98,14 @@ pub(super) async fn show(
         let named = query.get("place").map(|place| Choice::Named(place.clone()));
         let section = named.unwrap_or_else(|| section(text("section")));
         let wish = wish(&member, &id, text, section).await?;
-        let looked = member.visitor.state.desk().preview(&member.principal, &id, &wish).await?;
-        page(&member, looked, &wish, None)
+        let desk = member.visitor.state.desk();
+        let looked = desk.preview_within(&member.principal, &id, &wish, PATIENCE).await?;
+        let is_underway = looked.is_underway;
+        let mut response = page(&member, looked, &wish, None)?;
+        if is_underway {
+            response.headers_mut().insert(REFRESH, HeaderValue::from_static("1"));
+        }
+        Ok(response)
     };
     member.visitor.answer(shown.await)
 }
@@ -188,7 +197,7 @@ fn page(
 ) -> Result<Response, Error> {
     let (visitor, texts) = (&member.visitor, member.visitor.texts());
     let t = &texts.evidence;
-    let Looked { held, preview, may_reveal, may_read } = looked;
+    let Looked { held, preview, may_reveal, may_read, is_underway } = looked;
     let (id, is_made) = (held.id.clone(), preview.is_some());
     let preview = preview.unwrap_or_default();
     let part = held.verdict.report.parts.get(wish.part as usize);
@@ -215,7 +224,8 @@ fn page(
             None => String::new(),
         },
         pieces: pieces(&preview, buttons, texts),
-        notes: notes(&held, &preview, is_made, texts),
+        notes: if is_underway { Vec::new() } else { notes(&held, &preview, is_made, texts) },
+        is_underway,
         next: preview.next.map(way).unwrap_or_default(),
         first: if wish.from > 0 { way(0) } else { String::new() },
         whole: match may_read && held.has_content {
@@ -295,6 +305,9 @@ fn notes(held: &Held, preview: &Preview, is_made: bool, texts: &Texts) -> Vec<St
 }
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
+
+/// How long a page waits for what is being made, before it says so.
+const PATIENCE: Duration = Duration::from_millis(60);
 
 /// How long values are shown.
 const SHOWN_SECONDS: u32 = 60;

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::access::Act;
@@ -67,7 +65,7 @@ struct Row {
 
 /// What of the trail is asked for.
 #[derive(Default)]
-struct Asked {
+pub(super) struct Asked {
     who: String,
     what: String,
     action: Option<Action>,
@@ -75,7 +73,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(query: &HashMap<String, String>) -> Self {
+    pub(super) fn read(query: &HashMap<String, String>) -> Self {
         let text = |name: &str| {
             let text = query.get(name).map_or("", |text| text.trim());
             text.chars().take(TEXT_CHARACTERS_MAX).collect::<String>()
@@ -88,7 +86,7 @@ impl Asked {
         }
     }
 
-    fn filter(&self, limit: u32) -> TrailFilter {
+    pub(super) fn filter(&self, limit: u32) -> TrailFilter {
         TrailFilter {
             actor: self.who.clone(),
             object: self.what.clone(),
@@ -136,58 +134,6 @@ pub(super) async fn verify(MemberPosted { member, .. }: MemberPosted) -> Respons
         page(&member, &Asked::default(), vec![told]).await
     };
     member.visitor.answer(verified.await)
-}
-
-/// `GET /audit/export`: what fits the filters as CSV, earliest last.
-pub(super) async fn export(
-    member: Member,
-    Query(query): Query<HashMap<String, String>>,
-) -> Response {
-    member.visitor.answer(exported(&member, &Asked::read(&query)).await)
-}
-
-async fn exported(member: &Member, asked: &Asked) -> Result<Response, Error> {
-    let Member { visitor, principal } = member;
-    let entries = visitor.state.desk().trail(principal, &asked.filter(EXPORT_MAX)).await?;
-    let written = csv(&entries, visitor.texts());
-    let written = written.map_err(|_| Error::Broken("the export failed".to_owned()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"sluis-logboek.csv\""),
-    ];
-    Ok((headers, written).into_response())
-}
-
-/// The entries for a spreadsheet: with a byte-order mark and semicolons, as it opens in Dutch.
-fn csv(entries: &[Entry], texts: &Texts) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".into());
-    out.write_record(texts.trail.columns)?;
-    for entry in entries {
-        let number = entry.number.to_string();
-        let at = entry.at.to_string();
-        let fields = [
-            number.as_str(),
-            &at,
-            &entry.actor,
-            &entry.origin,
-            &entry.action,
-            &entry.object,
-            &entry.result,
-            &entry.detail,
-            &entry.hash,
-        ];
-        out.write_record(fields.map(inert))?;
-    }
-    out.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// A field that no spreadsheet takes for a formula.
-fn inert(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    }
 }
 
 async fn page(member: &Member, asked: &Asked, outcomes: Vec<Outcome>) -> Result<Response, Error> {
@@ -257,7 +203,5 @@ fn row(entry: &Entry, texts: &Texts) -> Row {
     }
 }
 
-/// Entries in one export: some years of a municipality; the filters give the rest.
-const EXPORT_MAX: u32 = 100_000;
 const PAGE_ROWS: u32 = 50;
 const TEXT_CHARACTERS_MAX: usize = 200;
