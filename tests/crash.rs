@@ -1,22 +1,16 @@
 //! The process dies between every two writes, as in a power failure: no message that was answered
 //! for is lost, none is both held and delivered, and every release has exactly one incident.
 
-use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::SystemTime;
 
 use serde_json::Value;
-use sluis::cli::demo::people::Dice;
 use sluis::store::Store;
 
 use crate::common::gateway::Town;
 use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
-use crate::common::letters::RESIDENT;
 use crate::common::letters::mixed;
-use crate::common::letters::ordinary;
 use crate::common::letters::risky;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
@@ -118,99 +112,6 @@ fn a_release_is_sent_and_registered_once() {
     }
 }
 
-#[test]
-fn mail_from_stubborn_servers_survives_a_gateway_that_is_killed_at_random() {
-    let town = Town::new();
-    let mut dice = Dice::new(2026);
-    let (calm, released) = (AtomicBool::new(false), Mutex::new(Vec::new()));
-    let replies: Vec<(usize, String)> = std::thread::scope(|scope| {
-        let send_all = |sender: usize| {
-            // Until the last kill there is always mail under way.
-            let numbers = (0..EACH_MAX).map(|turn| turn * SENDERS + sender);
-            let mut sent = Vec::new();
-            for number in numbers {
-                if calm.load(Ordering::Relaxed) && sent.len() >= EACH_MIN {
-                    break;
-                }
-                sent.push((number, town.deliver(&letter(number))));
-            }
-            sent
-        };
-        let senders: Vec<_> =
-            (0..SENDERS).map(|sender| scope.spawn(move || send_all(sender))).collect();
-        for _ in 0..KILLS {
-            let gateway = town.start();
-            std::thread::sleep(Duration::from_millis(50 + dice.below(300) as u64));
-            if let Some(held) = town.json(&["held", "list", "--json", "--state", "held"]).first() {
-                let id = held["id"].as_str().expect("an ID").to_owned();
-                assert_eq!(town.release(&id).status, 0, "{id}");
-                released.lock().expect("releases").push(id);
-            }
-            std::thread::sleep(Duration::from_millis(dice.below(300) as u64));
-            gateway.kill();
-        }
-        let _gateway = town.start();
-        calm.store(true, Ordering::Relaxed);
-        for id in released.lock().expect("releases").iter() {
-            town.wait_for_state(id, "released");
-        }
-        senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect()
-    });
-    account_for(&town, &replies, &released.into_inner().expect("releases"));
-}
-
-/// One of three kinds, by its number.
-fn letter(number: usize) -> Mail {
-    match number % 3 {
-        0 => ordinary(number),
-        1 => risky(number),
-        _ => mixed(number),
-    }
-}
-
-/// Whether every message that was answered for is where the answer says, and nowhere else.
-fn account_for(town: &Town, replies: &[(usize, String)], released: &[String]) {
-    let held = town.all_held();
-    let waiting = replies.iter().filter(|(number, _)| number % 3 != 0).count();
-    assert_eq!(held.len(), waiting, "each is held once");
-    for (number, reply) in replies {
-        let mail = letter(*number);
-        let at_next_hop = |address: &str| {
-            let mut taken = town.host.taken_for(address);
-            taken.retain(|one| one.message.ends_with(&mail.message));
-            taken.len()
-        };
-        match number % 3 {
-            0 => assert!(at_next_hop(RESIDENT) >= 1, "{number}: {reply}, and it is lost"),
-            1 => assert_eq!(at_next_hop(PARTNER), 0, "{number}"),
-            _ => assert!(at_next_hop(PARTNER) >= 1, "{number}: {reply}, its safe part is lost"),
-        }
-        if number % 3 != 0 {
-            let id = held_id(reply);
-            let found = held.iter().find(|held| held["id"] == id.as_str());
-            let found = found.unwrap_or_else(|| panic!("{number}: {id} is lost"));
-            let copies = at_next_hop(HOME);
-            if released.contains(&id) {
-                assert_eq!(state_of(found, HOME), "delivered", "{number}");
-                assert!(copies >= 1, "{number}: released, and it is lost");
-            } else {
-                assert_eq!(state_of(found, HOME), "held", "{number}");
-                assert_eq!(copies, 0, "{number}: held and delivered");
-            }
-        }
-    }
-    let mut registered: Vec<String> = town
-        .incidents()
-        .iter()
-        .map(|incident| incident["held_id"].as_str().expect("an ID").to_owned())
-        .collect();
-    registered.sort();
-    let mut released = released.to_vec();
-    released.sort();
-    assert_eq!(registered, released, "one incident for every release");
-    assert_eq!(town.run(&["audit", "verify"]).status, 0);
-}
-
 /// Removes content that no row knows, as the gateway does once it is old; how much there was.
 fn swept(town: &Town) -> usize {
     let store = Store::open("sqlite", &town.folder.path().join("var")).expect("the store");
@@ -242,8 +143,3 @@ fn state_of(held: &Value, address: &str) -> String {
     let found = all.iter().find(|one| one["address"] == address);
     found.map(|one| one["state"].as_str().expect("a state").to_owned()).unwrap_or_default()
 }
-
-const SENDERS: usize = 4;
-const EACH_MIN: usize = 6;
-const EACH_MAX: usize = 400;
-const KILLS: usize = 5;

@@ -16,6 +16,8 @@ mod detect;
 mod dns;
 mod evidence;
 mod extract;
+mod fleet;
+mod fleet_slice;
 mod formats;
 mod fuzz;
 mod gate;
