@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod agreement;
+mod at_rest;
 mod cli;
 mod common;
 mod config;

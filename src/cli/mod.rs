@@ -31,6 +31,7 @@ use clap::Parser;
 use self::arguments::Arguments;
 use self::arguments::Command;
 use self::failure::Failure;
+use crate::sandbox;
 
 /// Runs the program with these arguments, the name of the program first.
 ///
@@ -39,6 +40,8 @@ use self::failure::Failure;
 /// file named could not be used.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(tell_panic));
+    // Where the system does not allow it, the program is none the worse for its work.
+    sandbox::forbid_core_dumps();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -131,9 +131,15 @@ impl Desk {
         let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
         let looked = self.looked(who, held, &masked).await?;
         let unknown = Error::Invalid { field: "show", flaw: Flaw::Unknown };
-        let what = looked.preview.as_ref().and_then(|preview| named(preview, wish.show));
-        let what = what.ok_or(unknown)?;
-        let at = self.note(who, &looked.held, action, &what, &reason).await?;
+        let spot = looked.preview.as_ref().and_then(|preview| {
+            let (place, section) = place(preview)?;
+            Some((place, format!("part {} > {section}", wish.part), spot(preview, wish.show)?))
+        });
+        let (place, numbered, spot) = spot.ok_or(unknown)?;
+        let what = format!("{place} > {spot}");
+        // Names of files and sheets may name a person: the trail has their numbers.
+        let numbered = format!("{numbered} > {spot}");
+        let at = self.note(who, &looked.held, action, &numbered, &reason).await?;
         crash_point("reveal-noted");
         let looked = self.looked(who, looked.held, wish).await?;
         Ok(Revealed { looked, what, at })
@@ -283,15 +289,19 @@ fn midnight(now: Timestamp) -> Timestamp {
     start.map_or(now, |start| start.timestamp())
 }
 
-/// What `show` would reveal, as the trail names it: place and kind, no value; `None` where there is
-/// nothing of the kind in the preview.
-fn named(preview: &Preview, show: Show) -> Option<String> {
+/// The section that is looked at: by the names of file and sheet, and its number from 1.
+fn place(preview: &Preview) -> Option<(String, usize)> {
     let index = usize::try_from(preview.section?).ok()?;
-    let section = preview.sections.get(index)?;
-    let place = match section.name.as_str() {
+    let place = match preview.sections.get(index)?.name.as_str() {
         "" => preview.name.clone(),
         name => format!("{} > {name}", preview.name),
     };
+    Some((place, index + 1))
+}
+
+/// What of a section `show` would reveal: cells and kind, no value; `None` where there is nothing
+/// of the kind in the preview.
+fn spot(preview: &Preview, show: Show) -> Option<String> {
     let grids = || preview.pieces.iter().filter_map(grid_of);
     let lines = || preview.pieces.iter().filter_map(lines_of).flatten();
     let rows = || {
@@ -308,21 +318,21 @@ fn named(preview: &Preview, show: Show) -> Option<String> {
                 is_row && grid.columns.iter().any(|one| one.index == column)
             });
             if in_grid {
-                return Some(format!("{place} > {}{position}", column_name(column)));
+                return Some(format!("{}{position}", column_name(column)));
             }
             let line = lines().find(|line| line.position == position)?;
             let span = line.spans.iter().find(|span| span.mark == Some(column))?;
             let kind = span.kind.map(|kind| kind.name()).unwrap_or_default();
-            Some(format!("{place} > line {position} > {kind}"))
+            Some(format!("line {position} > {kind}"))
         }
         Show::Column(column) => {
             let is_there = grids().any(|grid| grid.columns.iter().any(|one| one.index == column));
-            is_there.then(|| format!("{place} > {} > {}", column_name(column), stretch()))
+            is_there.then(|| format!("{} > {}", column_name(column), stretch()))
         }
         Show::Marked | Show::Everything => {
             rows()?;
             let all = if show == Show::Marked { "marked" } else { "all" };
-            Some(format!("{place} > {} > {all}", stretch()))
+            Some(format!("{} > {all}", stretch()))
         }
     }
 }

@@ -140,6 +140,14 @@ fn close_inherited() {
     let _ = closed;
 }
 
+/// Keeps the memory of this process, which holds mail and keys, out of core dumps.
+///
+/// A limit of one byte rather than none: the kernel then refuses dumps that go to a program too,
+/// as those to systemd-coredump do (core(5), Linux fs/coredump.c). Gives whether it holds.
+pub fn forbid_core_dumps() -> bool {
+    limit(Resource::Core, 1)
+}
+
 /// The limits of every confined process: no new rights, no core dump, the end with its parent.
 fn common_limits(cpu_seconds: u64) -> bool {
     [

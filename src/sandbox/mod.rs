@@ -20,7 +20,7 @@ mod tesseract;
 mod trial;
 mod worker;
 
-pub use confine::Allowance;
+pub use confine::{Allowance, forbid_core_dumps};
 pub use confinement::Confinement;
 pub use frame::{Answer, Eyes, Frame, Job, Malformed, Order, Preparation, Sighting};
 pub use look::look;
