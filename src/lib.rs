@@ -22,6 +22,7 @@ pub mod mail;
 pub mod metrics;
 pub mod notify;
 pub mod openid;
+pub mod paper;
 pub mod people;
 pub mod policy;
 pub mod render;

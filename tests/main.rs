@@ -19,6 +19,7 @@ mod evidence;
 mod extract;
 mod fleet;
 mod fleet_slice;
+mod followup;
 mod formats;
 mod fuzz;
 mod gate;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// Who lives on which floor. A room imports from lower floors only.
 const FLOORS: &[&[&str]] = &[
-    &["document", "fault", "mail", "vault"],
+    &["document", "fault", "mail", "paper", "vault"],
     &["destination", "detect", "extract", "openid", "smtp"],
     &["dns", "scan"],
     &["breach", "policy", "sandbox"],

@@ -21,6 +21,7 @@ use crate::cli::failure::Failure;
 use crate::cli::signing_in;
 use crate::cli::system::Loaded;
 use crate::config::Config;
+use crate::followup::Followup;
 use crate::gate::Gate;
 use crate::learning::Book;
 use crate::metrics::Metrics;
@@ -100,6 +101,8 @@ impl Running {
         let state = loaded.shown_by(web_state(config, &desk, &store, &metrics, &gate)?, &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
+        let register = assemble::register(config, store.clone());
+        let followup = Followup::new(store.clone(), register, notices.clone());
         let deliverer = gate.deliverer(wake);
         let courier = assemble::courier(config, store.clone(), notices.clone());
         let others = vec![
@@ -114,7 +117,7 @@ impl Running {
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
             tokio::spawn(until(
                 stopped,
-                chores(desk.clone(), store.clone(), book, record_life(config)),
+                chores(desk.clone(), followup, store.clone(), book, record_life(config)),
             )),
         ];
         Ok(Self {
@@ -248,7 +251,13 @@ async fn watch_trail(desk: Desk) {
 }
 
 /// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
-async fn chores(desk: Desk, store: Store, book: Book, record_life: SignedDuration) {
+async fn chores(
+    desk: Desk,
+    followup: Followup,
+    store: Store,
+    book: Book,
+    record_life: SignedDuration,
+) {
     loop {
         let now = Timestamp::now();
         if let Err(error) = desk.expire(now).await {
@@ -256,6 +265,9 @@ async fn chores(desk: Desk, store: Store, book: Book, record_life: SignedDuratio
         }
         if let Err(error) = desk.tidy(now).await {
             tracing::error!(%error, "content past its term could not be deleted");
+        }
+        if let Err(error) = followup.tidy(now).await {
+            tracing::error!(%error, "lists of people past their term could not be deleted");
         }
         if let Err(error) = book.forget(now).await {
             tracing::error!(%error, "what nobody uses could not be forgotten");

@@ -1,10 +1,28 @@
 //! A set of kinds, small enough to keep one for every person in a register.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::detect::Kind;
 
 /// Kinds of data, such as those that a message holds of one person: one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(into = "Vec<Kind>", from = "Vec<Kind>")]
 pub struct Kinds(u32);
+
+impl From<Vec<Kind>> for Kinds {
+    fn from(kinds: Vec<Kind>) -> Self {
+        kinds.into_iter().collect()
+    }
+}
+
+impl From<Kinds> for Vec<Kind> {
+    fn from(kinds: Kinds) -> Self {
+        kinds.iter().collect()
+    }
+}
 
 impl Kinds {
     /// No kind at all.

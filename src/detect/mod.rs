@@ -51,6 +51,7 @@ pub use ground::{Because, Ground};
 pub use kinds::Kinds;
 pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};
+pub use plain::bare;
 pub use search::search;
 pub use subjects::{Mention, Standing, Subjects, Told, Tone};
 pub use unit::{About, Shape, Sighting, Unit};

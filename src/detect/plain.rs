@@ -31,6 +31,11 @@ impl Deref for Plain<'_> {
     }
 }
 
+/// A word in the form in which names are compared: `lukasz` for `Łukasz`.
+pub fn bare(word: &str) -> String {
+    plain(word).to_string()
+}
+
 /// Folded, with the letters that no accent makes.
 pub(super) fn plain(word: &str) -> Plain<'_> {
     if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {

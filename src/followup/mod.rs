@@ -1,4 +1,5 @@
-//! What is done after a breach: getting the message back from those who should not have it.
+//! What is done after a breach: getting the message back from those who should not have it, and
+//! writing to those of whom it tells.
 //!
 //! Pages, API and shell call the same [`Followup`]; each step asks for the role, and writes its line
 //! of the trail in its own transaction. Recipients without an account come in by a personal link,
@@ -7,7 +8,10 @@
 mod answer;
 mod bounce;
 mod error;
+mod letters;
+mod people;
 mod retraction;
+mod table;
 
 use jiff::Timestamp;
 
@@ -19,10 +23,17 @@ pub use bounce::Bounced;
 pub use bounce::bounced;
 pub use error::Error;
 pub use error::Flaw;
+pub use letters::Letterhead;
+pub use letters::letter;
+pub use people::Concerned;
+pub use people::Numbers;
+pub use people::Reader;
+pub use people::Source;
 pub use retraction::Ask;
 pub use retraction::Noted;
 pub use retraction::Recipients;
 pub use retraction::TEXT_CHARACTERS_MAX;
+pub use table::people_csv;
 
 use crate::access::Principal;
 use crate::audit;

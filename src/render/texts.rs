@@ -15,6 +15,7 @@ use crate::policy::Action;
 use crate::render::AboutTexts;
 use crate::render::AccountTexts;
 use crate::render::BreachTexts;
+use crate::render::ConcernedTexts;
 use crate::render::DeskTexts;
 use crate::render::EvidenceTexts;
 use crate::render::Labels;
@@ -64,6 +65,8 @@ pub struct Texts {
     pub breach: BreachTexts,
     /// The figures.
     pub overview: OverviewTexts,
+    /// The people concerned by a breach.
+    pub concerned: ConcernedTexts,
     /// Getting a message back.
     pub retraction: RetractionTexts,
     /// The page of a sender.

@@ -12,6 +12,7 @@ use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
+use crate::scan::People;
 use crate::scan::Persons;
 use crate::scan::Preview;
 use crate::scan::Report;
@@ -28,6 +29,8 @@ pub enum Order {
     Seen(Sighting),
     /// Look at one part of a file; its content comes as that of a scan.
     Show(Job, Wish),
+    /// List the people in a file; its content comes as that of a scan.
+    List(Job),
 }
 
 /// What a worker says to the gateway.
@@ -41,6 +44,8 @@ pub enum Answer {
     Look(Vec<u8>),
     /// What is shown of a part.
     Preview(Box<Preview>),
+    /// Who the people are, as they are written.
+    People(Box<People>),
 }
 
 /// By which rules and within which limits a worker scans.
@@ -145,7 +150,7 @@ impl Frame for Order {
             PREPARE => Some(PREPARE_BYTES_MAX),
             SCAN => Some(SCAN_BYTES_MAX),
             SEEN => Some(SEEN_BYTES_MAX),
-            SHOW => Some(SCAN_BYTES_MAX),
+            SHOW | LIST => Some(SCAN_BYTES_MAX),
             _ => None,
         }
     }
@@ -155,6 +160,7 @@ impl Frame for Order {
             Self::Prepare(preparation) => (PREPARE, json(preparation)),
             Self::Scan(job) => (SCAN, json(&JobOnTheWire::from(job))),
             Self::Seen(sighting) => (SEEN, json(sighting)),
+            Self::List(job) => (LIST, json(&JobOnTheWire::from(job))),
             Self::Show(job, wish) => (SHOW, json(&(JobOnTheWire::from(job), wish))),
         }
     }
@@ -163,6 +169,7 @@ impl Frame for Order {
         match kind {
             PREPARE => from_json(&body).map(Self::Prepare),
             SCAN => from_json::<JobOnTheWire>(&body)?.into_job().map(Self::Scan),
+            LIST => from_json::<JobOnTheWire>(&body)?.into_job().map(Self::List),
             SEEN => from_json(&body).map(Self::Seen),
             SHOW => {
                 let (job, wish) = from_json::<(JobOnTheWire, Wish)>(&body)?;
@@ -180,6 +187,7 @@ impl Frame for Answer {
             REPORT => Some(REPORT_BYTES_MAX),
             LOOK => Some(LOOK_BYTES_MAX),
             PREVIEW => Some(PREVIEW_BYTES_MAX),
+            PEOPLE => Some(PEOPLE_BYTES_MAX),
             _ => None,
         }
     }
@@ -190,6 +198,7 @@ impl Frame for Answer {
             Self::Report(report) => (REPORT, json(report)),
             Self::Look(picture) => (LOOK, picture.clone()),
             Self::Preview(preview) => (PREVIEW, json(preview)),
+            Self::People(people) => (PEOPLE, json(people)),
         }
     }
 
@@ -202,6 +211,7 @@ impl Frame for Answer {
             }
             LOOK => Ok(Self::Look(body)),
             PREVIEW => from_json(&body).map(|preview| Self::Preview(Box::new(preview))),
+            PEOPLE => from_json(&body).map(|people| Self::People(Box::new(people))),
             _ => Err(Malformed),
         }
     }
@@ -284,6 +294,8 @@ const REPORT: u8 = 18;
 const LOOK: u8 = 19;
 const SHOW: u8 = 4;
 const PREVIEW: u8 = 20;
+const LIST: u8 = 5;
+const PEOPLE: u8 = 21;
 
 /// More people than a scan tells apart for other messages.
 const IDENTITIES_MAX: usize = 10_000;
@@ -298,6 +310,8 @@ const READY_BYTES_MAX: usize = 4 << 10;
 const REPORT_BYTES_MAX: usize = 32 << 20;
 /// Room for the rows, lines and sections that a preview may have.
 const PREVIEW_BYTES_MAX: usize = 1 << 20;
+/// Room for a hundred thousand people.
+const PEOPLE_BYTES_MAX: usize = 64 << 20;
 /// A page of A4, scanned in colour at 600 dots per inch and packed, is less.
 pub(super) const LOOK_BYTES_MAX: usize = 32 << 20;
 
@@ -388,7 +402,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_a_frame_or_not(
-            kind in prop::sample::select(vec![0_u8, 1, 2, 3, 4, 17, 18, 19, 20, 255]),
+            kind in prop::sample::select(vec![0_u8, 1, 2, 3, 4, 5, 17, 18, 19, 20, 21, 255]),
             body in prop::collection::vec(any::<u8>(), 0..200),
             cut in 0..300_usize,
         ) {

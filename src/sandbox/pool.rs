@@ -33,6 +33,7 @@ use crate::scan::Coverage;
 use crate::scan::Note;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
+use crate::scan::People;
 use crate::scan::Preview;
 use crate::scan::Report;
 use crate::scan::Wish;
@@ -134,6 +135,17 @@ impl Scanner {
         tokio::time::timeout_at(until.into(), preview).await.ok()?.ok()?
     }
 
+    /// Lists the people in `file`, which is between `parties`.
+    ///
+    /// - Failure: `None` where the worker ended or took too long.
+    pub async fn people(&self, file: File, parties: Parties) -> Option<People> {
+        let (answer, people) = oneshot::channel();
+        let until = Instant::now() + PATIENCE;
+        let task = Task::List(answer);
+        self.pool.shared.queue.push(Job { file, parties, until, task });
+        tokio::time::timeout_at(until.into(), people).await.ok()?.ok()?
+    }
+
     /// The walls around the workers; `None` while no worker can be started.
     pub fn confinement(&self) -> Option<Confinement> {
         let shared = &self.pool.shared;
@@ -194,6 +206,16 @@ fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
             }
             Err(death) => {
                 let _ = answer.send(unread(&file, reason(&death)));
+                Err(death)
+            }
+        },
+        Task::List(answer) => match worker.list(&file, &parties, until, &shared.settings) {
+            Ok(people) => {
+                let _ = answer.send(Some(people));
+                Ok(true)
+            }
+            Err(death) => {
+                let _ = answer.send(None);
                 Err(death)
             }
         },

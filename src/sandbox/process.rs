@@ -25,6 +25,7 @@ use crate::sandbox::frame::Sighting;
 use crate::sandbox::link::Broken;
 use crate::sandbox::link::Link;
 use crate::sandbox::settings::Settings;
+use crate::scan::People;
 use crate::scan::Preview;
 use crate::scan::Report;
 use crate::scan::Wish;
@@ -136,6 +137,23 @@ impl Process {
         }
     }
 
+    /// Lists the people in a file.
+    ///
+    /// - Failure: the worker is dead.
+    pub(super) fn list(
+        &mut self,
+        file: &File,
+        parties: &Parties,
+        until: Instant,
+        settings: &Settings,
+    ) -> Result<People, Death> {
+        let order = Order::List(job(file, parties));
+        match self.ask(&order, file, until, settings)? {
+            Answer::People(people) => Ok(*people),
+            _ => Err(self.end(Broken::Malformed)),
+        }
+    }
+
     /// Whether it has done enough, for a worker that lives for ever is one to take over.
     pub(super) fn is_spent(&self, settings: &Settings) -> bool {
         self.scans >= SCANS_MAX || self.worked >= settings.patience
@@ -177,7 +195,9 @@ impl Process {
         drop(content);
         loop {
             match self.link.receive()? {
-                done @ (Answer::Report(_) | Answer::Preview(_)) => return Ok(done),
+                done @ (Answer::Report(_) | Answer::Preview(_) | Answer::People(_)) => {
+                    return Ok(done);
+                }
                 Answer::Look(picture) => {
                     let reader = settings.reader.as_ref();
                     let text = reader.and_then(|r| r.read(&picture, settings, look_until));

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use crate::document::File;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
+use crate::scan::People;
 use crate::scan::Preview;
 use crate::scan::Report;
 use crate::scan::Wish;
@@ -32,6 +33,8 @@ pub(super) enum Task {
     Scan(oneshot::Sender<Report>),
     /// Look at one part; `None` where the worker could not.
     Show(Wish, oneshot::Sender<Option<Preview>>),
+    /// List its people; `None` where the worker could not.
+    List(oneshot::Sender<Option<People>>),
 }
 
 impl Task {
@@ -40,6 +43,7 @@ impl Task {
         match self {
             Self::Scan(answer) => answer.is_closed(),
             Self::Show(_, answer) => answer.is_closed(),
+            Self::List(answer) => answer.is_closed(),
         }
     }
 }

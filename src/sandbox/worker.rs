@@ -28,6 +28,7 @@ use crate::sandbox::link::Broken;
 use crate::sandbox::link::Link;
 use crate::sandbox::trial;
 use crate::scan::Wish;
+use crate::scan::people;
 use crate::scan::preview;
 use crate::scan::scan;
 use crate::scan::scan_with;
@@ -90,6 +91,10 @@ fn serve(mut link: Link, confinement: Confinement) -> Broken {
                 let report = scan_with(&file, &parties, &detectors, limits, sight);
                 Answer::Report(Box::new(report))
             }
+            Task::List => {
+                let people = people(&file, &parties, &detectors, limits, sight);
+                Answer::People(Box::new(people))
+            }
             Task::Show(wish) => {
                 let preview = preview(&file, &parties, &detectors, limits, sight, &wish);
                 Answer::Preview(Box::new(preview))
@@ -107,6 +112,7 @@ fn serve(mut link: Link, confinement: Confinement) -> Broken {
 
 /// What is to be done with a file.
 enum Task {
+    List,
     Scan,
     Show(Wish),
 }
@@ -114,6 +120,7 @@ enum Task {
 fn receive_job(link: &mut Link) -> Result<(Task, File, Parties), Broken> {
     let (task, job, content) = match link.receive_with_file()? {
         (Order::Scan(job), Some(content)) => (Task::Scan, job, content),
+        (Order::List(job), Some(content)) => (Task::List, job, content),
         (Order::Show(job, wish), Some(content)) => (Task::Show(wish), job, content),
         _ => return Err(Broken::Malformed),
     };

@@ -70,7 +70,8 @@ pub fn scan_with(
 ///
 /// - Shape: the people are those that the report of the same scan counts.
 /// - Limits: a hundred thousand people; the others are counted.
-/// - Privacy: names and numbers are masked.
+/// - Privacy: names, birth dates, postcodes and citizen service numbers leave as they are. The list
+///   is for those who write to these people, and for nobody else.
 pub fn people(
     file: &File,
     parties: &Parties,

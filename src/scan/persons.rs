@@ -13,6 +13,7 @@ use crate::detect::About;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Kinds;
+use crate::detect::Lexicons;
 use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Standing;
@@ -52,7 +53,7 @@ pub(super) struct Census<'a> {
     keyed: HashMap<u64, u32>,
     people: Vec<Person>,
     identities: Identities,
-    roll: Roll,
+    roll: Roll<'a>,
     /// Names, phone numbers and birth dates of which nothing more is known.
     vague: Sketch,
     /// People beyond the bound on memory.
@@ -218,8 +219,13 @@ impl<'a> Census<'a> {
     }
 
     /// Has everyone listed who is met.
-    pub(super) fn keep_roll(&mut self) {
-        self.roll = Roll::kept();
+    pub(super) fn keep_roll(&mut self, words: &'a Lexicons) {
+        self.roll = Roll::kept(words);
+    }
+
+    /// The list, while people are met.
+    pub(super) fn roll(&mut self) -> &mut Roll<'a> {
+        &mut self.roll
     }
 
     /// Everyone, as far as they are listed.

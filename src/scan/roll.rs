@@ -1,15 +1,22 @@
-//! Who the people are, masked, and what there is of each: for informing them one by one.
+//! Who the people are and what there is of each: for informing them one by one. The only place of
+//! a scan that gives names and numbers as they are, to whoever writes to these people.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::detect::Kind;
 use crate::detect::Kinds;
+use crate::detect::Lexicons;
 use crate::detect::Masked;
+use crate::detect::bare;
 use crate::scan::record::Record;
 
 /// The people in a message, one by one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
     /// In the order in which they were met, a hundred thousand at most.
     pub list: Vec<OfPerson>,
@@ -18,45 +25,125 @@ pub struct People {
 }
 
 /// What a message holds of one person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfPerson {
     /// Name and number, as far as they are known, masked.
     pub shown: String,
     /// The kinds of data.
     pub kinds: Kinds,
+    /// The name, as it is written; empty where there is none.
+    pub name: String,
+    /// The birth date, `1990-02-01`.
+    pub birth: Option<String>,
+    /// The postcode, `1234AB`.
+    pub postcode: Option<String>,
+    /// The citizen service number.
+    pub bsn: Option<String>,
 }
 
-/// The masked identities, while people are met; empty unless somebody asks for them.
+impl fmt::Debug for OfPerson {
+    /// Shows what is masked alone: this may end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("OfPerson");
+        shown.field("shown", &self.shown).field("kinds", &self.kinds).finish_non_exhaustive()
+    }
+}
+
+/// The people, while they are met; empty unless somebody asks for them.
 #[derive(Default)]
-pub(super) struct Roll {
-    is_kept: bool,
+pub(super) struct Roll<'a> {
+    /// `None` where nobody asks.
+    words: Option<&'a Lexicons>,
     shown: Vec<Shown>,
+    /// How the words of what is read are written, by what they are compared by.
+    spelling: HashMap<String, String>,
 }
 
-/// The best masked name and number of a person.
+/// The best name and number of a person.
 #[derive(Default)]
 struct Shown {
     name: Option<Masked>,
     number: Option<Masked>,
     other: Option<Masked>,
+    exact: OfPerson,
 }
 
-impl Roll {
+impl<'a> Roll<'a> {
     /// One that is kept.
-    pub(super) fn kept() -> Self {
-        Self { is_kept: true, shown: Vec::new() }
+    pub(super) fn kept(words: &'a Lexicons) -> Self {
+        Self { words: Some(words), ..Self::default() }
+    }
+
+    /// Notes how words are written that are about to be searched for people.
+    pub(super) fn begin(&mut self) {
+        self.spelling.clear();
+    }
+
+    /// Takes up one of their texts.
+    pub(super) fn spell(&mut self, text: &str) {
+        if self.words.is_none() {
+            return;
+        }
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            let has_capital = word.chars().any(char::is_uppercase);
+            if !word.chars().any(char::is_alphabetic) || self.spelling.len() >= WORDS {
+                continue;
+            }
+            let kept = self.spelling.entry(bare(word)).or_insert_with(|| word.to_owned());
+            // "de vries" in an address does not unmake "de Vries", but capitals add.
+            if has_capital && !kept.chars().any(char::is_uppercase) {
+                word.clone_into(kept);
+            }
+        }
+    }
+
+    /// The name as it is written, the given name first.
+    fn written(&self, name: &[String]) -> String {
+        let Some(words) = self.words else { return String::new() };
+        let (given, interfix) = (words.words("given"), words.words("interfix"));
+        let mut name: Vec<&String> = name.iter().collect();
+        // Columns of a register put the surname first: "Vries", "de", "Anna".
+        let is_turned = name.len() > 1
+            && name.first().is_some_and(|word| !given.contains(word))
+            && name.last().is_some_and(|word| given.contains(word));
+        if is_turned && let Some(first) = name.pop() {
+            let (between, rest): (Vec<&String>, Vec<&String>) =
+                name.into_iter().partition(|word| interfix.contains(word));
+            name = std::iter::once(first).chain(between).chain(rest).collect();
+        }
+        let spelled = |word: &&String| {
+            let written = self.spelling.get(*word).unwrap_or(word);
+            match (interfix.contains(word), written.chars().count()) {
+                (true, _) => written.to_lowercase(),
+                (false, 1) => format!("{}.", written.to_uppercase()),
+                (false, _) => capital(written),
+            }
+        };
+        let mut seen: Vec<String> = name.iter().map(spelled).collect();
+        seen.dedup();
+        seen.join(" ")
     }
 
     /// Notes what a record says of the person at a position.
     pub(super) fn meet(&mut self, at: u32, record: &Record) {
         let at = at as usize;
-        if !self.is_kept || at >= PEOPLE {
+        if self.words.is_none() || at >= PEOPLE {
             return;
         }
         if self.shown.len() <= at {
             self.shown.resize_with(at + 1, Shown::default);
         }
+        let is_named = self.shown.get(at).is_some_and(|shown| !shown.exact.name.is_empty());
+        let name = if is_named { String::new() } else { self.written(&record.name) };
         let Some(shown) = self.shown.get_mut(at) else { return };
+        let exact = &mut shown.exact;
+        if !is_named {
+            exact.name = name;
+        }
+        exact.birth = exact.birth.take().or_else(|| record.birth.clone());
+        exact.postcode = exact.postcode.take().or_else(|| record.postcode.clone());
+        let bsn = record.numbers.iter().find(|(kind, ..)| *kind == Kind::Bsn);
+        exact.bsn = exact.bsn.take().or_else(|| bsn.map(|(_, value, _)| value.clone()));
         if shown.name.is_none() && !record.name.is_empty() {
             shown.name = Some(Masked::new(Kind::Name, &record.name.join(" ")));
         }
@@ -75,7 +162,10 @@ impl Roll {
 
     /// The list, given what there is of each and how many there are in all.
     pub(super) fn people(self, kinds: impl Iterator<Item = Kinds>, count: u64) -> People {
-        let of_person = |(shown, kinds): (Shown, Kinds)| OfPerson { shown: shown.text(), kinds };
+        let of_person = |(shown, kinds): (Shown, Kinds)| {
+            let text = shown.text();
+            OfPerson { shown: text, kinds, ..shown.exact }
+        };
         let list: Vec<OfPerson> = self.shown.into_iter().zip(kinds).map(of_person).collect();
         let beyond = count.saturating_sub(list.len() as u64);
         People { list, beyond }
@@ -104,5 +194,14 @@ pub(super) fn by_kind(people: impl Iterator<Item = Kinds>) -> BTreeMap<Kind, u64
     counts
 }
 
-/// People listed: about 20 MB.
+/// A word that begins with a capital.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// People listed: about 30 MB.
 const PEOPLE: usize = 100_000;
+
+/// Words of one block of which the spelling is kept.
+const WORDS: usize = 200_000;

@@ -37,6 +37,7 @@ use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::roll::People;
+use crate::scan::roll::Roll;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
@@ -127,7 +128,7 @@ impl<'a> Walk<'a> {
 
     /// Has everyone listed who is met.
     pub(super) fn keep_roll(&mut self) {
-        self.census.keep_roll();
+        self.census.keep_roll(self.detectors.words());
     }
 
     /// The people, instead of a report.
@@ -285,6 +286,7 @@ impl Sink for Visit<'_, '_> {
         if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
             walk.census.letter().read(text, walk.parties);
         }
+        spell(&block, walk.census.roll());
         walk.read_titles(&block, is_message(&so_far.media_type));
         let mut gather = Gather {
             detectors: walk.detectors,
@@ -381,6 +383,19 @@ impl Visit<'_, '_> {
         let is_outermost = self.outer_type.is_empty();
         if let Some(header) = outcome.header.filter(|_| is_outermost) {
             walk.header = walk.read_header(&header);
+        }
+    }
+}
+
+/// Has the list of people learn how what a block says is written.
+fn spell(block: &Block, roll: &mut Roll<'_>) {
+    roll.begin();
+    match &block.content {
+        Content::Text(text) => roll.spell(text),
+        Content::Table(table) => {
+            for row in table.rows() {
+                row.cells().for_each(|cell| roll.spell(cell.text));
+            }
         }
     }
 }

@@ -315,7 +315,8 @@ pub fn outdated_content(
 
 /// The names of all contents that a row knows.
 pub(super) fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
-    let sql = "SELECT content_name FROM held WHERE content_name IS NOT NULL";
+    let sql = "SELECT content_name FROM held WHERE content_name IS NOT NULL
+        UNION ALL SELECT content_name FROM people_list";
     tx.all(sql, &[], |row| row.take(0))
 }
 

@@ -7,24 +7,39 @@ use crate::store::sql::Tx;
 ///
 /// Repeat until none is left. What a row says otherwise stays as it is.
 pub fn rewrap(tx: &mut Tx<'_>, newest: u32, limit: u32) -> Result<usize, Error> {
-    let newest = newest.to_be_bytes();
-    let sql = "SELECT content_name, content_key FROM held
-        WHERE content_key IS NOT NULL AND SUBSTR(content_key, 1, 4) <> ? LIMIT ?";
-    let found: Vec<(String, Vec<u8>)> =
-        tx.all(sql, &[newest.as_slice().into(), limit.into()], |row| {
-            Ok((row.take(0)?, row.take(1)?))
-        })?;
-    for (name, wrapped) in &found {
-        let Some(anew) = tx.vault().rewrap(name, wrapped)? else { continue };
-        let sql = "UPDATE held SET content_key = ? WHERE content_name = ? AND content_key = ?";
-        tx.execute(sql, &[anew.as_slice().into(), name.into(), wrapped.as_slice().into()])?;
+    let (newest, mut count) = (newest.to_be_bytes(), 0);
+    for table in TABLES {
+        let sql = format!(
+            "SELECT content_name, content_key FROM {table}
+            WHERE content_key IS NOT NULL AND SUBSTR(content_key, 1, 4) <> ? LIMIT ?"
+        );
+        let found: Vec<(String, Vec<u8>)> =
+            tx.all(&sql, &[newest.as_slice().into(), limit.into()], |row| {
+                Ok((row.take(0)?, row.take(1)?))
+            })?;
+        for (name, wrapped) in &found {
+            let Some(anew) = tx.vault().rewrap(name, wrapped)? else { continue };
+            let sql = format!(
+                "UPDATE {table} SET content_key = ? WHERE content_name = ? AND content_key = ?"
+            );
+            tx.execute(&sql, &[anew.as_slice().into(), name.into(), wrapped.as_slice().into()])?;
+        }
+        count += found.len();
     }
-    Ok(found.len())
+    Ok(count)
 }
 
 /// How many contents lie under the key `number`.
 pub fn count(tx: &mut Tx<'_>, number: u32) -> Result<u64, Error> {
-    let sql = "SELECT COUNT(*) FROM held WHERE SUBSTR(content_key, 1, 4) = ?";
-    let found = tx.first(sql, &[number.to_be_bytes().as_slice().into()], |row| row.take(0))?;
-    Ok(found.unwrap_or(0))
+    let mut count = 0;
+    for table in TABLES {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE SUBSTR(content_key, 1, 4) = ?");
+        let number = number.to_be_bytes();
+        let found = tx.first(&sql, &[number.as_slice().into()], |row| row.take::<u64>(0))?;
+        count += found.unwrap_or(0);
+    }
+    Ok(count)
 }
+
+/// The tables whose rows hold wrapped keys.
+const TABLES: [&str; 2] = ["held", "people_list"];

@@ -75,4 +75,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0011-register", include_str!("schema/0011-register.sql")),
     ("0012-retraction", include_str!("schema/0012-retraction.sql")),
     ("0013-speed", include_str!("schema/0013-speed.sql")),
+    ("0014-concerned", include_str!("schema/0014-concerned.sql")),
 ];

@@ -105,6 +105,21 @@ impl Visitor {
         (answer.status().as_u16(), answer.headers().clone(), page)
     }
 
+    /// Opens an address and gives its bytes.
+    pub(crate) fn get_bytes(&mut self, path: &str) -> Vec<u8> {
+        let asked = ureq::get(format!("{}{path}", self.origin)).header("Cookie", self.cookie());
+        asked.call().expect("a file").body_mut().read_to_vec().expect("bytes")
+    }
+
+    /// Sends a form of the last page without more fields, and gives the bytes of the answer.
+    pub(crate) fn download(&mut self, path: &str) -> Vec<u8> {
+        let answer = ureq::post(format!("{}{path}", self.origin))
+            .header("Cookie", self.cookie())
+            .header("Origin", &self.origin)
+            .send_form([("form_token", self.form_token.as_str())]);
+        answer.expect("a file").body_mut().read_to_vec().expect("bytes")
+    }
+
     fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")

@@ -4,6 +4,7 @@ mod about;
 mod accounts;
 mod belief;
 mod breach;
+mod concerned;
 mod desk;
 mod evidence;
 mod labels;
@@ -38,6 +39,7 @@ pub(super) static TEXTS: Texts = Texts {
     observed: observed::OBSERVED,
     breach: breach::BREACH,
     overview: overview::OVERVIEW,
+    concerned: concerned::CONCERNED,
     retraction: retraction::RETRACTION,
     sender: sender::SENDER,
     rules: rules::RULES,

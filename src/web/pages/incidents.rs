@@ -15,6 +15,7 @@ use crate::access::Principal;
 use crate::incident;
 use crate::incident::Register;
 use crate::incident::Sheet;
+use crate::render::ConcernedTexts;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::store::Incident;
@@ -64,6 +65,9 @@ struct IncidentPage {
     sheet: Sheet,
     unknown: &'static str,
     retraction: Option<RetractionPart>,
+    people: &'static ConcernedTexts,
+    /// Whether this person may list the people concerned.
+    may_list: bool,
 }
 
 /// The clock of one incident, in words.
@@ -143,6 +147,8 @@ async fn shown(member: &Member, id: &str) -> Result<Response, Error> {
         clock: clock(&incident, texts, now),
         unknown: texts.register.unknown,
         retraction,
+        people: &texts.concerned,
+        may_list: principal.may(Act::AssessIncident),
         sheet,
     })
 }

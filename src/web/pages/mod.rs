@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod about;
+mod concerned;
 mod decide;
 mod decide_form;
 mod destinations;
@@ -103,6 +104,15 @@ fn followup_routes() -> Router<State> {
         .route("/incidents/{id}/retraction/ask", post(retraction::ask))
         .route("/incidents/{id}/retraction/note", post(retraction::note))
         .route("/incidents/{id}/retraction/bounce", post(retraction::bounce))
+        .route("/incidents/{id}/people", get(concerned::show))
+        .route("/incidents/{id}/people/make", post(concerned::make).layer(large_bodies()))
+        .route("/incidents/{id}/people/open", post(concerned::open))
+        .route("/incidents/{id}/people/table", post(concerned::table))
+        .route("/incidents/{id}/people/delete", post(concerned::delete))
+        .route("/incidents/{id}/letters/text", post(concerned::save_text))
+        .route("/incidents/{id}/letters/print", post(concerned::print))
+        .route("/incidents/{id}/letters/pdf", post(concerned::pdf))
+        .route("/incidents/{id}/form.pdf", get(concerned::form_pdf))
         .route("/r/{link}", get(reply::show).post(reply::answer))
 }
 

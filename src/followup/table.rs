@@ -1,0 +1,114 @@
+//! The people concerned as a table for a mail merge (CSV with semicolons, as a Dutch Excel reads it).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::render::ConcernedTexts;
+use crate::render::Texts;
+use crate::render::local;
+use crate::scan::OfPerson;
+
+/// The table, in UTF-8 with its mark in front. The column for the address is left empty: addresses
+/// come from the population register and not from what leaked.
+pub fn people_csv(people: &[OfPerson], texts: &Texts, now: Timestamp) -> String {
+    let said = &texts.concerned;
+    let has_number = people.iter().any(|person| person.bsn.is_some());
+    let mut table = String::from("\u{feff}");
+    let mut heads = said.columns.to_vec();
+    if has_number {
+        heads.push(said.column_bsn);
+    }
+    row(&mut table, heads.iter().map(|head| (*head).to_owned()));
+    for (number, person) in (1_u64..).zip(people) {
+        let kinds: Vec<&str> = person.kinds.iter().map(|kind| (texts.words.kind)(kind)).collect();
+        let mut cells = vec![
+            number.to_string(),
+            person.name.clone(),
+            person.birth.clone().unwrap_or_default(),
+            String::new(),
+            addressee(person, said, now),
+            kinds.join(", "),
+        ];
+        if has_number {
+            cells.push(person.bsn.clone().unwrap_or_default());
+        }
+        row(&mut table, cells.into_iter());
+    }
+    table
+}
+
+/// To whom a letter about this person goes: parents, while the person is below 16.
+pub(super) fn addressee(person: &OfPerson, said: &ConcernedTexts, now: Timestamp) -> String {
+    match age(person, now) {
+        Some(age) if age < OWN_LETTER_AGE => (said.parents_of)(&person.name),
+        _ => person.name.clone(),
+    }
+}
+
+/// The age in whole years, where the birth date is known.
+fn age(person: &OfPerson, now: Timestamp) -> Option<i16> {
+    let born: Date = person.birth.as_deref()?.parse().ok()?;
+    let today = local(now).date();
+    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+    Some(today.year() - born.year() - i16::from(!had_birthday))
+}
+
+fn row(table: &mut String, cells: impl Iterator<Item = String>) {
+    let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
+    table.push_str(&cells.join(";"));
+    table.push_str("\r\n");
+}
+
+/// A cell that no program takes for a formula, whatever a leaked file called a person.
+fn quoted(cell: &str) -> String {
+    let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    let safe = if is_formula { format!("'{cell}") } else { cell.to_owned() };
+    if safe.contains([';', '"', '\n', '\r', '\'']) {
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    } else {
+        safe
+    }
+}
+
+/// Below this age, parents decide (GDPR art. 8; UAVG art. 5).
+const OWN_LETTER_AGE: i16 = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::people_csv;
+    use super::quoted;
+    use crate::detect::Kind;
+    use crate::detect::Kinds;
+    use crate::render::Language;
+    use crate::render::texts;
+    use crate::scan::OfPerson;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (cell, expected) in [
+            ("Jan", "Jan"),
+            ("=1+1", "\"'=1+1\""),
+            (" @x", "\"' @x\""),
+            ("a;b", "\"a;b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("-1", "\"'-1\""),
+        ] {
+            assert_eq!(quoted(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_child_is_written_to_through_its_parents_and_no_address_is_taken_from_the_leak() {
+        let person = OfPerson {
+            name: "Sanne de Wit".to_owned(),
+            birth: Some("2015-05-02".to_owned()),
+            postcode: Some("1234AB".to_owned()),
+            kinds: [Kind::Name, Kind::Bsn].into_iter().collect::<Kinds>(),
+            ..OfPerson::default()
+        };
+        let now = "2026-11-22T12:00:00Z".parse().expect("a moment");
+        let table = people_csv(&[person], texts(Language::Dutch), now);
+        assert!(table.contains("Sanne de Wit;2015-05-02;;De ouders of verzorgers van"), "{table}");
+        assert!(!table.contains("1234AB"));
+    }
+}

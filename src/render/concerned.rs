@@ -1,0 +1,91 @@
+//! What is said of and to the people concerned by a breach.
+
+/// The list, the letters and their pages.
+pub struct ConcernedTexts {
+    /// Title.
+    pub title: &'static str,
+    /// What the list is and who sees it.
+    pub lead: &'static str,
+    /// On the page of an incident: leads here.
+    pub open: &'static str,
+    /// There is no list.
+    pub none: &'static str,
+    /// There is one: people, by whom, when, until when.
+    pub made: fn(&str, &str, &str, &str) -> String,
+    /// More people than are listed: how many.
+    pub beyond: fn(&str) -> String,
+    /// Heading of the form that makes it.
+    pub make_title: &'static str,
+    /// Makes it of the message.
+    pub make_held: &'static str,
+    /// The message is gone.
+    pub make_gone: &'static str,
+    /// Label of the file.
+    pub make_file: &'static str,
+    /// Which file.
+    pub make_file_hint: &'static str,
+    /// The button.
+    pub make_submit: &'static str,
+    /// It could not be read.
+    pub unreadable: &'static str,
+    /// The file is too large.
+    pub too_large: &'static str,
+    /// Opens the list.
+    pub show: &'static str,
+    /// That it is logged.
+    pub logged: &'static str,
+    /// Downloads the table.
+    pub download: &'static str,
+    /// With citizen service numbers.
+    pub download_bsn: &'static str,
+    /// What is in the table and what not.
+    pub download_text: &'static str,
+    /// Deletes the list.
+    pub delete: &'static str,
+    /// Heads of the table: number, name, birth date, address, addressee, kinds of data.
+    pub columns: [&'static str; 6],
+    /// Head of the last column.
+    pub column_bsn: &'static str,
+    /// So many are shown of all: shown, all.
+    pub some: fn(&str, &str) -> String,
+    /// Heading: letters.
+    pub letters: &'static str,
+    /// What they are.
+    pub letters_text: &'static str,
+    /// Label of the text.
+    pub letter_label: &'static str,
+    /// Which marks there are.
+    pub letter_hint: &'static str,
+    /// Keeps the text.
+    pub letter_save: &'static str,
+    /// An example follows.
+    pub preview: &'static str,
+    /// All letters as a page to print.
+    pub print: &'static str,
+    /// All letters as a PDF.
+    pub pdf: &'static str,
+    /// Text in the other language.
+    pub other_language: &'static str,
+    /// Kept.
+    pub saved: &'static str,
+    /// The name of the example.
+    pub example_name: &'static str,
+    /// In front of the day of a letter.
+    pub date: &'static str,
+    /// In front of the number of the incident.
+    pub reference: &'static str,
+    /// In the place of a name that is not known.
+    pub no_name: &'static str,
+    /// No harm is to be thought of.
+    pub no_harm: &'static str,
+    /// To the parents of: name.
+    pub parents_of: fn(&str) -> String,
+    /// The letter, with its marks.
+    pub letter: &'static str,
+    /// By which municipality, where one works for several.
+    pub by_municipality: &'static str,
+    /// People of whom the municipality is not known.
+    pub no_municipality: &'static str,
+    /// The form of the regulator as a PDF.
+    pub form_pdf: &'static str,
+}

@@ -1,0 +1,80 @@
+//! The people concerned, in English.
+
+use crate::render::ConcernedTexts;
+
+pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
+    title: "People concerned and letters",
+    lead: "The list of people whose data leaked, so that they can be informed. Only the privacy \
+           officer can make it and open it. Each time this is put in the audit trail.",
+    open: "To the people concerned",
+    none: "No list has been made yet.",
+    made: |people, by, at, until| {
+        format!("{people} people. Made by {by}, {at}. Will be deleted on {until}.")
+    },
+    beyond: |more| format!("There are {more} more people than fit on the list."),
+    make_title: "Make the list",
+    make_held: "From the held message",
+    make_gone: "The message itself is not there (any more). Choose the file that leaked.",
+    make_file: "File",
+    make_file_hint: "The e-mail itself (.eml or .msg) or the attachment that leaked. The file is not \
+                     kept.",
+    make_submit: "Make list",
+    unreadable: "This could not be read. Choose another file.",
+    too_large: "This file is too large.",
+    show: "Open the list",
+    logged: "Your name and the moment are put in the audit trail.",
+    download: "Download for a mail merge (CSV)",
+    download_bsn: "With BSN, to look up addresses in the population register",
+    download_text: "The column for the address is empty. Take the address from the population \
+                    register (BRP) and not from the leaked file. Is it secret there? Then send the \
+                    letter without a window envelope.",
+    delete: "Delete the list",
+    columns: ["No.", "Name", "Date of birth", "Address (from the BRP)", "To", "Leaked data"],
+    column_bsn: "BSN",
+    some: |shown, all| format!("The first {shown} of {all} people. The rest is in the download."),
+    letters: "Letters",
+    letters_text: "Each person gets a letter of their own with the kinds of data that leaked of them. \
+                   The data itself is not in it.",
+    letter_label: "Text of the letter",
+    letter_hint: "Sluis fills in these marks: {naam} (name), {datum} (day), {gegevens} (kinds of \
+                  data), {gevolgen} (consequences), {contact}, {kenmerk} (reference), {organisatie}. \
+                  A line with # is a heading, a line with - a list.",
+    letter_save: "Save text",
+    preview: "Example",
+    print: "All letters as a page to print",
+    pdf: "All letters as PDF",
+    other_language: "Dutch letter",
+    saved: "Saved.",
+    example_name: "A. Example",
+    date: "Date",
+    reference: "Our reference",
+    no_name: "Sir or Madam",
+    no_harm: "misuse of your data",
+    parents_of: |name| format!("The parents or guardians of {name}"),
+    letter: "# Data about you has leaked\n\n\
+             Dear {naam},\n\n\
+             On {datum} something went wrong on our side. An e-mail with data about you reached \
+             someone for whom it was not meant. We are very sorry about this.\n\n\
+             # Which data is it?\n\
+             Of you it was:\n\
+             {gegevens}\n\n\
+             # What can this mean for you?\n\
+             Someone can misuse your data. Think of: {gevolgen}.\n\n\
+             # What have we done?\n\
+             We have asked the recipient to delete the e-mail. We are finding out how this could \
+             happen and take measures so that it does not happen again.\n\n\
+             # What can you do?\n\
+             - Watch out for strange e-mails, letters and phone calls. Never give your password or \
+             PIN code.\n\
+             - Do you see something strange on your bank account? Call your bank at once.\n\
+             - Do you think that someone misuses your data? Report this to the police and to the \
+             Central Identity Fraud Reporting Centre: www.rvig.nl/cmi.\n\n\
+             # Do you have questions?\n\
+             Please contact us: {contact}. Mention our reference {kenmerk}. You can also ask for our \
+             data protection officer.\n\n\
+             Kind regards,\n\n\
+             {organisatie}",
+    by_municipality: "By municipality",
+    no_municipality: "Municipality not known",
+    form_pdf: "Form as PDF",
+};

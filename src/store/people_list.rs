@@ -1,0 +1,89 @@
+//! Where the lists of people concerned lie: one an incident, its content in the vault.
+
+use jiff::Timestamp;
+
+use crate::store::Error;
+use crate::store::Tx;
+use crate::store::sql::Row;
+use crate::vault::Sealed;
+use crate::vault::Stored;
+
+/// What is known of a list without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleList {
+    /// The incident.
+    pub incident_id: String,
+    /// Who made it.
+    pub made_by: String,
+    /// When.
+    pub made_at: Timestamp,
+    /// How many people are listed.
+    pub people: u64,
+    /// How many more there are.
+    pub beyond: u64,
+    /// When it is deleted.
+    pub delete_at: Timestamp,
+}
+
+/// Keeps a list whose content is on disk already; gives the content of the one before it, which is
+/// to be shredded after the commit.
+pub fn put(tx: &mut Tx<'_>, list: &PeopleList, sealed: &Sealed) -> Result<Option<Stored>, Error> {
+    let before = remove(tx, &list.incident_id)?;
+    let stored = sealed.stored();
+    let sql =
+        "INSERT INTO people_list (incident_id, content_name, content_key, size_bytes, made_by,
+        made_at, people, beyond, delete_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let values = [
+        (&list.incident_id).into(),
+        (&stored.name).into(),
+        stored.wrapped_key.as_slice().into(),
+        stored.size_bytes.into(),
+        (&list.made_by).into(),
+        list.made_at.into(),
+        list.people.into(),
+        list.beyond.into(),
+        list.delete_at.into(),
+    ];
+    tx.execute(sql, &values)?;
+    Ok(before)
+}
+
+/// The list of an incident, if there is one.
+pub fn find(tx: &mut Tx<'_>, incident_id: &str) -> Result<Option<PeopleList>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM people_list WHERE incident_id = ?");
+    tx.first(&sql, &[incident_id.into()], read)
+}
+
+/// Where the content of a list lies.
+pub fn content(tx: &mut Tx<'_>, incident_id: &str) -> Result<Option<Stored>, Error> {
+    let sql = "SELECT content_name, content_key, size_bytes FROM people_list WHERE incident_id = ?";
+    tx.first(sql, &[incident_id.into()], |row| {
+        Ok(Stored { name: row.take(0)?, wrapped_key: row.take(1)?, size_bytes: row.take(2)? })
+    })
+}
+
+/// The lists that are past their term.
+pub fn outdated(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<PeopleList>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM people_list WHERE delete_at <= ?");
+    tx.all(&sql, &[now.into()], read)
+}
+
+/// Forgets a list; its content is to be shredded after the commit.
+pub fn remove(tx: &mut Tx<'_>, incident_id: &str) -> Result<Option<Stored>, Error> {
+    let stored = content(tx, incident_id)?;
+    tx.execute("DELETE FROM people_list WHERE incident_id = ?", &[incident_id.into()])?;
+    Ok(stored)
+}
+
+fn read(row: &mut Row<'_>) -> Result<PeopleList, Error> {
+    Ok(PeopleList {
+        incident_id: row.take(0)?,
+        made_by: row.take(1)?,
+        made_at: row.take(2)?,
+        people: row.take(3)?,
+        beyond: row.take(4)?,
+        delete_at: row.take(5)?,
+    })
+}
+
+const COLUMNS: &str = "incident_id, made_by, made_at, people, beyond, delete_at";
