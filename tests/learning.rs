@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::Value;
+use serde_json::json;
 use sluis::access::Origin;
 use sluis::access::Principal;
 use sluis::learning;
@@ -465,4 +466,80 @@ fn programs_look_up_confirm_and_end_correspondents_as_people_do() {
     }
     assert_eq!(call("sluis_onzin", "GET", "").0, 401);
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}
+
+#[test]
+fn a_slip_that_is_made_again_and_again_is_not_learned_beside_the_name_that_was_meant() {
+    let town = Town::new();
+    let today = Timestamp::now();
+    let day =
+        |ago: i64| (today - SignedDuration::from_hours(24 * ago)).strftime("%Y-%m-%d").to_string();
+    let days: Vec<String> = (1..=12).map(day).collect();
+    let mut lines = Vec::new();
+    for (index, date) in days.iter().enumerate() {
+        let from = [ANNA, PIET, MIRA][index % 3];
+        lines.push((date.as_str(), from, CARE));
+        // A quarter of the mail, by several people; and a name of its own with as much.
+        if index % 4 == 0 {
+            lines.push((date, from, "a@zorggroep-miden.nl"));
+        }
+        lines.push((date, from, "a@bouwgroep-noord.nl"));
+        if index % 2 == 0 {
+            lines.push((date, from, "a@bouwgroep-noort.nl"));
+        }
+    }
+    let path = town.file("MSGTRK.LOG", log(&lines)).display().to_string();
+    let ran = town.run(&["learn", &path]);
+    let left_out = "left out zorggroep-miden.nl: almost zorggroep-midden.nl";
+    assert!(ran.out.contains(left_out) && !ran.out.contains("noort.nl:"), "{ran:?}");
+    let names = |town: &Town| listed(town).into_iter().map(|row| row.0).collect::<Vec<_>>();
+    let mut known = names(&town);
+    known.sort();
+    assert_eq!(known, ["bouwgroep-noord.nl", "bouwgroep-noort.nl", "zorggroep-midden.nl"]);
+    // The same slip in a later file, beside what is known by now.
+    let slips: Vec<_> =
+        days.iter().map(|date| (date.as_str(), ANNA, "a@zorggroep-midde.nl")).collect();
+    let more = [(days[0].as_str(), PIET, "a@zorggroep-midde.nl")];
+    let path = town.file("LATER.LOG", log(&[&slips[..], &more].concat())).display().to_string();
+    let told: Value = serde_json::from_str(&town.run(&["learn", "--json", &path]).out).expect("it");
+    let expected = json!([{"name": "zorggroep-midde.nl", "almost": "zorggroep-midden.nl"}]);
+    assert_eq!(told["alike"], expected);
+    assert_eq!(names(&town).len(), 3);
+}
+
+#[test]
+fn a_scan_at_the_shell_knows_what_the_gateway_has_learned_and_makes_nothing() {
+    let town = Town::new();
+    let mail = |to: &str| format!("From: {ANNA}\r\nTo: {to}\r\nSubject: x\r\n\r\nTot morgen.\r\n");
+    let scan = |to: &str| -> (String, String) {
+        let path = town.file("bericht.eml", mail(to)).display().to_string();
+        let told = town.json(&["scan", "--json", &path]).remove(0);
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        (text(&told["recipients"][0]["class"]), text(&told["recipients"][0]["ground"]))
+    };
+    let told = |class: &str, ground: &str| (class.to_owned(), ground.to_owned());
+    assert_eq!(scan(CARE), told("unexpected", "unknown"));
+    assert!(!town.folder.path().join("var").exists(), "a scan makes no store");
+    let today = Timestamp::now();
+    let day =
+        |ago: i64| (today - SignedDuration::from_hours(24 * ago)).strftime("%Y-%m-%d").to_string();
+    let days: Vec<String> = [3, 2, 1].iter().map(|ago| day(*ago)).collect();
+    let jan = "jan.jansen@zorggroep-midden.nl,jan.jansen@ziggo.nl".replace(',', ";");
+    let lines = log(&[(&days[0], ANNA, &jan), (&days[1], PIET, CARE), (&days[2], MIRA, CARE)]);
+    let path = town.file("MSGTRK.LOG", lines).display().to_string();
+    assert_eq!(town.run(&["learn", &path]).status, 0);
+    assert_eq!(scan(CARE), told("expected", "learned"));
+    assert_eq!(scan("a@zorggroep-miden.nl"), told("lookalike", "mistyped"));
+    assert_eq!(scan("jan.jasnen@ziggo.nl"), told("lookalike", "near_written"));
+    assert_eq!(scan("jan.jansen@ziggo.nl"), told("private", "provider"));
+    assert_eq!(town.run(&["learn", "end", "zorggroep-midden.nl"]).status, 0);
+    assert_eq!(scan(CARE), told("unexpected", "unknown"));
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+    // A store that cannot be read is told, and is no reason to scan nothing.
+    std::fs::remove_dir_all(town.folder.path().join("var/keys")).expect("keys");
+    std::fs::write(town.folder.path().join("var/keys"), "x").expect("a file");
+    let path = town.file("bericht.eml", mail(CARE)).display().to_string();
+    let ran = town.run(&["scan", "--json", &path]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.err.contains("earlier mail is not known here"), "{ran:?}");
 }

@@ -142,8 +142,13 @@ pub(super) fn rules(config: &Config) -> Result<Rules, Vec<Fault>> {
     let detectors = Detectors::compile(&sources).map_err(&mut kept).ok();
     let lists = Lists::compile(&sources, &configured).map_err(&mut kept).ok();
     let rulebook = Rulebook::compile(&sources);
-    let rulebook = rulebook.and_then(|rulebook| agreed(config, rulebook)).map_err(&mut kept).ok();
+    let known = lists.as_ref();
+    let rulebook = rulebook.and_then(|rulebook| agreed(config, rulebook, known));
+    let rulebook = rulebook.map_err(&mut kept).ok();
     let directory = directory(config).map_err(&mut kept).ok();
+    if let (Some(rulebook), Some(directory)) = (&rulebook, &directory) {
+        kept(without_directory(rulebook, directory));
+    }
     let (Some(_), Some(lists), Some(directory), Some(rulebook)) =
         (detectors, lists, directory, rulebook)
     else {
@@ -156,10 +161,15 @@ pub(super) fn rules(config: &Config) -> Result<Rules, Vec<Fault>> {
 }
 
 /// The rules with the agreements of the configuration. What goes by secure mail needs a gateway.
-pub(super) fn agreed(config: &Config, rulebook: Rulebook) -> Result<Rulebook, Vec<Fault>> {
+/// `lists` say who gives mailboxes to anyone; without them that is not looked at.
+pub(super) fn agreed(
+    config: &Config,
+    rulebook: Rulebook,
+    lists: Option<&Lists>,
+) -> Result<Rulebook, Vec<Fault>> {
     let folder = config.policy.agreements.as_deref();
     let agreements = folder.map(config::agreements).transpose()?.unwrap_or_default();
-    let rulebook = rulebook.with_agreements(&agreements)?;
+    let rulebook = rulebook.with_agreements(&agreements, lists)?;
     let names = rulebook.sending_securely();
     if config.secure_mail.is_some() || names.is_empty() {
         return Ok(rulebook);
@@ -167,6 +177,18 @@ pub(super) fn agreed(config: &Config, rulebook: Rulebook) -> Result<Rulebook, Ve
     let why = format!("is missing: {} send by secure mail", names.join(", "));
     let (file, key) = ("the configuration".to_owned(), "secure_mail.host".to_owned());
     Err(vec![Fault { file, line: None, key, why }])
+}
+
+/// Who asks for departments where nobody knows who works in which.
+fn without_directory(rulebook: &Rulebook, directory: &Directory) -> Vec<Fault> {
+    let mut names: Vec<&str> = rulebook.departments().into_iter().map(|(id, _)| id).collect();
+    names.dedup();
+    if names.is_empty() || !directory.is_empty() {
+        return Vec::new();
+    }
+    let why = format!("is missing: {} ask for departments", names.join(", "));
+    let (file, key) = ("the configuration".to_owned(), "organisation.directory".to_owned());
+    vec![Fault { file, line: None, key, why }]
 }
 
 /// The people of the organisation; nobody where no file is named.
@@ -208,6 +230,11 @@ pub(super) fn certificate(files: &TlsFiles) -> Result<Arc<TlsCertificate>, Failu
 pub(super) fn store(config: &Config) -> Result<Store, Failure> {
     Store::open_with_keys(&config.store.url, &config.data_dir, config.keys_dir.as_deref())
         .map_err(|error| Failure::Failed(format!("data_dir: {error}")))
+}
+
+/// Whether there is a store already: whoever only looks makes none.
+pub(super) fn has_store(config: &Config) -> bool {
+    config.data_dir.join("sluis.db").exists()
 }
 
 /// The desk at which decisions are taken; `wake` rings when there is something to deliver.
@@ -343,6 +370,7 @@ fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {
     SecureMail {
         next_hop: next_hop(config, vec![secure.host.clone()], secure.tls),
         fields: Bytes::from(fields.collect::<String>()),
+        names: secure.headers.iter().map(|(name, _)| name.clone()).collect(),
     }
 }
 
@@ -441,4 +469,4 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 /// This very program, even when its file was replaced by that of a next version.
 const OWN_PROGRAM: &str = "/proc/self/exe";
 
-const RULE_FOLDERS: [&str; 3] = ["destination/", "detect/", "policy/"];
+const RULE_FOLDERS: [&str; 3] = ["destinations/", "detect/", "policy/"];

@@ -116,8 +116,16 @@ struct Told {
     known: u64,
     counted: u64,
     skipped: Vec<SkippedTold>,
+    alike: Vec<AlikeTold>,
     faults: Vec<FaultTold>,
     fault_count: u64,
+}
+
+/// A domain that was left out, because it is almost another.
+#[derive(Serialize)]
+struct AlikeTold {
+    name: String,
+    almost: String,
 }
 
 #[derive(Serialize)]
@@ -145,6 +153,7 @@ impl Told {
             known: 0,
             counted: 0,
             skipped: collected.skipped.iter().map(told).collect(),
+            alike: Vec::new(),
             faults: collected.faults.iter().map(fault).collect(),
             fault_count: collected.fault_count,
         }
@@ -153,6 +162,10 @@ impl Told {
     fn print(mut self, imported: Imported, is_json: bool) -> Result<(), Failure> {
         (self.learned_domains, self.learned_addresses) = (imported.domains, imported.addresses);
         (self.known, self.counted) = (imported.known, imported.counted);
+        let alike = imported.alike.iter();
+        self.alike = alike
+            .map(|(name, almost)| AlikeTold { name: name.to_string(), almost: almost.to_string() })
+            .collect();
         for FaultTold { line, why } in &self.faults {
             let _ = writeln!(std::io::stderr(), "sluis: {}:{line}: {why}", self.file);
         }
@@ -175,6 +188,9 @@ impl Told {
         ))?;
         for SkippedTold { why, count } in &self.skipped {
             print::line(&format!("  skipped {count}: {why}"))?;
+        }
+        for AlikeTold { name, almost } in &self.alike {
+            print::line(&format!("  left out {name}: almost {almost}, which has far more mail"))?;
         }
         if self.fault_count > 0 {
             print::line(&format!("  not read: {} lines", self.fault_count))?;

@@ -15,8 +15,11 @@ use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
+use crate::config::Config;
+use crate::destination::History;
 use crate::document::File;
 use crate::gate::Judging;
+use crate::gate::Memory;
 use crate::mail;
 use crate::mail::Address;
 use crate::mail::Envelope;
@@ -26,6 +29,7 @@ use crate::policy::Verdict;
 use crate::render;
 use crate::render::Language;
 use crate::scan::Note;
+use crate::store;
 
 /// Scans every path and prints what would happen to it. A path that cannot be read is told, the
 /// others are done all the same, and the exit status is 2.
@@ -34,6 +38,7 @@ pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
     let judging = assemble::judging(&config, Crew::Command)?;
     let sender = options.from.as_deref().map(address).transpose()?;
     let recipients = options.to.iter().map(|to| address(to)).collect::<Result<Vec<_>, _>>()?;
+    let memory = memory(&config);
     let mut unreadable = 0;
     for path in &options.paths {
         let shown = path.to_string_lossy();
@@ -41,7 +46,8 @@ pub(super) fn run(given: Option<&Path>, options: &Scan) -> Result<(), Failure> {
             Ok(bytes) => {
                 let started = Instant::now();
                 let file = file_of(path, bytes);
-                let verdict = verdict(&judging, &file, sender.as_ref(), &recipients)?;
+                let verdict =
+                    verdict(&judging, memory.as_ref(), &file, (sender.as_ref(), &recipients))?;
                 let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
                 if options.json {
                     let line = render::scan_json(&shown, &verdict, elapsed_ms, Language::Dutch);
@@ -75,16 +81,43 @@ fn file_of(path: &Path, bytes: Vec<u8>) -> File {
     File { name: name.unwrap_or_default(), media_type, bytes: Bytes::from(bytes) }
 }
 
+/// What the gateway of this configuration knows of earlier mail. `None` where none has run here,
+/// and where its store is not ours to read: then the files are scanned all the same.
+fn memory(config: &Config) -> Option<Memory> {
+    if !assemble::has_store(config) {
+        return None;
+    }
+    let opened = assemble::store(config).and_then(|store| {
+        let memory = Memory::of(store, assemble::learning(config), Timestamp::now());
+        assemble::block_on(async { memory.await.map_err(unknown) })
+    });
+    opened
+        .map_err(|error| {
+            // Who has closed standard error does not want to know.
+            let _ = writeln!(io::stderr(), "sluis: earlier mail is not known here: {error}");
+        })
+        .ok()
+}
+
+fn unknown(error: store::Error) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
 /// The scan runs in a worker, as in the gateway.
 fn verdict(
     judging: &Judging,
+    memory: Option<&Memory>,
     file: &File,
-    sender: Option<&Address>,
-    recipients: &[Address],
+    (sender, recipients): (Option<&Address>, &[Address]),
 ) -> Result<Verdict, Failure> {
-    let envelope = envelope(file, sender, recipients);
-    let verdict = judging.try_out(file.clone(), &envelope, Timestamp::now());
-    assemble::block_on(async { Ok(verdict.await) })
+    let (envelope, now) = (envelope(file, sender, recipients), Timestamp::now());
+    assemble::block_on(async {
+        let history = match memory {
+            Some(memory) => memory.history(&envelope, now).await.map_err(unknown)?,
+            None => History::default(),
+        };
+        Ok(judging.try_out(file.clone(), &envelope, &history, now).await)
+    })
 }
 
 /// The envelope as given, and what is not given as the header of a message has it. It is known

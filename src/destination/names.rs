@@ -34,6 +34,13 @@ impl Names {
         Self::new(names)
     }
 
+    /// The known names for which `domain` would be taken, itself left out.
+    pub fn alike(&self, domain: &Domain) -> Vec<&Domain> {
+        let Some(name) = Name::of(domain, Worth::Partner) else { return Vec::new() };
+        let alike = |known: &&Name| likeness(&name, known, Likeness::Near).is_some();
+        self.near(&name).filter(alike).map(|known| &known.domain).collect()
+    }
+
     /// Makes the keys of `names`.
     pub(super) fn new(names: impl IntoIterator<Item = Name>) -> Self {
         let names: Vec<Name> = names.into_iter().collect();
@@ -62,6 +69,13 @@ impl Names {
     ///
     /// - Cost: a look-up for each letter of `name`, whatever the number of names.
     pub(super) fn resembled_by(&self, name: &Name, asked: Likeness) -> Option<(&Name, Ground)> {
+        let alike = |known| Some((known, likeness(name, known, asked)?));
+        let alike = self.near(name).filter_map(alike);
+        alike.min_by_key(|(known, _)| (known.suffix != name.suffix, known.worth))
+    }
+
+    /// The known names that share a key with `name`: the only ones that it may resemble.
+    fn near(&self, name: &Name) -> impl Iterator<Item = &Name> {
         let mut found: Vec<u32> = Vec::new();
         for key in self.wanted(name) {
             let from = self.keys.partition_point(|(other, _)| *other < key);
@@ -70,9 +84,7 @@ impl Names {
         }
         found.sort_unstable();
         found.dedup();
-        let known = found.into_iter().filter_map(|position| self.names.get(position as usize));
-        let alike = known.filter_map(|known| Some((known, likeness(name, known, asked)?)));
-        alike.min_by_key(|(known, _)| (known.suffix != name.suffix, known.worth))
+        found.into_iter().filter_map(|position| self.names.get(position as usize))
     }
 
     /// The keys under which names stand that `name` may resemble.

@@ -18,6 +18,7 @@ use crate::destination::History;
 use crate::destination::Names;
 use crate::gate::Judging;
 use crate::gate::Rooms;
+use crate::gate::memory::known_names;
 use crate::gate::pass::Judged;
 use crate::learning;
 use crate::learning::Letter;
@@ -108,13 +109,8 @@ pub(super) async fn recall(
 
 /// Loads the domains that are known by mail.
 async fn load_names(rooms: &Rooms) {
-    let used_from = rooms.learning.used_from((rooms.clock)());
-    let names = rooms.store.read(move |tx| learned::domains(tx, used_from, NAMES_MAX)).await;
-    match names {
-        Ok(domains) => {
-            let names = Names::of_correspondents(&domains);
-            rooms.acquaintances.names.store(Some(Arc::new(names)));
-        }
+    match known_names(&rooms.store, &rooms.learning, (rooms.clock)()).await {
+        Ok(names) => rooms.acquaintances.names.store(Some(Arc::new(names))),
         Err(error) => tracing::warn!(%error, "the domains known by mail could not be read"),
     }
 }
@@ -157,7 +153,5 @@ pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool
 const PAUSE: Duration = Duration::from_secs(1);
 /// Pauses after which the names are loaded again.
 const NAMES_AGE: u32 = 60;
-/// Names that are kept in memory: of each, some tens of keys.
-const NAMES_MAX: u32 = 20_000;
 const RECIPIENTS_MAX: usize = 10;
 const NOTES_MAX: usize = 20_000;

@@ -20,6 +20,7 @@ use crate::gate::Rooms;
 use crate::gate::note::note;
 use crate::gate::readdress::Named;
 use crate::gate::readdress::readdressed;
+use crate::gate::readdress::without;
 use crate::incident;
 use crate::incident::Answered;
 use crate::incident::Cancellation;
@@ -148,7 +149,12 @@ impl Deliverer {
         content: Bytes,
     ) -> Vec<(HeldRecipient, Reply)> {
         match held.manner {
-            Manner::AsIs | Manner::Secure => self.transact(held, waiting, vec![content]).await,
+            Manner::AsIs => self.transact(held, waiting, vec![content]).await,
+            Manner::Secure => {
+                let names = self.rooms.secure_mail.as_ref().map(|secure| secure.names.as_slice());
+                let chunks = without(&content, names.unwrap_or_default());
+                self.transact(held, waiting, chunks).await
+            }
             Manner::Hidden => {
                 self.transact(held, waiting, readdressed(&content, Named::Nobody)).await
             }

@@ -54,12 +54,18 @@ impl Judging {
         envelope.addresses().map(|address| (address.clone(), class(address))).collect()
     }
 
-    /// What would become of `file`, sent now in `envelope` by someone of whom nothing is known.
+    /// What would become of `file`, sent now in `envelope` by someone of whom `history` is known.
     /// Nothing is stored.
-    pub async fn try_out(&self, file: File, envelope: &Envelope, now: Timestamp) -> Verdict {
+    pub async fn try_out(
+        &self,
+        file: File,
+        envelope: &Envelope,
+        history: &History,
+        now: Timestamp,
+    ) -> Verdict {
         let size_bytes = file.bytes.len() as u64;
         let report = self.scanner.scan(file, self.parties(envelope)).await;
-        let around = self.circumstances(&report, envelope, &History::default(), size_bytes, now);
+        let around = self.circumstances(&report, envelope, history, size_bytes, now);
         judge(report, &around, &self.rulebook)
     }
 

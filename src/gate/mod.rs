@@ -12,6 +12,7 @@ mod deliver;
 mod disclosing;
 mod hold;
 mod judging;
+mod memory;
 mod note;
 mod pass;
 mod plan;
@@ -23,6 +24,7 @@ pub use acquaintance::Acquaintances;
 pub use courier::Courier;
 pub use deliver::Deliverer;
 pub use judging::Judging;
+pub use memory::Memory;
 pub use pass::Passage;
 pub use record::{Keeping, Records};
 
@@ -92,6 +94,8 @@ pub struct SecureMail {
     pub next_hop: NextHop,
     /// The header fields that it wants on top of each message, with their CRLF.
     pub fields: Bytes,
+    /// Their names: what a sender wrote under one of them is cut out.
+    pub names: Vec<String>,
 }
 
 /// Whether a verdict is carried out.

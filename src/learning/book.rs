@@ -1,5 +1,6 @@
 //! What was learned: shown, confirmed, ended, added to from before, and forgotten in time.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
+use crate::destination::Names;
 use crate::learning::Collected;
 use crate::learning::Imported;
 use crate::learning::Settings;
@@ -149,14 +151,21 @@ impl Book {
     ) -> Result<Imported, Error> {
         must(who, Act::AcceptExpected)?;
         let Collected { senders, seen, written, letters, .. } = collected;
-        let mut seen: Vec<(Correspondent, Vec<Seen>)> = seen.into_iter().collect();
+        let used_from = self.settings.used_from(now);
+        let known = move |tx: &mut Tx<'_>| learned::domains(tx, used_from, NAMES_MAX);
+        let alike = alike(&seen, &self.store.read(known).await?);
+        let is_alike = |domain: &Domain| alike.iter().any(|(name, _)| name == domain);
+        let mut seen: Vec<(Correspondent, Vec<Seen>)> =
+            seen.into_iter().filter(|(to, _)| !is_alike(to.domain())).collect();
+        let written: Vec<_> =
+            written.into_iter().filter(|((_, to), _)| !is_alike(to.domain())).collect();
         // Domains first: who is known by the domain is not counted by the mailbox.
         seen.sort_by_cached_key(|(to, _)| match to {
             Correspondent::Domain(domain) => (false, domain.to_string()),
             Correspondent::Address(address) => (true, address.to_string()),
         });
         let senders = std::sync::Arc::new(senders);
-        let mut imported = Imported::default();
+        let mut imported = Imported { alike, ..Imported::default() };
         let settings = self.settings;
         for part in parts(seen) {
             let senders = std::sync::Arc::clone(&senders);
@@ -173,7 +182,7 @@ impl Book {
             imported.known += more.known;
             imported.counted += more.counted;
         }
-        for part in parts(written.into_iter().collect()) {
+        for part in parts(written) {
             let senders = std::sync::Arc::clone(&senders);
             let write = move |tx: &mut Tx<'_>| {
                 for ((sender, address), day) in &part {
@@ -294,6 +303,33 @@ fn take(
     Ok(())
 }
 
+/// The domains of `seen` that are almost one to which there is far more mail, or that was `known`
+/// before; with that one. A slip that somebody makes every week is a slip all the same.
+fn alike(seen: &HashMap<Correspondent, Vec<Seen>>, known: &[Domain]) -> Vec<(Domain, Domain)> {
+    let mut mail: Vec<(&Domain, u64)> = known.iter().map(|domain| (domain, u64::MAX)).collect();
+    for (to, seen) in seen {
+        if let Correspondent::Domain(domain) = to
+            && !known.contains(domain)
+        {
+            mail.push((domain, window::whole(seen).messages));
+        }
+    }
+    mail.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    mail.truncate(NAMES_MAX as usize);
+    let names = Names::of_correspondents(mail.iter().map(|(domain, _)| *domain));
+    let messages: HashMap<&Domain, u64> = mail.iter().copied().collect();
+    let of = |domain: &Domain| messages.get(domain).copied().unwrap_or_default();
+    let mut alike = Vec::new();
+    for (domain, count) in mail.iter().filter(|(_, count)| *count < u64::MAX) {
+        let near = names.alike(domain).into_iter().filter(|near| of(near) / 2 > *count);
+        if let Some(near) = near.max_by_key(|near| of(near)) {
+            alike.push(((*domain).clone(), near.clone()));
+        }
+    }
+    alike.sort();
+    alike
+}
+
 /// A list in parts that are written at once.
 fn parts<T>(list: Vec<T>) -> Vec<Vec<T>> {
     let mut parts = Vec::new();
@@ -322,6 +358,9 @@ fn event(who: &Principal, action: Action, object: String, at: Timestamp) -> Even
         detail: String::new(),
     }
 }
+
+/// Domains that are compared with one another, those with the most mail.
+const NAMES_MAX: u32 = 20_000;
 
 /// How many are shown on a page.
 pub const PAGE_ROWS: u32 = 100;

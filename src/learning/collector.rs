@@ -90,7 +90,7 @@ pub struct Collected {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Domains that became known.
     pub domains: u64,
@@ -100,6 +100,8 @@ pub struct Imported {
     pub known: u64,
     /// Correspondents for whom it is not enough yet.
     pub counted: u64,
+    /// Domains that were left out, each with the known or much used one that it almost is.
+    pub alike: Vec<(Domain, Domain)>,
 }
 
 impl<'l> Collector<'l> {

@@ -70,6 +70,14 @@ impl Correspondent {
         [Self::Domain(address.domain().clone()), Self::Address(address.clone())]
     }
 
+    /// The domain that it is, or is at.
+    pub fn domain(&self) -> &Domain {
+        match self {
+            Self::Address(address) => address.domain(),
+            Self::Domain(domain) => domain,
+        }
+    }
+
     /// What it is.
     pub const fn kind(&self) -> LearnedKind {
         match self {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use crate::access::Act;
+use crate::destination::History;
 use crate::document::File;
 use crate::mail::Address;
 use crate::mail::Envelope;
@@ -159,7 +160,7 @@ async fn tried(member: &Member, upload: Upload) -> Result<Response, Error> {
         client: None,
         helo: String::new(),
     };
-    let verdict = judging.try_out(file, &envelope, Timestamp::now()).await;
+    let verdict = judging.try_out(file, &envelope, &History::default(), Timestamp::now()).await;
     let result = result(&verdict, member.visitor.texts());
     page(member, form, Some(result))
 }
