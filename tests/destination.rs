@@ -183,6 +183,26 @@ fn names_that_are_almost_a_known_name_are_lookalikes() {
         ("belastingdienst.com", "belastingdienst.nl"),
         ("be1astingdienst.nl", "belastingdienst.nl"),
         ("rijksoverheld.nl", "rijksoverheid.nl"),
+        // A letter left out of a double one, a wrong one, the first one.
+        ("roterdam.nl", "rotterdam.nl"),
+        ("eindhofen.nl", "eindhoven.nl"),
+        ("amersfort.nl", "amersfoort.nl"),
+        ("apeldorn.nl", "apeldoorn.nl"),
+        ("devanter.nl", "deventer.nl"),
+        ("msterdam.nl", "amsterdam.nl"),
+        ("politi.nl", "politie.nl"),
+        ("olitie.nl", "politie.nl"),
+        ("adaster.nl", "kadaster.nl"),
+        ("kadatser.nl", "kadaster.nl"),
+        ("lmelo.nl", "almelo.nl"),
+        ("alten.nl", "aalten.nl"),
+        ("jotmail.com", "hotmail.com"),
+        // A provider where it gives no mailboxes.
+        ("gmail.be", "gmail.com"),
+        ("gmail.de", "gmail.com"),
+        ("gmail.co.uk", "gmail.com"),
+        ("icloud.fr", "icloud.com"),
+        ("yahoo.ee", "yahoo.com"),
     ];
     for (domain, known) in cases {
         let found = classify(&format!("jan@{domain}"), &[]);
@@ -216,12 +236,78 @@ fn names_of_real_organisations_are_no_lookalikes() {
         zorggroepoost.nl waterlands.nl dordrechts.nl bergeyk.nl cloud.com planet.be solcom.nl \
         mail.nl gmx.nl proton.nl life.nl plant.nl panet.nl planter.nl onlinee.com freedom.com \
         a1.com box.com castle.nl lunar.nl plexus.nl signetics.nl tweakers.net hion.nl \
-        familiejansen.nl janjansen.nl devries-advies.nl bakkerijvos.nl mailplus.nl telfer.nl";
-    for domain in domains.split_whitespace() {
+        familiejansen.nl janjansen.nl devries-advies.nl bakkerijvos.nl mailplus.nl telfer.nl \
+        versatel.com versatel.de xs4all.net solcon.com solcom.com wanadoo.com proton.ch \
+        appeldoorn.nl bronkhorst.nl barendregt.nl montfort.nl velthoven.nl venendaal.nl \
+        rosendaal.nl hogeveen.nl wassenaer.nl culemburg.nl drente.nl oosterland.nl beekdalen.nl";
+    for domain in domains.split_whitespace().chain(WRITTEN_TO.split_whitespace()) {
         let address = address(&format!("jan@{domain}"));
         let found = destination::classify(&address, &lists, &History::default());
         assert_ne!(found.class, Class::Lookalike, "{domain} is taken for {}", found.because);
     }
+}
+
+/// Whom the people of a municipality write to, beside government and providers: care, youth care and
+/// schools, housing, lawyers and bailiffs, builders and energy, software, press and politics.
+const WRITTEN_TO: &str = "
+    abrona.nl accare.nl altrecht.nl amarant.nl antesgroep.nl arkin.nl attentezorgenbegeleiding.nl
+    bjbrabant.nl briedis.nl buurtzorg.nl careyn.nl carintreggeland.nl charim.nl cordaan.nl
+    cosis.nu daelzicht.nl dearend.nl dedrievier.nl degreup.nl deltazorg.nl dimence.nl dichterbij.nl
+    driestroom.nl elkerliek.nl emergis.nl entrea-lindenhout.nl estinea.nl fivoor.nl florence.nl
+    geriant.nl ggnet.nl ggzcentraal.nl ggzdelfland.nl ggzdrenthe.nl ggzfriesland.nl ggzingeest.nl
+    ggzrivierduinen.nl humanitas.nl icare.nl intermetzo.nl iriszorg.nl jados.nl jarabee.nl
+    jbnoord.nl jbwest.nl jeugdbescherming.nl jeugdformaat.nl jeugdhulpfriesland.nl jellinek.nl
+    karakter.com kentalis.nl koraal.nl laurens.nl legerdesheils.nl leliezorggroep.nl levvel.nl
+    lfzorg.nl lister.nl livio.nl lunetzorg.nl manna.nl mediant.nl meleszorg.nl mondriaan.eu
+    novadic-kentron.nl opella.nl oro.nl pactum.org parlan.nl partou.nl philadelphia.nl
+    pro-persona.nl propersona.nl reinaerde.nl rigahuis.nl sanquin.nl savantzorg.nl sensire.nl
+    siza.nl soba.nl spirit.nl stichtingjeugdformaat.nl sterkhuis.nl swinhove.nl syndion.nl
+    tactus.nl tantelouise.nl tragel.nl trajectum.nl tsn-thuiszorg.nl veiligthuishaaglanden.nl
+    veiligthuistwente.nl vigogroep.nl vilente.nl vincentvangogh.nl vivent.nl warande.nl
+    wijzijnmind.nl williamschrikker.nl yulius.nl zonnehuizen.nl zorgbalans.nl zorggroep-apeldoorn.nl
+    zozijn.nl zuidwester.org zorgdomein.nl vecozo.nl nictiz.nl mijnpgb.nl pgbsvb.nl
+    aob.nl ambelt.nl cvo.nl dunamare.nl greijdanus.nl gsf.nl kwcollege.nl landstede.nl
+    marecollege.nl noordik.nl ozhw.nl poraad.nl quadraam.nl rocmn.nl rocva.nl roctilburg.nl
+    rocvantwente.nl scalda.nl spon.nl summacollege.nl vo-raad.nl vonk.nl graafschapcollege.nl
+    zadkine.nl ziezon.nl swvadam.nl passendonderwijs.nl leerplicht.net ingrado.nl
+    aedes.nl actium.nl alliantie.nl brabantwonen.nl casade.nl centrada.nl dewoonplaats.nl
+    domijn.nl dudok.nl eigenhaard.nl elkien.nl havensteder.nl heuvelrugwonen.nl intermaris.nl
+    kleurrijkwonen.nl laurentius.nl lefier.nl maaskant.nl mitros.nl mooiland.nl nijestee.nl
+    omnia.nl parteon.nl portaal.nl prewonen.nl rochdale.nl rondomwonen.nl sitewoondiensten.nl
+    staedion.nl stadlander.nl talis.nl thius.nl tiwos.nl vestia.nl vidomes.nl viverion.nl
+    waardwonen.nl wonenlimburg.nl woonbedrijf.com woonbron.nl woonpunt.nl ymere.nl zayaz.nl
+    advocatenorde.nl akd.eu brandmr.nl boels-zanders.nl clairfort.nl dirkzwager.nl dlapiper.com
+    doksteen.nl gerechtsdeurwaarder.nl ggn.nl flanderijn.nl knb.nl kbvg.nl kienhuislegal.nl
+    lavg.nl loyensloeff.com pelsrijcken.nl ploum.nl rvr.org stibbe.com syncasso.nl
+    vbtm.nl vandamkuppens.nl vhplawyers.nl webers.nl
+    ballast-nedam.nl bam.com dura.nl dnv.com dvan.nl eiffel.nl enduris.nl fugro.com grontmij.nl
+    haskoning.com heijmans.nl iv-groep.nl knb-keramiek.nl movares.nl nsstations.nl oranjewoud.nl
+    rendo.nl strukton.com tauw.nl tno.nl vanoord.com volkerwessels.com witteveenbos.com
+    afas.nl ans.nl bakertilly.nl blueriq.com brightalley.nl circlesoftware.nl civision.nl
+    companen.nl cocon.nl conclusion.nl datakluis.nl deltares.nl esri.nl exact.com gemnet.nl
+    geonovum.nl genetics.nl getronics.com heutink.com hiemstraendevries.nl horlings.nl inergy.nl
+    innovalor.nl iwriter.nl jcc.nl kpnsecure.nl kubus.nl logiusdigipoort.nl mijnoverheid.nl
+    motion10.nl nedgraphics.nl nextens.nl ordina.nl origin.nl pentarho.nl procura.nl roxit.nl
+    seneca.nl smartlockr.eu socialeteams.nl sogeti.nl sogeti.com stimulansz.nl sqills.com topdesk.com
+    topicus.nl unit4.com valtech.com wigo4it.nl xerox.com zaaksysteem.nl zylab.com
+    bnr.nl bndestem.nl destentor.nl dvhn.nl ed.nl eo.nl frieschdagblad.nl gelderlander.nl
+    hetparool.nl l1.nl lc.nl limburger.nl nd.nl nhnieuws.nl omroepbrabant.nl omroepgelderland.nl
+    omroepwest.nl omroepzeeland.nl omropfryslan.nl pzc.nl refdag.nl rijnmond.nl rtvdrenthe.nl
+    rtvnoord.nl rtvoost.nl rtvutrecht.nl tubantia.nl 50pluspartij.nl bbb.nl fvd.nl ja21.nl volt.org
+    anbo.nl consumentenbond.nl deouderenbond.nl fietsersbond.nl ieder-in.nl kbo-pcob.nl lhv.nl
+    mantelzorg.nl mo-nl.nl movisie.nl nji.nl nisb.nl nibud.nl nvvk.nl nvvb.nl nvrr.nl platform31.nl
+    pharos.nl raadsleden.nl reclasseringnederland.nl sociaalwerk.nl sportservice.nl stichtinglezen.nl
+    trimbos.nl vluchtelingenwerk.nl voedselbankennederland.nl vogelbescherming.nl vsb.nl wethouders.nl
+    burgemeesters.nl griffiers.nl divosa.nl cedris.nl fcb.nl aeno.nl vgs.nl zorgbelang.nl
+    ";
+
+#[test]
+fn an_odd_form_at_an_own_domain_is_noticed_too() {
+    for to in ["x%gmail.com@aalten.nl", "gmail.com!x@aalten.nl", "\"x@gmail.com\"@aalten.nl"] {
+        assert_eq!(classify(to, &[]).class, Class::Internal, "{to}");
+        assert_eq!(noticed(to, "", &[]).0, [Signal::OddForm], "{to}");
+    }
+    assert_eq!(noticed("x@aalten.nl", "", &[]).0, []);
 }
 
 #[test]
@@ -265,16 +351,16 @@ fn a_wrong_list_is_refused_with_every_line() {
     let source = |file: &str, text: &str| Source { file: file.to_owned(), text: text.to_owned() };
     let head = "# source: own\n# licence: EUPL-1.2\n# date: 2026-11-22\n";
     let sources = [
-        source("destination/aliases.txt", head),
-        source("destination/dissolved.txt", &format!("{head}weesp.nl amsterdam.nl\n")),
-        source("destination/municipalities.txt", head),
-        source("destination/organisations.txt", head),
-        source("destination/surnames.txt", &format!("{head}jansen\n")),
-        source("destination/disposable.txt", &format!("{head}weg.nl # spam\n*.nl\nwww weg nl\n")),
-        source("destination/government.txt", "# source: own\nuwv.nl\n"),
-        source("destination/imitated.txt", &format!("{head}jan@gmail.com\n")),
-        source("destination/goverment.txt", head),
-        source("destination/private.txt", &format!("{head}*.weg.nl\ngmail.com\n")),
+        source("destinations/aliases.txt", head),
+        source("destinations/dissolved.txt", &format!("{head}weesp.nl amsterdam.nl\n")),
+        source("destinations/municipalities.txt", head),
+        source("destinations/organisations.txt", head),
+        source("destinations/surnames.txt", &format!("{head}jansen\n")),
+        source("destinations/disposable.txt", &format!("{head}weg.nl # spam\n*.nl\nwww weg nl\n")),
+        source("destinations/government.txt", "# source: own\nuwv.nl\n"),
+        source("destinations/imitated.txt", &format!("{head}jan@gmail.com\n")),
+        source("destinations/goverment.txt", head),
+        source("destinations/private.txt", &format!("{head}*.weg.nl\ngmail.com\n")),
         source("policy/10-x.toml", "not looked at"),
     ];
     let faults = Lists::compile(&sources, &Configured::default()).expect_err("has mistakes");
@@ -282,21 +368,23 @@ fn a_wrong_list_is_refused_with_every_line() {
     assert_eq!(
         lines,
         [
-            "destination/disposable.txt:5: \"*.nl\" is a suffix under which anyone can register \
+            "destinations/disposable.txt:5: \"*.nl\" is a suffix under which anyone can register \
              a name, so it would cover strangers",
-            "destination/disposable.txt:6: \"www weg nl\" is not a domain (x.nl), a domain with \
+            "destinations/disposable.txt:6: \"www weg nl\" is not a domain (x.nl), a domain with \
              all below it (*.x.nl) or an address (a@x.nl)",
-            "destination/government.txt:1: the head of the file has no line \"# licence: …\"",
-            "destination/government.txt:1: the head of the file has no line \"# date: …\"",
-            "destination/imitated.txt:4: \"jan@gmail.com\" is not a domain",
-            "destination/private.txt:4: \"weg.nl\" stands in another list too",
-            "destination/goverment.txt: is not one of the lists: aliases.txt, disposable.txt, \
+            "destinations/government.txt:1: the head of the file has no line \"# licence: …\"",
+            "destinations/government.txt:1: the head of the file has no line \"# date: …\"",
+            "destinations/imitated.txt:4: \"jan@gmail.com\" is not a domain",
+            "destinations/private.txt:4: \"weg.nl\" stands in another list too",
+            "destinations/goverment.txt: is not one of the lists: aliases.txt, disposable.txt, \
              dissolved.txt, government.txt, imitated.txt, municipalities.txt, organisations.txt, \
              private.txt, surnames.txt",
         ]
     );
     let missing = Lists::compile(&sources[..8], &Configured::default()).expect_err("no private");
-    assert!(missing.iter().any(|fault| fault.to_string() == "destination/private.txt: is missing"));
+    assert!(
+        missing.iter().any(|fault| fault.to_string() == "destinations/private.txt: is missing")
+    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct Configured {
     pub lists: Vec<Source>,
 }
 
-/// All that is known of domains: the configuration and the lists of `rules/destination`.
+/// All that is known of domains: the configuration and the lists of `rules/destinations`.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     pub(super) configured: Configured,
@@ -40,7 +40,7 @@ pub struct Lists {
     pub(super) names: Names,
 }
 
-/// What a file of `rules/destination` says of the domains in it.
+/// What a file of `rules/destinations` says of the domains in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Listed {
     /// Forwards to a mailbox whose owner cannot be seen.
@@ -80,7 +80,7 @@ struct Reading {
 }
 
 impl Lists {
-    /// Compiles the files of `rules/destination` among `sources`, and the configuration.
+    /// Compiles the files of `rules/destinations` among `sources`, and the configuration.
     ///
     /// - Failure: every line that is no domain, every file without source, licence and date, a
     ///   domain in two lists that contradict each other, and a list that is missing.
@@ -146,14 +146,19 @@ impl Lists {
         self.successors.get(entry)
     }
 
+    /// What `pattern` gives to strangers, where it covers everyone with a mailbox at some provider.
+    pub fn gives(&self, pattern: &Pattern) -> Option<&'static str> {
+        let (Pattern::Domain(domain) | Pattern::Tree(domain)) = pattern else { return None };
+        match self.listed(domain)?.0 {
+            Listed::Disposable => Some("throw-away addresses"),
+            Listed::Private | Listed::Alias => Some("mailboxes to anyone"),
+            _ => None,
+        }
+    }
+
     /// A fault where `pattern` would cover everyone with a mailbox at some provider.
     fn strangers(&self, key: &str, pattern: &Pattern) -> Option<Fault> {
-        let (Pattern::Domain(domain) | Pattern::Tree(domain)) = pattern else { return None };
-        let what = match self.listed(domain)?.0 {
-            Listed::Disposable => "throw-away addresses",
-            Listed::Private | Listed::Alias => "mailboxes to anyone",
-            _ => return None,
-        };
+        let what = self.gives(pattern)?;
         let why = format!("\"{pattern}\" gives {what}; name single addresses instead");
         Some(Fault { key: format!("destinations.{key}"), ..fault("configuration", None, &why) })
     }
@@ -278,7 +283,7 @@ pub(super) fn covering<'p>(patterns: &'p [Pattern], address: &Address) -> Option
     patterns.iter().find(|pattern| pattern.covers(address))
 }
 
-/// The name of a source within `rules/destination`; `None` for one from elsewhere.
+/// The name of a source within `rules/destinations`; `None` for one from elsewhere.
 fn own_name(source: &Source) -> Option<&str> {
     source.file.strip_prefix("rules/").unwrap_or(&source.file).strip_prefix(FOLDER)
 }
@@ -315,7 +320,7 @@ fn fault(file: &str, line: Option<usize>, why: &str) -> Fault {
     Fault { file: file.to_owned(), line, key: String::new(), why: why.to_owned() }
 }
 
-const FOLDER: &str = "destination/";
+const FOLDER: &str = "destinations/";
 
 /// Lines at the top of a file within which its source, licence and date must stand.
 const HEAD_LINES: usize = 12;

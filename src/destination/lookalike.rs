@@ -71,7 +71,9 @@ fn far_likeness(name: &Name, known: &Name) -> Option<Ground> {
 /// `gemeente`, in another alphabet, or under another suffix.
 fn shape_likeness(name: &Name, known: &Name) -> Option<Ground> {
     let same_suffix = name.suffix == known.suffix;
-    if name.shape != known.shape || !(same_suffix || is_swapped(name, known)) {
+    if name.shape != known.shape
+        || !(same_suffix || is_swapped(name, known) || is_elsewhere(name, known))
+    {
         return None;
     }
     let length = known.core.chars().count();
@@ -98,7 +100,8 @@ fn shape_likeness(name: &Name, known: &Name) -> Option<Ground> {
 /// One slip of the fingers away, two for a long name.
 fn is_mistyped(name: &Name, known: &Name) -> bool {
     let same_suffix = name.suffix == known.suffix;
-    if !(same_suffix || known.worth == Worth::Provider && is_swapped(name, known)) {
+    // Near the name of a provider of one country lies that of a firm in another.
+    if !(same_suffix || is_worldwide(known) && is_swapped(name, known)) {
         return false;
     }
     let length = known.core.chars().count();
@@ -109,13 +112,9 @@ fn is_mistyped(name: &Name, known: &Name) -> bool {
         return true;
     }
     let Some((slip, start)) = slip(&known.core, &name.core) else { return false };
+    let is_shorter = name.core.chars().count() < length;
     if start == 0 {
-        // People see what a word begins with, and many words differ in nothing else.
-        return match known.worth {
-            Worth::Provider => length >= 7 && matches!(slip, Slip::Swapped | Slip::Left),
-            Worth::Own | Worth::Written => length >= 6 && slip == Slip::Swapped,
-            _ => false,
-        };
+        return is_mistyped_at_first(name, known, slip);
     }
     let is_last = start + 1 >= length;
     match (known.worth, slip) {
@@ -126,13 +125,34 @@ fn is_mistyped(name: &Name, known: &Name) -> bool {
         | (Worth::Provider | Worth::Own | Worth::Written | Worth::Partner, Slip::Swapped)
         | (Worth::Provider, _) => true,
         (Worth::Own | Worth::Written, _) => length >= 6,
+        (Worth::Partner, Slip::Left) | (Worth::Government, Slip::Left | Slip::Swapped)
+            if is_shorter || slip == Slip::Swapped =>
+        {
+            length >= 7
+        }
         (Worth::Partner | Worth::Government, _) => length >= 8,
-        // Families bear the names of places, in older spellings.
-        (Worth::Municipality, Slip::Other | Slip::Doubled | Slip::Neighbour) => false,
+        // Families bear the names of places in older spellings, which have more letters.
+        (Worth::Municipality, Slip::Doubled) => length >= 8 && is_shorter,
+        (Worth::Municipality, Slip::Other | Slip::Neighbour) => length >= 8 && !is_last,
         (Worth::Mailbox, Slip::Other) => false,
         (Worth::Municipality, Slip::Swapped) | (Worth::Mailbox, Slip::Doubled) => length >= 6,
         (Worth::Mailbox, Slip::Swapped) => length >= 7,
         (Worth::Municipality | Worth::Mailbox, _) => length >= 8 && !is_last,
+    }
+}
+
+/// Whether a slip in the first letter leaves a name what it was. People see what a word begins with,
+/// and many words differ in nothing else.
+fn is_mistyped_at_first(name: &Name, known: &Name, slip: Slip) -> bool {
+    let (length, written) = (known.core.chars().count(), name.core.chars().count());
+    let is_dropped = slip == Slip::Swapped || slip == Slip::Left && written < length;
+    let is_beside = matches!(slip, Slip::Left | Slip::Neighbour);
+    match known.worth {
+        Worth::Provider => length >= 7 && (is_dropped || is_beside),
+        Worth::Own | Worth::Written => length >= 6 && is_dropped || length >= 8 && is_beside,
+        Worth::Partner | Worth::Government => length >= 7 && is_dropped,
+        Worth::Municipality => length >= 8 && is_dropped,
+        Worth::Mailbox => false,
     }
 }
 
@@ -153,6 +173,17 @@ fn is_swapped(name: &Name, known: &Name) -> bool {
     (is_common(&name.suffix) || !name.suffix.contains('.') && !is_known(&name.suffix))
         && !name.suffix.is_empty()
         && is_common(&known.suffix)
+}
+
+/// Whether a provider has customers all over the world: its name under a suffix where it gives no
+/// mailboxes (`gmail.be`) is a mistake, or a trap.
+fn is_worldwide(known: &Name) -> bool {
+    known.worth == Worth::Provider && known.suffix == "com"
+}
+
+/// The very name of such a provider, under another suffix that exists.
+fn is_elsewhere(name: &Name, known: &Name) -> bool {
+    is_worldwide(known) && name.label == known.label && is_known(&name.suffix)
 }
 
 /// Whether a suffix exists.

@@ -31,6 +31,10 @@ pub struct Shown<'s> {
 pub fn notice(destination: &mut Destination, shown: Shown<'_>, lists: &Lists, history: &History) {
     let address = destination.address.clone();
     if destination.class == Class::Internal {
+        // `x%gmail.com@aalten.nl`: a server of one's own may send it on.
+        if is_odd(address.local()) {
+            destination.notice(Signal::OddForm, None);
+        }
         return;
     }
     let is_written = history.written_before.contains(&address);
