@@ -198,7 +198,7 @@ persons_max = 25
 
 fn agreed(more: &str) -> Rulebook {
     let text = format!("{AGREEMENT}{more}");
-    built_in().with_agreements(&[source("ggd.toml", &text)]).expect("no mistakes")
+    built_in().with_agreements(&[source("ggd.toml", &text)], None).expect("no mistakes")
 }
 
 #[test]
@@ -256,7 +256,8 @@ topics = ["dat"]
 action = "hold"
 pesons = 3
 "#;
-    let faults = built_in().with_agreements(&[source("ggd.toml", text)]).expect_err("mistakes");
+    let faults =
+        built_in().with_agreements(&[source("ggd.toml", text)], None).expect_err("mistakes");
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let starts = [
         "ggd.toml:1: owner: is missing",

@@ -241,6 +241,38 @@ fn a_file_that_is_named_must_be_there() {
 }
 
 #[test]
+fn the_gateway_for_secure_mail_is_checked() {
+    let with = |rest: &str| format!("[secure_mail]\nhost = \"smtp.x.nl:587\"\n{rest}\n");
+    let right = with("headers = { \"zivver-relay\" = \"ja\" }");
+    config::parse(&source(&right), Path::new("")).expect("no mistakes");
+    for (text, expected) in [
+        (
+            "[secure_mail]\nhost = \"smtp.x.nl\"".to_owned(),
+            "sluis.toml:2: secure_mail.host: \"smtp.x.nl\" has no port: write smtp.x.nl:25",
+        ),
+        (
+            with("headers = { \"subject\" = \"veilig\" }"),
+            "sluis.toml:3: secure_mail.headers.subject: belongs to the message itself",
+        ),
+        (
+            with("headers = { \"Bcc\" = \"a@x.nl\" }"),
+            "sluis.toml:3: secure_mail.headers.Bcc: belongs to the message itself",
+        ),
+        (
+            with("headers = { \"Content-Type\" = \"x\" }"),
+            "sluis.toml:3: secure_mail.headers.Content-Type: belongs to the message itself",
+        ),
+        (
+            with("headers = { \"X-A\" = \"1\", \"x-a\" = \"2\" }"),
+            "sluis.toml:3: secure_mail.headers.x-a: stands here twice",
+        ),
+    ] {
+        let told = faults(&text);
+        assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
+    }
+}
+
+#[test]
 fn the_flag_goes_before_the_environment() {
     let (flag, environment) = (Path::new("a.toml"), Path::new("b.toml"));
     let cases = [

@@ -6,11 +6,11 @@ use jiff::Zoned;
 
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
+use crate::cli::assemble::Rules;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::config;
 use crate::config::Config;
-use crate::fault::Fault;
 use crate::policy::Rulebook;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
@@ -18,14 +18,22 @@ use crate::sandbox::Tesseract;
 /// Validates configuration, rules and word lists, and runs the cases that the rules carry.
 pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     let path = assemble::config_path(given);
-    let config = config::load(path.as_deref())?;
-    let rules = assemble::rules(&config)?;
+    let (config, mut faults) = config::examine(path.as_deref());
     let folder = config.rules.dir.as_deref();
-    let faults = rules.rulebook.check_cases().into_iter();
-    let faults: Vec<Fault> = faults.map(|fault| assemble::in_folder(folder, fault)).collect();
-    if !faults.is_empty() {
+    let rules = match assemble::rules(&config) {
+        Ok(rules) => {
+            let cases = rules.rulebook.check_cases().into_iter();
+            faults.extend(cases.map(|fault| assemble::in_folder(folder, fault)));
+            Some(rules)
+        }
+        Err(more) => {
+            faults.extend(more);
+            None
+        }
+    };
+    let Some(rules) = rules.filter(|_| faults.is_empty()) else {
         return Err(Failure::Faults(faults));
-    }
+    };
     if let Some(tls) = &config.smtp.tls {
         assemble::certificate(tls)?;
     }
@@ -42,9 +50,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     print::line(&format!("{} files of rules and lists ({place}): ok", rules.sources.len()))?;
     tell_agreements(&rules.rulebook)?;
     tell_notices(&config)?;
-    if !rules.directory.is_empty() {
-        print::line(&format!("{} people in the directory: ok", rules.directory.len()))?;
-    }
+    tell_people(&rules)?;
     if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
         print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
     }
@@ -58,6 +64,24 @@ fn tell_notices(config: &Config) -> Result<(), Failure> {
         Some(from) => format!("senders and reviewers get mail from {}", from.address),
         None => "no mail is sent to senders and reviewers: notify.from is not set".to_owned(),
     })
+}
+
+/// Says how many people there are, and which departments nobody works in.
+fn tell_people(rules: &Rules) -> Result<(), Failure> {
+    if rules.directory.is_empty() {
+        return Ok(());
+    }
+    print::line(&format!("{} people in the directory: ok", rules.directory.len()))?;
+    for (id, department) in rules.rulebook.departments() {
+        let is_there = |name: &str| name.trim().to_lowercase() == department.trim().to_lowercase();
+        if !rules.directory.iter().any(|(_, colleague)| is_there(&colleague.department)) {
+            eprintln!(
+                "sluis: WARNING: {id} asks for the department \"{department}\", in which the \
+                 directory has nobody"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Says how many agreements there are, and which of them hold no longer.

@@ -49,7 +49,7 @@ fn other_rules(config: &Config, policy: &Path) -> Result<Rulebook, Failure> {
         sources
     };
     let rulebook = Rulebook::compile(&sources)?;
-    Ok(assemble::agreed(config, rulebook)?)
+    Ok(assemble::agreed(config, rulebook, None)?)
 }
 
 /// Puts one rule in the place of that of its name, or beside the others.

@@ -47,22 +47,35 @@ pub fn find(given: Option<&Path>, environment: Option<&Path>) -> Option<PathBuf>
 ///   one.
 /// - Failure: every mistake in the file, or one that says why it cannot be read.
 pub fn load(path: Option<&Path>) -> Result<Config, Vec<Fault>> {
-    let Some(path) = path else { return parse(&Source::default(), Path::new("")) };
+    let (config, faults) = examine(path);
+    if faults.is_empty() { Ok(config) } else { Err(faults) }
+}
+
+/// The same for whoever wants to know all that is wrong: every mistake, and the configuration with
+/// defaults in the place of wrong values, so that what it names can be looked at too.
+pub fn examine(path: Option<&Path>) -> (Config, Vec<Fault>) {
+    let Some(path) = path else { return read(&Source::default(), Path::new("")) };
     let file = path.to_string_lossy().into_owned();
     let text = fs::read(path).map_err(|error| error.to_string()).and_then(|bytes| {
         String::from_utf8(bytes).map_err(|error| format!("not UTF-8 text: {error}"))
     });
     match text {
-        Ok(text) => parse(&Source { file, text }, path.parent().unwrap_or(Path::new(""))),
+        Ok(text) => read(&Source { file, text }, path.parent().unwrap_or(Path::new(""))),
         Err(why) => {
             let why = format!("the configuration file cannot be read: {why}");
-            Err(vec![Fault { file, line: None, key: String::new(), why }])
+            let (config, _) = read(&Source::default(), Path::new(""));
+            (config, vec![Fault { file, line: None, key: String::new(), why }])
         }
     }
 }
 
 /// Reads a configuration text; relative paths in it count from `folder`.
 pub fn parse(source: &Source, folder: &Path) -> Result<Config, Vec<Fault>> {
+    let (config, faults) = read(source, folder);
+    if faults.is_empty() { Ok(config) } else { Err(faults) }
+}
+
+fn read(source: &Source, folder: &Path) -> (Config, Vec<Fault>) {
     let (mut values, mut faults) = values::read(source, folder);
     values.add_defaults(folder);
     let mut config = Config::from_values(values);
@@ -70,7 +83,7 @@ pub fn parse(source: &Source, folder: &Path) -> Result<Config, Vec<Fault>> {
     if faults.is_empty() {
         faults = contradictions(source, &config);
     }
-    if faults.is_empty() { Ok(config) } else { Err(faults) }
+    (config, faults)
 }
 
 impl Config {

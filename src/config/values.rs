@@ -150,7 +150,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::File => reading.one(|text| readable_file(folder, text)).map(Value::Path),
         Kind::Folder => reading.one(|text| path(folder, text)).map(Value::Path),
         Kind::Headers => Some(Value::Headers(headers(&section.section(key.name)?))),
-        Kind::Host => reading.one(typed::<HostPort>).map(Value::Host),
+        Kind::Host => reading.one(host_with_port).map(Value::Host),
         Kind::Hosts => reading.filled(typed::<HostPort>).map(Value::Hosts),
         Kind::Mailbox => reading.one(mailbox).map(Value::Mailbox),
         Kind::AnyNetworks => reading.many(typed::<Network>).map(Value::Networks),
@@ -268,6 +268,18 @@ fn headers(section: &Section<'_, '_>) -> Vec<(String, String)> {
         if !is_name || name.is_empty() || !is_line || value.text.len() > HEADER_BYTES {
             let why = "is no header field: a name without spaces, and one line of ASCII".to_owned();
             section.fault_at(value.line, name, why);
+        }
+        let is_same = |other: &str| other.eq_ignore_ascii_case(name);
+        let is_of_message = OF_MESSAGE.iter().any(|other| is_same(other))
+            || OF_MESSAGE_BEGIN.iter().any(|begin| {
+                name.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin))
+            });
+        if is_of_message {
+            let why = "belongs to the message itself, where it would be replaced".to_owned();
+            section.fault_at(value.line, name, why);
+        }
+        if headers.iter().any(|(other, _): &(String, String)| is_same(other)) {
+            section.fault_at(value.line, name, "stands here twice".to_owned());
         }
         headers.push((name.to_owned(), value.text.to_owned()));
     }
@@ -391,12 +403,50 @@ fn roles(section: &Section<'_, '_>) -> Vec<(String, String)> {
 }
 
 /// Reads a value by its type, with a mistake as a sentence.
+/// A server that listens on a port of its own: which one cannot be guessed.
+fn host_with_port(text: &str) -> Result<HostPort, String> {
+    let host = typed::<HostPort>(text)?;
+    if text.ends_with(&format!(":{}", host.port)) {
+        return Ok(host);
+    }
+    Err(format!("\"{text}\" has no port: write {text}:{}", host.port))
+}
+
 fn typed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| format!("\"{text}\": {error}"))
 }
 
 /// The roles of Sluis; the room that gives them their meaning lies on the same floor.
 const ROLES: [&str; 5] = ["reviewer", "senior", "privacy", "admin", "auditor"];
+
+/// Fields that the sender writes, or that say where a message has been (RFC 5322, 3.6; RFC 2045).
+const OF_MESSAGE: [&str; 22] = [
+    "apparently-to",
+    "authentication-results",
+    "auto-submitted",
+    "bcc",
+    "cc",
+    "comments",
+    "date",
+    "delivered-to",
+    "dkim-signature",
+    "from",
+    "in-reply-to",
+    "keywords",
+    "message-id",
+    "mime-version",
+    "received",
+    "received-spf",
+    "references",
+    "reply-to",
+    "return-path",
+    "sender",
+    "subject",
+    "to",
+];
+
+/// What such fields begin with.
+const OF_MESSAGE_BEGIN: [&str; 5] = ["arc-", "content-", "list-", "resent-", "x-sluis-"];
 
 /// A line of a message has 998 octets (RFC 5322, 2.1.1), name and colon included.
 const HEADER_BYTES: usize = 900;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::destination::Class;
+use crate::destination::Lists;
 use crate::destination::Pattern;
 use crate::detect::Kind;
 use crate::fault::Fault;
@@ -41,10 +42,14 @@ pub(super) struct Agreement {
 }
 
 impl Agreement {
-    /// Reads one file; `topics` are those of the rules.
+    /// Reads one file; `topics` are those of the rules, `lists` say who is no partner as a whole.
     ///
     /// - Failure: every mistake in it, with line and key.
-    pub(super) fn compile(source: &Source, topics: &[&str]) -> Result<Self, Vec<Fault>> {
+    pub(super) fn compile(
+        source: &Source,
+        topics: &[&str],
+        lists: Option<&Lists>,
+    ) -> Result<Self, Vec<Fault>> {
         let toml = Toml::parse(source)?;
         let root = toml.root();
         let text = |key| root.required_text(key).map_or_else(String::new, |item| item.text.into());
@@ -60,6 +65,9 @@ impl Agreement {
             topics: known_topics(&root, topics),
             outcome: outcome(&root),
         };
+        if let Some(lists) = lists {
+            refuse_providers(&root, lists);
+        }
         if agreement.to.is_empty() {
             root.fault("to", "names nobody: add \"*.partner.nl\"".to_owned());
         }
@@ -93,6 +101,11 @@ impl Agreement {
         (self.outcome == Outcome::Secure).then_some(self.id.as_str())
     }
 
+    /// The departments that it asks for, each with its own name.
+    pub(super) fn departments(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.departments.iter().map(|department| (self.id.as_str(), department.as_str()))
+    }
+
     fn covers(&self, case: &Case<'_>) -> bool {
         let occasion = &case.around.occasion;
         let is_sender = |pattern: &Pattern| {
@@ -114,6 +127,17 @@ fn is_partner(pattern: &Pattern, case: &Case<'_>) -> bool {
     let by_itself = matches!(case.destination.class, Class::Private | Class::Disposable);
     (!by_itself || matches!(pattern, Pattern::Address(_)))
         && pattern.covers(&case.destination.address)
+}
+
+/// A fault for each pattern that would agree something with everyone who has a mailbox somewhere.
+fn refuse_providers(root: &Section<'_, '_>, lists: &Lists) {
+    for item in root.texts("to").unwrap_or_default() {
+        let pattern = Pattern::parse(item.text).ok();
+        if let Some(what) = pattern.and_then(|pattern| lists.gives(&pattern)) {
+            let why = format!("\"{}\" gives {what}; name single addresses instead", item.text);
+            root.fault_at(item.line, "to", why);
+        }
+    }
 }
 
 fn ends(root: &Section<'_, '_>) -> Date {

@@ -23,4 +23,9 @@ pub(super) trait Test: fmt::Debug + Send + Sync {
     /// What it looked at in `case` and what it asks, for whoever wants to know why a rule applied.
     /// Numbers, classes and words of the rule; no address and no value.
     fn seen(&self, case: &Case<'_>) -> Vec<Seen>;
+
+    /// The departments that it asks for.
+    fn departments(&self) -> &[String] {
+        &[]
+    }
 }

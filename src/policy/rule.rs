@@ -111,6 +111,12 @@ impl Rule {
         }
     }
 
+    /// The departments that it asks for, each with its own name.
+    pub(super) fn departments(&self) -> impl Iterator<Item = (&str, &str)> {
+        let asked = self.tests.iter().flat_map(|test| test.departments());
+        asked.map(|department| (self.id.as_str(), department.as_str()))
+    }
+
     /// Whether it sends anything by the secure route.
     pub(super) fn needs_secure_route(&self) -> bool {
         self.outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Secure)

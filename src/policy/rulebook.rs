@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::destination::Lists;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::policy::agreement::Agreement;
@@ -45,11 +46,15 @@ impl Rulebook {
     /// The same rules, softened by the agreements in `sources`.
     ///
     /// - Failure: every mistake with file, line and key.
-    pub fn with_agreements(mut self, sources: &[Source]) -> Result<Self, Vec<Fault>> {
+    pub fn with_agreements(
+        mut self,
+        sources: &[Source],
+        lists: Option<&Lists>,
+    ) -> Result<Self, Vec<Fault>> {
         let topics: Vec<&str> = self.rules.iter().map(|rule| rule.topic.as_str()).collect();
         let mut faults = Vec::new();
         for source in sources {
-            match Agreement::compile(source, &topics) {
+            match Agreement::compile(source, &topics, lists) {
                 Ok(agreement) => self.agreements.push(agreement),
                 Err(mistakes) => faults.extend(mistakes),
             }
@@ -72,6 +77,12 @@ impl Rulebook {
         let rules = self.rules.iter().filter(|rule| rule.needs_secure_route());
         let rules = rules.map(|rule| rule.id.as_str());
         rules.chain(self.agreements.iter().filter_map(Agreement::sending_securely)).collect()
+    }
+
+    /// The departments that rules and agreements ask for, each with the name of who asks.
+    pub fn departments(&self) -> Vec<(&str, &str)> {
+        let rules = self.rules.iter().flat_map(Rule::departments);
+        rules.chain(self.agreements.iter().flat_map(Agreement::departments)).collect()
     }
 
     /// How many agreements there are, and the names of those that ended before `day`.

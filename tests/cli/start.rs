@@ -1,5 +1,6 @@
 //! `sluis check`, `serve` with mistakes, where the configuration is found, and the demo.
 
+use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::common::gateway::bare_program;
 use crate::common::gateway::run;
@@ -156,4 +157,40 @@ fn an_address_of_the_demo_that_is_none_is_named_by_its_flag() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{flag}");
         assert!(ran.err.starts_with(&format!("sluis: {flag} nergens: ")), "{}", ran.err);
     }
+}
+
+#[test]
+fn check_names_what_cannot_hold_together_with_all_the_rest() {
+    let more = "[secure_mail]\nhost = \"smtp.x.nl\"\n";
+    let policy = "agreements = \"agreements\"";
+    let town = Town::with(&Settings { policy, more, ..Settings::default() });
+    std::fs::create_dir(town.folder.path().join("agreements")).expect("a folder");
+    let agreement = |to: &str| {
+        format!(
+            "id = \"arts\"\nowner = \"Team Jeugd\"\nends = \"2099-12-31\"\nto = [\"{to}\"]\n\
+             kinds = [\"bsn\"]\npersons_max = 5\ndepartments = [\"Jeugd\"]\n"
+        )
+    };
+    town.file("agreements/arts.toml", agreement("*.gmail.com"));
+    let wrong = town.run(&["check"]);
+    assert_eq!(wrong.status, 2);
+    for line in [
+        "secure_mail.host: \"smtp.x.nl\" has no port: write smtp.x.nl:25",
+        "arts.toml:4: to: \"*.gmail.com\" gives mailboxes to anyone; name single addresses instead",
+    ] {
+        assert!(wrong.err.contains(line), "{line}: {wrong:?}");
+    }
+    town.file("agreements/arts.toml", agreement("*.huisarts.example"));
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    town.file("sluis.toml", text.replace("smtp.x.nl", "smtp.x.nl:587"));
+    let wrong = town.run(&["check"]);
+    let line = "organisation.directory: is missing: arts ask for departments";
+    assert!(wrong.status == 2 && wrong.err.contains(line), "{wrong:?}");
+    // A department that nobody works in is a warning: it may be founded tomorrow.
+    town.file("staff.csv", "mail,department\na@voorbeeld.nl,Wonen\n");
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let text = text.replace("domains = [", "directory = \"staff.csv\"\ndomains = [");
+    town.file("sluis.toml", text);
+    let right = town.run(&["check"]);
+    assert!(right.status == 0 && right.err.contains("asks for the department \"Jeugd\""));
 }

@@ -57,4 +57,8 @@ impl Test for Sender {
         let found = &case.around.occasion.department;
         vec![Seen::new("sender.departments", self.departments.join(", "), found)]
     }
+
+    fn departments(&self) -> &[String] {
+        &self.departments
+    }
 }
