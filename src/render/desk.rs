@@ -27,6 +27,8 @@ pub struct DeskTexts {
     pub reopen_submit: &'static str,
     /// It was opened again.
     pub reopen_done: &'static str,
+    /// Opens the form to send it with its recipients hidden from each other.
+    pub hide: &'static str,
     /// Opens the form to send it by secure mail.
     pub secure: &'static str,
     /// Opens the form to ask the sender.

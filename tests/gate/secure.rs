@@ -38,7 +38,9 @@ fn wait_for_taken(host: &SmartHost, count: usize) {
 }
 
 fn send(gateway: &Gateway, to: &[&str]) -> String {
-    gateway.send(&numbered(to, 1))
+    let mut mail = numbered(to, 1);
+    mail.message.splice(..0, *b"X-Relay: van de afzender\r\n");
+    gateway.send(&mail)
 }
 
 #[test]
@@ -52,6 +54,8 @@ fn what_was_agreed_goes_by_secure_mail_and_the_rest_as_ever() {
     let taken = secure.taken();
     assert_eq!(taken[0].to, [format!("<{DOCTOR}>")]);
     assert!(taken[0].message.starts_with(b"x-relay: Zo veilig\r\nReceived: "));
+    let sent = String::from_utf8_lossy(&taken[0].message).to_lowercase();
+    assert_eq!(sent.matches("x-relay:").count(), 1, "not what the sender wrote: {sent}");
     assert_eq!(town.host.taken().len(), 1);
     assert_eq!(town.host.taken()[0].to, [format!("<{COLLEAGUE}>")]);
     assert_eq!(town.held(&id)["state"], "held", "the private address waits");

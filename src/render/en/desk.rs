@@ -30,6 +30,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     reopen_question: "Why do you reopen the message?",
     reopen_submit: "Reopen",
     reopen_done: "The message is open again. It waits for a decision.",
+    hide: "Hide the addresses…",
     secure: "Send securely…",
     ask: "Ask the sender…",
     ask_title: "Ask the sender something?",

@@ -32,6 +32,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     reopen_question: "Waarom opent u het bericht weer?",
     reopen_submit: "Weer openen",
     reopen_done: "Het bericht is weer geopend. Het wacht op een besluit.",
+    hide: "Adressen verbergen…",
     secure: "Veilig versturen…",
     ask: "Vraag de afzender…",
     ask_title: "De afzender iets vragen?",

@@ -31,6 +31,8 @@ pub(super) struct Hand {
     pub(super) release: String,
     pub(super) reject: String,
     pub(super) secure: String,
+    /// The form to release it with its recipients hidden from each other.
+    pub(super) hide: String,
     pub(super) ask: String,
     pub(super) reopen: String,
     /// Who else looks at it now; empty for nobody.
@@ -82,6 +84,7 @@ impl Hand {
             },
             release: form(choices.release || choices.second, "release", ""),
             reject: form(choices.reject, "reject", ""),
+            hide: form(choices.release && choices.hide, "release", "manner=hidden"),
             secure: form(choices.release && choices.secure, "release", "manner=secure"),
             ask: form(choices.ask, "ask", ""),
             reopen: form(choices.reopen, "reopen", ""),
