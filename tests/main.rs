@@ -4,6 +4,7 @@
 mod accessibility;
 mod agreement;
 mod at_rest;
+mod api_people;
 mod cli;
 mod common;
 mod config;

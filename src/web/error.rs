@@ -45,6 +45,8 @@ pub(super) enum Error {
     Missing,
     /// A second person must agree: it cannot be decided on with others.
     NeedsSecond,
+    /// What a program wishes of accounts and tokens cannot be.
+    People(people::Error),
     /// A program showed no token, or one that is not known.
     NoToken,
     /// No role of the person allows it.
@@ -93,7 +95,11 @@ impl Error {
                 StatusCode::FORBIDDEN
             }
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Missing => StatusCode::NOT_FOUND,
+            Self::Missing | Self::People(people::Error::Missing) => StatusCode::NOT_FOUND,
+            Self::People(people::Error::NotAllowed) => StatusCode::FORBIDDEN,
+            Self::People(people::Error::Invalid(..)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::People(people::Error::Store(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::People(_) => StatusCode::CONFLICT,
             Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::Unusable(status) => *status,
         }
@@ -144,7 +150,16 @@ impl Error {
         let (name, title) = match &self {
             Self::Broken(_) => ("broken", "Something went wrong"),
             Self::Conflict(..) => ("conflict", "It was decided already"),
-            Self::Form | Self::NotAllowed => ("not-allowed", "The token may not do this"),
+            Self::People(people::Error::Conflict) => ("conflict", "The name is taken"),
+            Self::People(people::Error::Invalid(..)) => ("invalid", "A field cannot be used"),
+            Self::People(people::Error::Missing) => ("missing", "There is no such thing here"),
+            Self::People(people::Error::Store(_)) => ("broken", "Something went wrong"),
+            Self::People(people::Error::LastAdmin | people::Error::Provider) => {
+                ("conflict", "This account stays as it is")
+            }
+            Self::People(people::Error::NotAllowed) | Self::Form | Self::NotAllowed => {
+                ("not-allowed", "The token may not do this")
+            }
             Self::Invalid(..) => ("invalid", "A field cannot be used"),
             Self::Missing => ("missing", "There is no such thing here"),
             Self::NeedsSecond => ("needs-second", "A second person must agree"),
@@ -159,6 +174,11 @@ impl Error {
                 format!("{by} was first: its state is {}", state.name())
             }
             Self::Conflict(_, state, _) => format!("its state is {}", state.name()),
+            Self::People(people::Error::Store(error)) => {
+                tracing::error!(%error, "a call of the API failed");
+                String::new()
+            }
+            Self::People(error) => error.to_string(),
             Self::NoToken => "Send the header Authorization: Bearer TOKEN.".to_owned(),
             _ => {
                 let (_, lines) = self.in_words(crate::render::texts(Language::English));
@@ -196,6 +216,7 @@ impl Error {
                 (pages.missing_title, lines.map(str::to_owned).into())
             }
             Self::NeedsSecond => (pages.forbidden_title, vec![texts.desk.needs_second.to_owned()]),
+            Self::People(error) => (pages.request_title, vec![error.to_string()]),
             Self::NoToken | Self::NotAllowed => {
                 (pages.forbidden_title, vec![review.not_allowed.to_owned()])
             }

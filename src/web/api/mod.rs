@@ -10,12 +10,14 @@ mod held;
 mod incidents;
 mod observed;
 mod overview;
+mod people;
 
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::delete;
 use axum::routing::get;
+use axum::routing::patch;
 use axum::routing::post;
 
 use crate::web::State;
@@ -50,6 +52,18 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/filters", get(desk::filters))
         .route("/api/v1/filters", post(desk::save_filter))
         .route("/api/v1/filters/{number}", delete(desk::remove_filter))
+        .route("/api/v1/me", get(people::me))
+        .route("/api/v1/people", get(people::list))
+        .route("/api/v1/people", post(people::add))
+        .route("/api/v1/people/{name}", get(people::show))
+        .route("/api/v1/people/{name}", patch(people::change))
+        .route("/api/v1/people/{name}/password", post(people::new_secret))
+        .route("/api/v1/people/{name}/close", post(people::close))
+        .route("/api/v1/people/{name}/reopen", post(people::reopen))
+        .route("/api/v1/people/{name}/sessions", delete(people::end_sessions))
+        .route("/api/v1/tokens", get(people::tokens))
+        .route("/api/v1/tokens", post(people::add_token))
+        .route("/api/v1/tokens/{name}", delete(people::revoke))
         .route("/api/v1/incidents", get(incidents::list))
         .route("/api/v1/incidents/{id}", get(incidents::show))
 }
