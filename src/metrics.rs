@@ -19,6 +19,8 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use prometheus_client::registry::Unit;
 
+use crate::store::ReasonCode;
+
 /// All counters. A clone counts in the same registry.
 #[derive(Clone)]
 pub struct Metrics {
@@ -83,9 +85,11 @@ impl Metrics {
         self.parts.get_or_create(&StatusLabel { status }).inc();
     }
 
-    /// Counts a decision: `released`, `rejected`, `undone`, `expired`.
-    pub fn decision(&self, decision: &'static str) {
-        self.decisions.get_or_create(&DecisionLabel { decision }).inc();
+    /// Counts a decision, such as `released`, `rejected` or `undone`, and the answer that was chosen
+    /// with it, if any.
+    pub fn decision(&self, decision: &'static str, reason: Option<ReasonCode>) {
+        let reason = reason.map_or("", ReasonCode::name);
+        self.decisions.get_or_create(&DecisionLabel { decision, reason }).inc();
     }
 
     /// Counts an attempt to deliver a released message: `delivered`, `retry` or `failed`.
@@ -188,6 +192,7 @@ struct StatusLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct DecisionLabel {
     decision: &'static str,
+    reason: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -211,6 +216,7 @@ mod tests {
 
     use super::Metrics;
     use super::Reach;
+    use crate::store::ReasonCode;
 
     #[test]
     fn writes_the_promised_names() {
@@ -220,7 +226,8 @@ mod tests {
         metrics.recipient("private");
         metrics.rule_hit("bulk-to-private");
         metrics.part("unscannable");
-        metrics.decision("released");
+        metrics.decision("released", Some(ReasonCode::FalseAlarm));
+        metrics.decision("undone", None);
         metrics.release_attempt("delivered");
         metrics.held("held", 3);
         metrics.next_hop("mail.voorbeeld.nl:25", Reach::Up);
@@ -233,7 +240,8 @@ mod tests {
             "sluis_recipients_total{class=\"private\"} 1",
             "sluis_rule_hits_total{rule=\"bulk-to-private\"} 1",
             "sluis_scan_parts_total{status=\"unscannable\"} 1",
-            "sluis_decisions_total{decision=\"released\"} 1",
+            "sluis_decisions_total{decision=\"released\",reason=\"false_alarm\"} 1",
+            "sluis_decisions_total{decision=\"undone\",reason=\"\"} 1",
             "sluis_release_attempts_total{result=\"delivered\"} 1",
             "sluis_held_messages{state=\"held\"} 3",
             "sluis_next_hop_up{host=\"mail.voorbeeld.nl:25\"} 1",

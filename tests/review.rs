@@ -327,6 +327,18 @@ async fn many_people_need_two_different_persons_of_whom_the_second_is_senior() {
 }
 
 #[tokio::test]
+async fn two_programs_are_not_two_persons() {
+    let house = House::new(DeskSettings::default());
+    let id = house.hold(2600).await;
+    let (one, other) =
+        (person("token:zaak", &[Role::Senior]), person("token:topdesk", &[Role::Senior]));
+    house.desk.release(&one, &id, yes()).await.expect("a first yes");
+    assert!(matches!(house.desk.release(&other, &id, yes()).await, Err(Error::SamePerson)));
+    let second = house.desk.release(&piet(), &id, yes()).await.expect("a person may be the second");
+    assert!(matches!(second, Released::Releasing { .. }));
+}
+
+#[tokio::test]
 async fn the_second_may_send_it_back_and_the_first_may_think_again() {
     let house = House::new(DeskSettings::default());
     for who in [piet(), anna()] {

@@ -56,13 +56,19 @@ use crate::common::visitor::Visitor;
 
 /// A town that tells by mail, and the mail server of its people.
 pub(crate) fn telling(more: &str) -> (Town, SmartHost) {
+    telling_with(more, &Settings::default())
+}
+
+/// The same with other settings beside.
+pub(crate) fn telling_with(more: &str, settings: &Settings<'_>) -> (Town, SmartHost) {
     let inside = SmartHost::start();
     let notify = format!(
         "[notify]\nfrom = \"Sluis <sluis@voorbeeld.nl>\"\nhosts = [\"{}\"]\n\
          contact = \"privacy@voorbeeld.nl of 14 0000\"\n{more}\n",
         inside.address
     );
-    let town = Town::with(&Settings { more: &notify, ..Settings::default() });
+    let town =
+        Town::with(&Settings { more: &notify, review: settings.review, ..Settings::default() });
     let text = std::fs::read_to_string(town.config()).expect("a configuration");
     let url = format!("public_url = \"http://{}\"\n[destinations]", town.web);
     std::fs::write(town.config(), text.replace("[destinations]", &url)).expect("a configuration");
@@ -96,6 +102,17 @@ impl Told {
         let mut codes = lines.filter_map(|line| line.strip_prefix("Controlecode: "));
         (links.map(path).collect(), codes.next().expect("a code").to_owned())
     }
+}
+
+/// A gateway with one held message: its ID, and the link and code that its sender got.
+pub(crate) fn town_with_one_held(
+    town: &Town,
+    inside: &SmartHost,
+) -> (Gateway, String, String, String) {
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let (mut links, code) = ways_to_sender(inside);
+    (gateway, id, links.remove(0), code)
 }
 
 /// The links in the first mail that a sender gets, and its code.

@@ -445,6 +445,36 @@ async fn guessing_passwords_is_slowed_down() {
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_at_one_desk_locks_nobody_out_at_another() {
+    let office = Office::open().await;
+    let page = get(&office, "/login", &[]).await;
+    let (visit, token) = (page.cookie(), form_token(&page.body));
+    let try_as = async |name: &str, password: &str, device: &str| {
+        let cookie = format!("{visit}; {device}");
+        let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+        let password = password.replace(' ', "+");
+        let form = format!("form_token={token}&name={name}&password={password}&back=/");
+        send(&office, "POST", "/login", &headers, &form).await
+    };
+    let first = try_as("anna", PASSWORD, "").await;
+    let device = first.headers.iter().find(|(_, value)| value.starts_with("sluis-device="));
+    let device =
+        device.and_then(|(_, value)| value.split(';').next()).expect("a cookie").to_owned();
+    for _ in 0..6 {
+        try_as("anna", "fout", "").await;
+        try_as("piet", "fout", "").await;
+    }
+    assert_eq!(try_as("anna", PASSWORD, "").await.status, 429, "whoever is at this address waits");
+    assert_eq!(try_as("anna", PASSWORD, "sluis-device=00-00").await.status, 429, "made up");
+    assert_eq!(try_as("piet", PASSWORD, &device).await.status, 429, "of another account");
+    assert_eq!(try_as("anna", PASSWORD, &device).await.status, 303, "in her own browser she may");
+    for _ in 0..6 {
+        try_as("anna", "fout", &device).await;
+    }
+    assert_eq!(try_as("anna", PASSWORD, &device).await.status, 429, "guesses count there too");
+}
+
 /// An answer over a plain connection.
 pub(crate) struct Answer {
     pub(crate) status: u16,

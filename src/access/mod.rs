@@ -31,6 +31,7 @@ pub use secret::new_link;
 pub use secret::new_session_id;
 pub use secret::new_token;
 pub use throttle::Throttle;
+pub use throttle::Whence;
 pub use totp::new_recovery_codes;
 pub use totp::new_totp_secret;
 pub use totp::plain_recovery_code;

@@ -8,12 +8,21 @@ use std::sync::PoisonError;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
-/// Failed sign-ins per account and address; after a few, each next one has to wait longer.
+/// Whose failures count together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whence {
+    /// Everyone at an address.
+    Address(IpAddr),
+    /// One browser in which the account signed in before, by its name.
+    Device(String),
+}
+
+/// Failed sign-ins per account and address, or browser; after a few, each next one has to wait longer.
 ///
 /// An account is never locked as a whole: then anyone could lock out anyone.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    failures: Mutex<HashMap<(String, IpAddr), Failures>>,
+    failures: Mutex<HashMap<(String, Whence), Failures>>,
 }
 
 #[derive(Debug)]
@@ -23,21 +32,21 @@ struct Failures {
 }
 
 impl Throttle {
-    /// Whether `account` may be tried from `address` at `now`; if not, how long to wait.
+    /// Whether `account` may be tried from `whence` at `now`; if not, how long to wait.
     pub fn check(
         &self,
         account: &str,
-        address: IpAddr,
+        whence: impl Into<Whence>,
         now: Timestamp,
     ) -> Result<(), SignedDuration> {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = failures.get(&key(account, address)) else { return Ok(()) };
+        let Some(known) = failures.get(&key(account, whence.into())) else { return Ok(()) };
         let wait = known.wait() - now.duration_since(known.last_at);
         if wait.is_positive() { Err(wait) } else { Ok(()) }
     }
 
     /// Notes a failed sign-in.
-    pub fn failed(&self, account: &str, address: IpAddr, now: Timestamp) {
+    pub fn failed(&self, account: &str, whence: impl Into<Whence>, now: Timestamp) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= ENTRIES_MAX {
             failures.retain(|_, known| now.duration_since(known.last_at) < WAIT_MAX);
@@ -49,16 +58,22 @@ impl Throttle {
                 failures.remove(&oldest);
             }
         }
-        let known = failures.entry(key(account, address));
+        let known = failures.entry(key(account, whence.into()));
         let known = known.or_insert(Failures { count: 0, last_at: now });
         known.count = known.count.saturating_add(1);
         known.last_at = now;
     }
 
     /// Notes a sign-in that succeeded: earlier failures count no more.
-    pub fn succeeded(&self, account: &str, address: IpAddr) {
+    pub fn succeeded(&self, account: &str, whence: impl Into<Whence>) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.remove(&key(account, address));
+        failures.remove(&key(account, whence.into()));
+    }
+}
+
+impl From<IpAddr> for Whence {
+    fn from(address: IpAddr) -> Self {
+        Self::Address(address)
     }
 }
 
@@ -74,18 +89,18 @@ impl Failures {
     }
 }
 
-fn key(account: &str, address: IpAddr) -> (String, IpAddr) {
+fn key(account: &str, whence: Whence) -> (String, Whence) {
     // Who has an IPv6 network has all addresses of it.
-    let address = match address {
-        IpAddr::V6(address) => {
+    let whence = match whence {
+        Whence::Address(IpAddr::V6(address)) => {
             let mut segments = address.segments();
             segments[4..].fill(0);
-            IpAddr::V6(segments.into())
+            Whence::Address(IpAddr::V6(segments.into()))
         }
-        address @ IpAddr::V4(_) => address,
+        other => other,
     };
     // A name longer than any account's is kept short: it comes from a stranger.
-    (account.trim().chars().take(64).collect::<String>().to_lowercase(), address)
+    (account.trim().chars().take(64).collect::<String>().to_lowercase(), whence)
 }
 
 /// Mistakes that everyone makes.
@@ -105,6 +120,7 @@ mod tests {
 
     use super::ENTRIES_MAX;
     use super::Throttle;
+    use super::Whence;
 
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 8));
@@ -126,6 +142,12 @@ mod tests {
             throttle.failed("anna", network(last), now);
         }
         assert!(throttle.check("anna", network(9), now).is_err(), "one network is one guesser");
+        let device = Whence::Device("one".to_owned());
+        assert_eq!(throttle.check("anna", device.clone(), now), Ok(()), "a browser of her own");
+        for _ in 0..5 {
+            throttle.failed("anna", device.clone(), now);
+        }
+        assert!(throttle.check("anna", device, now).is_err(), "guesses in it are slowed down too");
         throttle.succeeded("ANNA", HERE);
         assert_eq!(throttle.check("anna", HERE, now), Ok(()));
     }

@@ -112,12 +112,12 @@ impl Running {
             tokio::spawn(gate.clone().write_records(stopped.clone())),
             tokio::spawn(until(
                 stopped.clone(),
-                watch_next_hop(gate.clone(), metrics, config.next_hop.hosts[0].to_string()),
+                watch_next_hop(gate.clone(), metrics.clone(), config.next_hop.hosts[0].to_string()),
             )),
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
             tokio::spawn(until(
                 stopped,
-                chores(desk.clone(), followup, store.clone(), book, record_life(config)),
+                chores(desk.clone(), followup, store.clone(), book, record_life(config), metrics),
             )),
         ];
         Ok(Self {
@@ -257,11 +257,13 @@ async fn chores(
     store: Store,
     book: Book,
     record_life: SignedDuration,
+    metrics: Metrics,
 ) {
     loop {
         let now = Timestamp::now();
-        if let Err(error) = desk.expire(now).await {
-            tracing::error!(%error, "undecided messages could not be ended");
+        match desk.expire(now).await {
+            Ok(count) => (0..count).for_each(|_| metrics.decision("expired", None)),
+            Err(error) => tracing::error!(%error, "undecided messages could not be ended"),
         }
         if let Err(error) = desk.tidy(now).await {
             tracing::error!(%error, "content past its term could not be deleted");

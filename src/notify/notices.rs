@@ -82,6 +82,17 @@ impl Notices {
         if held.urgent { reviewers::alert(tx, &settings, now) } else { Ok(()) }
     }
 
+    /// Someone revealed more values on one day than is usual: the other privacy officers hear.
+    pub fn revealed(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let Some(settings) = self.settings() else { return Ok(()) };
+        reviewers::revealed(tx, &settings, name, now)
+    }
+
     /// The delivery of a message has ended: its sender hears, and where somebody was refused for
     /// good, a reviewer too. What went by the rules alone and arrived is told to nobody: its sender
     /// never heard that it waits.

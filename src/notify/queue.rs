@@ -42,6 +42,13 @@ pub(super) fn explained(settings: &Settings, notice: &Notice) -> Option<Letter> 
     })
 }
 
+/// Someone revealed more than is usual; the text of the notice is the name of the account.
+pub(super) fn reveals(settings: &Settings, notice: &Notice) -> Option<Letter> {
+    to_page(settings, notice, "/audit?action=value-revealed", |said| {
+        (said.subjects.reveals.to_owned(), (said.reveals)(&notice.text))
+    })
+}
+
 /// What was sent did not reach all of its recipients.
 pub(super) fn undelivered(
     tx: &mut Tx<'_>,

@@ -81,6 +81,26 @@ pub(super) fn undelivered(
     Ok(())
 }
 
+/// Lets the privacy officers hear that someone revealed more than is usual; oneself is no check.
+pub(super) fn revealed(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let folded = name.to_lowercase();
+    let others = store::account::list(tx)?.into_iter().filter(|account| {
+        account.roles.contains(&Role::Privacy) && account.name.to_lowercase() != folded
+    });
+    let addresses: Vec<String> = others.filter_map(|account| mailbox(&account, settings)).collect();
+    for (index, address) in addresses.iter().enumerate() {
+        let once = format!("reveals:{}:{index}", now.as_microsecond());
+        let new = notice(&once, NoticeKind::RevealsExceeded, None, address, now);
+        store::notice::add(tx, &NewNotice { text: name, ..new })?;
+    }
+    Ok(())
+}
+
 /// The mailbox of an account, where it may be told anything.
 pub(super) fn mailbox(account: &Account, settings: &Settings) -> Option<String> {
     let address = Address::parse(account.email.as_deref()?.trim()).ok()?;

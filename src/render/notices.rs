@@ -74,6 +74,8 @@ pub struct NoticeTexts {
     pub alert: &'static str,
     /// To the reviewer who asked: the number of the message.
     pub explained: fn(&str) -> String,
+    /// To a privacy officer: who revealed more than is usual.
+    pub reveals: fn(&str) -> String,
     /// To a reviewer: not delivered to all: the number of the message.
     pub undelivered: fn(&str) -> String,
     /// The same of secure mail.
@@ -128,6 +130,8 @@ pub struct NoticeSubjects {
     pub alert: &'static str,
     /// To the reviewer who asked: the number of the message.
     pub explained: fn(&str) -> String,
+    /// To a privacy officer: someone revealed more than is usual.
+    pub reveals: &'static str,
     /// To a reviewer: not delivered to all: the number of the message.
     pub undelivered: fn(&str) -> String,
     /// To reviewers: how many wait.

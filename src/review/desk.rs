@@ -46,7 +46,7 @@ pub struct Desk {
     /// Woken after each release, so that the gateway does not have to look for it.
     wake: Arc<Notify>,
     /// What people hear of by mail.
-    notices: Notices,
+    pub(super) notices: Notices,
     pub(super) now: fn() -> Timestamp,
     /// What was wrong with the audit trail when it was last verified.
     pub(super) flaw: Arc<Mutex<Option<audit::Flaw>>>,

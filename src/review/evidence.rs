@@ -238,7 +238,7 @@ impl Desk {
             reason => format!("what={what} reason={}", without_numbers(reason)),
         };
         let (who, held, clock) = (who.clone(), held.clone(), self.clock());
-        let most = self.settings().reveals_per_day;
+        let (most, notices) = (self.settings().reveals_per_day, self.notices.clone());
         let write = move |tx: &mut Tx<'_>| {
             let now = clock();
             trail::ended(tx, &who, action, &held, Outcome::Done, detail, now)?;
@@ -254,6 +254,7 @@ impl Desk {
             let count = done.iter().filter(|entry| entry.at >= today).count() as u64;
             if most > 0 && count == most + 1 {
                 audit::record(tx, &exceeded(&who, most, now))?;
+                notices.revealed(tx, &who.name, now)?;
             }
             Ok(now)
         };

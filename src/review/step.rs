@@ -159,9 +159,11 @@ pub(super) fn second_grounds(held: &Held, settings: &DeskSettings) -> Vec<Second
     settings.four_eyes.grounds(&held.verdict, waiting.map(|recipient| recipient.class))
 }
 
-/// Whether two names are of one person; names of accounts differ by more than their case.
+/// Whether two names may be of one person; names of accounts differ by more than their case. Two
+/// programs are no two persons: one may have made both tokens.
 pub(super) fn same_person(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    one == other || [one, other].iter().all(|name| name.starts_with(TOKEN))
 }
 
 /// Whether nobody has decided yet.
@@ -269,6 +271,9 @@ fn turn(held: &mut Held, from: RecipientState, to: RecipientState) {
 fn same_mailbox(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
+
+/// How the name of a program begins where one of a person could stand.
+const TOKEN: &str = "token:";
 
 #[cfg(test)]
 mod tests;

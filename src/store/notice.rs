@@ -89,6 +89,8 @@ pub enum NoticeKind {
     RetractionAgain,
     /// To the sender: it was rejected, and waits again.
     Reopened,
+    /// To privacy officers: someone revealed more than is usual.
+    RevealsExceeded,
     /// To reviewers: what was sent could not be delivered to all.
     Undelivered,
 }
@@ -107,7 +109,7 @@ pub enum NoticeState {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Alert,
         Self::Asked,
         Self::DeliveryFailed,
@@ -120,6 +122,7 @@ impl NoticeKind {
         Self::Rejected,
         Self::Released,
         Self::Reopened,
+        Self::RevealsExceeded,
         Self::Undelivered,
         Self::Retraction,
         Self::RetractionAgain,
@@ -140,6 +143,7 @@ impl NoticeKind {
             Self::Rejected => "rejected",
             Self::Released => "released",
             Self::Reopened => "reopened",
+            Self::RevealsExceeded => "reveals_exceeded",
             Self::Undelivered => "undelivered",
             Self::Retraction => "retraction",
             Self::RetractionAgain => "retraction_again",
@@ -148,7 +152,10 @@ impl NoticeKind {
 
     /// Whether it goes to the sender of a message.
     pub const fn is_for_sender(self) -> bool {
-        !matches!(self, Self::Alert | Self::Explained | Self::Queue | Self::Undelivered)
+        !matches!(
+            self,
+            Self::Alert | Self::Explained | Self::Queue | Self::RevealsExceeded | Self::Undelivered
+        )
     }
 
     fn named(name: &str) -> Option<Self> {

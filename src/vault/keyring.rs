@@ -34,6 +34,8 @@ pub enum Purpose {
     AuditChain,
     /// The code by which a sender shows that a link in a mail is not all they have.
     ControlCode,
+    /// Knowing a browser again in which someone signed in before.
+    Device,
     /// Recognising a message that a sender sends again.
     MessageKey,
     /// Knowing a person again of whom an earlier message told.
@@ -51,6 +53,7 @@ pub(super) struct Keyring {
     attachment: hmac::Key,
     audit_chain: hmac::Key,
     control_code: hmac::Key,
+    device: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
 }
@@ -70,6 +73,7 @@ impl Keyring {
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
             control_code: digest(b"sluis control code 1")?,
+            device: digest(b"sluis device 1")?,
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
@@ -206,6 +210,7 @@ impl Keyring {
             Purpose::Address => &self.address,
             Purpose::AuditChain => &self.audit_chain,
             Purpose::ControlCode => &self.control_code,
+            Purpose::Device => &self.device,
             Purpose::MessageKey => &self.message_key,
             Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,

@@ -20,6 +20,8 @@ pub(super) enum Jar {
 pub(super) enum Cookie {
     /// A session that waits for a code.
     Code,
+    /// Shows that someone signed in with this browser before.
+    Device,
     /// The session of a person who signed in.
     Session,
     /// Ties the answer of a provider to the browser that went there.
@@ -84,11 +86,13 @@ impl Jar {
     const fn name(self, cookie: Cookie) -> &'static str {
         match (self, cookie) {
             (Self::Plain, Cookie::Code) => "sluis-code",
+            (Self::Plain, Cookie::Device) => "sluis-device",
             (Self::Plain, Cookie::Session) => "sluis",
             (Self::Plain, Cookie::SignOn) => "sluis-sign-on",
             (Self::Plain, Cookie::View) => "sluis-view",
             (Self::Plain, Cookie::Visit) => "sluis-visit",
             (Self::Secure, Cookie::Code) => "__Host-sluis-code",
+            (Self::Secure, Cookie::Device) => "__Host-sluis-device",
             (Self::Secure, Cookie::Session) => "__Host-sluis",
             (Self::Secure, Cookie::SignOn) => "__Host-sluis-sign-on",
             (Self::Secure, Cookie::View) => "__Host-sluis-view",

@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod badge;
 mod cookies;
+mod device;
 mod error;
 mod form;
 mod headers;

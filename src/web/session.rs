@@ -19,8 +19,8 @@ use crate::web::visitor::Visitor;
 
 /// How an attempt to sign in ended.
 pub(super) enum Attempt {
-    /// A session began, open or waiting for a code.
-    Begun(Begun),
+    /// A session of that account began, open or waiting for a code.
+    Begun(Begun, String),
     /// Too many failures: wait this long.
     Later(SignedDuration),
     /// There is nothing that a code would be for any more: one starts again.
@@ -37,21 +37,23 @@ pub(super) async fn find(state: &State, id: &str) -> Result<Option<Account>, sto
 /// Tries to sign a visitor in by a password.
 pub(super) async fn begin(visitor: &Visitor, name: &str, password: &str) -> Result<Attempt, Error> {
     let (state, now) = (&visitor.state, Timestamp::now());
-    if let Err(wait) = state.throttle().check(name, visitor.peer, now) {
+    let whence = visitor.whence(name);
+    if let Err(wait) = state.throttle().check(name, whence.clone(), now) {
         return Ok(Attempt::Later(wait));
     }
     let account = state.people().with_password(name).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !is_right(state, hash, password.to_owned()).await? {
-        state.throttle().failed(name, visitor.peer, now);
+        state.throttle().failed(name, whence, now);
         // A name that is nobody's may be a password in the wrong field: it is not kept.
         let known = account.map(|account| account.name).unwrap_or_default();
         state.people().failed(&known, &visitor.shown(), "").await?;
         return Ok(Attempt::Wrong);
     }
     let Some(account) = account else { return Ok(Attempt::Wrong) };
-    state.throttle().succeeded(name, visitor.peer);
-    Ok(Attempt::Begun(state.people().begin(&account, visitor.shown()).await?))
+    state.throttle().succeeded(name, whence);
+    let begun = state.people().begin(&account, visitor.shown()).await?;
+    Ok(Attempt::Begun(begun, account.name))
 }
 
 /// Tries the code of a session that waits for it.
@@ -65,7 +67,7 @@ pub(super) async fn show_code(visitor: &Visitor, id: &str, code: &str) -> Result
     match state.people().show_code(id, code, visitor.shown()).await {
         Ok(begun) => {
             state.code_throttle().succeeded(&account.name, ANYWHERE);
-            Ok(Attempt::Begun(begun))
+            Ok(Attempt::Begun(begun, account.name))
         }
         Err(Refused::Wrong) => {
             state.code_throttle().failed(&account.name, ANYWHERE, now);

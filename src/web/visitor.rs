@@ -16,6 +16,7 @@ use crate::access;
 use crate::access::Act;
 use crate::access::Origin;
 use crate::access::Principal;
+use crate::access::Whence;
 use crate::people::Shown;
 use crate::render::Texts;
 use crate::render::texts;
@@ -24,6 +25,7 @@ use crate::web::State;
 use crate::web::assets;
 use crate::web::cookies::Cookie;
 use crate::web::cookies::Keep;
+use crate::web::device;
 use crate::web::error::Error;
 use crate::web::layout::Idle;
 use crate::web::layout::Layout;
@@ -53,6 +55,8 @@ pub(super) struct Visitor {
     /// The id of a session that waits for a code, and what was taken to a provider.
     code_session: String,
     sign_on_trip: String,
+    /// What the browser has of having been here before.
+    device: String,
 }
 
 /// Someone who has signed in.
@@ -94,6 +98,7 @@ impl Visitor {
             seed_is_new: false,
             code_session: cookie(Cookie::Code).unwrap_or_default().to_owned(),
             sign_on_trip: cookie(Cookie::SignOn).unwrap_or_default().to_owned(),
+            device: cookie(Cookie::Device).unwrap_or_default().to_owned(),
         }
     }
 
@@ -130,6 +135,16 @@ impl Visitor {
     /// From where, for the audit trail.
     pub(super) const fn origin(&self) -> Origin {
         Origin::Web { address: self.peer }
+    }
+
+    /// Whose mistakes count for trying the account `name`: those of this browser where its owner
+    /// signed in with it before, and otherwise of everyone at this address. So whoever guesses at
+    /// one desk locks out nobody who works at another behind the same address.
+    pub(super) fn whence(&self, name: &str) -> Whence {
+        match device::of(self.state.store().vault(), name, &self.device) {
+            Some(device) => Whence::Device(device),
+            None => Whence::Address(self.peer),
+        }
     }
 
     /// The id of the session, where the visitor has signed in.

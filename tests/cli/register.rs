@@ -3,6 +3,7 @@
 use serde_json::Value;
 use sluis::store::HeldId;
 
+use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::common::letters::HOME;
 use crate::common::letters::risky;
@@ -140,6 +141,60 @@ fn nobody_decides_on_their_own_mail_from_the_shell_either() {
         "een ander lang wachtwoord\n",
     );
     assert_eq!(again.status, 1, "{}", again.err);
+}
+
+#[test]
+fn everything_at_the_desk_can_be_done_from_the_shell() {
+    let settings = Settings {
+        review: Some("undo_seconds = 60\nfour_eyes_persons = 1\n"),
+        ..Settings::default()
+    };
+    let town = Town::with(&settings);
+    let gateway = town.start();
+    for (name, role) in [("anna", "reviewer"), ("piet", "senior"), ("mira", "privacy")] {
+        let add = ["user", "add", name, "--role", role, "--password-stdin"];
+        assert_eq!(town.run_with(&add, "een lang wachtwoord met woorden\n").status, 0);
+    }
+    let id = held_id(&gateway.send(&risky(1)));
+    let held = |how: &[&str], by: &str, reason: &str| {
+        let mut words = vec!["held", how[0], &id, "--by", by, "--reason", reason, "--json"];
+        words.extend(&how[1..]);
+        let ran = town.run(&words);
+        let state =
+            if ran.status == 0 { ran.objects().remove(0)["state"].clone() } else { 0.into() };
+        (ran.status, state)
+    };
+    assert_eq!(held(&["ask"], "anna", "Voor wie is dit?"), (0, "held".into()));
+    assert_eq!(held(&["assign", "--to", "piet"], "anna", "-"), (0, "held".into()));
+    assert_eq!(held(&["assign", "--to", "niemand"], "anna", "-").0, 2, "nobody of that name");
+    assert_eq!(held(&["release"], "anna", "Nodig"), (0, "awaiting_second".into()));
+    assert_eq!(held(&["release"], "anna", "Nodig").0, 1, "the second must be another");
+    assert_eq!(held(&["return"], "piet", "Welke overeenkomst?"), (0, "held".into()));
+    assert_eq!(
+        held(&["release"], "anna", "De overeenkomst van mei"),
+        (0, "awaiting_second".into())
+    );
+    assert_eq!(held(&["release"], "piet", "Gezien"), (0, "releasing".into()));
+    assert_eq!(held(&["undo"], "piet", "-"), (0, "held".into()));
+    assert_eq!(held(&["undo"], "piet", "-").0, 1, "there is nothing to take back");
+    assert_eq!(held(&["reject"], "anna", "Verkeerd adres"), (0, "rejected".into()));
+    assert_eq!(held(&["reopen"], "anna", "Toch goed").0, 1, "not with that role");
+    assert_eq!(held(&["reopen"], "piet", "Toch goed"), (0, "held".into()));
+    assert!(town.host.taken().is_empty());
+    let trail = town.run(&["audit", "export"]);
+    for action in [
+        "sender-asked",
+        "message-assigned",
+        "message-approved",
+        "message-returned",
+        "message-released",
+        "message-undone",
+        "message-rejected",
+        "message-reopened",
+    ] {
+        assert!(trail.out.contains(action), "{action}: {}", trail.out);
+    }
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! `sluis check`, `serve` with mistakes, where the configuration is found, and the demo.
 
+use std::io::BufRead;
+use std::io::BufReader;
+use std::process::Stdio;
+
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::common::gateway::bare_program;
@@ -138,6 +142,22 @@ fn a_demo_that_is_broken_off_leaves_nothing_behind() {
     assert!(sent.expect("kill").success());
     let status = wait_for("the end of the demo", || child.try_wait().expect("a process"));
     assert_eq!((status.code(), files()), (Some(0), 0));
+}
+
+#[test]
+fn the_demo_shows_the_mail_to_a_sender_and_its_link_opens() {
+    let mut command = demo();
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the program");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let link = lines.by_ref().map_while(Result::ok).find(|line| line.contains("/s/"));
+    let code = lines.next().and_then(Result::ok);
+    let link = link.expect("a link in a mail");
+    let page = ureq::get(link.trim()).call().expect("a page").body_mut().read_to_string();
+    let page = page.expect("text");
+    child.kill().expect("a process");
+    child.wait().expect("its end");
+    assert!(page.contains("Controlecode"), "{page}");
+    assert!(code.is_some_and(|code| code.contains("Controlecode: ")), "the code stands below");
 }
 
 /// The demo on free ports.

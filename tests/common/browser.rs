@@ -25,9 +25,21 @@ pub(crate) struct Browser {
     _profile: TempDir,
 }
 
+/// Whether a browser runs the scripts of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scripts {
+    On,
+    Off,
+}
+
 impl Browser {
     /// Starts driver and browser, with a window `width` pixels wide.
     pub(crate) async fn open(width: u32) -> Self {
+        Self::open_with(width, Scripts::On).await
+    }
+
+    /// The same, with or without scripts.
+    pub(crate) async fn open_with(width: u32, scripts: Scripts) -> Self {
         let (driver, port) = start_driver();
         let profile = tempfile::tempdir().expect("a folder");
         let folder = profile.path().display();
@@ -36,7 +48,9 @@ impl Browser {
             .map(|flag| (*flag).to_owned())
             .chain([format!("--user-data-dir={folder}"), format!("--window-size={width},900")])
             .collect();
-        let wanted = json!({"goog:chromeOptions": {"args": arguments}});
+        let allowed = if scripts == Scripts::On { 1 } else { 2 };
+        let preferences = json!({"profile.managed_default_content_settings.javascript": allowed});
+        let wanted = json!({"goog:chromeOptions": {"args": arguments, "prefs": preferences}});
         let Value::Object(wanted) = wanted else { unreachable!("an object was written") };
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)

@@ -11,12 +11,15 @@ use sluis::cli::demo::workbook::workbook;
 
 use crate::common::browser::Browser;
 use crate::common::gateway::Gateway;
+use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
 use crate::common::visitor::Visitor;
 use crate::evidence::preview::register;
+use crate::telling::telling_with;
 
 const PASSWORD: &str = "een lang wachtwoord met woorden";
 const SENDER: &str = "p.jansen@voorbeeld.nl";
@@ -226,13 +229,15 @@ fn programs_see_and_reveal_by_the_same_rules() {
 
 #[test]
 fn whoever_reveals_much_is_told_of() {
-    let town = Town::with(&crate::common::gateway::Settings {
+    let settings = Settings {
         review: Some("undo_seconds = 0\nfour_eyes_persons = 0\nreveals_per_day = 2\n"),
-        ..crate::common::gateway::Settings::default()
-    });
+        ..Settings::default()
+    };
+    let (town, inside) = telling_with("", &settings);
     let gateway = town.start();
     add_person(&town, "anna", "reviewer", &[]);
     add_person(&town, "aad", "auditor", &[]);
+    add_person(&town, "mira", "privacy", &["--email", "mira@voorbeeld.nl"]);
     let id = held(&gateway, &mail(5, HOME, "Overzicht"));
     let mut anna = signed_in(&town, "anna");
     anna.get(&format!("/messages/{id}/preview?part=2&section=1"));
@@ -242,6 +247,13 @@ fn whoever_reveals_much_is_told_of() {
         assert_eq!(anna.send(&format!("/messages/{id}/preview"), &fields).0, 200);
         assert_eq!(trail(&town, "more than 2 on one day"), expected, "row {row}");
     }
+    let to_mira = wait_for("a mail to the privacy officer", || {
+        let taken = inside.taken();
+        taken.into_iter().find(|taken| taken.to.iter().any(|to| to.contains("mira@")))
+    });
+    let mail = String::from_utf8(to_mira.message).expect("text");
+    assert!(mail.contains("Subject: Sluis: iemand toonde veel waarden"), "{mail}");
+    assert!(mail.contains("/audit?action"), "{mail}");
 }
 
 #[test]

@@ -31,6 +31,16 @@ pub struct Taken {
     pub message: Bytes,
 }
 
+impl Taken {
+    /// Whether Sluis wrote it.
+    pub fn is_notice(&self) -> bool {
+        let end = format!("<{NOTICES_FROM}>\r");
+        let mut fields =
+            self.message.split(|byte| *byte == b'\n').take_while(|line| line.len() > 1);
+        fields.any(|line| line.starts_with(b"From:") && line.ends_with(end.as_bytes()))
+    }
+}
+
 /// A message that is arriving.
 pub struct Arriving {
     capture: Capture,
@@ -44,9 +54,10 @@ impl Capture {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many messages arrived so far.
+    /// How many messages arrived so far, but for those that Sluis wrote itself.
     pub fn count(&self) -> usize {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.iter().filter(|taken| !taken.is_notice()).count()
     }
 }
 
@@ -78,3 +89,6 @@ impl Transaction for Arriving {
 
     async fn reset(self) {}
 }
+
+/// From where the mails of Sluis come in the demo.
+pub(super) const NOTICES_FROM: &str = "sluis@voorbeeld.nl";

@@ -7,6 +7,7 @@ pub mod breaches;
 pub mod capture;
 pub mod documents;
 pub mod draft;
+mod mailbox;
 pub mod ordinary;
 pub mod people;
 mod story;
@@ -25,6 +26,7 @@ use tokio::signal::unix::signal;
 
 use crate::cli::arguments::Demo;
 use crate::cli::assemble;
+use crate::cli::demo::capture::NOTICES_FROM;
 use crate::cli::demo::story::Story;
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -66,7 +68,7 @@ pub(super) fn run(_: Option<&Path>, options: &Demo) -> Result<(), Failure> {
                 return story.release_one(&running).await;
             }
             invite(&data_dir, temporary.is_some())?;
-            std::future::pending().await
+            mailbox::tell(story.capture()).await
         };
         let ended = tokio::select! {
             ended = show => ended,
@@ -81,19 +83,20 @@ pub(super) fn run(_: Option<&Path>, options: &Demo) -> Result<(), Failure> {
 /// The configuration of the demo, as an administrator would write it.
 fn configuration(options: &Demo, capture: &str, data_dir: &Path) -> Result<Config, Failure> {
     read_address("--smtp", &options.smtp)?;
-    read_address("--web", &options.web)?;
+    let web = with_port(read_address("--web", &options.web)?)?;
     let undo_seconds = if options.once { 0 } else { 20 };
     let text = format!(
         "data_dir = {data_dir:?}\n\
          [organisation]\nname = \"Gemeente Voorbeeld\"\ndomains = [\"voorbeeld.nl\"]\n\
          [smtp]\nlisten = [{smtp:?}]\nhostname = \"sluis.voorbeeld.nl\"\n\
          [next_hop]\nhosts = [{capture:?}]\ntls = \"none\"\n\
-         [web]\nlisten = {web:?}\n\
+         [web]\nlisten = \"{web}\"\npublic_url = \"http://{web}\"\n\
          [destinations]\ntrusted = [\"duo.nl\"]\nexpected = [\"zorgpartner-oost.nl\"]\n\
          [dns]\nenabled = false\n\
-         [review]\nundo_seconds = {undo_seconds}\n",
+         [review]\nundo_seconds = {undo_seconds}\n\
+         [notify]\nfrom = \"Sluis <{NOTICES_FROM}>\"\nhosts = [{capture:?}]\n\
+         contact = \"privacy@voorbeeld.nl\"\n",
         smtp = options.smtp,
-        web = options.web,
     );
     let source = Source { file: "demo".to_owned(), text };
     Ok(config::parse(&source, Path::new(""))?)
@@ -104,6 +107,15 @@ fn read_address(flag: &str, text: &str) -> Result<SocketAddr, Failure> {
     text.parse().map_err(|_| {
         Failure::Unusable(format!("{flag} {text}: not an address like 127.0.0.1:1025"))
     })
+}
+
+/// The same address with a free port where it leaves the port open: mails hold links to it.
+fn with_port(address: SocketAddr) -> Result<SocketAddr, Failure> {
+    if address.port() != 0 {
+        return Ok(address);
+    }
+    let found = std::net::TcpListener::bind(address).and_then(|listener| listener.local_addr());
+    found.map_err(|error| Failure::Failed(format!("--web {address}: {error}")))
 }
 
 /// Waiting ends in no other way; a whole story that was asked for has not been told.

@@ -79,6 +79,11 @@ impl Story {
         Ok((running, Self { capture, capture_address, passwords, _stop: stop }))
     }
 
+    /// What the smart host took.
+    pub(super) fn capture(&self) -> &Capture {
+        &self.capture
+    }
+
     /// Sends the letters of the day and says what became of them.
     pub(super) async fn tell(&self, running: &Running) -> Result<(), Failure> {
         self.introduce(running)?;

@@ -37,6 +37,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         },
         alert: "Sluis: a high-risk or urgent message",
         explained: |id| format!("Sluis: explanation of message {id}"),
+        reveals: "Sluis: someone revealed many values",
         undelivered: |id| format!("Sluis: message {id} was not delivered"),
         queue: |count| match count {
             1 => "Sluis: 1 message is waiting".to_owned(),
@@ -131,6 +132,12 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     since: |moment| format!("waiting since {moment}"),
     alert: "A high-risk message is waiting. Open Sluis to review it:",
     explained: |id| format!("The sender of message {id} has explained it. Read it in Sluis:"),
+    reveals: |name| {
+        format!(
+            "{name} revealed more values today than is usual. See in the audit trail which they \
+             were:"
+        )
+    },
     undelivered: |id| {
         format!("Message {id} was released, but not delivered to everyone. See it in Sluis:")
     },

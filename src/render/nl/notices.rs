@@ -37,6 +37,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         },
         alert: "Sluis: een bericht met hoog risico of haast",
         explained: |id| format!("Sluis: toelichting bij bericht {id}"),
+        reveals: "Sluis: iemand toonde veel waarden",
         undelivered: |id| format!("Sluis: bericht {id} is niet bezorgd"),
         queue: |count| match count {
             1 => "Sluis: 1 bericht wacht".to_owned(),
@@ -131,6 +132,12 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     alert: "Er wacht een bericht met hoog risico. Open Sluis om het te bekijken:",
     explained: |id| {
         format!("De afzender van bericht {id} heeft een toelichting gegeven. Lees die in Sluis:")
+    },
+    reveals: |name| {
+        format!(
+            "{name} heeft vandaag meer waarden zichtbaar gemaakt dan gebruikelijk is. Bekijk in het \
+             logboek welke dat waren:"
+        )
     },
     undelivered: |id| {
         format!("Bericht {id} is vrijgegeven, maar niet bij iedereen bezorgd. Bekijk het in Sluis:")

@@ -140,7 +140,7 @@ pub(super) async fn send_back(
         let refusal = refusal(wish);
         let desk = caller.state.desk();
         let held = desk.disagree(&caller.principal, &parsed(&id)?, refusal).await?;
-        caller.state.metrics().decision("returned");
+        caller.state.metrics().decision("returned", None);
         shown(&caller, &held)
     };
     Caller::answer(returned.await)
@@ -156,7 +156,7 @@ pub(super) async fn reopen(
         let refusal = refusal(wish);
         let desk = caller.state.desk();
         let held = desk.reopen(&caller.principal, &parsed(&id)?, refusal).await?;
-        caller.state.metrics().decision("reopened");
+        caller.state.metrics().decision("reopened", None);
         shown(&caller, &held)
     };
     Caller::answer(reopened.await)
@@ -166,7 +166,7 @@ pub(super) async fn reopen(
 pub(super) async fn undo(caller: Caller, Path(id): Path<String>) -> Response {
     let undone = async {
         let held = caller.state.desk().undo(&caller.principal, &parsed(&id)?).await?;
-        caller.state.metrics().decision("undone");
+        caller.state.metrics().decision("undone", None);
         shown(&caller, &held)
     };
     Caller::answer(undone.await)
@@ -180,7 +180,7 @@ pub(super) async fn reject_each(caller: Caller, Sent(wish): Sent<EachWish>) -> R
         let chosen = named(&wish.ids)?.into_iter().map(|id| (id, None)).collect();
         let each = desk.reject_each(&caller.principal, chosen, &refusal).await?;
         each.iter().filter(|(_, one)| one.is_ok()).for_each(|_| {
-            caller.state.metrics().decision("rejected");
+            caller.state.metrics().decision("rejected", wish.code);
         });
         all(&caller, plain(each))
     };
@@ -195,7 +195,7 @@ pub(super) async fn release_each(caller: Caller, Sent(wish): Sent<EachWish>) -> 
         let chosen = named(&wish.ids)?.into_iter().map(|id| (id, None)).collect();
         let each = desk.release_each(&caller.principal, chosen, &release).await?;
         each.iter().filter(|(_, one)| one.is_ok()).for_each(|_| {
-            caller.state.metrics().decision("released");
+            caller.state.metrics().decision("released", wish.code);
         });
         let each = each.into_iter().map(|(id, one)| {
             let one = one.map(|released| match released {

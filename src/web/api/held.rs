@@ -102,7 +102,7 @@ pub(super) async fn reject(
         let wish = Refusal { reason: wish.reason, code: wish.code, version: wish.version };
         let desk = caller.state.desk();
         let held = desk.reject(&caller.principal, &parsed(&id)?, wish).await?;
-        caller.state.metrics().decision("rejected");
+        caller.state.metrics().decision("rejected", held.code);
         json(&held_json(&held, caller.language))
     };
     Caller::answer(rejected.await)
@@ -170,12 +170,12 @@ async fn released(caller: &Caller, id: &str, wish: Release) -> Result<Response, 
     let (language, metrics) = (caller.language, caller.state.metrics());
     match caller.state.desk().release(&caller.principal, &parsed(id)?, wish).await? {
         Released::AwaitingSecond(held) => {
-            metrics.decision("approved");
+            metrics.decision("approved", held.code);
             let held = held_json(&held, language);
             json(&ReleasedJson { held, incident: None, due_at: None })
         }
         Released::Releasing { held, incident, due_at } => {
-            metrics.decision("released");
+            metrics.decision("released", held.code);
             json(&ReleasedJson {
                 held: held_json(&held, language),
                 incident: incident.as_deref().map(|one| incident_json(one, language)),

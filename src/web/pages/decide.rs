@@ -230,7 +230,7 @@ async fn decided(
     let stay = |done: &str| {
         Ok(see(&filled.list.within(&format!("/messages/{id}"), &format!("done={done}"))))
     };
-    let decision = match form {
+    let (decision, code) = match form {
         Form::Ask => {
             let question = Question { text: filled.text.clone(), version };
             desk.ask(principal, id, question).await?;
@@ -238,17 +238,17 @@ async fn decided(
         }
         Form::Reopen => {
             desk.reopen(principal, id, refusal(None)).await?;
-            visitor.state.metrics().decision("reopened");
+            visitor.state.metrics().decision("reopened", None);
             return stay("reopened");
         }
         Form::Reject => {
             let code = code(&filled.code, &ReasonCode::REJECT);
             desk.reject(principal, id, refusal(code)).await?;
-            "rejected"
+            ("rejected", code)
         }
         Form::Second | Form::SecondRead if filled.code == NO => {
             desk.disagree(principal, id, refusal(None)).await?;
-            visitor.state.metrics().decision("returned");
+            visitor.state.metrics().decision("returned", None);
             return stay("returned");
         }
         Form::Release | Form::Second | Form::SecondRead => {
@@ -266,12 +266,12 @@ async fn decided(
                 version,
             };
             match desk.release(principal, id, wish).await? {
-                review::Released::AwaitingSecond(_) => "approved",
-                review::Released::Releasing { .. } => "released",
+                review::Released::AwaitingSecond(held) => ("approved", held.code),
+                review::Released::Releasing { held, .. } => ("released", held.code),
             }
         }
     };
-    visitor.state.metrics().decision(decision);
+    visitor.state.metrics().decision(decision, code);
     let after = format!("after={id}");
     Ok(see(&match next {
         Some(next) => filled.list.within(&format!("/messages/{next}"), &after),

@@ -185,13 +185,14 @@ pub(super) async fn end_others(MemberPosted { member, .. }: MemberPosted) -> Res
 async fn knows_password(member: &Member, password: &str) -> Result<bool, Error> {
     let (visitor, name) = (&member.visitor, member.principal.name.as_str());
     let (state, now) = (&visitor.state, jiff::Timestamp::now());
-    if state.throttle().check(name, visitor.peer, now).is_err() {
+    let whence = visitor.whence(name);
+    if state.throttle().check(name, whence.clone(), now).is_err() {
         return Ok(false);
     }
     let hash = visitor.account.as_ref().and_then(|account| account.password_hash.clone());
     let knows = crate::web::session::is_right(state, hash, password.to_owned()).await?;
     if !knows {
-        state.throttle().failed(name, visitor.peer, now);
+        state.throttle().failed(name, whence, now);
     }
     Ok(knows)
 }

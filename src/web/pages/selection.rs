@@ -186,7 +186,7 @@ async fn carried_out(
             each.map(|each| {
                 let count = |one: &Result<Held, review::Error>| {
                     if one.is_ok() {
-                        visitor.state.metrics().decision("rejected");
+                        visitor.state.metrics().decision("rejected", Some(code));
                     }
                 };
                 each.iter().for_each(|(_, one)| count(one));
@@ -312,8 +312,8 @@ fn released(id: HeldId, one: Result<Released, review::Error>, member: &Member) -
         Ok(Released::Releasing { incident: Some(incident), .. }) => incident.id.clone(),
         _ => String::new(),
     };
-    if one.is_ok() {
-        member.visitor.state.metrics().decision("released");
+    if let Ok(Released::AwaitingSecond(held) | Released::Releasing { held, .. }) = &one {
+        member.visitor.state.metrics().decision("released", held.code);
     }
     Outcome { incident, ..outcome(id, one.map(|_| ()), texts) }
 }

@@ -156,7 +156,12 @@ async fn acted(
     };
     let said = &visitor.texts().sender;
     let (status, field, text) = match answer {
-        SenderAnswer::Done(_) => return Ok(see(&format!("/s/{link}"))),
+        SenderAnswer::Done(_) => {
+            if step == Step::Withdraw {
+                visitor.state.metrics().decision("withdrawn", None);
+            }
+            return Ok(see(&format!("/s/{link}")));
+        }
         SenderAnswer::TooLate(view) => {
             let mut response = page(visitor, link, &view, None, &filled)?;
             *response.status_mut() = StatusCode::CONFLICT;

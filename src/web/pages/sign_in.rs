@@ -9,12 +9,14 @@ use axum::http::header;
 use axum::response::Response;
 use jiff::SignedDuration;
 
+use crate::access::Whence;
 use crate::people::Begun;
 use crate::people::LocalAccounts;
 use crate::render::AccountTexts;
 use crate::store::session::Stage;
 use crate::web::cookies::Cookie;
 use crate::web::cookies::Keep;
+use crate::web::device;
 use crate::web::error::Error;
 use crate::web::form::Posted;
 use crate::web::icon::Icon;
@@ -74,7 +76,7 @@ pub(super) async fn sign_in(Posted { visitor, fields }: Posted) -> Response {
         Err(error) => return visitor.answer(Err(error)),
     };
     let (status, problem) = match attempt {
-        Attempt::Begun(begun) => return signed_in(&visitor, &begun, back),
+        Attempt::Begun(begun, name) => return remembered(&visitor, &begun, &name, back),
         Attempt::Later(wait) => later(&visitor, wait),
         Attempt::Ended | Attempt::Wrong => {
             (StatusCode::UNAUTHORIZED, visitor.texts().labels.login_wrong.to_owned())
@@ -104,7 +106,7 @@ pub(super) async fn show_code(Posted { visitor, fields }: Posted) -> Response {
         Err(error) => return visitor.answer(Err(error)),
     };
     let (status, problem) = match attempt {
-        Attempt::Begun(begun) => return signed_in(&visitor, &begun, back),
+        Attempt::Begun(begun, name) => return remembered(&visitor, &begun, &name, back),
         Attempt::Ended => return see(&format!("/login?why=late&back={}", encoded(back))),
         Attempt::Later(wait) => later(&visitor, wait),
         Attempt::Wrong => {
@@ -122,6 +124,20 @@ pub(super) async fn sign_out(Posted { visitor, .. }: Posted) -> Response {
     let mut response = see("/login");
     let gone = visitor.state.jar().set(Cookie::Session, "", Keep::Never);
     response.headers_mut().append(header::SET_COOKIE, gone);
+    response
+}
+
+/// The same as [`signed_in`], in a browser that is known from now on as one of that account.
+fn remembered(visitor: &Visitor, begun: &Begun, name: &str, back: &str) -> Response {
+    let mut response = signed_in(visitor, begun, back);
+    let is_known = matches!(visitor.whence(name), Whence::Device(_));
+    if begun.stage == Stage::Open
+        && !is_known
+        && let Some(device) = device::new(visitor.state.store().vault(), name)
+    {
+        let kept = visitor.state.jar().set(Cookie::Device, &device, Keep::Year);
+        response.headers_mut().append(header::SET_COOKIE, kept);
+    }
     response
 }
 
