@@ -29,6 +29,7 @@ pub mod render;
 pub mod review;
 pub mod sandbox;
 pub mod scan;
+pub mod signal;
 pub mod smtp;
 pub mod store;
 pub mod vault;

@@ -3,8 +3,8 @@
 
 mod accessibility;
 mod agreement;
-mod at_rest;
 mod api_people;
+mod at_rest;
 mod cli;
 mod common;
 mod config;
@@ -41,6 +41,7 @@ mod sandbox;
 mod scan;
 mod secrets;
 mod sign_in;
+mod signals;
 mod smtp;
 mod store;
 mod subjects;

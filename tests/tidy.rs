@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["breach", "policy", "sandbox"],
     &["config", "store"],
     &["access", "audit", "render"],
-    &["incident", "learning", "metrics", "notify", "people"],
+    &["incident", "learning", "metrics", "notify", "people", "signal"],
     &["followup", "gate", "review"],
     &["web"],
     &["cli"],

@@ -43,6 +43,9 @@ pub(super) enum Command {
     /// The breach register
     #[command(subcommand)]
     Incident(Incident),
+    /// What other systems were not told
+    #[command(subcommand)]
+    Signal(Signal),
     /// Learn whom you write to, from a tracking log of Exchange (CSV) or a mailbox (mbox)
     Learn(Learn),
     /// The audit trail
@@ -215,6 +218,18 @@ pub(super) struct Decide {
     /// The answer to count it by, such as false_alarm or wrong_recipient
     #[arg(long, value_name = "CODE")]
     pub(super) code: Option<String>,
+}
+
+/// `sluis signal`
+#[derive(Debug, Subcommand)]
+pub(super) enum Signal {
+    /// List what was given up, latest first
+    List,
+    /// Try one again
+    Retry {
+        /// Its number, as the list has it
+        number: u64,
+    },
 }
 
 /// `sluis incident`

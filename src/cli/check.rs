@@ -9,6 +9,7 @@ use crate::cli::assemble::Crew;
 use crate::cli::assemble::Rules;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::signals;
 use crate::config;
 use crate::config::Config;
 use crate::policy::Rulebook;
@@ -54,6 +55,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
         print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
     }
+    tell_signals(&config)?;
     tell_name_servers(&config)?;
     tell_walls(&assemble::scanner(&config, Crew::Command, &rules.sources)?)
 }
@@ -80,6 +82,25 @@ fn tell_people(rules: &Rules) -> Result<(), Failure> {
                  directory has nobody"
             );
         }
+    }
+    Ok(())
+}
+
+/// Says which other systems are told; a secret that cannot be used ends the check.
+fn tell_signals(config: &Config) -> Result<(), Failure> {
+    let settings = signals::settings(config)?;
+    let receivers = [
+        ("webhook", settings.webhook.as_ref()),
+        ("topdesk", settings.topdesk.as_ref()),
+        ("servicenow", settings.servicenow.as_ref()),
+    ];
+    for (name, target) in receivers {
+        if let Some(target) = target {
+            print::line(&format!("{name}: {} is told", target.url))?;
+        }
+    }
+    if let Some((host, port, _)) = &settings.syslog {
+        print::line(&format!("syslog: {host}:{port} is told"))?;
     }
     Ok(())
 }

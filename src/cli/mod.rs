@@ -16,6 +16,7 @@ mod print;
 mod running;
 mod scan;
 mod serve;
+mod signals;
 mod signing_in;
 mod simulate;
 mod system;
@@ -74,6 +75,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo(options) => demo::run(given, &options),
         Command::Held(command) => held::run(given, command),
         Command::Incident(command) => incident::run(given, command),
+        Command::Signal(command) => signals::run(given, command),
         Command::Key(command) => key::run(given, &command),
         Command::Observed(options) => observed::run(given, &options),
         Command::Learn(options) => learn::run(given, &options),

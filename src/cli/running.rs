@@ -18,6 +18,7 @@ use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
+use crate::cli::signals;
 use crate::cli::signing_in;
 use crate::cli::system::Loaded;
 use crate::config::Config;
@@ -40,6 +41,7 @@ use crate::store::outbox;
 use crate::store::retraction;
 use crate::store::sender_link;
 use crate::store::session;
+use crate::store::signal;
 use crate::web;
 
 /// Everything that `sluis serve` starts; also what the demo starts.
@@ -67,13 +69,8 @@ impl Running {
     pub(super) async fn start(config: &Config) -> Result<Self, Failure> {
         let store = assemble::store(config)?;
         let lock = lock(config)?;
-        let now = Timestamp::now();
-        let free = move |tx: &mut Tx<'_>| {
-            outbox::end_claims(tx, now)?;
-            notice::end_claims(tx, now)
-        };
-        let freed = store.write(free).await;
-        freed.map_err(|error| Failure::Failed(error.to_string()))?;
+        end_claims(&store, Timestamp::now()).await?;
+        let teller = signals::teller(config, store.clone())?;
         let metrics = Metrics::new();
         let notices = Notices::new(assemble::notify_settings(config));
         let gate = assemble::gate(config, store.clone(), metrics.clone(), notices.clone())?;
@@ -106,6 +103,7 @@ impl Running {
         let deliverer = gate.deliverer(wake);
         let courier = assemble::courier(config, store.clone(), notices.clone());
         let others = vec![
+            tokio::spawn(teller.run(stopped.clone())),
             tokio::spawn(deliverer.run(stopped.clone())),
             tokio::spawn(courier.run(stopped.clone())),
             tokio::spawn(gate.clone().write_notes(stopped.clone())),
@@ -161,6 +159,17 @@ impl Running {
         // A browser may keep a connection open for long; nothing hangs on it.
         let _ = tokio::time::timeout(WEB_GRACE, self.web_task).await;
     }
+}
+
+/// Ends what a process that died had taken for itself.
+async fn end_claims(store: &Store, now: Timestamp) -> Result<(), Failure> {
+    let free = move |tx: &mut Tx<'_>| {
+        outbox::end_claims(tx, now)?;
+        signal::end_claims(tx)?;
+        notice::end_claims(tx, now)
+    };
+    let freed = store.write(free).await;
+    freed.map(drop).map_err(|error| Failure::Failed(error.to_string()))
 }
 
 /// Two gateways on one folder would deliver the same release twice.
@@ -280,6 +289,7 @@ async fn chores(
             disclosure::forget(tx, now)?;
             observed::forget(tx, now - record_life)?;
             notice::forget(tx, now - NOTICE_LIFE)?;
+            signal::forget(tx, now - NOTICE_LIFE)?;
             sender_link::forget(tx, now - NOTICE_LIFE)?;
             retraction::forget_links(tx, now - NOTICE_LIFE)?;
             correspondent::forget(tx, now - ACQUAINTANCE_LIFE)

@@ -55,7 +55,7 @@ fn roles(oidc: &Oidc) -> Vec<(String, Role)> {
 }
 
 /// A secret from its own file.
-fn credential(name: &str) -> Result<Zeroizing<String>, Failure> {
+pub(super) fn credential(name: &str) -> Result<Zeroizing<String>, Failure> {
     let folder = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
     let folder = folder.ok_or_else(|| {
         let how = "set LoadCredential= in the unit, or the variable to a folder";

@@ -55,6 +55,8 @@ pub(super) enum Kind {
     Subjects,
     /// `credential:NAME`: a secret, kept in a file of its own.
     Credential,
+    /// The address of another system: `https://`.
+    Endpoint,
     /// The address of a provider of sign-in, as it writes itself.
     Issuer,
     /// A table from what a provider calls a role to a role of Sluis.

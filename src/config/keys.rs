@@ -2,6 +2,7 @@
 //!
 //! This table drives the reading of `sluis.toml`, the defaults, and `config/sluis.toml`.
 
+use crate::config::export_keys;
 use crate::config::key::Default;
 use crate::config::key::Key;
 use crate::config::key::Kind;
@@ -10,7 +11,7 @@ use crate::config::sign_in_keys;
 
 /// Every key, in the order of `config/sluis.toml`.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(limit_keys::KEYS).chain(sign_in_keys::KEYS)
+    KEYS.iter().chain(limit_keys::KEYS).chain(sign_in_keys::KEYS).chain(export_keys::KEYS)
 }
 
 /// The order is that of `CONTRACT.md`.

@@ -2,6 +2,8 @@
 //! files written by an administrator. All mistakes come back at once.
 
 mod example;
+mod export;
+mod export_keys;
 mod key;
 mod keys;
 mod limit_keys;
@@ -14,6 +16,7 @@ mod told;
 mod values;
 
 pub use example::example;
+pub use export::{Export, Receiver, Syslog};
 pub use notify::{Mailbox, Notify};
 pub use rules::{agreements, sources, text};
 pub use settings::{

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Time;
 
+use crate::config::export::Export;
 use crate::config::notify::Notify;
 use crate::config::sign_in::Auth;
 use crate::config::values::Value;
@@ -56,6 +57,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[auth]`
     pub auth: Auth,
+    /// `[webhook]`, `[topdesk]`, `[servicenow]` and `[export.syslog]`
+    pub export: Export,
     /// Every key that holds with its value as TOML, without secrets.
     pub told: Vec<(String, String)>,
 }
@@ -333,6 +336,7 @@ impl Config {
             },
             rules: Rules { dir: keys.path("rules", "dir") },
             auth: Auth::from_values(&mut keys.0),
+            export: Export::from_values(&mut keys.0),
             told: Vec::new(),
         }
     }

@@ -155,6 +155,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Mailbox => reading.one(mailbox).map(Value::Mailbox),
         Kind::AnyNetworks => reading.many(typed::<Network>).map(Value::Networks),
         Kind::Credential => reading.one(credential).map(Value::Text),
+        Kind::Endpoint => reading.one(endpoint).map(Value::Text),
         Kind::Issuer => reading.one(issuer).map(Value::Text),
         Kind::Roles => Some(Value::Headers(roles(&section.section(key.name)?))),
         Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
@@ -355,6 +356,12 @@ fn url(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err(format!("\"{text}\" is not the address of a site such as https://sluis.voorbeeld.nl"))
+}
+
+/// The address of another system: over TLS, or on this very machine.
+fn endpoint(text: &str) -> Result<String, String> {
+    let like = "https://voorbeeld.topdesk.net/tas/api/incidents";
+    issuer(text).map_err(|_| format!("\"{text}\" is not an address such as {like}"))
 }
 
 /// The address of a provider: over TLS, or on this very machine.

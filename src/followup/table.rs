@@ -1,4 +1,4 @@
-//! The people concerned as a table for a mail merge (CSV with semicolons, as a Dutch Excel reads it).
+//! The people concerned as a table for a mail merge: CSV with semicolons, as a Dutch Excel reads it.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

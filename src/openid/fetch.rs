@@ -1,4 +1,5 @@
-//! One request to a provider over HTTP: a new connection, no redirects, a limit on time and size.
+//! One request over HTTP to a provider, or to another system that is configured: a new connection, no
+//! redirects, a limit on time and size.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 /// What makes requests.
-pub(super) struct Fetcher {
+pub struct Fetcher {
     tls: TlsConnector,
     /// Host and port of a proxy.
     proxy: Option<(String, u16)>,
@@ -34,6 +35,8 @@ pub(super) enum Ask<'a> {
     Get,
     /// The answer to a form; with the value of `Authorization`, if any.
     Post(String, Option<&'a str>),
+    /// What it says to this JSON, with further fields.
+    Json(String, &'a [(&'a str, &'a str)]),
 }
 
 /// An answer: its status and its body.
@@ -47,12 +50,29 @@ impl Fetcher {
     pub(super) fn new(proxy: Option<(String, u16)>) -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        Self::with_roots(roots, proxy)
+    }
+
+    /// One that believes these certificates; `proxy` is a host and a port.
+    pub fn with_roots(roots: RootCertStore, proxy: Option<(String, u16)>) -> Result<Self, String> {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let builder = ClientConfig::builder_with_provider(provider);
         let builder = builder.with_safe_default_protocol_versions();
         let builder = builder.map_err(|error| error.to_string())?;
         let config = builder.with_root_certificates(roots).with_no_client_auth();
         Ok(Self { tls: TlsConnector::from(Arc::new(config)), proxy })
+    }
+
+    /// Sends JSON to `url` with these fields; the status of the answer.
+    ///
+    /// - Failure: there was no answer. The text names the host alone.
+    pub async fn post_json(
+        &self,
+        url: &str,
+        fields: &[(&str, &str)],
+        body: String,
+    ) -> Result<u16, String> {
+        Ok(self.fetch(url, Ask::Json(body, fields)).await?.status)
     }
 
     /// The answer of `url`.
@@ -124,6 +144,12 @@ where
         .header("user-agent", concat!("sluis/", env!("CARGO_PKG_VERSION")));
     let request = match ask {
         Ask::Get => request.body(Full::new(Bytes::new())),
+        Ask::Json(body, fields) => {
+            let request = request.method("POST").header("content-type", "application/json");
+            let request =
+                fields.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+            request.body(Full::new(Bytes::from(body)))
+        }
         Ask::Post(form, authorization) => {
             let request =
                 request.method("POST").header("content-type", "application/x-www-form-urlencoded");

@@ -16,6 +16,7 @@ mod token;
 pub use claims::Claimed;
 pub use claims::EmailTrust;
 pub use error::Error;
+pub use fetch::Fetcher;
 pub use provider::Provider;
 pub use provider::Secrets;
 pub use provider::Settings;

@@ -34,7 +34,8 @@ pub fn pdf(imprint: &Imprint, sheets: &[Sheet]) -> Vec<u8> {
     let kids: Vec<String> =
         (0..pages.len()).map(|at| format!("{} 0 R", FIRST_PAGE + 2 * at)).collect();
     file.add(&format!(
-        "<< /Type /Catalog /Pages 2 0 R /Lang ({}) /ViewerPreferences << /DisplayDocTitle true >> >>",
+        "<< /Type /Catalog /Pages 2 0 R /Lang ({}) /ViewerPreferences << /DisplayDocTitle true >> \
+        >>",
         imprint.language
     ));
     file.add(&format!(
@@ -223,9 +224,14 @@ mod tests {
         let bytes = pdf(&imprint, &[sheet.clone(), sheet]);
         let read = lopdf::Document::load_mem(&bytes).expect("a PDF");
         assert_eq!(read.get_pages().len(), 2);
-        let text = read.extract_text(&[1]).expect("text");
-        for expected in ["Brief", "Łukasz Özdemir", "Beste Šimčić, 50 €", "DL-2026-0001"] {
-            assert!(text.contains(expected), "{expected} in {text}");
+        let tables = read.objects.values().filter_map(|object| {
+            let stream = object.as_stream().ok()?;
+            String::from_utf8(stream.decompressed_content().ok()?).ok()
+        });
+        let tables: Vec<String> = tables.filter(|text| text.contains("beginbfchar")).collect();
+        assert_eq!(tables.len(), 2, "one for each font");
+        for letter in ["<0141>", "<00D6>", "<0160>", "<20AC>"] {
+            assert!(tables.iter().any(|table| table.contains(letter)), "{letter}");
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::render::PageTexts;
 use crate::render::RetractionTexts;
 use crate::render::RulesTexts;
 use crate::render::SenderTexts;
+use crate::render::SignalTexts;
 use crate::render::TrailTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
@@ -71,6 +72,8 @@ pub struct Texts {
     pub retraction: RetractionTexts,
     /// The page of a sender.
     pub sender: SenderTexts,
+    /// Other systems that are told.
+    pub signals: SignalTexts,
     /// The rules and their test field.
     pub rules: RulesTexts,
     /// The pages about the program.

@@ -76,4 +76,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0012-retraction", include_str!("schema/0012-retraction.sql")),
     ("0013-speed", include_str!("schema/0013-speed.sql")),
     ("0014-concerned", include_str!("schema/0014-concerned.sql")),
+    ("0015-signal", include_str!("schema/0015-signal.sql")),
 ];

@@ -16,8 +16,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     make_held: "From the held message",
     make_gone: "The message itself is not there (any more). Choose the file that leaked.",
     make_file: "File",
-    make_file_hint: "The e-mail itself (.eml or .msg) or the attachment that leaked. The file is not \
-                     kept.",
+    make_file_hint: "The e-mail itself (.eml or .msg) or the attachment that leaked. The file is \
+                     not kept.",
     make_submit: "Make list",
     unreadable: "This could not be read. Choose another file.",
     too_large: "This file is too large.",
@@ -33,12 +33,12 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     column_bsn: "BSN",
     some: |shown, all| format!("The first {shown} of {all} people. The rest is in the download."),
     letters: "Letters",
-    letters_text: "Each person gets a letter of their own with the kinds of data that leaked of them. \
-                   The data itself is not in it.",
+    letters_text: "Each person gets a letter of their own with the kinds of data that leaked of \
+                   them. The data itself is not in it.",
     letter_label: "Text of the letter",
     letter_hint: "Sluis fills in these marks: {naam} (name), {datum} (day), {gegevens} (kinds of \
-                  data), {gevolgen} (consequences), {contact}, {kenmerk} (reference), {organisatie}. \
-                  A line with # is a heading, a line with - a list.",
+                  data), {gevolgen} (consequences), {contact}, {kenmerk} (reference), \
+                  {organisatie}. A line with # is a heading, a line with - a list.",
     letter_save: "Save text",
     preview: "Example",
     print: "All letters as a page to print",
@@ -70,8 +70,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
              - Do you think that someone misuses your data? Report this to the police and to the \
              Central Identity Fraud Reporting Centre: www.rvig.nl/cmi.\n\n\
              # Do you have questions?\n\
-             Please contact us: {contact}. Mention our reference {kenmerk}. You can also ask for our \
-             data protection officer.\n\n\
+             Please contact us: {contact}. Mention our reference {kenmerk}. You can also ask for \
+             our data protection officer.\n\n\
              Kind regards,\n\n\
              {organisatie}",
     by_municipality: "By municipality",

@@ -18,6 +18,7 @@ mod retraction;
 mod rules;
 mod sender;
 mod sentences;
+mod signals;
 mod trail;
 mod words;
 
@@ -42,6 +43,7 @@ pub(super) static TEXTS: Texts = Texts {
     concerned: concerned::CONCERNED,
     retraction: retraction::RETRACTION,
     sender: sender::SENDER,
+    signals: signals::SIGNALS,
     rules: rules::RULES,
     about: about::ABOUT,
     accounts: accounts::ACCOUNTS,

@@ -9,8 +9,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     text: |organisation, day| {
         format!(
             "Dear Sir or Madam,\n\n\
-             On {day} you received an e-mail from {organisation} that was not meant for you. We are \
-             sorry about this.\n\n\
+             On {day} you received an e-mail from {organisation} that was not meant for you. We \
+             are sorry about this.\n\n\
              We ask you to do the following:\n\
              - Do not read the e-mail and its attachments. Do not copy them or pass them on.\n\
              - Delete the e-mail. Delete it from your bin too, and from backups that you control.\n\
@@ -32,8 +32,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     page_lead: |organisation, day| {
         format!("On {day} you received an e-mail from {organisation} that was not meant for you.")
     },
-    page_text: "Delete the e-mail with its attachments, from your bin too and from backups that you \
-                control. Do not copy anything or pass it on.",
+    page_text: "Delete the e-mail with its attachments, from your bin too and from backups that \
+                you control. Do not copy anything or pass it on.",
     question: "What did you do with the e-mail?",
     answer: |state| match state {
         RetractionState::DeletedUnread => "I have deleted the e-mail and did not read it",
@@ -55,8 +55,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     blocked: "A wrong code was filled in too often. Reply to our e-mail and we will contact you.",
     unknown: "We do not know this link (any more). Reply to our e-mail and we will contact you.",
     title: "Getting the e-mail back",
-    lead: "Ask the recipients to delete the e-mail. Each gets a message of their own with a link of \
-           their own. Who does not answer gets a reminder after 1 day and after 3 days.",
+    lead: "Ask the recipients to delete the e-mail. Each gets a message of their own with a link \
+           of their own. Who does not answer gets a reminder after 1 day and after 3 days.",
     counts: |all, deleted| match all {
         1 => format!("{deleted} of 1 recipient says that the e-mail is deleted."),
         _ => format!("{deleted} of {all} recipients say that the e-mail is deleted."),

@@ -4,8 +4,8 @@ use crate::render::ConcernedTexts;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "Betrokkenen en brieven",
-    lead: "De lijst van mensen van wie gegevens zijn gelekt, om hen te informeren. Alleen de privacy \
-           officer kan de lijst maken en openen. Elke keer komt dat in het logboek.",
+    lead: "De lijst van mensen van wie gegevens zijn gelekt, om hen te informeren. Alleen de \
+           privacy officer kan de lijst maken en openen. Elke keer komt dat in het logboek.",
     open: "Naar betrokkenen",
     none: "Er is nog geen lijst gemaakt.",
     made: |people, by, at, until| {
@@ -16,8 +16,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     make_held: "Van het tegengehouden bericht",
     make_gone: "Het bericht zelf is er niet (meer). Kies het bestand dat is gelekt.",
     make_file: "Bestand",
-    make_file_hint: "De e-mail zelf (.eml of .msg) of de bijlage die is gelekt. Het bestand wordt niet \
-                     bewaard.",
+    make_file_hint: "De e-mail zelf (.eml of .msg) of de bijlage die is gelekt. Het bestand wordt \
+                     niet bewaard.",
     make_submit: "Maak lijst",
     unreadable: "Dit kon niet worden gelezen. Kies een ander bestand.",
     too_large: "Dit bestand is te groot.",
@@ -25,18 +25,20 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     logged: "Uw naam en het moment komen in het logboek.",
     download: "Download voor samenvoegen (CSV)",
     download_bsn: "Met BSN, om adressen op te zoeken in de BRP",
-    download_text: "De kolom voor het adres is leeg. Haal het adres uit de BRP en niet uit het gelekte \
-                    bestand. Staat het adres daar als geheim? Stuur de brief dan zonder vensterenvelop.",
+    download_text: "De kolom voor het adres is leeg. Haal het adres uit de BRP en niet uit het \
+                    gelekte bestand. Staat het adres daar als geheim? Stuur de brief dan zonder \
+                    vensterenvelop.",
     delete: "Verwijder de lijst",
     columns: ["Nr", "Naam", "Geboortedatum", "Adres (uit de BRP)", "Aan", "Gelekte gegevens"],
     column_bsn: "BSN",
     some: |shown, all| format!("De eerste {shown} van {all} mensen. De rest staat in de download."),
     letters: "Brieven",
-    letters_text: "Ieder krijgt een eigen brief met de soorten gegevens die van diegene zijn gelekt. \
-                   De gegevens zelf staan er niet in.",
+    letters_text: "Ieder krijgt een eigen brief met de soorten gegevens die van diegene zijn \
+                   gelekt. De gegevens zelf staan er niet in.",
     letter_label: "Tekst van de brief",
-    letter_hint: "Sluis vult deze tekens zelf in: {naam}, {datum}, {gegevens}, {gevolgen}, {contact}, \
-                  {kenmerk}, {organisatie}. Een regel met # is een kop, een regel met - een opsomming.",
+    letter_hint: "Sluis vult deze tekens zelf in: {naam}, {datum}, {gegevens}, {gevolgen}, \
+                  {contact}, {kenmerk}, {organisatie}. Een regel met # is een kop, een regel met \
+                  - een opsomming.",
     letter_save: "Bewaar tekst",
     preview: "Voorbeeld",
     print: "Alle brieven als pagina om te printen",
@@ -60,17 +62,17 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
              # Wat kan dit voor u betekenen?\n\
              Iemand kan uw gegevens misbruiken. Denk aan: {gevolgen}.\n\n\
              # Wat hebben wij gedaan?\n\
-             Wij hebben de ontvanger gevraagd om de e-mail te verwijderen. Wij zoeken uit hoe dit kon \
-             gebeuren en nemen maatregelen, zodat het niet nog eens gebeurt.\n\n\
+             Wij hebben de ontvanger gevraagd om de e-mail te verwijderen. Wij zoeken uit hoe dit \
+             kon gebeuren en nemen maatregelen, zodat het niet nog eens gebeurt.\n\n\
              # Wat kunt u doen?\n\
-             - Let extra op bij vreemde e-mails, brieven en telefoontjes. Geef nooit uw wachtwoord of \
-             pincode.\n\
+             - Let extra op bij vreemde e-mails, brieven en telefoontjes. Geef nooit uw wachtwoord \
+             of pincode.\n\
              - Ziet u iets vreemds op uw bankrekening? Bel dan meteen uw bank.\n\
-             - Denkt u dat iemand uw gegevens misbruikt? Meld dit bij de politie en bij het Centraal \
-             Meldpunt Identiteitsfraude: www.rvig.nl/cmi.\n\n\
+             - Denkt u dat iemand uw gegevens misbruikt? Meld dit bij de politie en bij het \
+             Centraal Meldpunt Identiteitsfraude: www.rvig.nl/cmi.\n\n\
              # Heeft u vragen?\n\
-             Neem dan contact met ons op: {contact}. Noem daarbij ons kenmerk {kenmerk}. U kunt ook \
-             vragen naar onze functionaris gegevensbescherming.\n\n\
+             Neem dan contact met ons op: {contact}. Noem daarbij ons kenmerk {kenmerk}. U kunt \
+             ook vragen naar onze functionaris gegevensbescherming.\n\n\
              Met vriendelijke groet,\n\n\
              {organisatie}",
     by_municipality: "Per gemeente",

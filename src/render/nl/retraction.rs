@@ -13,8 +13,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
              ons.\n\n\
              Wij vragen u dit te doen:\n\
              - Lees de e-mail en de bijlagen niet. Kopieer ze niet en stuur ze niet door.\n\
-             - Verwijder de e-mail. Verwijder deze ook uit de prullenbak en uit reservekopieën die u \
-             zelf beheert.\n\
+             - Verwijder de e-mail. Verwijder deze ook uit de prullenbak en uit reservekopieën die \
+             u zelf beheert.\n\
              - Laat ons weten dat u de e-mail heeft verwijderd.\n\
              - Heeft u de e-mail al doorgestuurd? Laat ons dat dan ook weten.\n\n\
              Zo helpt u ons om gegevens van andere mensen te beschermen. Dank u wel."
@@ -31,8 +31,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     page_lead: |organisation, day| {
         format!("Op {day} kreeg u een e-mail van {organisation} die niet voor u was bedoeld.")
     },
-    page_text: "Verwijder de e-mail met de bijlagen, ook uit de prullenbak en uit reservekopieën die \
-                u zelf beheert. Kopieer niets en stuur niets door.",
+    page_text: "Verwijder de e-mail met de bijlagen, ook uit de prullenbak en uit reservekopieën \
+                die u zelf beheert. Kopieer niets en stuur niets door.",
     question: "Wat heeft u met de e-mail gedaan?",
     answer: |state| match state {
         RetractionState::DeletedUnread => "Ik heb de e-mail verwijderd en niet gelezen",
@@ -54,8 +54,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     answer_missing: "Kies wat u met de e-mail heeft gedaan.",
     blocked: "U heeft te vaak een verkeerde code ingevuld. Beantwoord onze e-mail, dan nemen wij \
               contact met u op.",
-    unknown: "Deze link kennen wij niet (meer). Beantwoord onze e-mail, dan nemen wij contact met u \
-              op.",
+    unknown: "Deze link kennen wij niet (meer). Beantwoord onze e-mail, dan nemen wij contact met \
+              u op.",
     title: "E-mail terughalen",
     lead: "Vraag de ontvangers om de e-mail te verwijderen. Ieder krijgt een eigen bericht met een \
            eigen link. Wie niet antwoordt, krijgt na 1 dag en na 3 dagen een herinnering.",
@@ -102,9 +102,9 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     note_remark: "Hoe weet u dit?",
     note_submit: "Bewaar antwoord",
     bounce_title: "Foutmelding verwerken",
-    bounce_text: "Kwam er een foutmelding terug op de e-mail? Open die melding, kopieer de hele bron \
-                  en plak die hier. Sluis leest er alleen het adres en de foutcode uit. Zo staat \
-                  vast of het adres bestaat.",
+    bounce_text: "Kwam er een foutmelding terug op de e-mail? Open die melding, kopieer de hele \
+                  bron en plak die hier. Sluis leest er alleen het adres en de foutcode uit. Zo \
+                  staat vast of het adres bestaat.",
     bounce_label: "Bron van de foutmelding",
     bounce_submit: "Verwerk foutmelding",
     saved: "Bewaard.",

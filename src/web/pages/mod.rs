@@ -29,6 +29,7 @@ mod selection;
 mod sender;
 mod sign_in;
 mod sign_on;
+mod signals;
 mod similar;
 mod system;
 mod timeline;
@@ -63,6 +64,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/accessibility", get(about::accessibility))
         .route("/privacy", get(about::privacy))
         .route("/admin/system", get(system::show))
+        .route("/admin/signals/{number}/retry", post(signals::retry))
         .merge(account_routes())
         .route("/messages", get(messages::list))
         .route("/messages/selection", post(selection::choose))

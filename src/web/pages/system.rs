@@ -10,6 +10,7 @@ use crate::web::badge::Moment;
 use crate::web::error::Error;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
+use crate::web::pages::signals::SignalPart;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -22,6 +23,7 @@ struct SystemPage {
     trouble: Vec<String>,
     reload_failed: Option<String>,
     configuration: Vec<(String, String)>,
+    signals: SignalPart,
 }
 
 /// `GET /admin/system`
@@ -72,5 +74,6 @@ async fn page(member: &Member) -> Result<Response, Error> {
     let trouble = readiness.refusing.into_iter().chain(readiness.degraded).collect();
     let mut page = visitor.layout(Place::System, None);
     page.path = "/admin/system".to_owned();
-    visitor.page(&SystemPage { page, t, facts, trouble, reload_failed, configuration })
+    let signals = SignalPart::of(member).await?;
+    visitor.page(&SystemPage { page, t, facts, trouble, reload_failed, configuration, signals })
 }

@@ -1,0 +1,34 @@
+//! A way to another system.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::signal::Told;
+
+/// A way to another system.
+pub(super) trait Channel: Send + Sync {
+    /// Its name in the store: a promise, for rows bear it.
+    fn name(&self) -> &'static str;
+
+    /// Whether it tells of that action.
+    fn wants(&self, action: &str) -> bool;
+
+    /// Tells; `message_id` is the same at every attempt.
+    fn tell<'a>(
+        &'a self,
+        message_id: &'a str,
+        told: &'a Told,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>>;
+}
+
+/// Why something was not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It may be taken later.
+    NotNow(String),
+    /// It will never be taken.
+    Refused(String),
+}
+
+/// The actions of which people are told in tickets and webhooks: what asks for somebody's work.
+pub(super) const TICKETS: [&str; 3] = ["incident-opened", "incident-started", "incident-deadline"];

@@ -1,0 +1,58 @@
+//! Tickets in TOPdesk (`POST /tas/api/incidents`), with an application password.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::openid::Fetcher;
+use crate::signal::Target;
+use crate::signal::Trouble;
+use crate::signal::channel::Channel;
+use crate::signal::channel::TICKETS;
+use crate::signal::channels::http::description;
+use crate::signal::channels::http::headline;
+use crate::signal::channels::http::post;
+use crate::signal::event::Told;
+
+/// A TOPdesk.
+pub(super) struct Topdesk {
+    target: Target,
+    fetcher: Arc<Fetcher>,
+    public_url: String,
+}
+
+impl Topdesk {
+    pub(super) fn new(target: &Target, fetcher: &Arc<Fetcher>, public_url: &str) -> Self {
+        let (target, fetcher) = (target.clone(), Arc::clone(fetcher));
+        Self { target, fetcher, public_url: public_url.to_owned() }
+    }
+}
+
+impl Channel for Topdesk {
+    fn name(&self) -> &'static str {
+        "topdesk"
+    }
+
+    fn wants(&self, action: &str) -> bool {
+        TICKETS.contains(&action)
+    }
+
+    fn tell<'a>(
+        &'a self,
+        _: &'a str,
+        told: &'a Told,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>> {
+        Box::pin(async move {
+            let body = json!({
+                "status": "firstLine",
+                "briefDescription": headline(told),
+                "request": description(told, &self.public_url),
+                "externalNumber": told.object,
+            });
+            let fields = [("authorization", self.target.secret.as_str())];
+            post(&self.fetcher, &self.target.url, &fields, body.to_string()).await
+        })
+    }
+}

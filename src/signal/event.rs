@@ -1,0 +1,122 @@
+//! What is told of a line of the trail: opaque numbers, counts, names of kinds and classes. Nothing
+//! that a person wrote, and nobody outside.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::audit::Action;
+use crate::store;
+use crate::store::Entry;
+use crate::store::HeldId;
+use crate::store::Tx;
+
+/// Something that happened, as other systems are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The line of the trail.
+    pub number: u64,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// What: `incident-opened`.
+    pub action: String,
+    /// `done`, `refused` or `failed`.
+    pub outcome: String,
+    /// Who did it: an account of Sluis, `gateway`, `sender`, `recipient`; empty where a name was
+    /// typed that may be none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub actor: String,
+    /// The address of the browser or program, where there was one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// The message or incident; empty for accounts.
+    pub object: String,
+    /// Names of the kinds of data.
+    pub kinds: Vec<String>,
+    /// How many people, at the best estimate.
+    pub persons: Option<u64>,
+    /// Classes of the recipients.
+    pub classes: Vec<String>,
+    /// The deadline of an incident, RFC 3339 in UTC.
+    pub deadline: Option<String>,
+}
+
+/// What is told of `entry`.
+pub(super) fn told(tx: &mut Tx<'_>, entry: &Entry) -> Result<Told, store::Error> {
+    let mut told = Told {
+        number: entry.number,
+        at: entry.at.to_string(),
+        action: entry.action.clone(),
+        outcome: entry.result.clone(),
+        actor: entry.actor.clone(),
+        source: source(&entry.origin),
+        object: String::new(),
+        kinds: Vec::new(),
+        persons: None,
+        classes: Vec::new(),
+        deadline: None,
+    };
+    if entry.action == Action::LoginFailed.name() {
+        // Whoever types a password where the name belongs has not told it to others.
+        told.actor = String::new();
+    }
+    if let Some(id) = HeldId::parse(&entry.object) {
+        told.object = id.to_string();
+        match store::held::find(tx, &id) {
+            Ok(held) => {
+                told.persons = Some(held.verdict.report.persons.estimate);
+                let by_kind = held.verdict.report.by_kind.keys();
+                told.kinds = by_kind.map(|kind| kind.name().to_owned()).collect();
+                let classes = held.recipients.iter().map(|one| one.class.name().to_owned());
+                told.classes = once_each(classes);
+            }
+            Err(store::Error::Missing) => {}
+            Err(error) => return Err(error),
+        }
+    } else if is_incident(&entry.object) {
+        told.object = entry.object.clone();
+        match store::incident::find(tx, &entry.object) {
+            Ok(incident) => {
+                told.persons = Some(incident.persons);
+                told.kinds.clone_from(&incident.kinds);
+                let classes = incident.recipients.iter().map(|one| one.class.name().to_owned());
+                told.classes = once_each(classes);
+                told.deadline = incident.deadline.map(|at| at.to_string());
+            }
+            Err(store::Error::Missing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(told)
+}
+
+/// Whether a text is the number of an incident: `DL-2026-0001`.
+fn is_incident(object: &str) -> bool {
+    let rest = object.strip_prefix("DL-");
+    rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
+/// The address of `web 192.0.2.7`; a user of the operating system is left out.
+fn source(origin: &str) -> String {
+    let (way, rest) = origin.split_once(' ').unwrap_or((origin, ""));
+    if matches!(way, "web" | "api") { rest.to_owned() } else { String::new() }
+}
+
+fn once_each(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_incident;
+    use super::source;
+
+    #[test]
+    fn only_addresses_of_the_net_and_numbers_of_incidents_are_told() {
+        assert_eq!(source("web 192.0.2.7"), "192.0.2.7");
+        assert_eq!(source("shell anna"), "");
+        assert!(is_incident("DL-2026-0001") && !is_incident("anna") && !is_incident("DL-x"));
+    }
+}

@@ -1,0 +1,203 @@
+//! Makes rows of the trail, and tells them: at once, then after growing pauses, for a day.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::access::Act;
+use crate::access::Principal;
+use crate::audit;
+use crate::audit::Action;
+use crate::audit::Event;
+use crate::audit::Outcome;
+use crate::signal::Settings;
+use crate::signal::Told;
+use crate::signal::Trouble;
+use crate::signal::channel::Channel;
+use crate::signal::channels;
+use crate::signal::event;
+use crate::store;
+use crate::store::Signal;
+use crate::store::SignalState;
+use crate::store::Store;
+use crate::store::Tx;
+
+/// Tells other systems; one runs beside each gate.
+pub struct Teller {
+    store: Store,
+    channels: Vec<Arc<dyn Channel>>,
+    clock: fn() -> Timestamp,
+}
+
+impl Teller {
+    /// One that tells those of `settings` what happens in `store`.
+    ///
+    /// - Failure: what is wrong with a secret or with the certificates of this machine.
+    pub fn new(
+        store: Store,
+        settings: &Settings,
+        clock: fn() -> Timestamp,
+    ) -> Result<Self, String> {
+        Ok(Self { store, channels: channels::all(settings)?, clock })
+    }
+
+    /// Tells until `stopped` says so.
+    pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+        while !*stopped.borrow() {
+            let now = (self.clock)();
+            match self.round(now).await {
+                Ok(1..) => continue,
+                Ok(0) => {}
+                Err(error) => tracing::error!(%error, "other systems cannot be told"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = stopped.wait_for(|stop| *stop) => {}
+            }
+        }
+    }
+
+    /// Reads on in the trail and tells what is due; how much that was.
+    pub async fn round(&self, now: Timestamp) -> Result<usize, store::Error> {
+        for channel in &self.channels {
+            self.read_on(channel, now).await?;
+        }
+        if self.channels.is_empty() {
+            return Ok(0);
+        }
+        let claim = move |tx: &mut Tx<'_>| store::signal::claim(tx, now, now + LEASE, AT_ONCE);
+        let claimed = self.store.write(claim).await?;
+        let count = claimed.len();
+        let mut under_way = JoinSet::new();
+        for signal in claimed {
+            let channel = self.channels.iter().find(|one| one.name() == signal.channel).cloned();
+            under_way.spawn(async move { (tell(channel, &signal).await, signal) });
+        }
+        while let Some(done) = under_way.join_next().await {
+            let Ok((outcome, signal)) = done else { continue };
+            self.settle(signal, outcome, now).await?;
+        }
+        Ok(count)
+    }
+
+    /// Makes rows of what a channel wants, in one transaction with how far it has read. A channel
+    /// that is new begins with what happens from now on.
+    async fn read_on(
+        &self,
+        channel: &Arc<dyn Channel>,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let name = channel.name();
+        let look = move |tx: &mut Tx<'_>| {
+            Ok((store::signal::cursor(tx, name)?, store::trail::last_number(tx)?))
+        };
+        let (cursor, last) = self.store.read(look).await?;
+        if cursor == Some(last) {
+            return Ok(());
+        }
+        let channel = Arc::clone(channel);
+        let write = move |tx: &mut Tx<'_>| {
+            let Some(cursor) = store::signal::cursor(tx, name)? else {
+                return store::signal::set_cursor(tx, name, last);
+            };
+            let entries = store::trail::after(tx, cursor, ENTRIES)?;
+            let Some(end) = entries.last().map(|entry| entry.number) else { return Ok(()) };
+            for entry in entries.iter().filter(|entry| channel.wants(&entry.action)) {
+                let told = event::told(tx, entry)?;
+                let written = serde_json::to_string(&told);
+                let written = written.map_err(|_| store::Error::Broken("an event".into()))?;
+                let message_id = format!("trail-{}-{name}", entry.number);
+                store::signal::add(tx, name, &message_id, &written, now, now + GIVE_UP)?;
+            }
+            store::signal::set_cursor(tx, name, end)
+        };
+        self.store.write(write).await
+    }
+
+    async fn settle(
+        &self,
+        signal: Signal,
+        outcome: Result<(), Trouble>,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let settle = move |tx: &mut Tx<'_>| match outcome {
+            Ok(()) => store::signal::end(tx, &signal, SignalState::Told, "", now),
+            Err(Trouble::NotNow(why)) if now < signal.give_up_at => {
+                let due_at = (now + pause(signal.attempts)).min(signal.give_up_at);
+                store::signal::put_off(tx, &signal, due_at, &why)
+            }
+            Err(Trouble::NotNow(why) | Trouble::Refused(why)) => {
+                let (channel, number) = (&signal.channel, signal.number);
+                tracing::warn!(channel, number, why, "another system was not told");
+                store::signal::end(tx, &signal, SignalState::Dead, &why, now)
+            }
+        };
+        match self.store.write(settle).await {
+            Err(store::Error::Conflict) => Ok(()),
+            done => done,
+        }
+    }
+}
+
+/// What was given up, latest first, for those who keep the gateway.
+pub async fn dead(store: &Store, who: &Principal) -> Result<Vec<Signal>, store::Error> {
+    if !who.may(Act::ChangeSettings) && !who.may(Act::SeePeople) {
+        return Ok(Vec::new());
+    }
+    store.read(|tx| store::signal::dead(tx, SHOWN)).await
+}
+
+/// Has one told again that was given up.
+///
+/// - Failure: `Missing` where it was not, or where the role does not allow it.
+pub async fn retry(
+    store: &Store,
+    who: &Principal,
+    number: u64,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    if !who.may(Act::ChangeSettings) {
+        return Err(store::Error::Missing);
+    }
+    let who = who.clone();
+    let write = move |tx: &mut Tx<'_>| {
+        store::signal::revive(tx, number, now, now + GIVE_UP)?;
+        let event = Event {
+            at: now,
+            actor: who.name.clone(),
+            origin: who.origin.to_string(),
+            action: Action::SignalRetried,
+            object: number.to_string(),
+            outcome: Outcome::Done,
+            detail: String::new(),
+        };
+        audit::record(tx, &event)
+    };
+    store.write(write).await
+}
+
+async fn tell(channel: Option<Arc<dyn Channel>>, signal: &Signal) -> Result<(), Trouble> {
+    let gone = || Trouble::Refused("this channel is not set up any more".to_owned());
+    let unreadable = |_| Trouble::Refused("the row cannot be read".to_owned());
+    let channel = channel.ok_or_else(gone)?;
+    let told: Told = serde_json::from_str(&signal.event).map_err(unreadable)?;
+    channel.tell(&signal.message_id, &told).await
+}
+
+/// How long to wait after so many attempts.
+fn pause(attempts: u32) -> SignedDuration {
+    const SECONDS: [i64; 8] = [5, 30, 120, 300, 900, 1800, 3600, 7200];
+    let index = (attempts.max(1) as usize - 1).min(SECONDS.len() - 1);
+    SignedDuration::from_secs(SECONDS.get(index).copied().unwrap_or(7200))
+}
+
+const AT_ONCE: u32 = 16;
+const ENTRIES: u32 = 200;
+const SHOWN: u32 = 200;
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+const GIVE_UP: SignedDuration = SignedDuration::from_hours(24);
+const LOOK_AGAIN: Duration = Duration::from_secs(1);

@@ -1,0 +1,232 @@
+//! What other systems are told: a webhook with its signature, tickets, and a SIEM over TLS; with
+//! receivers of the test, and a clock of the test where time must pass.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use aws_lc_rs::hmac;
+use data_encoding::BASE64;
+use jiff::Timestamp;
+use jiff::ToSpan;
+use rustls::RootCertStore;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use sluis::access::Origin;
+use sluis::access::Principal;
+use sluis::audit;
+use sluis::audit::Action;
+use sluis::audit::Event;
+use sluis::audit::Outcome;
+use sluis::signal;
+use sluis::signal::Settings;
+use sluis::signal::SyslogFormat;
+use sluis::signal::Target;
+use sluis::signal::Teller;
+use sluis::store::Role;
+use sluis::store::Store;
+use sluis::store::Tx;
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// A receiver over HTTP that keeps what it got and answers with a status.
+struct Receiver {
+    url: String,
+    got: Arc<Mutex<Vec<(String, String)>>>,
+    status: Arc<Mutex<u16>>,
+}
+
+impl Receiver {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
+        let (got, status) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(204)));
+        let (kept, answer) = (Arc::clone(&got), Arc::clone(&status));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let mut input = BufReader::new(stream.try_clone().expect("a stream"));
+                let (mut head, mut line) = (String::new(), String::new());
+                while input.read_line(&mut line).expect("a line") > 2 {
+                    head += &line.to_lowercase();
+                    line.clear();
+                }
+                let length = field(&head, "content-length").parse().expect("a length");
+                let mut body = vec![0; length];
+                input.read_exact(&mut body).expect("a body");
+                let body = String::from_utf8(body).expect("text");
+                kept.lock().expect("kept").push((head, body));
+                let status = *answer.lock().expect("a status");
+                write!(&stream, "HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n").expect("sent");
+            }
+        });
+        Self { url, got, status }
+    }
+
+    fn answer(&self, status: u16) {
+        *self.status.lock().expect("a status") = status;
+    }
+
+    fn got(&self) -> Vec<(String, String)> {
+        self.got.lock().expect("kept").clone()
+    }
+
+    fn target(&self) -> Option<Target> {
+        Some(Target { url: self.url.clone(), secret: SECRET.to_owned().into() })
+    }
+}
+
+fn field<'h>(head: &'h str, name: &str) -> &'h str {
+    let line = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    line.expect("a field").trim()
+}
+
+fn settings() -> Settings {
+    Settings {
+        webhook: None,
+        topdesk: None,
+        servicenow: None,
+        syslog: None,
+        public_url: "https://sluis.voorbeeld.nl".to_owned(),
+        hostname: "sluis.voorbeeld.nl".to_owned(),
+        roots: RootCertStore::empty(),
+    }
+}
+
+/// A store with a teller that has read its trail so far.
+async fn desk(settings: &Settings) -> (tempfile::TempDir, Store, Teller, Timestamp) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open("sqlite", folder.path()).expect("a store");
+    let teller = Teller::new(store.clone(), settings, Timestamp::now).expect("a teller");
+    let now: Timestamp = "2026-11-22T10:00:00Z".parse().expect("a moment");
+    opened(&store, "DL-2026-0001", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 0, "what was before is not told");
+    (folder, store, teller, now)
+}
+
+/// An incident is opened, as the trail has it.
+async fn opened(store: &Store, id: &str, at: Timestamp) {
+    let event = Event {
+        at,
+        actor: "anna".to_owned(),
+        origin: "web 192.0.2.7".to_owned(),
+        action: Action::IncidentOpened,
+        object: id.to_owned(),
+        outcome: Outcome::Done,
+        detail: "jan@gmail.com".to_owned(),
+    };
+    let write = move |tx: &mut Tx<'_>| audit::record(tx, &event);
+    store.write(write).await.expect("an entry");
+}
+
+fn keeper() -> Principal {
+    let origin = Origin::Shell { os_user: "beheer".to_owned() };
+    Principal { name: "beheer".to_owned(), email: None, roles: vec![Role::Admin], origin }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_signed_told_once_and_holds_no_personal_data() {
+    let receiver = Receiver::start();
+    let (_folder, store, teller, now) =
+        desk(&Settings { webhook: receiver.target(), ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    assert_eq!(teller.round(now).await.expect("a round"), 0);
+    let got = receiver.got();
+    let [(head, body)] = got.as_slice() else { panic!("{got:?}") };
+    let key = BASE64.decode(&SECRET.as_bytes()[6..]).expect("a key");
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+    let (id, at) = (field(head, "webhook-id"), field(head, "webhook-timestamp"));
+    let tag = hmac::sign(&key, format!("{id}.{at}.{body}").as_bytes());
+    let expected = format!("v1,{}", BASE64.encode(tag.as_ref())).to_lowercase();
+    assert_eq!(field(head, "webhook-signature"), expected);
+    assert!(body.contains("\"type\":\"incident-opened\"") && body.contains("DL-2026-0002"));
+    for personal in ["jan@gmail.com", "anna", "192.0.2.7"] {
+        assert!(!body.contains(personal), "{personal} is in {body}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_taken_is_tried_for_a_day_then_shown_and_tried_again_by_hand() {
+    let receiver = Receiver::start();
+    let (_folder, store, teller, now) =
+        desk(&Settings { topdesk: receiver.target(), ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    receiver.answer(503);
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    assert_eq!(teller.round(now).await.expect("a round"), 0, "not before its time");
+    assert_eq!(teller.round(now + 10.seconds()).await.expect("a round"), 1);
+    assert!(signal::dead(&store, &keeper()).await.expect("a list").is_empty());
+    let late = now + 25.hours();
+    assert_eq!(teller.round(late).await.expect("a round"), 1);
+    let dead = signal::dead(&store, &keeper()).await.expect("a list");
+    assert_eq!((dead.len(), dead[0].last_error.as_str()), (1, "it answers 503"));
+    let nobody = Principal { roles: vec![Role::Reviewer], ..keeper() };
+    assert!(signal::retry(&store, &nobody, dead[0].number, late).await.is_err());
+    receiver.answer(201);
+    signal::retry(&store, &keeper(), dead[0].number, late).await.expect("tried again");
+    assert_eq!(teller.round(late).await.expect("a round"), 1);
+    assert!(signal::dead(&store, &keeper()).await.expect("a list").is_empty());
+    let (head, body) = receiver.got().pop().expect("a ticket");
+    assert_eq!(field(&head, "authorization"), SECRET.to_lowercase());
+    let ticket: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    assert_eq!(ticket["externalNumber"], "DL-2026-0002");
+    let request = ticket["request"].as_str().expect("a text");
+    assert!(request.contains("https://sluis.voorbeeld.nl/incidents/DL-2026-0002"), "{request}");
+
+    opened(&store, "DL-2026-0003", late).await;
+    receiver.answer(400);
+    assert_eq!(teller.round(late).await.expect("a round"), 1);
+    let dead = signal::dead(&store, &keeper()).await.expect("a list");
+    assert_eq!(dead[0].last_error, "it answers 400", "a mistake is not repeated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_siem_gets_counted_lines_over_tls_and_only_one_with_a_known_certificate() {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a pair");
+    let certificate = made.cert.der().clone();
+    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let server = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key.into())
+        .expect("a server");
+    let server = Arc::new(server);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let got = Arc::new(Mutex::new(Vec::<String>::new()));
+    let kept = Arc::clone(&got);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut session =
+                rustls::ServerConnection::new(Arc::clone(&server)).expect("a session");
+            let mut text = String::new();
+            let mut tls = rustls::Stream::new(&mut session, &mut stream);
+            if tls.read_to_string(&mut text).is_ok() {
+                kept.lock().expect("kept").push(text);
+            }
+        }
+    });
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate).expect("a root");
+    let syslog = Some(("localhost".to_owned(), port, SyslogFormat::Ecs));
+    let (_folder, store, teller, now) =
+        desk(&Settings { syslog: syslog.clone(), roots, ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    let lines = got.lock().expect("kept").clone();
+    let (length, line) = lines.first().expect("a line").split_once(' ').expect("a length");
+    assert_eq!(length.parse(), Ok(line.len()));
+    let start = "<109>1 2026-11-22T10:00:00Z sluis.voorbeeld.nl sluis - incident-opened - {";
+    assert!(line.starts_with(start), "{line}");
+    assert!(!line.contains("gmail.com"));
+
+    let (_folder, store, teller, now) = desk(&Settings { syslog, ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    assert_eq!(got.lock().expect("kept").len(), 1, "nothing goes to a stranger");
+}
