@@ -14,6 +14,7 @@ use regex::bytes::RegexBuilder;
 
 use sluis::config;
 use sluis::detect::Detectors;
+use sluis::detect::Searched;
 use sluis::detect::detect;
 use sluis::detect::normalise;
 use sluis::document::Block;
@@ -52,13 +53,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{name:<14} {peer:>10.0} {ours:>11.1} {:>7.2}", ours / peer);
         if parts {
             let plain = normalise(&text);
+            let searched = Searched::new(&plain);
             let alone = bytes / seconds(|| normalise(&text).len());
             println!("    {:<20} {alone:>8.1}", "normal form");
             for detector in detectors.list() {
                 let alone = bytes
                     / seconds(|| {
                         let mut hits = Vec::new();
-                        detector.find(&plain, detectors.words(), &mut hits);
+                        detector.find(&searched, detectors.words(), &mut hits);
                         hits.len()
                     });
                 println!("    {:<20} {alone:>8.1}", detector.kind().name());

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sluis::detect::Detectors;
 use sluis::detect::Kind;
+use sluis::detect::Searched;
 use sluis::detect::detect;
 use sluis::document::Block;
 use sluis::document::CellKind;
@@ -69,7 +70,7 @@ fn every_detector_keeps_to_its_examples() {
         let find = |text: &str| {
             let text = sluis::detect::normalise(text);
             let mut hits = Vec::new();
-            detector.find(&text, detectors.words(), &mut hits);
+            detector.find(&Searched::new(&text), detectors.words(), &mut hits);
             hits
         };
         let kind = detector.kind();

@@ -144,7 +144,8 @@ fn table<'t>(rows: impl Iterator<Item = BTreeMap<u16, &'t str>>) -> Table {
 
 /// The label and the value of a line such as `Telefoon: 0123 456789`.
 fn labelled(line: &str) -> Option<(&str, &str)> {
-    let (label, value) = line.split_once(':')?;
+    let colon = memchr::memchr(b':', line.as_bytes())?;
+    let (label, value) = (line.get(..colon)?, line.get(colon + 1..)?);
     let label = label.trim_matches([' ', '\t', '*', '-', '•']);
     let is_label = (1..=LABEL_BYTES).contains(&label.len())
         && label.starts_with(char::is_alphabetic)
@@ -154,14 +155,14 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
 
 /// What stands behind the dash, the bullet or the number with which a line begins.
 fn item(line: &str) -> Option<&str> {
-    let line = line.trim();
+    let line = line.trim_start();
     let digits = line.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = match digits {
         0 => line.strip_prefix(['-', '*', '•', '·'])?,
         1..=3 => line.get(digits..)?.strip_prefix(['.', ')'])?,
         _ => return None,
     };
-    rest.strip_prefix([' ', '\t']).map(str::trim)
+    rest.strip_prefix([' ', '\t']).map(str::trim).filter(|rest| !rest.is_empty())
 }
 
 /// Entries from which on they are a list.

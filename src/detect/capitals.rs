@@ -1,7 +1,9 @@
 //! Where in a line a name can stand: so that prose is not taken apart into words for nothing.
 
-use crate::detect::letters::next_capital;
+use crate::detect::letters::Capitals;
+use crate::detect::person::Known;
 use crate::detect::person::Names;
+use crate::detect::person::describes;
 
 /// A stretch of a line in which a name may begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,8 @@ pub(super) struct Stretch {
 pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) -> Option<Stretch> {
     let bytes = line.as_bytes();
     let mut at = from;
-    while let Some(capital) = next_capital(bytes, at) {
+    let mut capitals = Capitals::new(bytes, from);
+    while let Some(capital) = capitals.next(at) {
         at = capital;
         let first = line[at..].chars().next().unwrap_or_default();
         if !first.is_alphabetic() {
@@ -59,28 +62,67 @@ fn is_candidate(line: &str, start: usize, end: usize, names: &Names<'_>) -> bool
     let (before, word, after) = (&line[..start], &line[start..end], &line[end..]);
     // An initial or a form of address; behind a longer word it ends the sentence.
     let is_short = after.starts_with('.') && (word.len() <= INITIAL_BYTES || names.is_title(word));
-    is_short || is_followed(after, names) || is_introduced(before, names)
+    is_short
+        || match follower(after, names) {
+            Follower::None => false,
+            Follower::Loose => true,
+            Follower::Next => may_be_given(word, after, names),
+        }
+        || is_introduced(before, names)
 }
 
-/// Whether a capital follows, with nothing between but a comma, brackets and words such as `van`.
-fn is_followed(after: &str, names: &Names<'_>) -> bool {
+/// Which capital follows that can belong to the same name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follower {
+    None,
+    /// One with nothing between but spaces and words such as `van`.
+    Next,
+    /// One behind a comma or a bracket, too.
+    Loose,
+}
+
+/// Whether the word that another one follows can begin a name: it is a given name or a form of
+/// address, or what stands behind both is said of people only.
+fn may_be_given(word: &str, after: &str, names: &Names<'_>) -> bool {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !is_plain || names.given(word) != Known::No || names.is_title(word) || is_described(after)
+}
+
+/// Whether a comma follows, and a word that describes someone.
+fn is_described(after: &str) -> bool {
+    let near = after.as_bytes().get(..NAME_BYTES).unwrap_or(after.as_bytes());
+    memchr::memchr_iter(b',', near).any(|comma| {
+        let rest = after.get(comma + 1..).unwrap_or_default().trim_start_matches(' ');
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        describes(rest.get(..letters).unwrap_or_default())
+    })
+}
+
+/// Which capital follows.
+fn follower(after: &str, names: &Names<'_>) -> Follower {
     let mut next = after.trim_start_matches([' ', ',', '(', ')']);
     if next.len() == after.len() {
-        return false;
+        return Follower::None;
     }
+    let parted = after.len() - next.len();
+    let is_loose = !after.as_bytes().iter().take(parted).all(|byte| *byte == b' ');
+    let follower = if is_loose { Follower::Loose } else { Follower::Next };
     for _ in 0..=INTERFIXES {
         match next.as_bytes().first() {
             Some(byte) if byte.is_ascii_lowercase() => {}
-            Some(byte) => return byte.is_ascii_uppercase() || !byte.is_ascii() || *byte == b'\'',
-            None => return false,
+            Some(byte) if byte.is_ascii() && !byte.is_ascii_uppercase() && *byte != b'\'' => {
+                return Follower::None;
+            }
+            Some(_) => return follower,
+            None => return Follower::None,
         }
         let length = next.bytes().take_while(u8::is_ascii_lowercase).count();
         if length > INTERFIX_BYTES || !names.is_interfix(&next[..length]) {
-            return false;
+            return Follower::None;
         }
         next = next[length..].trim_start_matches([' ', '-']);
     }
-    false
+    Follower::None
 }
 
 /// Whether a label or a form of address stands in front: `Naam: `, `de heer van der `.

@@ -7,6 +7,7 @@ use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
+use crate::detect::Searched;
 use crate::detect::Strength;
 use crate::detect::normalise::fold;
 
@@ -24,9 +25,10 @@ pub(super) enum Lines {
 /// A label decides (`BSN: …`, also alone on the line before), then the nearest cue word: within
 /// 40 bytes, or anywhere in the sentence where it is a name of the kind itself. Without
 /// either the confidence of pattern and checksum stands.
-pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
+pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words: &Lexicons) {
+    let text = searched.text();
     let cues = words.cues(hit.kind);
-    if hit.confidence <= 0.0 || !cues.has_numbers() && !has_words(text, hit) {
+    if hit.confidence <= 0.0 || !cues.has_numbers() && !has_words(searched, hit) {
         return;
     }
     let line = line_start(text, hit.start, LABEL);
@@ -55,18 +57,12 @@ pub(super) fn weigh(text: &str, hit: &mut Hit, lines: Lines, words: &Lexicons) {
     }
 }
 
-/// Whether anything but digits and ASCII signs stands where a label or word is looked for: tables
-/// of numbers have none.
-fn has_words(text: &str, hit: &Hit) -> bool {
-    let bytes = text.as_bytes();
-    let any = |around: Option<&[u8]>| {
-        let is_of_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-        // Without a way out of the loop the compiler looks at many of them at once.
-        let any = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_of_word(byte));
-        around.unwrap_or_default().chunks(PIECE).any(any)
-    };
-    any(bytes.get(hit.start.saturating_sub(WORDS_BEFORE)..hit.start))
-        || any(bytes.get(hit.end..bytes.len().min(hit.end + SENTENCE_AFTER)))
+/// Whether anything but digits and ASCII signs may stand where a label or word is looked for:
+/// tables of numbers have none.
+fn has_words(searched: &Searched<'_>, hit: &Hit) -> bool {
+    let from = hit.start.saturating_sub(WORDS_BEFORE);
+    searched.may_have_words(from, hit.start)
+        || searched.may_have_words(hit.end, hit.end + SENTENCE_AFTER)
 }
 
 /// Whether the sentence in front asks for the kind of `hit`, or names it and this one goes on with
@@ -258,10 +254,8 @@ const ANSWERS: [&str; 9] = [
 const SENTENCE_BEFORE: usize = 160;
 const SENTENCE_AFTER: usize = 80;
 
-/// Bytes in front of a value in which words can matter, sentences and lines before it included; and
-/// how many are looked at together.
+/// Bytes in front of a value in which words can matter, sentences and lines before it included.
 const WORDS_BEFORE: usize = 2 * SENTENCE_BEFORE + LABEL + 16;
-const PIECE: usize = 64;
 
 /// Bytes of a line, at least, that goes on in the next.
 const FULL_LINE: usize = 50;
@@ -285,6 +279,7 @@ mod tests {
     use crate::detect::Hit;
     use crate::detect::Kind;
     use crate::detect::Lexicons;
+    use crate::detect::Searched;
     use crate::fault::Source;
 
     #[test]
@@ -337,7 +332,7 @@ mod tests {
             let start = text.find('X').expect("a value");
             let value = "999990019".to_owned();
             let mut hit = Hit::new(Kind::Bsn, start, start + 1, value, bare);
-            weigh(text, &mut hit, Lines::Wrapped, &words);
+            weigh(&Searched::new(text), &mut hit, Lines::Wrapped, &words);
             assert_eq!(hit.confidence, expected, "{text:?}");
         }
     }

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
 
 use crate::detect::normalise::fold;
+use crate::detect::searched::Searched;
 
 /// The words that lift or sink hits of one kind.
 #[derive(Default)]
@@ -120,10 +121,10 @@ impl Cues {
 
     /// Whether a word that lifts stands anywhere in `text`: most texts have none, and their numbers
     /// need not be looked at.
-    pub(super) fn lifts(&self, text: &str) -> bool {
+    pub(super) fn lifts(&self, searched: &Searched<'_>) -> bool {
         let lifts = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Lift);
-        let is_of_word = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-        let may_lift = self.has_numbers || text.bytes().any(is_of_word);
+        let text = searched.text();
+        let may_lift = self.has_numbers || searched.may_have_words(0, text.len());
         may_lift && self.matches(text).any(|(_, _, word)| lifts(word))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::detect::Ground;
 use crate::detect::Kind;
+use crate::detect::Searched;
 use crate::detect::lexicon::Lexicons;
 
 /// One kind of personal data: how it is written, and how it is checked.
@@ -19,7 +20,7 @@ pub trait Detector: Sync {
     /// - Shape: `text` is normalised as [`crate::detect::normalise()`] does it: NFKC, one kind of
     ///   space and of dash, nothing of zero width; lines end in `\n`.
     /// - Cost: linear in `text`; hits are in order and do not overlap.
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>);
+    fn find(&self, text: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>);
 
     /// Whether a table cell, taken as a whole, reads as a value of this kind.
     fn fits(&self, cell: &str, words: &Lexicons) -> Fit;

@@ -30,25 +30,53 @@ pub(super) fn each_word(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
     }
 }
 
-/// Where the next capital stands that a word may begin with, from `at` on: of A to Z, or the first
-/// byte of a letter beyond ASCII that is not plainly a small one.
-///
-/// - Cost: many bytes at a time where there are none.
-pub(super) fn next_capital(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut from = at;
-    while let Some(block) = bytes.get(from..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-        let mut capitals = bits(block, is_capital);
-        if capitals != 0 && !block.is_ascii() {
-            let latin = bits(block, |byte| byte == FIRST_OF_LETTER);
-            capitals &= !(latin & bits(block, |byte| byte >= SMALL_LATIN) >> 1);
-        }
-        if capitals != 0 {
-            return Some(from + capitals.trailing_zeros() as usize);
-        }
-        from += BLOCK;
+/// Where capitals stand that a word may begin with: those of A to Z, and the first bytes of letters
+/// beyond ASCII that are not plainly small ones.
+pub(super) struct Capitals<'b> {
+    bytes: &'b [u8],
+    /// Where the block begins that was looked at last, and the capitals in it, a bit each.
+    base: usize,
+    found: u64,
+}
+
+impl<'b> Capitals<'b> {
+    /// Those from `at` on.
+    pub(super) fn new(bytes: &'b [u8], at: usize) -> Self {
+        Self { bytes, base: at, found: capitals(bytes.get(at..).unwrap_or_default()) }
     }
-    let rest = bytes.get(from..)?;
-    rest.iter().position(|byte| is_capital(*byte)).map(|distance| from + distance)
+
+    /// The next one from `at` on, which is no less than before.
+    ///
+    /// - Cost: 64 bytes at a time.
+    pub(super) fn next(&mut self, at: usize) -> Option<usize> {
+        loop {
+            let passed = at.saturating_sub(self.base);
+            let ahead = if passed < BLOCK { self.found >> passed << passed } else { 0 };
+            if ahead != 0 {
+                return Some(self.base + ahead.trailing_zeros() as usize);
+            }
+            self.base += passed.max(BLOCK) / BLOCK * BLOCK;
+            self.found = capitals(self.bytes.get(self.base..).filter(|rest| !rest.is_empty())?);
+        }
+    }
+}
+
+/// The capitals among the first bytes of these, a bit each.
+fn capitals(rest: &[u8]) -> u64 {
+    let mut padded = [0; BLOCK];
+    let block = match rest.first_chunk::<BLOCK>() {
+        Some(block) => block,
+        None => {
+            padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+            &padded
+        }
+    };
+    let capitals = bits(block, is_capital);
+    if capitals == 0 || block.is_ascii() {
+        return capitals;
+    }
+    let latin = bits(block, |byte| byte == FIRST_OF_LETTER);
+    capitals & !(latin & bits(block, |byte| byte >= SMALL_LATIN) >> 1)
 }
 
 fn is_capital(byte: u8) -> bool {
@@ -89,8 +117,8 @@ pub(super) const BLOCK: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use super::Capitals;
     use super::each_word;
-    use super::next_capital;
 
     #[test]
     fn finds_capitals_wherever_they_stand() {
@@ -104,10 +132,11 @@ mod tests {
             (String::new(), None),
         ];
         for (text, expected) in cases {
-            let mut found = next_capital(text.as_bytes(), 0);
+            let mut capitals = Capitals::new(text.as_bytes(), 0);
+            let mut found = capitals.next(0);
             // At the edge of a block a small letter is not known for one.
             while let Some(at) = found.filter(|at| text[*at..].starts_with('é')) {
-                found = next_capital(text.as_bytes(), at + 2);
+                found = capitals.next(at + 2);
             }
             assert_eq!(found, expected, "{text}");
         }

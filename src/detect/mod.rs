@@ -37,6 +37,7 @@ mod person;
 mod plain;
 mod quote;
 mod search;
+mod searched;
 mod stranger;
 mod subjects;
 mod table;
@@ -53,6 +54,7 @@ pub use lexicon::{Heading, Lexicons, Strength, Words};
 pub use normalise::{fold, normalise};
 pub use plain::bare;
 pub use search::search;
+pub use searched::Searched;
 pub use subjects::{Mention, Standing, Subjects, Told, Tone};
 pub use unit::{About, Shape, Sighting, Unit};
 

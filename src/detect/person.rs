@@ -215,6 +215,12 @@ pub(super) fn is_initials(word: &str) -> bool {
     })
 }
 
+/// Whether `word` stands behind the name of a person only, with or without its dot.
+pub(super) fn describes(word: &str) -> bool {
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    DESCRIBES.iter().any(|described| described.eq_ignore_ascii_case(bare))
+}
+
 /// The words of `line`, digits and signs left out.
 pub(super) fn words_of(line: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
@@ -341,6 +347,18 @@ const TITLE_BYTES_MAX: usize = 8;
 const NO_INITIALS: [&str; 12] = [
     "B.V.", "N.V.", "V.O.F.", "C.V.", "U.A.", "P.O.", "P.S.", "N.B.", "T.A.V.", "A.U.B.", "I.D.",
     "Nr.",
+];
+
+/// Words behind a name that only a person has.
+const DESCRIBES: [&str; 8] = [
+    "geb",
+    "geboren",
+    "wonend",
+    "wonende",
+    "woonachtig",
+    "bsn",
+    "burgerservicenummer",
+    "geboortedatum",
 ];
 
 /// Words with a capital that follow a form of address or an initial and are no surname.

@@ -58,15 +58,15 @@ impl Quotes {
                 continue;
             }
             let rest = lines.get(at..).unwrap_or_default();
-            if let Some((count, wrote)) = attribution(rest).or_else(|| block(rest, labels)) {
-                let (depth, _) = parted(line);
+            let (depth, bare) = parted(line);
+            let head = || attribution(rest).or_else(|| block(rest, labels));
+            if let Some((count, wrote)) = may_be_head(bare).then(head).flatten() {
                 let quoted = self.set_at(depth);
                 marks.extend(std::iter::repeat_n(Mark { is_head: true, quoted }, count));
                 head_end = at + count;
                 self.open(Head { depth, reach: Reach::Open, wrote });
                 continue;
             }
-            let (depth, bare) = parted(line);
             if !bare.is_empty() {
                 self.settle(depth);
                 self.here = self.set_at(depth);
@@ -151,6 +151,12 @@ fn parted(line: &str) -> (usize, &str) {
     let bare = line.trim_start_matches(['>', ' ', '\t']);
     let before = line.get(..line.len() - bare.len()).unwrap_or_default();
     (before.bytes().filter(|byte| *byte == b'>').count(), bare.trim_end())
+}
+
+/// Whether a head may begin with this line: most lines have none of its signs.
+fn may_be_head(line: &str) -> bool {
+    let begins = matches!(line.as_bytes(), [b'o' | b'O' | b'a' | b'A' | b'l' | b'L', ..]);
+    begins || memchr::memchr2(b':', b'@', line.as_bytes()).is_some()
 }
 
 /// `Op ma 2 nov 2026 om 10:11 schreef Kees Bos <k.bos@example.nl>:`, on up to three lines: how

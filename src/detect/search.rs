@@ -6,6 +6,7 @@ use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
+use crate::detect::Searched;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
@@ -46,14 +47,15 @@ pub(super) fn named_above(unit: &Unit<'_>, each: &mut dyn FnMut(&Unit<'_>)) {
 }
 
 fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
+    let searched = Searched::new(text);
     let mut all = Vec::new();
     let mut hits = Vec::new();
     for detector in detectors.list() {
         hits.clear();
-        detector.find(text, detectors.words(), &mut hits);
+        detector.find(&searched, detectors.words(), &mut hits);
         let bare: Vec<f32> = hits.iter().map(|hit| hit.confidence).collect();
         for hit in &mut hits {
-            weigh(text, hit, lines, detectors.words());
+            weigh(&searched, hit, lines, detectors.words());
         }
         if is_checked(detector.kind()) {
             let empty = Evidence::new(detector.kind(), detector.odds());

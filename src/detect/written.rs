@@ -44,6 +44,26 @@ impl Form {
     }
 }
 
+/// Whether `run` digits with `more` behind them can be nine, however they are parted: most numbers
+/// are none, and that is soon seen.
+pub(super) fn may_begin(run: usize, more: &[(usize, usize)]) -> bool {
+    match run {
+        // The last with the zero that filled it up, the first with one lost.
+        8..=10 => true,
+        1..=7 => {
+            let mut count = run;
+            for (start, end) in more {
+                count += end - start;
+                if count >= 9 {
+                    break;
+                }
+            }
+            count == 9
+        }
+        _ => false,
+    }
+}
+
 /// What the `run` digits that begin at `at` are the beginning of, in one of the usual ways.
 pub(super) fn read(bytes: &[u8], at: usize, run: usize) -> Option<Written> {
     let end = at + run;

@@ -7,7 +7,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
-use crate::detect::ten::tens;
+use crate::detect::Searched;
 use crate::detect::ten::whole;
 
 /// Finds A-numbers: ten digits with two checks, which few other numbers pass.
@@ -18,8 +18,8 @@ impl Detector for ANumber {
         Kind::ANumber
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        hits.extend(tens(text).map(|ten| {
+    fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        hits.extend(searched.tens().iter().map(|ten| {
             // Those that fail are told too: among many of them one that passes says little.
             let (value, confidence) = match is_a_number(&ten.digits) {
                 true => (ten.value(), 0.45),

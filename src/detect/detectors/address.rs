@@ -11,10 +11,10 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::Words;
 use crate::detect::boundary::is_in_url;
 use crate::detect::boundary::is_whole;
-use crate::detect::digits::next_run;
 use crate::detect::fold;
 
 /// Finds a street with a house number: `Dorpsstraat 12a`, `Laan van Voorbeeld 3`.
@@ -27,14 +27,19 @@ impl Detector for Address {
         Kind::Address
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let endings = words.words("street");
         let mut last_end = 0;
         let mut from = 0;
-        while let Some((at, run)) = next_run(text.as_bytes(), from) {
-            from = at + run;
-            let bytes = text.as_bytes();
-            if run > HOUSE_DIGITS_MAX || bytes[at] == b'0' || at == 0 || bytes[at - 1] != b' ' {
+        let bytes = text.as_bytes();
+        for (at, run) in searched.runs().iter().map(|(start, end)| (*start, end - start)) {
+            if at < from
+                || run > HOUSE_DIGITS_MAX
+                || bytes[at] == b'0'
+                || at == 0
+                || bytes[at - 1] != b' '
+            {
                 continue;
             }
             let Some((start, sureness)) = street_before(text, at, endings) else { continue };

@@ -7,16 +7,15 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::is_url;
 use crate::detect::checksum::education_test;
 use crate::detect::checksum::eleven_test;
 use crate::detect::column::Evidence;
 use crate::detect::context::CERTAIN_OF_ITSELF;
 use crate::detect::digits::digit_run;
-use crate::detect::digits::next_digit;
 use crate::detect::glued::Runs;
 use crate::detect::label::is_named;
-use crate::detect::machine_zone;
 use crate::detect::written;
 use crate::detect::written::Form;
 use crate::detect::written::Written;
@@ -41,16 +40,22 @@ impl Detector for Bsn {
         Kind::Bsn
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let bytes = text.as_bytes();
         let first = hits.len();
         let mut glued = Runs::default();
         let mut at = 0;
-        while let Some(start) = next_digit(bytes, at) {
-            let run = digit_run(bytes, start);
-            at = start + run;
-            if let Some(hit) = candidate(text, start, run, words) {
-                at = at.max(hit.end);
+        let mut rest = searched.runs();
+        while let Some(((start, end), more)) = rest.split_first() {
+            let (start, run) = (*start, end - start);
+            rest = more;
+            if start < at {
+                continue;
+            }
+            let hit = written::may_begin(run, more).then(|| candidate(text, start, run, words));
+            if let Some(hit) = hit.flatten() {
+                at = hit.end;
                 hits.push(hit);
             } else if run > 10 || run == 9 {
                 // Ten digits that stand alone are a number of their own.
@@ -58,7 +63,7 @@ impl Detector for Bsn {
             }
         }
         let alone = hits.len();
-        let zones = machine_zone::read(text).into_iter().filter_map(|zone| zone.citizen);
+        let zones = searched.zones().iter().filter_map(|zone| zone.citizen);
         hits.extend(zones.map(|(start, end)| whole(text, start, end, 0.97)));
         let evidence = Evidence::new(Kind::Bsn, self.odds());
         let columns = glued.judge(bytes, evidence, eleven_test);

@@ -7,10 +7,10 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::stands_alone;
 use crate::detect::checksum::luhn_test;
 use crate::detect::digits::digit_run;
-use crate::detect::digits::next_digit;
 
 /// Finds card numbers by issuer, length and check digit.
 ///
@@ -23,12 +23,16 @@ impl Detector for CreditCard {
         Kind::CreditCard
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(start) = next_digit(bytes, at) {
-            at = start + digit_run(bytes, start);
-            let Some(end) = extent(bytes, start) else { continue };
+        for (start, end) in searched.runs().iter().copied() {
+            let run = end - start;
+            if start < at || run != GROUP && run < SHORTEST {
+                continue;
+            }
+            let Some(end) = extent(bytes, start, run) else { continue };
             at = end;
             if is_continued(bytes, start, end) || !stands_alone(text, start, end) {
                 continue;
@@ -47,7 +51,7 @@ impl Detector for CreditCard {
 
     fn fits(&self, cell: &str, _words: &Lexicons) -> Fit {
         let bytes = cell.trim().as_bytes();
-        if extent(bytes, 0) != Some(bytes.len()) {
+        if extent(bytes, 0, digit_run(bytes, 0)) != Some(bytes.len()) {
             return Fit::No;
         }
         value(bytes).map_or(Fit::Fails, Fit::Yes)
@@ -83,13 +87,12 @@ impl Detector for CreditCard {
 
 /// Where a number ends that begins at `start` and has the form of a card's: 13 to 19 digits, in one
 /// piece or in groups of 4-4-4-4, 4-4-4-4-3, 4-6-5 or 4-6-4.
-fn extent(bytes: &[u8], start: usize) -> Option<usize> {
-    let run = digit_run(bytes, start);
+fn extent(bytes: &[u8], start: usize, run: usize) -> Option<usize> {
     let mut end = start + run;
-    if (13..=19).contains(&run) {
+    if (SHORTEST..=LONGEST).contains(&run) {
         return Some(end);
     }
-    let mark = *bytes.get(end).filter(|mark| run == 4 && matches!(mark, b' ' | b'-' | b'.'))?;
+    let mark = *bytes.get(end).filter(|mark| run == GROUP && matches!(mark, b' ' | b'-' | b'.'))?;
     let mut groups = [4, 0, 0, 0, 0];
     for group in groups.iter_mut().skip(1) {
         if bytes.get(end) != Some(&mark) {
@@ -145,6 +148,11 @@ fn is_issued(digits: &[u8]) -> bool {
     };
     lengths.contains(&digits.len())
 }
+
+/// Digits of a card in one piece, and of its first group.
+const SHORTEST: usize = 13;
+const LONGEST: usize = 19;
+const GROUP: usize = 4;
 
 /// Confidence of a number in the groups of a card, and in one piece.
 const GROUPED: f32 = 0.55;

@@ -12,10 +12,9 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::digit_run;
-use crate::detect::digits::next_run;
-use crate::detect::machine_zone;
 
 /// Finds dates on which a person can have been born.
 ///
@@ -28,12 +27,13 @@ impl Detector for DateOfBirth {
         Kind::DateOfBirth
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let first = hits.len();
         let mut from = 0;
-        while let Some((start, run)) = next_run(text.as_bytes(), from) {
-            from = start + run;
-            if !begins_date(&text.as_bytes()[start..], run) {
+        for (start, end) in searched.runs().iter().copied() {
+            let run = end - start;
+            if start < from || !begins_date(&text.as_bytes()[start..], run) {
                 continue;
             }
             let Some((end, date)) = date_at(text, start, run) else { continue };
@@ -46,7 +46,7 @@ impl Detector for DateOfBirth {
             hits.push(Hit::new(Kind::DateOfBirth, start, end, value, confidence));
         }
         let written = hits.len();
-        for (start, end) in machine_zone::read(text).into_iter().filter_map(|zone| zone.birth) {
+        for (start, end) in searched.zones().iter().filter_map(|zone| zone.birth) {
             if let Some(date) = read_short(&text[start..end]) {
                 let value = date.to_string();
                 hits.push(Hit::new(Kind::DateOfBirth, start, end, value, IN_ZONE));

@@ -7,12 +7,11 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::checksum::eleven_test;
 use crate::detect::digits::digit_run;
-use crate::detect::machine_zone;
 use crate::detect::ten;
 use crate::detect::ten::Ten;
-use crate::detect::ten::tens;
 
 /// Finds driving licence numbers: ten digits without a public check.
 ///
@@ -28,15 +27,16 @@ impl Detector for DrivingLicence {
         Kind::DrivingLicence
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let first = hits.len();
-        let mut found = tens(text).peekable();
-        if found.peek().is_some() && words.cues(Kind::DrivingLicence).lifts(text) {
-            hits.extend(found.map(|ten| hit(&ten, UNNAMED)));
+        let found = searched.tens();
+        if !found.is_empty() && words.cues(Kind::DrivingLicence).lifts(searched) {
+            hits.extend(found.iter().map(|ten| hit(ten, UNNAMED)));
         }
         let slashes = memchr::memchr_iter(b'/', text.as_bytes());
         hits.extend(slashes.filter_map(|slash| Some(hit(&behind_bsn(text, slash)?, BEHIND_BSN))));
-        for (start, end) in machine_zone::read(text).into_iter().filter_map(|zone| zone.licence) {
+        for (start, end) in searched.zones().iter().filter_map(|zone| zone.licence) {
             hits.push(Hit::new(
                 Kind::DrivingLicence,
                 start,

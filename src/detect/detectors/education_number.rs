@@ -7,6 +7,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::checksum::education_test;
 use crate::detect::digits::alone;
 use crate::detect::digits::digit_run;
@@ -22,10 +23,11 @@ impl Detector for EducationNumber {
         Kind::Education
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let passes = |span: &(usize, usize)| education_test(&text.as_bytes()[span.0..span.1]);
-        let mut found = alone(text, 9).filter(passes).peekable();
-        if found.peek().is_some() && words.cues(Kind::Education).lifts(text) {
+        let mut found = alone(text, searched.runs(), 9).filter(passes).peekable();
+        if found.peek().is_some() && words.cues(Kind::Education).lifts(searched) {
             let hit = |(start, end): (usize, usize)| {
                 Hit::new(Kind::Education, start, end, text[start..end].to_owned(), UNNAMED)
             };

@@ -11,6 +11,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::is_in_url;
 use crate::detect::boundary::is_whole;
 
@@ -25,7 +26,8 @@ impl Detector for Email {
         Kind::Email
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         for found in PATTERN.find_iter(text) {
             let whole = found.as_str().trim_start_matches(['.', '-', '\'', '+']);
             let start = found.end() - whole.len();

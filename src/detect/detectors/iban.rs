@@ -10,8 +10,8 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::stands_alone;
-use crate::detect::digits::runs;
 use crate::detect::hash::WordHash;
 
 /// Finds account numbers by country, length and check digits; Dutch ones also by bank.
@@ -22,9 +22,10 @@ impl Detector for Iban {
         Kind::Iban
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let mut from = 0;
-        for (digits, _) in runs(text.as_bytes()) {
+        for (digits, _) in searched.runs().iter().copied() {
             let Some(start) = country(text.as_bytes(), digits).filter(|start| *start >= from)
             else {
                 continue;

@@ -7,10 +7,10 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::stands_alone;
-use crate::detect::digits::words_with_digits;
+use crate::detect::digits::mixed_words;
 use crate::detect::label::is_named;
-use crate::detect::machine_zone;
 
 /// Finds document numbers (which carry no check digit, so that words nearby must tell) and the
 /// machine readable zone of a document, which proves itself.
@@ -24,15 +24,16 @@ impl Detector for IdentityDocument {
         Kind::IdentityDocument
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let first = hits.len();
         let proven: Vec<(usize, usize)> =
-            machine_zone::read(text).into_iter().filter_map(|zone| zone.document).collect();
+            searched.zones().iter().filter_map(|zone| zone.document).collect();
         let hit = |start: usize, end: usize, confidence: f32| {
             let value = text[start..end].to_ascii_uppercase();
             Hit::new(Kind::IdentityDocument, start, end, value, confidence)
         };
-        for (start, end) in numbers(text) {
+        for (start, end) in numbers(searched) {
             let bare = confidence(text, start, end);
             // Small letters are those of words and of file names.
             let small = text[start..end].bytes().any(|byte| byte.is_ascii_lowercase());
@@ -99,9 +100,10 @@ impl Detector for IdentityDocument {
 
 /// Where a word of nine letters and digits has the form of a document number, in small letters
 /// too.
-fn numbers(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    words_with_digits(text, NUMBER)
-        .filter(|(start, end)| text.as_bytes().get(*start..*end).is_some_and(is_number))
+fn numbers(searched: &Searched<'_>) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = searched.text().as_bytes();
+    mixed_words(bytes, searched.runs(), NUMBER)
+        .filter(|(start, end)| bytes.get(*start..*end).is_some_and(is_number))
 }
 
 /// Whether nine letters and digits are a document number: of a passport or identity card, or of a

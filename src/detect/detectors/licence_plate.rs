@@ -7,9 +7,10 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::bare;
 use crate::detect::boundary::stands_alone;
-use crate::detect::digits::words_with_digits;
+use crate::detect::digits::mixed_words;
 
 /// Finds licence plates of all fourteen series (sidecodes).
 ///
@@ -22,7 +23,8 @@ impl Detector for LicencePlate {
         Kind::LicencePlate
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let bytes = text.as_bytes();
         let first = hits.len();
         let mut from = 0;
@@ -38,8 +40,8 @@ impl Detector for LicencePlate {
             }
         }
         let written = hits.len();
-        let mut bare = unbroken(text).peekable();
-        if bare.peek().is_some() && words.cues(Kind::LicencePlate).lifts(text) {
+        let mut bare = unbroken(searched).peekable();
+        if bare.peek().is_some() && words.cues(Kind::LicencePlate).lifts(searched) {
             hits.extend(bare.map(|(start, end)| hit(text, start, end, UNBROKEN)));
         }
         if hits.len() > written {
@@ -171,8 +173,9 @@ fn around(bytes: &[u8], hyphen: usize) -> Option<(usize, usize)> {
 }
 
 /// Where a plate stands without its hyphens.
-fn unbroken(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    words_with_digits(text, PLATE - 2).filter(|(start, end)| {
+fn unbroken(searched: &Searched<'_>) -> impl Iterator<Item = (usize, usize)> {
+    let text = searched.text();
+    mixed_words(text.as_bytes(), searched.runs(), PLATE - 2).filter(move |(start, end)| {
         let word = text.get(*start..*end).unwrap_or_default();
         is_unbroken(word.as_bytes())
             && series(&hyphenate(&word.to_ascii_uppercase())).is_some()

@@ -7,12 +7,14 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::is_in_url;
 use crate::detect::capitals::Stretch;
 use crate::detect::capitals::stretch;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Word;
+use crate::detect::person::describes;
 use crate::detect::person::gather_words;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
@@ -28,7 +30,8 @@ impl Detector for Name {
         Kind::Name
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let names = Names::new(words);
         let mut offset = 0;
         let mut tokens = Vec::new();
@@ -359,23 +362,9 @@ fn described(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found>
     }
     let (last, _) = names.surname_at(tokens, at + 1)?;
     let next = tokens.get(last + 1).filter(|next| next.follows_comma)?;
-    let describes = DESCRIBES.contains(&next.text.to_lowercase().as_str());
-    let is_name = describes && !names.is_stop(token.text) && !names.is_label(token.text);
+    let is_name = describes(next.text) && !names.is_stop(token.text) && !names.is_label(token.text);
     is_name.then_some(Found { first: at, last, confidence: 0.6 })
 }
-
-/// Words behind a name that only a person has.
-const DESCRIBES: [&str; 9] = [
-    "geb",
-    "geb.",
-    "geboren",
-    "wonend",
-    "wonende",
-    "woonachtig",
-    "bsn",
-    "burgerservicenummer",
-    "geboortedatum",
-];
 
 /// Words of a name, at most.
 const WORDS_MAX: usize = 8;

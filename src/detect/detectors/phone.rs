@@ -11,6 +11,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::is_whole;
 use crate::detect::boundary::stands_alone;
 
@@ -25,7 +26,8 @@ impl Detector for Phone {
         Kind::Phone
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
+    fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
         let bytes = text.as_bytes();
         let mut from = 0;
         for at in memchr::memchr2_iter(b'+', b'0', bytes) {

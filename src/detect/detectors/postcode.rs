@@ -7,10 +7,10 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::boundary::bare;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::digit_run;
-use crate::detect::digits::runs;
 
 /// Finds postcodes: four digits and two capitals, surer beside a house number or a place.
 pub(super) struct Postcode;
@@ -20,8 +20,10 @@ impl Detector for Postcode {
         Kind::Postcode
     }
 
-    fn find(&self, text: &str, _words: &Lexicons, hits: &mut Vec<Hit>) {
-        for (start, end) in runs(text.as_bytes()).filter_map(|run| written(text.as_bytes(), run)) {
+    fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
+        let text = searched.text();
+        let runs = searched.runs().iter().copied();
+        for (start, end) in runs.filter_map(|run| written(text.as_bytes(), run)) {
             let value = bare(&text[start..end]);
             if !stands_alone(text, start, end) || !is_issued(&value) {
                 continue;

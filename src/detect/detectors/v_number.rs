@@ -8,9 +8,9 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
+use crate::detect::Searched;
 use crate::detect::ten;
 use crate::detect::ten::Ten;
-use crate::detect::ten::tens;
 
 /// Finds V-numbers: ten digits without a public check, so that a word, a label or a header must
 /// name them.
@@ -23,11 +23,11 @@ impl Detector for VNumber {
         Kind::VNumber
     }
 
-    fn find(&self, text: &str, words: &Lexicons, hits: &mut Vec<Hit>) {
-        let mut found = tens(text).peekable();
-        if found.peek().is_some() && words.cues(Kind::VNumber).lifts(text) {
-            let hit = |ten: Ten| Hit::new(Kind::VNumber, ten.start, ten.end, ten.value(), UNNAMED);
-            hits.extend(found.map(hit));
+    fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
+        let found = searched.tens();
+        if !found.is_empty() && words.cues(Kind::VNumber).lifts(searched) {
+            let hit = |ten: &Ten| Hit::new(Kind::VNumber, ten.start, ten.end, ten.value(), UNNAMED);
+            hits.extend(found.iter().map(hit));
         }
     }
 

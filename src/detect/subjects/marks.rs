@@ -27,7 +27,7 @@ pub(super) trait Seeker {
     /// The terms that are looked for.
     const WANTED: Wanted;
 
-    /// Whether it matters where else this term stands.
+    /// Whether it matters where else this term stands; what does not will not again.
     fn wants(&self, number: usize, term: &Term) -> bool;
 
     /// Takes a mark of a term that it wants; those of one word come in no order.
@@ -130,6 +130,13 @@ pub(super) fn seek<S: Seeker>(
     }
 }
 
+/// Whether any term of a word is still looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Some,
+    None,
+}
+
 /// Where a window ends that begins at `start`: behind a word.
 fn window_end(text: &str, start: usize, to: usize) -> usize {
     if to - start <= WINDOW {
@@ -182,20 +189,33 @@ impl Window<'_> {
         let folded = self.folded.text.as_slice();
         match memory.find(folded, word) {
             Some((0, 0)) => {}
-            Some(terms) => self.read_again(word, memory.terms(terms), seeker),
+            Some(terms) => {
+                if self.read_again(word, memory.terms(terms), seeker) == Left::None {
+                    memory.settle(folded, word);
+                }
+            }
             None => self.read_new(word, memory, seeker),
         }
     }
 
-    fn read_again<S: Seeker>(&self, word: (usize, usize), terms: &[Possible], seeker: &mut S) {
+    fn read_again<S: Seeker>(
+        &self,
+        word: (usize, usize),
+        terms: &[Possible],
+        seeker: &mut S,
+    ) -> Left {
         let folded = self.folded.text.as_slice();
-        for possible in terms.iter().filter(|possible| possible.may_stand(folded, word.0)) {
+        let mut left = Left::None;
+        for possible in terms {
             let number = possible.term as usize;
             let term = self.subjects.terms.get(number).filter(|term| seeker.wants(number, term));
-            if let Some(term) = term {
+            let Some(term) = term else { continue };
+            left = Left::Some;
+            if possible.may_stand(folded, word.0) {
                 self.read_term(possible.place, word, (number, term), seeker);
             }
         }
+        left
     }
 
     fn read_new<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {

@@ -80,6 +80,19 @@ impl Memory {
         }
     }
 
+    /// Notes of a word that was found that none of its terms is looked for any longer.
+    pub(super) fn settle(&mut self, text: &[u8], (start, end): (usize, usize)) {
+        let (first, last) = ends_of(text, start, end);
+        let place = self.place(first, last);
+        for place in [place, place ^ 1] {
+            if let Some(entry) = self.entries.get_mut(place)
+                && (entry.first, entry.last, entry.length) == (first, last, end - start)
+            {
+                entry.terms = (0, 0);
+            }
+        }
+    }
+
     fn place(&self, first: u64, last: u64) -> usize {
         // Their number is a power of two.
         mixed(first, last) as usize & (self.entries.len() - 1)
