@@ -485,6 +485,24 @@ fn people_are_seen_in_sheets_and_texts_of_many_shapes() {
         ),
         ("misspelt", "burgerservicenumer;naam\n999990019;Jansen\n", (1, 1)),
         (
+            "names in three parts, turned on their side",
+            "Achternaam;Dijk;Smit;Berg\n\
+             Tussenvoegsel;van;;van den\n\
+             Voornaam;Jan;Piet;Els\n\
+             BSN;999990019;999993653;999999990\n\
+             Geboortedatum;12-03-1980;13-03-1981;14-03-1982\n",
+            (3, 3),
+        ),
+        (
+            "partners, turned on their side",
+            "BSN;999990019;999993653\n\
+             Naam;Jan Jansen;Piet Smit\n\
+             Geboortedatum;12-03-1980;13-03-1981\n\
+             Postcode;7121 AB;7121 AC\n\
+             Naam partner;Els Visser;Ria de Boer\n",
+            (4, 2),
+        ),
+        (
             "fiscaal",
             "Fiscaal nummer;Naam;Geboortedatum\n\
              999990019;Jansen;12-03-1980\n\

@@ -104,6 +104,21 @@ fn what_a_recipient_wrote_is_nothing_new_to_that_recipient() {
 }
 
 #[test]
+fn a_number_that_the_recipient_wrote_may_be_repeated() {
+    let quote =
+        "Op ma 16 nov 2026 schreef Kees Bos <k.bos73@gmail.com>:\n> Mijn BSN is 999990019.\n";
+    let cases = [
+        ("Uw BSN 999990019 staat in het besluit.", Action::Deliver),
+        ("Uw BSN 999990019 en dat van uw zoon, BSN 999990020.", Action::Hold),
+    ];
+    for (answer, expected) in cases {
+        for text in [format!("{answer}\n\n{quote}"), format!("{quote}\n{answer}\n")] {
+            assert_eq!(verdict(&[HOME], &plain(&text)).decision.action, expected, "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_others_wrote_and_what_is_new_still_holds() {
     let quoted = |who: &str| {
         format!("Dank.\n\nOp ma 16 nov 2026 schreef {who}:\n\n> Mijn BSN is 999990019.\n")

@@ -164,8 +164,9 @@ pub(super) fn judge(
         }
         let fitting: Vec<&str> = seen.iter().map(String::as_str).collect();
         let other = is_series(&numbers) || is_dates(&numbers);
-        let other = is_checked(kind) && other || !named && are_of_organisations(kind, &fitting);
-        let prior = surroundings.prior(kind, detectors) + if other { UNLIKE } else { 0.0 };
+        let other = if is_checked(kind) && other { UNLIKE } else { 0.0 };
+        let organisations = if named { 0.0 } else { of_organisations(kind, &fitting) };
+        let prior = surroundings.prior(kind, detectors) + other.min(organisations);
         match evidence.outcome(prior) {
             _ if prior <= NEVER => never = Some(kind),
             Outcome::Column(confidence) => {
@@ -231,14 +232,16 @@ fn rarity(kind: Kind) -> f64 {
     }
 }
 
-/// Whether numbers that pass the eleven test are those of legal persons (RSIN), which pass it too:
-/// most begin with 8 or 00, as one BSN in nine does.
-pub(super) fn are_of_organisations(kind: Kind, fitting: &[&str]) -> bool {
+/// What numbers that pass the eleven test lose because they are likely those of legal persons
+/// (RSIN), which pass it too: most begin with 8 or 00, as one BSN in nine does, so that each of
+/// them tells as much against people as that it passes tells for them.
+pub(super) fn of_organisations(kind: Kind, fitting: &[&str]) -> f64 {
     let is_rsin = |value: &&&str| {
         value.starts_with('8') || value.starts_with("00") && !value.starts_with("0000")
     };
     let organisations = fitting.iter().filter(is_rsin).count();
-    kind == Kind::Bsn && organisations >= 2 && organisations * 4 >= fitting.len() * 3
+    let are = kind == Kind::Bsn && organisations >= 2 && organisations * 4 >= fitting.len() * 3;
+    if are { UNLIKE - RSIN * organisations as f64 } else { 0.0 }
 }
 
 /// Whether sorted neighbours mostly lie close together: numbers given out one after another.
@@ -264,6 +267,10 @@ fn is_dates(numbers: &[u64]) -> bool {
 
 /// What it is worth that the values look like those of something else.
 pub(super) const UNLIKE: f64 = -6.0;
+
+/// The logarithm of how much likelier a number of a legal person begins with 8 or 00 than a BSN
+/// does, and that of a BSN passes than of any number, whichever is more.
+const RSIN: f64 = 2.4;
 
 /// Odds of a hundred to one.
 const DECISIVE: f64 = 4.6;

@@ -9,8 +9,8 @@ use crate::detect::Hit;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::UNLIKE;
-use crate::detect::column::are_of_organisations;
 use crate::detect::column::is_series;
+use crate::detect::column::of_organisations;
 use crate::detect::context::SUNK;
 
 /// Weighs the hits of one kind that no word has decided: those that stand in a row as one list,
@@ -71,8 +71,8 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
     if (evidence.count() as usize) < LEAST {
         return;
     }
-    let other = is_series(&numbers) || are_of_organisations(evidence.kind(), &fitting);
-    let outcome = evidence.outcome(if other { UNLIKE } else { 0.0 });
+    let series = if is_series(&numbers) { UNLIKE } else { 0.0 };
+    let outcome = evidence.outcome(series.min(of_organisations(evidence.kind(), &fitting)));
     for (hit, bare) in hits.iter_mut().zip(bare) {
         if *bare <= 0.0 || !is_open(hit, *bare) {
             continue;

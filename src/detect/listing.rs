@@ -89,9 +89,10 @@ pub(super) fn lists(text: &str, hits: &[Hit], detectors: &Detectors) -> Vec<(usi
     let mut lists = Vec::new();
     let mut run = Run { kind: Line::Other, title: "", start: 0, end: 0, count: 0 };
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let (from, end) = (start, start + line.len());
-        start = end;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+    for end in ends.chain([text.len()]) {
+        let from = std::mem::replace(&mut start, end);
+        let line = text.get(from..end).unwrap_or_default();
         if line.trim().is_empty() {
             continue;
         }

@@ -314,8 +314,9 @@ fn prose(
         listing::mark(&lists, &sightings, &mut told);
         if !sightings.is_empty() || !told.mentions.is_empty() {
             let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
-            let (quoted, row, start) = (&[][..], 0, from);
-            each(&Unit { place, shape, row, start, about, quoted, sightings, told: &told });
+            let (quoted, row, turned, start) = (&[][..], 0, None, from);
+            let told = &told;
+            each(&Unit { place, shape, row, turned, start, about, quoted, sightings, told });
         }
     }
 }

@@ -171,7 +171,11 @@ impl<'a> Names<'a> {
         }
         let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
         let is_abbreviation = token.text.ends_with('.') || letters < 2;
-        if !token.is_capital() || is_abbreviation || self.is_stop(token.text) {
+        // `Wmo-loket` is no surname; both halves of one have a capital.
+        let is_compound = halves.is_some_and(|half| {
+            half.starts_with(char::is_lowercase) && self.surname(token.text) == Known::No
+        });
+        if !token.is_capital() || is_abbreviation || is_compound || self.is_stop(token.text) {
             return None;
         }
         Some((next, self.surname(token.text)))

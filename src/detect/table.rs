@@ -175,8 +175,8 @@ impl<'a> Reader<'a> {
             {
                 self.search_loose(&mut slice);
                 let first = index + 1 - slice.rows.len();
-                let spots = turned.map(|columns| columns.get(first..).unwrap_or_default());
-                self.hand_over(&mut slice, place, spots, each);
+                let turned = turned.map(|columns| columns.get(first..).unwrap_or_default());
+                self.hand_over(&mut slice, place, turned, each);
                 slice = Slice::default();
             }
         }
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
         &self,
         slice: &mut Slice<'_>,
         place: &Place,
-        spots: Option<&[u16]>,
+        turned: Option<&[u16]>,
         each: &mut dyn FnMut(&Unit<'_>),
     ) {
         let marks = marks(self.detectors.subjects(), &slice.text);
@@ -306,14 +306,11 @@ impl<'a> Reader<'a> {
             if sightings.is_empty() && told.mentions.is_empty() {
                 continue;
             }
-            if let Some(spot) = spots.and_then(|spots| spots.get(index)).copied().map(u32::from) {
-                sightings.iter_mut().for_each(|sighting| sighting.spot = spot);
-                told.mentions.iter_mut().for_each(|mention| mention.spot = spot);
-            }
+            let turned = turned.and_then(|columns| columns.get(index)).copied();
             let (shape, about, sightings) = (Shape::Row, self.about, &sightings[..]);
-            let row = slice.numbers.get(index).copied().filter(|_| spots.is_none()).unwrap_or(0);
-            let (quoted, start) = (&[][..], 0);
-            each(&Unit { place, shape, row, start, about, quoted, sightings, told: &told });
+            let row = slice.numbers.get(index).copied().filter(|_| turned.is_none()).unwrap_or(0);
+            let (quoted, start, told) = (&[][..], 0, &told);
+            each(&Unit { place, shape, row, turned, start, about, quoted, sightings, told });
         }
     }
 }

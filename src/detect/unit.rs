@@ -15,6 +15,9 @@ pub struct Unit<'a> {
     /// Number of the row (from 1); of a table that is typed into text, of its line. 0 for a passage,
     /// and for a form, whose values stand in several rows.
     pub row: u32,
+    /// The column in which all its values stand, where the table was turned on its side: the spots
+    /// tell only which label each of them has.
+    pub turned: Option<u16>,
     /// Byte of the text of the block, normalised, from which the hits of a passage count; 0 for a
     /// row.
     pub start: usize,
@@ -27,6 +30,13 @@ pub struct Unit<'a> {
     pub sightings: &'a [Sighting],
     /// What it says of sensitive subjects.
     pub told: &'a Told<'a>,
+}
+
+impl Unit<'_> {
+    /// The column of the document in which something stands that was found at `spot` of a row.
+    pub fn column(&self, spot: u32) -> Option<u16> {
+        self.turned.or_else(|| u16::try_from(spot).ok())
+    }
 }
 
 /// What kind of stretch a [`Unit`] is.

@@ -83,6 +83,12 @@ impl Known {
         Self(self.0 & other.0)
     }
 
+    /// Those in this set or in the other.
+    #[must_use]
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether nobody of the other set is in this one.
     pub(super) fn is_new_to(self, other: Self) -> bool {
         self.0 & other.0 == 0

@@ -58,8 +58,8 @@ impl Gather<'_, '_> {
                 continue;
             }
             self.tells |= hit.confidence >= LIKELY;
-            let place = match (unit.shape, u16::try_from(sighting.spot)) {
-                (Shape::Row, Ok(column)) => column_place(block, columns, column),
+            let place = match (unit.shape, unit.column(sighting.spot)) {
+                (Shape::Row, Some(column)) => column_place(block, columns, column),
                 _ => block.as_str(),
             };
             let in_text = self.has_lines && unit.shape == Shape::Passage;
@@ -67,8 +67,8 @@ impl Gather<'_, '_> {
             self.tally.add(hit, place, block, line, self.detectors.words());
         }
         for noted in noted {
-            let place = match (unit.shape, u16::try_from(noted.spot)) {
-                (Shape::Row, Ok(column)) => column_place(block, columns, column),
+            let place = match (unit.shape, unit.column(noted.spot)) {
+                (Shape::Row, Some(column)) => column_place(block, columns, column),
                 _ => block.as_str(),
             };
             let in_text = self.has_lines && unit.shape == Shape::Passage;

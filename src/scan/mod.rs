@@ -11,6 +11,7 @@ mod gather;
 mod household;
 mod identity;
 mod letter;
+mod person;
 mod persons;
 mod preview;
 mod record;

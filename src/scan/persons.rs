@@ -29,6 +29,7 @@ use crate::scan::household::Household;
 use crate::scan::identity::Identities;
 use crate::scan::identity::Identity;
 use crate::scan::letter::Letter;
+use crate::scan::person::Person;
 use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
@@ -81,41 +82,6 @@ pub(super) enum Origin {
     Attachment,
     /// The message itself, or a file that is scanned alone.
     Message,
-}
-
-/// What is known of a person met.
-#[derive(Clone, Copy, Default)]
-struct Person {
-    named: bool,
-    numbered: bool,
-    /// Told from others by a number, a birth date, a home or an e-mail address.
-    told_apart: bool,
-    /// Known by nothing but a name.
-    name_only: bool,
-    /// What the message holds of this person.
-    kinds: Kinds,
-    /// Told of in attachments only.
-    attached: bool,
-    /// Who wrote all that is told: of the person, of a number, of a subject.
-    known: Known,
-    known_number: Known,
-    known_subject: Known,
-}
-
-impl Person {
-    /// Someone of whom nothing was told yet.
-    fn new() -> Self {
-        let known = Known::TO_ALL;
-        let (known_number, known_subject) = (known, known);
-        Self {
-            name_only: true,
-            attached: true,
-            known,
-            known_number,
-            known_subject,
-            ..Self::default()
-        }
-    }
 }
 
 impl<'a> Census<'a> {
@@ -382,21 +348,9 @@ impl<'a> Census<'a> {
             }
         };
         if let Some(person) = self.people.get_mut(at as usize) {
-            person.named |= named;
-            person.name_only &= record.is_name_only();
-            person.kinds = person.kinds.and(record.kinds);
-            person.numbered |= numbered;
+            let number = record.only_number().and(keys.own.first()).copied();
+            person.meet(record, number, self.known);
             person.attached &= self.origin == Origin::Attachment;
-            person.known = person.known.also(self.known);
-            if numbered {
-                person.known_number = person.known_number.also(self.known);
-            }
-            if !record.kinds.subjects().is_empty() {
-                person.known_subject = person.known_subject.also(self.known);
-            }
-            person.told_apart |= numbered
-                || !record.emails.is_empty()
-                || named && (record.birth.is_some() || record.postcode.is_some());
         }
         self.call(called, at);
         self.identities.meet(at, record.identity());

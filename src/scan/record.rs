@@ -146,6 +146,14 @@ impl Record {
         self.numbers.iter().any(|(kind, _, confidence)| is_number(*kind) && *confidence >= CERTAIN)
     }
 
+    /// Its one number, where it has no other.
+    pub(super) fn only_number(&self) -> Option<&str> {
+        match self.numbers.as_slice() {
+            [(_, value, confidence)] if *confidence >= LIKELY => Some(value),
+            _ => None,
+        }
+    }
+
     /// Whether it tells more than a name.
     pub(super) fn says_more_than_name(&self) -> bool {
         self.kinds.iter().any(|kind| kind != Kind::Name)

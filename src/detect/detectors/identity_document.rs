@@ -35,11 +35,12 @@ impl Detector for IdentityDocument {
         };
         for (start, end) in numbers(searched) {
             let bare = confidence(text, start, end);
-            // Small letters are those of words and of file names.
-            let small = text[start..end].bytes().any(|byte| byte.is_ascii_lowercase());
+            // Small letters are those of words and of file names, and so are letters alone.
+            let number = &text.as_bytes()[start..end];
+            let is_wordy = number.iter().any(u8::is_ascii_lowercase) || is_wordy(number);
             let kind = Kind::IdentityDocument;
             if !stands_alone(text, start - prefix(text, start), end)
-                || small && !is_named(text, start, end, kind, words)
+                || is_wordy && !is_named(text, start, end, kind, words)
             {
                 continue;
             }
@@ -58,8 +59,10 @@ impl Detector for IdentityDocument {
         if number.len() != NUMBER || prefix(cell, cell.len() - NUMBER) + NUMBER != cell.len() {
             return Fit::No;
         }
+        let value = || number.to_ascii_uppercase();
         match is_number(number.as_bytes()) {
-            true => Fit::Yes(number.to_ascii_uppercase()),
+            true if is_wordy(number.as_bytes()) => Fit::Named(value()),
+            true => Fit::Yes(value()),
             false => Fit::Fails,
         }
     }
@@ -72,6 +75,7 @@ impl Detector for IdentityDocument {
         Examples {
             hits: &[
                 ("paspoort XR1001R58", "XR1001R58"),
+                ("paspoortnummer NHSDLCLG7 is vermist", "NHSDLCLG7"),
                 ("SPECI2014", "SPECI2014"),
                 ("nr. IX34JH673.", "IX34JH673"),
                 ("NTLBCL731", "NTLBCL731"),
@@ -90,6 +94,8 @@ impl Detector for IdentityDocument {
                 "VO23AL568",
                 "artikel AB1234567",
                 "VERDACHTE",
+                "VERDACHT1",
+                "bijlage PASPRTEN2 en 3",
                 "SPECI20142NLD6503101F2403096999999990<<<<<85",
                 "https://x.nl/XR1001R58",
                 "xr1001r58",
@@ -113,8 +119,7 @@ fn is_number(word: &[u8]) -> bool {
     let is_either = |byte: &u8| byte.is_ascii_digit() || is_letter(byte);
     let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
     match word {
-        // Words in capitals have the form too.
-        _ if digits < 2 || word.len() != NUMBER => false,
+        _ if digits == 0 || word.len() != NUMBER => false,
         [b'V' | b'v', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => {
             rest.iter().all(|byte| is_either(byte) && *byte != b'0')
         }
@@ -126,6 +131,12 @@ fn is_number(word: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a document number has no digit but its last, as one in seven has: words in capitals with
+/// a digit behind them have that form too.
+fn is_wordy(number: &[u8]) -> bool {
+    number.iter().filter(|byte| byte.is_ascii_digit()).count() < 2
 }
 
 /// The length of what stands in front of the number of a residence document: `III-`, `IV-`, `V-`.

@@ -205,17 +205,22 @@ impl Window<'_> {
         seeker: &mut S,
     ) -> Left {
         let folded = self.folded.text.as_slice();
-        let mut left = Left::None;
-        for possible in terms {
+        let wanted = |possible: &Possible, seeker: &S| {
             let number = possible.term as usize;
             let term = self.subjects.terms.get(number).filter(|term| seeker.wants(number, term));
-            let Some(term) = term else { continue };
-            left = Left::Some;
-            if possible.may_stand(folded, word.0) {
-                self.read_term(possible.place, word, (number, term), seeker);
+            term.map(|term| (number, term))
+        };
+        let (mut stood, mut read) = (0, 0);
+        for possible in terms.iter().filter(|possible| possible.may_stand(folded, word.0)) {
+            stood += 1;
+            if let Some(term) = wanted(possible, seeker) {
+                read += 1;
+                self.read_term(possible.place, word, term, seeker);
             }
         }
-        left
+        // Asked of all of them only where it may be so.
+        let is_over = stood > read && terms.iter().all(|term| wanted(term, seeker).is_none());
+        if is_over { Left::None } else { Left::Some }
     }
 
     fn read_new<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {

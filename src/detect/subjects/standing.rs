@@ -93,6 +93,12 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
             Some(Sense::Role) if between.matches(',').count() <= 1 => {
                 joins(subjects, text, marks, hit.end, mark.start)
             }
+            // `Els Bos van team Jeugd`, `de heer Bos van het Wmo-loket`.
+            Some(Sense::Department) if is_office(subjects, mark) => {
+                let bare = between.trim_start();
+                WORKS_FOR.iter().any(|word| bare.starts_with(word))
+                    && joins(subjects, text, marks, hit.end, mark.start)
+            }
             Some(Sense::Institution) => {
                 let bare = between.trim_start();
                 let of_it = [
@@ -120,6 +126,12 @@ fn names_street(text: &str, mark: &Mark) -> bool {
         capital |= word.starts_with(char::is_uppercase);
     }
     false
+}
+
+/// Whether a mark is the word for a part of an organisation in which people work.
+fn is_office(subjects: &Subjects, mark: &Mark) -> bool {
+    let term = subjects.terms.get(mark.term);
+    term.is_some_and(|term| OFFICES.contains(&&*term.folded))
 }
 
 /// Whether only words of a title stand between `from` and `to`.
@@ -162,6 +174,22 @@ const SHORT_FORM: usize = 4;
 
 /// Words between an official and the person whom he serves.
 const SERVES: [&str; 9] = ["voor", "van", "bij", "over", "inzake", "namens", "for", "of", "about"];
+
+/// Words between someone and the department in which that one works.
+const WORKS_FOR: [&str; 4] = ["van ", "vanuit ", "namens ", "from "];
+
+/// The words of departments that are such parts.
+const OFFICES: [&str; 9] = [
+    "team",
+    "afdeling",
+    "cluster",
+    "bureau",
+    "loket",
+    "unit",
+    "directie",
+    "backoffice",
+    "frontoffice",
+];
 
 /// Words of a street behind a title, its number included, at most.
 const STREET_WORDS: usize = 5;

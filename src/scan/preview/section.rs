@@ -363,7 +363,7 @@ fn take_row(
     if unit.shape != Shape::Row {
         return;
     }
-    let column = |spot: u32| u16::try_from(spot).unwrap_or(u16::MAX);
+    let column = |spot: u32| unit.column(spot).unwrap_or(u16::MAX);
     let is_own = unit.about == About::Correspondents;
     let sightings = unit.sightings.iter().filter(|one| !is_party(&one.hit, parties));
     let found = sightings.map(|one| sheet::Mark {
