@@ -154,6 +154,7 @@ async fn many_people_need_two_who_agree() {
 async fn no_page_scrolls_sideways_and_each_has_one_heading() {
     let office = Office::open().await;
     let (pupils, incident) = furnish(&office).await;
+    office.observe().await;
     let browser = Browser::open(1280).await;
     browser.look(&office.url(""), "login", "/login").await;
     sign_in(&browser, &office, "piet").await;
@@ -168,6 +169,7 @@ async fn no_page_scrolls_sideways_and_each_has_one_heading() {
         ("incident", format!("/incidents/{incident}")),
         ("destinations", "/destinations".to_owned()),
         ("destinations-ended", "/destinations?tab=ended".to_owned()),
+        ("observed", "/observed".to_owned()),
         ("audit", "/audit".to_owned()),
         ("me", "/me".to_owned()),
         ("missing", "/nergens".to_owned()),

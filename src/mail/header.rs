@@ -11,6 +11,7 @@ use mail_parser::HeaderValue;
 use mail_parser::parsers::MessageStream;
 
 use crate::mail::Address;
+use crate::mail::address::AddressError;
 use crate::mail::decode::Transfer;
 use crate::mail::field::Field;
 use crate::mail::message::Defect;
@@ -201,7 +202,7 @@ fn read_addresses(field: &Field<'_>, header: &mut MessageHeader) {
     for mailbox in list.iter() {
         let written = mailbox.address().unwrap_or_default().trim();
         let name = mailbox.name().unwrap_or_default().trim();
-        if let Ok(address) = Address::parse(written) {
+        if let Ok(address) = Address::parse(written).or_else(|_| quoted(name, written)) {
             if field.is("from") {
                 header.from.push(address);
             } else if field.is("to") || field.is("cc") {
@@ -227,6 +228,15 @@ fn read_addresses(field: &Field<'_>, header: &mut MessageHeader) {
     if !names.is_empty() {
         header.shown.push((field.name.to_owned(), names.join("\n")));
     }
+}
+
+/// `"a b"@x.nl`: the crate takes the quoted part for a name, and `@x.nl` for the address.
+fn quoted(name: &str, written: &str) -> Result<Address, AddressError> {
+    let local = name.replace('\\', "\\\\").replace('"', "\\\"");
+    // Without a name there is nothing in front of the @.
+    let is_quoted = written.starts_with('@') && !name.is_empty();
+    let text = if is_quoted { format!("\"{local}\"{written}") } else { String::new() };
+    Address::parse(&text)
 }
 
 fn push_distinct(list: &mut Vec<Address>, address: Address) {
@@ -309,3 +319,26 @@ const NAMED_MAX: usize = 200;
 
 /// More addresses than any message to people has; comparing each with each stays cheap.
 const ADDRESSES_MAX: usize = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use crate::mail::MessageLimits;
+    use crate::mail::parse;
+
+    #[test]
+    fn a_quoted_local_part_is_an_address_with_brackets_and_without() {
+        for (written, expected) in [
+            ("\"a b\"@x.nl", vec!["\"a b\"@x.nl"]),
+            ("\"a@gmail.com\"@x.nl, b@y.nl", vec!["\"a@gmail.com\"@x.nl", "b@y.nl"]),
+            ("<\"a b\"@x.nl>", vec!["\"a b\"@x.nl"]),
+            ("\"A B\" <ab@x.nl>", vec!["ab@x.nl"]),
+            ("\"A B\"", vec![]),
+            ("@x.nl", vec![]),
+        ] {
+            let message = format!("From: c@x.nl\r\nTo: {written}\r\n\r\nx\r\n");
+            let header = parse(message.as_bytes(), MessageLimits::default()).header;
+            let found: Vec<String> = header.visible.iter().map(ToString::to_string).collect();
+            assert_eq!(found, expected, "{written}");
+        }
+    }
+}
