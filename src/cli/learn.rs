@@ -75,7 +75,7 @@ fn from_files(given: Option<&Path>, options: &Learn) -> Result<(), Failure> {
             let imported = shell.book.import(&who, collected, Timestamp::now()).await;
             imported.map_err(|error| Failure::Failed(error.to_string()))
         })?;
-        told.print(imported, options.json)?;
+        told.print(&imported, options.json)?;
     }
     match unreadable {
         0 => Ok(()),
@@ -159,7 +159,7 @@ impl Told {
         }
     }
 
-    fn print(mut self, imported: Imported, is_json: bool) -> Result<(), Failure> {
+    fn print(mut self, imported: &Imported, is_json: bool) -> Result<(), Failure> {
         (self.learned_domains, self.learned_addresses) = (imported.domains, imported.addresses);
         (self.known, self.counted) = (imported.known, imported.counted);
         let alike = imported.alike.iter();

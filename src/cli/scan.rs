@@ -89,7 +89,7 @@ fn memory(config: &Config) -> Option<Memory> {
     }
     let opened = assemble::store(config).and_then(|store| {
         let memory = Memory::of(store, assemble::learning(config), Timestamp::now());
-        assemble::block_on(async { memory.await.map_err(unknown) })
+        assemble::block_on(async { memory.await.map_err(|error| unknown(&error)) })
     });
     opened
         .map_err(|error| {
@@ -99,7 +99,7 @@ fn memory(config: &Config) -> Option<Memory> {
         .ok()
 }
 
-fn unknown(error: store::Error) -> Failure {
+fn unknown(error: &store::Error) -> Failure {
     Failure::Failed(error.to_string())
 }
 
@@ -113,7 +113,9 @@ fn verdict(
     let (envelope, now) = (envelope(file, sender, recipients), Timestamp::now());
     assemble::block_on(async {
         let history = match memory {
-            Some(memory) => memory.history(&envelope, now).await.map_err(unknown)?,
+            Some(memory) => {
+                memory.history(&envelope, now).await.map_err(|error| unknown(&error))?
+            }
             None => History::default(),
         };
         Ok(judging.try_out(file.clone(), &envelope, &history, now).await)

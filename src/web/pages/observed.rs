@@ -158,7 +158,7 @@ fn row(observed: &Observed, texts: &Texts) -> Row {
     let more = observed.recipients.len().saturating_sub(RECIPIENTS_SHOWN);
     let reasons = observed.reasons.iter();
     Row {
-        when: Moment::full(observed.at, texts.language),
+        when: Moment::short(observed.at, texts.language),
         sender: match observed.sender.as_str() {
             "" => said.no_sender.to_owned(),
             sender => sender.to_owned(),
