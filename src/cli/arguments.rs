@@ -318,7 +318,7 @@ pub(super) enum Audit {
 /// `sluis key`
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
-    /// List the keys, and how many held messages lie under each
+    /// List the keys, and how many contents lie under each
     List,
     /// Make a new key and put everything that is held under it
     Rotate,

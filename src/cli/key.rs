@@ -37,7 +37,7 @@ async fn list(store: &Store) -> Result<(), Failure> {
     for number in keys {
         let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
         let role = if Some(number) == newest { "in use" } else { "older" };
-        print::line(&format!("{number:04}  {role:<6}  {count} messages"))?;
+        print::line(&format!("{number:04}  {role:<6}  {count} contents"))?;
     }
     Ok(())
 }
@@ -55,14 +55,14 @@ async fn rotate(store: &Store) -> Result<(), Failure> {
         }
     }
     print::line(&format!(
-        "key {number:04} is in use, and {count} messages were put under it; make a copy of it"
+        "key {number:04} is in use, and {count} contents were put under it; make a copy of it"
     ))
 }
 
 async fn retire(store: &Store, number: u32) -> Result<(), Failure> {
     let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
     if count > 0 {
-        let why = format!("{count} messages lie under key {number:04}: run sluis key rotate first");
+        let why = format!("{count} contents lie under key {number:04}: run sluis key rotate first");
         return Err(Failure::Failed(why));
     }
     store.vault().retire(number, SystemTime::now()).map_err(failed)?;

@@ -43,3 +43,24 @@ pub fn count(tx: &mut Tx<'_>, number: u32) -> Result<u64, Error> {
 
 /// The tables whose rows hold wrapped keys.
 const TABLES: [&str; 2] = ["held", "people_list"];
+
+#[cfg(test)]
+mod tests {
+    use crate::store::schema;
+
+    use super::TABLES;
+
+    #[test]
+    fn no_table_with_keys_is_forgotten() {
+        let steps = schema::texts().collect::<Vec<_>>().join("\n");
+        let mut with_keys: Vec<&str> = steps
+            .split("CREATE TABLE ")
+            .filter(|table| table.lines().any(|line| line.trim().starts_with("content_key ")))
+            .filter_map(|table| table.split(['(', ' ']).next())
+            .collect();
+        with_keys.sort_unstable();
+        let mut known = TABLES;
+        known.sort_unstable();
+        assert_eq!(with_keys, known, "a table that holds keys is to be named here");
+    }
+}

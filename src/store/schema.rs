@@ -22,6 +22,12 @@ pub(super) fn migrate(connection: &mut dyn Connection) -> Result<(), Error> {
     migrated
 }
 
+/// The statements of every step.
+#[cfg(test)]
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|(_, statements)| *statements)
+}
+
 fn run_missing(connection: &mut dyn Connection) -> Result<(), Error> {
     connection.run(LEDGER)?;
     let mut known = Vec::new();

@@ -21,12 +21,12 @@ fn a_new_key_takes_over_while_mail_is_held_and_the_old_one_ends() {
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
         format!("{}{}", ran.out, ran.err)
     };
-    assert_eq!(said(&["key", "list"], 0), "0001  in use  1 messages\n");
-    assert!(said(&["key", "retire", "1"], 1).contains("1 messages lie under key 0001"));
-    assert!(said(&["key", "rotate"], 0).starts_with("key 0002 is in use, and 1 messages"));
+    assert_eq!(said(&["key", "list"], 0), "0001  in use  1 contents\n");
+    assert!(said(&["key", "retire", "1"], 1).contains("1 contents lie under key 0001"));
+    assert!(said(&["key", "rotate"], 0).starts_with("key 0002 is in use, and 1 contents"));
     let after = held_id(&gateway.send(&risky(2)));
     let listed = said(&["key", "list"], 0);
-    assert_eq!(listed, "0001  older   0 messages\n0002  in use  2 messages\n");
+    assert_eq!(listed, "0001  older   0 contents\n0002  in use  2 contents\n");
 
     assert!(said(&["key", "retire", "1"], 1).contains("an hour ago"), "one may be on its way");
     let keys = town.folder.path().join("var/keys");
