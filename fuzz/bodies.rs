@@ -32,11 +32,14 @@ use sluis::smtp::Action;
 use sluis::smtp::BareLineEnds;
 use sluis::smtp::Encryption;
 use sluis::smtp::Extensions;
+use sluis::smtp::Identity;
 use sluis::smtp::Relay;
 use sluis::smtp::Reply;
 use sluis::smtp::ServerLimits;
 use sluis::smtp::Session;
 use sluis::smtp::SessionSettings;
+use sluis::smtp::SignIn;
+use sluis::smtp::TlsFacts;
 
 /// A conversation: however the bytes are cut, the same happens; no message comes out of a
 /// conversation that never ended one; no message holds a bare line end.
@@ -248,9 +251,10 @@ fn converse(bytes: &[u8], piece: usize) -> Vec<String> {
         hostname: "sluis.example".to_owned(),
         client: IpAddr::V4(Ipv4Addr::LOCALHOST),
         relay: Relay::Permitted,
-        encryption: Encryption::Unavailable,
+        encryption: Encryption::Active(TlsFacts { version: "TLS".into(), cipher: "x".into() }),
         bare_line_ends: BareLineEnds::Refuse,
         limits: ServerLimits { message_bytes_max: 1 << 16, ..ServerLimits::default() },
+        sign_in: SignIn::Offered,
     });
     session.offer(Extensions::all());
     let mut happened = Vec::new();
@@ -266,6 +270,11 @@ fn converse(bytes: &[u8], piece: usize) -> Vec<String> {
                     assert!(no_bare_line_end(&message), "a bare line end was let in");
                     happened.push(format!("data {}", message.len()));
                     session.answer(Reply::new(250, (2, 0, 0), "ok"));
+                }
+                Action::Auth(said) => {
+                    happened.push("auth".to_owned());
+                    let known = said.password.len() % 2 == 0;
+                    session.recognised(if known { Identity::Known } else { Identity::Unknown });
                 }
                 Action::Mail(..) | Action::Rcpt(_) => {
                     happened.push("path".to_owned());

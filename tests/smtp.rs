@@ -3,4 +3,5 @@
 mod next_hop;
 mod server;
 mod session;
+mod sign_in;
 mod support;

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use crate::store::Role;
 
 mod act;
+mod machines;
 mod password;
 mod secret;
 mod throttle;
@@ -16,6 +17,8 @@ mod totp;
 
 pub use act::Act;
 pub use act::may;
+pub use machines::Machines;
+pub use machines::is_name as is_machine_name;
 pub use password::PASSWORD_LENGTH_MIN;
 pub use password::PasswordError;
 pub use password::hash_password;

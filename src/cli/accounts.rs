@@ -1,6 +1,7 @@
 //! `sluis user` and `sluis token`: who may sign in, and what programs may use the API.
 
 use std::io::Read;
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -9,6 +10,7 @@ use crate::access;
 use crate::access::Principal;
 use crate::access::Secret;
 use crate::cli::arguments::RoleName;
+use crate::cli::arguments::SmtpAccount;
 use crate::cli::arguments::Token as TokenCommand;
 use crate::cli::arguments::User;
 use crate::cli::assemble;
@@ -103,6 +105,22 @@ pub(super) fn token(given: Option<&Path>, command: TokenCommand) -> Result<(), F
             print::line(&format!("{name} opens nothing any more"))
         }
     }
+}
+
+/// `sluis smtp-account`: the line on standard output, a password that was made up beside it.
+pub(super) fn machine(options: &SmtpAccount) -> Result<(), Failure> {
+    let SmtpAccount { name, password_stdin } = options;
+    if !access::is_machine_name(name) {
+        let why = format!("{name:?} cannot be the name of a machine: letters, digits and .-_@");
+        return Err(Failure::Unusable(why));
+    }
+    let (password, is_made_up) = chosen_password(*password_stdin)?;
+    let line = format!("{name}:{}", hash(&password)?);
+    if is_made_up {
+        // Apart from the line, which goes into a file.
+        let _ = writeln!(std::io::stderr(), "sluis: the password of {name} is {password}");
+    }
+    print::line(&line)
 }
 
 /// Adds an account, with its line of the trail.

@@ -60,6 +60,8 @@ pub(super) enum Command {
     /// Tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Print a line for the file smtp.accounts, for a machine that signs in to send mail
+    SmtpAccount(SmtpAccount),
     /// Read one picture for the gateway that started this; of no use at a shell
     #[command(hide = true)]
     Look(Look),
@@ -313,6 +315,16 @@ pub(super) struct Correspondent {
 pub(super) enum Audit {
     /// Check that no entry was changed, removed or moved
     Verify,
+}
+
+/// `sluis smtp-account`
+#[derive(Debug, Args)]
+pub(super) struct SmtpAccount {
+    /// Name of the machine
+    pub(super) name: String,
+    /// Read the password from standard input instead of making one up
+    #[arg(long)]
+    pub(super) password_stdin: bool,
 }
 
 /// `sluis key`

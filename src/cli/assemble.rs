@@ -11,8 +11,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use jiff::Timestamp;
+use rustls::pki_types::CertificateDer;
 use tokio::sync::Notify;
 
+use crate::access::Machines;
 use crate::access::Principal;
 use crate::cli::failure::Failure;
 use crate::config;
@@ -52,6 +54,7 @@ use crate::review::at_shell;
 use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
+use crate::smtp::Accounts;
 use crate::smtp::BareLineEnds;
 use crate::smtp::HostPort;
 use crate::smtp::NextHop;
@@ -60,6 +63,7 @@ use crate::smtp::ServerLimits;
 use crate::smtp::ServerSettings;
 use crate::smtp::TlsCertificate;
 use crate::smtp::TlsPolicy;
+use crate::smtp::certificates;
 use crate::store::Store;
 
 /// The configuration file to use, if any.
@@ -375,7 +379,10 @@ fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {
 }
 
 /// What the SMTP port is like.
-pub(super) fn server_settings(config: &Config, tls: Option<Arc<TlsCertificate>>) -> ServerSettings {
+pub(super) fn server_settings(
+    config: &Config,
+    tls: Option<Arc<TlsCertificate>>,
+) -> Result<ServerSettings, Failure> {
     let smtp = &config.smtp;
     let mut settings = ServerSettings::new(smtp.listen.clone(), smtp.hostname.to_string());
     settings.allow_from = smtp.allow_from.clone();
@@ -394,7 +401,31 @@ pub(super) fn server_settings(config: &Config, tls: Option<Arc<TlsCertificate>>)
         },
         ..ServerLimits::default()
     };
-    settings
+    let Known { authorities, machines } = known_clients(config)?;
+    settings.client_authorities = authorities;
+    settings.accounts = machines.map(|machines| Arc::new(machines) as Arc<dyn Accounts>);
+    Ok(settings)
+}
+
+/// Clients that may send from anywhere.
+pub(super) struct Known {
+    authorities: Vec<CertificateDer<'static>>,
+    machines: Option<Machines>,
+}
+
+/// Reads who may send from anywhere, by certificate or by name.
+pub(super) fn known_clients(config: &Config) -> Result<Known, Failure> {
+    let smtp = &config.smtp;
+    let authorities = match &smtp.client_ca {
+        Some(file) => certificates(file)
+            .map_err(|error| Failure::Unusable(format!("smtp.client_ca: {error}")))?,
+        None => Vec::new(),
+    };
+    let machines = match &smtp.accounts {
+        Some(file) => Some(Machines::parse(&config::text(file)?)?),
+        None => None,
+    };
+    Ok(Known { authorities, machines })
 }
 
 /// What a command at the shell works with, beside a running gateway or without one.

@@ -82,6 +82,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Scan(options) => scan::run(given, &options),
         Command::Serve => serve::run(given),
         Command::Simulate(options) => simulate::run(given, &options),
+        Command::SmtpAccount(options) => accounts::machine(&options),
         Command::Token(command) => accounts::token(given, command),
         Command::User(command) => accounts::user(given, command),
         Command::Worker(options) => worker::run(&options),

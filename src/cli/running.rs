@@ -83,7 +83,7 @@ impl Running {
 
         // What depends on the next hop is known before the first client asks.
         gate.next_hop().probe().await;
-        let settings = assemble::server_settings(config, certificate.clone());
+        let settings = assemble::server_settings(config, certificate.clone())?;
         let server = Server::bind(settings, Arc::new(gate.clone())).await;
         let server = server.map_err(|error| Failure::Failed(format!("smtp.listen: {error}")))?;
         let smtp = server.local_addresses();

@@ -134,6 +134,22 @@ const KEYS: &[Key] = &[
               read it.",
     },
     Key {
+        section: "smtp",
+        name: "client_ca",
+        kind: Kind::File,
+        default: Default::Unset("\"client-ca.pem\""),
+        doc: "Who shows a certificate of one of these authorities (PEM) in STARTTLS may send from\n\
+              anywhere, beside allow_from. Name an authority of your own, never a public one.",
+    },
+    Key {
+        section: "smtp",
+        name: "accounts",
+        kind: Kind::File,
+        default: Default::Unset("\"/etc/sluis/smtp-accounts\""),
+        doc: "Who signs in with one of these names may send from anywhere, beside allow_from\n\
+              (AUTH PLAIN and LOGIN, under TLS alone). \"sluis smtp-account\" makes the lines.",
+    },
+    Key {
         section: "next_hop",
         name: "hosts",
         kind: Kind::Hosts,

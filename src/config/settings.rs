@@ -95,6 +95,10 @@ pub struct Smtp {
     pub bare_newlines: BareNewlines,
     /// Certificate and key; STARTTLS is offered when they are set.
     pub tls: Option<TlsFiles>,
+    /// Authorities of client certificates, PEM.
+    pub client_ca: Option<PathBuf>,
+    /// Names and hashes of passwords of machines.
+    pub accounts: Option<PathBuf>,
 }
 
 /// What to do with a bare CR or LF in a message.
@@ -293,6 +297,8 @@ impl Config {
                     as usize,
                 bare_newlines: keys.bare_newlines(),
                 tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
+                client_ca: keys.path("smtp", "client_ca"),
+                accounts: keys.path("smtp", "accounts"),
             },
             next_hop: NextHop {
                 hosts: keys.hosts("next_hop", "hosts"),

@@ -114,9 +114,14 @@ pub(super) fn read(source: &Source, folder: &Path) -> (Values, Vec<Fault>) {
 
 /// Reports one of a pair of keys without the other.
 fn check_pairs(section: &Section<'_, '_>, name: &str) {
-    let pairs = match name {
-        "auth.oidc" => [("issuer", "client_id"), ("client_id", "issuer")],
-        "smtp" => [("tls_cert", "tls_key"), ("tls_key", "tls_cert")],
+    let pairs: &[(&str, &str)] = match name {
+        "auth.oidc" => &[("issuer", "client_id"), ("client_id", "issuer")],
+        "smtp" => &[
+            ("tls_cert", "tls_key"),
+            ("tls_key", "tls_cert"),
+            ("client_ca", "tls_cert"),
+            ("accounts", "tls_cert"),
+        ],
         _ => return,
     };
     for (one, other) in pairs {

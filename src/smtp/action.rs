@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use bytes::Bytes;
+use zeroize::Zeroizing;
 
 use crate::smtp::BareLineEnds;
 use crate::smtp::Client;
@@ -28,6 +29,35 @@ pub struct SessionSettings {
     pub bare_line_ends: BareLineEnds,
     /// How much the client may send.
     pub limits: ServerLimits,
+    /// Whether a client may say who it is.
+    pub sign_in: SignIn,
+}
+
+/// Whether a client may say who it is, with a name and a password (RFC 4954).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// It may, once the connection is encrypted.
+    Offered,
+    /// There is nobody to know.
+    Unavailable,
+}
+
+/// Whether a client showed a certificate in the handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientCertificate {
+    /// None, or none was asked for.
+    Absent,
+    /// One of the authority that is configured; a wrong one ends the handshake.
+    Verified,
+}
+
+/// Who a client says it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The name of the account.
+    pub name: String,
+    /// Its password, wiped from memory when dropped.
+    pub password: Zeroizing<String>,
 }
 
 /// Whether a client may send mail through us.
@@ -53,6 +83,8 @@ pub enum Encryption {
 /// What the caller has to do next.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Action {
+    /// Is this client who it says? Asks for `Session::recognised`.
+    Auth(Credentials),
     /// Close the connection, after all replies are sent. The last action.
     Close,
     /// The whole message of the open transaction, which ends with it. Asks for an answer.
@@ -73,6 +105,7 @@ impl fmt::Debug for Action {
     /// Shows no message and no address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Auth(_) => f.write_str("Auth"),
             Self::Close => f.write_str("Close"),
             Self::Data(message) => write!(f, "Data({} bytes)", message.len()),
             Self::Mail(client, from) => f.debug_tuple("Mail").field(client).field(from).finish(),

@@ -8,6 +8,7 @@ use crate::smtp::Reply;
 /// A command of RFC 5321, 4.1 and its extensions; the line had no CRLF any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Command<'a> {
+    Auth { mechanism: &'a str, initial: Option<&'a str> },
     Bdat { size_bytes: u64, position: Chunk },
     Data,
     Ehlo(&'a str),
@@ -81,11 +82,21 @@ impl<'a> Command<'a> {
             "HELP" => Ok(Self::Help),
             "VRFY" => Ok(Self::Vrfy),
             "EXPN" => Ok(Self::Expn),
-            "AUTH" | "ETRN" | "TURN" | "ATRN" | "SEND" | "SOML" | "SAML" => {
+            "AUTH" => auth(rest),
+            "ETRN" | "TURN" | "ATRN" | "SEND" | "SOML" | "SAML" => {
                 Err(syntax(502, (5, 5, 1), "command not implemented"))
             }
             _ => Err(syntax(500, (5, 5, 1), "command not recognised")),
         }
+    }
+}
+
+/// `mechanism [initial-response]` (RFC 4954, 4).
+fn auth(rest: &str) -> Result<Command<'_>, CommandError> {
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    match (words.next(), words.next(), words.next()) {
+        (Some(mechanism), initial, None) => Ok(Command::Auth { mechanism, initial }),
+        _ => Err(syntax(501, (5, 5, 4), "AUTH mechanism [response]")),
     }
 }
 
@@ -210,6 +221,8 @@ mod tests {
             ("RCPT TO:<jan@café.nl>", rcpt("jan@café.nl", "")),
             ("DATA", Command::Data),
             ("data ", Command::Data),
+            ("AUTH LOGIN", Command::Auth { mechanism: "LOGIN", initial: None }),
+            ("auth plain =", Command::Auth { mechanism: "plain", initial: Some("=") }),
             ("BDAT 86 LAST", Command::Bdat { size_bytes: 86, position: Chunk::Last }),
             ("bdat 0", Command::Bdat { size_bytes: 0, position: Chunk::More }),
             ("NOOP anything", Command::Noop),
@@ -224,7 +237,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_command() {
-        let cases: [(&[u8], u16); 22] = [
+        let cases: [(&[u8], u16); 23] = [
             (b"", 500),
             (b"FOO", 500),
             (b"MAI\0L FROM:<a@x.nl>", 500),
@@ -245,7 +258,8 @@ mod tests {
             (b"RCPT TO:<\"a@x.nl>", 501),
             (b"DATA now", 501),
             (b"STARTTLS now", 501),
-            (b"AUTH LOGIN", 502),
+            (b"AUTH", 501),
+            (b"AUTH PLAIN a b", 501),
             (b"ETRN x.nl", 502),
         ];
         for (line, expected) in cases {

@@ -35,7 +35,9 @@ mod settings;
 mod tls;
 mod wire;
 
-pub use action::{Action, Encryption, Relay, SessionSettings};
+pub use action::{
+    Action, ClientCertificate, Credentials, Encryption, Relay, SessionSettings, SignIn,
+};
 pub use answers::{AnswerError, Answers};
 pub use delivery::Delivery;
 pub use extensions::Extensions;
@@ -46,9 +48,9 @@ pub use next_hop::NextHop;
 pub use path::{ForwardPath, ReversePath};
 pub use reply::{EnhancedCode, Reply};
 pub use server::Server;
-pub use session::Session;
+pub use session::{Identity, Session};
 pub use settings::{
-    BareLineEnds, NextHopSettings, NextHopTimeouts, ServerLimits, ServerSettings, ServerTimeouts,
-    TlsPolicy,
+    Accounts, BareLineEnds, NextHopSettings, NextHopTimeouts, ServerLimits, ServerSettings,
+    ServerTimeouts, TlsPolicy,
 };
-pub use tls::{TlsCertificate, TlsError};
+pub use tls::{TlsCertificate, TlsError, certificates};

@@ -1,6 +1,7 @@
 //! The server: listens, and carries out what each session asks for.
 
 use std::io;
+use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,13 +21,17 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use crate::smtp::Action;
+use crate::smtp::ClientCertificate;
+use crate::smtp::Credentials;
 use crate::smtp::Encryption;
 use crate::smtp::Handler;
+use crate::smtp::Identity;
 use crate::smtp::Relay;
 use crate::smtp::Reply;
 use crate::smtp::ServerSettings;
 use crate::smtp::Session;
 use crate::smtp::SessionSettings;
+use crate::smtp::SignIn;
 use crate::smtp::TlsFacts;
 use crate::smtp::Transaction;
 use crate::smtp::clients::Clients;
@@ -48,13 +53,18 @@ struct Shared<H> {
     tls: Option<Arc<ServerConfig>>,
     memory: Memory,
     clients: Clients,
+    /// The turn to try a password.
+    trying: Semaphore,
 }
 
 impl<H: Handler> Server<H> {
     /// Binds all addresses of `settings`; connections queue until [`Server::run`].
     pub async fn bind(settings: ServerSettings, handler: Arc<H>) -> io::Result<Self> {
         let tls = match &settings.tls {
-            Some(certificate) => Some(certificate.server_config().map_err(io::Error::other)?),
+            Some(certificate) => {
+                let config = certificate.server_config(&settings.client_authorities);
+                Some(config.map_err(io::Error::other)?)
+            }
             None => None,
         };
         let mut listeners = Vec::new();
@@ -66,7 +76,8 @@ impl<H: Handler> Server<H> {
         }
         let memory = Memory::new(settings.limits.memory_bytes_max);
         let clients = Clients::default();
-        let shared = Shared { settings, handler, tls, memory, clients };
+        let trying = Semaphore::new(1);
+        let shared = Shared { settings, handler, tls, memory, clients, trying };
         Ok(Self { shared: Arc::new(shared), listeners })
     }
 
@@ -182,6 +193,10 @@ impl<H: Handler> Connection<H> {
             encryption: if offered { Encryption::Offered } else { Encryption::Unavailable },
             bare_line_ends: settings.bare_line_ends,
             limits: settings.limits,
+            sign_in: match settings.accounts {
+                Some(_) => SignIn::Offered,
+                None => SignIn::Unavailable,
+            },
         });
         let claim = shared.memory.claim();
         Self {
@@ -204,7 +219,8 @@ impl<H: Handler> Connection<H> {
             let handshake = TlsAcceptor::from(config).accept(stream);
             match timeout(self.shared.settings.timeouts.handshake, handshake).await {
                 Ok(Ok(mut encrypted)) => {
-                    self.session.secured(facts(&encrypted));
+                    let (facts, certificate) = facts(&encrypted);
+                    self.session.secured(facts, certificate);
                     ended = self.converse(&mut encrypted).await;
                     linger(&ended, &mut encrypted).await;
                 }
@@ -283,6 +299,11 @@ impl<H: Handler> Connection<H> {
                 Action::Reply(reply) => {
                     self.replies.extend_from_slice(reply.to_string().as_bytes())
                 }
+                Action::Auth(credentials) => {
+                    let identity = identity(&self.shared, self.peer.ip(), credentials);
+                    let identity = identity.await;
+                    self.session.recognised(identity);
+                }
                 Action::Mail(client, from) => {
                     let answer = match self.shared.handler.mail(&client, &from).await {
                         Ok(transaction) => {
@@ -347,6 +368,23 @@ impl<H: Handler> Connection<H> {
     }
 }
 
+/// Whether a client is who it says. One password at a time is tried: trying is made to be
+/// expensive, and may not take the cores from the mail.
+async fn identity<H: Handler>(
+    shared: &Shared<H>,
+    client: IpAddr,
+    credentials: Credentials,
+) -> Identity {
+    let Some(accounts) = shared.settings.accounts.clone() else { return Identity::Unknown };
+    let Ok(_turn) = shared.trying.acquire().await else { return Identity::Unknown };
+    let try_it = move || accounts.are_known(&credentials.name, &credentials.password);
+    if tokio::task::spawn_blocking(try_it).await.unwrap_or(false) {
+        return Identity::Known;
+    }
+    tracing::warn!(%client, "a wrong name or password at the SMTP port");
+    Identity::Unknown
+}
+
 /// Closes so that the last reply arrives: bytes left unread would make the system reset the
 /// connection, and the client would lose what it has not read yet.
 async fn linger<S>(ended: &Ended, stream: &mut S)
@@ -365,14 +403,19 @@ where
     timeout(CLOSE_TIME, drain).await.ok();
 }
 
-fn facts(stream: &TlsStream<TcpStream>) -> TlsFacts {
+fn facts(stream: &TlsStream<TcpStream>) -> (TlsFacts, ClientCertificate) {
     let (_, session) = stream.get_ref();
     let version = session.protocol_version().and_then(|version| version.as_str());
     let cipher = session.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
-    TlsFacts {
+    let certificate = match session.peer_certificates() {
+        Some(_) => ClientCertificate::Verified,
+        None => ClientCertificate::Absent,
+    };
+    let facts = TlsFacts {
         version: version.unwrap_or("TLS").replace("v1_", "v1."),
         cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
-    }
+    };
+    (facts, certificate)
 }
 
 /// Session and handler do not agree about the transaction; the client keeps its message.

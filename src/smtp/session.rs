@@ -7,6 +7,7 @@
 //!
 //! Memory: one command line, one piece of input, and one message within its limit.
 
+mod auth;
 mod message;
 
 use std::collections::VecDeque;
@@ -14,6 +15,7 @@ use std::collections::VecDeque;
 use crate::mail::Address;
 use crate::smtp::Action;
 use crate::smtp::Client;
+use crate::smtp::ClientCertificate;
 use crate::smtp::Encryption;
 use crate::smtp::Extensions;
 use crate::smtp::ForwardPath;
@@ -31,6 +33,8 @@ use crate::smtp::input::Input;
 use crate::smtp::input::Line;
 use crate::smtp::parameters;
 
+pub use auth::Identity;
+
 /// One conversation with a client.
 #[derive(Debug)]
 pub struct Session {
@@ -46,6 +50,8 @@ pub struct Session {
     actions: VecDeque<Action>,
     errors: u32,
     idle_commands: u32,
+    signed_in: bool,
+    auth_failures: u32,
 }
 
 #[derive(Debug)]
@@ -54,10 +60,12 @@ enum Phase {
     Closed,
     Command,
     Data(Body),
+    Exchange(auth::Exchange),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
+    Auth,
     Data,
     Handshake,
     Mail,
@@ -92,6 +100,8 @@ impl Session {
             actions: VecDeque::from([Action::Reply(greeting)]),
             errors: 0,
             idle_commands: 0,
+            signed_in: false,
+            auth_failures: 0,
         }
     }
 
@@ -123,6 +133,7 @@ impl Session {
                 Phase::Command => self.read_line(),
                 Phase::Data(_) => self.read_data(),
                 Phase::Chunk { .. } => self.read_chunk(),
+                Phase::Exchange(_) => self.read_response(),
             };
             if !moved {
                 return None;
@@ -137,8 +148,8 @@ impl Session {
         let positive = reply.is_positive();
         match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
             Waiting::Nothing => return,
-            // A handshake is answered by `secured`.
-            Waiting::Handshake => return self.waiting = Waiting::Handshake,
+            // These are answered by `secured` and `recognised`.
+            waiting @ (Waiting::Handshake | Waiting::Auth) => return self.waiting = waiting,
             Waiting::Mail if !positive => self.transaction = None,
             Waiting::Mail => {}
             Waiting::Rcpt => {
@@ -156,9 +167,14 @@ impl Session {
     }
 
     /// The handshake is done: the session begins anew, without a greeting (RFC 3207, 4.2).
-    pub fn secured(&mut self, facts: TlsFacts) {
+    ///
+    /// A client that showed a certificate we asked for may relay, wherever it comes from.
+    pub fn secured(&mut self, facts: TlsFacts, certificate: ClientCertificate) {
         if self.waiting == Waiting::Handshake {
             self.waiting = Waiting::Nothing;
+            if certificate == ClientCertificate::Verified {
+                self.settings.relay = Relay::Permitted;
+            }
             self.settings.encryption = Encryption::Active(facts);
             self.helo = None;
             self.offered = None;
@@ -237,6 +253,7 @@ impl Session {
             Command::Vrfy => self.reply(Reply::new(252, (2, 5, 0), "send mail to find out")),
             Command::Expn => self.mistake(Reply::new(502, (5, 5, 1), "command not implemented")),
             Command::StartTls => self.start_tls(),
+            Command::Auth { mechanism, initial } => self.auth(mechanism, initial),
             Command::Quit => {
                 self.reply(Reply::new(221, (2, 0, 0), "bye"));
                 self.close();
@@ -261,6 +278,7 @@ impl Session {
                 ("SMTPUTF8", extensions.smtp_utf8),
                 ("DSN", extensions.dsn),
                 ("STARTTLS", *encryption == Encryption::Offered),
+                ("AUTH PLAIN LOGIN", self.offers_auth()),
             ];
             for (line, _) in lines.iter().filter(|(_, on)| *on) {
                 text.push('\n');
@@ -382,6 +400,8 @@ impl Session {
         };
         let protocol = match (self.offered.is_some(), smtp_utf8, tls.is_some()) {
             (false, ..) => "SMTP",
+            (true, false, true) if self.signed_in => "ESMTPSA",
+            (true, true, true) if self.signed_in => "UTF8SMTPSA",
             (true, false, false) => "ESMTP",
             (true, false, true) => "ESMTPS",
             (true, true, false) => "UTF8SMTP",

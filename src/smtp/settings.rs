@@ -1,5 +1,6 @@
 //! The plain arguments of a server and of a next hop.
 
+use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,12 +22,23 @@ pub struct ServerSettings {
     pub allow_from: Vec<Network>,
     /// The certificate of STARTTLS, which is offered when there is one.
     pub tls: Option<Arc<TlsCertificate>>,
+    /// Authorities of the certificates by which clients may relay from anywhere; none is asked for
+    /// without.
+    pub client_authorities: Vec<CertificateDer<'static>>,
+    /// Who may relay from anywhere with a name and a password.
+    pub accounts: Option<Arc<dyn Accounts>>,
     /// What is done with a bare CR or LF in a message.
     pub bare_line_ends: BareLineEnds,
     /// How much a client may send.
     pub limits: ServerLimits,
     /// How long it waits for a client.
     pub timeouts: ServerTimeouts,
+}
+
+/// Knows clients by name and password.
+pub trait Accounts: Debug + Send + Sync {
+    /// Whether they belong together. May take long, and may block.
+    fn are_known(&self, name: &str, password: &str) -> bool;
 }
 
 /// How much a client may send.
@@ -135,6 +147,8 @@ impl ServerSettings {
             hostname: hostname.into(),
             allow_from: Network::loopback(),
             tls: None,
+            client_authorities: Vec::new(),
+            accounts: None,
             bare_line_ends: BareLineEnds::default(),
             limits: ServerLimits::default(),
             timeouts: ServerTimeouts::default(),

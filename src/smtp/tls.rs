@@ -28,6 +28,7 @@ use rustls::pki_types::UnixTime;
 use rustls::pki_types::pem::PemObject;
 use rustls::server::ClientHello;
 use rustls::server::ResolvesServerCert;
+use rustls::server::WebPkiClientVerifier;
 use rustls::sign::CertifiedKey;
 
 use crate::smtp::TlsPolicy;
@@ -72,10 +73,29 @@ impl TlsCertificate {
     }
 
     /// The configuration of a server that shows this certificate, TLS 1.2 and 1.3.
-    pub(super) fn server_config(self: &Arc<Self>) -> Result<Arc<ServerConfig>, rustls::Error> {
-        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+    ///
+    /// With `authorities` it asks clients for a certificate of one of them; who has none may go on
+    /// without, and who shows another is turned away.
+    pub(super) fn server_config(
+        self: &Arc<Self>,
+        authorities: &[CertificateDer<'static>],
+    ) -> Result<Arc<ServerConfig>, rustls::Error> {
+        let provider = Arc::new(default_provider());
+        let mut roots = RootCertStore::empty();
+        for authority in authorities {
+            roots.add(authority.clone())?;
+        }
+        let verifier = if roots.is_empty() {
+            WebPkiClientVerifier::no_client_auth()
+        } else {
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+                .allow_unauthenticated()
+                .build()
+                .map_err(|error| rustls::Error::General(error.to_string()))?
+        };
+        let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
+            .with_client_cert_verifier(verifier)
             .with_cert_resolver(Arc::clone(self) as Arc<dyn ResolvesServerCert>);
         Ok(Arc::new(config))
     }
@@ -85,6 +105,18 @@ impl ResolvesServerCert for TlsCertificate {
     fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(self.current.load_full())
     }
+}
+
+/// The certificates in a PEM file; at least one.
+pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let found = CertificateDer::pem_file_iter(file)
+        .and_then(|found| found.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| file_error(file, &error))?;
+    if found.is_empty() {
+        let why = "holds no certificate in PEM form".to_owned();
+        return Err(TlsError::File { file: file.into(), why });
+    }
+    Ok(found)
 }
 
 /// The configuration of a client: with [`TlsPolicy::Required`] names and chains are verified,
@@ -116,13 +148,7 @@ fn roots(extra: &[CertificateDer<'static>]) -> RootCertStore {
 }
 
 fn read(certificate: &Path, key: &Path) -> Result<Arc<CertifiedKey>, TlsError> {
-    let chain = CertificateDer::pem_file_iter(certificate)
-        .and_then(|chain| chain.collect::<Result<Vec<_>, _>>())
-        .map_err(|error| file_error(certificate, &error))?;
-    if chain.is_empty() {
-        let why = "holds no certificate in PEM form".to_owned();
-        return Err(TlsError::File { file: certificate.into(), why });
-    }
+    let chain = certificates(certificate)?;
     let key = PrivateKeyDer::from_pem_file(key).map_err(|error| file_error(key, &error))?;
     let pair = CertifiedKey::from_der(chain, key, &default_provider()).map_err(TlsError::Pair)?;
     Ok(Arc::new(pair))

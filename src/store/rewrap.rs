@@ -42,7 +42,7 @@ pub fn count(tx: &mut Tx<'_>, number: u32) -> Result<u64, Error> {
 }
 
 /// The tables whose rows hold wrapped keys.
-const TABLES: [&str; 2] = ["held", "people_list"];
+const TABLES: [&str; 3] = ["held", "incident_file", "people_list"];
 
 #[cfg(test)]
 mod tests {

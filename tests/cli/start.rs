@@ -1,5 +1,6 @@
 //! `sluis check`, `serve` with mistakes, where the configuration is found, and the demo.
 
+use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::process::Stdio;
@@ -213,4 +214,23 @@ fn check_names_what_cannot_hold_together_with_all_the_rest() {
     town.file("sluis.toml", text);
     let right = town.run(&["check"]);
     assert!(right.status == 0 && right.err.contains("asks for the department \"Jeugd\""));
+
+#[test]
+fn lines_for_machines_are_made_and_a_wrong_file_stops_the_start() {
+    let town = Town::new();
+    let made =
+        town.run_with(&["smtp-account", "copier-3", "--password-stdin"], "een lang geheim\n");
+    assert_eq!(made.status, 0, "{}", made.err);
+    assert!(made.out.starts_with("copier-3:$argon2id$") && made.err.is_empty(), "{made:?}");
+    let chosen = town.run(&["smtp-account", "copier-4"]);
+    assert!(chosen.err.contains("the password of copier-4 is "), "{}", chosen.err);
+    assert_eq!(town.run(&["smtp-account", "a:b"]).status, 2);
+
+    town.file("accounts", "copier:geheim\n");
+    let text = fs::read_to_string(town.config()).expect("the configuration");
+    let config = text.replace("[next_hop]", "accounts = \"accounts\"\n[next_hop]");
+    fs::write(town.config(), config).expect("written");
+    let ran = town.run(&["check"]);
+    assert_eq!(ran.status, 2, "{}", ran.out);
+    assert!(ran.err.contains("smtp.accounts: needs tls_cert beside it"), "{}", ran.err);
 }

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use proptest::prelude::*;
 use sluis::smtp::Action;
 use sluis::smtp::BareLineEnds;
+use sluis::smtp::ClientCertificate;
 use sluis::smtp::Encryption;
 use sluis::smtp::Extensions;
 use sluis::smtp::Relay;
@@ -13,7 +14,13 @@ use sluis::smtp::Reply;
 use sluis::smtp::ServerLimits;
 use sluis::smtp::Session;
 use sluis::smtp::SessionSettings;
+use sluis::smtp::SignIn;
 use sluis::smtp::TlsFacts;
+
+/// What is known of an encrypted connection.
+pub(super) fn facts() -> TlsFacts {
+    TlsFacts { version: "TLSv1.3".into(), cipher: "x".into() }
+}
 
 fn settings() -> SessionSettings {
     SessionSettings {
@@ -30,6 +37,7 @@ fn settings() -> SessionSettings {
             idle_commands_max: 12,
             ..ServerLimits::default()
         },
+        sign_in: SignIn::Unavailable,
     }
 }
 
@@ -71,9 +79,10 @@ fn tell(session: &mut Session, action: Action) -> String {
             session.answer(ok);
             format!("data {:?}", String::from_utf8_lossy(&message))
         }
+        Action::Auth(_) => "auth".into(),
         Action::Reset => "reset".into(),
         Action::StartTls => {
-            session.secured(TlsFacts { version: "TLSv1.3".into(), cipher: "x".into() });
+            session.secured(facts(), ClientCertificate::Absent);
             "tls".into()
         }
         Action::Close => "close".into(),
@@ -317,7 +326,7 @@ fn tls_begins_the_session_anew_and_takes_nothing_along() {
     let mut session = Session::new(offered());
     session.feed(b"EHLO x\r\nSTARTTLS\r\n");
     while session.next_action().is_some() {}
-    session.secured(TlsFacts { version: "TLSv1.3".into(), cipher: "x".into() });
+    session.secured(facts(), ClientCertificate::Absent);
     session.feed(b"MAIL FROM:<a@x.nl>\r\nEHLO x\r\nSTARTTLS\r\nMAIL FROM:<a@x.nl>\r\n");
     let told: Vec<String> = std::iter::from_fn(|| session.next_action().map(tell_late)).collect();
     assert_eq!(told, ["503", "250", "502", "ESMTPS"]);

@@ -408,14 +408,27 @@ impl Certificate {
 
     /// A client that trusts this certificate alone.
     pub(super) fn connector(&self) -> tokio_rustls::TlsConnector {
+        self.connector_showing(None)
+    }
+
+    /// The same, with a certificate of its own to show.
+    pub(super) fn connector_showing(
+        &self,
+        shown: Option<(CertificateDer<'static>, PrivateKeyDer<'static>)>,
+    ) -> tokio_rustls::TlsConnector {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let mut roots = rustls::RootCertStore::empty();
         roots.add(self.der.clone()).expect("a root");
         let config = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("versions")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+            .with_root_certificates(roots);
+        let config = match shown {
+            Some((certificate, key)) => {
+                config.with_client_auth_cert(vec![certificate], key).expect("a pair")
+            }
+            None => config.with_no_client_auth(),
+        };
         Arc::new(config).into()
     }
 }
