@@ -38,6 +38,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     if let Some(tls) = &config.smtp.tls {
         assemble::certificate(tls)?;
     }
+    assemble::known_clients(&config)?;
     let from = path.map_or_else(
         || "no configuration file: the defaults apply".to_owned(),
         |path| path.display().to_string(),

@@ -45,30 +45,30 @@ fn check_reads_rules_from_a_folder_and_runs_their_cases() {
     let town = Town::new();
     let rules = town.folder.path().join("regels");
     copy(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), &rules);
-    let config = std::fs::read_to_string(town.config()).expect("the configuration");
+    let config = fs::read_to_string(town.config()).expect("the configuration");
     town.file("sluis.toml", format!("{config}\n[rules]\ndir = \"regels\"\n"));
     let right = town.run(&["check"]);
     assert_eq!(right.status, 0, "{}", right.err);
-    std::fs::write(rules.join("policy/99-eigen.toml"), "[[rule]]\nid = 1\n").expect("a file");
+    fs::write(rules.join("policy/99-eigen.toml"), "[[rule]]\nid = 1\n").expect("a file");
     let wrong = town.run(&["check"]);
     assert_eq!(wrong.status, 2, "{}", wrong.out);
     assert!(wrong.err.contains("regels/policy/99-eigen.toml"), "{}", wrong.err);
-    std::fs::remove_file(rules.join("policy/99-eigen.toml")).expect("the file");
-    std::fs::remove_file(rules.join("detect/cues/bsn.toml")).expect("the file");
+    fs::remove_file(rules.join("policy/99-eigen.toml")).expect("the file");
+    fs::remove_file(rules.join("detect/cues/bsn.toml")).expect("the file");
     let blind = town.run(&["check"]);
     assert_eq!(blind.status, 2, "{}", blind.out);
     assert!(blind.err.contains("regels/detect/cues/bsn.toml: is missing"), "{}", blind.err);
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
         let there = to.join(path.file_name().expect("a name"));
         if path.is_dir() {
             copy(&path, &there);
         } else {
-            std::fs::copy(&path, &there).expect("a copy");
+            fs::copy(&path, &there).expect("a copy");
         }
     }
 }
@@ -134,7 +134,7 @@ fn a_demo_that_is_broken_off_leaves_nothing_behind() {
     let temporary = tempfile::tempdir().expect("a folder");
     let mut command = demo();
     let mut child = command.env("TMPDIR", temporary.path()).spawn().expect("the program");
-    let files = || std::fs::read_dir(temporary.path()).expect("a folder").count();
+    let files = || fs::read_dir(temporary.path()).expect("a folder").count();
     wait_for("the demo to begin", || (files() > 0).then_some(()));
     // Signals are listened for before anything else that takes time.
     std::thread::sleep(std::time::Duration::from_millis(300));
@@ -185,7 +185,7 @@ fn check_names_what_cannot_hold_together_with_all_the_rest() {
     let more = "[secure_mail]\nhost = \"smtp.x.nl\"\n";
     let policy = "agreements = \"agreements\"";
     let town = Town::with(&Settings { policy, more, ..Settings::default() });
-    std::fs::create_dir(town.folder.path().join("agreements")).expect("a folder");
+    fs::create_dir(town.folder.path().join("agreements")).expect("a folder");
     let agreement = |to: &str| {
         format!(
             "id = \"arts\"\nowner = \"Team Jeugd\"\nends = \"2099-12-31\"\nto = [\"{to}\"]\n\
@@ -202,18 +202,19 @@ fn check_names_what_cannot_hold_together_with_all_the_rest() {
         assert!(wrong.err.contains(line), "{line}: {wrong:?}");
     }
     town.file("agreements/arts.toml", agreement("*.huisarts.example"));
-    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let text = fs::read_to_string(town.config()).expect("a configuration");
     town.file("sluis.toml", text.replace("smtp.x.nl", "smtp.x.nl:587"));
     let wrong = town.run(&["check"]);
     let line = "organisation.directory: is missing: arts ask for departments";
     assert!(wrong.status == 2 && wrong.err.contains(line), "{wrong:?}");
     // A department that nobody works in is a warning: it may be founded tomorrow.
     town.file("staff.csv", "mail,department\na@voorbeeld.nl,Wonen\n");
-    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let text = fs::read_to_string(town.config()).expect("a configuration");
     let text = text.replace("domains = [", "directory = \"staff.csv\"\ndomains = [");
     town.file("sluis.toml", text);
     let right = town.run(&["check"]);
     assert!(right.status == 0 && right.err.contains("asks for the department \"Jeugd\""));
+}
 
 #[test]
 fn lines_for_machines_are_made_and_a_wrong_file_stops_the_start() {
