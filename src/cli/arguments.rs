@@ -223,7 +223,7 @@ pub(super) struct Decide {
 }
 
 /// `sluis signal`
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 pub(super) enum Signal {
     /// List what was given up, latest first
     List,
