@@ -29,7 +29,8 @@ const KEYS: &[Key] = &[
         name: "keys_dir",
         kind: Kind::Folder,
         default: Default::Unset("\"/run/credentials/sluis.service\""),
-        doc: "Folder of the keys, where they do not lie in data_dir (as keys/). It may be one that\n\
+        doc: "\
+             Folder of the keys, where they do not lie in data_dir (as keys/). It may be one that\n\
               systemd fills (LoadCredential=): then it cannot be written, and the keys are made\n\
               elsewhere. See docs/keys.md.",
     },

@@ -181,19 +181,6 @@ fn everything_at_the_desk_can_be_done_from_the_shell() {
     assert_eq!(held(&["reopen"], "anna", "Toch goed").0, 1, "not with that role");
     assert_eq!(held(&["reopen"], "piet", "Toch goed"), (0, "held".into()));
     assert!(town.host.taken().is_empty());
-    let trail = town.run(&["audit", "export"]);
-    for action in [
-        "sender-asked",
-        "message-assigned",
-        "message-approved",
-        "message-returned",
-        "message-released",
-        "message-undone",
-        "message-rejected",
-        "message-reopened",
-    ] {
-        assert!(trail.out.contains(action), "{action}: {}", trail.out);
-    }
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
 }
 
