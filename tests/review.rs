@@ -545,7 +545,13 @@ async fn a_reviewer_sees_own_incidents_and_the_sheet_leaves_open_what_nobody_kno
     let house = House::new(DeskSettings::default());
     let id = house.hold(1).await;
     house.desk.release(&anna(), &id, yes()).await.expect("released");
-    let register = Register::new(house.store.clone(), "Gemeente Voorbeeld");
+    let register = Register::new(
+        house.store.clone(),
+        incident::Settings {
+            organisation: "Gemeente Voorbeeld".into(),
+            ..incident::Settings::default()
+        },
+    );
     let all = incident::Filter::default();
     for (who, sees) in [
         (anna(), Some(1)),
@@ -564,20 +570,20 @@ async fn a_reviewer_sees_own_incidents_and_the_sheet_leaves_open_what_nobody_kno
     let record = serde_json::to_value(&sheet).expect("JSON");
     assert_eq!(record["incident"]["id"], "DL-2024-0001");
     assert_eq!(record["incident"]["created_at"], "2024-11-22T13:35:00Z");
-    assert_eq!(record["sections"][0]["answers"][3]["answer"], serde_json::Value::Null);
+    assert_eq!(record["sections"][0]["answers"][5]["answer"], serde_json::Value::Null);
     let text = sheet.to_string();
     for line in [
         "Incident DL-2024-0001: invulblad voor het meldformulier van de AP",
         "0 Over deze melding",
         "  Nummer van de AP: nog niet bekend",
-        "  Organisatie: Gemeente Voorbeeld",
+        "  Verwerkingsverantwoordelijke: Gemeente Voorbeeld",
         "  Tegengehouden: vrijdag 22 november 2024, 14.05 uur",
         "  Uiterste moment om te melden: nog niet bekend",
         "  Reden van vrijgeven: Gegevens van de ontvanger zelf",
         "  Ontvanger: a@gmail.com (Privéadres), nog niet bezorgd",
-        "  Soorten gegevens: burgerservicenummer (BSN)",
-        "  Bijzondere en strafrechtelijke gegevens: geen gevonden",
-        "  Aantal personen: 1",
+        "  Soorten persoonsgegevens: burgerservicenummer (BSN)",
+        "  Bijzondere en strafrechtelijke gegevens: nog niet bekend",
+        "  Aantal personen, minimaal: 1",
         "9 Internationale aspecten en overig",
         "Gemaakt door piet op vrijdag 22 november 2024, 14.35 uur",
     ] {

@@ -31,6 +31,8 @@ pub enum Act {
     ReleaseSecond,
     /// Reopen a rejected message.
     Reopen,
+    /// Open an incident by hand.
+    ReportIncident,
     /// Reveal a masked value or column.
     RevealValue,
     /// See every incident.
@@ -72,6 +74,7 @@ const fn allowed(act: Act) -> &'static [Role] {
         | Act::Reject
         | Act::Release
         | Act::BulkReject
+        | Act::ReportIncident
         | Act::ProposeDestination => &[Reviewer, Senior, Privacy],
         Act::ReadWhole
         | Act::ReleaseSecond
@@ -98,7 +101,7 @@ mod tests {
 
     /// One letter a role, in the order of the specification: reviewer, senior, privacy, admin,
     /// auditor.
-    const MATRIX: [(Act, &str); 22] = [
+    const MATRIX: [(Act, &str); 23] = [
         (Act::SeeQueue, "yyy--"),
         (Act::RevealValue, "yyy--"),
         (Act::ReadWhole, "-yy--"),
@@ -110,6 +113,7 @@ mod tests {
         (Act::BulkRelease, "-yy--"),
         (Act::SeeOwnIncidents, "yyy-y"),
         (Act::SeeIncidents, "-yy-y"),
+        (Act::ReportIncident, "yyy--"),
         (Act::AssessIncident, "--y--"),
         (Act::ProposeDestination, "yyy--"),
         (Act::AcceptExpected, "-yy--"),

@@ -52,10 +52,30 @@ pub enum Action {
     CorrespondentLearned,
     /// An incident was cancelled: nobody got the message.
     IncidentCancelled,
-    /// An incident was opened with a release.
+    /// Answers of an incident were changed.
+    IncidentChanged,
+    /// The beginning of the clock of an incident was moved.
+    IncidentClockMoved,
+    /// Content or record of a closed incident was erased at its term.
+    IncidentErased,
+    /// An incident or the register was exported.
+    IncidentExported,
+    /// A file was added to an incident.
+    IncidentFileAdded,
+    /// A file of an incident was opened.
+    IncidentFileOpened,
+    /// A line was added to the timeline of an incident.
+    IncidentNoted,
+    /// An incident was opened, with a release or by hand.
     IncidentOpened,
+    /// Another organisation was added to an incident.
+    IncidentPartyAdded,
+    /// Another organisation was told of an incident.
+    IncidentPartyTold,
     /// The next hop accepted a released message: the clock of an incident runs.
     IncidentStarted,
+    /// An incident went on to another state.
+    IncidentTurned,
     /// A key was removed: what was under it can never be read again.
     KeyRetired,
     /// A new key took over, and the keys of contents were wrapped anew.
@@ -157,7 +177,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 68] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -171,8 +191,18 @@ impl Action {
         Self::CorrespondentEnded,
         Self::CorrespondentLearned,
         Self::IncidentCancelled,
+        Self::IncidentChanged,
+        Self::IncidentClockMoved,
+        Self::IncidentErased,
+        Self::IncidentExported,
+        Self::IncidentFileAdded,
+        Self::IncidentFileOpened,
+        Self::IncidentNoted,
         Self::IncidentOpened,
+        Self::IncidentPartyAdded,
+        Self::IncidentPartyTold,
         Self::IncidentStarted,
+        Self::IncidentTurned,
         Self::KeyRetired,
         Self::KeyRotated,
         Self::Login,
@@ -234,8 +264,18 @@ impl Action {
             Self::CorrespondentEnded => "correspondent-ended",
             Self::CorrespondentLearned => "correspondent-learned",
             Self::IncidentCancelled => "incident-cancelled",
+            Self::IncidentChanged => "incident-changed",
+            Self::IncidentClockMoved => "incident-clock-moved",
+            Self::IncidentErased => "incident-erased",
+            Self::IncidentExported => "incident-exported",
+            Self::IncidentFileAdded => "incident-file-added",
+            Self::IncidentFileOpened => "incident-file-opened",
+            Self::IncidentNoted => "incident-noted",
             Self::IncidentOpened => "incident-opened",
+            Self::IncidentPartyAdded => "incident-party-added",
+            Self::IncidentPartyTold => "incident-party-told",
             Self::IncidentStarted => "incident-started",
+            Self::IncidentTurned => "incident-turned",
             Self::KeyRetired => "key-retired",
             Self::KeyRotated => "key-rotated",
             Self::Login => "login",

@@ -5,19 +5,29 @@
 
 mod consequence;
 mod facts;
+mod question;
 mod risk;
+mod score;
 mod severity;
 
 pub use consequence::Consequence;
 pub use consequence::consequences;
 pub use facts::Facts;
 pub use facts::Reached;
+pub use question::Form;
+pub use question::Question;
+pub use question::REGISTER_SECTION;
+pub use question::TEXT_CHARACTERS_MAX;
 pub use risk::Ground;
 pub use risk::Proposal;
 pub use risk::RiskLevel;
 pub use risk::propose;
+pub use score::Score;
+pub use score::factor;
+pub use severity::Because;
 pub use severity::Ease;
 pub use severity::Level;
 pub use severity::Severity;
 pub use severity::Spread;
+pub use severity::because;
 pub use severity::severity;

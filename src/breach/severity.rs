@@ -71,13 +71,56 @@ impl Severity {
 
     /// The word for the score.
     pub const fn level(&self) -> Level {
-        match self.score() {
-            0..200 => Level::Low,
-            200..300 => Level::Medium,
-            300..400 => Level::High,
-            _ => Level::VeryHigh,
+        Level::of(self.score())
+    }
+}
+
+impl Level {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::VeryHigh => "very_high",
         }
     }
+
+    /// The word for a score in hundredths.
+    pub const fn of(score: u32) -> Self {
+        match score {
+            0..200 => Self::Low,
+            200..300 => Self::Medium,
+            300..400 => Self::High,
+            _ => Self::VeryHigh,
+        }
+    }
+}
+
+/// Which facts decide on each factor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Because {
+    /// The kinds of data with the highest context.
+    pub context: Vec<Kind>,
+    /// The kinds of data by which people are recognised.
+    pub ease: Vec<Kind>,
+    /// The classes of recipients who have it, each once.
+    pub spread: Vec<Class>,
+}
+
+/// Says which facts decide on the severity.
+pub fn because(facts: &Facts) -> Because {
+    let top = CONTEXTS.iter().filter(|(kinds, _)| facts.has(kinds)).map(|(_, context)| *context);
+    let top = top.max().unwrap_or(1);
+    let heavy = CONTEXTS.iter().filter(|(_, context)| *context == top);
+    let heavy: Vec<Kind> = heavy.flat_map(|(kinds, _)| kinds.iter().copied()).collect();
+    let mut spread: Vec<Class> = facts.reached().collect();
+    spread.sort();
+    spread.dedup();
+    let known = |kinds: &[Kind]| -> Vec<Kind> {
+        kinds.iter().copied().filter(|kind| facts.kinds.contains(kind)).collect()
+    };
+    Because { context: known(&heavy), ease: known(&RECOGNISED_BY), spread }
 }
 
 impl Ease {
@@ -159,6 +202,21 @@ fn spread(facts: &Facts) -> Spread {
 /// Numbers that lead to one person by themselves.
 const NUMBERS: [Kind; 5] =
     [Kind::Bsn, Kind::ANumber, Kind::VNumber, Kind::DrivingLicence, Kind::CreditCard];
+
+/// What people are recognised by, the name first.
+const RECOGNISED_BY: [Kind; 11] = [
+    Kind::Name,
+    Kind::DateOfBirth,
+    Kind::Address,
+    Kind::Bsn,
+    Kind::IdentityDocument,
+    Kind::ANumber,
+    Kind::VNumber,
+    Kind::DrivingLicence,
+    Kind::CreditCard,
+    Kind::Iban,
+    Kind::Email,
+];
 
 /// DPC of the kinds of data that have more than 1.
 const CONTEXTS: [(&[Kind], u32); 4] = [

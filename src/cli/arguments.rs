@@ -8,6 +8,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use jiff::SignedDuration;
 
+use crate::cli::incident_arguments::Incident;
 use crate::store::Role;
 
 /// Keeps personal data from leaving by mail: an SMTP relay in front of Exchange.
@@ -231,33 +232,6 @@ pub(super) enum Signal {
     Retry {
         /// Its number, as the list has it
         number: u64,
-    },
-}
-
-/// `sluis incident`
-#[derive(Debug, Subcommand)]
-pub(super) enum Incident {
-    /// List incidents, latest first
-    List {
-        /// Print one JSON object a line
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one incident
-    Show {
-        /// The incident, such as DL-2026-0001
-        id: String,
-        /// Print a JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print what is known, in the order of the form of the Autoriteit Persoonsgegevens
-    Export {
-        /// The incident, such as DL-2026-0001
-        id: String,
-        /// Print a JSON object
-        #[arg(long)]
-        json: bool,
     },
 }
 

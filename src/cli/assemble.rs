@@ -38,7 +38,11 @@ use crate::gate::Mode;
 use crate::gate::Records;
 use crate::gate::Rooms;
 use crate::gate::SecureMail;
+use crate::incident;
+use crate::incident::Clock;
 use crate::incident::Register;
+use crate::incident::Terms;
+use crate::incident::Threshold;
 use crate::learning;
 use crate::learning::Book;
 use crate::metrics::Metrics;
@@ -254,6 +258,8 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>, notices: No
         expire_days: config.review.expire_days as u32,
         reveals_per_day: config.review.reveals_per_day,
         secure_mail: config.secure_mail.is_some(),
+        clock: Clock { hours: config.register.ap_deadline_hours },
+        keep_days: config.register.content_days as u32,
         ..DeskSettings::default()
     };
     Desk::new(store, settings, wake).with_notices(notices)
@@ -313,9 +319,31 @@ pub(super) fn mode(config: &Config) -> Mode {
     }
 }
 
+/// How the register is kept.
+fn register_settings(config: &Config) -> incident::Settings {
+    let register = &config.register;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    incident::Settings {
+        organisation: config.organisation.name.clone(),
+        controller: text(&register.controller),
+        reporter: text(&register.reporter),
+        contact: text(&register.contact),
+        officer: text(&register.officer),
+        clock: Clock { hours: register.ap_deadline_hours },
+        threshold: match register.ap_threshold {
+            config::Threshold::Risk => Threshold::Risk,
+            config::Threshold::HighRisk => Threshold::HighRisk,
+        },
+        terms: Terms {
+            content_days: register.content_days as u32,
+            record_years: register.record_years as u32,
+        },
+    }
+}
+
 /// The register of `store`.
 pub(super) fn register(config: &Config, store: Store) -> Register {
-    Register::new(store, &config.organisation.name)
+    Register::new(store, register_settings(config))
 }
 
 /// The gate with everything it is made of.

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::cli::arguments::Incident as Command;
 use crate::cli::assemble;
 use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
+use crate::cli::incident_arguments::Incident as Command;
+use crate::cli::incident_work;
 use crate::cli::print;
 use crate::incident::Filter;
 use crate::render;
@@ -44,6 +45,12 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                 }
                 tell(&incident)
             }
+            Command::Report(command) => incident_work::report(&shell, command).await,
+            Command::Answer(command) => incident_work::answer(&shell, command).await,
+            Command::Step(command) => incident_work::step(&shell, command).await,
+            Command::Note(command) => incident_work::note(&shell, command).await,
+            Command::Table(command) => incident_work::table(&shell, command).await,
+            Command::Figures(command) => incident_work::figures(&shell, command).await,
             Command::Export { id, json } => {
                 let now = Timestamp::now();
                 let sheet = shell.register.export(&who, &id, now, Language::Dutch).await;
@@ -57,7 +64,9 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
 /// Prints an incident for a person to read.
 pub(super) fn tell(incident: &Incident) -> Result<(), Failure> {
     print::line(&format!("{} {}", incident.id, incident.state.name()))?;
-    print::line(&format!("  message   {} from {}", incident.held_id, incident.sender))?;
+    if !incident.held_id.is_empty() {
+        print::line(&format!("  message   {} from {}", incident.held_id, incident.sender))?;
+    }
     print::line(&format!("  what      {}", incident.summary_en))?;
     if !incident.persons_by_kind.is_empty() {
         print::line(&format!("  people    {}", print::by_kind(&incident.persons_by_kind)))?;
@@ -67,9 +76,14 @@ pub(super) fn tell(incident: &Incident) -> Result<(), Failure> {
         let accepted = print::moment_if(recipient.accepted_at);
         print::line(&format!("  to        {address} ({class}), accepted {accepted}"))?;
     }
-    let released_at = print::moment(incident.created_at);
-    print::line(&format!("  released  {released_at} by {}", incident.released_by))?;
-    print::line(&format!("  reason    {}", print::hanging(&incident.reason, 12)))?;
+    let opened_at = print::moment(incident.created_at);
+    match incident.released_by.as_str() {
+        "" => print::line(&format!("  opened    {opened_at} by {}", incident.opened_by))?,
+        name => {
+            print::line(&format!("  released  {opened_at} by {name}"))?;
+            print::line(&format!("  reason    {}", print::hanging(&incident.reason, 12)))?;
+        }
+    }
     print::line(&format!("  known at  {}", print::moment_if(incident.known_at)))?;
     print::line(&format!("  deadline  {}", print::moment_if(incident.deadline)))
 }
@@ -85,6 +99,6 @@ fn row(incident: &Incident) -> Vec<String> {
     ]
 }
 
-fn failed(id: &str, error: &crate::incident::Error) -> Failure {
+pub(super) fn failed(id: &str, error: &crate::incident::Error) -> Failure {
     Failure::Failed(format!("{id}: {error}"))
 }

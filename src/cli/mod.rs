@@ -9,6 +9,8 @@ pub mod demo;
 mod failure;
 mod held;
 mod incident;
+mod incident_arguments;
+mod incident_work;
 mod key;
 mod learn;
 mod observed;

@@ -24,7 +24,9 @@ use crate::cli::system::Loaded;
 use crate::config::Config;
 use crate::followup::Followup;
 use crate::gate::Gate;
+use crate::incident::Register;
 use crate::learning::Book;
+use crate::mail::Address;
 use crate::metrics::Metrics;
 use crate::metrics::Reach;
 use crate::notify::Notices;
@@ -93,13 +95,11 @@ impl Running {
         let failed = |error| Failure::Failed(format!("web.listen {}: {error}", config.web.listen));
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
-        let book = Book::new(store.clone(), assemble::learning(config));
         let loaded = Loaded::new(config);
         let state = loaded.shown_by(web_state(config, &desk, &store, &metrics, &gate)?, &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
-        let register = assemble::register(config, store.clone());
-        let followup = Followup::new(store.clone(), register, notices.clone());
+        let tidied = Tidied::new(config, &desk, &store, &notices, &metrics);
         let deliverer = gate.deliverer(wake);
         let courier = assemble::courier(config, store.clone(), notices.clone());
         let others = vec![
@@ -113,10 +113,7 @@ impl Running {
                 watch_next_hop(gate.clone(), metrics.clone(), config.next_hop.hosts[0].to_string()),
             )),
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
-            tokio::spawn(until(
-                stopped,
-                chores(desk.clone(), followup, store.clone(), book, record_life(config), metrics),
-            )),
+            tokio::spawn(until(stopped, chores(tidied))),
         ];
         Ok(Self {
             smtp,
@@ -211,7 +208,19 @@ fn web_state(
     let (asked, judging) = (gate.clone(), gate.clone());
     let readiness = move || readiness(&asked);
     let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
-    Ok(state.with_judging(move || judging.judging()))
+    let directory = gate.clone();
+    let register = assemble::register(config, store.clone())
+        .with_departments(move |mailbox| department(&directory, mailbox));
+    Ok(state.with_register(register).with_judging(move || judging.judging()))
+}
+
+/// The department of a mailbox; empty where that is not known.
+fn department(gate: &Gate, mailbox: &str) -> String {
+    let known = Address::parse(mailbox).ok().and_then(|address| {
+        let judging = gate.judging();
+        judging.directory.find(&address).map(|colleague| colleague.department.clone())
+    });
+    known.unwrap_or_default()
 }
 
 /// Whether mail can be taken, and behind which walls it is read.
@@ -259,15 +268,41 @@ async fn watch_trail(desk: Desk) {
     }
 }
 
-/// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
-async fn chores(
+/// What the hourly chores look after.
+struct Tidied {
     desk: Desk,
     followup: Followup,
     store: Store,
+    register: Register,
     book: Book,
     record_life: SignedDuration,
     metrics: Metrics,
-) {
+}
+
+impl Tidied {
+    fn new(
+        config: &Config,
+        desk: &Desk,
+        store: &Store,
+        notices: &Notices,
+        metrics: &Metrics,
+    ) -> Self {
+        let register = assemble::register(config, store.clone());
+        Self {
+            desk: desk.clone(),
+            followup: Followup::new(store.clone(), register.clone(), notices.clone()),
+            store: store.clone(),
+            register,
+            book: Book::new(store.clone(), assemble::learning(config)),
+            record_life: record_life(config),
+            metrics: metrics.clone(),
+        }
+    }
+}
+
+/// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
+async fn chores(tidied: Tidied) {
+    let Tidied { desk, followup, store, register, book, record_life, metrics } = tidied;
     loop {
         let now = Timestamp::now();
         match desk.expire(now).await {
@@ -279,6 +314,9 @@ async fn chores(
         }
         if let Err(error) = followup.tidy(now).await {
             tracing::error!(%error, "lists of people past their term could not be deleted");
+        }
+        if let Err(error) = register.retire(now).await {
+            tracing::error!(%error, "incidents past their term could not be erased");
         }
         if let Err(error) = book.forget(now).await {
             tracing::error!(%error, "what nobody uses could not be forgotten");

@@ -7,11 +7,13 @@ use crate::config::key::Default;
 use crate::config::key::Key;
 use crate::config::key::Kind;
 use crate::config::limit_keys;
+use crate::config::register_keys;
 use crate::config::sign_in_keys;
 
 /// Every key, in the order of `config/sluis.toml`.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(limit_keys::KEYS).chain(sign_in_keys::KEYS).chain(export_keys::KEYS)
+    let first = KEYS.iter().chain(register_keys::KEYS).chain(limit_keys::KEYS);
+    first.chain(sign_in_keys::KEYS).chain(export_keys::KEYS)
 }
 
 /// The order is that of `CONTRACT.md`.

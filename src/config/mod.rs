@@ -8,6 +8,8 @@ mod key;
 mod keys;
 mod limit_keys;
 mod notify;
+mod register;
+mod register_keys;
 mod rules;
 mod settings;
 mod sign_in;
@@ -18,6 +20,7 @@ mod values;
 pub use example::example;
 pub use export::{Export, Receiver, Syslog};
 pub use notify::{Mailbox, Notify};
+pub use register::{Register, Threshold};
 pub use rules::{agreements, sources, text};
 pub use settings::{
     BareNewlines, Config, Destinations, Dns, Learning, Limits, Mode, NextHop, Organisation, Policy,

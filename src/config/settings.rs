@@ -7,6 +7,7 @@ use jiff::civil::Time;
 
 use crate::config::export::Export;
 use crate::config::notify::Notify;
+use crate::config::register::Register;
 use crate::config::sign_in::Auth;
 use crate::config::values::Value;
 use crate::config::values::Values;
@@ -49,6 +50,8 @@ pub struct Config {
     pub review: Review,
     /// `[notify]`
     pub notify: Notify,
+    /// `[register]`
+    pub register: Register,
     /// `[scan]`
     pub scan: Scan,
     /// `[limits]`
@@ -331,6 +334,7 @@ impl Config {
             secure_mail: keys.secure_mail(),
             review: keys.review(),
             notify: keys.notify(),
+            register: Register::from_values(&mut keys.0),
             scan: Scan {
                 workers: keys.number("scan", "workers") as usize,
                 ocr: keys.truth("scan", "ocr"),

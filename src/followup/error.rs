@@ -55,6 +55,8 @@ impl From<incident::Error> for Error {
             incident::Error::Missing => Self::Missing,
             incident::Error::NotAllowed => Self::NotAllowed,
             incident::Error::Store(error) => Self::Store(error),
+            // Reading an incident ends in none of the others.
+            other => Self::Store(store::Error::Broken(other.to_string())),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! What an incident says to those who assess it.
 
+use std::collections::BTreeMap;
+
 use crate::breach::Facts;
+use crate::breach::Question;
 use crate::breach::Reached;
 use crate::detect::Kind;
 use crate::store::Incident;
+use crate::store::IncidentAnswer;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentState;
 
-/// The facts of an incident, as far as the gateway knows them.
-pub(super) fn facts(incident: &Incident) -> Facts {
+/// The facts of an incident, as far as the gateway knows them and people have added to them.
+pub(super) fn facts(incident: &Incident, answers: &BTreeMap<Question, IncidentAnswer>) -> Facts {
     let named = incident.kinds.iter().filter_map(|name| Kind::named(name));
     let people = &incident.persons_by_kind;
     // A subject that is told of nobody leaks nothing of anybody. The first incidents of all do not
@@ -21,11 +25,17 @@ pub(super) fn facts(incident: &Incident) -> Facts {
         IncidentRecipient { reply, .. } if reply.starts_with('5') => Reached::Refused,
         _ => Reached::Unknown,
     };
+    let said = |question| match answers.get(&question).map(|answer| answer.value.as_str()) {
+        Some("yes") => Some(true),
+        Some("no") => Some(false),
+        _ => None,
+    };
+    let counted = answers.get(&Question::PersonsMax).and_then(|answer| answer.value.parse().ok());
     Facts {
         kinds: named.filter(is_of_someone).collect(),
-        persons: incident.persons,
+        persons: counted.unwrap_or(incident.persons),
         recipients: incident.recipients.iter().map(|one| (one.class, reached(one))).collect(),
-        minors: None,
-        secret_address: None,
+        minors: said(Question::Minors),
+        secret_address: said(Question::SecretAddress),
     }
 }

@@ -1,16 +1,39 @@
-//! The breach register (Dutch: datalekregister): every release makes an entry in it.
+//! The breach register (Dutch: datalekregister): every release makes an entry in it, and people add
+//! what happened elsewhere.
 //!
 //! [`open`], [`accepted`] and [`cancel`] write in the transaction of the one who calls, beside the
-//! change that they belong to; [`Register`] reads, for page, API and shell alike. Assessing and
-//! closing an incident are not here yet.
+//! change that they belong to. [`Register`] is the rest, for page, API and shell alike: reading,
+//! answering the questions of the form, taking an incident from step to step, exporting, erasing.
 
+mod answer;
 mod assess;
+mod case;
 mod clock;
+mod error;
+mod guard;
+mod intake;
+mod parts;
+mod propose;
 mod record;
 mod register;
+mod retain;
+mod settings;
 mod sheet;
+mod stride;
+mod table;
+mod timeline;
 
+pub use answer::Edit;
+pub use case::{Case, Origin};
 pub use clock::{Clock, DEADLINE_HOURS, Pressure, pressure};
+pub use error::Error;
+pub use guard::lacking;
+pub use intake::Intake;
+pub use parts::{FILE_BYTES_MAX, NewNote, NewParty};
 pub use record::{Answered, Cancellation, accepted, cancel, open};
-pub use register::{Error, Filter, Register};
-pub use sheet::{Answer, Imprint, Section, Sheet, sheet};
+pub use register::{Filter, Register};
+pub use settings::{Settings, Terms, Threshold};
+pub use sheet::{Answer, Imprint, Section, Sheet, answer_in_words, section, sheet};
+pub use stride::{Stride, asks_text};
+pub use table::{Counted, Figures, Table, TableRow, of_year};
+pub use timeline::{Happened, timeline};

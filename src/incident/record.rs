@@ -193,7 +193,7 @@ fn kind_names(verdict: &Verdict) -> Vec<String> {
     kinds.into_iter().map(|kind| kind.name().to_owned()).collect()
 }
 
-fn record(
+pub(super) fn record(
     tx: &mut Tx<'_>,
     incident_id: &str,
     action: Action,
@@ -214,4 +214,4 @@ fn record(
 }
 
 /// Less likely findings are no reason to name a kind in the register.
-const LIKELY: f32 = 0.5;
+pub(super) const LIKELY: f32 = 0.5;

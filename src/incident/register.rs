@@ -1,26 +1,44 @@
-//! Reading the register: who may see which incident, and the sheet to report one with.
+//! The register: who may see which incident, and all that is known of one.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
+use crate::audit::Action;
+use crate::breach::Question;
+use crate::incident::Case;
+use crate::incident::Error;
 use crate::incident::Imprint;
+use crate::incident::Settings;
 use crate::incident::Sheet;
+use crate::incident::answer_in_words;
+use crate::incident::case;
+use crate::incident::propose;
+use crate::incident::record::record;
 use crate::incident::sheet;
 use crate::render::Language;
+use crate::render::NoticeFacts;
+use crate::render::texts;
 use crate::store;
-use crate::store::HeldId;
 use crate::store::Incident;
 use crate::store::IncidentFilter;
+use crate::store::IncidentParty;
 use crate::store::IncidentState;
 use crate::store::Store;
+use crate::store::Tx;
 
-/// The register, as far as it is read.
+/// The register; a clone is the same.
 #[derive(Clone)]
 pub struct Register {
-    store: Store,
-    organisation: String,
+    pub(super) store: Store,
+    pub(super) settings: Settings,
+    /// The department of a mailbox; `None` where there is no directory.
+    departments: Option<Arc<Departments>>,
 }
+
+type Departments = dyn Fn(&str) -> String + Send + Sync;
 
 /// Which incidents to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,24 +55,22 @@ pub struct Filter {
     pub limit: u32,
 }
 
-/// An error of the register. No text in it holds personal data.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is no such incident, or it is not this person's to see.
-    #[error("there is no such incident")]
-    Missing,
-    /// No role of the principal allows it.
-    #[error("the role does not allow this")]
-    NotAllowed,
-    /// The store could not be used.
-    #[error(transparent)]
-    Store(store::Error),
-}
-
 impl Register {
-    /// The register in `store`, of `organisation`.
-    pub fn new(store: Store, organisation: &str) -> Self {
-        Self { store, organisation: organisation.to_owned() }
+    /// The register in `store`.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        Self { store, settings, departments: None }
+    }
+
+    /// The same with a directory to look departments up in.
+    #[must_use]
+    pub fn with_departments(mut self, of: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        self.departments = Some(Arc::new(of));
+        self
+    }
+
+    /// How it is kept.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The incidents that `filter` wants and `who` may see, latest first.
@@ -83,11 +99,18 @@ impl Register {
         wanted(who, &Filter::default())?;
         let id = id.trim().to_owned();
         let incident = self.store.read(move |tx| store::incident::find(tx, &id)).await?;
-        let own = [&incident.released_by, &incident.first_by].contains(&&who.name);
-        if own || who.may(Act::SeeIncidents) { Ok(incident) } else { Err(Error::Missing) }
+        seen(who, incident)
     }
 
-    /// The sheet of one incident, in the order of the form of the AP; see [`sheet()`].
+    /// One incident with all that belongs to it, its texts in `language`.
+    pub async fn case(&self, who: &Principal, id: &str, language: Language) -> Result<Case, Error> {
+        self.show(who, id).await?;
+        let (register, id) = (self.clone(), id.trim().to_owned());
+        Ok(self.store.read(move |tx| register.load(tx, &id, language)).await?)
+    }
+
+    /// The sheet of one incident, in the order of the form of the AP; see [`sheet()`]. The trail
+    /// has a line of it.
     pub async fn export(
         &self,
         who: &Principal,
@@ -95,34 +118,83 @@ impl Register {
         at: Timestamp,
         language: Language,
     ) -> Result<Sheet, Error> {
-        let incident = self.show(who, id).await?;
-        let held_id = HeldId::parse(&incident.held_id);
-        let held = self.store.read(move |tx| match held_id {
-            Some(id) => store::held::find(tx, &id).map(Some),
-            None => Ok(None),
-        });
+        let case = self.case(who, id, language).await?;
+        let (id, exporter) = (case.incident.id.clone(), who.clone());
+        let write = move |tx: &mut Tx<'_>| {
+            record(tx, &id, Action::IncidentExported, String::new(), &exporter, at)
+        };
+        self.store.write(write).await?;
+        Ok(self.sheet(who, &case, at, language))
+    }
+
+    /// The sheet of a case that somebody looks at.
+    pub fn sheet(&self, who: &Principal, case: &Case, at: Timestamp, language: Language) -> Sheet {
         let imprint = Imprint {
-            organisation: self.organisation.clone(),
-            held_at: held.await?.map(|held| held.received_at),
+            organisation: self.settings.organisation.clone(),
             made_by: who.name.clone(),
             made_at: at,
             language,
         };
-        Ok(sheet(&incident, imprint))
+        sheet(case, imprint)
+    }
+
+    /// Whether the risk that stands there is to be reported, by the settings; `None` while nobody
+    /// knows. A proposal.
+    pub fn is_to_be_told(&self, case: &Case) -> Option<bool> {
+        propose::is_to_be_told(case, self.settings.threshold)
+    }
+
+    pub(super) fn load(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        language: Language,
+    ) -> Result<Case, store::Error> {
+        let department = |sender: &str| {
+            let of = self.departments.as_ref().filter(|_| !sender.is_empty());
+            of.map(|of| of(sender)).unwrap_or_default()
+        };
+        case::load(tx, id, &self.settings, &department, language)
+    }
+
+    /// What another organisation is told: without the numbers of the others.
+    pub(super) fn notice_for(
+        &self,
+        case: &Case,
+        party: &IncidentParty,
+        language: Language,
+    ) -> String {
+        let words = texts(language);
+        let answer = |question| answer_in_words(question, case.value(question), words);
+        let kinds = [answer(Question::DataKinds), answer(Question::SpecialKinds)];
+        let kinds: Vec<String> = kinds.into_iter().filter(|kinds| !kinds.is_empty()).collect();
+        let unknown = || words.register.unknown.to_owned();
+        let known = case.incident.known_at.map_or_else(unknown, |at| language.moment(at));
+        let contact = case.value(Question::Contact).replace('\n', ", ");
+        (words.case.said.notice)(&NoticeFacts {
+            organisation: &self.settings.organisation,
+            id: &case.incident.id,
+            summary: case.value(Question::Summary),
+            kinds: &if kinds.is_empty() { unknown() } else { kinds.join(", ") },
+            persons: &party.persons.map(|count| language.number(count)).unwrap_or_default(),
+            known: &known,
+            contact: if contact.is_empty() { &self.settings.organisation } else { &contact },
+        })
     }
 }
 
-impl From<store::Error> for Error {
-    fn from(error: store::Error) -> Self {
-        match error {
-            store::Error::Missing => Self::Missing,
-            error => Self::Store(error),
-        }
+/// The incident, where it is this person's to see.
+fn seen(who: &Principal, incident: Incident) -> Result<Incident, Error> {
+    let own = [&incident.released_by, &incident.first_by, &incident.opened_by];
+    if own.contains(&&who.name) || who.may(Act::SeeIncidents) {
+        Ok(incident)
+    } else {
+        Err(Error::Missing)
     }
 }
 
-/// What to ask of the store: a reviewer sees the incidents of own releases only.
-fn wanted(who: &Principal, filter: &Filter) -> Result<IncidentFilter, Error> {
+/// What to ask of the store: a reviewer sees the incidents of own releases and reports only.
+pub(super) fn wanted(who: &Principal, filter: &Filter) -> Result<IncidentFilter, Error> {
     let released_by = if who.may(Act::SeeIncidents) {
         String::new()
     } else if who.may(Act::SeeOwnIncidents) {

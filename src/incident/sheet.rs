@@ -2,29 +2,31 @@
 //! Persoonsgegevens (AP), sections 0 to 9.
 //!
 //! The AP takes notifications through its web form alone, so this is a sheet to copy from. What
-//! only people can tell stands in it as not yet known: nothing is left out and nothing is guessed.
+//! nobody has told yet stands in it as not yet known: nothing is left out and nothing is guessed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::Serializer;
 
-use crate::breach;
-use crate::detect::Kind;
-use crate::incident::assess::facts;
+use crate::breach::Form;
+use crate::breach::Question;
+use crate::breach::REGISTER_SECTION;
+use crate::incident::Case;
+use crate::incident::Origin;
+use crate::incident::timeline;
 use crate::render::IncidentJson;
 use crate::render::Language;
 use crate::render::Texts;
-use crate::render::consequences_in_words;
 use crate::render::incident_json;
-use crate::render::risk_in_words;
-use crate::render::severity_in_words;
+use crate::render::score_in_words;
 use crate::render::texts;
 use crate::store::Incident;
 
 /// An incident as a sheet: displays as text, and serialises as the whole record with the sheet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Sheet {
     /// The incident itself.
     pub incident: Incident,
@@ -34,6 +36,7 @@ pub struct Sheet {
     pub sections: Vec<Section>,
     /// Who made the sheet and when, as a sentence.
     pub footer: String,
+    case: Case,
     made: Imprint,
 }
 
@@ -42,8 +45,6 @@ pub struct Sheet {
 pub struct Imprint {
     /// Name of the municipality.
     pub organisation: String,
-    /// When the message was held; `None` where its row is gone.
-    pub held_at: Option<Timestamp>,
     /// Who makes the sheet.
     pub made_by: String,
     /// When.
@@ -60,8 +61,48 @@ struct SheetJson<'a> {
     exported_by: &'a str,
     held_at: Option<Timestamp>,
     incident: IncidentJson<'a>,
+    record: BTreeMap<&'static str, Option<AnswerJson<'a>>>,
+    severity: Option<SeverityJson>,
+    timeline: Vec<HappenedJson>,
+    history: Vec<ChangeJson<'a>>,
     title: &'a str,
     sections: &'a [Section],
+}
+
+/// An answer of the record, as people or the gateway gave it.
+#[derive(Serialize)]
+struct AnswerJson<'a> {
+    value: &'a str,
+    /// `person` or `proposal`.
+    from: &'static str,
+    given_by: Option<&'a str>,
+    given_at: Option<Timestamp>,
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SeverityJson {
+    /// SE, in hundredths.
+    score_hundredths: u32,
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct HappenedJson {
+    at: Timestamp,
+    kind: &'static str,
+    what: String,
+    by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    at: Timestamp,
+    by: &'a str,
+    field: &'a str,
+    before: &'a str,
+    after: &'a str,
+    reason: &'a str,
 }
 
 /// One section of the form.
@@ -82,62 +123,188 @@ pub struct Answer {
     pub question: &'static str,
     /// What is known; `None` where nobody has told it yet.
     pub answer: Option<String>,
+    /// The question of the register; `None` for what the gateway alone tells.
+    #[serde(skip)]
+    pub asked: Option<Question>,
 }
 
-/// Makes the sheet of `incident`.
-pub fn sheet(incident: &Incident, made: Imprint) -> Sheet {
+/// Makes the sheet of `case`.
+pub fn sheet(case: &Case, made: Imprint) -> Sheet {
     let texts = texts(made.language);
     let register = &texts.register;
-    let sheet = &register.sheet;
-    let answers: [Vec<Answer>; 10] = [
-        vec![
-            known(sheet.number, &incident.id),
-            known(sheet.state, (texts.words.incident_state)(incident.state)),
-            known(sheet.message, &incident.held_id),
-            unknown(sheet.ap_number),
-        ],
-        vec![known(sheet.organisation, &made.organisation), unknown(sheet.contact)],
-        timeline(incident, made.held_at, texts),
-        leaked(incident, texts),
-        data(incident, texts),
-        vec![
-            known(
-                sheet.persons,
-                &(sheet.persons_range)(incident.persons_min, incident.persons_max),
-            ),
-            unknown(sheet.group),
-        ],
-        vec![known(sheet.measures, sheet.measures_before), unknown(sheet.encrypted)],
-        meaning(incident, texts),
-        vec![unknown(sheet.informed), unknown(sheet.taken)],
-        vec![unknown(sheet.abroad), unknown(sheet.remarks)],
-    ];
-    let sections = register.sections.into_iter().zip(answers).zip(0..);
+    let sections = register.sections.into_iter().zip(0..);
     Sheet {
-        incident: incident.clone(),
-        title: (sheet.title)(&incident.id),
+        title: (register.sheet.title)(&case.incident.id),
         sections: sections
-            .map(|((title, answers), number)| Section { number, title, answers })
+            .map(|(title, number)| Section { number, title, answers: section(case, number, texts) })
             .collect(),
-        footer: (sheet.footer)(&made.made_by, &made.language.moment(made.made_at)),
+        footer: (register.sheet.footer)(&made.made_by, &made.language.moment(made.made_at)),
+        incident: case.incident.clone(),
+        case: case.clone(),
         made,
     }
 }
 
+/// An answer as people read it; empty for none.
+pub fn answer_in_words(question: Question, value: &str, texts: &Texts) -> String {
+    let language = texts.language;
+    let choice = |name: &str| match (texts.case.choice)(question, name) {
+        "" => name.to_owned(),
+        word => word.to_owned(),
+    };
+    match question.form() {
+        _ if value.is_empty() => String::new(),
+        Form::Line | Form::Text => value.to_owned(),
+        Form::Number => value.parse().map_or_else(|_| value.to_owned(), |n| language.number(n)),
+        Form::Moment => {
+            value.parse().map_or_else(|_| value.to_owned(), |at: Timestamp| language.moment(at))
+        }
+        Form::One(_) => choice(value),
+        Form::Several(_) => value.split_whitespace().map(choice).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What a section asks, and what is known of it.
+pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
+    let mut answers = before(case, number, texts);
+    answers.extend(Question::of_section(number).map(|question| {
+        let words = answer_in_words(question, case.value(question), texts);
+        Answer {
+            question: (texts.case.question)(question),
+            answer: Some(words).filter(|words| !words.is_empty()),
+            asked: Some(question),
+        }
+    }));
+    if number == 7
+        && let Some(score) = case.score()
+    {
+        let severity = texts.register.sheet.severity;
+        answers.push(known(severity, &score_in_words(&score, texts.language)));
+    }
+    if number == REGISTER_SECTION {
+        answers.retain(|answer| answer.answer.is_some());
+    }
+    answers
+}
+
+/// What the gateway tells at the beginning of a section.
+fn before(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
+    let (incident, sheet, language) = (&case.incident, &texts.register.sheet, texts.language);
+    let moment = |at: Option<Timestamp>| at.map(|at| language.moment(at)).unwrap_or_default();
+    match number {
+        0 => {
+            let mut answers = vec![
+                known(sheet.number, &incident.id),
+                known(sheet.state, (texts.words.incident_state)(incident.state)),
+            ];
+            if !incident.held_id.is_empty() {
+                answers.push(known(sheet.message, &incident.held_id));
+            }
+            answers
+        }
+        2 => {
+            let mut answers = vec![known(sheet.deadline, &moment(incident.deadline))];
+            if !incident.released_by.is_empty() {
+                let released = moment(Some(incident.created_at));
+                answers.insert(0, known(sheet.released, &released));
+                answers.insert(0, known(sheet.received, &moment(case.held_at)));
+            }
+            answers
+        }
+        3 => leaked(case, texts),
+        _ => Vec::new(),
+    }
+}
+
+/// Who released it, why, and who got it.
+fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
+    let (incident, sheet, language) = (&case.incident, &texts.register.sheet, texts.language);
+    let mut answers = Vec::new();
+    if !incident.released_by.is_empty() {
+        answers.push(known(sheet.released_by, &incident.released_by));
+        if !incident.first_by.is_empty() {
+            answers.push(known(sheet.first_by, &incident.first_by));
+        }
+        answers.push(known(sheet.reason, &incident.reason));
+    }
+    answers.extend(incident.recipients.iter().map(|recipient| {
+        let class = (texts.words.class)(recipient.class);
+        let accepted = match recipient.accepted_at {
+            Some(at) => (sheet.accepted)(&language.moment(at)),
+            None => sheet.not_accepted.to_owned(),
+        };
+        let mut words = format!("{} ({class}), {accepted}", recipient.address);
+        if !recipient.reply.is_empty() {
+            words = format!("{words}: {}", recipient.reply);
+        }
+        known(sheet.recipients, &words)
+    }));
+    answers
+}
+
+fn known(question: &'static str, answer: &str) -> Answer {
+    Answer { question, answer: (!answer.is_empty()).then(|| answer.to_owned()), asked: None }
+}
+
 impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let case = &self.case;
+        let records =
+            Question::ALL.iter().map(|question| (question.name(), answer(case, *question)));
+        let happened = timeline(case, self.made.language).into_iter();
         SheetJson {
-            schema_version: 1,
+            schema_version: 2,
             organisation: &self.made.organisation,
             exported_at: self.made.made_at,
             exported_by: &self.made.made_by,
-            held_at: self.made.held_at,
+            held_at: case.held_at,
             incident: incident_json(&self.incident, self.made.language),
+            record: records.collect(),
+            severity: case.score().map(|score| SeverityJson {
+                score_hundredths: score.total(),
+                level: score.level().name(),
+            }),
+            timeline: happened
+                .map(|one| HappenedJson {
+                    at: one.at,
+                    kind: one.kind.name(),
+                    what: one.what,
+                    by: Some(one.by).filter(|by| !by.is_empty()),
+                })
+                .collect(),
+            history: case
+                .changes
+                .iter()
+                .map(|change| ChangeJson {
+                    at: change.at,
+                    by: &change.by,
+                    field: &change.field,
+                    before: &change.before,
+                    after: &change.after,
+                    reason: &change.reason,
+                })
+                .collect(),
             title: &self.title,
             sections: &self.sections,
         }
         .serialize(serializer)
     }
+}
+
+fn answer(case: &Case, question: Question) -> Option<AnswerJson<'_>> {
+    let value = case.value(question);
+    let (from, given) = match case.origin(question) {
+        Origin::Person(given) => ("person", Some(given)),
+        Origin::Proposal => ("proposal", None),
+        Origin::Nobody => return None,
+    };
+    Some(AnswerJson {
+        value,
+        from,
+        given_by: given.map(|given| given.by.as_str()),
+        given_at: given.map(|given| given.at),
+        reason: case.reason(question),
+    })
 }
 
 impl fmt::Display for Sheet {
@@ -157,86 +324,3 @@ impl fmt::Display for Sheet {
         writeln!(f, "\n{}", self.footer)
     }
 }
-
-fn timeline(incident: &Incident, held_at: Option<Timestamp>, texts: &Texts) -> Vec<Answer> {
-    let (sheet, language) = (&texts.register.sheet, texts.language);
-    let moment = |at: Option<Timestamp>| at.map(|at| language.moment(at));
-    vec![
-        Answer { question: sheet.received, answer: moment(held_at) },
-        known(sheet.released, &language.moment(incident.created_at)),
-        Answer { question: sheet.known, answer: moment(incident.known_at) },
-        Answer { question: sheet.deadline, answer: moment(incident.deadline) },
-    ]
-}
-
-fn leaked(incident: &Incident, texts: &Texts) -> Vec<Answer> {
-    let (sheet, language) = (&texts.register.sheet, texts.language);
-    let summary = match language {
-        Language::Dutch => &incident.summary_nl,
-        Language::English => &incident.summary_en,
-    };
-    let mut answers = vec![
-        known(sheet.summary, summary),
-        known(sheet.nature, sheet.confidentiality),
-        known(sheet.released_by, &incident.released_by),
-    ];
-    if !incident.first_by.is_empty() {
-        answers.push(known(sheet.first_by, &incident.first_by));
-    }
-    answers.push(known(sheet.reason, &incident.reason));
-    answers.extend(incident.recipients.iter().map(|recipient| {
-        let class = (texts.words.class)(recipient.class);
-        let accepted = match recipient.accepted_at {
-            Some(at) => (sheet.accepted)(&language.moment(at)),
-            None => sheet.not_accepted.to_owned(),
-        };
-        known(sheet.recipients, &format!("{} ({class}), {accepted}", recipient.address))
-    }));
-    answers
-}
-
-fn data(incident: &Incident, texts: &Texts) -> Vec<Answer> {
-    let sheet = &texts.register.sheet;
-    let kinds: Vec<Kind> = incident.kinds.iter().filter_map(|name| Kind::named(name)).collect();
-    let list = |kinds: &mut dyn Iterator<Item = &Kind>| {
-        let words: Vec<&str> = kinds.map(|kind| (texts.words.kind)(*kind)).collect();
-        if words.is_empty() { sheet.none_found.to_owned() } else { words.join(", ") }
-    };
-    vec![
-        known(sheet.kinds, &list(&mut kinds.iter().filter(|kind| !SPECIAL.contains(kind)))),
-        known(sheet.special, &list(&mut kinds.iter().filter(|kind| SPECIAL.contains(kind)))),
-        unknown(sheet.records),
-    ]
-}
-
-/// What the breach may mean for the people: proposals, for people to decide on.
-fn meaning(incident: &Incident, texts: &Texts) -> Vec<Answer> {
-    let (sheet, language) = (&texts.register.sheet, texts.language);
-    let facts = facts(incident);
-    let harms = consequences_in_words(&breach::consequences(&facts), language);
-    vec![
-        known(sheet.consequences, &harms),
-        known(sheet.severity, &severity_in_words(&breach::severity(&facts), language)),
-        known(sheet.risk, &risk_in_words(&breach::propose(&facts), language)),
-    ]
-}
-
-fn known(question: &'static str, answer: &str) -> Answer {
-    Answer { question, answer: (!answer.is_empty()).then(|| answer.to_owned()) }
-}
-
-fn unknown(question: &'static str) -> Answer {
-    Answer { question, answer: None }
-}
-
-/// Special categories (GDPR art. 9) and criminal convictions and offences (art. 10).
-const SPECIAL: [Kind; 8] = [
-    Kind::Health,
-    Kind::Criminal,
-    Kind::Religion,
-    Kind::Ethnicity,
-    Kind::Politics,
-    Kind::Union,
-    Kind::Sexuality,
-    Kind::Biometric,
-];

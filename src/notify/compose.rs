@@ -8,6 +8,7 @@ use crate::mail::Address;
 use crate::notify::Letter;
 use crate::notify::Settings;
 use crate::notify::body::Piece;
+use crate::notify::clocks;
 use crate::notify::letter::Thread;
 use crate::notify::outline;
 use crate::notify::queue;
@@ -38,6 +39,7 @@ pub(super) fn letter(
     let Some(first) = notices.first() else { return Ok(None) };
     match first.kind {
         NoticeKind::Alert => queue::alert(tx, settings, first),
+        NoticeKind::Deadline => clocks::warning(tx, settings, first, now),
         NoticeKind::Queue => queue::daily(tx, settings, first),
         NoticeKind::Explained => Ok(queue::explained(settings, first)),
         NoticeKind::RevealsExceeded => Ok(queue::reveals(settings, first)),

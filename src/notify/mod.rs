@@ -7,6 +7,7 @@
 //! connection.
 
 mod body;
+mod clocks;
 mod compose;
 mod letter;
 mod lists;

@@ -15,6 +15,7 @@ use crate::audit::Event;
 use crate::mail::Address;
 use crate::notify::Notices;
 use crate::notify::Settings;
+use crate::notify::clocks;
 use crate::notify::compose;
 use crate::notify::lists;
 use crate::notify::lists::Way;
@@ -69,6 +70,7 @@ impl Post {
     pub async fn round(&self, now: Timestamp) -> Result<(), store::Error> {
         let Some(settings) = self.notices.settings() else { return Ok(()) };
         rounds::expiring(&self.store, &settings, now).await?;
+        clocks::warn(&self.store, &settings, now).await?;
         retraction::round(&self.store, now).await?;
         let today = local(now).date();
         let is_done = *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) == Some(today);

@@ -5,6 +5,7 @@ use crate::breach::Ground;
 use crate::breach::Level;
 use crate::breach::Proposal;
 use crate::breach::RiskLevel;
+use crate::breach::Score;
 use crate::breach::Severity;
 use crate::render::Language;
 use crate::render::texts;
@@ -40,6 +41,13 @@ pub fn severity_in_words(severity: &Severity, language: Language) -> String {
         (words.level)(severity.level()),
     );
     if severity.is_many { format!("{said} {}", words.many) } else { said }
+}
+
+/// Says how severe a breach is by the factors that stand in the register.
+pub fn score_in_words(score: &Score, language: Language) -> String {
+    let words = texts(language);
+    let level = (words.breach.level)(score.level());
+    (words.case.score)(&hundredths(score.total(), language), level)
 }
 
 /// Says which risk is proposed, and why.

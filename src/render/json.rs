@@ -33,6 +33,7 @@ use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::Incident;
+use crate::store::IncidentSource;
 use crate::store::IncidentState;
 use crate::store::Manner;
 use crate::store::ReasonCode;
@@ -101,8 +102,11 @@ pub struct HeldJson<'a> {
 #[derive(Serialize)]
 pub struct IncidentJson<'a> {
     id: &'a str,
-    held_id: &'a str,
+    held_id: Option<&'a str>,
+    source: IncidentSource,
     state: IncidentState,
+    owner: Option<&'a str>,
+    version: i64,
     sender: &'a str,
     subject: &'a str,
     persons: u64,
@@ -118,6 +122,7 @@ pub struct IncidentJson<'a> {
     created_at: Timestamp,
     known_at: Option<Timestamp>,
     deadline: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -283,8 +288,11 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
     });
     IncidentJson {
         id: &incident.id,
-        held_id: &incident.held_id,
+        held_id: filled(&incident.held_id),
+        source: incident.source,
         state: incident.state,
+        owner: filled(&incident.owner),
+        version: incident.version,
         sender: &incident.sender,
         subject: &incident.subject,
         persons: incident.persons,
@@ -303,6 +311,7 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
         created_at: incident.created_at,
         known_at: incident.known_at,
         deadline: incident.deadline,
+        closed_at: incident.closed_at,
     }
 }
 

@@ -8,6 +8,7 @@ mod about;
 mod accounts;
 mod belief;
 mod breach;
+mod case;
 mod concerned;
 mod coverage;
 mod desk;
@@ -35,7 +36,10 @@ pub use about::{AboutPage, AboutTexts};
 pub use accounts::AccountTexts;
 pub use belief::belief;
 pub use breach::BreachTexts;
-pub use breach::{consequences_in_words, risk_in_words, severity_in_words};
+pub use breach::{consequences_in_words, risk_in_words, score_in_words, severity_in_words};
+pub use case::{
+    CaseSaid, CaseTexts, FigureTexts, HappenedTexts, NoticeFacts, WarningTexts, WrongAnswer,
+};
 pub use concerned::ConcernedTexts;
 pub use coverage::coverage;
 pub use desk::DeskTexts;

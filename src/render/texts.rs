@@ -15,6 +15,7 @@ use crate::policy::Action;
 use crate::render::AboutTexts;
 use crate::render::AccountTexts;
 use crate::render::BreachTexts;
+use crate::render::CaseTexts;
 use crate::render::ConcernedTexts;
 use crate::render::DeskTexts;
 use crate::render::EvidenceTexts;
@@ -64,6 +65,8 @@ pub struct Texts {
     pub observed: ObservedTexts,
     /// Severity, risk and consequences of a breach.
     pub breach: BreachTexts,
+    /// Incidents that people work on.
+    pub case: CaseTexts,
     /// The figures.
     pub overview: OverviewTexts,
     /// The people concerned by a breach.

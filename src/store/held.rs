@@ -145,6 +145,21 @@ pub fn prevented(tx: &mut Tx<'_>, since: Timestamp) -> Result<u64, Error> {
     Ok(tx.first(sql, &values, |row| row.take(0))?.unwrap_or(0))
 }
 
+/// How many messages were held and ended as not sent between two moments: breaches that were
+/// prevented.
+pub fn stopped(tx: &mut Tx<'_>, from: Timestamp, until: Timestamp) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) FROM held WHERE state IN (?, ?, ?)
+        AND decided_at >= ? AND decided_at < ?";
+    let values = [
+        HeldState::Rejected.name().into(),
+        HeldState::Expired.name().into(),
+        HeldState::Withdrawn.name().into(),
+        from.into(),
+        until.into(),
+    ];
+    Ok(tx.first(sql, &values, |row| row.take(0))?.unwrap_or(0))
+}
+
 /// Moves a held message on, and gives its new version.
 ///
 /// - Failure: `Conflict` where it is no longer at `version`: someone else was first.

@@ -203,6 +203,12 @@ pub fn find_by_held_id(tx: &mut Tx<'_>, held_id: &str) -> Result<Vec<Incident>, 
     with_recipients(tx, found)
 }
 
+/// The incident of a delivery that monitor mode let through, by the number of that.
+pub fn of_observed(tx: &mut Tx<'_>, number: u64) -> Result<Option<String>, Error> {
+    let sql = "SELECT id FROM incident WHERE observed = ?";
+    tx.first(sql, &[number.into()], |row| row.take(0))
+}
+
 /// The incidents that `filter` wants, latest first.
 pub fn list(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<Vec<Incident>, Error> {
     let (condition, mut values) = filter.condition();
@@ -284,7 +290,8 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
 ///
 /// - Failure: `Conflict` where someone else was first.
 pub fn turn(tx: &mut Tx<'_>, next: &Incident, version: i64) -> Result<(), Error> {
-    let sql = "UPDATE incident SET state = ?, owner = ?, known_at = ?, deadline = ?, closed_at = ?, version = version + 1 WHERE id = ? AND version = ?";
+    let sql = "UPDATE incident SET state = ?, owner = ?, known_at = ?, deadline = ?,
+        closed_at = ?, version = version + 1 WHERE id = ? AND version = ?";
     let values = [
         next.state.name().into(),
         (&next.owner).into(),

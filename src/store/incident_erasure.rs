@@ -45,15 +45,19 @@ pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<
     let kept_places = placeholders(kept.len());
     let mut values: Vec<Value> = vec![id.into()];
     values.extend(kept.iter().map(|name| Value::from(*name)));
-    for (table, column) in [("incident_answer", "question"), ("incident_change", "field")] {
-        let sql = format!(
-            "DELETE FROM {table} WHERE incident_id = ? AND {column} NOT IN ({kept_places})"
-        );
-        tx.execute(&sql, &values)?;
-    }
-    for table in ["incident_recipient", "incident_note", "incident_file", "incident_party"] {
+    let sql = format!(
+        "DELETE FROM incident_answer WHERE incident_id = ? AND question NOT IN ({kept_places})"
+    );
+    tx.execute(&sql, &values)?;
+    let sql = "UPDATE incident_answer SET given_by = '' WHERE incident_id = ?";
+    tx.execute(sql, &[id.into()])?;
+    for table in TABLES {
         let sql = format!("DELETE FROM {table} WHERE incident_id = ?");
         tx.execute(&sql, &[id.into()])?;
     }
     Ok(())
 }
+
+/// Tables of which nothing of an erased record stays.
+const TABLES: [&str; 5] =
+    ["incident_recipient", "incident_change", "incident_note", "incident_file", "incident_party"];

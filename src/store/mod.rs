@@ -98,6 +98,7 @@ pub use incident_party::IncidentParty;
 pub use incident_party::PartyRole;
 pub use incident_state::IncidentSource;
 pub use incident_state::IncidentState;
+pub use incident_state::IncidentStep;
 pub use learned::Correspondent;
 pub use learned::Learned;
 pub use learned::LearnedKind;

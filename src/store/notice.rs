@@ -65,6 +65,8 @@ pub enum NoticeKind {
     Alert,
     /// To the sender: a reviewer asks something.
     Asked,
+    /// To privacy officers: the deadline of an incident comes near, or has passed.
+    Deadline,
     /// To the sender: not delivered, or not to all.
     DeliveryFailed,
     /// To the sender: nobody decided in time.
@@ -109,9 +111,10 @@ pub enum NoticeState {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Alert,
         Self::Asked,
+        Self::Deadline,
         Self::DeliveryFailed,
         Self::Expired,
         Self::Expiring,
@@ -133,6 +136,7 @@ impl NoticeKind {
         match self {
             Self::Alert => "alert",
             Self::Asked => "asked",
+            Self::Deadline => "deadline",
             Self::DeliveryFailed => "delivery_failed",
             Self::Expired => "expired",
             Self::Expiring => "expiring",
@@ -154,7 +158,12 @@ impl NoticeKind {
     pub const fn is_for_sender(self) -> bool {
         !matches!(
             self,
-            Self::Alert | Self::Explained | Self::Queue | Self::RevealsExceeded | Self::Undelivered
+            Self::Alert
+                | Self::Deadline
+                | Self::Explained
+                | Self::Queue
+                | Self::RevealsExceeded
+                | Self::Undelivered
         )
     }
 

@@ -107,6 +107,12 @@ pub fn list(tx: &mut Tx<'_>, filter: &ObservedFilter) -> Result<Vec<(u64, Observ
     tx.all(&sql, &values, |row| Ok((row.take(9)?, read(row)?)))
 }
 
+/// A delivery in the list, by its number.
+pub fn find(tx: &mut Tx<'_>, number: u64) -> Result<Option<Observed>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM observed WHERE number = ? AND listed = 1");
+    tx.first(&sql, &[number.into()], read)
+}
+
 /// Messages judged from `since` on of which the evidence is kept, in the order in which they came;
 /// `after` is the number of the last one already seen.
 ///

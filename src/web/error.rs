@@ -16,10 +16,13 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::breach::Question;
+use crate::incident;
 use crate::learning;
 use crate::people;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::WrongAnswer;
 use crate::review;
 use crate::store;
 use crate::store::HeldState;
@@ -43,6 +46,8 @@ pub(super) enum Error {
     Invalid(&'static str, review::Flaw),
     /// There is no such page, message or incident.
     Missing,
+    /// The register refuses it.
+    Refused(incident::Error),
     /// A second person must agree: it cannot be decided on with others.
     NeedsSecond,
     /// What a program wishes of accounts and tokens cannot be.
@@ -100,6 +105,7 @@ impl Error {
             Self::People(people::Error::Invalid(..)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::People(people::Error::Store(_)) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::People(_) => StatusCode::CONFLICT,
+            Self::Refused(refused) => register_status(refused),
             Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::Unusable(status) => *status,
         }
@@ -165,6 +171,7 @@ impl Error {
             Self::NeedsSecond => ("needs-second", "A second person must agree"),
             Self::NoToken => ("no-token", "A valid token is needed"),
             Self::OwnMessage => ("own-message", "Sender and recipients do not decide"),
+            Self::Refused(refused) => register_problem(refused),
             Self::SamePerson => ("same-person", "The second must be another than the first"),
             Self::Unusable(_) => ("unusable", "The request cannot be used"),
         };
@@ -179,6 +186,7 @@ impl Error {
                 String::new()
             }
             Self::People(error) => error.to_string(),
+            Self::Refused(refused) => refused.to_string(),
             Self::NoToken => "Send the header Authorization: Bearer TOKEN.".to_owned(),
             _ => {
                 let (_, lines) = self.in_words(crate::render::texts(Language::English));
@@ -221,6 +229,7 @@ impl Error {
                 (pages.forbidden_title, vec![review.not_allowed.to_owned()])
             }
             Self::OwnMessage => (pages.forbidden_title, vec![review.own.to_owned()]),
+            Self::Refused(refused) => refused_in_words(refused, texts),
             Self::SamePerson => (pages.forbidden_title, vec![review.second_other.to_owned()]),
             Self::Unusable(_) => (pages.request_title, vec![pages.request_text.to_owned()]),
         }
@@ -284,6 +293,67 @@ impl Failure {
     /// Tells what went wrong.
     pub(super) fn tell(&self, error: Error) -> Response {
         if self.api { error.into_problem() } else { error.into_page(&self.visitor) }
+    }
+}
+
+const fn register_status(refused: &incident::Error) -> StatusCode {
+    match refused {
+        incident::Error::Conflict { .. } | incident::Error::NotNow => StatusCode::CONFLICT,
+        incident::Error::OwnRelease | incident::Error::NotAllowed => StatusCode::FORBIDDEN,
+        incident::Error::Missing => StatusCode::NOT_FOUND,
+        incident::Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        incident::Error::Invalid(_) | incident::Error::Lacking(_) | incident::Error::Field(..) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+}
+
+const fn register_problem(refused: &incident::Error) -> (&'static str, &'static str) {
+    match refused {
+        incident::Error::Conflict { .. } => ("conflict", "Someone else was first"),
+        incident::Error::NotNow => ("not-now", "The incident is not at this step"),
+        incident::Error::OwnRelease => ("own-release", "Who released it does not decide this"),
+        incident::Error::Lacking(_) => ("lacking", "Something must be answered first"),
+        _ => ("invalid", "An answer cannot be kept"),
+    }
+}
+
+/// Why the register refuses something: heading and sentences.
+fn refused_in_words(
+    refused: &incident::Error,
+    texts: &'static Texts,
+) -> (&'static str, Vec<String>) {
+    let (pages, said) = (&texts.pages, &texts.case.said);
+    match refused {
+        incident::Error::Conflict { by, at } => {
+            let at = at.map(|at| texts.language.moment_seen_from(at, Timestamp::now()));
+            let by = if by.is_empty() { "Sluis" } else { by };
+            (pages.conflict_title, vec![(said.conflict)(by, &at.unwrap_or_default())])
+        }
+        incident::Error::NotNow => (pages.conflict_title, vec![said.not_now.to_owned()]),
+        incident::Error::OwnRelease => (pages.forbidden_title, vec![said.own_release.to_owned()]),
+        incident::Error::Lacking(questions) => {
+            let names = questions.iter().map(|question| (texts.case.question)(*question));
+            let lines = std::iter::once(said.lacking).chain(names);
+            (pages.request_title, lines.map(str::to_owned).collect())
+        }
+        incident::Error::Invalid(wrong) => {
+            let line = |(question, wrong): &(Question, WrongAnswer)| {
+                (said.wrong)(*wrong, (texts.case.question)(*question))
+            };
+            (pages.request_title, wrong.iter().map(line).collect())
+        }
+        incident::Error::Field(name, wrong) => {
+            let label = match *name {
+                "file" => said.file,
+                "name" => said.party_name,
+                "happened_at" => said.note_at,
+                "code" => (texts.case.question)(Question::NoBreachCode),
+                _ => said.note_text,
+            };
+            (pages.request_title, vec![(said.wrong)(*wrong, label)])
+        }
+        _ => (pages.request_title, vec![pages.request_text.to_owned()]),
     }
 }
 

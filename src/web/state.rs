@@ -11,6 +11,7 @@ use crate::access::Throttle;
 use crate::followup::Followup;
 use crate::gate::Judging;
 use crate::gate::Mode;
+use crate::incident;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
@@ -142,7 +143,9 @@ impl State {
         settings: Settings,
         readiness: impl Fn() -> Readiness + Send + Sync + 'static,
     ) -> Self {
-        let register = Register::new(store.clone(), &settings.organisation);
+        let organisation = settings.organisation.clone();
+        let kept = incident::Settings { organisation, ..incident::Settings::default() };
+        let register = Register::new(store.clone(), kept);
         let followup = Followup::new(store.clone(), register.clone(), desk.notices());
         let people = People::new(store.clone(), settings.people);
         let book = Book::new(store.clone(), settings.learning);
@@ -172,6 +175,17 @@ impl State {
     pub fn with_system(mut self, source: impl Fn() -> System + Send + Sync + 'static) -> Self {
         if let Some(shared) = Arc::get_mut(&mut self.0) {
             shared.system = Some(Box::new(source));
+        }
+        self
+    }
+
+    /// The same with a register that knows the organisation. Before a clone is made.
+    #[must_use]
+    pub fn with_register(mut self, register: Register) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            let (store, notices) = (shared.store.clone(), shared.desk.notices());
+            shared.followup = Followup::new(store, register.clone(), notices);
+            shared.register = register;
         }
         self
     }

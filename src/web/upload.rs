@@ -36,6 +36,12 @@ impl Upload {
         let found = self.fields.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.as_str())
     }
+
+    /// Every value of a field.
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
+        let found = self.fields.iter().filter(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone()).collect()
+    }
 }
 
 /// Reads the form that `visitor` sent. The token must come first, so that nothing else is read of
@@ -107,4 +113,4 @@ fn base_name(name: &str) -> String {
 /// Largest field that is no file.
 const TEXT_BYTES_MAX: usize = 1 << 20;
 /// Fields of one form; what comes after them is not read.
-const FIELDS_MAX: usize = 20;
+const FIELDS_MAX: usize = 60;

@@ -148,7 +148,10 @@ impl Story {
             "\npiet releases {}; incident {} is opened:\n",
             held.id, incident.id
         ))?;
-        let register = crate::incident::Register::new(running.store.clone(), "Gemeente Voorbeeld");
+        let register = crate::incident::Register::new(
+            running.store.clone(),
+            crate::incident::Settings::default(),
+        );
         let opened: Incident = loop {
             let seen = register.show(&who, &incident.id).await;
             let seen = seen.map_err(|error| Failure::Failed(error.to_string()))?;

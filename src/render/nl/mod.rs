@@ -4,6 +4,8 @@ mod about;
 mod accounts;
 mod belief;
 mod breach;
+mod case;
+mod choices;
 mod concerned;
 mod desk;
 mod evidence;
@@ -13,6 +15,7 @@ mod notices;
 mod observed;
 mod overview;
 mod pages;
+mod questions;
 mod recipient;
 mod retraction;
 mod rules;
@@ -39,6 +42,7 @@ pub(super) static TEXTS: Texts = Texts {
     notices: notices::NOTICES,
     observed: observed::OBSERVED,
     breach: breach::BREACH,
+    case: case::CASE,
     overview: overview::OVERVIEW,
     concerned: concerned::CONCERNED,
     retraction: retraction::RETRACTION,

@@ -11,6 +11,7 @@ mod incidents;
 mod observed;
 mod overview;
 mod people;
+mod register;
 
 use axum::Router;
 use axum::http::header;
@@ -65,7 +66,15 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/tokens", post(people::add_token))
         .route("/api/v1/tokens/{name}", delete(people::revoke))
         .route("/api/v1/incidents", get(incidents::list))
+        .route("/api/v1/incidents", post(register::report))
+        .route("/api/v1/incidents/figures", get(register::figures))
+        .route("/api/v1/incidents/table", get(register::table))
         .route("/api/v1/incidents/{id}", get(incidents::show))
+        .route("/api/v1/incidents/{id}/answers", post(register::answer))
+        .route("/api/v1/incidents/{id}/notes", post(register::note))
+        .route("/api/v1/incidents/{id}/record", get(register::record))
+        .route("/api/v1/incidents/{id}/steps", post(register::step))
+        .route("/api/v1/observed/{number}/incident", post(register::mark))
 }
 
 /// `GET /api/v1/openapi.json`: open to everyone, as the API design rules ask.

@@ -9,6 +9,11 @@ mod events;
 mod evidence;
 mod filters;
 mod hand;
+mod incident;
+mod incident_add;
+mod incident_field;
+mod incident_part;
+mod incident_views;
 mod incidents;
 mod list;
 mod me;
@@ -81,8 +86,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/events", get(events::events))
         .route("/filters", post(filters::save))
         .route("/filters/{number}/remove", post(filters::remove))
-        .route("/incidents", get(incidents::list))
-        .route("/incidents/{id}", get(incidents::show))
+        .merge(register_routes())
         .merge(followup_routes())
         .route("/destinations", get(destinations::list))
         .route("/destinations/{number}/confirm", post(destinations::confirm))
@@ -116,6 +120,30 @@ fn followup_routes() -> Router<State> {
         .route("/incidents/{id}/letters/pdf", post(concerned::pdf))
         .route("/incidents/{id}/form.pdf", get(concerned::form_pdf))
         .route("/r/{link}", get(reply::show).post(reply::answer))
+}
+
+/// The breach register.
+fn register_routes() -> Router<State> {
+    let step = get(incident_part::step_form).post(incident_part::step);
+    let party = get(incident_add::party_notice).post(incident_add::inform_party);
+    let intake = get(incident_add::form).post(incident_add::report).layer(large_bodies());
+    Router::new()
+        .route("/incidents", get(incidents::list))
+        .route("/incidents/new", intake)
+        .route("/incidents/export", get(incident_views::table))
+        .route("/incidents/figures", get(incident_views::figures))
+        .route("/incidents/{id}", get(incident::show))
+        .route("/incidents/{id}/part/{number}", get(incident_part::form).post(incident_part::save))
+        .route("/incidents/{id}/step/{name}", step)
+        .route("/incidents/{id}/notes", post(incident_add::note))
+        .route("/incidents/{id}/files", post(incident_add::attach).layer(large_bodies()))
+        .route("/incidents/{id}/files/{number}", get(incident_add::file))
+        .route("/incidents/{id}/parties", post(incident_add::add_party))
+        .route("/incidents/{id}/parties/{number}", party)
+        .route("/incidents/{id}/history", get(incident_views::history))
+        .route("/incidents/{id}/form", get(incident_views::form))
+        .route("/incidents/{id}/record.json", get(incident_views::record))
+        .route("/observed/{number}/incident", post(incident_add::mark))
 }
 
 /// The limit of forms with a file; some room is for what stands around it.

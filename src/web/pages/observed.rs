@@ -1,5 +1,6 @@
 //! Deliveries that are worth looking up: recorded ones, and those that monitor mode let through.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use askama::Template;
@@ -8,9 +9,11 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::access::Act;
 use crate::destination::Class;
 use crate::gate::Mode;
 use crate::render;
+use crate::render::CaseSaid;
 use crate::render::ObservedTexts;
 use crate::render::Texts;
 use crate::store::Observed;
@@ -33,6 +36,8 @@ struct ObservedPage {
     is_monitoring: bool,
     periods: Vec<Choice>,
     rules: Vec<Choice>,
+    may_mark: bool,
+    said: &'static CaseSaid,
     rows: Vec<Row>,
     paging: Paging,
 }
@@ -51,6 +56,9 @@ struct Row {
     persons: String,
     reasons: Vec<String>,
     would: &'static str,
+    number: u64,
+    /// The incident that was opened for it; empty where there is none.
+    incident: String,
 }
 
 /// What of the list is asked for.
@@ -96,6 +104,8 @@ async fn page(member: &Member, asked: &Asked) -> Result<Response, Error> {
     let mut found = visitor.state.desk().observed(principal, &filter).await?;
     let is_more = found.len() > PAGE_ROWS as usize;
     found.truncate(PAGE_ROWS as usize);
+    let numbers = found.iter().map(|(number, _)| *number).collect();
+    let marked = visitor.state.register().marked(numbers).await?;
     let last = found.last().map(|(number, _)| *number).filter(|_| is_more);
     let mut layout = visitor.layout(Place::Observed, None);
     layout.path = asked.href(0);
@@ -105,7 +115,9 @@ async fn page(member: &Member, asked: &Asked) -> Result<Response, Error> {
         is_monitoring: visitor.state.mode() == Mode::Monitor,
         periods: periods(asked, texts),
         rules: rules(member, asked),
-        rows: found.iter().map(|(_, one)| row(one, texts)).collect(),
+        may_mark: principal.may(Act::ReportIncident),
+        said: &texts.case.said,
+        rows: found.iter().map(|(number, one)| row(*number, one, &marked, texts)).collect(),
         paging: Paging {
             shown: String::new(),
             previous: (asked.below > 0).then(|| asked.href(0)),
@@ -151,7 +163,7 @@ fn rules(member: &Member, asked: &Asked) -> Vec<Choice> {
     names.into_iter().map(choice).collect()
 }
 
-fn row(observed: &Observed, texts: &Texts) -> Row {
+fn row(number: u64, observed: &Observed, marked: &BTreeMap<u64, String>, texts: &Texts) -> Row {
     let said = &texts.observed;
     let recipients = observed.recipients.iter().take(RECIPIENTS_SHOWN);
     let recipients = recipients.map(|one| (one.address.clone(), Badge::class(one.class, 1, texts)));
@@ -168,6 +180,8 @@ fn row(observed: &Observed, texts: &Texts) -> Row {
         persons: texts.language.number(observed.persons),
         reasons: reasons.map(|one| render::reason_in(one, texts.language).to_owned()).collect(),
         would: (said.would)(observed.action),
+        number,
+        incident: marked.get(&number).cloned().unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,124 @@
+//! The call of `sluis incident`.
+
+use clap::Args;
+use clap::Subcommand;
+
+/// `sluis incident`
+#[derive(Debug, Subcommand)]
+pub(super) enum Incident {
+    /// List incidents, latest first
+    List {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one incident
+    Show {
+        /// The incident, such as DL-2026-0001
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open one by hand: a lost letter, a stick, a report by a resident
+    Report(Report),
+    /// Answer questions of the form: NAME=VALUE, as docs/register.md lists them
+    Answer(Answer),
+    /// Take a step: assess, confirm, notify-initial, notify-complete, close, no-breach, withdraw,
+    /// reopen
+    Step(Step),
+    /// Add a line to the timeline
+    Note(Note),
+    /// Print the register for the yearly report or the regulator, as CSV
+    Table(Period),
+    /// Count incidents by kind, department and cause
+    Figures(Period),
+    /// Print what is known, in the order of the form of the Autoriteit Persoonsgegevens
+    Export {
+        /// The incident, such as DL-2026-0001
+        id: String,
+        /// Print a JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `sluis incident report`
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// What happened, without personal data
+    #[arg(long, value_name = "TEXT")]
+    pub(super) what: String,
+    /// When the organisation knew of it, such as 2026-11-24T14:32:00+01:00; now if left out
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) known_at: Option<jiff::Timestamp>,
+    /// Who does it: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// What else is known
+    #[arg(value_name = "NAME=VALUE")]
+    pub(super) answers: Vec<String>,
+}
+
+/// `sluis incident answer`
+#[derive(Debug, Args)]
+pub(super) struct Answer {
+    /// The incident, such as DL-2026-0001
+    pub(super) id: String,
+    /// The answers; an empty value takes one back
+    #[arg(value_name = "NAME=VALUE", required = true)]
+    pub(super) answers: Vec<String>,
+    /// Why something is changed
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) reason: String,
+    /// Who does it: the name of an account with the role privacy
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
+/// `sluis incident step`
+#[derive(Debug, Args)]
+pub(super) struct Step {
+    /// The incident, such as DL-2026-0001
+    pub(super) id: String,
+    /// The step
+    pub(super) step: String,
+    /// Why, in words: for no-breach, withdraw and reopen
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) reason: String,
+    /// Why it is no breach: not_personal, authorised_recipient, not_delivered, unintelligible or
+    /// duplicate
+    #[arg(long, value_name = "CODE", default_value = "")]
+    pub(super) code: String,
+    /// Who does it: the name of an account with the role privacy
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
+/// `sluis incident note`
+#[derive(Debug, Args)]
+pub(super) struct Note {
+    /// The incident, such as DL-2026-0001
+    pub(super) id: String,
+    /// What kind of thing happened: noticed, tried, told or reported
+    pub(super) kind: String,
+    /// What happened, without personal data
+    pub(super) text: String,
+    /// When it happened; now if left out
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) at: Option<jiff::Timestamp>,
+    /// Who does it: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
+/// `sluis incident table`, `sluis incident figures`
+#[derive(Debug, Args)]
+pub(super) struct Period {
+    /// Only incidents that were opened in this year
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: Option<i16>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}

@@ -1,0 +1,136 @@
+//! `sluis incident report|answer|step|note|table|figures`: working on the register from the shell,
+//! by the same rules as the pages.
+
+use jiff::Timestamp;
+
+use crate::breach::Question;
+use crate::cli::assemble::Shell;
+use crate::cli::failure::Failure;
+use crate::cli::incident::failed;
+use crate::cli::incident::tell;
+use crate::cli::incident_arguments::Answer;
+use crate::cli::incident_arguments::Note;
+use crate::cli::incident_arguments::Period;
+use crate::cli::incident_arguments::Report;
+use crate::cli::incident_arguments::Step;
+use crate::cli::print;
+use crate::incident::Edit;
+use crate::incident::Intake;
+use crate::incident::NewNote;
+use crate::incident::Stride;
+use crate::incident::of_year;
+use crate::render::Language;
+use crate::store::IncidentSource;
+use crate::store::IncidentStep;
+use crate::store::NoteKind;
+
+/// Opens an incident by hand.
+pub(super) async fn report(shell: &Shell, command: Report) -> Result<(), Failure> {
+    let who = shell.principal(command.by.as_deref()).await?;
+    let now = Timestamp::now();
+    let mut answers = parsed(&command.answers)?;
+    answers.insert(0, (Question::Summary, command.what));
+    let known_at = command.known_at.unwrap_or(now);
+    let intake = Intake { source: IncidentSource::Reported, answers, known_at };
+    let opened = shell.register.report(&who, intake, None, now).await;
+    tell(&opened.map_err(|error| failed("incident", &error))?)
+}
+
+/// Answers questions.
+pub(super) async fn answer(shell: &Shell, command: Answer) -> Result<(), Failure> {
+    let who = shell.principal(command.by.as_deref()).await?;
+    let answers = parsed(&command.answers)?;
+    let id = &command.id;
+    let incident = shell.register.show(&who, id).await.map_err(|error| failed(id, &error))?;
+    let edit = Edit { version: incident.version, answers, reason: command.reason };
+    let now = Timestamp::now();
+    let kept = shell.register.answer(&who, id, edit, Language::Dutch, now).await;
+    kept.map_err(|error| failed(id, &error))?;
+    print::line(&format!("{}: kept", incident.id))
+}
+
+/// Takes a step.
+pub(super) async fn step(shell: &Shell, command: Step) -> Result<(), Failure> {
+    let who = shell.principal(command.by.as_deref()).await?;
+    let Some(step) = IncidentStep::named(&command.step) else {
+        return Err(Failure::Unusable(format!("{}: is no step", command.step)));
+    };
+    let id = &command.id;
+    let incident = shell.register.show(&who, id).await.map_err(|error| failed(id, &error))?;
+    let stride =
+        Stride { version: incident.version, step, code: command.code, text: command.reason };
+    let taken = shell.register.step(&who, id, stride, Timestamp::now()).await;
+    taken.map_err(|error| failed(id, &error))?;
+    let after = shell.register.show(&who, id).await.map_err(|error| failed(id, &error))?;
+    print::line(&format!("{}: {}", after.id, after.state.name()))
+}
+
+/// Adds a line to the timeline.
+pub(super) async fn note(shell: &Shell, command: Note) -> Result<(), Failure> {
+    let who = shell.principal(command.by.as_deref()).await?;
+    let Some(kind) = NoteKind::named(&command.kind) else {
+        return Err(Failure::Unusable(format!("{}: is no kind of event", command.kind)));
+    };
+    let now = Timestamp::now();
+    let note = NewNote { kind, happened_at: command.at.unwrap_or(now), text: command.text };
+    let noted = shell.register.note(&who, &command.id, note, now).await;
+    noted.map_err(|error| failed(&command.id, &error))?;
+    print::line(&format!("{}: noted", command.id.to_uppercase()))
+}
+
+/// Prints the register.
+pub(super) async fn table(shell: &Shell, command: Period) -> Result<(), Failure> {
+    let who = shell.principal(None).await?;
+    let table = shell.register.table(&who, period(&command), Timestamp::now()).await;
+    let table = table.map_err(|error| failed("incident table", &error))?;
+    if command.json { print::json(&table) } else { print::line(table.csv().trim_end()) }
+}
+
+/// Prints the figures.
+pub(super) async fn figures(shell: &Shell, command: Period) -> Result<(), Failure> {
+    let who = shell.principal(None).await?;
+    let figures = shell.register.figures(&who, period(&command)).await;
+    let figures = figures.map_err(|error| failed("incident figures", &error))?;
+    if command.json {
+        return print::json(&figures);
+    }
+    for (label, count) in [
+        ("incidents", figures.incidents),
+        ("breaches", figures.breaches),
+        ("reported", figures.reported),
+        ("reported late", figures.late),
+        ("people told", figures.subjects_informed),
+        ("prevented", figures.prevented),
+    ] {
+        print::line(&format!("{label:<14} {count}"))?;
+    }
+    for (title, lines) in [
+        ("KIND", &figures.by_kind),
+        ("DEPARTMENT", &figures.by_department),
+        ("CAUSE", &figures.by_cause),
+    ] {
+        let rows = lines.iter().map(|line| {
+            let name = if line.name.is_empty() { "not known" } else { &line.name };
+            let numbers = [line.incidents, line.breaches, line.reported].map(|n| n.to_string());
+            std::iter::once(name.to_owned()).chain(numbers).collect()
+        });
+        print::table(&[title, "INCIDENTS", "BREACHES", "REPORTED"], &rows.collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+fn period(command: &Period) -> (Timestamp, Timestamp) {
+    command.year.map_or((Timestamp::UNIX_EPOCH, Timestamp::MAX), of_year)
+}
+
+/// `NAME=VALUE`, each of a question.
+fn parsed(answers: &[String]) -> Result<Vec<(Question, String)>, Failure> {
+    let one = |text: &String| {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let question = Question::named(name);
+        let question =
+            question.ok_or_else(|| Failure::Unusable(format!("{name}: is no question")))?;
+        Ok((question, value.to_owned()))
+    };
+    answers.iter().map(one).collect()
+}

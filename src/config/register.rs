@@ -1,0 +1,67 @@
+//! `[register]` as the program uses it.
+
+use crate::config::values::Value;
+use crate::config::values::Values;
+
+/// How the breach register is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Register {
+    /// Hours to report in.
+    pub ap_deadline_hours: u64,
+    /// From which risk on reporting is proposed.
+    pub ap_threshold: Threshold,
+    /// What the form asks of the organisation beside its name.
+    pub controller: Option<String>,
+    /// Who reports.
+    pub reporter: Option<String>,
+    /// Whom the regulator can call.
+    pub contact: Option<String>,
+    /// The data protection officer.
+    pub officer: Option<String>,
+    /// Days for which content is kept after closing.
+    pub content_days: u64,
+    /// Years for which records are kept after closing.
+    pub record_years: u64,
+}
+
+/// From which risk on reporting is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// Any.
+    Risk,
+    /// A high one only.
+    HighRisk,
+}
+
+impl Register {
+    /// Takes its keys out of values that hold every key with a default.
+    pub(super) fn from_values(values: &mut Values) -> Self {
+        Self {
+            ap_deadline_hours: number(values, "ap_deadline_hours"),
+            ap_threshold: match text(values, "ap_threshold").as_deref() {
+                Some("high_risk") => Threshold::HighRisk,
+                _ => Threshold::Risk,
+            },
+            controller: text(values, "controller"),
+            reporter: text(values, "reporter"),
+            contact: text(values, "contact"),
+            officer: text(values, "officer"),
+            content_days: number(values, "content_days"),
+            record_years: number(values, "record_years"),
+        }
+    }
+}
+
+fn number(values: &mut Values, name: &'static str) -> u64 {
+    match values.take("register", name) {
+        Some(Value::Number(number)) => number,
+        other => panic!("register.{name} holds {other:?}"),
+    }
+}
+
+fn text(values: &mut Values, name: &'static str) -> Option<String> {
+    match values.take("register", name) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+//! The keys of the breach register: `[register]`.
+
+use crate::config::key::Default;
+use crate::config::key::Key;
+use crate::config::key::Kind;
+
+/// In the order of `config/sluis.toml`.
+pub(super) const KEYS: &[Key] = &[
+    Key {
+        section: "register",
+        name: "ap_deadline_hours",
+        kind: Kind::Number(1, 720),
+        default: Default::Value("72"),
+        doc: "Hours to report a breach in, from the moment the organisation knew of it (GDPR art.\n\
+              33(1)). It holds for incidents that are opened from then on.",
+    },
+    Key {
+        section: "register",
+        name: "ap_threshold",
+        kind: Kind::Choice(&["risk", "high_risk"]),
+        default: Default::Value("\"risk\""),
+        doc: "From which risk on reporting is proposed. The law says any risk; \"high_risk\" has\n\
+              been proposed in Europe. People decide in each case.",
+    },
+    Key {
+        section: "register",
+        name: "controller",
+        kind: Kind::Text,
+        default: Default::Unset("\"KvK 12345678, Raadhuisplein 1, Voorbeeld, openbaar bestuur\""),
+        doc: "What the form of the regulator asks of your organisation beside its name.",
+    },
+    Key {
+        section: "register",
+        name: "reporter",
+        kind: Kind::Text,
+        default: Default::Unset("\"Team privacy, 0123-456789, privacy@voorbeeld.nl\""),
+        doc: "Who reports breaches: name, position, phone, mail address.",
+    },
+    Key {
+        section: "register",
+        name: "contact",
+        kind: Kind::Text,
+        default: Default::Unset("\"Team privacy, 0123-456789, privacy@voorbeeld.nl\""),
+        doc: "Whom the regulator, and other organisations that are told, can call.",
+    },
+    Key {
+        section: "register",
+        name: "officer",
+        kind: Kind::Text,
+        default: Default::Unset("\"M. Smit, 0123-456789, fg@voorbeeld.nl\""),
+        doc: "The data protection officer (functionaris gegevensbescherming).",
+    },
+    Key {
+        section: "register",
+        name: "content_days",
+        kind: Kind::Number(1, 3_650),
+        default: Default::Value("30"),
+        doc: "Days for which content and files are kept after an incident was closed, or after the\n\
+              decision where a message opened none.",
+    },
+    Key {
+        section: "register",
+        name: "record_years",
+        kind: Kind::Number(3, 50),
+        default: Default::Value("5"),
+        doc: "Years after closing in which a record is kept. BIO2 (5.28.01) asks for 3 at least.\n\
+              Number, dates, kind, counts and decisions stay for good.",
+    },
+];

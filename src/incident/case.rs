@@ -1,0 +1,238 @@
+//! An incident with all that belongs to it: what the gateway knows of it, what it proposes, and
+//! what people have made of that.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::breach::Because;
+use crate::breach::Question;
+use crate::breach::Score;
+use crate::breach::because;
+use crate::incident::Settings;
+use crate::incident::assess::facts;
+use crate::incident::propose;
+use crate::render::Language;
+use crate::store;
+use crate::store::HeldId;
+use crate::store::Incident;
+use crate::store::IncidentAnswer;
+use crate::store::IncidentChange;
+use crate::store::IncidentFile;
+use crate::store::IncidentNote;
+use crate::store::IncidentParty;
+use crate::store::Tx;
+
+/// Everything that is known of one incident.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What the gateway wrote.
+    pub incident: Incident,
+    /// What people answered.
+    pub answers: BTreeMap<Question, IncidentAnswer>,
+    /// What is proposed where nobody has answered.
+    pub proposals: BTreeMap<Question, String>,
+    /// Every change, in order.
+    pub changes: Vec<IncidentChange>,
+    /// The lines of the timeline that people wrote.
+    pub notes: Vec<IncidentNote>,
+    /// Its files.
+    pub files: Vec<IncidentFile>,
+    /// Other organisations.
+    pub parties: Vec<IncidentParty>,
+    /// When the message was held, where there was one.
+    pub held_at: Option<Timestamp>,
+    /// Which facts decide on the proposed severity.
+    pub because: Because,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// Somebody gave or confirmed it.
+    Person(&'a IncidentAnswer),
+    /// It is proposed, and nobody has confirmed it.
+    Proposal,
+    /// Nobody knows yet.
+    Nobody,
+}
+
+impl Case {
+    /// The answer that stands there now: given, or else proposed; empty where nobody knows.
+    pub fn value(&self, question: Question) -> &str {
+        match self.answers.get(&question) {
+            Some(given) => &given.value,
+            None => self.proposals.get(&question).map_or("", String::as_str),
+        }
+    }
+
+    /// What somebody answered; empty where nobody did, whatever is proposed.
+    pub fn given(&self, question: Question) -> &str {
+        self.answers.get(&question).map_or("", |given| given.value.as_str())
+    }
+
+    /// Where the answer that stands there comes from.
+    pub fn origin(&self, question: Question) -> Origin<'_> {
+        match self.answers.get(&question) {
+            Some(given) if !given.value.is_empty() => Origin::Person(given),
+            Some(_) => Origin::Nobody,
+            None if self.value(question).is_empty() => Origin::Nobody,
+            None => Origin::Proposal,
+        }
+    }
+
+    /// Why an answer was changed last; `None` where no reason was asked.
+    pub fn reason(&self, question: Question) -> Option<&str> {
+        let of = |change: &&IncidentChange| change.field == question.name();
+        let last = self.changes.iter().rev().find(of)?;
+        Some(last.reason.as_str()).filter(|reason| !reason.is_empty())
+    }
+
+    /// The severity by the factors that stand there now.
+    pub fn score(&self) -> Option<Score> {
+        let value = |question| self.value(question);
+        Score::of(
+            value(Question::SeverityContext),
+            value(Question::SeverityEase),
+            &[
+                value(Question::SeverityConfidentiality),
+                value(Question::SeverityIntegrity),
+                value(Question::SeverityAvailability),
+                value(Question::SeverityIntent),
+            ],
+        )
+    }
+
+    /// Whether the regulator was told after the deadline.
+    pub fn is_late(&self) -> bool {
+        let told: Option<Timestamp> = self.given(Question::ApSubmittedAt).parse().ok();
+        told.zip(self.incident.deadline).is_some_and(|(told, deadline)| told > deadline)
+    }
+
+    /// Who changed it last, and when.
+    pub(super) fn last_change(&self) -> (String, Option<Timestamp>) {
+        let last = self.changes.last();
+        last.map_or_else(Default::default, |change| (change.by.clone(), Some(change.at)))
+    }
+}
+
+/// Reads an incident with all that belongs to it; `department` is that of its sender, if known.
+pub(super) fn load(
+    tx: &mut Tx<'_>,
+    id: &str,
+    settings: &Settings,
+    department: &dyn Fn(&str) -> String,
+    language: Language,
+) -> Result<Case, store::Error> {
+    let incident = store::incident::find(tx, id)?;
+    let held_at = match HeldId::parse(&incident.held_id) {
+        Some(id) => Some(store::held::find(tx, &id)?.received_at),
+        None => None,
+    };
+    let answers = store::incident_answer::list(tx, &incident.id)?;
+    let answers =
+        answers.into_iter().filter_map(|answer| Some((Question::named(&answer.question)?, answer)));
+    let mut case = Case {
+        answers: answers.collect(),
+        proposals: BTreeMap::new(),
+        changes: store::incident_answer::changes(tx, &incident.id)?,
+        notes: store::incident_note::list(tx, &incident.id)?,
+        files: store::incident_file::list(tx, &incident.id)?,
+        parties: store::incident_party::list(tx, &incident.id)?,
+        held_at,
+        because: Because::default(),
+        incident,
+    };
+    let facts = facts(&case.incident, &case.answers);
+    case.because = because(&facts);
+    let department = department(&case.incident.sender);
+    case.proposals = propose::all(&case, &facts, settings, department, language);
+    Ok(case)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+
+    use super::Case;
+    use crate::breach::Because;
+    use crate::breach::Question;
+    use crate::destination::Class;
+    use crate::store::Incident;
+    use crate::store::IncidentAnswer;
+    use crate::store::IncidentRecipient;
+    use crate::store::IncidentSource;
+    use crate::store::IncidentState;
+
+    /// A case in `state` with these answers.
+    pub(in crate::incident) fn case(state: IncidentState, answers: &[(Question, &str)]) -> Case {
+        let known: Timestamp = "2026-11-20T09:00:00Z".parse().expect("a moment");
+        let given = answers.iter().map(|(question, value)| {
+            let answer = IncidentAnswer {
+                question: question.name().to_owned(),
+                value: (*value).to_owned(),
+                by: "fatima".to_owned(),
+                at: known,
+            };
+            (*question, answer)
+        });
+        let deadline = "2026-11-23T09:00:00Z".parse().expect("a moment");
+        Case {
+            incident: Incident {
+                known_at: Some(known),
+                deadline: Some(deadline),
+                state,
+                ..incident(known)
+            },
+            answers: given.collect(),
+            proposals: BTreeMap::new(),
+            changes: Vec::new(),
+            notes: Vec::new(),
+            files: Vec::new(),
+            parties: Vec::new(),
+            held_at: None,
+            because: Because::default(),
+        }
+    }
+
+    fn incident(created_at: Timestamp) -> Incident {
+        let recipient = IncidentRecipient {
+            address: "jan.devries@gmail.com".to_owned(),
+            class: Class::Private,
+            accepted_at: Some(created_at),
+            reply: "250 ok".to_owned(),
+        };
+        Incident {
+            id: "DL-2026-0001".to_owned(),
+            held_id: String::new(),
+            source: IncidentSource::Release,
+            state: IncidentState::Potential,
+            sender: "j.devries@voorbeeld.nl".to_owned(),
+            subject: String::new(),
+            recipients: vec![recipient],
+            persons_min: 12,
+            persons_max: None,
+            persons: 12,
+            kinds: vec!["bsn".to_owned(), "name".to_owned(), "health".to_owned()],
+            persons_by_kind: BTreeMap::new(),
+            summary_nl: "Wat".to_owned(),
+            summary_en: "What".to_owned(),
+            opened_by: "anna".to_owned(),
+            owner: String::new(),
+            released_by: "anna".to_owned(),
+            first_by: String::new(),
+            reason: "Mag".to_owned(),
+            created_at,
+            known_at: None,
+            deadline: None,
+            clock_hours: 72,
+            version: 0,
+            observed: None,
+            closed_at: None,
+            content_erased_at: None,
+            erased_at: None,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What must stand in the register before a step can be taken.
+
+use jiff::Timestamp;
+
+use crate::breach::Question;
+use crate::incident::Case;
+use crate::store::IncidentState;
+use crate::store::IncidentStep;
+
+/// The questions that somebody must answer before `step`; none where it can be taken.
+///
+/// What is only proposed does not count where a person has to decide.
+pub fn lacking(case: &Case, step: IncidentStep) -> Vec<Question> {
+    let needed: Vec<Question> = match step {
+        IncidentStep::Assess
+        | IncidentStep::NoBreach
+        | IncidentStep::Withdraw
+        | IncidentStep::Reopen => Vec::new(),
+        IncidentStep::Confirm => vec![Question::Risk, Question::RiskReason],
+        IncidentStep::NotifyInitial | IncidentStep::NotifyComplete => to_notify(case),
+        IncidentStep::Close => to_close(case),
+    };
+    let mut lacking: Vec<Question> =
+        needed.into_iter().filter(|question| case.given(*question).is_empty()).collect();
+    if step == IncidentStep::Confirm && case.incident.known_at.is_none() {
+        lacking.insert(0, Question::AwareAt);
+    }
+    let notifies = matches!(step, IncidentStep::NotifyInitial | IncidentStep::NotifyComplete);
+    if notifies && case.given(Question::DecisionAp) == "not" {
+        lacking.push(Question::DecisionAp);
+    }
+    // What was confirmed, not reported and shall be reported is not done yet.
+    let is_unreported = case.incident.state == IncidentState::Confirmed;
+    let closes = step == IncidentStep::Close;
+    if closes && is_unreported && case.given(Question::DecisionAp) == "notify" {
+        lacking.push(Question::ApNumber);
+    }
+    let told = case.given(Question::SubjectsInformed) == "yes";
+    if closes && case.given(Question::DecisionSubjects) == "notify" && !told {
+        lacking.push(Question::SubjectsInformed);
+    }
+    if closes && is_anonymous(case) {
+        lacking.push(Question::DecisionApBy);
+    }
+    lacking.sort();
+    lacking.dedup();
+    lacking
+}
+
+fn to_notify(case: &Case) -> Vec<Question> {
+    let mut needed = vec![
+        Question::DecisionAp,
+        Question::DecisionApReason,
+        Question::DecisionApBy,
+        Question::ApNumber,
+        Question::ApSubmittedAt,
+    ];
+    if case.is_late() {
+        needed.push(Question::ReasonForDelay);
+    }
+    needed
+}
+
+/// The four answers: it is a breach (the state says so), report it, tell the people, the advice.
+fn to_close(case: &Case) -> Vec<Question> {
+    let mut needed = vec![
+        Question::FgAdvice,
+        Question::FgAdviceBy,
+        Question::DecisionAp,
+        Question::DecisionApReason,
+        Question::DecisionApBy,
+        Question::DecisionSubjects,
+        Question::DecisionSubjectsReason,
+        Question::DecisionSubjectsBy,
+        Question::MeasuresTaken,
+    ];
+    if !case.given(Question::MeasuresPlanned).is_empty() {
+        needed.push(Question::MeasuresOwner);
+    }
+    if case.incident.state == IncidentState::NotifiedComplete && case.is_late() {
+        needed.push(Question::ReasonForDelay);
+    }
+    if case.incident.state == IncidentState::Withdrawn {
+        needed.retain(|question| *question != Question::MeasuresTaken);
+    }
+    needed
+}
+
+/// Whether the one who advises and the one who decides bear the same name.
+fn is_anonymous(case: &Case) -> bool {
+    let officer = case.given(Question::FgAdviceBy);
+    same_person(officer, case.given(Question::DecisionApBy))
+        || same_person(officer, case.given(Question::DecisionSubjectsBy))
+}
+
+/// Whether two names are one, whatever their case; no name is nobody's.
+pub(super) fn same_person(one: &str, other: &str) -> bool {
+    !one.trim().is_empty() && one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// Whether a moment lies between the beginning of the breach and now.
+pub(super) fn is_in_order(from: Option<Timestamp>, at: Timestamp, now: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && at <= now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacking;
+    use crate::breach::Question;
+    use crate::incident::case::tests::case;
+    use crate::store::IncidentState;
+    use crate::store::IncidentStep;
+
+    const ADVISED: [(Question, &str); 2] =
+        [(Question::FgAdvice, "Melden"), (Question::FgAdviceBy, "M. Smit")];
+    const NOT_REPORTED: [(Question, &str); 3] = [
+        (Question::DecisionAp, "not"),
+        (Question::DecisionApReason, "Geen risico"),
+        (Question::DecisionApBy, "De secretaris"),
+    ];
+    const REPORTED: [(Question, &str); 3] = [
+        (Question::DecisionAp, "notify"),
+        (Question::DecisionApReason, "Risico"),
+        (Question::DecisionApBy, "De secretaris"),
+    ];
+    const NOT_TOLD: [(Question, &str); 4] = [
+        (Question::DecisionSubjects, "not"),
+        (Question::DecisionSubjectsReason, "Geen hoog risico"),
+        (Question::DecisionSubjectsBy, "De secretaris"),
+        (Question::MeasuresTaken, "Ontvanger gebeld"),
+    ];
+
+    #[test]
+    #[allow(clippy::type_complexity, reason = "a table of cases is read as a table")]
+    fn a_step_names_what_it_lacks() {
+        let number =
+            [(Question::ApNumber, "Z-1"), (Question::ApSubmittedAt, "2026-11-22T09:00:00Z")];
+        let late = [(Question::ApNumber, "Z-1"), (Question::ApSubmittedAt, "2026-11-25T09:00:00Z")];
+        let cases: [(IncidentState, IncidentStep, Vec<(Question, &str)>, &[Question]); 7] = [
+            (IncidentState::Potential, IncidentStep::Assess, vec![], &[]),
+            (
+                IncidentState::Assessing,
+                IncidentStep::Confirm,
+                vec![],
+                &[Question::Risk, Question::RiskReason],
+            ),
+            (
+                IncidentState::Assessing,
+                IncidentStep::Confirm,
+                vec![(Question::Risk, "risk"), (Question::RiskReason, "BSN bij een vreemde")],
+                &[],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::NotifyInitial,
+                REPORTED.into(),
+                &[Question::ApNumber, Question::ApSubmittedAt],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::NotifyInitial,
+                [&REPORTED[..], &number].concat(),
+                &[],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::NotifyComplete,
+                [&REPORTED[..], &late].concat(),
+                &[Question::ReasonForDelay],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::NotifyComplete,
+                [&NOT_REPORTED[..], &number].concat(),
+                &[Question::DecisionAp],
+            ),
+        ];
+        for (state, step, answers, expected) in cases {
+            assert_eq!(lacking(&case(state, &answers), step), expected, "{step:?} {answers:?}");
+        }
+    }
+
+    #[test]
+    #[allow(clippy::type_complexity, reason = "a table of cases is read as a table")]
+    fn closing_needs_the_four_answers_and_what_they_promise() {
+        let number =
+            [(Question::ApNumber, "Z-1"), (Question::ApSubmittedAt, "2026-11-22T09:00:00Z")];
+        let cases: [(IncidentState, IncidentStep, Vec<(Question, &str)>, &[Question]); 4] = [
+            (
+                IncidentState::Confirmed,
+                IncidentStep::Close,
+                [&NOT_REPORTED[..], &NOT_TOLD].concat(),
+                &[Question::FgAdvice, Question::FgAdviceBy],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::Close,
+                [&ADVISED[..], &NOT_REPORTED, &NOT_TOLD].concat(),
+                &[],
+            ),
+            (
+                IncidentState::Confirmed,
+                IncidentStep::Close,
+                [&ADVISED[..], &REPORTED, &NOT_TOLD].concat(),
+                &[Question::ApNumber],
+            ),
+            (
+                IncidentState::NotifiedComplete,
+                IncidentStep::Close,
+                [
+                    &ADVISED[..],
+                    &REPORTED,
+                    &number,
+                    &[
+                        (Question::DecisionSubjects, "notify"),
+                        (Question::DecisionSubjectsReason, "Hoog risico"),
+                        (Question::DecisionSubjectsBy, "m. smit"),
+                        (Question::MeasuresTaken, "Ontvanger gebeld"),
+                        (Question::MeasuresPlanned, "Training"),
+                    ],
+                ]
+                .concat(),
+                &[Question::DecisionApBy, Question::SubjectsInformed, Question::MeasuresOwner],
+            ),
+        ];
+        for (state, step, answers, expected) in cases {
+            assert_eq!(lacking(&case(state, &answers), step), expected, "{step:?} {answers:?}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Incidents that no release opened: a lost letter, a stick, a report by a resident, and deliveries
+//! that monitor mode let through.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use crate::access::Act;
+use crate::access::Principal;
+use crate::audit::Action;
+use crate::breach::Question;
+use crate::detect::Kind;
+use crate::incident::Error;
+use crate::incident::Register;
+use crate::incident::guard::is_in_order;
+use crate::incident::record::LIKELY;
+use crate::incident::record::record;
+use crate::policy::Evidence;
+use crate::render::Language;
+use crate::render::WrongAnswer;
+use crate::render::destinations;
+use crate::render::texts;
+use crate::store;
+use crate::store::Incident;
+use crate::store::IncidentAnswer;
+use crate::store::IncidentFile;
+use crate::store::IncidentRecipient;
+use crate::store::IncidentSource;
+use crate::store::IncidentState;
+use crate::store::Observed;
+use crate::store::Tx;
+
+/// What is told when an incident is opened by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intake {
+    /// Who told of it.
+    pub source: IncidentSource,
+    /// What happened, and all else that is known: answers to the questions of the form.
+    pub answers: Vec<(Question, String)>,
+    /// When the organisation became aware.
+    pub known_at: Timestamp,
+}
+
+impl Register {
+    /// Opens an incident by hand: its clock runs from the moment that the organisation knew.
+    ///
+    /// - Failure: `Invalid` without a description, or with a moment that is still to come.
+    pub async fn report(
+        &self,
+        who: &Principal,
+        intake: Intake,
+        file: Option<(String, Bytes)>,
+        now: Timestamp,
+    ) -> Result<Incident, Error> {
+        if !who.may(Act::ReportIncident) {
+            return Err(Error::NotAllowed);
+        }
+        let answers = usable(&intake, now)?;
+        let sealed = match &file {
+            Some((_, bytes)) => Some(self.store.seal(vec![bytes.clone()]).await?),
+            None => None,
+        };
+        let (clock, who) = (self.settings.clock, who.clone());
+        let opened = self.store.write(move |tx| {
+            let summary = said(&answers, Question::Summary).to_owned();
+            let number = |question| said(&answers, question).parse().ok();
+            let most: Option<u64> = number(Question::PersonsMax);
+            let least: u64 = number(Question::PersonsMin).unwrap_or(0);
+            let incident = Incident {
+                source: intake.source,
+                summary_nl: summary.clone(),
+                summary_en: summary,
+                persons_min: least,
+                persons_max: most,
+                persons: most.unwrap_or(least),
+                clock_hours: clock.hours,
+                known_at: Some(intake.known_at),
+                deadline: Some(clock.deadline(intake.known_at)),
+                ..blank(&who, now)
+            };
+            let incident = store::incident::open(tx, incident)?;
+            for (question, value) in &answers {
+                let answer = IncidentAnswer {
+                    question: question.name().to_owned(),
+                    value: value.clone(),
+                    by: who.name.clone(),
+                    at: now,
+                };
+                store::incident_answer::give(tx, &incident.id, &answer)?;
+            }
+            let detail = format!("source={} known={}", intake.source.name(), intake.known_at);
+            record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+            if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
+                let file = IncidentFile {
+                    number: 0,
+                    name: name.clone(),
+                    size_bytes: bytes.len() as u64,
+                    by: who.name.clone(),
+                    at: now,
+                    is_gone: false,
+                };
+                let number = store::incident_file::add(tx, &incident.id, &file, sealed)?;
+                let detail = format!("file={number} bytes={}", bytes.len());
+                record(tx, &incident.id, Action::IncidentFileAdded, detail, &who, now)?;
+            }
+            Ok(incident)
+        });
+        Ok(opened.await?)
+    }
+
+    /// Opens an incident for a delivery that monitor mode let through, by its number; the one that
+    /// there is already is given again.
+    pub async fn mark(
+        &self,
+        who: &Principal,
+        number: u64,
+        now: Timestamp,
+    ) -> Result<Incident, Error> {
+        if !who.may(Act::ReportIncident) {
+            return Err(Error::NotAllowed);
+        }
+        let (clock, who) = (self.settings.clock, who.clone());
+        self.store
+            .try_write(move |tx| {
+                if let Some(id) = store::incident::of_observed(tx, number)? {
+                    return Ok(store::incident::find(tx, &id)?);
+                }
+                let observed = store::observed::find(tx, number)?.ok_or(Error::Missing)?;
+                let mut incident = of_delivery(&observed, &who, now);
+                incident.observed = Some(number);
+                incident.clock_hours = clock.hours;
+                incident.known_at = Some(observed.at);
+                incident.deadline = Some(clock.deadline(observed.at));
+                let incident = store::incident::open(tx, incident)?;
+                let detail = format!("source=monitor persons={}", incident.persons);
+                record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+                Ok(incident)
+            })
+            .await
+    }
+
+    /// The incidents of deliveries, by their numbers.
+    pub async fn marked(&self, numbers: Vec<u64>) -> Result<BTreeMap<u64, String>, Error> {
+        let read = move |tx: &mut Tx<'_>| {
+            let mut found = BTreeMap::new();
+            for number in numbers {
+                if let Some(id) = store::incident::of_observed(tx, number)? {
+                    found.insert(number, id);
+                }
+            }
+            Ok(found)
+        };
+        Ok(self.store.read(read).await?)
+    }
+}
+
+/// The answers of an intake, where they can be kept.
+fn usable(intake: &Intake, now: Timestamp) -> Result<Vec<(Question, String)>, Error> {
+    let (mut answers, mut wrong) = (Vec::new(), Vec::new());
+    for (question, text) in &intake.answers {
+        match question.answer(text) {
+            Some(value) if value.is_empty() => {}
+            Some(value) => answers.push((*question, value)),
+            None => wrong.push((*question, WrongAnswer::Unusable)),
+        }
+    }
+    if said(&answers, Question::Summary).is_empty() && wrong.is_empty() {
+        wrong.push((Question::Summary, WrongAnswer::Missing));
+    }
+    let from = said(&answers, Question::OccurredFrom).parse().ok();
+    if !is_in_order(from, intake.known_at, now) {
+        wrong.push((Question::AwareAt, WrongAnswer::Order));
+    }
+    let least: Option<u64> = said(&answers, Question::PersonsMin).parse().ok();
+    let most: Option<u64> = said(&answers, Question::PersonsMax).parse().ok();
+    if least.zip(most).is_some_and(|(least, most)| least > most) {
+        wrong.push((Question::PersonsMax, WrongAnswer::Range));
+    }
+    if wrong.is_empty() { Ok(answers) } else { Err(Error::Invalid(wrong)) }
+}
+
+fn said(answers: &[(Question, String)], question: Question) -> &str {
+    let found = answers.iter().find(|(known, _)| *known == question);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+/// A delivery as an incident: what it was judged by is kept for a while only, and is not needed.
+fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident {
+    let recipients = observed.recipients.iter().map(|one| IncidentRecipient {
+        address: one.address.clone(),
+        class: one.class,
+        accepted_at: Some(observed.at),
+        reply: String::new(),
+    });
+    let summary = |language| {
+        let to = observed.recipients.iter().map(|one| (one.class, one.address.as_str()));
+        let to = destinations(to, language);
+        (texts(language).case.said.mark_summary)(&observed.sender, observed.persons, &to)
+    };
+    let kinds = observed.evidence.as_ref().map(kinds).unwrap_or_default();
+    Incident {
+        source: IncidentSource::Monitor,
+        sender: observed.sender.clone(),
+        recipients: recipients.collect(),
+        persons_min: observed.persons,
+        persons: observed.persons,
+        kinds,
+        summary_nl: summary(Language::Dutch),
+        summary_en: summary(Language::English),
+        ..blank(who, now)
+    }
+}
+
+fn kinds(evidence: &Evidence) -> Vec<String> {
+    let findings = evidence.report.findings.iter().filter(|finding| finding.confidence >= LIKELY);
+    let found: BTreeSet<Kind> = findings.map(|finding| finding.kind).collect();
+    found.into_iter().map(|kind| kind.name().to_owned()).collect()
+}
+
+/// An incident of which nothing is known.
+fn blank(who: &Principal, now: Timestamp) -> Incident {
+    Incident {
+        id: String::new(),
+        held_id: String::new(),
+        source: IncidentSource::Reported,
+        state: IncidentState::Potential,
+        sender: String::new(),
+        subject: String::new(),
+        recipients: Vec::new(),
+        persons_min: 0,
+        persons_max: None,
+        persons: 0,
+        kinds: Vec::new(),
+        persons_by_kind: BTreeMap::new(),
+        summary_nl: String::new(),
+        summary_en: String::new(),
+        opened_by: who.name.clone(),
+        owner: String::new(),
+        released_by: String::new(),
+        first_by: String::new(),
+        reason: String::new(),
+        created_at: now,
+        known_at: None,
+        deadline: None,
+        clock_hours: 0,
+        version: 0,
+        observed: None,
+        closed_at: None,
+        content_erased_at: None,
+        erased_at: None,
+    }
+}

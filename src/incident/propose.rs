@@ -1,0 +1,279 @@
+//! What is proposed as answer where nobody has answered: from what the gateway knows and from the
+//! settings. Nothing is guessed that nobody told.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::breach;
+use crate::breach::Consequence;
+use crate::breach::Facts;
+use crate::breach::Question;
+use crate::breach::RiskLevel;
+use crate::breach::factor;
+use crate::destination::Class;
+use crate::detect::Kind;
+use crate::incident::Case;
+use crate::incident::Settings;
+use crate::incident::Threshold;
+use crate::render::Language;
+use crate::render::texts;
+use crate::store::Incident;
+use crate::store::IncidentRecipient;
+use crate::store::IncidentSource;
+use crate::store::PartyRole;
+
+/// Every proposal for `case`; a question that has none is missing.
+pub(super) fn all(
+    case: &Case,
+    facts: &Facts,
+    settings: &Settings,
+    department: String,
+    language: Language,
+) -> BTreeMap<Question, String> {
+    let mut proposals = BTreeMap::new();
+    let mut propose = |question: Question, value: String| {
+        if let Some(value) = question.answer(&value).filter(|value| !value.is_empty()) {
+            proposals.insert(question, value);
+        }
+    };
+    for (question, value) in organisation(case, settings) {
+        propose(question, value);
+    }
+    for (question, value) in moments(case) {
+        propose(question, value);
+    }
+    propose(Question::Department, department);
+    propose(Question::Summary, summary(&case.incident, language).to_owned());
+    if is_of_mail(&case.incident) {
+        for (question, value) in mail(case, facts, language) {
+            propose(question, value);
+        }
+        for (question, value) in meaning(facts) {
+            propose(question, value);
+        }
+    }
+    proposals
+}
+
+/// The summary that was written when it was opened.
+pub(super) fn summary(incident: &Incident, language: Language) -> &str {
+    match language {
+        Language::Dutch => &incident.summary_nl,
+        Language::English => &incident.summary_en,
+    }
+}
+
+fn is_of_mail(incident: &Incident) -> bool {
+    matches!(incident.source, IncidentSource::Release | IncidentSource::Monitor)
+}
+
+/// Sections 0 and 1: who we are.
+fn organisation(case: &Case, settings: &Settings) -> [(Question, String); 6] {
+    let works_for = case.parties.iter().any(|party| party.role == PartyRole::Controller);
+    let controller = [settings.organisation.as_str(), settings.controller.as_str()];
+    let controller: Vec<&str> = controller.into_iter().filter(|line| !line.is_empty()).collect();
+    [
+        (Question::LegalBasis, "avg".to_owned()),
+        (Question::Controller, controller.join("\n")),
+        (Question::OurRole, if works_for { "processor" } else { "controller" }.to_owned()),
+        (Question::Reporter, settings.reporter.clone()),
+        (Question::Contact, settings.contact.clone()),
+        (Question::Fg, settings.officer.clone()),
+    ]
+}
+
+/// Section 2: when.
+fn moments(case: &Case) -> Vec<(Question, String)> {
+    let incident = &case.incident;
+    let mut found = Vec::new();
+    let mut put = |question, at: Option<Timestamp>| {
+        found.extend(at.map(|at| (question, at.to_string())));
+    };
+    let accepted = || incident.recipients.iter().filter_map(|one| one.accepted_at);
+    put(Question::OccurredFrom, accepted().min());
+    put(Question::OccurredTo, accepted().max());
+    put(Question::AwareAt, incident.known_at);
+    if is_of_mail(incident) {
+        put(Question::DetectedAt, case.held_at.or(Some(incident.created_at)));
+    }
+    let mut say = |question, text: &str| found.push((question, text.to_owned()));
+    match incident.source {
+        IncidentSource::Release => say(Question::AwareBasis, "k1"),
+        IncidentSource::Monitor => say(Question::AwareBasis, "k2"),
+        IncidentSource::Reported => say(Question::AwareBasis, "k3"),
+        IncidentSource::Processor => {
+            say(Question::AwareBasis, "k5");
+            say(Question::DetectionHow, "processor");
+        }
+    }
+    if is_of_mail(incident) {
+        say(Question::DetectedBy, "Sluis");
+        say(Question::DetectionHow, "gateway");
+        say(Question::OccurredPrecision, "exact");
+        let waits =
+            |one: &IncidentRecipient| one.accepted_at.is_none() && !one.reply.starts_with('5');
+        let ongoing = incident.recipients.iter().any(waits);
+        say(Question::Ongoing, if ongoing { "yes" } else { "no" });
+    }
+    found
+}
+
+/// Sections 3 to 6 and 9: what was in the mail.
+fn mail(case: &Case, facts: &Facts, language: Language) -> Vec<(Question, String)> {
+    let incident = &case.incident;
+    let has = |kinds: &[Kind]| kinds.iter().any(|kind| facts.kinds.contains(kind));
+    let chosen = |table: &[(&[Kind], &str)]| {
+        let found = table.iter().filter(|(kinds, _)| has(kinds));
+        found.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
+    };
+    let mut found = vec![
+        (Question::IncidentKind, kind_of_incident(incident).to_owned()),
+        (Question::BreachType, "confidentiality".to_owned()),
+        (Question::Cause, "human_error".to_owned()),
+        (Question::Direction, "outbound_mail".to_owned()),
+        (Question::DataKinds, chosen(DATA_KINDS)),
+        (Question::SpecialKinds, chosen(SPECIAL_KINDS)),
+        (Question::PersonsMin, incident.persons_min.to_string()),
+        (Question::SubjectGroups, chosen(GROUPS)),
+    ];
+    if let Some(most) = incident.persons_max {
+        found.push((Question::PersonsMax, most.to_string()));
+    }
+    if has(VULNERABLE) {
+        found.push((Question::Vulnerable, "yes".to_owned()));
+    }
+    if incident.source == IncidentSource::Release {
+        let measures = texts(language).register.sheet.measures_before;
+        found.push((Question::PriorMeasures, measures.to_owned()));
+    }
+    let abroad = countries(incident);
+    found.push((Question::CrossBorder, if abroad.is_empty() { "no" } else { "yes" }.to_owned()));
+    found.push((Question::Countries, abroad.join(", ")));
+    found
+}
+
+/// Section 7: what it may mean.
+fn meaning(facts: &Facts) -> Vec<(Question, String)> {
+    let severity = breach::severity(facts);
+    let harms = breach::consequences(facts).into_iter().map(harm).collect::<Vec<_>>().join(" ");
+    let factor = |hundredths| factor(hundredths).to_owned();
+    let mut found = vec![
+        (Question::Consequences, "loss_of_control".to_owned()),
+        (Question::Harms, harms),
+        (Question::SeverityContext, severity.context.to_string()),
+        (Question::SeverityEase, factor(severity.ease.hundredths())),
+        (Question::SeverityConfidentiality, factor(severity.spread.hundredths())),
+        (Question::SeverityIntegrity, factor(0)),
+        (Question::SeverityAvailability, factor(0)),
+        (Question::SeverityIntent, factor(0)),
+    ];
+    if let Some(level) = breach::propose(facts).level {
+        found.push((Question::Risk, risk(level).to_owned()));
+    }
+    found
+}
+
+/// Whether `case` is to be reported by the risk that stands there, as the settings have it; `None`
+/// while there is none. A proposal: the controller decides.
+pub(super) fn is_to_be_told(case: &Case, threshold: Threshold) -> Option<bool> {
+    match (case.value(Question::Risk), threshold) {
+        ("unlikely", _) | ("risk", Threshold::HighRisk) => Some(false),
+        ("risk", Threshold::Risk) | ("high_risk", _) => Some(true),
+        _ => None,
+    }
+}
+
+const fn risk(level: RiskLevel) -> &'static str {
+    match level {
+        RiskLevel::Unlikely => "unlikely",
+        RiskLevel::Risk => "risk",
+        RiskLevel::High => "high_risk",
+    }
+}
+
+const fn harm(consequence: Consequence) -> &'static str {
+    match consequence {
+        Consequence::IdentityFraud => "identity_fraud",
+        Consequence::Financial => "financial",
+        Consequence::Phishing => "phishing",
+        Consequence::Stigma => "stigma_exclusion",
+        Consequence::PhysicalSafety => "physical_safety",
+        Consequence::Discrimination => "discrimination",
+    }
+}
+
+fn kind_of_incident(incident: &Incident) -> &'static str {
+    let of = |class: Class| incident.recipients.iter().filter(move |one| one.class == class);
+    let is_own = |one: &IncidentRecipient| is_alike(&incident.sender, &one.address);
+    if of(Class::Lookalike).next().is_some() {
+        "email_lookalike"
+    } else if of(Class::Private).chain(of(Class::Disposable)).any(is_own) {
+        "email_private_own"
+    } else {
+        "email_wrong_recipient"
+    }
+}
+
+/// Whether two mailboxes seem to be of one person: a word of four letters or more is in both.
+fn is_alike(sender: &str, recipient: &str) -> bool {
+    let words = |address: &str| {
+        let local = address.rsplit_once('@').map_or(address, |(local, _)| local).to_lowercase();
+        let words = local.split(|c: char| !c.is_alphabetic()).map(str::to_owned);
+        words.filter(|word| word.chars().count() >= 4).collect::<Vec<_>>()
+    };
+    let known = words(sender);
+    words(recipient).iter().any(|word| known.contains(word))
+}
+
+/// The countries of recipients by their domains, but for our own.
+fn countries(incident: &Incident) -> Vec<String> {
+    let last = |one: &IncidentRecipient| {
+        let label = one.address.rsplit('.').next().unwrap_or_default().to_lowercase();
+        (label.len() == 2 && !HOME.contains(&label.as_str())).then(|| label.to_uppercase())
+    };
+    let mut found: Vec<String> = incident.recipients.iter().filter_map(last).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Ends of domains that say nothing of another country.
+const HOME: [&str; 7] = ["nl", "eu", "me", "tv", "io", "co", "ai"];
+
+/// What the gateway finds, and what the form calls it.
+const DATA_KINDS: &[(&[Kind], &str)] = &[
+    (&[Kind::Name], "name"),
+    (&[Kind::Address, Kind::Postcode], "address"),
+    (&[Kind::DateOfBirth], "birth_date_age"),
+    (&[Kind::Bsn], "bsn"),
+    (&[Kind::ANumber, Kind::VNumber], "other_national_number"),
+    (&[Kind::Phone], "phone"),
+    (&[Kind::Email], "email"),
+    (&[Kind::Iban, Kind::CreditCard, Kind::Financial], "financial"),
+    (&[Kind::IdentityDocument, Kind::DrivingLicence], "id_document_number"),
+    (&[Kind::LicencePlate], "licence_plate"),
+    (&[Kind::Education], "education"),
+    (&[Kind::SocialBenefits], "benefits"),
+    (&[Kind::YouthCare], "youth_care"),
+];
+
+const SPECIAL_KINDS: &[(&[Kind], &str)] = &[
+    (&[Kind::Ethnicity], "race_ethnicity"),
+    (&[Kind::Politics], "politics"),
+    (&[Kind::Religion], "religion"),
+    (&[Kind::Union], "union"),
+    (&[Kind::Biometric], "biometric"),
+    (&[Kind::Health], "health"),
+    (&[Kind::Sexuality], "sexuality"),
+    (&[Kind::Criminal], "criminal"),
+];
+
+const GROUPS: &[(&[Kind], &str)] = &[
+    (&[Kind::SocialBenefits], "uitkeringsgerechtigden"),
+    (&[Kind::YouthCare], "jeugdigen"),
+    (&[Kind::Education], "leerlingen"),
+    (&[Kind::Health], "zorgclienten"),
+];
+
+const VULNERABLE: &[Kind] = &[Kind::Health, Kind::YouthCare, Kind::SocialBenefits, Kind::Financial];

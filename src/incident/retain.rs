@@ -1,0 +1,92 @@
+//! Erasing closed incidents at the end of their terms: files first, the record years later. Number,
+//! dates, kind, counts and decisions stay.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::access::Principal;
+use crate::audit::Action;
+use crate::breach::Question;
+use crate::incident::Error;
+use crate::incident::Register;
+use crate::incident::record::record;
+use crate::store;
+use crate::store::Tx;
+use crate::vault::Stored;
+
+impl Register {
+    /// Erases what is past its term, each with a line of the trail; to be called every hour.
+    pub async fn retire(&self, now: Timestamp) -> Result<(), Error> {
+        let terms = self.settings.terms;
+        let before = |days: i64| now - SignedDuration::from_hours(24 * days);
+        let content = before(terms.content_days.into());
+        let files = self.store.write(move |tx| erase_content(tx, content, now)).await?;
+        for stored in files {
+            // A file that stays after a crash is swept: no row has its key any more.
+            self.store.shred(stored).await?;
+        }
+        let record = before(i64::from(terms.record_years) * DAYS_OF_YEAR);
+        Ok(self.store.write(move |tx| erase_records(tx, record, now)).await?)
+    }
+}
+
+fn erase_content(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Stored>, store::Error> {
+    let mut gone = Vec::new();
+    for id in store::incident_erasure::content_due(tx, before, AT_ONCE)? {
+        if is_kept(tx, &id)? {
+            continue;
+        }
+        let files = store::incident_file::forget_contents(tx, &id)?;
+        store::incident_erasure::content_erased(tx, &id, now)?;
+        let detail = format!("content files={}", files.len());
+        record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
+        gone.extend(files);
+    }
+    Ok(gone)
+}
+
+fn erase_records(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<(), store::Error> {
+    let kept: Vec<&str> = KEPT.iter().map(|question| question.name()).collect();
+    for id in store::incident_erasure::record_due(tx, before, AT_ONCE)? {
+        if !is_kept(tx, &id)? {
+            store::incident_erasure::erase(tx, &id, &kept, now)?;
+            let detail = "record".to_owned();
+            record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody said that it must not be deleted.
+fn is_kept(tx: &mut Tx<'_>, id: &str) -> Result<bool, store::Error> {
+    let answers = store::incident_answer::list(tx, id)?;
+    let name = Question::LegalHold.name();
+    Ok(answers.iter().any(|answer| answer.question == name && answer.value == "yes"))
+}
+
+/// Answers that outlive the record: no text among them.
+const KEPT: [Question; 16] = [
+    Question::LegalBasis,
+    Question::NotificationKind,
+    Question::ApNumber,
+    Question::ApSubmittedAt,
+    Question::IncidentKind,
+    Question::BreachType,
+    Question::Cause,
+    Question::Department,
+    Question::DataKinds,
+    Question::SpecialKinds,
+    Question::PersonsMin,
+    Question::PersonsMax,
+    Question::Risk,
+    Question::DecisionAp,
+    Question::DecisionSubjects,
+    Question::NoBreachCode,
+];
+
+const DAYS_OF_YEAR: i64 = 366;
+const AT_ONCE: u32 = 200;

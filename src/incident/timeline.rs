@@ -1,0 +1,123 @@
+//! One list of what happened: noticed, tried, told, reported. From the record, the log and what
+//! people wrote.
+
+use jiff::Timestamp;
+
+use crate::breach::Question;
+use crate::incident::Case;
+use crate::render::Language;
+use crate::render::Texts;
+use crate::render::texts;
+use crate::store::IncidentSource;
+use crate::store::IncidentState;
+use crate::store::NoteKind;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// What kind of thing.
+    pub kind: NoteKind,
+    /// What, as a sentence.
+    pub what: String,
+    /// Who wrote it down by hand; empty for what the register knows by itself.
+    pub by: String,
+}
+
+/// What happened to `case`, in order.
+pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
+    let texts = texts(language);
+    let said = &texts.case.said.happened;
+    let incident = &case.incident;
+    let mut all = Vec::new();
+    let mut add = |at: Option<Timestamp>, kind, what: String| {
+        all.extend(at.map(|at| Happened { at, kind, what, by: String::new() }));
+    };
+    add(case.held_at, NoteKind::Noticed, said.held.to_owned());
+    let opened = match incident.source {
+        IncidentSource::Release => (said.released)(&incident.released_by),
+        _ => (said.opened)(&incident.opened_by),
+    };
+    let opened_kind = match incident.source {
+        IncidentSource::Release => NoteKind::Tried,
+        _ => NoteKind::Noticed,
+    };
+    add(Some(incident.created_at), opened_kind, opened);
+    for recipient in &incident.recipients {
+        let class = (texts.words.class)(recipient.class);
+        let who = format!("{} ({class})", recipient.address);
+        if recipient.accepted_at.is_some() {
+            add(recipient.accepted_at, NoteKind::Noticed, (said.accepted)(&who));
+        } else if recipient.reply.starts_with('5') {
+            let at = incident.known_at.unwrap_or(incident.created_at);
+            add(Some(at), NoteKind::Noticed, (said.refused)(&who));
+        }
+    }
+    add(incident.known_at, NoteKind::Noticed, said.known.to_owned());
+    let moment = |question| case.given(question).parse().ok();
+    let number = case.given(Question::ApNumber);
+    add(moment(Question::ApSubmittedAt), NoteKind::Reported, (said.reported)(number));
+    if case.given(Question::SubjectsInformed) == "yes" {
+        let at = moment(Question::SubjectsInformedAt);
+        add(at, NoteKind::Told, said.subjects.to_owned());
+    }
+    for party in &case.parties {
+        let what = (said.informed)(&party.name, &party.informed_by);
+        add(party.informed_at, NoteKind::Told, what);
+    }
+    for change in case.changes.iter().filter(|change| change.field == "state") {
+        add(Some(change.at), NoteKind::Tried, turned(&change.by, &change.after, texts));
+    }
+    all.extend(case.notes.iter().map(|note| Happened {
+        at: note.happened_at,
+        kind: note.kind,
+        what: note.text.clone(),
+        by: note.by.clone(),
+    }));
+    all.sort_by_key(|happened| happened.at);
+    all
+}
+
+fn turned(by: &str, state: &str, texts: &Texts) -> String {
+    let word = IncidentState::named(state).map(texts.words.incident_state);
+    (texts.case.said.happened.turned)(by, word.unwrap_or(state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::timeline;
+    use crate::breach::Question;
+    use crate::incident::case::tests::case;
+    use crate::render::Language;
+    use crate::store::IncidentNote;
+    use crate::store::IncidentState;
+    use crate::store::NoteKind;
+
+    #[test]
+    fn tells_what_the_register_knows_and_what_people_wrote_in_order() {
+        let answers =
+            [(Question::ApSubmittedAt, "2026-11-22T10:00:00Z"), (Question::ApNumber, "Z-1")];
+        let mut case = case(IncidentState::NotifiedInitial, &answers);
+        case.notes.push(IncidentNote {
+            kind: NoteKind::Tried,
+            happened_at: "2026-11-21T08:00:00Z".parse().expect("a moment"),
+            written_at: "2026-11-23T08:00:00Z".parse().expect("a moment"),
+            by: "fatima".to_owned(),
+            text: "Ontvanger gebeld".to_owned(),
+        });
+        let told = timeline(&case, Language::Dutch);
+        let told: Vec<(NoteKind, &str)> =
+            told.iter().map(|one| (one.kind, one.what.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (NoteKind::Tried, "Vrijgegeven door anna"),
+                (NoteKind::Noticed, "Bezorgd bij jan.devries@gmail.com (Privéadres)"),
+                (NoteKind::Noticed, "De organisatie wist ervan: de termijn begon"),
+                (NoteKind::Tried, "Ontvanger gebeld"),
+                (NoteKind::Reported, "Gemeld bij de AP, nummer Z-1"),
+            ]
+        );
+    }
+}

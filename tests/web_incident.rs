@@ -1,0 +1,184 @@
+//! A case worked in a real browser: from held mail through its release to a closed incident, in the
+//! words of the form of the regulator; and the pages of the register in both languages.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::json;
+use sluis::store::Role;
+
+use crate::common::browser::Browser;
+use crate::common::office;
+use crate::common::office::Office;
+use crate::web::call;
+use crate::web::furnish;
+use crate::web::get;
+use crate::web::session;
+use crate::web::sign_in;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_worked_from_held_mail_to_a_closed_incident() {
+    let office = Office::open().await;
+    let number = office.hold(office::number()).await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "anna").await;
+    browser.go(&office.url(&format!("/messages/{number}/release"))).await;
+    browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    browser.fill("#text", "Nodig voor de aanvraag").await;
+    browser.press("main form button[type=submit]").await;
+    office.deliver(Timestamp::now()).await;
+
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "mira").await;
+    browser.go(&office.url("/incidents")).await;
+    browser.press("a.row-link").await;
+    let seen = browser.text().await;
+    for words in [
+        "Beoordeel vóór",
+        "Nog niet duidelijk",
+        "burgerservicenummer (BSN)",
+        "voorstel van Sluis",
+        "250 2.0.0 Ok: queued",
+    ] {
+        assert!(seen.contains(words), "{words} is not on the page:\n{seen}");
+    }
+    let incident = browser.path().await;
+    browser.press("a[href$='/step/assess']").await;
+    browser.press("main form button[type=submit]").await;
+    browser.press("a[href$='/step/confirm']").await;
+    assert!(browser.text().await.contains("Waarom dit risico"), "what lacks is named");
+    browser.press("a[href$='#risk']").await;
+    browser.press("main form button[type=submit]").await;
+    browser.go(&office.url(&format!("{incident}/part/7"))).await;
+    browser.fill("#risk_reason", "Een BSN bij een onbekende").await;
+    browser.find("#severity_intent option[value='0.5']").await.click().await.expect("a choice");
+    browser.press("main form button[type=submit]").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("schrijf op waarom u dit wijzigt"), "{seen}");
+    browser.fill("#reason", "De afzender deed het met opzet").await;
+    browser.keep_picture(1280, "incident-part-mistake").await;
+    browser.press("main form button[type=submit]").await;
+    browser.press("a[href$='/step/confirm']").await;
+    browser.press("main form button[type=submit]").await;
+
+    browser.go(&office.url(&format!("{incident}/part/8"))).await;
+    for (field, text) in [
+        ("fg_advice", "Niet melden: de ontvanger is betrouwbaar"),
+        ("fg_advice_by", "M. Smit"),
+        ("decision_ap_reason", "Geen risico: gewist en bevestigd"),
+        ("decision_ap_by", "De gemeentesecretaris"),
+        ("decision_subjects_reason", "Geen hoog risico"),
+        ("decision_subjects_by", "De gemeentesecretaris"),
+        ("measures_taken", "Ontvanger gebeld, bericht gewist"),
+    ] {
+        browser.fill(&format!("#{field}"), text).await;
+    }
+    for field in ["decision_ap", "decision_subjects"] {
+        let choice = format!("#{field} option[value='not']");
+        browser.find(&choice).await.click().await.expect("a choice");
+    }
+    browser.press("main form button[type=submit]").await;
+    browser.press("a[href$='/step/close']").await;
+    browser.press("main form button[type=submit]").await;
+    let seen = browser.text().await;
+    for words in ["Gesloten", "nee, niet melden", "M. Smit", "De gemeentesecretaris"] {
+        assert!(seen.contains(words), "{words} is not on the page:\n{seen}");
+    }
+    browser.keep_picture(1280, "incident-closed").await;
+    browser.press("a[href$='/history']").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("De afzender deed het met opzet") && seen.contains("mira"), "{seen}");
+    browser.go(&office.url(&format!("{incident}/form"))).await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Over deze melding") && seen.contains("Gemaakt door mira"), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_the_register_fit_every_screen_in_both_languages() {
+    let office = Office::open().await;
+    let (_, incident) = furnish(&office).await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "mira").await;
+    for (name, path) in [
+        ("register-list", "/incidents?show=all".to_owned()),
+        ("register-case", format!("/incidents/{incident}")),
+        ("register-part", format!("/incidents/{incident}/part/7")),
+        ("register-step", format!("/incidents/{incident}/step/no-breach")),
+        ("register-history", format!("/incidents/{incident}/history")),
+        ("register-form", format!("/incidents/{incident}/form")),
+        ("register-new", "/incidents/new".to_owned()),
+        ("register-figures", "/incidents/figures".to_owned()),
+    ] {
+        browser.look(&office.url(""), name, &path).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_reads_and_changes_what_it_may_and_no_more() {
+    let office = Office::open().await;
+    let (_, incident) = furnish(&office).await;
+    let paths = [
+        format!("/incidents/{incident}"),
+        format!("/incidents/{incident}/history"),
+        format!("/incidents/{incident}/part/5"),
+        format!("/incidents/{incident}/step/assess"),
+        "/incidents/new".to_owned(),
+        "/incidents/figures".to_owned(),
+        "/incidents/export?format=csv".to_owned(),
+    ];
+    for (name, expected) in [
+        ("anna", [404, 404, 403, 403, 200, 403, 403]),
+        ("piet", [200, 200, 403, 403, 200, 200, 200]),
+        ("mira", [200, 200, 200, 200, 200, 200, 200]),
+        ("bas", [403, 403, 403, 403, 403, 403, 403]),
+        ("olga", [200, 200, 403, 403, 403, 200, 200]),
+    ] {
+        let cookie = session(&office, name).await;
+        for (path, status) in paths.iter().zip(expected) {
+            let answer = get(&office, path, &[("cookie", &cookie)]).await;
+            assert_eq!(answer.status, status, "{name} {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_work_on_the_register_by_the_same_rules() {
+    let office = Office::open().await;
+    let officer = office.token("register", Role::Privacy).await;
+    let reviewer = office.token("zaaksysteem", Role::Reviewer).await;
+    let told = json!({"answers": {"summary": "Brief kwijt", "persons_max": "3"}});
+    let opened = call(&office, &reviewer, "POST", "/api/v1/incidents", &told).await;
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    let opened = opened.json();
+    assert_eq!((&opened["held_id"], &opened["source"]), (&Value::Null, &json!("reported")));
+    let id = opened["id"].as_str().expect("a number").to_owned();
+    let answers = format!("/api/v1/incidents/{id}/answers");
+    let steps = format!("/api/v1/incidents/{id}/steps");
+    let step = |version: u64, step: &str| json!({"version": version, "step": step});
+    for (token, path, body, status) in [
+        (&reviewer, &steps, step(0, "assess"), 403),
+        (&officer, &steps, step(7, "assess"), 409),
+        (&officer, &steps, step(0, "confirm"), 409),
+        (&officer, &steps, step(0, "fly"), 422),
+        (&officer, &steps, step(0, "assess"), 200),
+        (&officer, &steps, step(1, "confirm"), 422),
+        (&officer, &answers, json!({"version": 1, "answers": {"nonsense": "x"}}), 422),
+        (&officer, &answers, json!({"version": 1, "answers": {"risk": "risk"}}), 422),
+        (
+            &officer,
+            &answers,
+            json!({"version": 1, "answers": {"risk": "risk", "risk_reason": "Adres"}}),
+            200,
+        ),
+        (&officer, &steps, step(2, "confirm"), 200),
+    ] {
+        let answer = call(&office, token, "POST", path, &body).await;
+        assert_eq!(answer.status, status, "{path} {body}: {}", answer.body);
+    }
+    let record = format!("/api/v1/incidents/{id}/record");
+    let record = call(&office, &officer, "GET", &record, &Value::Null).await.json();
+    assert_eq!(record["record"]["risk"]["value"], "risk");
+    assert_eq!(record["record"]["risk"]["given_by"], "token:register");
+    assert_eq!(record["incident"]["state"], "confirmed");
+    let figures = call(&office, &officer, "GET", "/api/v1/incidents/figures", &Value::Null).await;
+    assert_eq!(figures.json()["breaches"], 1);
+}
