@@ -237,7 +237,7 @@ fn may_add(tx: &mut Tx<'_>, who: &Principal, id: &str) -> Result<Incident, Error
     let incident = store::incident::find(tx, id)?;
     let own = [&incident.released_by, &incident.first_by, &incident.opened_by];
     let is_own = own.contains(&&who.name) && incident.state == IncidentState::Potential;
-    if !who.may(Act::AssessIncident) && !(is_own && who.may(Act::ReportIncident)) {
+    if !(who.may(Act::AssessIncident) || (is_own && who.may(Act::ReportIncident))) {
         return Err(if who.may(Act::SeeIncidents) { Error::NotAllowed } else { Error::Missing });
     }
     if incident.state == IncidentState::Cancelled || incident.erased_at.is_some() {
