@@ -302,6 +302,25 @@ const WRITTEN_TO: &str = "
     ";
 
 #[test]
+fn a_name_with_two_letters_before_or_behind_it_is_another_organisation() {
+    let lists = lists(&["odachterhoek.nl", "notariskantoor.nl"]);
+    let cases = [
+        ("achterhoek.nl", Class::Unexpected),
+        ("odachterhoekbv.nl", Class::Unexpected),
+        ("notariskantoor-bv.nl", Class::Unexpected),
+        ("odachterheok.nl", Class::Lookalike),
+        ("odahcterheok.nl", Class::Lookalike),
+        ("notariskntor.nl", Class::Lookalike),
+        ("notariskantoorr.nl", Class::Lookalike),
+    ];
+    for (domain, class) in cases {
+        let address = address(&format!("jan@{domain}"));
+        let found = destination::classify(&address, &lists, &History::default());
+        assert_eq!(found.class, class, "{domain}");
+    }
+}
+
+#[test]
 fn an_odd_form_at_an_own_domain_is_noticed_too() {
     for to in ["x%gmail.com@aalten.nl", "gmail.com!x@aalten.nl", "\"x@gmail.com\"@aalten.nl"] {
         assert_eq!(classify(to, &[]).class, Class::Internal, "{to}");
@@ -318,6 +337,8 @@ fn an_address_that_is_almost_one_written_to_before_is_a_lookalike() {
         "j.devries@ziekenhuis.nl",
         "piet82@ziggo.nl",
         "maria@hotmail.com",
+        "m.dejong@ziggo.nl",
+        "pieter.smit@ziggo.nl",
     ];
     let cases = [
         ("jan.jansen@gmail.com", Class::Private, ""),
@@ -326,6 +347,12 @@ fn an_address_that_is_almost_one_written_to_before_is_a_lookalike() {
         ("jan.jansem@gmail.com", Class::Lookalike, "jan.jansen@gmail.com"),
         ("jan.jasnen@gmail.com", Class::Lookalike, "jan.jansen@gmail.com"),
         ("jan.jansen2@gmail.com", Class::Private, ""),
+        // Gmail brings both to one mailbox; others do not.
+        ("janjansen@gmail.com", Class::Private, ""),
+        ("pietersmit@ziggo.nl", Class::Lookalike, "pieter.smit@ziggo.nl"),
+        ("pieter.smith@ziggo.nl", Class::Private, ""),
+        ("m.dejonge@ziggo.nl", Class::Private, ""),
+        ("m.dejogn@ziggo.nl", Class::Lookalike, "m.dejong@ziggo.nl"),
         ("kan.jansen@gmail.com", Class::Private, ""),
         ("piet83@ziggo.nl", Class::Private, ""),
         ("info@deltazorg.nl", Class::Lookalike, "info@delta-zorg.nl"),

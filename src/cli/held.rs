@@ -174,6 +174,9 @@ fn tell(held: &Held) -> Result<(), Failure> {
     print::line(&format!("  subject  {}", report.header.subject))?;
     print::line(&format!("  received {}", print::moment(held.received_at)))?;
     print::line(&format!("  why      {}", render::why(&held.verdict, Language::English)))?;
+    for reason in &held.verdict.decision.reasons {
+        print::line(&format!("  rule     {}: {}", reason.rule, print::reason(reason)))?;
+    }
     for recipient in &held.recipients {
         let (class, state) = (recipient.class, recipient.state.name());
         let line =

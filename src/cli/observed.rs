@@ -11,7 +11,6 @@ use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::render;
 use crate::render::Language;
-use crate::render::reason_in;
 use crate::store::Observed;
 use crate::store::ObservedFilter;
 
@@ -54,8 +53,7 @@ fn row(observed: &Observed) -> Vec<String> {
     let to: Vec<String> = to.map(|one| format!("{} ({})", one.address, one.class)).collect();
     let more = observed.recipients.len().saturating_sub(RECIPIENTS_SHOWN);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let why: Vec<&str> =
-        observed.reasons.iter().map(|one| reason_in(one, Language::English)).collect();
+    let why: Vec<String> = observed.reasons.iter().map(print::reason).collect();
     vec![
         print::moment(observed.at),
         observed.sender.clone(),

@@ -10,7 +10,10 @@ use serde::Serialize;
 
 use crate::cli::failure::Failure;
 use crate::detect::Kind;
+use crate::policy::Reason;
+use crate::policy::Seen;
 use crate::render;
+use crate::render::Language;
 
 /// Prints one line. A reader that has gone away (`sluis held list | head -1`) is no failure.
 pub(super) fn line(text: &str) -> Result<(), Failure> {
@@ -38,6 +41,16 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> Result<(), Failure
     };
     line(&format(&mut header.iter().copied()))?;
     rows.iter().try_for_each(|row| line(&format(&mut row.iter().map(String::as_str))))
+}
+
+/// Why a rule spoke, with the agreement by which it was softened: `… (agreement ggd-jeugd of Team
+/// Jeugd)`.
+pub(super) fn reason(reason: &Reason) -> String {
+    let said = render::reason_in(reason, Language::English);
+    match reason.seen.iter().find(|seen| seen.key == "agreement") {
+        Some(Seen { asked, found, .. }) => format!("{said} (agreement {asked} of {found})"),
+        None => said.to_owned(),
+    }
 }
 
 /// A moment for a person to read: the time of the Netherlands, `2026-11-22 04:51`.

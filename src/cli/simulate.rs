@@ -96,6 +96,9 @@ struct Change {
 struct Why {
     rule: String,
     message: String,
+    /// The sentence in the language of the shell.
+    #[serde(skip)]
+    english: String,
 }
 
 /// The last line of the JSON.
@@ -161,7 +164,11 @@ fn fates(recipients: &[crate::policy::RecipientDecision]) -> Vec<Action> {
 
 impl Change {
     fn new(message: &Observed, decision: Decision) -> Self {
-        let why = |reason: crate::policy::Reason| Why { rule: reason.rule, message: reason.nl };
+        let why = |reason: crate::policy::Reason| Why {
+            rule: reason.rule,
+            message: reason.nl,
+            english: reason.en,
+        };
         Self {
             at: message.at,
             id: message.held_id.as_ref().map(ToString::to_string),
@@ -192,7 +199,7 @@ fn tell(told: &Told) -> Result<(), Failure> {
 }
 
 fn row(change: &Change) -> Vec<String> {
-    let why: Vec<&str> = change.reasons.iter().map(|why| why.message.as_str()).collect();
+    let why: Vec<&str> = change.reasons.iter().map(|why| why.english.as_str()).collect();
     vec![
         print::moment(change.at),
         change.id.clone().unwrap_or_default(),

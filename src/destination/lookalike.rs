@@ -108,7 +108,8 @@ fn is_mistyped(name: &Name, known: &Name) -> bool {
     if length < 5 || without_digits(&name.core) == without_digits(&known.core) {
         return false;
     }
-    if same_suffix && allows_two(known) && strsim::osa_distance(&name.core, &known.core) <= 2 {
+    let is_near = || strsim::osa_distance(&name.core, &known.core) <= 2;
+    if same_suffix && allows_two(known) && is_near() && !is_part(name, known) {
         return true;
     }
     let Some((slip, start)) = slip(&known.core, &name.core) else { return false };
@@ -139,6 +140,14 @@ fn is_mistyped(name: &Name, known: &Name) -> bool {
         (Worth::Mailbox, Slip::Swapped) => length >= 7,
         (Worth::Municipality | Worth::Mailbox, _) => length >= 8 && !is_last,
     }
+}
+
+/// Whether two letters or more stand before or behind the one name that the other has not: that is
+/// how an organisation is named after its region (`odachterhoek`), not how fingers slip.
+fn is_part(name: &Name, known: &Name) -> bool {
+    let has = |long: &str, short: &str| long.starts_with(short) || long.ends_with(short);
+    let differ = name.core.len().abs_diff(known.core.len()) > 1;
+    differ && (has(&known.core, &name.core) || has(&name.core, &known.core))
 }
 
 /// Whether a slip in the first letter leaves a name what it was. People see what a word begins with,

@@ -24,6 +24,9 @@ pub(super) fn near_written<'h>(
     }
     let local = address.local().to_lowercase();
     let name = Name::of(address.domain(), Worth::Written);
+    if known.iter().any(|known| is_same_mailbox(known, address)) {
+        return None;
+    }
     known.iter().find(|known| {
         if known.domain() == address.domain() {
             // Colleagues at one organisation often have names that differ by a letter; at a
@@ -38,6 +41,14 @@ pub(super) fn near_written<'h>(
                 .zip(Name::of(known.domain(), Worth::Written).as_ref())
                 .is_some_and(|(name, known)| likeness(name, known, Likeness::Near).is_some())
     })
+}
+
+/// Whether both are one mailbox at Gmail, which looks at no dot before the at sign.
+fn is_same_mailbox(known: &Address, address: &Address) -> bool {
+    let without_dots = |address: &Address| address.local().to_lowercase().replace('.', "");
+    known.domain() == address.domain()
+        && DOTLESS.contains(&address.domain().as_str())
+        && without_dots(known) == without_dots(address)
 }
 
 /// Whether `written` is a slip of the fingers away from `meant`. Digits tell people apart
@@ -60,11 +71,23 @@ fn are_surnames(meant: &str, written: &str, lists: &Lists) -> bool {
         let tail = text.get(start..).unwrap_or_default();
         let word = tail.split(|c: char| !is_part(c)).next().unwrap_or_default();
         let behind = word.chars().next().map_or(0, char::len_utf8);
-        lists.surnames.contains(word)
-            || word.get(behind..).is_some_and(|rest| lists.surnames.contains(rest))
+        is_surname(word, lists) || word.get(behind..).is_some_and(|rest| is_surname(rest, lists))
     };
     word(meant, written) && word(written, meant)
 }
 
+/// Whether families bear the name, with or without what stands before it: `dejonge`.
+fn is_surname(word: &str, lists: &Lists) -> bool {
+    let bare = |before: &str| word.strip_prefix(before).unwrap_or_default();
+    lists.surnames.contains(word)
+        || PARTICLES.iter().any(|before| lists.surnames.contains(bare(before)))
+}
+
 /// Shorter local parts are initials and nicknames, near to which other people have theirs.
 const LETTERS_MIN: usize = 8;
+
+/// What stands before many surnames, as it is written together with them.
+const PARTICLES: [&str; 7] = ["de", "den", "ter", "van", "vande", "vanden", "vander"];
+
+/// Domains of Gmail (<https://support.google.com/mail/answer/7436150>).
+const DOTLESS: [&str; 2] = ["gmail.com", "googlemail.com"];

@@ -37,6 +37,7 @@ use crate::store::Manner;
 use crate::store::Outbound;
 use crate::store::RecipientState;
 use crate::store::Tx;
+use crate::store::correspondent;
 use crate::store::crash_point;
 use crate::store::disclosure;
 use crate::store::held;
@@ -312,6 +313,7 @@ fn settle(
     let delivered =
         || released.recipients.iter().filter(|one| one.state == RecipientState::Delivered);
     disclosure::delivered(tx, id, &released.sender, delivered(), now)?;
+    acquaint(tx, &released.sender, delivered(), now)?;
     let delivered = delivered().count();
     let (state, action, result) = if delivered > 0 {
         (HeldState::Released, audit::Action::MessageDelivered, "delivered")
@@ -326,6 +328,22 @@ fn settle(
     note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
     notices.delivered(tx, &Held { state, ..released }, now)?;
     Ok(result)
+}
+
+/// Notes that the sender writes to those who have the message: a person found the addresses right,
+/// and need not find so again for the next message.
+fn acquaint<'a>(
+    tx: &mut Tx<'_>,
+    sender: &str,
+    to: impl Iterator<Item = &'a HeldRecipient>,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let Ok(sender) = Address::parse(sender) else { return Ok(()) };
+    let to: Vec<Address> = to.filter_map(|to| Address::parse(&to.address).ok()).collect();
+    if to.len() > ACQUAINTED_MAX {
+        return Ok(());
+    }
+    correspondent::wrote(tx, &sender, &to, now)
 }
 
 /// What is said of a message whose content cannot be opened: for good only where it never will be.
@@ -357,6 +375,9 @@ fn pause(attempts: u32) -> SignedDuration {
 
 /// How many releases are claimed together.
 const AT_ONCE: u32 = 8;
+
+/// A message to more is no acquaintance with each of them.
+const ACQUAINTED_MAX: usize = 10;
 
 /// Longer than the next hop may take over one message, so that a claim ends only when its gateway
 /// has died.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::destination::Class;
 use crate::policy::Action;
 use crate::policy::RecipientDecision;
+use crate::policy::Seen;
 use crate::render::Language;
 use crate::render::reason_in;
 use crate::render::recipient_reason;
@@ -36,6 +37,8 @@ struct ObservedRecipientJson<'a> {
 struct ObservedReasonJson<'a> {
     rule: &'a str,
     message: &'a str,
+    /// What its conditions looked at, and the agreement that softened it.
+    seen: &'a [Seen],
 }
 
 /// The page of observed deliveries.
@@ -95,6 +98,7 @@ pub fn observed_json(number: u64, observed: &Observed, language: Language) -> Ob
     let reasons = observed.reasons.iter().map(|reason| ObservedReasonJson {
         rule: &reason.rule,
         message: reason_in(reason, language),
+        seen: &reason.seen,
     });
     ObservedJson {
         number,

@@ -38,10 +38,16 @@ pub fn why(verdict: &Verdict, language: Language) -> String {
         Cause::Visible(count) => (texts.why.visible)(count),
         Cause::Rule(reason) => {
             let sentence = reason_in(reason, language).trim_end_matches('.');
-            format!("{sentence}. {}", goes_to(verdict, texts))
+            format!("{}. {}", capitalised(sentence), goes_to(verdict, texts))
         }
         Cause::Nothing => texts.why.nothing.to_owned(),
     }
+}
+
+/// Rules begin without a capital: their sentences stand in lists, too.
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The sentence of a rule in `language`.
@@ -158,6 +164,10 @@ fn cause(verdict: &Verdict) -> Cause<'_> {
     if (names("unscannable") || names("unread")) && report.has_unscannable() {
         return Cause::Unscannable;
     }
+    // A rule of the municipality's own making knows best what it is about.
+    if let Some(reason) = strictest.filter(|_| !OF_DATA.iter().any(|word| names(word))) {
+        return Cause::Rule(reason);
+    }
     if !weighty(report).is_empty() {
         return Cause::Data;
     }
@@ -264,6 +274,10 @@ const ORDINARY: [Kind; 8] = [
     Kind::Postcode,
     Kind::Iban,
 ];
+
+/// What the rules of the release are called that hold data itself, or say so beside another rule.
+const OF_DATA: [&str; 7] =
+    ["bulk", "number", "subject", "several", "lookalike", "doubtful-recipient", "attachment"];
 
 const LIKELY: f32 = 0.5;
 
@@ -398,7 +412,7 @@ mod tests {
 
     #[test]
     fn says_one_persons_data_in_the_singular() {
-        let mut verdict = held("bsn", 1, &[("a@gmail.com", Class::Private)]);
+        let mut verdict = held("number-to-private", 1, &[("a@gmail.com", Class::Private)]);
         verdict.report.persons.max = 1;
         verdict.report.findings = vec![finding(Kind::Bsn, "text/plain body", 1)];
         check(
@@ -459,12 +473,15 @@ mod tests {
     }
 
     #[test]
-    fn falls_back_on_the_sentence_of_the_rule() {
-        let verdict = held("night-mail", 0, &[("a@gmail.com", Class::Private)]);
-        check(
-            &verdict,
-            "Het bericht is te laat verstuurd. Het bericht gaat naar een privéadres (gmail.com).",
-            "The message was sent too late. The message goes to a private address (gmail.com).",
-        );
+    fn gives_the_sentence_of_a_rule_of_ones_own_whatever_is_in_the_message() {
+        let mut verdict = held("night-mail", 1, &[("a@gmail.com", Class::Private)]);
+        let nl =
+            "Het bericht is te laat verstuurd. Het bericht gaat naar een privéadres (gmail.com).";
+        let en =
+            "The message was sent too late. The message goes to a private address (gmail.com).";
+        check(&verdict, nl, en);
+        verdict.report.findings = vec![finding(Kind::Bsn, "text/plain body", 1)];
+        verdict.decision.reasons[0].nl = "het bericht is te laat verstuurd".to_owned();
+        check(&verdict, nl, en);
     }
 }

@@ -51,6 +51,26 @@ fn a_release_sends_the_very_same_bytes_and_opens_an_incident() {
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
 }
 
+#[test]
+fn an_address_that_someone_released_is_no_mistake_the_next_time() {
+    let town = Town::new();
+    let mailbox = "From - Tue Nov  3 10:00:00 2026\nFrom: wijkteam@voorbeeld.nl\n\
+        To: jan.jansen@gmail.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n\
+        Message-ID: <1@voorbeeld.nl>\n\nTot morgen.\n";
+    let mailbox = town.file("sent.mbox", mailbox);
+    let ran = town.run(&["learn", mailbox.to_str().expect("a path")]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let gateway = town.start();
+    let letter = |subject: &str| {
+        Mail::new("wijkteam@voorbeeld.nl", &["jan.jasnen@gmail.com"], subject, "Tot morgen.\r\n")
+    };
+    let id = held_id(&gateway.send(&letter("Eerste")));
+    assert_eq!(town.release(&id).status, 0);
+    town.wait_for_state(&id, "released");
+    let reply = gateway.send(&letter("Tweede"));
+    assert!(reply.contains("taken as number 2"), "{reply}");
+}
+
 fn hours_between(from: &Value, to: &Value) -> i64 {
     let read = |value: &Value| -> jiff::Timestamp {
         value.as_str().expect("a moment").parse().expect("a moment")
