@@ -43,7 +43,9 @@ impl Vault {
         let next = keys.into_iter().find(|key| *key > number).ok_or(Error::Needed(number))?;
         let since = now.duration_since(key_files::made_at(self.keyring.folder(), next)?);
         if since.is_ok_and(|since| since >= ON_ITS_WAY) {
-            key_files::remove(self.keyring.folder(), number)
+            key_files::remove(self.keyring.folder(), number)?;
+            // What is read anew no longer has it: from now on it opens nothing here either.
+            self.keyring.numbers().map(drop)
         } else {
             Err(Error::Needed(number))
         }
