@@ -263,19 +263,6 @@ impl Action {
             Self::CorrespondentConfirmed => "correspondent-confirmed",
             Self::CorrespondentEnded => "correspondent-ended",
             Self::CorrespondentLearned => "correspondent-learned",
-            Self::IncidentCancelled => "incident-cancelled",
-            Self::IncidentChanged => "incident-changed",
-            Self::IncidentClockMoved => "incident-clock-moved",
-            Self::IncidentErased => "incident-erased",
-            Self::IncidentExported => "incident-exported",
-            Self::IncidentFileAdded => "incident-file-added",
-            Self::IncidentFileOpened => "incident-file-opened",
-            Self::IncidentNoted => "incident-noted",
-            Self::IncidentOpened => "incident-opened",
-            Self::IncidentPartyAdded => "incident-party-added",
-            Self::IncidentPartyTold => "incident-party-told",
-            Self::IncidentStarted => "incident-started",
-            Self::IncidentTurned => "incident-turned",
             Self::KeyRetired => "key-retired",
             Self::KeyRotated => "key-rotated",
             Self::Login => "login",
@@ -319,6 +306,27 @@ impl Action {
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",
             Self::WordingChanged => "wording-changed",
+            _ => self.name_of_incident(),
+        }
+    }
+
+    /// The name of something that happens to an incident.
+    const fn name_of_incident(self) -> &'static str {
+        match self {
+            Self::IncidentCancelled => "incident-cancelled",
+            Self::IncidentChanged => "incident-changed",
+            Self::IncidentClockMoved => "incident-clock-moved",
+            Self::IncidentErased => "incident-erased",
+            Self::IncidentExported => "incident-exported",
+            Self::IncidentFileAdded => "incident-file-added",
+            Self::IncidentFileOpened => "incident-file-opened",
+            Self::IncidentNoted => "incident-noted",
+            Self::IncidentOpened => "incident-opened",
+            Self::IncidentPartyAdded => "incident-party-added",
+            Self::IncidentPartyTold => "incident-party-told",
+            Self::IncidentStarted => "incident-started",
+            Self::IncidentTurned => "incident-turned",
+            _ => "",
         }
     }
 

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use crate::access::Machines;
 use crate::access::Principal;
 use crate::cli::failure::Failure;
+use crate::cli::registering;
 use crate::config;
 use crate::config::BareNewlines;
 use crate::config::Config;
@@ -38,11 +39,7 @@ use crate::gate::Mode;
 use crate::gate::Records;
 use crate::gate::Rooms;
 use crate::gate::SecureMail;
-use crate::incident;
-use crate::incident::Clock;
 use crate::incident::Register;
-use crate::incident::Terms;
-use crate::incident::Threshold;
 use crate::learning;
 use crate::learning::Book;
 use crate::metrics::Metrics;
@@ -258,9 +255,7 @@ pub(super) fn desk(config: &Config, store: Store, wake: Arc<Notify>, notices: No
         expire_days: config.review.expire_days as u32,
         reveals_per_day: config.review.reveals_per_day,
         secure_mail: config.secure_mail.is_some(),
-        clock: Clock { hours: config.register.ap_deadline_hours },
-        keep_days: config.register.content_days as u32,
-        ..DeskSettings::default()
+        ..registering::desk_settings(config)
     };
     Desk::new(store, settings, wake).with_notices(notices)
 }
@@ -317,33 +312,6 @@ pub(super) fn mode(config: &Config) -> Mode {
         config::Mode::Enforce => Mode::Enforce,
         config::Mode::Monitor => Mode::Monitor,
     }
-}
-
-/// How the register is kept.
-fn register_settings(config: &Config) -> incident::Settings {
-    let register = &config.register;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    incident::Settings {
-        organisation: config.organisation.name.clone(),
-        controller: text(&register.controller),
-        reporter: text(&register.reporter),
-        contact: text(&register.contact),
-        officer: text(&register.officer),
-        clock: Clock { hours: register.ap_deadline_hours },
-        threshold: match register.ap_threshold {
-            config::Threshold::Risk => Threshold::Risk,
-            config::Threshold::HighRisk => Threshold::HighRisk,
-        },
-        terms: Terms {
-            content_days: register.content_days as u32,
-            record_years: register.record_years as u32,
-        },
-    }
-}
-
-/// The register of `store`.
-pub(super) fn register(config: &Config, store: Store) -> Register {
-    Register::new(store, register_settings(config))
 }
 
 /// The gate with everything it is made of.
@@ -478,7 +446,7 @@ impl Shell {
         let notices = Notices::new(notify_settings(&config));
         let desk = desk(&config, store.clone(), Arc::new(Notify::new()), notices);
         let book = Book::new(store.clone(), learning(&config));
-        Ok(Self { register: register(&config, store.clone()), store, desk, book })
+        Ok(Self { register: registering::register(&config, store.clone()), store, desk, book })
     }
 
     /// Who acts: the account named with `--by`, or the person at the shell.

@@ -15,6 +15,7 @@ mod key;
 mod learn;
 mod observed;
 mod print;
+mod registering;
 mod running;
 mod scan;
 mod serve;

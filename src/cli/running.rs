@@ -18,6 +18,7 @@ use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::failure::Failure;
+use crate::cli::registering;
 use crate::cli::signals;
 use crate::cli::signing_in;
 use crate::cli::system::Loaded;
@@ -209,7 +210,7 @@ fn web_state(
     let readiness = move || readiness(&asked);
     let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
     let directory = gate.clone();
-    let register = assemble::register(config, store.clone())
+    let register = registering::register(config, store.clone())
         .with_departments(move |mailbox| department(&directory, mailbox));
     Ok(state.with_register(register).with_judging(move || judging.judging()))
 }
@@ -287,7 +288,7 @@ impl Tidied {
         notices: &Notices,
         metrics: &Metrics,
     ) -> Self {
-        let register = assemble::register(config, store.clone());
+        let register = registering::register(config, store.clone());
         Self {
             desk: desk.clone(),
             followup: Followup::new(store.clone(), register.clone(), notices.clone()),

@@ -6,6 +6,7 @@ mod export;
 mod export_keys;
 mod key;
 mod keys;
+mod learning;
 mod limit_keys;
 mod notify;
 mod register;
@@ -19,12 +20,13 @@ mod values;
 
 pub use example::example;
 pub use export::{Export, Receiver, Syslog};
+pub use learning::Learning;
 pub use notify::{Mailbox, Notify};
 pub use register::{Register, Threshold};
 pub use rules::{agreements, sources, text};
 pub use settings::{
-    BareNewlines, Config, Destinations, Dns, Learning, Limits, Mode, NextHop, Organisation, Policy,
-    Review, Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
+    BareNewlines, Config, Destinations, Dns, Limits, Mode, NextHop, Organisation, Policy, Review,
+    Rules, Scan, SecureMail, Smtp, Store, TlsFiles, TlsMode, Web,
 };
 pub use sign_in::{Auth, Oidc};
 

@@ -55,8 +55,8 @@ pub(super) const KEYS: &[Key] = &[
         name: "content_days",
         kind: Kind::Number(1, 3_650),
         default: Default::Value("30"),
-        doc: "Days for which content and files are kept after an incident was closed, or after the\n\
-              decision where a message opened none.",
+        doc: "Days for which content and files are kept after an incident was closed, or after\n\
+              the decision where a message opened none.",
     },
     Key {
         section: "register",

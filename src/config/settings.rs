@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Time;
 
 use crate::config::export::Export;
+use crate::config::learning::Learning;
 use crate::config::notify::Notify;
 use crate::config::register::Register;
 use crate::config::sign_in::Auth;
@@ -171,23 +172,6 @@ pub struct Destinations {
     pub lists: Option<PathBuf>,
 }
 
-/// How correspondents become expected by themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Learning {
-    /// Whether they do.
-    pub enabled: bool,
-    /// Messages, at least.
-    pub messages: u64,
-    /// Different senders, at least.
-    pub senders: u64,
-    /// Different days, at least.
-    pub days: u64,
-    /// Days within which all of that must be.
-    pub within_days: u64,
-    /// Days without mail after which it ends.
-    pub unused_days: u64,
-}
-
 /// Whether strangers can receive mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dns {
@@ -314,14 +298,7 @@ impl Config {
             },
             store: Store { url: keys.text("store", "url") },
             destinations: keys.destinations(),
-            learning: Learning {
-                enabled: keys.truth("learning", "enabled"),
-                messages: keys.number("learning", "messages"),
-                senders: keys.number("learning", "senders"),
-                days: keys.number("learning", "days"),
-                within_days: keys.number("learning", "within_days"),
-                unused_days: keys.number("learning", "unused_days"),
-            },
+            learning: Learning::from_values(&mut keys.0),
             dns: keys.dns(),
             policy: Policy {
                 mode: match keys.text("policy", "mode").as_str() {

@@ -164,8 +164,8 @@ const SAID: CaseSaid = CaseSaid {
     record: "JSON",
     intake: "Report an incident",
     intake_text: "For all that did not go through Sluis: a letter that is lost, a USB stick, a \
-                  call from a resident. Fill in what you know; the rest can come later. The 72 hours \
-                  run from the moment the organisation knew.",
+                  call from a resident. Fill in what you know; the rest can come later. The 72 \
+                  hours run from the moment the organisation knew.",
     intake_what: "What happened",
     intake_source: "Who told of it",
     intake_submit: "Open incident",

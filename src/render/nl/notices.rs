@@ -135,8 +135,8 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     },
     reveals: |name| {
         format!(
-            "{name} heeft vandaag meer waarden zichtbaar gemaakt dan gebruikelijk is. Bekijk in het \
-             logboek welke dat waren:"
+            "{name} heeft vandaag meer waarden zichtbaar gemaakt dan gebruikelijk is. Bekijk in \
+             het logboek welke dat waren:"
         )
     },
     undelivered: |id| {
