@@ -300,7 +300,17 @@ fn part(case: &Case, number: u32, texts: &Texts) -> Part {
             href: String::new(),
         }
     });
-    Part { number, change: (texts.case.said.change_part)(&title), lines: lines.collect(), title }
+    Part {
+        number,
+        change: (texts.case.said.change_part)(&title),
+        lines: lines.collect(),
+        title: unnumbered(&title),
+    }
+}
+
+/// A title without the number that stands beside it.
+fn unnumbered(title: &str) -> String {
+    title.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned()
 }
 
 fn happened(case: &Case, texts: &Texts) -> Vec<Happened> {
