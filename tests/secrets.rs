@@ -21,7 +21,7 @@ fn nothing_that_was_found_is_told_in_full_anywhere() {
         assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
     }
     let id = held_id(&gateway.send(&mail_with_register(40)));
-    let (links, _) = ways_to_sender(&inside);
+    let (links, _) = ways_to_sender(&inside, 1);
     let mut said = vec![("the page of the sender", Visitor::new(&town).get(&links[0]))];
     let mut piet = signed_in(&town, "piet");
     for page in ["", "/preview", "/preview?part=2&section=1", "/similar", "/release", "/reject"] {

@@ -111,13 +111,19 @@ pub(crate) fn town_with_one_held(
 ) -> (Gateway, String, String, String) {
     let gateway = town.start();
     let id = held_id(&gateway.send(&risky(1)));
-    let (mut links, code) = ways_to_sender(inside);
+    let (mut links, code) = ways_to_sender(inside, 1);
     (gateway, id, links.remove(0), code)
 }
 
-/// The links in the first mail that a sender gets, and its code.
-pub(crate) fn ways_to_sender(inside: &SmartHost) -> (Vec<String>, String) {
-    Told::of(&told(inside).message).ways()
+/// The links in the mails that a sender gets, once there are `count`, and the code of the first.
+pub(crate) fn ways_to_sender(inside: &SmartHost, count: usize) -> (Vec<String>, String) {
+    wait_for("every link", || {
+        let taken = inside.taken();
+        let (links, mut codes): (Vec<_>, Vec<_>) =
+            taken.iter().map(|taken| Told::of(&taken.message).ways()).unzip();
+        let links = links.concat();
+        (links.len() >= count).then(|| (links, codes.swap_remove(0)))
+    })
 }
 
 fn told(inside: &SmartHost) -> Taken {
