@@ -6,6 +6,7 @@ mod agreement;
 mod api_people;
 mod at_rest;
 mod cli;
+mod clocks;
 mod common;
 mod config;
 mod corpus;

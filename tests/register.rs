@@ -289,7 +289,9 @@ async fn a_leak_outside_the_gate_is_opened_by_hand_with_its_file() {
     let (_, bytes) = register.file(&fatima(), &opened.id, number, now).await.expect("opened");
     assert_eq!(&bytes[..], b"gevonden op het station");
     let trail = house.trail(&opened.id).await;
-    assert_eq!(trail, ["incident-opened", "incident-file-added", "incident-file-opened"]);
+    let expected =
+        ["incident-opened", "incident-started", "incident-file-added", "incident-file-opened"];
+    assert_eq!(trail, expected);
 }
 
 #[tokio::test]

@@ -106,13 +106,13 @@ async fn desk(settings: &Settings) -> (tempfile::TempDir, Store, Teller, Timesta
     (folder, store, teller, now)
 }
 
-/// An incident is opened, as the trail has it.
+/// The clock of an incident begins, as the trail has it.
 async fn opened(store: &Store, id: &str, at: Timestamp) {
     let event = Event {
         at,
         actor: "anna".to_owned(),
         origin: "web 192.0.2.7".to_owned(),
-        action: Action::IncidentOpened,
+        action: Action::IncidentStarted,
         object: id.to_owned(),
         outcome: Outcome::Done,
         detail: "jan@gmail.com".to_owned(),
@@ -142,7 +142,7 @@ async fn a_webhook_is_signed_told_once_and_holds_no_personal_data() {
     let tag = hmac::sign(&key, format!("{id}.{at}.{body}").as_bytes());
     let expected = format!("v1,{}", BASE64.encode(tag.as_ref())).to_lowercase();
     assert_eq!(field(head, "webhook-signature"), expected);
-    assert!(body.contains("\"type\":\"incident-opened\"") && body.contains("DL-2026-0002"));
+    assert!(body.contains("\"type\":\"incident-started\"") && body.contains("DL-2026-0002"));
     for personal in ["jan@gmail.com", "anna", "192.0.2.7"] {
         assert!(!body.contains(personal), "{personal} is in {body}");
     }
@@ -221,7 +221,7 @@ async fn a_siem_gets_counted_lines_over_tls_and_only_one_with_a_known_certificat
     let lines = got.lock().expect("kept").clone();
     let (length, line) = lines.first().expect("a line").split_once(' ').expect("a length");
     assert_eq!(length.parse(), Ok(line.len()));
-    let start = "<109>1 2026-11-22T10:00:00Z sluis.voorbeeld.nl sluis - incident-opened - {";
+    let start = "<109>1 2026-11-22T10:00:00Z sluis.voorbeeld.nl sluis - incident-started - {";
     assert!(line.starts_with(start), "{line}");
     assert!(!line.contains("gmail.com"));
 

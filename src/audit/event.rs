@@ -56,6 +56,8 @@ pub enum Action {
     IncidentChanged,
     /// The beginning of the clock of an incident was moved.
     IncidentClockMoved,
+    /// The deadline of an incident comes near, or has passed.
+    IncidentDeadline,
     /// Content or record of a closed incident was erased at its term.
     IncidentErased,
     /// An incident or the register was exported.
@@ -76,6 +78,8 @@ pub enum Action {
     IncidentStarted,
     /// An incident went on to another state.
     IncidentTurned,
+    /// Nobody has taken up an incident in time.
+    IncidentUnassessed,
     /// A key was removed: what was under it can never be read again.
     KeyRetired,
     /// A new key took over, and the keys of contents were wrapped anew.
@@ -177,7 +181,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 70] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -193,6 +197,7 @@ impl Action {
         Self::IncidentCancelled,
         Self::IncidentChanged,
         Self::IncidentClockMoved,
+        Self::IncidentDeadline,
         Self::IncidentErased,
         Self::IncidentExported,
         Self::IncidentFileAdded,
@@ -203,6 +208,7 @@ impl Action {
         Self::IncidentPartyTold,
         Self::IncidentStarted,
         Self::IncidentTurned,
+        Self::IncidentUnassessed,
         Self::KeyRetired,
         Self::KeyRotated,
         Self::Login,
@@ -316,6 +322,7 @@ impl Action {
             Self::IncidentCancelled => "incident-cancelled",
             Self::IncidentChanged => "incident-changed",
             Self::IncidentClockMoved => "incident-clock-moved",
+            Self::IncidentDeadline => "incident-deadline",
             Self::IncidentErased => "incident-erased",
             Self::IncidentExported => "incident-exported",
             Self::IncidentFileAdded => "incident-file-added",
@@ -326,6 +333,7 @@ impl Action {
             Self::IncidentPartyTold => "incident-party-told",
             Self::IncidentStarted => "incident-started",
             Self::IncidentTurned => "incident-turned",
+            Self::IncidentUnassessed => "incident-unassessed",
             _ => "",
         }
     }

@@ -303,7 +303,8 @@ pub(super) fn courier(config: &Config, store: Store, notices: Notices) -> Courie
         Some(hosts) if tls == TlsMode::None => next_hop(config, hosts.clone(), tls),
         Some(hosts) => next_hop(config, hosts.clone(), TlsMode::Opportunistic),
     };
-    Courier::new(Post::new(notices, store), next_hop, Timestamp::now)
+    let clocks = registering::clocks(config);
+    Courier::new(Post::new(notices, store).with_clocks(clocks), next_hop, Timestamp::now)
 }
 
 /// Whether verdicts are carried out.

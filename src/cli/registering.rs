@@ -7,6 +7,7 @@ use crate::incident::Clock;
 use crate::incident::Register;
 use crate::incident::Terms;
 use crate::incident::Threshold;
+use crate::notify;
 use crate::review::DeskSettings;
 use crate::store::Store;
 
@@ -21,6 +22,15 @@ pub(super) fn desk_settings(config: &Config) -> DeskSettings {
         clock: Clock { hours: config.register.ap_deadline_hours },
         keep_days: config.register.content_days as u32,
         ..DeskSettings::default()
+    }
+}
+
+/// When the clocks of the register are told.
+pub(super) fn clocks(config: &Config) -> notify::Clocks {
+    let register = &config.register;
+    notify::Clocks {
+        warn_hours: register.warn_hours.clone(),
+        unassessed_hours: register.unassessed_hours,
     }
 }
 

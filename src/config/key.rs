@@ -43,6 +43,8 @@ pub(super) enum Kind {
     Networks,
     /// A whole number in this range.
     Number(u64, u64),
+    /// A list of whole numbers in this range, which may be empty.
+    Numbers(u64, u64),
     /// A list of domains, `*.domains` and addresses.
     Patterns,
     /// An IP address with a port.

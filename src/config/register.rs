@@ -8,6 +8,10 @@ use crate::config::values::Values;
 pub struct Register {
     /// Hours to report in.
     pub ap_deadline_hours: u64,
+    /// Hours before the deadline at which it is told; 0 once it has passed.
+    pub warn_hours: Vec<u64>,
+    /// Hours after which it is told that nobody has taken an incident up; 0 for never.
+    pub unassessed_hours: u64,
     /// From which risk on reporting is proposed.
     pub ap_threshold: Threshold,
     /// What the form asks of the organisation beside its name.
@@ -38,6 +42,11 @@ impl Register {
     pub(super) fn from_values(values: &mut Values) -> Self {
         Self {
             ap_deadline_hours: number(values, "ap_deadline_hours"),
+            warn_hours: match values.take("register", "warn_hours") {
+                Some(Value::Numbers(numbers)) => numbers,
+                other => panic!("register.warn_hours holds {other:?}"),
+            },
+            unassessed_hours: number(values, "unassessed_hours"),
             ap_threshold: match text(values, "ap_threshold").as_deref() {
                 Some("high_risk") => Threshold::HighRisk,
                 _ => Threshold::Risk,

@@ -16,6 +16,22 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         section: "register",
+        name: "warn_hours",
+        kind: Kind::Numbers(0, 720),
+        default: Default::Value("[24, 8, 2, 0]"),
+        doc: "Hours before the deadline at which privacy officers are warned, each once; 0 is the\n\
+              moment at which it passes. An empty list warns nobody.",
+    },
+    Key {
+        section: "register",
+        name: "unassessed_hours",
+        kind: Kind::Number(0, 720),
+        default: Default::Value("24"),
+        doc: "Hours after which privacy officers are reminded of an incident that nobody has taken\n\
+              up; 0 for never.",
+    },
+    Key {
+        section: "register",
         name: "ap_threshold",
         kind: Kind::Choice(&["risk", "high_risk"]),
         default: Default::Value("\"risk\""),

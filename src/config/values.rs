@@ -40,6 +40,7 @@ pub(super) enum Value {
     Mailbox(Mailbox),
     Networks(Vec<Network>),
     Number(u64),
+    Numbers(Vec<u64>),
     Path(PathBuf),
     Patterns(Vec<Pattern>),
     Sockets(Vec<SocketAddr>),
@@ -165,6 +166,7 @@ fn value_of(section: &Section<'_, '_>, key: &Key, folder: &Path) -> Option<Value
         Kind::Roles => Some(Value::Headers(roles(&section.section(key.name)?))),
         Kind::Networks => reading.filled(typed::<Network>).map(Value::Networks),
         Kind::Number(least, most) => reading.number(least, most),
+        Kind::Numbers(least, most) => reading.numbers(least, most),
         Kind::Patterns => reading.many(pattern).map(Value::Patterns),
         Kind::Socket => reading.one(socket).map(|one| Value::Sockets(vec![one])),
         Kind::Sockets => reading.filled(socket).map(Value::Sockets),
@@ -228,6 +230,15 @@ impl Reading<'_, '_, '_> {
         }
         self.section.fault(self.name, format!("{number} is not from {least} to {most}"));
         None
+    }
+
+    fn numbers(&self, least: u64, most: u64) -> Option<Value> {
+        let numbers = self.section.numbers(self.name)?;
+        if let Some(number) = numbers.iter().find(|number| !(least..=most).contains(number)) {
+            self.section.fault(self.name, format!("{number} is not from {least} to {most}"));
+            return None;
+        }
+        Some(Value::Numbers(numbers))
     }
 
     fn parsed<T>(&self, item: Item<'_>, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {

@@ -142,6 +142,32 @@ impl<'t, 's> Section<'t, 's> {
         number
     }
 
+    /// The list of whole numbers, 0 or more, under `key`; anything else there, or among them, is a
+    /// fault.
+    pub fn numbers(&self, key: &str) -> Option<Vec<u64>> {
+        let value = self.value(key)?;
+        let line = self.toml.line(value.span().start);
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.wrong_type(key, line, "a list of whole numbers, [1, 2]", value.get_ref());
+        };
+        let mut numbers = Vec::new();
+        for item in items.iter() {
+            let line = self.toml.line(item.span().start);
+            let number = match item.get_ref() {
+                DeValue::Integer(digits) => {
+                    u64::from_str_radix(digits.as_str(), digits.radix()).ok()
+                }
+                other => return self.wrong_type(key, line, "a list of whole numbers", other),
+            };
+            let Some(number) = number else {
+                self.fault_at(line, key, "must hold whole numbers, 0 or more".to_owned());
+                return None;
+            };
+            numbers.push(number);
+        }
+        Some(numbers)
+    }
+
     /// The number from 0 to 1 under `key`; anything else there is a fault.
     pub fn fraction(&self, key: &str) -> Option<f64> {
         let value = self.value(key)?;

@@ -92,6 +92,7 @@ impl Register {
             }
             let detail = format!("source={} known={}", intake.source.name(), intake.known_at);
             record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+            started(tx, &incident, &who, now)?;
             if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
                 let file = IncidentFile {
                     number: 0,
@@ -136,6 +137,7 @@ impl Register {
                 let incident = store::incident::open(tx, incident)?;
                 let detail = format!("source=monitor persons={}", incident.persons);
                 record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+                started(tx, &incident, &who, now)?;
                 Ok(incident)
             })
             .await
@@ -154,6 +156,19 @@ impl Register {
         };
         Ok(self.store.read(read).await?)
     }
+}
+
+/// What is opened by hand has its clock from the beginning: other systems hear of that.
+fn started(
+    tx: &mut Tx<'_>,
+    incident: &Incident,
+    who: &Principal,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    let (known, deadline) = (moment(incident.known_at), moment(incident.deadline));
+    let detail = format!("known={known} deadline={deadline}");
+    record(tx, &incident.id, Action::IncidentStarted, detail, who, now)
 }
 
 /// The answers of an intake, where they can be kept.

@@ -27,4 +27,5 @@ pub use notices::Notices;
 pub use outline::why_for_sender;
 pub use post::{Outcome, Parcel, Post};
 pub use retraction::says_no_such_address;
+pub use settings::Clocks;
 pub use settings::Settings;

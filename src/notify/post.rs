@@ -13,6 +13,7 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::mail::Address;
+use crate::notify::Clocks;
 use crate::notify::Notices;
 use crate::notify::Settings;
 use crate::notify::clocks;
@@ -33,6 +34,7 @@ use crate::store::Tx;
 pub struct Post {
     notices: Notices,
     store: Store,
+    clocks: Clocks,
     /// The day of which the daily mails were put down.
     digest_of: Mutex<Option<Date>>,
 }
@@ -63,14 +65,23 @@ pub enum Outcome {
 impl Post {
     /// The mails of what was put in `store`.
     pub fn new(notices: Notices, store: Store) -> Self {
-        Self { notices, store, digest_of: Mutex::new(None) }
+        Self { notices, store, clocks: Clocks::default(), digest_of: Mutex::new(None) }
+    }
+
+    /// The same, which tells the clocks of the register at these hours.
+    #[must_use]
+    pub fn with_clocks(mut self, clocks: Clocks) -> Self {
+        self.clocks = clocks;
+        self
     }
 
     /// Puts down what is to be told because time has passed; to be called every minute.
     pub async fn round(&self, now: Timestamp) -> Result<(), store::Error> {
-        let Some(settings) = self.notices.settings() else { return Ok(()) };
+        let settings = self.notices.settings();
+        // Other systems hear of a deadline where nobody hears of it by mail.
+        clocks::warn(&self.store, &self.clocks, settings.as_deref(), now).await?;
+        let Some(settings) = settings else { return Ok(()) };
         rounds::expiring(&self.store, &settings, now).await?;
-        clocks::warn(&self.store, &settings, now).await?;
         retraction::round(&self.store, now).await?;
         let today = local(now).date();
         let is_done = *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) == Some(today);

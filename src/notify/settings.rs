@@ -35,6 +35,21 @@ pub struct Settings {
     pub expire_days: u32,
 }
 
+/// When the clock of the breach register is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clocks {
+    /// Hours before the deadline; 0 once it has passed.
+    pub warn_hours: Vec<u64>,
+    /// Hours after which somebody should have taken an incident up; 0: nobody is reminded.
+    pub unassessed_hours: u64,
+}
+
+impl Default for Clocks {
+    fn default() -> Self {
+        Self { warn_hours: vec![24, 8, 2, 0], unassessed_hours: 24 }
+    }
+}
+
 impl Settings {
     /// The address of a page.
     pub(super) fn page(&self, path: &str) -> String {

@@ -26,6 +26,7 @@ use crate::render::NoticeTexts;
 use crate::render::ObservedTexts;
 use crate::render::OverviewTexts;
 use crate::render::PageTexts;
+use crate::render::RegisteringTexts;
 use crate::render::RetractionTexts;
 use crate::render::RulesTexts;
 use crate::render::SenderTexts;
@@ -57,6 +58,8 @@ pub struct Texts {
     pub desk: DeskTexts,
     /// Content that is looked at.
     pub evidence: EvidenceTexts,
+    /// Work on the register.
+    pub registering: RegisteringTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
     /// What is told by mail.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::audit::Action;
 use crate::signal::Told;
 
 /// A way to another system.
@@ -30,5 +31,10 @@ pub enum Trouble {
     Refused(String),
 }
 
-/// The actions of which people are told in tickets and webhooks: what asks for somebody's work.
-pub(super) const TICKETS: [&str; 3] = ["incident-opened", "incident-started", "incident-deadline"];
+/// The actions of which there are tickets, for they ask for somebody's work: a clock runs, nobody
+/// takes the incident up, the clock runs out. A release that is undone in time makes none.
+pub(super) fn is_for_tickets(action: &str) -> bool {
+    [Action::IncidentStarted, Action::IncidentUnassessed, Action::IncidentDeadline]
+        .iter()
+        .any(|one| one.name() == action)
+}

@@ -38,6 +38,9 @@ pub struct Told {
     pub classes: Vec<String>,
     /// The deadline of an incident, RFC 3339 in UTC.
     pub deadline: Option<String>,
+    /// Before how many hours left a warning is told; 0 once the deadline has passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warned_hours: Option<u64>,
 }
 
 /// What is told of `entry`.
@@ -54,6 +57,7 @@ pub(super) fn told(tx: &mut Tx<'_>, entry: &Entry) -> Result<Told, store::Error>
         persons: None,
         classes: Vec::new(),
         deadline: None,
+        warned_hours: warned_hours(entry),
     };
     if entry.action == Action::LoginFailed.name() {
         // Whoever types a password where the name belongs has not told it to others.
@@ -87,6 +91,13 @@ pub(super) fn told(tx: &mut Tx<'_>, entry: &Entry) -> Result<Told, store::Error>
         }
     }
     Ok(told)
+}
+
+/// The `24` of `hours=24`, in a warning of a deadline.
+fn warned_hours(entry: &Entry) -> Option<u64> {
+    let is_warning = entry.action == Action::IncidentDeadline.name();
+    let detail = Some(entry.detail.as_str()).filter(|_| is_warning)?;
+    detail.split(' ').find_map(|word| word.strip_prefix("hours="))?.parse().ok()
 }
 
 /// Whether a text is the number of an incident: `DL-2026-0001`.

@@ -47,6 +47,7 @@ pub mod incident_file;
 pub mod incident_note;
 pub mod incident_party;
 mod incident_state;
+pub mod incident_warning;
 pub mod learned;
 mod manner;
 pub mod mark;

@@ -302,6 +302,8 @@ fn event(action: &str) -> &str {
         "message-shredded" => "content deleted",
         "incident-changed" => "incident changed",
         "incident-clock-moved" => "beginning of the clock moved",
+        "incident-deadline" => "warned of the deadline",
+        "incident-unassessed" => "reminded: not taken up yet",
         "incident-erased" => "incident erased at its term",
         "incident-exported" => "incident or register exported",
         "incident-file-added" => "file added to incident",

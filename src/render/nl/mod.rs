@@ -17,6 +17,7 @@ mod overview;
 mod pages;
 mod questions;
 mod recipient;
+mod registering;
 mod retraction;
 mod rules;
 mod sender;
@@ -39,6 +40,7 @@ pub(super) static TEXTS: Texts = Texts {
     desk: desk::DESK,
     evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
+    registering: registering::REGISTERING,
     notices: notices::NOTICES,
     observed: observed::OBSERVED,
     breach: breach::BREACH,

@@ -351,6 +351,8 @@ fn event(action: &str) -> &str {
         "message-shredded" => "inhoud verwijderd",
         "incident-changed" => "gegevens van incident gewijzigd",
         "incident-clock-moved" => "begin van de termijn gewijzigd",
+        "incident-deadline" => "gewaarschuwd voor de termijn",
+        "incident-unassessed" => "herinnerd: nog niet opgepakt",
         "incident-erased" => "incident gewist na de bewaartermijn",
         "incident-exported" => "incident of register geëxporteerd",
         "incident-file-added" => "bestand toegevoegd aan incident",

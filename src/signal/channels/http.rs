@@ -1,5 +1,6 @@
 //! What the channels over HTTP share: which answers are a yes, and the words of a ticket.
 
+use crate::audit::Action;
 use crate::openid::Fetcher;
 use crate::signal::Trouble;
 use crate::signal::event::Told;
@@ -24,7 +25,16 @@ pub(super) async fn post(
 
 /// The first line of a ticket, 80 characters at most.
 pub(super) fn headline(told: &Told) -> String {
-    format!("Sluis: mogelijk datalek {}", told.object).chars().take(80).collect()
+    let object = &told.object;
+    let line = match told.warned_hours {
+        Some(0) => format!("Sluis: termijn voorbij voor mogelijk datalek {object}"),
+        Some(hours) => format!("Sluis: nog {hours} uur voor mogelijk datalek {object}"),
+        None if told.action == Action::IncidentUnassessed.name() => {
+            format!("Sluis: nog niet opgepakt: mogelijk datalek {object}")
+        }
+        None => format!("Sluis: mogelijk datalek {object}"),
+    };
+    line.chars().take(80).collect()
 }
 
 /// The text of a ticket, in Dutch: counts and kinds, and where to look.

@@ -113,6 +113,7 @@ fn ecs(message_id: &str, told: &Told) -> String {
         "sluis": {
             "object": told.object, "kinds": told.kinds, "persons": told.persons,
             "classes": told.classes, "deadline": told.deadline,
+            "warned_hours": told.warned_hours,
         },
     });
     if !told.source.is_empty()
@@ -178,6 +179,7 @@ mod tests {
             persons: Some(2600),
             classes: vec!["private".to_owned()],
             deadline: None,
+            warned_hours: None,
         }
     }
 

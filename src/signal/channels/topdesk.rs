@@ -10,7 +10,7 @@ use crate::openid::Fetcher;
 use crate::signal::Target;
 use crate::signal::Trouble;
 use crate::signal::channel::Channel;
-use crate::signal::channel::TICKETS;
+use crate::signal::channel::is_for_tickets;
 use crate::signal::channels::http::description;
 use crate::signal::channels::http::headline;
 use crate::signal::channels::http::post;
@@ -36,7 +36,7 @@ impl Channel for Topdesk {
     }
 
     fn wants(&self, action: &str) -> bool {
-        TICKETS.contains(&action)
+        is_for_tickets(action)
     }
 
     fn tell<'a>(

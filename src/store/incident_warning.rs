@@ -1,0 +1,30 @@
+//! What time has brought to an incident, each told once: that its deadline comes near or has
+//! passed, that nobody has taken it up.
+
+use jiff::Timestamp;
+
+use crate::store::Error;
+use crate::store::Tx;
+
+/// Notes that something is told of an incident, and says whether it is for the first time.
+///
+/// - Shape: `name` is what is told, with the clock that it is told of: a clock that was moved is
+///   another.
+pub fn first(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let sql = "INSERT INTO incident_warning (incident_id, name, warned_at) VALUES (?, ?, ?)
+        ON CONFLICT (incident_id, name) DO NOTHING";
+    Ok(tx.execute(sql, &[incident_id.into(), name.into(), now.into()])? == 1)
+}
+
+/// Whether it was told before.
+pub fn is_known(tx: &mut Tx<'_>, incident_id: &str, name: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM incident_warning WHERE incident_id = ? AND name = ?";
+    let found: Option<u64> =
+        tx.first(sql, &[incident_id.into(), name.into()], |row| row.take(0))?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,376 @@
+//! The clocks of the register as time passes: who is warned when, each once, through weekends and
+//! both changes of the clock; with a clock of the test, and through the real program.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use jiff::ToSpan;
+use mail_parser::MessageParser;
+use rustls::RootCertStore;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use sluis::breach::Question;
+use sluis::incident;
+use sluis::incident::Intake;
+use sluis::incident::Register;
+use sluis::incident::Stride;
+use sluis::mail::Address;
+use sluis::mail::Domain;
+use sluis::notify;
+use sluis::notify::Clocks;
+use sluis::notify::Notices;
+use sluis::notify::Outcome;
+use sluis::notify::Post;
+use sluis::signal;
+use sluis::signal::SyslogFormat;
+use sluis::signal::Target;
+use sluis::signal::Teller;
+use sluis::store;
+use sluis::store::Account;
+use sluis::store::IncidentSource;
+use sluis::store::IncidentStep;
+use sluis::store::Role;
+use sluis::store::Store;
+use sluis::store::TrailFilter;
+use sluis::store::Tx;
+
+use crate::common::gateway::Gateway;
+use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
+use crate::common::smart_host::SmartHost;
+use crate::review::person;
+use crate::telling::telling;
+
+/// A register with an officer, and the post beside it.
+struct House {
+    store: Store,
+    register: Register,
+    post: Post,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    async fn new(clocks: Clocks) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open("sqlite", folder.path()).expect("a store");
+        let fatima =
+            Account::local("fatima", Some("fg@voorbeeld.nl"), vec![Role::Privacy], String::new());
+        let add = move |tx: &mut Tx<'_>| store::account::add(tx, &fatima);
+        store.write(add).await.expect("an account");
+        let register = Register::new(store.clone(), incident::Settings::default());
+        let post = Post::new(Notices::new(Some(settings())), store.clone()).with_clocks(clocks);
+        Self { store, register, post, _folder: folder }
+    }
+
+    /// Opens an incident that was known at `known`.
+    async fn report(&self, known: Timestamp) -> String {
+        let intake = Intake {
+            source: IncidentSource::Reported,
+            answers: vec![(Question::Summary, "Brief kwijt".to_owned())],
+            known_at: known,
+        };
+        let opened = self.register.report(&fatima(), intake, None, known).await;
+        opened.expect("an incident").id
+    }
+
+    /// The subjects of the mails that the moment brings.
+    async fn told(&self, now: Timestamp) -> Vec<String> {
+        self.post.round(now).await.expect("a round");
+        let mut subjects = Vec::new();
+        loop {
+            let parcels = self.post.take(now).await.expect("mails");
+            if parcels.is_empty() {
+                return subjects;
+            }
+            for parcel in parcels {
+                let message = MessageParser::default().parse(&parcel.message).expect("a mail");
+                let subject = message.subject().expect("a subject").to_owned();
+                // The daily mail of what waits is no warning.
+                subjects.extend(Some(subject).filter(|subject| !subject.starts_with("Sluis: ")));
+                self.post.settle(parcel, Outcome::Taken(String::new()), now).await.expect("noted");
+            }
+        }
+    }
+
+    /// How often the trail has that action.
+    async fn lines(&self, action: &str) -> usize {
+        let filter = TrailFilter { action: action.to_owned(), ..TrailFilter::default() };
+        let read = move |tx: &mut Tx<'_>| store::trail::list(tx, &filter);
+        self.store.read(read).await.expect("the trail").len()
+    }
+}
+
+fn fatima() -> sluis::access::Principal {
+    person("fatima", &[Role::Privacy])
+}
+
+fn settings() -> notify::Settings {
+    notify::Settings {
+        from_name: "Sluis".to_owned(),
+        from: Address::parse("sluis@voorbeeld.nl").expect("an address"),
+        organisation: "Gemeente Voorbeeld".to_owned(),
+        internal: vec![Domain::parse("voorbeeld.nl").expect("a domain")],
+        team: "Informatiebeveiliging".to_owned(),
+        team_address: None,
+        contact: None,
+        skip: Vec::new(),
+        bilingual: false,
+        digest: "08:00".parse().expect("a time"),
+        public_url: "https://sluis.voorbeeld.nl".to_owned(),
+        expire_days: 14,
+    }
+}
+
+fn moment(text: &str) -> Timestamp {
+    text.parse().expect("a moment")
+}
+
+#[tokio::test]
+async fn officers_are_warned_at_each_hour_once_through_weekends_and_clock_changes() {
+    // Known, and the four moments in Dutch time, as somebody at a desk reads them.
+    for (known, moments) in [
+        // Friday to Monday.
+        (
+            "2026-11-20T09:00+01:00",
+            ["2026-11-22T09:00+01:00", "2026-11-23T01:00+01:00", "2026-11-23T07:00+01:00"],
+        ),
+        // The night of 29 March 2026 is an hour shorter.
+        (
+            "2026-03-27T10:00+01:00",
+            ["2026-03-29T11:00+02:00", "2026-03-30T03:00+02:00", "2026-03-30T09:00+02:00"],
+        ),
+        // The night of 25 October 2026 is an hour longer.
+        (
+            "2026-10-23T16:30+02:00",
+            ["2026-10-25T15:30+01:00", "2026-10-26T07:30+01:00", "2026-10-26T13:30+01:00"],
+        ),
+        // Christmas, and the end of the year.
+        (
+            "2026-12-31T23:59+01:00",
+            ["2027-01-02T23:59+01:00", "2027-01-03T15:59+01:00", "2027-01-03T21:59+01:00"],
+        ),
+    ] {
+        let house = House::new(Clocks { unassessed_hours: 0, ..Clocks::default() }).await;
+        let known = moment(known);
+        let id = house.report(known).await;
+        for (at, hours) in moments.into_iter().zip([24, 8, 2]) {
+            let at = moment(at);
+            assert_eq!(house.told(at - 1.second()).await, Vec::<String>::new(), "{known} {hours}");
+            let warned = [format!("Nog {hours} uur voor incident {id}")];
+            assert_eq!(house.told(at).await, warned, "{known}");
+            assert_eq!(house.told(at + 1.minute()).await, Vec::<String>::new(), "once");
+        }
+        let over = [format!("De termijn van incident {id} is voorbij")];
+        assert_eq!(house.told(known + 72.hours()).await, over, "{known}");
+        assert_eq!(house.told(known + 90.hours()).await, Vec::<String>::new(), "once");
+        assert_eq!(house.lines("incident-deadline").await, 4, "{known}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_takes_up_is_told_once_and_a_moved_clock_warns_anew() {
+    let hours = vec![48, 4];
+    let house = House::new(Clocks { warn_hours: hours, unassessed_hours: 24 }).await;
+    let known = moment("2026-11-20T09:00+01:00");
+    let (id, other) = (house.report(known).await, house.report(known).await);
+    let step =
+        Stride { version: 0, step: IncidentStep::Assess, code: String::new(), text: String::new() };
+    let taken = house.register.step(&fatima(), &other, step, known + 1.hour()).await;
+    taken.expect("taken up");
+    assert_eq!(house.told(known + 23.hours()).await, Vec::<String>::new());
+    let told = house.told(known + 24.hours()).await;
+    assert_eq!(
+        told,
+        [
+            format!("Nog 48 uur voor incident {other}"),
+            format!("Nog 48 uur voor incident {id}"),
+            format!("Nog niet opgepakt: incident {id}"),
+        ]
+    );
+    assert_eq!(house.lines("incident-unassessed").await, 1);
+    let moved = incident::Edit {
+        version: 0,
+        answers: vec![(Question::AwareAt, (known + 30.hours()).to_string())],
+        reason: "Toen pas zeker".to_owned(),
+    };
+    let language = sluis::render::Language::Dutch;
+    let at = known + 31.hours();
+    house.register.answer(&fatima(), &id, moved, language, at).await.expect("moved");
+    assert_eq!(house.told(known + 32.hours()).await, Vec::<String>::new());
+    let told = house.told(known + 54.hours()).await;
+    assert_eq!(told, [format!("Nog 48 uur voor incident {id}")], "by the clock that was moved");
+    assert_eq!(house.told(known + 69.hours()).await, [format!("Nog 3 uur voor incident {other}")]);
+}
+
+/// A receiver over HTTP that keeps the bodies that it got.
+fn receiver() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let got = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&got);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut input = BufReader::new(stream.try_clone().expect("a stream"));
+            let (mut length, mut line) = (0, String::new());
+            while input.read_line(&mut line).expect("a line") > 2 {
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().expect("a length");
+                }
+                line.clear();
+            }
+            let mut body = vec![0; length];
+            input.read_exact(&mut body).expect("a body");
+            kept.lock().expect("kept").push(String::from_utf8(body).expect("text"));
+            write!(&stream, "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n").expect("sent");
+        }
+    });
+    (url, got)
+}
+
+/// A SIEM over TLS that keeps the lines that it got.
+fn siem() -> (u16, RootCertStore, Arc<Mutex<Vec<String>>>) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a pair");
+    let certificate = made.cert.der().clone();
+    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let server = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key.into())
+        .expect("a server");
+    let server = Arc::new(server);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let got = Arc::new(Mutex::new(Vec::<String>::new()));
+    let kept = Arc::clone(&got);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let session = rustls::ServerConnection::new(Arc::clone(&server));
+            let (mut session, mut text) = (session.expect("a session"), String::new());
+            let mut tls = rustls::Stream::new(&mut session, &mut stream);
+            if tls.read_to_string(&mut text).is_ok() {
+                kept.lock().expect("kept").push(text);
+            }
+        }
+    });
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate).expect("a root");
+    (port, roots, got)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail() {
+    let house = House::new(Clocks { unassessed_hours: 0, ..Clocks::default() }).await;
+    // Nobody is told by mail here: other systems hear all the same.
+    let post = Post::new(Notices::new(None), house.store.clone());
+    let (webhook, hooks) = receiver();
+    let (topdesk, tops) = receiver();
+    let (servicenow, services) = receiver();
+    let (port, roots, lines) = siem();
+    let target = |url: String| {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned().into();
+        Some(Target { url, secret })
+    };
+    let settings = signal::Settings {
+        webhook: target(webhook),
+        topdesk: target(topdesk),
+        servicenow: target(servicenow),
+        syslog: Some(("localhost".to_owned(), port, SyslogFormat::Ecs)),
+        public_url: "https://sluis.voorbeeld.nl".to_owned(),
+        hostname: "sluis.voorbeeld.nl".to_owned(),
+        roots,
+    };
+    let known = moment("2026-11-20T09:00+01:00");
+    let teller = Teller::new(house.store.clone(), &settings, Timestamp::now).expect("a teller");
+    teller.round(known).await.expect("a round");
+    let id = house.report(known).await;
+    for hour in [0, 1, 48, 49, 64, 65, 70, 71, 72, 73] {
+        let now = known + hour.hours();
+        post.round(now).await.expect("a round");
+        while teller.round(now).await.expect("a round") > 0 {}
+    }
+    for (name, got) in [("webhook", &hooks), ("topdesk", &tops), ("servicenow", &services)] {
+        let got = got.lock().expect("kept").clone();
+        let warned = |hours: u64| match name {
+            "webhook" => format!("\"warned_hours\":{hours}}}"),
+            _ if hours == 0 => format!("Sluis: termijn voorbij voor mogelijk datalek {id}"),
+            _ => format!("Sluis: nog {hours} uur voor mogelijk datalek {id}"),
+        };
+        for hours in [24, 8, 2, 0] {
+            let count = got.iter().filter(|body| body.contains(&warned(hours))).count();
+            assert_eq!(count, 1, "{name} {hours}: {got:#?}");
+        }
+        // Beside these that the clock began, and that nobody took it up; a webhook hears of the
+        // opening too.
+        assert_eq!(got.len(), if name == "webhook" { 7 } else { 6 }, "{name}: {got:#?}");
+    }
+    let lines = lines.lock().expect("kept").clone();
+    let warned = lines.iter().filter(|line| line.contains(" incident-deadline - {")).count();
+    assert_eq!(warned, 4, "{lines:#?}");
+}
+
+/// The subjects of what the officer got.
+fn subjects(inside: &SmartHost) -> Vec<String> {
+    let taken = inside.taken();
+    let subject = |message: &[u8]| {
+        let message = MessageParser::default().parse(message).expect("a mail");
+        message.subject().expect("a subject").to_owned()
+    };
+    let mut subjects: Vec<String> = taken.iter().map(|taken| subject(&taken.message)).collect();
+    subjects.sort();
+    subjects
+}
+
+/// Opens an incident at the shell that was known so many minutes ago.
+fn reported(town: &Town, minutes_ago: i64) -> String {
+    let known = (Timestamp::now() - minutes_ago.minutes()).to_string();
+    let ran = town.run(&["incident", "report", "--what", "Brief kwijt", "--known-at", &known]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let mut all = town.incidents();
+    all.sort_by_key(|incident| incident["id"].to_string());
+    all.pop().expect("an incident")["id"].as_str().expect("a number").to_owned()
+}
+
+/// Stops a gateway as its system does: what it sent is noted.
+fn ended(gateway: &mut Gateway) {
+    gateway.signal("TERM");
+    assert_eq!(gateway.wait(), Some(0));
+}
+
+#[test]
+fn the_running_gateway_warns_at_the_hours_of_its_settings_and_once_after_a_restart() {
+    let register = "[register]\nap_deadline_hours = 10\nwarn_hours = [5, 0]\nunassessed_hours = 0";
+    let (town, inside) = telling(register);
+    let added = ["user", "add", "fatima", "--role", "privacy", "--email", "fg@voorbeeld.nl"];
+    let added =
+        town.run_with(&[&added[..], &["--password-stdin"]].concat(), "een lang wachtwoord\n");
+    assert_eq!(added.status, 0, "{}", added.err);
+    let calm = reported(&town, 4 * 60);
+    let (soon, over) = (reported(&town, 5 * 60 + 1), reported(&town, 11 * 60));
+    let mut expected = vec![
+        format!("De termijn van incident {over} is voorbij"),
+        format!("Nog 5 uur voor incident {soon}"),
+    ];
+    expected.sort();
+    let mut gateway = town.start();
+    let told = wait_for("both warnings", || Some(subjects(&inside)).filter(|all| all.len() >= 2));
+    assert_eq!(told, expected);
+    ended(&mut gateway);
+    let mut gateway = town.start();
+    // A warning that is new comes after the round in which an old one would have come again.
+    let late = reported(&town, 12 * 60);
+    ended(&mut gateway);
+    let _gateway = town.start();
+    expected.push(format!("De termijn van incident {late} is voorbij"));
+    expected.sort();
+    let told = wait_for("the new warning", || Some(subjects(&inside)).filter(|all| all.len() >= 3));
+    assert_eq!(told, expected);
+    let warned = town.run(&["incident", "show", &calm]);
+    assert_eq!(warned.status, 0, "{}", warned.err);
+}
