@@ -27,8 +27,8 @@ pub(super) const KEYS: &[Key] = &[
         name: "unassessed_hours",
         kind: Kind::Number(0, 720),
         default: Default::Value("24"),
-        doc: "Hours after which privacy officers are reminded of an incident that nobody has taken\n\
-              up; 0 for never.",
+        doc: "Hours after which privacy officers are reminded of an incident that nobody has\n\
+              taken up; 0 for never.",
     },
     Key {
         section: "register",

@@ -2,6 +2,7 @@
 //! them. A connection a line: what is told is little, and a line that was not taken is known of.
 
 use std::future::Future;
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,8 +71,15 @@ impl Syslog {
         stream.shutdown().await.map_err(told)?;
         // The other side closes once it has read all; an error here says that it did not.
         let mut rest = [0; 64];
-        while stream.read(&mut rest).await.map_err(told)? > 0 {}
-        Ok(())
+        loop {
+            match stream.read(&mut rest).await {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                // Many close without a word in TLS. What was not read would have been a reset.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
+                Err(error) => return Err(error.to_string()),
+            }
+        }
     }
 }
 
