@@ -17,7 +17,7 @@ use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::store;
 use crate::store::Store;
-use crate::store::rewrap;
+use crate::store::contents;
 
 /// Does what the command says; each step is safe to repeat, while the gateway runs.
 pub(super) fn run(given: Option<&Path>, command: &Key) -> Result<(), Failure> {
@@ -35,7 +35,7 @@ async fn list(store: &Store) -> Result<(), Failure> {
     let keys = store.vault().keys().map_err(failed)?;
     let newest = keys.last().copied();
     for number in keys {
-        let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
+        let count = store.read(move |tx| contents::count(tx, number)).await.map_err(failed)?;
         let role = if Some(number) == newest { "in use" } else { "older" };
         print::line(&format!("{number:04}  {role:<6}  {count} contents"))?;
     }
@@ -48,7 +48,7 @@ async fn rotate(store: &Store) -> Result<(), Failure> {
     record(store, Action::KeyRotated, number).await?;
     let mut count = 0;
     loop {
-        let done = store.write(move |tx| rewrap::rewrap(tx, number, AT_ONCE)).await;
+        let done = store.write(move |tx| contents::rewrap(tx, number, AT_ONCE)).await;
         match done.map_err(failed)? {
             0 => break,
             done => count += done,
@@ -60,7 +60,7 @@ async fn rotate(store: &Store) -> Result<(), Failure> {
 }
 
 async fn retire(store: &Store, number: u32) -> Result<(), Failure> {
-    let count = store.read(move |tx| rewrap::count(tx, number)).await.map_err(failed)?;
+    let count = store.read(move |tx| contents::count(tx, number)).await.map_err(failed)?;
     if count > 0 {
         let why = format!("{count} contents lie under key {number:04}: run sluis key rotate first");
         return Err(Failure::Failed(why));

@@ -328,13 +328,6 @@ pub fn outdated_content(
     tx.all(sql, &values, |row| row.named(0, HeldId::parse))
 }
 
-/// The names of all contents that a row knows.
-pub(super) fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
-    let sql = "SELECT content_name FROM held WHERE content_name IS NOT NULL
-        UNION ALL SELECT content_name FROM people_list";
-    tx.all(sql, &[], |row| row.take(0))
-}
-
 /// A row of [`COLUMNS`], its recipients still to come.
 pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
     Ok(Held {

@@ -97,10 +97,4 @@ pub fn forget_contents(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<Stored>
     Ok(stored)
 }
 
-/// The names of all contents that files of incidents have.
-pub(super) fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
-    let sql = "SELECT content_name FROM incident_file WHERE content_name IS NOT NULL";
-    tx.all(sql, &[], |row| row.take(0))
-}
-
 const NAME: &str = "incident_file.name";

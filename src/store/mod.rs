@@ -29,6 +29,7 @@ use crate::vault::Vault;
 pub mod account;
 mod assignee;
 pub mod attachment;
+pub mod contents;
 pub mod conversation;
 pub mod correspondent;
 mod crash;
@@ -59,7 +60,6 @@ pub mod preference;
 pub mod queue;
 mod reason;
 pub mod retraction;
-pub mod rewrap;
 mod schema;
 pub mod second_factor;
 pub mod sender_link;
@@ -260,7 +260,7 @@ impl Store {
     ///
     /// `before` must lie an hour or more in the past: a content comes before its row.
     pub async fn sweep(&self, before: SystemTime) -> Result<usize, Error> {
-        let known = self.read(content_names).await?;
+        let known = self.read(contents::names).await?;
         let known: std::collections::HashSet<String> = known.into_iter().collect();
         let vault = self.shared.vault.clone();
         blocking(move || Ok(vault.sweep(before, |name| known.contains(name))?)).await
@@ -287,13 +287,6 @@ impl Shared {
         }
         result
     }
-}
-
-/// The names of all contents that a row knows.
-fn content_names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
-    let mut names = held::content_names(tx)?;
-    names.extend(incident_file::content_names(tx)?);
-    Ok(names)
 }
 
 /// Works out what messages of an earlier version lack, some at a time.

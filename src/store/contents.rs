@@ -1,7 +1,18 @@
-//! Which rows hold wrapped keys of contents, and how they come under a new key.
+//! Which rows hold the names and wrapped keys of contents: what sweeping leaves alone, and what comes
+//! under a new key.
 
 use crate::store::Error;
 use crate::store::sql::Tx;
+
+/// The names of all contents that a row knows.
+pub(super) fn names(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for table in TABLES {
+        let sql = format!("SELECT content_name FROM {table} WHERE content_name IS NOT NULL");
+        names.extend(tx.all::<String>(&sql, &[], |row| row.take(0))?);
+    }
+    Ok(names)
+}
 
 /// Wraps the keys of some contents anew that are not under the key `newest`, and says how many.
 ///
@@ -41,7 +52,7 @@ pub fn count(tx: &mut Tx<'_>, number: u32) -> Result<u64, Error> {
     Ok(count)
 }
 
-/// The tables whose rows hold wrapped keys.
+/// The tables whose rows hold contents, under the same names of columns.
 const TABLES: [&str; 3] = ["held", "incident_file", "people_list"];
 
 #[cfg(test)]
