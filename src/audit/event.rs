@@ -34,6 +34,8 @@ pub enum Action {
     AccountClosed,
     /// A closed account was opened again.
     AccountReopened,
+    /// A signed checkpoint of the trail was made.
+    AuditSealed,
     /// The trail was verified.
     AuditVerified,
     /// Someone signed in with an account for emergencies.
@@ -181,11 +183,12 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 70] = [
+    pub const ALL: [Self; 71] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
         Self::AccountReopened,
+        Self::AuditSealed,
         Self::AuditVerified,
         Self::BreakGlassUsed,
         Self::CodesRemoved,
@@ -261,6 +264,7 @@ impl Action {
             Self::AccountChanged => "account-changed",
             Self::AccountClosed => "account-closed",
             Self::AccountReopened => "account-reopened",
+            Self::AuditSealed => "audit-sealed",
             Self::AuditVerified => "audit-verified",
             Self::BreakGlassUsed => "break-glass-used",
             Self::CodesRemoved => "codes-removed",

@@ -287,8 +287,28 @@ pub(super) struct Correspondent {
 /// `sluis audit`
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
+    /// Make a signed checkpoint of the trail now, and print it
+    Checkpoint,
+    /// Print the whole trail, an entry as JSON in each line, for others to verify
+    Export,
+    /// Print the public key by which others verify
+    Key,
     /// Check that no entry was changed, removed or moved
-    Verify,
+    Verify(Proof),
+}
+
+/// What others verify a trail by, without the keys and without the gateway.
+#[derive(Debug, Args)]
+pub(super) struct Proof {
+    /// An export of the trail to verify instead of the trail itself
+    #[arg(long, requires = "key", value_name = "FILE")]
+    pub(super) export: Option<PathBuf>,
+    /// The public key, kept since it was first printed
+    #[arg(long, requires = "export", value_name = "HEX")]
+    pub(super) key: Option<String>,
+    /// Checkpoints that were kept elsewhere, one in each line
+    #[arg(long, requires = "export", value_name = "FILE")]
+    pub(super) checkpoints: Option<PathBuf>,
 }
 
 /// `sluis smtp-account`

@@ -11,15 +11,12 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use jiff::Timestamp;
-use rustls::pki_types::CertificateDer;
 use tokio::sync::Notify;
 
-use crate::access::Machines;
 use crate::access::Principal;
 use crate::cli::failure::Failure;
 use crate::cli::registering;
 use crate::config;
-use crate::config::BareNewlines;
 use crate::config::Config;
 use crate::config::TlsFiles;
 use crate::config::TlsMode;
@@ -39,6 +36,7 @@ use crate::gate::Mode;
 use crate::gate::Records;
 use crate::gate::Rooms;
 use crate::gate::SecureMail;
+use crate::gate::Senders;
 use crate::incident::Register;
 use crate::learning;
 use crate::learning::Book;
@@ -55,16 +53,11 @@ use crate::review::at_shell;
 use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
-use crate::smtp::Accounts;
-use crate::smtp::BareLineEnds;
 use crate::smtp::HostPort;
 use crate::smtp::NextHop;
 use crate::smtp::NextHopSettings;
-use crate::smtp::ServerLimits;
-use crate::smtp::ServerSettings;
 use crate::smtp::TlsCertificate;
 use crate::smtp::TlsPolicy;
-use crate::smtp::certificates;
 use crate::store::Store;
 
 /// The configuration file to use, if any.
@@ -336,6 +329,7 @@ pub(super) fn gate(
             _ => Keeping::Evidence,
         },
         notices,
+        senders: Senders::new(config.smtp.max_messages_per_sender),
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: mode(config),
@@ -373,56 +367,6 @@ fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {
         fields: Bytes::from(fields.collect::<String>()),
         names: secure.headers.iter().map(|(name, _)| name.clone()).collect(),
     }
-}
-
-/// What the SMTP port is like.
-pub(super) fn server_settings(
-    config: &Config,
-    tls: Option<Arc<TlsCertificate>>,
-) -> Result<ServerSettings, Failure> {
-    let smtp = &config.smtp;
-    let mut settings = ServerSettings::new(smtp.listen.clone(), smtp.hostname.to_string());
-    settings.allow_from = smtp.allow_from.clone();
-    settings.tls = tls;
-    settings.bare_line_ends = match smtp.bare_newlines {
-        BareNewlines::Normalise => BareLineEnds::Normalise,
-        BareNewlines::Refuse => BareLineEnds::Refuse,
-    };
-    settings.limits = ServerLimits {
-        message_bytes_max: smtp.max_message_bytes,
-        recipients_max: smtp.max_recipients,
-        connections_max: smtp.max_connections,
-        client_connections_max: match smtp.max_connections_per_client {
-            0 => usize::MAX,
-            most => most,
-        },
-        ..ServerLimits::default()
-    };
-    let Known { authorities, machines } = known_clients(config)?;
-    settings.client_authorities = authorities;
-    settings.accounts = machines.map(|machines| Arc::new(machines) as Arc<dyn Accounts>);
-    Ok(settings)
-}
-
-/// Clients that may send from anywhere.
-pub(super) struct Known {
-    authorities: Vec<CertificateDer<'static>>,
-    machines: Option<Machines>,
-}
-
-/// Reads who may send from anywhere, by certificate or by name.
-pub(super) fn known_clients(config: &Config) -> Result<Known, Failure> {
-    let smtp = &config.smtp;
-    let authorities = match &smtp.client_ca {
-        Some(file) => certificates(file)
-            .map_err(|error| Failure::Unusable(format!("smtp.client_ca: {error}")))?,
-        None => Vec::new(),
-    };
-    let machines = match &smtp.accounts {
-        Some(file) => Some(Machines::parse(&config::text(file)?)?),
-        None => None,
-    };
-    Ok(Known { authorities, machines })
 }
 
 /// What a command at the shell works with, beside a running gateway or without one.

@@ -1,24 +1,39 @@
-//! `sluis audit verify`: is the trail whole?
+//! `sluis audit`: is the trail whole, and does it prove it to others?
 
+use std::fs;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use crate::audit;
+use crate::audit::Checkpoint;
 use crate::audit::Verified;
 use crate::cli::arguments::Audit;
+use crate::cli::arguments::Proof;
 use crate::cli::assemble;
 use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::store::trail;
+use crate::vault::PublicKey;
 
-/// Walks the whole trail; the first bad entry is named and the exit status is 1.
+/// Does what was asked; where the trail is not whole the exit status is 1.
 pub(super) fn run(given: Option<&Path>, command: &Audit) -> Result<(), Failure> {
-    let Audit::Verify = command;
-    let shell = Shell::open(given)?;
-    let verified = assemble::block_on(async {
-        let verified = shell.store.read(audit::verify).await;
-        verified.map_err(|error| Failure::Failed(error.to_string()))
-    });
-    match verified? {
+    match command {
+        Audit::Verify(Proof { export: Some(export), key: Some(key), checkpoints }) => {
+            prove(export, key, checkpoints.as_deref())
+        }
+        Audit::Verify(_) => verify(&Shell::open(given)?),
+        Audit::Export => export(&Shell::open(given)?),
+        Audit::Key => print::line(&Shell::open(given)?.store.vault().public_key().to_string()),
+        Audit::Checkpoint => checkpoint(&Shell::open(given)?),
+    }
+}
+
+/// Walks the whole trail with the keys of the gateway; the first bad entry is named.
+fn verify(shell: &Shell) -> Result<(), Failure> {
+    let walked = async { shell.store.read(audit::verify).await.map_err(failed) };
+    match assemble::block_on(walked)? {
         Verified::Whole { count, hash } => {
             print::line(&format!("the audit trail is whole: {count} entries, the last is {hash}"))
         }
@@ -27,3 +42,65 @@ pub(super) fn run(given: Option<&Path>, command: &Audit) -> Result<(), Failure> 
         }
     }
 }
+
+/// Checks a file of the trail on a machine that has no more than the public key.
+fn prove(export: &Path, key: &str, kept: Option<&Path>) -> Result<(), Failure> {
+    let key: PublicKey = key
+        .parse()
+        .map_err(|error| Failure::Unusable(format!("--key: {error}; see sluis audit key")))?;
+    let kept = kept.map(read_kept).transpose()?.unwrap_or_default();
+    let file = File::open(export)
+        .map_err(|error| Failure::Unusable(format!("{}: {error}", export.display())))?;
+    let proved = audit::verify_export(BufReader::new(file), &key, &kept)
+        .map_err(|doubt| Failure::Failed(format!("{}: {doubt}", export.display())))?;
+    print::line(&format!(
+        "{} entries; {} checkpoints in it and {} kept elsewhere agree; sealed up to entry {}",
+        proved.entries, proved.checkpoints, proved.kept, proved.sealed
+    ))
+}
+
+/// The checkpoints of a file that was kept elsewhere: one in each line, wherever in it, so that
+/// the lines of a SIEM will do.
+fn read_kept(path: &Path) -> Result<Vec<Checkpoint>, Failure> {
+    let unusable = |why: String| Failure::Unusable(format!("{}: {why}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    let mut kept = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let found = Checkpoint::find(line);
+        kept.push(found.ok_or_else(|| unusable(format!("line {}: no checkpoint", index + 1)))?);
+    }
+    match kept.is_empty() {
+        true => Err(unusable("no checkpoint is in it".to_owned())),
+        false => Ok(kept),
+    }
+}
+
+/// Prints the trail, earliest first, an entry as JSON in each line.
+fn export(shell: &Shell) -> Result<(), Failure> {
+    assemble::block_on(async {
+        let mut last = 0;
+        loop {
+            let read = shell.store.read(move |tx| trail::after(tx, last, PAGE)).await;
+            let entries = read.map_err(failed)?;
+            let Some(end) = entries.last().map(|entry| entry.number) else { return Ok(()) };
+            entries.iter().try_for_each(print::json)?;
+            last = end;
+        }
+    })
+}
+
+/// Makes a checkpoint now and prints it.
+fn checkpoint(shell: &Shell) -> Result<(), Failure> {
+    let made = async { shell.desk.seal_trail().await.map_err(failed) };
+    match assemble::block_on(made)? {
+        Some(checkpoint) => print::line(&checkpoint.to_string()),
+        None => print::line("nothing happened since the last checkpoint"),
+    }
+}
+
+fn failed(error: impl ToString) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+/// How many entries are in memory at a time.
+const PAGE: u32 = 1_000;

@@ -10,6 +10,7 @@ use crate::cli::assemble::Rules;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::signals;
+use crate::cli::taking;
 use crate::config;
 use crate::config::Config;
 use crate::policy::Rulebook;
@@ -38,7 +39,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     if let Some(tls) = &config.smtp.tls {
         assemble::certificate(tls)?;
     }
-    assemble::known_clients(&config)?;
+    taking::known_clients(&config)?;
     let from = path.map_or_else(
         || "no configuration file: the defaults apply".to_owned(),
         |path| path.display().to_string(),

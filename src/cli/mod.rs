@@ -5,6 +5,7 @@ mod arguments;
 mod assemble;
 mod audit;
 mod check;
+mod checkpoints;
 pub mod demo;
 mod failure;
 mod held;
@@ -23,6 +24,7 @@ mod signals;
 mod signing_in;
 mod simulate;
 mod system;
+mod taking;
 mod worker;
 
 use std::ffi::OsString;

@@ -17,11 +17,13 @@ use tokio::task::JoinHandle;
 use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
+use crate::cli::checkpoints;
 use crate::cli::failure::Failure;
 use crate::cli::registering;
 use crate::cli::signals;
 use crate::cli::signing_in;
 use crate::cli::system::Loaded;
+use crate::cli::taking;
 use crate::config::Config;
 use crate::followup::Followup;
 use crate::gate::Gate;
@@ -86,7 +88,7 @@ impl Running {
 
         // What depends on the next hop is known before the first client asks.
         gate.next_hop().probe().await;
-        let settings = assemble::server_settings(config, certificate.clone())?;
+        let settings = taking::server_settings(config, certificate.clone())?;
         let server = Server::bind(settings, Arc::new(gate.clone())).await;
         let server = server.map_err(|error| Failure::Failed(format!("smtp.listen: {error}")))?;
         let smtp = server.local_addresses();
@@ -114,7 +116,11 @@ impl Running {
                 watch_next_hop(gate.clone(), metrics.clone(), config.next_hop.hosts[0].to_string()),
             )),
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
-            tokio::spawn(until(stopped, chores(tidied))),
+            tokio::spawn(until(stopped.clone(), chores(tidied))),
+            tokio::spawn(until(
+                stopped,
+                checkpoints::keep(config.export.checkpoints.clone(), desk.clone()),
+            )),
         ];
         Ok(Self {
             smtp,

@@ -1,4 +1,4 @@
-//! `[webhook]`, `[topdesk]`, `[servicenow]` and `[export.syslog]` as the program uses them.
+//! `[webhook]`, `[topdesk]`, `[servicenow]` and `[export.…]` as the program uses them.
 
 use std::path::PathBuf;
 
@@ -17,6 +17,17 @@ pub struct Export {
     pub servicenow: Option<Receiver>,
     /// `[export.syslog]`, where a host is set.
     pub syslog: Option<Syslog>,
+    /// `[export.checkpoints]`
+    pub checkpoints: Checkpoints,
+}
+
+/// Signed checkpoints of the audit trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoints {
+    /// Hours between two of them; 0: none are made.
+    pub hours: u64,
+    /// Where a file of them is kept, beside the trail.
+    pub folder: Option<PathBuf>,
 }
 
 /// A receiver over HTTPS.
@@ -58,7 +69,17 @@ impl Export {
             Some(Value::Host(host)) => Some(Syslog { host, is_cef, authority }),
             _ => None,
         };
-        Self { webhook, topdesk, servicenow, syslog }
+        let checkpoints = Checkpoints {
+            hours: match values.take(CHECKPOINTS, "hours") {
+                Some(Value::Number(hours)) => hours,
+                _ => 0,
+            },
+            folder: match values.take(CHECKPOINTS, "folder") {
+                Some(Value::Path(path)) => Some(path),
+                _ => None,
+            },
+        };
+        Self { webhook, topdesk, servicenow, syslog, checkpoints }
     }
 }
 
@@ -69,4 +90,5 @@ fn text(values: &mut Values, section: &'static str, name: &'static str) -> Optio
     }
 }
 
+const CHECKPOINTS: &str = "export.checkpoints";
 const SYSLOG: &str = "export.syslog";

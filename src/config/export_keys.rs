@@ -1,5 +1,5 @@
-//! The keys of what other systems are told: `[webhook]`, `[topdesk]`, `[servicenow]` and
-//! `[export.syslog]`.
+//! The keys of what other systems are told: `[webhook]`, `[topdesk]`, `[servicenow]`,
+//! `[export.syslog]` and `[export.checkpoints]`.
 
 use crate::config::key::Default;
 use crate::config::key::Key;
@@ -72,5 +72,21 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Unset("\"siem-ca.pem\""),
         doc: "The certificate of its authority (PEM), where this machine does not know it. A\n\
               certificate is always verified.",
+    },
+    Key {
+        section: "export.checkpoints",
+        name: "hours",
+        kind: Kind::Number(0, 744),
+        default: Default::Value("1"),
+        doc: "Hours between two signed checkpoints of the audit trail; 0: none. Each is a line of\n\
+              the trail, so that a SIEM hears of it (docs/trail.md).",
+    },
+    Key {
+        section: "export.checkpoints",
+        name: "folder",
+        kind: Kind::Folder,
+        default: Default::Unset("\"/mnt/elsewhere\""),
+        doc: "Where they are also kept in a file, sluis-checkpoints.txt: a folder of another\n\
+              machine that the administrator of this one cannot change.",
     },
 ];

@@ -9,10 +9,12 @@ use crate::config::key::Kind;
 use crate::config::limit_keys;
 use crate::config::register_keys;
 use crate::config::sign_in_keys;
+use crate::config::smtp_keys;
 
 /// Every key, in the order of `config/sluis.toml`.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    let first = KEYS.iter().chain(register_keys::KEYS).chain(limit_keys::KEYS);
+    let first = KEYS.iter().chain(smtp_keys::KEYS).chain(REST);
+    let first = first.chain(register_keys::KEYS).chain(limit_keys::KEYS);
     first.chain(sign_in_keys::KEYS).chain(export_keys::KEYS)
 }
 
@@ -60,98 +62,10 @@ const KEYS: &[Key] = &[
               address (mail, PrimarySmtpAddress) and columns with name and department. Rules and\n\
               agreements can then be about departments. Read again on SIGHUP.",
     },
-    Key {
-        section: "smtp",
-        name: "listen",
-        kind: Kind::Sockets,
-        default: Default::Value("[\"127.0.0.1:2525\"]"),
-        doc: "IP addresses and ports on which mail is taken.",
-    },
-    Key {
-        section: "smtp",
-        name: "hostname",
-        kind: Kind::Domain,
-        default: Default::Value("\"sluis.voorbeeld.nl\""),
-        doc: "Name by which Sluis introduces itself, to both sides.",
-    },
-    Key {
-        section: "smtp",
-        name: "allow_from",
-        kind: Kind::Networks,
-        default: Default::Value("[\"127.0.0.0/8\", \"::1/128\"]"),
-        doc: "Networks that may hand over mail: your mail servers only. Everyone else gets 550.",
-    },
-    Key {
-        section: "smtp",
-        name: "max_message_bytes",
-        kind: Kind::Number(65_536, 1 << 30),
-        default: Default::Value("52428800"),
-        doc: "Largest message in bytes, announced as SIZE (52428800 is 50 MB).\n\
-              Encoded as mail, an attachment is a third larger than its file.",
-    },
-    Key {
-        section: "smtp",
-        name: "max_recipients",
-        kind: Kind::Number(100, 100_000),
-        default: Default::Value("1000"),
-        doc: "Most recipients of one message; more are asked to come in a next message.",
-    },
-    Key {
-        section: "smtp",
-        name: "max_connections",
-        kind: Kind::Number(1, 10_000),
-        default: Default::Value("200"),
-        doc: "Most connections at one time; more are asked to come back later.",
-    },
-    Key {
-        section: "smtp",
-        name: "max_connections_per_client",
-        kind: Kind::Number(0, 10_000),
-        default: Default::Value("0"),
-        doc: "Most of them for one address, so that one server cannot take the places of all;\n\
-              0: no limit of its own. Exchange opens up to 20 unless told otherwise.",
-    },
-    Key {
-        section: "smtp",
-        name: "bare_newlines",
-        kind: Kind::Choice(&["refuse", "normalise"]),
-        default: Default::Value("\"refuse\""),
-        doc: "What to do with a line that does not end in CR LF, a way to smuggle a second\n\
-              message past a filter. \"refuse\" answers 554. \"normalise\" mends the ends of\n\
-              lines, which breaks a DKIM signature: for old devices that cannot do better.",
-    },
-    Key {
-        section: "smtp",
-        name: "tls_cert",
-        kind: Kind::File,
-        default: Default::Unset("\"cert.pem\""),
-        doc: "Certificate chain and private key (PEM). STARTTLS is offered when both are set.\n\
-              Both are read again on SIGHUP.",
-    },
-    Key {
-        section: "smtp",
-        name: "tls_key",
-        kind: Kind::File,
-        default: Default::Unset("\"key.pem\""),
-        doc: "The key that belongs to tls_cert. Only the user of the service should be able to\n\
-              read it.",
-    },
-    Key {
-        section: "smtp",
-        name: "client_ca",
-        kind: Kind::File,
-        default: Default::Unset("\"client-ca.pem\""),
-        doc: "Who shows a certificate of one of these authorities (PEM) in STARTTLS may send from\n\
-              anywhere, beside allow_from. Name an authority of your own, never a public one.",
-    },
-    Key {
-        section: "smtp",
-        name: "accounts",
-        kind: Kind::File,
-        default: Default::Unset("\"/etc/sluis/smtp-accounts\""),
-        doc: "Who signs in with one of these names may send from anywhere, beside allow_from\n\
-              (AUTH PLAIN and LOGIN, under TLS alone). \"sluis smtp-account\" makes the lines.",
-    },
+];
+
+/// What follows `[smtp]`.
+const REST: &[Key] = &[
     Key {
         section: "next_hop",
         name: "hosts",

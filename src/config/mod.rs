@@ -15,11 +15,12 @@ mod rules;
 mod settings;
 mod sign_in;
 mod sign_in_keys;
+mod smtp_keys;
 mod told;
 mod values;
 
 pub use example::example;
-pub use export::{Export, Receiver, Syslog};
+pub use export::{Checkpoints, Export, Receiver, Syslog};
 pub use learning::Learning;
 pub use notify::{Mailbox, Notify};
 pub use register::{Register, Threshold};

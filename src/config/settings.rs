@@ -95,6 +95,10 @@ pub struct Smtp {
     pub max_connections: usize,
     /// Connections at one time of one client; 0: no limit of its own.
     pub max_connections_per_client: usize,
+    /// Messages of one sender in a quarter of an hour; 0: no limit.
+    pub max_messages_per_sender: u32,
+    /// Memory for the messages of all connections together.
+    pub memory_bytes: u64,
     /// What to do with a bare CR or LF.
     pub bare_newlines: BareNewlines,
     /// Certificate and key; STARTTLS is offered when they are set.
@@ -282,6 +286,8 @@ impl Config {
                 max_connections: keys.number("smtp", "max_connections") as usize,
                 max_connections_per_client: keys.number("smtp", "max_connections_per_client")
                     as usize,
+                max_messages_per_sender: keys.number("smtp", "max_messages_per_sender") as u32,
+                memory_bytes: keys.number("smtp", "memory_bytes"),
                 bare_newlines: keys.bare_newlines(),
                 tls: tls_files.map(|(cert, key)| TlsFiles { cert, key }),
                 client_ca: keys.path("smtp", "client_ca"),

@@ -4,6 +4,7 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
+use crate::audit::Checkpoint;
 use crate::audit::Event;
 use crate::audit::Flaw;
 use crate::audit::Outcome;
@@ -40,6 +41,18 @@ impl Desk {
     /// The same by the gateway itself.
     pub async fn watch_trail(&self) -> Result<Verified, store::Error> {
         self.verified_by(&Principal::gateway()).await
+    }
+
+    /// Makes the checkpoint that is due and writes it into the trail; `None` where nothing happened
+    /// since the last one.
+    pub async fn seal_trail(&self) -> Result<Option<Checkpoint>, store::Error> {
+        let now = (self.now)();
+        let due = self.store.read(move |tx| audit::due(tx, now)).await?;
+        if let Some(checkpoint) = &due {
+            let event = checkpoint.event();
+            self.store.write(move |tx| audit::record(tx, &event)).await?;
+        }
+        Ok(due)
     }
 
     /// What was wrong with the trail when it was last verified, for those who answer for it.

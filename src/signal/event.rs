@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::audit::Action;
+use crate::audit::Checkpoint;
 use crate::store;
 use crate::store::Entry;
 use crate::store::HeldId;
@@ -41,6 +42,9 @@ pub struct Told {
     /// Before how many hours left a warning is told; 0 once the deadline has passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warned_hours: Option<u64>,
+    /// The checkpoint of the trail that the line bears; empty for all others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub checkpoint: String,
 }
 
 /// What is told of `entry`.
@@ -58,6 +62,7 @@ pub(super) fn told(tx: &mut Tx<'_>, entry: &Entry) -> Result<Told, store::Error>
         classes: Vec::new(),
         deadline: None,
         warned_hours: warned_hours(entry),
+        checkpoint: Checkpoint::of_entry(entry).map(|one| one.to_string()).unwrap_or_default(),
     };
     if entry.action == Action::LoginFailed.name() {
         // Whoever types a password where the name belongs has not told it to others.

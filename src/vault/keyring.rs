@@ -15,9 +15,12 @@ use aws_lc_rs::aead;
 use aws_lc_rs::hkdf;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand;
+use aws_lc_rs::signature::Ed25519KeyPair;
 use zeroize::Zeroizing;
 
 use crate::vault::Error;
+use crate::vault::PublicKey;
+use crate::vault::Signature;
 use crate::vault::key_files;
 use crate::vault::key_files::Absent;
 use crate::vault::key_files::Key;
@@ -56,6 +59,8 @@ pub(super) struct Keyring {
     device: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
+    /// For what outsiders check.
+    signing: Ed25519KeyPair,
 }
 
 impl Keyring {
@@ -77,6 +82,7 @@ impl Keyring {
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
+            signing: pair(&subkey(&root, b"sluis signing 1")?)?,
         })
     }
 
@@ -204,6 +210,16 @@ impl Keyring {
         if form == &[FIELD_FORM] { Ok(text.to_owned()) } else { Err(Error::Damaged) }
     }
 
+    /// The key by which outsiders check signatures.
+    pub(super) fn public_key(&self) -> PublicKey {
+        PublicKey::of(&self.signing)
+    }
+
+    /// Signs a statement.
+    pub(super) fn sign(&self, statement: &[u8]) -> Signature {
+        Signature::over(statement, &self.signing)
+    }
+
     /// HMAC-SHA-256 over `parts`, each after its length.
     pub(super) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
         let key = match purpose {
@@ -224,6 +240,12 @@ impl Keyring {
         digest.copy_from_slice(context.sign().as_ref());
         digest
     }
+}
+
+/// The pair whose secret half is `seed`.
+fn pair(seed: &Key) -> Result<Ed25519KeyPair, Error> {
+    let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_slice());
+    pair.map_err(|_| io::Error::other("no signing key").into())
 }
 
 /// Derives the key of one purpose from the root (HKDF-SHA-256, RFC 5869).

@@ -30,8 +30,12 @@ mod key_files;
 mod keyring;
 mod rotation;
 mod seal;
+mod signing;
 
 pub use keyring::Purpose;
+pub use signing::PublicKey;
+pub use signing::Signature;
+pub use signing::Unreadable;
 
 /// Where held messages lie, and the keys to them. A clone is the same vault.
 #[derive(Clone)]
@@ -206,6 +210,17 @@ impl Vault {
     /// border between two parts cannot be moved.
     pub fn keyed_digest(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
         self.keyring.digest(purpose, parts)
+    }
+
+    /// The key by which anybody can check what this vault signs. It follows from `root.key`, so
+    /// that it stays the same as long as that does.
+    pub fn public_key(&self) -> PublicKey {
+        self.keyring.public_key()
+    }
+
+    /// Signs a statement; whoever signs begins it with what it is, so that none passes for another.
+    pub fn sign(&self, statement: &[u8]) -> Signature {
+        self.keyring.sign(statement)
     }
 
     /// The place of a content; a name that was not made by `put` is never used as a path.

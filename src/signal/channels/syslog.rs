@@ -124,6 +124,9 @@ fn ecs(message_id: &str, told: &Told) -> String {
             "warned_hours": told.warned_hours,
         },
     });
+    if !told.checkpoint.is_empty() {
+        line["sluis"]["checkpoint"] = json!(told.checkpoint);
+    }
     if !told.source.is_empty()
         && let Some(fields) = line.as_object_mut()
     {
@@ -153,6 +156,8 @@ fn cef(message_id: &str, told: &Told) -> String {
         ("cs2", told.kinds.join(",").as_str()),
         ("cs3Label", if told.classes.is_empty() { "" } else { "classes" }),
         ("cs3", told.classes.join(",").as_str()),
+        ("cs4Label", if told.checkpoint.is_empty() { "" } else { "checkpoint" }),
+        ("cs4", told.checkpoint.as_str()),
     ] {
         if !value.is_empty() {
             line += &format!(" {key}={}", extension(value));
@@ -188,6 +193,7 @@ mod tests {
             classes: vec!["private".to_owned()],
             deadline: None,
             warned_hours: None,
+            checkpoint: String::new(),
         }
     }
 
