@@ -19,6 +19,7 @@ mod plan;
 mod readdress;
 mod received;
 mod record;
+mod senders;
 
 pub use acquaintance::Acquaintances;
 pub use courier::Courier;
@@ -27,8 +28,10 @@ pub use judging::Judging;
 pub use memory::Memory;
 pub use pass::Passage;
 pub use record::{Keeping, Records};
+pub use senders::Senders;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
@@ -78,6 +81,8 @@ pub struct Rooms {
     pub keeping: Keeping,
     /// What people hear of by mail.
     pub notices: Notices,
+    /// How much each sender may send.
+    pub senders: Senders,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.
@@ -158,7 +163,19 @@ impl Handler for Gate {
     }
 
     async fn mail(&self, client: &Client, from: &ReversePath) -> Result<Passage, Reply> {
+        if let Some(sender) = &from.address
+            && !self.rooms.senders.lets(sender, Instant::now())
+        {
+            tracing::info!(client = %client.address, "a sender has sent too much at once");
+            self.rooms.metrics.message("deferred");
+            return Err(too_much());
+        }
         let delivery = self.rooms.next_hop.begin(from).await?;
         Ok(Passage::new(Arc::clone(&self.rooms), client.clone(), from.clone(), delivery))
     }
+}
+
+/// RFC 3463, 3.5: the mail system is congested.
+fn too_much() -> Reply {
+    Reply::new(451, (4, 4, 5), "too many messages of this sender at once, try again later")
 }

@@ -18,6 +18,7 @@ mod queue;
 mod settings;
 mod tesseract;
 mod trial;
+mod turns;
 mod worker;
 
 pub use confine::{Allowance, forbid_core_dumps};

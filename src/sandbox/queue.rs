@@ -1,6 +1,5 @@
 //! The files that wait for a worker, and what is known of the workers.
 
-use std::collections::VecDeque;
 use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -13,6 +12,8 @@ use tokio::sync::oneshot;
 use crate::document::File;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
+use crate::sandbox::turns::Lane;
+use crate::sandbox::turns::Turns;
 use crate::scan::People;
 use crate::scan::Preview;
 use crate::scan::Report;
@@ -48,15 +49,6 @@ impl Task {
     }
 }
 
-/// Which files a place takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
-    /// All, in the order in which they came.
-    Any,
-    /// Small ones only.
-    Small,
-}
-
 /// What the threads of a pool share. `W` is a worker.
 pub(super) struct Queue<W> {
     state: Mutex<State<W>>,
@@ -64,10 +56,7 @@ pub(super) struct Queue<W> {
 }
 
 struct State<W> {
-    small: VecDeque<(u64, Job)>,
-    large: VecDeque<(u64, Job)>,
-    /// Counts the jobs, to keep their order over both queues.
-    next: u64,
+    jobs: Turns<Job>,
     spares: Vec<W>,
     spares_wanted: usize,
     is_closed: bool,
@@ -88,9 +77,7 @@ pub(super) struct Attendance<'q, W> {
 impl<W> Queue<W> {
     pub(super) fn new(spares_wanted: usize) -> Self {
         let state = State {
-            small: VecDeque::new(),
-            large: VecDeque::new(),
-            next: 0,
+            jobs: Turns::new(),
             spares: Vec::new(),
             spares_wanted,
             is_closed: false,
@@ -102,15 +89,13 @@ impl<W> Queue<W> {
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// Puts a job at the end.
+    /// Puts a job where its sender's turn is; what people ask for to look at has a turn of its own.
     pub(super) fn push(&self, job: Job) {
-        let mut state = self.lock();
-        let number = state.next;
-        state.next += 1;
-        let small = job.file.bytes.len() <= SMALL_BYTES_MAX;
-        let lane = if small { &mut state.small } else { &mut state.large };
-        lane.push_back((number, job));
-        drop(state);
+        let sender = match &job.task {
+            Task::Scan(_) => job.parties.senders.first().cloned(),
+            Task::Show(..) | Task::List(_) => None,
+        };
+        self.lock().jobs.push(sender, job.file.bytes.len(), job);
         self.changed.notify_all();
     }
 
@@ -118,7 +103,7 @@ impl<W> Queue<W> {
     pub(super) fn take(&self, lane: Lane) -> Option<Job> {
         let mut state = self.lock();
         loop {
-            if let Some(job) = state.next_job(lane) {
+            if let Some(job) = state.jobs.pop(lane) {
                 return Some(job);
             }
             if state.is_closed {
@@ -243,29 +228,12 @@ impl<W> Queue<W> {
     }
 }
 
-impl<W> State<W> {
-    fn next_job(&mut self, lane: Lane) -> Option<Job> {
-        let small = self.small.front().map(|(number, _)| *number);
-        let large = self.large.front().map(|(number, _)| *number);
-        let small_first = match (lane, small, large) {
-            (Lane::Small, ..) | (_, _, None) => true,
-            (_, None, _) => false,
-            (_, Some(small), Some(large)) => small < large,
-        };
-        let queue = if small_first { &mut self.small } else { &mut self.large };
-        queue.pop_front().map(|(_, job)| job)
-    }
-}
-
 impl<W> Drop for Attendance<'_, W> {
     fn drop(&mut self) {
         self.queue.lock().attended -= 1;
         self.queue.changed.notify_all();
     }
 }
-
-/// Ordinary mail without a large attachment.
-const SMALL_BYTES_MAX: usize = 256 << 10;
 
 /// So many deaths in a row are no reason to wait yet.
 const MISHAPS_FREE: u32 = 4;
@@ -278,44 +246,8 @@ mod tests {
     use std::time::Duration;
     use std::time::Instant;
 
-    use bytes::Bytes;
-    use tokio::sync::oneshot;
-
-    use super::Job;
-    use super::Lane;
     use super::MISHAPS_FREE;
     use super::Queue;
-    use super::SMALL_BYTES_MAX;
-    use super::Task;
-    use crate::document::File;
-    use crate::mail::Parties;
-
-    fn job(name: &str, size_bytes: usize) -> Job {
-        let bytes = Bytes::from(vec![0; size_bytes]);
-        let file = File { name: name.to_owned(), media_type: None, bytes };
-        let (answer, _) = oneshot::channel();
-        let task = Task::Scan(answer);
-        Job { file, parties: Parties::default(), until: Instant::now(), task }
-    }
-
-    fn taken(queue: &Queue<()>, lane: Lane) -> Option<String> {
-        queue.take(lane).map(|job| job.file.name)
-    }
-
-    #[test]
-    fn files_are_taken_in_order_and_one_place_takes_small_ones_only() {
-        let queue = Queue::<()>::new(0);
-        for (name, size_bytes) in
-            [("a", SMALL_BYTES_MAX + 1), ("b", 1), ("c", SMALL_BYTES_MAX), ("d", 1 << 20)]
-        {
-            queue.push(job(name, size_bytes));
-        }
-        queue.close();
-        let lanes = [Lane::Small, Lane::Any, Lane::Small, Lane::Small, Lane::Any, Lane::Any];
-        let names = lanes.map(|lane| taken(&queue, lane));
-        let names = names.each_ref().map(|name| name.as_deref().unwrap_or("none"));
-        assert_eq!(names, ["b", "a", "c", "none", "d", "none"]);
-    }
 
     #[test]
     fn a_loop_of_crashes_slows_down_and_one_good_scan_ends_that() {

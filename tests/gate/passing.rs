@@ -6,6 +6,7 @@ use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::common::gateway::free_port;
 use crate::common::letters::COLLEAGUE;
+use crate::common::letters::PARTNER;
 use crate::common::letters::RESIDENT;
 use crate::common::letters::ordinary;
 use crate::common::letters::risky;
@@ -216,4 +217,21 @@ fn in_monitor_mode_everything_passes_and_is_recorded() {
         |row| row.get::<_, i64>(0),
     );
     assert_eq!(seen, Ok(1), "the message that would have been held");
+}
+
+#[test]
+fn a_sender_who_sends_too_much_at_once_waits_and_nobody_else_does() {
+    let settings = Settings { smtp: "max_messages_per_sender = 2", ..Settings::default() };
+    let town = Town::with(&settings);
+    let gateway = town.start();
+    let send = |from: &str, number: usize| {
+        let subject = format!("Nieuws {number}");
+        gateway.send(&Mail::new(from, &[PARTNER], &subject, "Tot morgen."))
+    };
+    let answers: Vec<String> = (0..4).map(|number| send("merge@voorbeeld.nl", number)).collect();
+    let codes: Vec<&str> = answers.iter().map(|answer| &answer[..3]).collect();
+    assert_eq!(codes, ["250", "250", "451", "451"], "{answers:?}");
+    assert!(answers[3].starts_with("451 4.4.5 "), "{answers:?}");
+    assert!(send("balie@voorbeeld.nl", 5).starts_with("250"), "the counter hall goes on");
+    assert_eq!(town.host.taken().len(), 3);
 }
