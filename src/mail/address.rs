@@ -67,7 +67,9 @@ impl Domain {
     /// Reads a host name, an internationalised one included, or an address literal in brackets.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         if let Some(literal) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            let number = literal.strip_prefix("IPv6:").unwrap_or(literal);
+            // Its tag may be written in any case (RFC 5321, 4.1.3; RFC 5234, 2.3).
+            let is_tagged = literal.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("IPv6:"));
+            let number = if is_tagged { &literal[5..] } else { literal };
             let known = number.parse::<IpAddr>().is_ok();
             return if known {
                 Ok(Self(text.to_ascii_lowercase()))
