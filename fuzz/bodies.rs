@@ -10,7 +10,11 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
+use sluis::access::Machines;
+use sluis::audit::Checkpoint;
+use sluis::audit::verify_export;
 use sluis::destination::Configured;
+use sluis::destination::Directory;
 use sluis::destination::Lists;
 use sluis::detect::Detectors;
 use sluis::document::File;
@@ -20,6 +24,10 @@ use sluis::extract::Limits;
 use sluis::extract::Unscannable;
 use sluis::extract::collect;
 use sluis::fault::Source;
+use sluis::followup::bounced;
+use sluis::learning::read_log;
+use sluis::learning::read_mailbox;
+use sluis::mail::Address;
 use sluis::mail::Parties;
 use sluis::policy::Rulebook;
 use sluis::sandbox::Answer;
@@ -40,6 +48,7 @@ use sluis::smtp::Session;
 use sluis::smtp::SessionSettings;
 use sluis::smtp::SignIn;
 use sluis::smtp::TlsFacts;
+use sluis::vault::PublicKey;
 
 /// A conversation: however the bytes are cut, the same happens; no message comes out of a
 /// conversation that never ended one; no message holds a bare line end.
@@ -241,8 +250,33 @@ pub fn rules(bytes: &[u8]) {
             assert!(faults.iter().all(|fault| fault.file == source.file && !fault.why.is_empty()));
         }
     }
+    let _ = Directory::parse(&source);
+    let _ = Machines::parse(&source);
     let _ = Lists::compile(std::slice::from_ref(&source), &Configured::default());
     let _ = sluis::config::parse(&source, Path::new(""));
+}
+
+/// Texts from outside that are no mail to be judged: an address reads the same again; logs and
+/// mailboxes of others end; only who has the key makes a checkpoint.
+pub fn texts(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.lines().take(100) {
+        if let Ok(address) = Address::parse(line) {
+            assert_eq!(Address::parse(&address.to_string()), Ok(address));
+        }
+        if let Some(checkpoint) = Checkpoint::find(line) {
+            assert_eq!(Checkpoint::find(&checkpoint.to_string()), Some(checkpoint));
+        }
+        let _ = Reply::new(250, (2, 0, 0), line).to_string();
+    }
+    let mut told = 0_usize;
+    read_log(bytes, &mut |_| told += 1).expect("bytes can be read");
+    read_mailbox(bytes, &mut |_| told += 1).expect("bytes can be read");
+    assert!(told <= 2 * bytes.len() + 2, "more was told than there is");
+    let _ = bounced(&text);
+    let key: PublicKey = "0".repeat(64).parse().expect("a key");
+    let proved = verify_export(bytes, &key, &[]);
+    assert!(proved.is_err() || proved.is_ok_and(|proved| proved.checkpoints == 0), "signed?");
 }
 
 /// What a client's bytes lead to, when every question is answered with yes.

@@ -12,6 +12,7 @@ fn the_corpora_keep_their_laws() {
     replay("rules", bodies::rules);
     replay("scan", bodies::scan);
     replay("session", bodies::session);
+    replay("texts", bodies::texts);
 }
 
 #[test]
