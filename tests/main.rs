@@ -26,6 +26,8 @@ mod formats;
 mod fuzz;
 mod gate;
 mod headers;
+mod hostile;
+mod hostile_slice;
 mod kinds;
 mod learning;
 mod lists;
