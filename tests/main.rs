@@ -51,6 +51,7 @@ mod store;
 mod subjects;
 mod telling;
 mod tidy;
+mod tokens;
 mod trial;
 mod web;
 mod web_incident;

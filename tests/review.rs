@@ -327,15 +327,18 @@ async fn many_people_need_two_different_persons_of_whom_the_second_is_senior() {
 }
 
 #[tokio::test]
-async fn two_programs_are_not_two_persons() {
+async fn a_program_without_an_owner_decides_nothing() {
     let house = House::new(DeskSettings::default());
-    let id = house.hold(2600).await;
-    let (one, other) =
-        (person("token:zaak", &[Role::Senior]), person("token:topdesk", &[Role::Senior]));
-    house.desk.release(&one, &id, yes()).await.expect("a first yes");
-    assert!(matches!(house.desk.release(&other, &id, yes()).await, Err(Error::SamePerson)));
-    let second = house.desk.release(&piet(), &id, yes()).await.expect("a person may be the second");
-    assert!(matches!(second, Released::Releasing { .. }));
+    let id = house.hold(1).await;
+    let address = "192.0.2.7".parse().expect("an address");
+    let machine = Principal::machine("siem", Role::ALL.to_vec(), address);
+    house.desk.show(&machine, &id).await.expect("it may look");
+    let refused = [
+        house.desk.release(&machine, &id, yes()).await.err(),
+        house.desk.reject(&machine, &id, no()).await.err(),
+        house.desk.reopen(&machine, &id, no()).await.err(),
+    ];
+    assert!(refused.iter().all(|error| matches!(error, Some(Error::NotAllowed))), "{refused:?}");
 }
 
 #[tokio::test]

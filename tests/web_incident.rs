@@ -177,7 +177,7 @@ async fn programs_work_on_the_register_by_the_same_rules() {
     let record = format!("/api/v1/incidents/{id}/record");
     let record = call(&office, &officer, "GET", &record, &Value::Null).await.json();
     assert_eq!(record["record"]["risk"]["value"], "risk");
-    assert_eq!(record["record"]["risk"]["given_by"], "token:register");
+    assert_eq!(record["record"]["risk"]["given_by"], "register");
     assert_eq!(record["incident"]["state"], "confirmed");
     let figures = call(&office, &officer, "GET", "/api/v1/incidents/figures", &Value::Null).await;
     assert_eq!(figures.json()["breaches"], 1);

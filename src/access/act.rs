@@ -53,6 +53,37 @@ pub enum Act {
     VerifyTrail,
 }
 
+impl Act {
+    /// Whether it changes nothing, decides nothing and shows nothing that is masked.
+    pub const fn is_look(self) -> bool {
+        match self {
+            Self::SeeIncidents
+            | Self::SeeOwnIncidents
+            | Self::SeeOwnTrail
+            | Self::SeePeople
+            | Self::SeeQueue
+            | Self::SeeSettings
+            | Self::SeeTrail
+            | Self::VerifyTrail => true,
+            Self::AcceptExpected
+            | Self::AcceptTrusted
+            | Self::AssessIncident
+            | Self::BulkReject
+            | Self::BulkRelease
+            | Self::ChangeSettings
+            | Self::ManagePeople
+            | Self::ProposeDestination
+            | Self::ReadWhole
+            | Self::Reject
+            | Self::Release
+            | Self::ReleaseSecond
+            | Self::Reopen
+            | Self::ReportIncident
+            | Self::RevealValue => false,
+        }
+    }
+}
+
 /// Whether one of `roles` allows `act`.
 ///
 /// Nobody decides on mail that they sent or would get, and the two of four eyes differ: that

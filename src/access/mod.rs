@@ -44,7 +44,8 @@ pub use totp::totp_step;
 /// A person, a program, or the gateway itself, about to do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
-    /// How the audit trail names it: an account, `token:NAME`, or `gateway`.
+    /// How the audit trail names it: an account, also where its token acts; `token:NAME` for a
+    /// program that belongs to nobody; or `gateway`.
     pub name: String,
     /// Own mail address, where it has one.
     pub email: Option<String>,
@@ -61,6 +62,8 @@ pub enum Origin {
     Api {
         /// Address of the client.
         address: IpAddr,
+        /// Name of the token.
+        token: String,
     },
     /// The gateway, by itself.
     Gateway,
@@ -91,9 +94,16 @@ impl Principal {
         Self { name: os_user.to_owned(), email: None, roles: vec![Role::Admin], origin }
     }
 
-    /// Whether one of its roles allows `act`.
+    /// A program that belongs to nobody.
+    pub fn machine(token: &str, roles: Vec<Role>, address: IpAddr) -> Self {
+        let origin = Origin::Api { address, token: token.to_owned() };
+        Self { name: format!("{MACHINE}{token}"), email: None, roles, origin }
+    }
+
+    /// Whether one of its roles allows `act`. A program that belongs to nobody looks, and does
+    /// nothing for which someone must answer.
     pub fn may(&self, act: Act) -> bool {
-        may(&self.roles, act)
+        may(&self.roles, act) && (act.is_look() || !is_machine(&self.name))
     }
 
     /// Whether it is one of `addresses`: nobody decides on mail that they sent or would get.
@@ -104,10 +114,10 @@ impl Principal {
 }
 
 impl fmt::Display for Origin {
-    /// As the audit trail keeps it: `web 192.0.2.7`, `shell anna`.
+    /// As the audit trail keeps it: `web 192.0.2.7`, `api 192.0.2.7 topdesk`, `shell anna`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api { address } => write!(f, "api {address}"),
+            Self::Api { address, token } => write!(f, "api {address} {token}"),
             Self::Gateway => f.write_str("gateway"),
             Self::Shell { os_user } => write!(f, "shell {os_user}"),
             Self::Web { address } => write!(f, "web {address}"),
@@ -115,10 +125,20 @@ impl fmt::Display for Origin {
     }
 }
 
+/// Whether a name is that of a program that belongs to nobody.
+pub fn is_machine(name: &str) -> bool {
+    name.get(..MACHINE.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(MACHINE))
+}
+
+/// How the name of a program begins where one of a person could stand; no account is called so.
+const MACHINE: &str = "token:";
+
 #[cfg(test)]
 mod tests {
+    use super::Act;
     use super::Origin;
     use super::Principal;
+    use crate::store::Role;
 
     #[test]
     fn a_person_is_recognised_among_the_parties_in_any_case() {
@@ -138,11 +158,26 @@ mod tests {
     }
 
     #[test]
+    fn a_program_that_belongs_to_nobody_only_looks() {
+        let address = "192.0.2.7".parse().expect("an address");
+        let machine = Principal::machine("siem", Role::ALL.to_vec(), address);
+        let person = Principal { name: "siem".to_owned(), ..machine.clone() };
+        let looks = [Act::SeeQueue, Act::SeeIncidents, Act::SeeTrail, Act::SeePeople];
+        let deeds = [Act::Release, Act::Reject, Act::RevealValue, Act::AssessIncident];
+        for (acts, expected) in [(looks, true), (deeds, false)] {
+            for act in acts {
+                assert_eq!(machine.may(act), expected, "{act:?}");
+                assert!(person.may(act), "{act:?}");
+            }
+        }
+    }
+
+    #[test]
     fn an_origin_reads_as_the_trail_promises() {
         let address = "192.0.2.7".parse().expect("an address");
         let cases = [
             (Origin::Web { address }, "web 192.0.2.7"),
-            (Origin::Api { address }, "api 192.0.2.7"),
+            (Origin::Api { address, token: "siem 2".into() }, "api 192.0.2.7 siem 2"),
             (Origin::Shell { os_user: "anna".into() }, "shell anna"),
             (Origin::Gateway, "gateway"),
         ];

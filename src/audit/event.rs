@@ -160,6 +160,10 @@ pub enum Action {
     SessionEnded,
     /// What another system did not take is sent there again.
     SignalRetried,
+    /// A test message was sent.
+    TestSent,
+    /// The owner of a token asked for its text.
+    TokenCollected,
     /// A token was made.
     TokenCreated,
     /// A token was removed.
@@ -183,7 +187,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 73] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -251,6 +255,8 @@ impl Action {
         Self::SenderTold,
         Self::SessionEnded,
         Self::SignalRetried,
+        Self::TestSent,
+        Self::TokenCollected,
         Self::TokenCreated,
         Self::TokenRevoked,
         Self::ValueRevealed,
@@ -312,6 +318,8 @@ impl Action {
             Self::SenderTold => "sender-told",
             Self::SessionEnded => "session-ended",
             Self::SignalRetried => "signal-retried",
+            Self::TestSent => "test-sent",
+            Self::TokenCollected => "token-collected",
             Self::TokenCreated => "token-created",
             Self::TokenRevoked => "token-revoked",
             Self::ValueRevealed => "value-revealed",

@@ -19,11 +19,13 @@ use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::people;
 use crate::people::NewAccount;
+use crate::people::NewToken;
 use crate::people::People;
 use crate::store::Account;
 use crate::store::Role;
 use crate::store::SignIn;
 use crate::store::Store;
+use crate::store::TokenOwner;
 
 /// `sluis user`
 pub(super) fn user(given: Option<&Path>, command: User) -> Result<(), Failure> {
@@ -86,14 +88,19 @@ pub(super) fn user(given: Option<&Path>, command: User) -> Result<(), Failure> {
 /// `sluis token`; `create` prints the token alone.
 pub(super) fn token(given: Option<&Path>, command: TokenCommand) -> Result<(), Failure> {
     match command {
-        TokenCommand::Create { role, name } => {
+        TokenCommand::Create { role, name, owner, machine } => {
             let shell = Shell::open(given)?;
             let people = people(&shell.store);
+            let owner = match (owner, machine) {
+                (Some(owner), _) => TokenOwner::Account(owner),
+                (None, true) => TokenOwner::Machine,
+                (None, false) => TokenOwner::Shell(assemble::operating_system_user()),
+            };
+            let new = NewToken { name: name.clone(), roles: roles(role), owner };
             let (secret, _) = assemble::block_on(async {
-                let made = people.add_token(&keeper(), &name, roles(role)).await;
-                made.map_err(|error| told(&error, &name))
+                people.add_token(&keeper(), new).await.map_err(|error| told(&error, &name))
             })?;
-            print::line(secret.expose())
+            print::line(secret.as_ref().map_or("", Secret::expose))
         }
         TokenCommand::List { json } => list_tokens(&Shell::open(given)?, json),
         TokenCommand::Revoke { name } => {
@@ -213,8 +220,10 @@ fn list_tokens(shell: &Shell, as_json: bool) -> Result<(), Failure> {
         return overview.tokens.iter().try_for_each(|token| {
             print::json(&json!({
                 "name": token.name,
+                "owner": token.owner.name(),
                 "roles": token.roles,
                 "prefix": token.prefix,
+                "waits": token.waits,
                 "created_at": token.created_at,
                 "used_at": token.used_at,
             }))
@@ -227,14 +236,15 @@ fn list_tokens(shell: &Shell, as_json: bool) -> Result<(), Failure> {
             let roles: Vec<&str> = token.roles.iter().map(|role| role.name()).collect();
             vec![
                 token.name.clone(),
+                token.owner.name().unwrap_or("-").to_owned(),
                 roles.join(","),
-                format!("{}…", token.prefix),
+                if token.waits { "waits".to_owned() } else { format!("{}…", token.prefix) },
                 print::moment(token.created_at),
                 print::moment_if(token.used_at),
             ]
         })
         .collect();
-    print::table(&["NAME", "ROLES", "BEGINS", "MADE", "USED"], &rows)
+    print::table(&["NAME", "OWNER", "ROLES", "BEGINS", "MADE", "USED"], &rows)
 }
 
 fn people(store: &Store) -> People {

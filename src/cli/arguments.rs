@@ -388,6 +388,8 @@ pub(super) enum User {
 #[derive(Debug, Subcommand)]
 pub(super) enum Token {
     /// Make a token; it is printed once and cannot be shown again
+    ///
+    /// What the program decides, its owner decides: own mail and four eyes count it as that person.
     Create {
         /// What the program may do; may be given more than once
         #[arg(long, required = true)]
@@ -395,6 +397,12 @@ pub(super) enum Token {
         /// Name by which the audit trail knows it
         #[arg(long, default_value = "token")]
         name: String,
+        /// Account in whose name it acts; you yourself where none is named
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        /// For a program that belongs to nobody: it reads and decides nothing
+        #[arg(long, conflicts_with = "owner")]
+        machine: bool,
     },
     /// List tokens, by how they begin
     List {

@@ -28,7 +28,6 @@ use crate::dns::MailDomains;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::gate::Acquaintances;
-use crate::gate::Courier;
 use crate::gate::Gate;
 use crate::gate::Judging;
 use crate::gate::Keeping;
@@ -43,7 +42,6 @@ use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::notify;
 use crate::notify::Notices;
-use crate::notify::Post;
 use crate::policy::FourEyes;
 use crate::policy::Rulebook;
 use crate::review::Desk;
@@ -286,20 +284,6 @@ pub(super) fn notify_settings(config: &Config) -> Option<notify::Settings> {
     })
 }
 
-/// Who brings those mails away.
-pub(super) fn courier(config: &Config, store: Store, notices: Notices) -> Courier {
-    let (hosts, tls) = (&config.notify.hosts, config.next_hop.tls);
-    let next_hop = match hosts {
-        None => next_hop(config, config.next_hop.hosts.clone(), tls),
-        // A server of one's own has a certificate of one's own: what is asked of the way out is not
-        // asked of it.
-        Some(hosts) if tls == TlsMode::None => next_hop(config, hosts.clone(), tls),
-        Some(hosts) => next_hop(config, hosts.clone(), TlsMode::Opportunistic),
-    };
-    let clocks = registering::clocks(config);
-    Courier::new(Post::new(notices, store).with_clocks(clocks), next_hop, Timestamp::now)
-}
-
 /// Whether verdicts are carried out.
 pub(super) fn mode(config: &Config) -> Mode {
     match config.policy.mode {
@@ -351,7 +335,8 @@ pub(super) fn mail_domains(config: &Config) -> Result<Option<MailDomains>, Vec<F
     })
 }
 
-fn next_hop(config: &Config, hosts: Vec<HostPort>, tls: TlsMode) -> NextHop {
+/// A way to `hosts`.
+pub(super) fn next_hop(config: &Config, hosts: Vec<HostPort>, tls: TlsMode) -> NextHop {
     let tls = match tls {
         TlsMode::None => TlsPolicy::None,
         TlsMode::Opportunistic => TlsPolicy::Opportunistic,

@@ -14,6 +14,7 @@ mod incident_arguments;
 mod incident_work;
 mod key;
 mod learn;
+mod mailing;
 mod observed;
 mod print;
 mod registering;

@@ -19,6 +19,7 @@ use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::checkpoints;
 use crate::cli::failure::Failure;
+use crate::cli::mailing;
 use crate::cli::registering;
 use crate::cli::signals;
 use crate::cli::signing_in;
@@ -99,12 +100,14 @@ impl Running {
         let listener = listener.map_err(failed)?;
         let web = listener.local_addr().map_err(failed)?;
         let loaded = Loaded::new(config);
-        let state = loaded.shown_by(web_state(config, &desk, &store, &metrics, &gate)?, &gate);
+        let state = web_state(config, &desk, &store, &metrics, &gate)?;
+        let trial = mailing::trial_post(config, store.clone(), notices.clone(), &gate);
+        let state = loaded.shown_by(state.with_trial_post(trial), &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let tidied = Tidied::new(config, &desk, &store, &notices, &metrics);
         let deliverer = gate.deliverer(wake);
-        let courier = assemble::courier(config, store.clone(), notices.clone());
+        let courier = mailing::courier(config, store.clone(), notices.clone());
         let others = vec![
             tokio::spawn(teller.run(stopped.clone())),
             tokio::spawn(deliverer.run(stopped.clone())),

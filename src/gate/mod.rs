@@ -20,6 +20,7 @@ mod readdress;
 mod received;
 mod record;
 mod senders;
+mod trial;
 
 pub use acquaintance::Acquaintances;
 pub use courier::Courier;
@@ -29,6 +30,7 @@ pub use memory::Memory;
 pub use pass::Passage;
 pub use record::{Keeping, Records};
 pub use senders::Senders;
+pub use trial::{TrialPost, TrialWay, Tried};
 
 use std::sync::Arc;
 use std::time::Instant;

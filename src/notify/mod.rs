@@ -20,6 +20,7 @@ mod reviewers;
 mod rounds;
 mod settings;
 mod several;
+mod trial;
 mod who;
 
 pub use letter::Letter;
@@ -29,3 +30,4 @@ pub use post::{Outcome, Parcel, Post};
 pub use retraction::says_no_such_address;
 pub use settings::Clocks;
 pub use settings::Settings;
+pub use trial::trial;

@@ -105,6 +105,7 @@ impl List {
                 messages.push((held, link));
             }
         }
+        messages.sort_by_key(|(held, _)| held.received_at);
         Ok((!messages.is_empty()).then_some(Self { messages, code }))
     }
 

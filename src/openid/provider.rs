@@ -75,6 +75,8 @@ struct Metadata {
     authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
+    end_session_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Vec<String>,
 }
@@ -152,6 +154,27 @@ impl Provider {
             ("code_challenge_method", "S256"),
         ]);
         Ok(format!("{endpoint}{mark}{query}"))
+    }
+
+    /// Where someone signs out of the provider too, to come back at `back`; `None` where it has no
+    /// such page, or does not answer.
+    ///
+    /// It asks whether the person means it: no ID token is kept that would prove it.
+    pub async fn way_out(&self, back: &str) -> Option<String> {
+        let known = self.known(Wanted::Known).await.ok()?;
+        let endpoint = known.metadata.end_session_endpoint.as_ref()?;
+        let is_safe = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        if !is_safe(endpoint) || (self.is_secure() && !endpoint.starts_with("https://")) {
+            return None;
+        }
+        let mark = if endpoint.contains('?') { '&' } else { '?' };
+        let client_id = self.settings.client_id.as_str();
+        let query = form(&[("client_id", client_id), ("post_logout_redirect_uri", back)]);
+        Some(format!("{endpoint}{mark}{query}"))
+    }
+
+    fn is_secure(&self) -> bool {
+        self.settings.issuer.starts_with("https://")
     }
 
     /// Who came back with `code`. `issuer` is what the answer says of its origin, where it does
@@ -265,7 +288,7 @@ impl Provider {
             let why = format!("it calls itself {:?}, not {issuer:?}", metadata.issuer);
             return Err(Error::Token(why));
         }
-        let secure = issuer.starts_with("https://");
+        let secure = self.is_secure();
         let Metadata { authorization_endpoint, token_endpoint, jwks_uri, .. } = &metadata;
         for endpoint in [authorization_endpoint, token_endpoint, jwks_uri] {
             if secure && !endpoint.starts_with("https://") {

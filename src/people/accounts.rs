@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
+use crate::access::is_machine;
 use crate::audit;
 use crate::audit::Action;
 use crate::mail::Address;
@@ -14,6 +15,7 @@ use crate::people::Flaw;
 use crate::people::People;
 use crate::people::event;
 use crate::people::must;
+use crate::people::tokens::shared_roles;
 use crate::store::Account;
 use crate::store::Role;
 use crate::store::SignIn;
@@ -29,7 +31,7 @@ use crate::store::token;
 pub struct Overview {
     /// People by name.
     pub people: Vec<Person>,
-    /// Programs by name.
+    /// Programs by name, with the roles that hold: those that their owners have too.
     pub tokens: Vec<Token>,
 }
 
@@ -59,6 +61,15 @@ pub struct NewAccount {
     pub sign_in: SignIn,
 }
 
+/// What is to change of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Other roles; they hold at once.
+    pub roles: Option<Vec<Role>>,
+    /// Another mail address; empty takes it away.
+    pub email: Option<String>,
+}
+
 impl People {
     /// Everyone and every token.
     pub async fn overview(&self, who: &Principal) -> Result<Overview, Error> {
@@ -71,8 +82,18 @@ impl People {
                 let sessions = counts.get(&folded).copied().unwrap_or(0);
                 Person { sessions, has_codes: holders.contains(&folded), account }
             };
-            let people = account::list(tx)?.into_iter().map(person).collect();
-            Ok(Overview { people, tokens: token::list(tx)? })
+            let people: Vec<Person> = account::list(tx)?.into_iter().map(person).collect();
+            let mut tokens = token::list(tx)?;
+            for token in &mut tokens {
+                let owner = people
+                    .iter()
+                    .map(|person| &person.account)
+                    .find(|account| token.owner.name().is_some_and(|name| name == account.name));
+                if let Some(owner) = owner {
+                    token.roles = shared_roles(token, &owner.roles);
+                }
+            }
+            Ok(Overview { people, tokens })
         });
         Ok(read.await?)
     }
@@ -115,6 +136,41 @@ impl People {
         Ok(self.store.write(work).await?)
     }
 
+    /// Changes an account: all of it, or where one thing cannot be, nothing.
+    pub async fn change(&self, who: &Principal, name: &str, wish: Change) -> Result<(), Error> {
+        must(who, Act::ManagePeople)?;
+        if wish.roles.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::Invalid("roles", Flaw::Roles));
+        }
+        let email = wish.email.map(|email| usable_email(Some(&email))).transpose()?;
+        let roles = wish.roles;
+        let (who, name) = (who.clone(), name.to_owned());
+        let work = move |tx: &mut Tx<'_>| {
+            let account = account::find(tx, &name)?.ok_or(Error::Missing)?;
+            let mut details = Vec::new();
+            if let Some(roles) = roles {
+                if matches!(account.sign_in, SignIn::Provider { .. }) {
+                    return Err(Error::Provider);
+                }
+                if !roles.contains(&Role::Admin) {
+                    another_admin(tx, &account)?;
+                }
+                account::refresh_roles(tx, &name, &roles)?;
+                details.push(detail_of(&roles));
+            }
+            if let Some(email) = email {
+                account::set_email(tx, &name, email.as_deref())?;
+                details.push("email".to_owned());
+            }
+            if details.is_empty() {
+                return Ok(());
+            }
+            let event = event(&who, Action::AccountChanged, &name, details.join(" "));
+            Ok(audit::record(tx, &event)?)
+        };
+        self.store.try_write(work).await
+    }
+
     /// Gives an account of Sluis itself other roles; they hold at once.
     pub async fn set_roles(
         &self,
@@ -122,37 +178,12 @@ impl People {
         name: &str,
         roles: Vec<Role>,
     ) -> Result<(), Error> {
-        must(who, Act::ManagePeople)?;
-        if roles.is_empty() {
-            return Err(Error::Invalid("roles", Flaw::Roles));
-        }
-        let event = event(who, Action::AccountChanged, name, detail_of(&roles));
-        let name = name.to_owned();
-        let work = move |tx: &mut Tx<'_>| {
-            let account = account::find(tx, &name)?.ok_or(Error::Missing)?;
-            if matches!(account.sign_in, SignIn::Provider { .. }) {
-                return Err(Error::Provider);
-            }
-            if !roles.contains(&Role::Admin) {
-                another_admin(tx, &account)?;
-            }
-            account::refresh_roles(tx, &name, &roles)?;
-            Ok(audit::record(tx, &event)?)
-        };
-        self.store.try_write(work).await
+        self.change(who, name, Change { roles: Some(roles), email: None }).await
     }
 
     /// Sets the mail address by which someone's own mail is known; empty takes it away.
     pub async fn set_email(&self, who: &Principal, name: &str, email: &str) -> Result<(), Error> {
-        must(who, Act::ManagePeople)?;
-        let email = usable_email(Some(email))?;
-        let event = event(who, Action::AccountChanged, name, "email".to_owned());
-        let name = name.to_owned();
-        let work = move |tx: &mut Tx<'_>| {
-            account::set_email(tx, &name, email.as_deref())?;
-            audit::record(tx, &event)
-        };
-        Ok(self.store.write(work).await?)
+        self.change(who, name, Change { roles: None, email: Some(email.to_owned()) }).await
     }
 
     /// Sets the password of an account of Sluis itself, and ends its sessions.
@@ -299,7 +330,7 @@ fn another_admin(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
 pub(super) fn usable_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
     let folded = name.to_lowercase();
-    let is_taken = folded == "gateway" || folded.starts_with("token:");
+    let is_taken = folded == "gateway" || is_machine(&folded);
     let is_short = (1..=NAME_CHARACTERS_MAX).contains(&name.chars().count());
     if is_short && !is_taken && !name.chars().any(char::is_control) {
         Ok(name.to_owned())

@@ -31,12 +31,18 @@ pub enum Error {
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
+    /// The owner of a token has not all of them.
+    #[error("are more than its owner has")]
+    Beyond,
     /// It is not a mail address.
     #[error("is not a mail address")]
     Email,
     /// It cannot be a name: empty, too long, or one that the trail uses otherwise.
     #[error("cannot be a name")]
     Name,
+    /// There is no open account of that name.
+    #[error("is no open account")]
+    Owner,
     /// None was chosen.
     #[error("at least one role is needed")]
     Roles,

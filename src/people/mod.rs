@@ -11,6 +11,7 @@ mod error;
 mod sign_in;
 mod tokens;
 
+pub use accounts::Change;
 pub use accounts::NewAccount;
 pub use accounts::Overview;
 pub use accounts::Person;
@@ -21,6 +22,7 @@ pub use sign_in::Begun;
 pub use sign_in::Identity;
 pub use sign_in::Refused;
 pub use sign_in::Shown;
+pub use tokens::NewToken;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;

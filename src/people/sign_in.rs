@@ -237,7 +237,7 @@ impl People {
         let mut began = Session::open(&account.name, now);
         began.stage = stage;
         began.address = match &from.origin {
-            Origin::Web { address } | Origin::Api { address } => address.to_string(),
+            Origin::Web { address } | Origin::Api { address, .. } => address.to_string(),
             Origin::Gateway | Origin::Shell { .. } => String::new(),
         };
         began.browser = from.browser.chars().take(BROWSER_CHARACTERS_MAX).collect();

@@ -24,6 +24,26 @@ pub struct AboutTexts {
     pub now: &'static str,
     /// Label: version.
     pub version: &'static str,
+    /// Heading: a test message.
+    pub trial: &'static str,
+    /// What it is for.
+    pub trial_text: &'static str,
+    /// Sends it; the address follows.
+    pub trial_send: &'static str,
+    /// The account has no address to send it to.
+    pub trial_no_address: &'static str,
+    /// It was taken; the way follows.
+    pub trial_taken: &'static str,
+    /// It was not taken; the way follows.
+    pub trial_refused: &'static str,
+    /// A way, by its name.
+    pub trial_way: fn(&str) -> &'static str,
+    /// Subject of the message.
+    pub trial_subject: &'static str,
+    /// What stands in it: when.
+    pub trial_body: fn(&str) -> String,
+    /// That nothing is to be done.
+    pub trial_nothing: &'static str,
     /// Label: the database.
     pub store: &'static str,
     /// Label: free space.

@@ -224,6 +224,14 @@ pub struct AccountTexts {
     pub reopen_done: &'static str,
     /// Heading: the account.
     pub account_title: &'static str,
+    /// Heading: signed out of Sluis.
+    pub out_title: &'static str,
+    /// That the provider still knows the person.
+    pub out_text: &'static str,
+    /// Signs out of the provider too.
+    pub out_there: &'static str,
+    /// Signs in again.
+    pub out_again: &'static str,
     /// Heading of the tokens.
     pub tokens_heading: &'static str,
     /// Caption of the tokens.

@@ -30,6 +30,7 @@ mod rules;
 mod sender;
 mod signals;
 mod texts;
+mod tokens;
 mod trail;
 mod why;
 
@@ -63,6 +64,7 @@ pub use sender::SenderTexts;
 pub use signals::SignalTexts;
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};
+pub use tokens::TokenTexts;
 pub use trail::TrailTexts;
 pub use why::{destinations, kinds, place, reason_in, why};
 

@@ -31,6 +31,7 @@ use crate::render::RetractionTexts;
 use crate::render::RulesTexts;
 use crate::render::SenderTexts;
 use crate::render::SignalTexts;
+use crate::render::TokenTexts;
 use crate::render::TrailTexts;
 use crate::scan::PartStatus;
 use crate::store::HeldState;
@@ -60,6 +61,8 @@ pub struct Texts {
     pub evidence: EvidenceTexts,
     /// Work on the register.
     pub registering: RegisteringTexts,
+    /// Tokens of programs.
+    pub tokens: TokenTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
     /// What is told by mail.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
+use crate::access::is_machine;
 use crate::review::Choices;
 use crate::review::Counts;
 use crate::review::Desk;
@@ -192,6 +193,9 @@ impl Desk {
     ///
     /// - Failure: `Invalid` for a time to undo outside [`UNDO_SECONDS`].
     pub async fn prefer(&self, who: &Principal, preference: Preference) -> Result<(), Error> {
+        if is_machine(&who.name) {
+            return Err(Error::NotAllowed);
+        }
         if preference.undo_seconds.is_some_and(|seconds| !UNDO_SECONDS.contains(&seconds)) {
             return Err(Error::Invalid { field: "undo_seconds", flaw: Flaw::Unknown });
         }

@@ -2,6 +2,7 @@
 
 use crate::access::Origin;
 use crate::access::Principal;
+use crate::access::is_machine;
 use crate::mail::Address;
 use crate::review::Error;
 use crate::store;
@@ -34,6 +35,5 @@ pub async fn at_shell(store: &Store, by: Option<&str>, os_user: &str) -> Result<
 }
 
 fn is_reserved(name: &str) -> bool {
-    let name = name.to_lowercase();
-    name == "gateway" || name.starts_with("token:") || name.chars().any(char::is_control)
+    is_machine(name) || name.eq_ignore_ascii_case("gateway") || name.chars().any(char::is_control)
 }

@@ -11,6 +11,7 @@
 
 use jiff::Timestamp;
 
+use crate::access::is_machine;
 use crate::destination::Class;
 use crate::policy::Exposure;
 use crate::policy::Second;
@@ -160,10 +161,9 @@ pub(super) fn second_grounds(held: &Held, settings: &DeskSettings) -> Vec<Second
 }
 
 /// Whether two names may be of one person; names of accounts differ by more than their case. Two
-/// programs are no two persons: one may have made both tokens.
+/// programs without an owner are no two persons: one may have made both tokens.
 pub(super) fn same_person(one: &str, other: &str) -> bool {
-    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    one == other || [one, other].iter().all(|name| name.starts_with(TOKEN))
+    one.to_lowercase() == other.to_lowercase() || [one, other].into_iter().all(is_machine)
 }
 
 /// Whether nobody has decided yet.
@@ -271,9 +271,6 @@ fn turn(held: &mut Held, from: RecipientState, to: RecipientState) {
 fn same_mailbox(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
-
-/// How the name of a program begins where one of a person could stand.
-const TOKEN: &str = "token:";
 
 #[cfg(test)]
 mod tests;

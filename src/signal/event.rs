@@ -111,10 +111,14 @@ fn is_incident(object: &str) -> bool {
     rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
-/// The address of `web 192.0.2.7`; a user of the operating system is left out.
+/// The address of `web 192.0.2.7` or `api 192.0.2.7 topdesk`; a user of the operating system is
+/// left out.
 fn source(origin: &str) -> String {
-    let (way, rest) = origin.split_once(' ').unwrap_or((origin, ""));
-    if matches!(way, "web" | "api") { rest.to_owned() } else { String::new() }
+    let mut words = origin.split(' ');
+    match (words.next(), words.next()) {
+        (Some("web" | "api"), Some(address)) => address.to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn once_each(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -132,6 +136,7 @@ mod tests {
     #[test]
     fn only_addresses_of_the_net_and_numbers_of_incidents_are_told() {
         assert_eq!(source("web 192.0.2.7"), "192.0.2.7");
+        assert_eq!(source("api 192.0.2.7 topdesk 2"), "192.0.2.7");
         assert_eq!(source("shell anna"), "");
         assert!(is_incident("DL-2026-0001") && !is_incident("anna") && !is_incident("DL-x"));
     }

@@ -209,13 +209,14 @@ pub fn note_login(tx: &mut Tx<'_>, name: &str, now: Timestamp) -> Result<(), Err
     one(tx.execute(sql, &[now.into(), fold(name).into()])?)
 }
 
-/// Closes an account: password, codes and sessions end with it. Its name is never free again, so
-/// that the trail and the four eyes stay about one person.
+/// Closes an account: password, codes, sessions and tokens end with it. Its name is never free
+/// again, so that the trail and the four eyes stay about one person.
 pub fn close(tx: &mut Tx<'_>, name: &str, now: Timestamp) -> Result<(), Error> {
     let sql = "UPDATE account SET closed_at = ?, password_hash = NULL WHERE name_folded = ?
         AND closed_at IS NULL";
     one(tx.execute(sql, &[now.into(), fold(name).into()])?)?;
     super::second_factor::remove(tx, name)?;
+    super::token::remove_of(tx, name)?;
     super::session::remove_of(tx, name).map(drop)
 }
 

@@ -132,6 +132,7 @@ pub use signal::Signal;
 pub use signal::SignalState;
 pub use sql::Tx;
 pub use token::Token;
+pub use token::TokenOwner;
 pub use trail::Entry;
 pub use trail::Head;
 pub use trail::TrailFilter;

@@ -84,4 +84,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0014-concerned", include_str!("schema/0014-concerned.sql")),
     ("0015-signal", include_str!("schema/0015-signal.sql")),
     ("0016-warned", include_str!("schema/0016-warned.sql")),
+    ("0017-token", include_str!("schema/0017-token.sql")),
 ];

@@ -11,6 +11,7 @@ use crate::access::Throttle;
 use crate::followup::Followup;
 use crate::gate::Judging;
 use crate::gate::Mode;
+use crate::gate::TrialPost;
 use crate::incident;
 use crate::incident::Register;
 use crate::learning;
@@ -49,6 +50,8 @@ struct Shared {
     /// Files of any length that are being written: so many at once.
     exports: Arc<Semaphore>,
     system: Option<Box<dyn Fn() -> System + Send + Sync>>,
+    /// Who sends test messages; nobody where there is no gateway.
+    trial_post: Option<TrialPost>,
     throttle: Throttle,
     live: Live,
     /// Wrong codes after a right password, from wherever.
@@ -164,6 +167,7 @@ impl State {
             trials: Semaphore::new(TRIALS_AT_ONCE),
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             system: None,
+            trial_post: None,
             throttle: Throttle::default(),
             code_throttle: Throttle::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
@@ -177,6 +181,19 @@ impl State {
             shared.system = Some(Box::new(source));
         }
         self
+    }
+
+    /// The same with someone who sends test messages. Before a clone is made.
+    #[must_use]
+    pub fn with_trial_post(mut self, trial_post: TrialPost) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.trial_post = Some(trial_post);
+        }
+        self
+    }
+
+    pub(super) fn trial_post(&self) -> Option<&TrialPost> {
+        self.0.trial_post.as_ref()
     }
 
     /// The same with a register that knows the organisation. Before a clone is made.

@@ -228,7 +228,9 @@ fn a_token_alone_is_printed_and_opens_the_api() {
     assert_eq!(release(token), 409);
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken_for(HOME).len(), 1);
-    assert_eq!(town.incidents()[0]["released_by"], "token:koppeling");
+    let tokens = town.json(&["token", "list", "--json"]);
+    let of = |name: &str| tokens.iter().find(|token| token["name"] == name).expect("a token");
+    assert_eq!(town.incidents()[0]["released_by"], of("koppeling")["owner"], "who made the token");
 }
 
 #[test]

@@ -45,6 +45,7 @@ use sluis::store::RecipientState;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Token;
+use sluis::store::TokenOwner;
 use sluis::store::Tx;
 use sluis::web;
 use sluis::web::Readiness;
@@ -130,7 +131,10 @@ impl Office {
         let add = move |tx: &mut Tx<'_>| {
             let (created_at, used_at) = (Timestamp::now(), None);
             let prefix = "sluis_test".to_owned();
-            let token = Token { name, roles: vec![role], created_at, prefix, used_at };
+            // As one that was made at the shell by somebody of that name, who has no account.
+            let owner = TokenOwner::Shell(name.clone());
+            let roles = vec![role];
+            let token = Token { name, roles, owner, created_at, prefix, used_at, waits: false };
             store::token::add(tx, &token, &hash)
         };
         self.store.write(add).await.expect("a token");

@@ -175,7 +175,7 @@ fn the_entry_is_on_disk_before_the_value_leaves() {
     let mut auditor = signed_in(&town, "aad");
     let page = auditor.get("/audit");
     assert!(page.contains("what=part 2 &#62; 2 &#62; C4"), "{page}");
-    assert!(page.contains("token:proef"), "{page}");
+    assert!(page.contains("api 127.0.0.1 proef"), "{page}");
     drop(gateway);
 }
 

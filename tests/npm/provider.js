@@ -18,6 +18,7 @@ const provider = new Provider(issuer, {
       client_id: "sluis",
       client_secret: "a secret + with : signs",
       redirect_uris: [redirect],
+      post_logout_redirect_uris: [redirect.replace("/callback", "")],
       response_types: ["code"],
       grant_types: ["authorization_code"],
     },

@@ -33,6 +33,8 @@ async fn people_sign_in_at_their_provider_with_the_roles_that_it_gives() {
     // The role is taken away: it ends at the next sign-in, and everywhere.
     provider.knows(&json!({"anna": {"roles": []}, "piet": {"roles": ["Other.admin"]}}));
     browser.press("header form button").await;
+    assert_eq!(browser.path().await, "/login/out", "the provider knows her still");
+    browser.press("main a[href='/login']").await;
     browser.press("main a.button-main").await;
     let seen = browser.text().await;
     assert!(seen.contains("Uw account heeft nog geen rol in Sluis."), "{seen}");
@@ -67,6 +69,28 @@ async fn people_sign_in_at_their_provider_with_the_roles_that_it_gives() {
     }
     assert_eq!(town.json(&["user", "list", "--json"]).len(), 1);
     assert!(!gateway.log().contains("ey"), "no token in the log");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_out_can_sign_out_of_the_provider_too() {
+    let (town, provider) = town("roles");
+    let _gateway = town.start();
+    let browser = Browser::open(1280).await;
+    provider.knows(&json!({"anna": {"roles": ["Sluis.reviewer"]}}));
+    let origin = format!("http://{}", town.web);
+    browser.go(&format!("{origin}/me")).await;
+    sign_in(&browser, "anna").await;
+    assert_eq!(browser.path().await, "/me");
+    browser.press("header form button").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Bij uw werkaccount bent u nog ingelogd."), "{seen}");
+    browser.press("main a.button-main").await;
+    let at = browser.client.current_url().await.expect("an address").to_string();
+    assert!(at.starts_with(&provider.issuer()), "the provider asks whether she means it: {at}");
+    browser.press("button[value=yes]").await;
+    assert_eq!(browser.path().await, "/login", "and sends her back");
+    browser.press("main a.button-main").await;
+    assert_eq!(browser.count("input[name=login]").await, 1, "it asks who she is");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,6 +29,7 @@ use sluis::store::Session;
 use sluis::store::SignIn;
 use sluis::store::Store;
 use sluis::store::Token;
+use sluis::store::TokenOwner;
 use sluis::store::account;
 use sluis::store::correspondent;
 use sluis::store::held;
@@ -447,6 +448,8 @@ mod laws {
             created_at: moment(0),
             prefix: "sluis_abcd".into(),
             used_at: None,
+            owner: TokenOwner::Account("anna".into()),
+            waits: false,
         };
         let (one, two) = (new("siem"), new("SIEM"));
         let added = one.clone();

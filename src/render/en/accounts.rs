@@ -132,6 +132,11 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     reopen: "Open account again",
     reopen_done: "The account is open again. A local account needs a new password.",
     account_title: "Account",
+    out_title: "You are signed out of Sluis",
+    out_text: "You are still signed in to your work account. Do you share this computer with \
+               others? Then sign out there too.",
+    out_there: "Sign out of my work account too",
+    out_again: "Sign in again",
     tokens_heading: "Tokens for the API",
     tokens_caption: "Tokens of programs",
     tokens_empty: "There are no tokens yet.",

@@ -131,6 +131,11 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     reopen: "Open account weer",
     reopen_done: "Het account is weer open. Een lokaal account heeft een nieuw wachtwoord nodig.",
     account_title: "Account",
+    out_title: "U bent uitgelogd bij Sluis",
+    out_text: "Bij uw werkaccount bent u nog ingelogd. Deelt u deze computer met anderen? Log dan \
+               ook daar uit.",
+    out_there: "Log ook uit bij mijn werkaccount",
+    out_again: "Opnieuw inloggen",
     tokens_heading: "Tokens voor de API",
     tokens_caption: "Tokens van programma’s",
     tokens_empty: "Er zijn nog geen tokens.",

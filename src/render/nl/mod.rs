@@ -23,6 +23,7 @@ mod rules;
 mod sender;
 mod sentences;
 mod signals;
+mod tokens;
 mod trail;
 mod words;
 
@@ -53,6 +54,7 @@ pub(super) static TEXTS: Texts = Texts {
     rules: rules::RULES,
     about: about::ABOUT,
     accounts: accounts::ACCOUNTS,
+    tokens: tokens::TOKENS,
     trail: trail::TRAIL,
     register: sentences::REGISTER,
     labels: labels::LABELS,

@@ -9,21 +9,16 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use jiff::SignedDuration;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::access;
-use crate::access::Origin;
 use crate::access::Principal;
 use crate::render::Language;
-use crate::store;
 use crate::web::State;
 use crate::web::error::Error;
 use crate::web::peer;
 
-/// A program with a valid token.
+/// A program with a valid token: it acts as its owner.
 pub(super) struct Caller {
     pub(super) state: State,
     pub(super) principal: Principal,
@@ -53,23 +48,10 @@ impl FromRequestParts<State> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let token = bearer(&parts.headers).ok_or_else(|| Error::NoToken.into_problem())?;
-        let hash = access::hash_secret(token);
-        let found = state.store().read(move |tx| store::token::find_by_hash(tx, &hash)).await;
-        let token = found
+        let found = state.people().bearer(token, peer::address(parts, state)).await;
+        let principal = found
             .map_err(|error| Error::from(error).into_problem())?
             .ok_or_else(|| Error::NoToken.into_problem())?;
-        let (now, name) = (Timestamp::now(), token.name.clone());
-        let is_old = token.used_at.is_none_or(|used| now.duration_since(used) >= USED_EVERY);
-        if is_old {
-            // Nothing hangs on it: a call is answered although this cannot be kept.
-            let _ = state.store().write(move |tx| store::token::touch(tx, &name, now)).await;
-        }
-        let principal = Principal {
-            name: format!("token:{}", token.name),
-            email: None,
-            roles: token.roles,
-            origin: Origin::Api { address: peer::address(parts, state) },
-        };
         Ok(Self { state: state.clone(), principal, language: language(&parts.headers) })
     }
 }
@@ -96,6 +78,3 @@ fn language(headers: &HeaderMap) -> Language {
     let first = wanted.and_then(|wanted| wanted.trim().get(..2));
     first.and_then(Language::named).unwrap_or_default()
 }
-
-/// When a token was last used is known to the minute.
-const USED_EVERY: SignedDuration = SignedDuration::from_mins(1);

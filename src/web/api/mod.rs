@@ -12,6 +12,8 @@ mod observed;
 mod overview;
 mod people;
 mod register;
+mod rules;
+mod system;
 
 use axum::Router;
 use axum::http::header;
@@ -20,6 +22,7 @@ use axum::routing::delete;
 use axum::routing::get;
 use axum::routing::patch;
 use axum::routing::post;
+use axum::routing::put;
 
 use crate::web::State;
 
@@ -54,6 +57,10 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/filters", post(desk::save_filter))
         .route("/api/v1/filters/{number}", delete(desk::remove_filter))
         .route("/api/v1/me", get(people::me))
+        .route("/api/v1/me/preferences", get(people::preferences))
+        .route("/api/v1/me/preferences", put(people::prefer))
+        .route("/api/v1/me/tokens", get(people::own_tokens))
+        .route("/api/v1/me/tokens/{name}/collect", post(people::collect))
         .route("/api/v1/people", get(people::list))
         .route("/api/v1/people", post(people::add))
         .route("/api/v1/people/{name}", get(people::show))
@@ -62,6 +69,15 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/people/{name}/close", post(people::close))
         .route("/api/v1/people/{name}/reopen", post(people::reopen))
         .route("/api/v1/people/{name}/sessions", delete(people::end_sessions))
+        .route("/api/v1/people/{name}/sessions", get(people::sessions))
+        .route("/api/v1/people/{name}/sessions/{number}", delete(people::end_session))
+        .route("/api/v1/people/{name}/codes", delete(people::remove_codes))
+        .route("/api/v1/rules", get(rules::list))
+        .route("/api/v1/rules/test", post(rules::test))
+        .route("/api/v1/system", get(system::show))
+        .route("/api/v1/system/test", post(system::test))
+        .route("/api/v1/signals", get(system::signals))
+        .route("/api/v1/signals/{number}/retry", post(system::retry))
         .route("/api/v1/tokens", get(people::tokens))
         .route("/api/v1/tokens", post(people::add_token))
         .route("/api/v1/tokens/{name}", delete(people::revoke))

@@ -10,14 +10,24 @@ use serde::Serialize;
 
 use crate::access;
 use crate::access::Act;
+use crate::access::Origin;
+use crate::access::Principal;
+use crate::people;
+use crate::people::Change;
 use crate::people::LocalAccounts;
 use crate::people::NewAccount;
+use crate::people::NewToken;
 use crate::people::People;
 use crate::people::Person;
+use crate::review;
 use crate::store::Account;
+use crate::store::Notices;
+use crate::store::Preference;
 use crate::store::Role;
 use crate::store::SignIn;
 use crate::store::Token;
+use crate::store::TokenOwner;
+use crate::store::session::Listed;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
@@ -45,9 +55,11 @@ pub(super) struct ChangedPerson {
 /// A token that is to be.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewToken {
+pub(super) struct TokenWish {
     name: String,
     roles: Vec<Role>,
+    /// The account in whose name it acts; none for a program that only looks.
+    owner: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,9 +78,13 @@ struct PersonJson<'a> {
 #[derive(Serialize)]
 struct TokenJson<'a> {
     name: &'a str,
+    /// In whose name it acts; nothing for a program that only looks.
+    owner: Option<&'a str>,
     roles: &'a [Role],
     /// The first characters, by which it is known.
     prefix: &'a str,
+    /// Whether its owner has not asked for its text yet.
+    waits: bool,
     created_at: Timestamp,
     used_at: Option<Timestamp>,
 }
@@ -86,14 +102,40 @@ struct Made<T> {
 
 #[derive(Serialize)]
 struct MeJson<'a> {
+    /// The owner of the token, or `token:NAME` where it has none.
     name: &'a str,
+    email: Option<&'a str>,
     roles: &'a [Role],
+    token: &'a str,
+}
+
+/// How a person works.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreferenceJson {
+    /// Nothing: as the installation has it.
+    undo_seconds: Option<u32>,
+    /// `digest` or `none`.
+    notices: String,
+}
+
+#[derive(Serialize)]
+struct SessionJson<'a> {
+    number: &'a str,
+    browser: &'a str,
+    address: &'a str,
+    created_at: Timestamp,
+    seen_at: Timestamp,
 }
 
 /// `GET /api/v1/me`: who calls, and as what.
 pub(super) async fn me(caller: Caller) -> Response {
-    let principal = &caller.principal;
-    Caller::answer(json(&MeJson { name: &principal.name, roles: &principal.roles }))
+    let Principal { name, email, roles, origin } = &caller.principal;
+    let token = match origin {
+        Origin::Api { token, .. } => token,
+        Origin::Gateway | Origin::Shell { .. } | Origin::Web { .. } => "",
+    };
+    Caller::answer(json(&MeJson { name, email: email.as_deref(), roles, token }))
 }
 
 /// `GET /api/v1/people`
@@ -137,13 +179,9 @@ pub(super) async fn change(
     Sent(wish): Sent<ChangedPerson>,
 ) -> Response {
     let changed = async {
-        let who = &caller.principal;
-        if let Some(roles) = wish.roles {
-            people(&caller).set_roles(who, &name, roles).await.map_err(Error::People)?;
-        }
-        if let Some(email) = wish.email {
-            people(&caller).set_email(who, &name, &email).await.map_err(Error::People)?;
-        }
+        let ChangedPerson { email, roles } = wish;
+        let done = people(&caller).change(&caller.principal, &name, Change { roles, email }).await;
+        done.map_err(Error::People)?;
         shown(&caller, &name).await
     };
     Caller::answer(changed.await)
@@ -183,8 +221,53 @@ pub(super) async fn reopen(caller: Caller, Path(name): Path<String>) -> Response
 /// `DELETE /api/v1/people/{name}/sessions`: ends them all.
 pub(super) async fn end_sessions(caller: Caller, Path(name): Path<String>) -> Response {
     let ended = people(&caller).end_sessions(&caller.principal, &name).await;
-    let ended = ended.map(|_| StatusCode::NO_CONTENT.into_response());
-    Caller::answer(ended.map_err(Error::People))
+    Caller::answer(done(ended.map(drop)))
+}
+
+/// `GET /api/v1/people/{name}/sessions`
+pub(super) async fn sessions(caller: Caller, Path(name): Path<String>) -> Response {
+    let listed = async {
+        let (_, sessions) = people(&caller).person(&caller.principal, &name).await?;
+        json(&sessions.iter().map(session_json).collect::<Vec<_>>())
+    };
+    Caller::answer(listed.await)
+}
+
+/// `DELETE /api/v1/people/{name}/sessions/{number}`
+pub(super) async fn end_session(
+    caller: Caller,
+    Path((name, number)): Path<(String, String)>,
+) -> Response {
+    let ended = people(&caller).end_session(&caller.principal, &name, &number).await;
+    Caller::answer(done(ended))
+}
+
+/// `DELETE /api/v1/people/{name}/codes`: the password alone is asked from then on.
+pub(super) async fn remove_codes(caller: Caller, Path(name): Path<String>) -> Response {
+    let removed = async {
+        must_manage(&caller)?;
+        done(people(&caller).remove_codes(&caller.principal, &name).await)
+    };
+    Caller::answer(removed.await)
+}
+
+/// `GET /api/v1/me/preferences`
+pub(super) async fn preferences(caller: Caller) -> Response {
+    Caller::answer(own_preferences(&caller).await)
+}
+
+/// `PUT /api/v1/me/preferences`: how the owner of the token works, on the pages too.
+pub(super) async fn prefer(caller: Caller, Sent(wish): Sent<PreferenceJson>) -> Response {
+    let kept = async {
+        let notices = Notices::named(&wish.notices).unwrap_or_default();
+        if notices.name() != wish.notices {
+            return Err(Error::Invalid("notices", review::Flaw::Unknown));
+        }
+        let preference = Preference { undo_seconds: wish.undo_seconds, notices };
+        caller.state.desk().prefer(&caller.principal, preference).await?;
+        own_preferences(&caller).await
+    };
+    Caller::answer(kept.await)
 }
 
 /// `GET /api/v1/tokens`
@@ -196,12 +279,16 @@ pub(super) async fn tokens(caller: Caller) -> Response {
     Caller::answer(listed.await)
 }
 
-/// `POST /api/v1/tokens`: its text is told this once.
-pub(super) async fn add_token(caller: Caller, Sent(wish): Sent<NewToken>) -> Response {
+/// `POST /api/v1/tokens`: its text is told this once; where it is somebody else's, its owner asks
+/// for it.
+pub(super) async fn add_token(caller: Caller, Sent(wish): Sent<TokenWish>) -> Response {
     let added = async {
-        let made = people(&caller).add_token(&caller.principal, &wish.name, wish.roles).await;
+        let TokenWish { name, roles, owner } = wish;
+        let owner = owner.map_or(TokenOwner::Machine, TokenOwner::Account);
+        let new = NewToken { name, roles, owner };
+        let made = people(&caller).add_token(&caller.principal, new).await;
         let (secret, token) = made.map_err(Error::People)?;
-        let text = Some(secret.expose().to_owned());
+        let text = secret.map(|secret| secret.expose().to_owned());
         created(&Made { made: token_json(&token), password: None, token: text })
     };
     Caller::answer(added.await)
@@ -210,8 +297,48 @@ pub(super) async fn add_token(caller: Caller, Sent(wish): Sent<NewToken>) -> Res
 /// `DELETE /api/v1/tokens/{name}`
 pub(super) async fn revoke(caller: Caller, Path(name): Path<String>) -> Response {
     let revoked = people(&caller).revoke_token(&caller.principal, &name).await;
-    let revoked = revoked.map(|()| StatusCode::NO_CONTENT.into_response());
-    Caller::answer(revoked.map_err(Error::People))
+    Caller::answer(done(revoked))
+}
+
+/// `GET /api/v1/me/tokens`
+pub(super) async fn own_tokens(caller: Caller) -> Response {
+    let listed = async {
+        let own = people(&caller).own_tokens(&caller.principal).await.map_err(Error::People)?;
+        json(&own.iter().map(token_json).collect::<Vec<_>>())
+    };
+    Caller::answer(listed.await)
+}
+
+/// `POST /api/v1/me/tokens/{name}/collect`: the text of a token that waits, told this once.
+pub(super) async fn collect(caller: Caller, Path(name): Path<String>) -> Response {
+    let collected = async {
+        let collected = people(&caller).collect_token(&caller.principal, &name).await;
+        let (secret, token) = collected.map_err(Error::People)?;
+        let text = Some(secret.expose().to_owned());
+        json(&Made { made: token_json(&token), password: None, token: text })
+    };
+    Caller::answer(collected.await)
+}
+
+fn done(done: Result<(), people::Error>) -> Result<Response, Error> {
+    done.map(|()| StatusCode::NO_CONTENT.into_response()).map_err(Error::People)
+}
+
+async fn own_preferences(caller: &Caller) -> Result<Response, Error> {
+    let Preference { undo_seconds, notices } =
+        caller.state.desk().preference(&caller.principal).await?;
+    json(&PreferenceJson { undo_seconds, notices: notices.name().to_owned() })
+}
+
+fn session_json(listed: &Listed) -> SessionJson<'_> {
+    let Listed { number, session } = listed;
+    SessionJson {
+        number,
+        browser: &session.browser,
+        address: &session.address,
+        created_at: session.created_at,
+        seen_at: session.seen_at,
+    }
 }
 
 fn people(caller: &Caller) -> &People {
@@ -257,6 +384,14 @@ fn person_json(person: &Person) -> PersonJson<'_> {
 }
 
 fn token_json(token: &Token) -> TokenJson<'_> {
-    let Token { name, roles, prefix, created_at, used_at, .. } = token;
-    TokenJson { name, roles, prefix, created_at: *created_at, used_at: *used_at }
+    let Token { name, roles, prefix, created_at, used_at, owner, waits } = token;
+    TokenJson {
+        name,
+        owner: owner.name(),
+        roles,
+        prefix,
+        waits: *waits,
+        created_at: *created_at,
+        used_at: *used_at,
+    }
 }

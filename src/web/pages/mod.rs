@@ -38,6 +38,7 @@ mod signals;
 mod similar;
 mod system;
 mod timeline;
+mod tokens;
 mod trail;
 mod trail_export;
 mod whole;
@@ -61,6 +62,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/login/code", get(sign_in::code_form).post(sign_in::show_code))
         .route("/login/sign-on", get(sign_on::begin))
         .route("/login/callback", get(sign_on::back))
+        .route("/login/out", get(sign_in::out))
         .route("/logout", post(sign_in::sign_out))
         .route("/preferences", post(me::choose))
         .route("/me", get(me::show).post(me::keep))
@@ -69,6 +71,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/accessibility", get(about::accessibility))
         .route("/privacy", get(about::privacy))
         .route("/admin/system", get(system::show))
+        .route("/admin/system/test", post(system::test))
         .route("/admin/signals/{number}/retry", post(signals::retry))
         .merge(account_routes())
         .route("/messages", get(messages::list))
@@ -161,10 +164,12 @@ fn account_routes() -> Router<State> {
         .route("/me/codes/stop", post(security::stop_codes))
         .route("/me/sessions/end-others", post(security::end_others))
         .route("/me/sessions/{number}/end", post(security::end_session))
+        .route("/me/tokens/{name}/collect", post(tokens::collect))
+        .route("/me/tokens/{name}/revoke", post(tokens::revoke_own))
         .route("/admin/users", get(people::list))
         .route("/admin/new-user", get(people::user_form).post(people::add_user))
-        .route("/admin/new-token", get(people::token_form).post(people::add_token))
-        .route("/admin/tokens/{name}/revoke", post(people::revoke))
+        .route("/admin/new-token", get(tokens::form).post(tokens::add))
+        .route("/admin/tokens/{name}/revoke", post(tokens::revoke))
         .route("/admin/users/{name}", get(person::show))
         .route("/admin/users/{name}/roles", post(person::set_roles))
         .route("/admin/users/{name}/email", post(person::set_email))

@@ -1,7 +1,6 @@
-//! The people who may sign in and the programs that may use the API, for who keeps them.
+//! The people who may sign in, for who keeps them; with the programs that may use the API.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 
 use crate::access;
@@ -15,7 +14,6 @@ use crate::render::AccountTexts;
 use crate::render::Texts;
 use crate::store::Role;
 use crate::store::SignIn;
-use crate::store::Token;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -24,7 +22,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::encoded;
 use crate::web::pages::outcome::Outcome;
-use crate::web::pages::security::good;
+use crate::web::pages::tokens::TokenPart;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -36,7 +34,7 @@ struct PeoplePage {
     outcomes: Vec<Outcome>,
     may_manage: bool,
     people: Vec<PersonRow>,
-    tokens: Vec<TokenRow>,
+    tokens: TokenPart,
 }
 
 struct PersonRow {
@@ -50,25 +48,12 @@ struct PersonRow {
     sessions: String,
 }
 
-struct TokenRow {
-    name: String,
-    path: String,
-    prefix: String,
-    roles: String,
-    made: Moment,
-    used: Option<Moment>,
-}
-
 #[derive(Template)]
 #[template(path = "people_add.html")]
 struct AddPage {
     page: Layout,
     t: &'static AccountTexts,
-    title: &'static str,
     lead: &'static str,
-    action: &'static str,
-    name_hint: &'static str,
-    asks_email: bool,
     name: String,
     email: String,
     roles: Vec<RoleChoice>,
@@ -90,6 +75,8 @@ struct SecretPage {
     title: &'static str,
     text: String,
     secret: String,
+    /// Address of the way back, and its words.
+    back: (&'static str, &'static str),
 }
 
 impl AddPage {
@@ -98,7 +85,7 @@ impl AddPage {
     }
 }
 
-/// What a form of an account or a token holds.
+/// What a form of an account holds.
 struct Wanted {
     name: String,
     email: String,
@@ -156,44 +143,6 @@ pub(super) async fn add_user(MemberPosted { member, fields }: MemberPosted) -> R
     member.visitor.answer(answer.await)
 }
 
-/// `GET /admin/new-token`
-pub(super) async fn token_form(member: Member) -> Response {
-    let answer = member.must(Act::ManagePeople);
-    let answer = answer.and_then(|()| token_page(&member, &Wanted::nothing(), Vec::new()));
-    member.visitor.answer(answer)
-}
-
-/// `POST /admin/new-token`: its text is shown this once.
-pub(super) async fn add_token(MemberPosted { member, fields }: MemberPosted) -> Response {
-    let answer = async {
-        member.must(Act::ManagePeople)?;
-        let wanted = Wanted::of(&fields);
-        let people = member.visitor.state.people();
-        let t = &member.visitor.texts().accounts;
-        match people.add_token(&member.principal, &wanted.name, wanted.roles.clone()).await {
-            Ok((secret, token)) => {
-                let text = (t.token_made)(&token.name);
-                secret_page(&member, t.add_token, text, secret.expose().to_owned())
-            }
-            Err(error) => token_page(&member, &wanted, vec![in_words(error, t)?]),
-        }
-    };
-    member.visitor.answer(answer.await)
-}
-
-/// `POST /admin/tokens/{name}/revoke`
-pub(super) async fn revoke(
-    Path(name): Path<String>,
-    MemberPosted { member, .. }: MemberPosted,
-) -> Response {
-    let answer = async {
-        member.visitor.state.people().revoke_token(&member.principal, &name).await?;
-        let text = (member.visitor.texts().accounts.revoked)(&name);
-        page(&member, vec![good(text)]).await
-    };
-    member.visitor.answer(answer.await)
-}
-
 /// A password that nobody chose, and its hash.
 pub(super) async fn new_password(member: &Member) -> Result<(String, String), Error> {
     let lacking = || Error::Broken("the system gives no randomness".to_owned());
@@ -210,8 +159,20 @@ pub(super) fn secret_page(
     text: String,
     secret: String,
 ) -> Result<Response, Error> {
+    let t = &member.visitor.texts().accounts;
+    shown_once(member, title, text, secret, ("/admin/users", t.back_to_people))
+}
+
+/// The same, with another way back.
+pub(super) fn shown_once(
+    member: &Member,
+    title: &'static str,
+    text: String,
+    secret: String,
+    back: (&'static str, &'static str),
+) -> Result<Response, Error> {
     let (page, t) = (layout(member), &member.visitor.texts().accounts);
-    member.visitor.page(&SecretPage { page, t, title, text, secret })
+    member.visitor.page(&SecretPage { page, t, title, text, secret, back })
 }
 
 /// The roles, with those chosen that are.
@@ -240,8 +201,10 @@ pub(super) fn in_words(
     let (field, words) = match error {
         people::Error::Conflict => ("name", t.name_taken),
         people::Error::Invalid(field, Flaw::Email) => (field, t.email_wrong),
-        people::Error::Invalid(field, Flaw::Name | Flaw::Wrong) => (field, t.name_wrong),
-        people::Error::Invalid(field, Flaw::Roles) => (field, t.roles_missing),
+        people::Error::Invalid(field, Flaw::Name | Flaw::Owner | Flaw::Wrong) => {
+            (field, t.name_wrong)
+        }
+        people::Error::Invalid(field, Flaw::Beyond | Flaw::Roles) => (field, t.roles_missing),
         people::Error::LastAdmin => ("roles", t.last_admin),
         people::Error::Provider => ("roles", t.roles_provider),
         error => return Err(error.into()),
@@ -269,7 +232,8 @@ pub(super) fn layout(member: &Member) -> Layout {
     layout
 }
 
-async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error> {
+/// The page of people and tokens, with what became of a wish on top.
+pub(super) async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error> {
     let texts = member.visitor.texts();
     let overview = member.visitor.state.people().overview(&member.principal).await?;
     member.visitor.page(&PeoplePage {
@@ -278,7 +242,7 @@ async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error
         outcomes,
         may_manage: member.principal.may(Act::ManagePeople),
         people: overview.people.iter().map(|person| person_row(person, texts)).collect(),
-        tokens: overview.tokens.into_iter().map(|token| token_row(token, texts)).collect(),
+        tokens: TokenPart::new(overview.tokens, texts),
     })
 }
 
@@ -296,23 +260,13 @@ fn person_row(person: &Person, texts: &Texts) -> PersonRow {
     }
 }
 
-fn token_row(token: Token, texts: &Texts) -> TokenRow {
-    TokenRow {
-        path: segment(&token.name),
-        roles: role_words(&token.roles, texts),
-        made: Moment::short(token.created_at, texts.language),
-        used: token.used_at.map(|at| Moment::short(at, texts.language)),
-        prefix: if token.prefix.is_empty() { "sluis_…".to_owned() } else { token.prefix + "…" },
-        name: token.name,
-    }
-}
-
-fn role_words(roles: &[Role], texts: &Texts) -> String {
+/// Roles in words, between commas.
+pub(super) fn role_words(roles: &[Role], texts: &Texts) -> String {
     roles.iter().map(|role| (texts.words.role)(*role)).collect::<Vec<_>>().join(", ")
 }
 
 /// A name as one step of a path.
-fn segment(name: &str) -> String {
+pub(super) fn segment(name: &str) -> String {
     encoded(name).replace('/', "%2F")
 }
 
@@ -330,35 +284,9 @@ fn user_page(
     member.visitor.page(&AddPage {
         page: layout(member),
         t,
-        title: t.add_person,
         lead,
-        action: "/admin/new-user",
-        name_hint: "",
-        asks_email: true,
         name: wanted.name.clone(),
         email: wanted.email.clone(),
-        roles: role_choices(&wanted.roles, texts),
-        wrong,
-    })
-}
-
-fn token_page(
-    member: &Member,
-    wanted: &Wanted,
-    wrong: Vec<(&'static str, String)>,
-) -> Result<Response, Error> {
-    let texts = member.visitor.texts();
-    let t = &texts.accounts;
-    member.visitor.page(&AddPage {
-        page: layout(member),
-        t,
-        title: t.add_token,
-        lead: "",
-        action: "/admin/new-token",
-        name_hint: t.token_hint,
-        asks_email: false,
-        name: wanted.name.clone(),
-        email: String::new(),
         roles: role_choices(&wanted.roles, texts),
         wrong,
     })

@@ -19,6 +19,7 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::pages::outcome::Outcome;
+use crate::web::pages::tokens::TokenPart;
 use crate::web::qr::Qr;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -35,6 +36,7 @@ struct SecurityPage {
     /// What is asked beside the password; `None` where nothing is.
     codes: Option<String>,
     sessions: Vec<SessionRow>,
+    tokens: TokenPart,
 }
 
 #[derive(Template)]
@@ -197,7 +199,8 @@ async fn knows_password(member: &Member, password: &str) -> Result<bool, Error> 
     Ok(knows)
 }
 
-async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error> {
+/// The page of the own account, with what became of a wish on top.
+pub(super) async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error> {
     let Member { visitor, principal } = member;
     let (texts, people) = (visitor.texts(), visitor.state.people());
     let t = &texts.accounts;
@@ -218,6 +221,7 @@ async fn page(member: &Member, outcomes: Vec<Outcome>) -> Result<Response, Error
         password_hint: (t.password_hint)(&PASSWORD_LENGTH_MIN.to_string()),
         codes,
         sessions: sessions.into_iter().map(row).collect(),
+        tokens: TokenPart::new(people.own_tokens(principal).await?, texts),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::access::Whence;
 use crate::people::Begun;
 use crate::people::LocalAccounts;
 use crate::render::AccountTexts;
+use crate::store::SignIn;
 use crate::store::session::Stage;
 use crate::web::cookies::Cookie;
 use crate::web::cookies::Keep;
@@ -49,6 +50,15 @@ struct CodePage<'a> {
     t: &'static AccountTexts,
     problem: Option<String>,
     back: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "sign_out.html")]
+struct OutPage {
+    page: Layout,
+    t: &'static AccountTexts,
+    /// Where one signs out of the provider.
+    way: String,
 }
 
 /// `GET /login`
@@ -121,10 +131,30 @@ pub(super) async fn sign_out(Posted { visitor, .. }: Posted) -> Response {
     if let Err(error) = session::end(&visitor).await {
         return visitor.answer(Err(error));
     }
-    let mut response = see("/login");
+    let is_at_provider = visitor
+        .account
+        .as_ref()
+        .is_some_and(|account| matches!(account.sign_in, SignIn::Provider { .. }));
+    let mut response = see(if is_at_provider { "/login/out" } else { "/login" });
     let gone = visitor.state.jar().set(Cookie::Session, "", Keep::Never);
     response.headers_mut().append(header::SET_COOKIE, gone);
     response
+}
+
+/// `GET /login/out`: signed out here, and maybe not at the provider.
+pub(super) async fn out(visitor: Visitor) -> Response {
+    if visitor.account.is_some() {
+        return see("/");
+    }
+    let Some(sign_on) = visitor.state.settings().single_sign_on.clone() else {
+        return see("/login");
+    };
+    let back = format!("{}/login", visitor.state.public_url().unwrap_or_default());
+    let Some(way) = sign_on.provider.way_out(&back).await else { return see("/login") };
+    let mut page = visitor.layout(Place::Elsewhere, None);
+    page.path = "/login".to_owned();
+    let t = &visitor.texts().accounts;
+    visitor.answer(visitor.page(&OutPage { page, t, way }))
 }
 
 /// The same as [`signed_in`], in a browser that is known from now on as one of that account.

@@ -4,10 +4,13 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::access::Act;
+use crate::gate::Tried;
+use crate::mail::Address;
 use crate::render::AboutTexts;
 use crate::web::System;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
+use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::pages::signals::SignalPart;
@@ -24,15 +27,51 @@ struct SystemPage {
     reload_failed: Option<String>,
     configuration: Vec<(String, String)>,
     signals: SignalPart,
+    /// Whether the person may send a test message, and there is a gateway to send it.
+    may_try: bool,
+    /// To whom it goes; empty without an address.
+    to: String,
+    tried: Vec<TriedRow>,
+}
+
+/// What came of a test message on one way.
+struct TriedRow {
+    is_taken: bool,
+    icon: Icon,
+    way: &'static str,
+    hosts: String,
+    reply: String,
 }
 
 /// `GET /admin/system`
 pub(super) async fn show(member: Member) -> Response {
-    let shown = page(&member).await;
+    let shown = page(&member, Vec::new()).await;
     member.visitor.answer(shown)
 }
 
-async fn page(member: &Member) -> Result<Response, Error> {
+/// `POST /admin/system/test`: a message that says nothing, to whoever asks for it.
+pub(super) async fn test(MemberPosted { member, .. }: MemberPosted) -> Response {
+    let answer = async {
+        member.must(Act::ChangeSettings)?;
+        let (visitor, who) = (&member.visitor, &member.principal);
+        let to = who.email.as_deref().and_then(|email| Address::parse(email).ok());
+        let (Some(post), Some(to)) = (visitor.state.trial_post(), to) else {
+            return page(&member, Vec::new()).await;
+        };
+        let tried = post.send(who, &to, visitor.view.language).await?;
+        let row = |one: Tried| TriedRow {
+            is_taken: one.is_taken,
+            icon: if one.is_taken { Icon::Check } else { Icon::Warning },
+            way: (visitor.texts().about.trial_way)(one.way.name()),
+            hosts: one.hosts,
+            reply: one.reply,
+        };
+        page(&member, tried.into_iter().map(row).collect()).await
+    };
+    member.visitor.answer(answer.await)
+}
+
+async fn page(member: &Member, tried: Vec<TriedRow>) -> Result<Response, Error> {
     let visitor = &member.visitor;
     if !member.principal.may(Act::ChangeSettings) {
         member.must(Act::SeePeople)?;
@@ -75,5 +114,17 @@ async fn page(member: &Member) -> Result<Response, Error> {
     let mut page = visitor.layout(Place::System, None);
     page.path = "/admin/system".to_owned();
     let signals = SignalPart::of(member).await?;
-    visitor.page(&SystemPage { page, t, facts, trouble, reload_failed, configuration, signals })
+    let may_try = member.principal.may(Act::ChangeSettings) && state.trial_post().is_some();
+    visitor.page(&SystemPage {
+        page,
+        t,
+        facts,
+        trouble,
+        reload_failed,
+        configuration,
+        signals,
+        may_try,
+        to: member.principal.email.clone().unwrap_or_default(),
+        tried,
+    })
 }
