@@ -347,9 +347,10 @@ fn acquaint<'a>(
 }
 
 /// What is said of a message whose content cannot be opened: for good only where it never will be.
+/// One that is not there may lie on a disk that is not.
 fn unreadable(error: &store::Error) -> Reply {
     match error {
-        store::Error::Vault(vault::Error::Damaged | vault::Error::Missing) => {
+        store::Error::Vault(vault::Error::Damaged) => {
             Reply::new(554, (5, 6, 0), "the stored content is damaged")
         }
         _ => Reply::new(451, (4, 3, 0), "the stored content cannot be read now"),

@@ -120,10 +120,39 @@ impl Town {
     /// The same, with a place where it is to die.
     pub(crate) fn start_with(&self, crash_at: Option<&str>) -> Gateway {
         let mut command = program(&self.config());
-        command.arg("serve").stderr(Stdio::piped());
+        command.arg("serve");
         if let Some(place) = crash_at {
             command.env("SLUIS_TEST_CRASH_AT", place);
         }
+        self.start_by(command)
+    }
+
+    /// The same with a data folder on a disk of its own, of so many mebibytes, with a file `ballast`
+    /// on it of that many; `None` where this machine lets nobody mount one. The disk is gone with the
+    /// gateway.
+    pub(crate) fn start_on_disk(&self, size: usize, ballast: usize) -> Option<Gateway> {
+        let namespace = ["--user", "--map-root-user", "--mount"];
+        let mut trial = Command::new("unshare");
+        trial.args(namespace).args(["mount", "-t", "tmpfs", "x", "/mnt"]).stderr(Stdio::null());
+        if !trial.status().is_ok_and(|status| status.success()) {
+            return None;
+        }
+        let data = self.folder.path().join("var");
+        fs::create_dir_all(&data).expect("a folder");
+        let script = format!(
+            "mount -t tmpfs -o size={size}m,mode=700 sluis \"$0\" && \
+             dd if=/dev/zero of=\"$0\"/ballast bs=1M count={ballast} 2>/dev/null && exec \"$@\""
+        );
+        let gateway = program(&self.config());
+        let mut command = Command::new("unshare");
+        command.args(namespace).args(["sh", "-c", &script]).arg(data);
+        command.arg(gateway.get_program()).args(gateway.get_args()).arg("serve");
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        Some(self.start_by(command))
+    }
+
+    fn start_by(&self, mut command: Command) -> Gateway {
+        command.stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program");
         let errors = child.stderr.take().expect("the log");
         let log = Arc::new(Mutex::new(String::new()));
@@ -221,6 +250,12 @@ impl Gateway {
     pub(crate) fn wait(&mut self) -> Option<i32> {
         let child = &mut self.child;
         wait_for("the end of the gateway", || child.try_wait().expect("a process")).code()
+    }
+
+    /// A file as the gateway sees it, which may be on a disk of its own.
+    pub(crate) fn seen(&self, path: &Path) -> PathBuf {
+        let root = PathBuf::from(format!("/proc/{}/root", self.child.id()));
+        root.join(path.strip_prefix("/").expect("from the root on"))
     }
 
     /// The number of its process.

@@ -11,6 +11,7 @@ use crate::fleet::Kind;
 use crate::fleet::Scale;
 use crate::fleet::Sent;
 use crate::fleet::trouble::Made;
+use crate::fleet::trouble::StoreTroubles;
 
 /// The totals, and every mistake.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(crate) struct Accounts {
     /// Copies at the next hop beyond the first.
     pub(crate) duplicates: usize,
     pub(crate) mistakes: Vec<String>,
-    made: Made,
+    made: (Made, StoreTroubles),
 }
 
 /// How often the next hop has each message, by its number and who it was for.
@@ -38,7 +39,7 @@ impl Accounts {
         sent: &[Sent],
         released: &[String],
         scale: Scale,
-        made: Made,
+        made: (Made, StoreTroubles),
     ) -> Self {
         let next_hop = NextHop::of(town);
         let held = all_held(town);
@@ -156,7 +157,7 @@ impl fmt::Display for Accounts {
         let Self { sent, passed, held, released, unsure, duplicates, .. } = self;
         let told = self.scale.deaths / 4;
         writeln!(f, "{} deaths of the gateway, {told} of them by SIGTERM", self.scale.deaths)?;
-        write!(f, "{}", self.made)?;
+        write!(f, "{}{}", self.made.0, self.made.1)?;
         writeln!(f, "{sent} messages, every one answered for: {passed} passed, {held} held")?;
         writeln!(f, "{released} released")?;
         writeln!(f, "{unsure} tries left their sender unsure; {duplicates} copies too many")?;

@@ -1,5 +1,5 @@
-//! A fleet of stubborn mail servers, a gateway that is killed at random, and a next hop that
-//! refuses, stalls and hangs up: is every message that was answered for where the answer says?
+//! A fleet of stubborn mail servers, a gateway that is killed at random, a store that cannot be
+//! written, and a next hop that refuses, stalls and hangs up: is every message that was answered for where the answer says?
 //!
 //! A real server tries again until it is told yes or no. So a message may come twice where a reply
 //! was lost after the message was taken, on either side: SMTP cannot tell (RFC 1047). How often is
@@ -30,6 +30,7 @@ use crate::common::letters::risky;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::send;
 use crate::fleet::accounts::Accounts;
+use crate::fleet::trouble::StoreTroubles;
 use crate::fleet::trouble::Troubles;
 
 /// How much is sent, and how often the gateway dies meanwhile.
@@ -115,6 +116,7 @@ pub(crate) fn run(scale: Scale) -> Accounts {
     let (calm, next) = (AtomicBool::new(false), AtomicUsize::new(0));
     let released = Mutex::new(Vec::new());
     let troubles = Troubles::new(scale.seed);
+    let mut store_troubles = StoreTroubles::default();
     let sent: Vec<Sent> = std::thread::scope(|scope| {
         let send_all = || {
             let mut sent = Vec::new();
@@ -136,6 +138,7 @@ pub(crate) fn run(scale: Scale) -> Accounts {
         for death in 0..scale.deaths {
             let mut gateway = town.start();
             std::thread::sleep(Duration::from_millis(100 + dice.below(500) as u64));
+            store_troubles.make(&town, &mut dice);
             release_one(&town, &released);
             std::thread::sleep(Duration::from_millis(dice.below(400) as u64));
             if death % 4 == 3 {
@@ -151,7 +154,8 @@ pub(crate) fn run(scale: Scale) -> Accounts {
         wait_for_releases(&town, scale.patience);
         senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect()
     });
-    Accounts::of(&town, &sent, &released.into_inner().expect("releases"), scale, troubles.made())
+    let made = (troubles.made(), store_troubles);
+    Accounts::of(&town, &sent, &released.into_inner().expect("releases"), scale, made)
 }
 
 /// Releases one of the messages that wait, if the gateway and the store are there to do it.

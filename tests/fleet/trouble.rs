@@ -1,6 +1,7 @@
-//! What a next hop does on a bad day.
+//! What a next hop and a store do on a bad day.
 
 use std::fmt;
+use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use sluis::cli::demo::people::Dice;
 
+use crate::common::gateway::Town;
 use crate::common::smart_host::SmartHost;
 
 /// The ways in which a next hop fails, and how often each was made.
@@ -57,6 +59,51 @@ impl fmt::Display for Made {
             writeln!(f, "  the next hop {name}: {count} times")?;
         }
         Ok(())
+    }
+}
+
+/// What goes wrong with the store while a gateway runs, and how often it was made to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StoreTroubles {
+    locked: usize,
+    away: usize,
+}
+
+impl StoreTroubles {
+    /// Makes one, or none, for a moment.
+    pub(crate) fn make(&mut self, town: &Town, dice: &mut Dice) {
+        let data = town.folder.path().join("var");
+        let moment = Duration::from_millis(50 + dice.below(400) as u64);
+        match dice.below(3) {
+            0 => {
+                // Another program writes, such as one that makes a backup.
+                let other = rusqlite::Connection::open(data.join("sluis.db")).expect("the store");
+                other.busy_timeout(Duration::from_secs(5)).expect("patience");
+                if other.execute_batch("BEGIN IMMEDIATE").is_ok() {
+                    self.locked += 1;
+                    std::thread::sleep(moment);
+                    other.execute_batch("ROLLBACK").expect("an end");
+                }
+            }
+            1 => {
+                // As on a disk that is full, or gone: no content can be written.
+                let (vault, aside) = (data.join("vault"), data.join("vault-aside"));
+                fs::rename(&vault, &aside).expect("a move");
+                fs::write(&vault, "no folder").expect("a file");
+                self.away += 1;
+                std::thread::sleep(moment);
+                fs::remove_file(&vault).expect("a file");
+                fs::rename(&aside, &vault).expect("a move");
+            }
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Display for StoreTroubles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  the store is locked by another program: {} times", self.locked)?;
+        writeln!(f, "  no content can be written: {} times", self.away)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
 use crate::common::letters::mixed;
 use crate::common::letters::numbered;
+use crate::common::letters::ordinary;
 use crate::common::letters::risky;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
@@ -131,4 +132,37 @@ fn when_it_cannot_be_kept_it_is_not_answered_for() {
     std::fs::remove_file(&vault).expect("a file");
     std::fs::rename(town.folder.path().join("gone"), &vault).expect("a move");
     assert!(gateway.send(&risky(1)).contains("held for review"));
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_answered_for_and_nothing_is_lost() {
+    let town = Town::new();
+    let Some(gateway) = town.start_on_disk(24, 12) else {
+        println!("not tested: this machine lets nobody mount a disk");
+        return;
+    };
+    let large = |number: usize| {
+        let mut mail = risky(number);
+        let line = format!("Bijlage {number} bij het dossier, zie hierboven.\r\n");
+        mail.message.extend(line.repeat(20_000).bytes());
+        mail
+    };
+    let mut ids = Vec::new();
+    let reply = loop {
+        match gateway.send(&large(ids.len())) {
+            reply if reply.starts_with("250 ") => ids.push(held_id(&reply)),
+            reply => break reply,
+        }
+        assert!(ids.len() < 50, "a disk of 24 MB takes 50 MB");
+    };
+    assert!(reply.starts_with("451 4.3.0 "), "{reply}");
+    assert!(ids.len() > 2, "{ids:?}");
+    assert!(gateway.send(&ordinary(1)).starts_with("250 "), "what may pass needs no disk");
+    let ballast = gateway.seen(&town.folder.path().join("var/ballast"));
+    std::fs::remove_file(ballast).expect("there is room again");
+    for (number, id) in ids.iter().enumerate() {
+        assert_eq!(&held_id(&gateway.send(&large(number))), id, "known again, so it is kept");
+    }
+    held_id(&gateway.send(&large(ids.len())));
+    assert_eq!(town.host.taken().len(), 1, "nothing that is held has gone");
 }

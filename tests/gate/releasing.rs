@@ -328,3 +328,21 @@ fn what_is_released_while_no_gateway_runs_goes_when_one_does() {
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken_for(HOME).len(), 1);
 }
+
+#[test]
+fn content_on_a_disk_that_is_away_is_sent_when_it_is_back() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let (vault, aside) = (town.folder.path().join("var/vault"), town.folder.path().join("aside"));
+    std::fs::rename(&vault, &aside).expect("a move");
+    std::fs::create_dir(&vault).expect("an empty folder, as below a disk");
+    assert_eq!(town.release(&id).status, 0);
+    wait_for("an attempt", || outbox(&town).filter(|(attempts, _)| *attempts == 1));
+    assert_eq!(town.held(&id)["state"], "releasing");
+    std::fs::remove_dir(&vault).expect("the folder");
+    std::fs::rename(&aside, &vault).expect("a move");
+    make_due(&town);
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.host.taken().len(), 1);
+}
