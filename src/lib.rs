@@ -31,6 +31,7 @@ pub mod sandbox;
 pub mod scan;
 pub mod signal;
 pub mod smtp;
+pub mod spreadsheet;
 pub mod store;
 pub mod vault;
 pub mod web;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::access::Principal;
+
 /// Something that happened (BIO2 8.15.01: action, object, result, origin, actor, time).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -21,6 +23,21 @@ pub struct Event {
     pub outcome: Outcome,
     /// More, without personal data; may be empty.
     pub detail: String,
+}
+
+impl Event {
+    /// What `who` has done to `object`, with nothing more to say of it.
+    pub fn done(who: &Principal, action: Action, object: impl Into<String>, at: Timestamp) -> Self {
+        Self {
+            at,
+            actor: who.name.clone(),
+            origin: who.origin.to_string(),
+            action,
+            object: object.into(),
+            outcome: Outcome::Done,
+            detail: String::new(),
+        }
+    }
 }
 
 /// What was done. The names are a promise to those who read the trail by program.

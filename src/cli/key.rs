@@ -9,7 +9,6 @@ use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::cli::arguments::Key;
 use crate::cli::assemble;
 use crate::cli::assemble::Shell;
@@ -72,15 +71,7 @@ async fn retire(store: &Store, number: u32) -> Result<(), Failure> {
 
 async fn record(store: &Store, action: Action, number: u32) -> Result<(), Failure> {
     let who = Principal::keeper(&assemble::operating_system_user());
-    let event = Event {
-        at: Timestamp::now(),
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object: format!("{number:04}"),
-        outcome: Outcome::Done,
-        detail: String::new(),
-    };
+    let event = Event::done(&who, action, format!("{number:04}"), Timestamp::now());
     let recorded = store.write(move |tx| -> Result<_, store::Error> { audit::record(tx, &event) });
     recorded.await.map_err(failed)
 }

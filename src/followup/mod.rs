@@ -39,7 +39,6 @@ use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::incident::Register;
 use crate::notify::Notices;
 use crate::store;
@@ -78,14 +77,6 @@ fn record(
     detail: String,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    let event = Event {
-        at,
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object: incident_id.to_owned(),
-        outcome: Outcome::Done,
-        detail,
-    };
+    let event = Event { detail, ..Event::done(who, action, incident_id, at) };
     audit::record(tx, &event)
 }

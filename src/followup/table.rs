@@ -7,18 +7,19 @@ use crate::render::ConcernedTexts;
 use crate::render::Texts;
 use crate::render::local;
 use crate::scan::OfPerson;
+use crate::spreadsheet;
 
 /// The table, in UTF-8 with its mark in front. The column for the address is left empty: addresses
 /// come from the population register and not from what leaked.
 pub fn people_csv(people: &[OfPerson], texts: &Texts, now: Timestamp) -> String {
     let said = &texts.concerned;
     let has_number = people.iter().any(|person| person.bsn.is_some());
-    let mut table = String::from("\u{feff}");
+    let mut table = spreadsheet::MARK.to_owned();
     let mut heads = said.columns.to_vec();
     if has_number {
         heads.push(said.column_bsn);
     }
-    row(&mut table, heads.iter().map(|head| (*head).to_owned()));
+    spreadsheet::row(&mut table, heads);
     for (number, person) in (1_u64..).zip(people) {
         let kinds: Vec<&str> = person.kinds.iter().map(|kind| (texts.words.kind)(kind)).collect();
         let mut cells = vec![
@@ -32,7 +33,7 @@ pub fn people_csv(people: &[OfPerson], texts: &Texts, now: Timestamp) -> String 
         if has_number {
             cells.push(person.bsn.clone().unwrap_or_default());
         }
-        row(&mut table, cells.into_iter());
+        spreadsheet::row(&mut table, cells);
     }
     table
 }
@@ -53,49 +54,17 @@ fn age(person: &OfPerson, now: Timestamp) -> Option<i16> {
     Some(today.year() - born.year() - i16::from(!had_birthday))
 }
 
-fn row(table: &mut String, cells: impl Iterator<Item = String>) {
-    let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
-    table.push_str(&cells.join(";"));
-    table.push_str("\r\n");
-}
-
-/// A cell that no program takes for a formula, whatever a leaked file called a person.
-fn quoted(cell: &str) -> String {
-    let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
-    let safe = if is_formula { format!("'{cell}") } else { cell.to_owned() };
-    if safe.contains([';', '"', '\n', '\r', '\'']) {
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    } else {
-        safe
-    }
-}
-
 /// Below this age, parents decide (GDPR art. 8; UAVG art. 5).
 const OWN_LETTER_AGE: i16 = 16;
 
 #[cfg(test)]
 mod tests {
     use super::people_csv;
-    use super::quoted;
     use crate::detect::Kind;
     use crate::detect::Kinds;
     use crate::render::Language;
     use crate::render::texts;
     use crate::scan::OfPerson;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, expected) in [
-            ("Jan", "Jan"),
-            ("=1+1", "\"'=1+1\""),
-            (" @x", "\"' @x\""),
-            ("a;b", "\"a;b\""),
-            ("a\"b", "\"a\"\"b\""),
-            ("-1", "\"'-1\""),
-        ] {
-            assert_eq!(quoted(cell), expected, "{cell}");
-        }
-    }
 
     #[test]
     fn a_child_is_written_to_through_its_parents_and_no_address_is_taken_from_the_leak() {

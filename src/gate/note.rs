@@ -6,7 +6,6 @@ use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::store;
 use crate::store::HeldId;
 use crate::store::Tx;
@@ -19,15 +18,7 @@ pub(super) fn note(
     id: &HeldId,
     detail: String,
 ) -> Result<(), store::Error> {
-    let gateway = Principal::gateway();
-    let event = Event {
-        at,
-        actor: gateway.name,
-        origin: gateway.origin.to_string(),
-        action,
-        object: id.to_string(),
-        outcome: Outcome::Done,
-        detail,
-    };
+    let done = Event::done(&Principal::gateway(), action, id.to_string(), at);
+    let event = Event { detail, ..done };
     audit::record(tx, &event)
 }

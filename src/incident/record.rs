@@ -10,7 +10,6 @@ use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::detect::Kind;
 use crate::incident::Clock;
 use crate::policy::Verdict;
@@ -201,15 +200,7 @@ pub(super) fn record(
     who: &Principal,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    let event = Event {
-        at,
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object: incident_id.to_owned(),
-        outcome: Outcome::Done,
-        detail,
-    };
+    let event = Event { detail, ..Event::done(who, action, incident_id, at) };
     audit::record(tx, &event)
 }
 

@@ -19,6 +19,7 @@ use crate::incident::Register;
 use crate::incident::record::record;
 use crate::incident::register::wanted;
 use crate::render::Language;
+use crate::spreadsheet;
 use crate::store;
 use crate::store::IncidentState;
 use crate::store::Tx;
@@ -167,13 +168,11 @@ impl Table {
     /// The table as CSV that spreadsheets of Dutch offices open: `;` between cells, UTF-8 with its
     /// mark, no cell that a spreadsheet would run as a formula.
     pub fn csv(&self) -> String {
-        let mut text = String::from('\u{feff}');
-        text += &COLUMNS.map(|(name, _)| name).join(";");
-        text += "\r\n";
+        let mut text = spreadsheet::MARK.to_owned();
+        spreadsheet::row(&mut text, COLUMNS.map(|(name, _)| name));
         for row in &self.incidents {
-            let cells = COLUMNS.map(|(name, _)| cell(row.0.get(name).map_or("", String::as_str)));
-            text += &cells.join(";");
-            text += "\r\n";
+            let cells = COLUMNS.map(|(name, _)| row.0.get(name).map_or("", String::as_str));
+            spreadsheet::row(&mut text, cells);
         }
         text
     }
@@ -228,13 +227,6 @@ fn row(case: &Case) -> TableRow {
         (name, value)
     });
     TableRow(cells.into_iter().collect())
-}
-
-/// A cell in quotes; one that begins like a formula gets an apostrophe (CWE-1236).
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if is_formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 /// Where a cell comes from.
@@ -295,23 +287,10 @@ const COUNTED: [Question; 3] = [Question::IncidentKind, Question::Department, Qu
 #[cfg(test)]
 mod tests {
     use super::Table;
-    use super::cell;
     use super::row;
     use crate::breach::Question;
     use crate::incident::case::tests::case;
     use crate::store::IncidentState;
-
-    #[test]
-    fn no_cell_is_a_formula_and_none_breaks_the_table() {
-        for (text, expected) in [
-            ("=1+1", "\"'=1+1\""),
-            ("@x", "\"'@x\""),
-            ("een \"woord\"; twee\nregels", "\"een \"\"woord\"\"; twee\nregels\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 
     #[test]
     fn the_table_has_no_address_of_a_recipient() {

@@ -128,7 +128,7 @@ impl Book {
         let decide = move |tx: &mut Tx<'_>| {
             let now = Timestamp::now();
             let before = learned::get(tx, number)?;
-            let mut event = event(&who, action, id_of(number), now);
+            let mut event = Event::done(&who, action, id_of(number), now);
             before.kind.name().clone_into(&mut event.detail);
             if !is_allowed {
                 event.outcome = Outcome::Refused;
@@ -194,7 +194,7 @@ impl Book {
             };
             self.store.write(write).await?;
         }
-        let mut event = event(who, Action::CorrespondentLearned, String::new(), now);
+        let mut event = Event::done(who, Action::CorrespondentLearned, "", now);
         event.detail = format!(
             "imported messages={letters} domains={} addresses={}",
             imported.domains, imported.addresses
@@ -213,7 +213,7 @@ impl Book {
             for learned in &unused {
                 let gateway = Principal::gateway();
                 let action = Action::CorrespondentEnded;
-                let mut event = event(&gateway, action, id_of(learned.number), now);
+                let mut event = Event::done(&gateway, action, id_of(learned.number), now);
                 event.detail = format!("{} unused", learned.kind.name());
                 audit::record(tx, &event)?;
             }
@@ -345,18 +345,6 @@ fn parts<T>(list: Vec<T>) -> Vec<Vec<T>> {
 
 fn must(who: &Principal, act: Act) -> Result<(), Error> {
     if who.may(act) { Ok(()) } else { Err(Error::NotAllowed) }
-}
-
-fn event(who: &Principal, action: Action, object: String, at: Timestamp) -> Event {
-    Event {
-        at,
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object,
-        outcome: Outcome::Done,
-        detail: String::new(),
-    }
 }
 
 /// Domains that are compared with one another, those with the most mail.

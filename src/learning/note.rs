@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::destination::Class;
 use crate::destination::Correspondence;
 use crate::destination::Ground;
@@ -132,19 +132,13 @@ fn add(
 }
 
 fn event(number: u64, to: &Correspondent, mail: &Correspondence, at: Timestamp) -> Event {
-    Event {
-        at,
-        actor: "gateway".to_owned(),
-        origin: "gateway".to_owned(),
-        action: Action::CorrespondentLearned,
-        object: id_of(number),
-        outcome: Outcome::Done,
-        detail: format!(
-            "{} messages={} senders={} days={}",
-            to.kind().name(),
-            mail.messages,
-            mail.senders,
-            mail.days
-        ),
-    }
+    let done = Event::done(&Principal::gateway(), Action::CorrespondentLearned, id_of(number), at);
+    let detail = format!(
+        "{} messages={} senders={} days={}",
+        to.kind().name(),
+        mail.messages,
+        mail.senders,
+        mail.days
+    );
+    Event { detail, ..done }
 }

@@ -216,18 +216,12 @@ fn settled(
     }
     let gateway = Principal::gateway();
     for id in about {
-        let event = Event {
-            at: now,
-            actor: gateway.name.clone(),
-            origin: gateway.origin.to_string(),
-            action: match state {
-                NoticeState::Sent => Action::SenderTold,
-                _ => Action::SenderNotTold,
-            },
-            object: id.to_string(),
-            outcome: audit::Outcome::Done,
-            detail: format!("notice={kind}"),
+        let action = match state {
+            NoticeState::Sent => Action::SenderTold,
+            _ => Action::SenderNotTold,
         };
+        let done = Event::done(&gateway, action, id.to_string(), now);
+        let event = Event { detail: format!("notice={kind}"), ..done };
         audit::record(tx, &event)?;
     }
     Ok(())

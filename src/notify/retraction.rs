@@ -196,16 +196,9 @@ fn record(
     detail: &str,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    let gateway = Principal::gateway();
-    let event = Event {
-        at,
-        actor: gateway.name.clone(),
-        origin: gateway.origin.to_string(),
-        action,
-        object: asked.incident_id.clone(),
-        outcome: audit::Outcome::Done,
-        detail: format!("recipient={} {detail}", asked.position + 1).trim_end().to_owned(),
-    };
+    let done = Event::done(&Principal::gateway(), action, &asked.incident_id, at);
+    let detail = format!("recipient={} {detail}", asked.position + 1).trim_end().to_owned();
+    let event = Event { detail, ..done };
     audit::record(tx, &event)
 }
 

@@ -31,7 +31,6 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::store::Store;
 
 /// The accounts, sessions and tokens of a store.
@@ -90,13 +89,5 @@ fn must(who: &Principal, act: Act) -> Result<(), Error> {
 
 /// A line of the trail.
 fn event(who: &Principal, action: Action, object: &str, detail: String) -> Event {
-    Event {
-        at: Timestamp::now(),
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object: object.to_owned(),
-        outcome: Outcome::Done,
-        detail,
-    }
+    Event { detail, ..Event::done(who, action, object, Timestamp::now()) }
 }

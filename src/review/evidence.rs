@@ -272,15 +272,8 @@ fn seen(who: &Principal, held: Held, preview: Option<Preview>) -> Looked {
 
 /// More was revealed than is usual.
 fn exceeded(who: &Principal, most: u64, at: Timestamp) -> Event {
-    Event {
-        at,
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action: Action::RevealsExceeded,
-        object: String::new(),
-        outcome: Outcome::Done,
-        detail: format!("more than {most} on one day"),
-    }
+    let detail = format!("more than {most} on one day");
+    Event { detail, ..Event::done(who, Action::RevealsExceeded, "", at) }
 }
 
 /// When the day began in the Netherlands.

@@ -71,15 +71,8 @@ impl Desk {
         if let Ok(mut found) = self.flaw.lock() {
             *found = flaw;
         }
-        let event = Event {
-            at: (self.now)(),
-            actor: who.name.clone(),
-            origin: who.origin.to_string(),
-            action: Action::AuditVerified,
-            object: String::new(),
-            outcome,
-            detail: String::new(),
-        };
+        let done = Event::done(who, Action::AuditVerified, "", (self.now)());
+        let event = Event { outcome, ..done };
         self.store.write(move |tx| audit::record(tx, &event)).await?;
         Ok(verified)
     }

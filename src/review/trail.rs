@@ -115,15 +115,7 @@ fn event(
     detail: String,
     at: Timestamp,
 ) -> Event {
-    Event {
-        at,
-        actor: who.name.clone(),
-        origin: who.origin.to_string(),
-        action,
-        object: held.id.to_string(),
-        outcome,
-        detail,
-    }
+    Event { outcome, detail, ..Event::done(who, action, held.id.to_string(), at) }
 }
 
 /// How many lines back the last step is looked for, behind refusals.

@@ -13,7 +13,6 @@ use crate::access::Principal;
 use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
-use crate::audit::Outcome;
 use crate::signal::Settings;
 use crate::signal::Told;
 use crate::signal::Trouble;
@@ -166,15 +165,7 @@ pub async fn retry(
     let who = who.clone();
     let write = move |tx: &mut Tx<'_>| {
         store::signal::revive(tx, number, now, now + GIVE_UP)?;
-        let event = Event {
-            at: now,
-            actor: who.name.clone(),
-            origin: who.origin.to_string(),
-            action: Action::SignalRetried,
-            object: number.to_string(),
-            outcome: Outcome::Done,
-            detail: String::new(),
-        };
+        let event = Event::done(&who, Action::SignalRetried, number.to_string(), now);
         audit::record(tx, &event)
     };
     store.write(write).await

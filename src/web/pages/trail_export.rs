@@ -19,6 +19,7 @@ use futures_core::Stream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc;
 
+use crate::spreadsheet;
 use crate::store::Entry;
 use crate::store::TrailFilter;
 use crate::web::error::Error;
@@ -51,9 +52,9 @@ async fn exported(member: &Member, mut filter: TrailFilter) -> Result<Response, 
     let place = place.ok_or(Error::Unusable(StatusCode::SERVICE_UNAVAILABLE))?;
     // The first lines are read before anything is answered: who may not read them is told so.
     let first = state.desk().trail(&who, &filter).await?;
-    let mut begin = Vec::from("\u{feff}");
-    write(&mut begin, [member.visitor.texts().trail.columns])?;
-    filter.below = write_entries(&mut begin, &first)?;
+    let mut begin = spreadsheet::MARK.to_owned();
+    spreadsheet::row(&mut begin, member.visitor.texts().trail.columns);
+    filter.below = write_entries(&mut begin, &first);
     let (pieces, read) = mpsc::channel(1);
     tokio::spawn(async move {
         let _place: OwnedSemaphorePermit = place;
@@ -66,8 +67,7 @@ async fn exported(member: &Member, mut filter: TrailFilter) -> Result<Response, 
                 return;
             }
             let entries = state.desk().trail(&who, &filter).await;
-            let written = entries.map_err(Error::from);
-            match written.and_then(|entries| write_entries(&mut piece, &entries)) {
+            match entries.map(|entries| write_entries(&mut piece, &entries)) {
                 Ok(0) => return,
                 Ok(last) => filter.below = last,
                 Err(error) => {
@@ -87,13 +87,12 @@ async fn exported(member: &Member, mut filter: TrailFilter) -> Result<Response, 
 }
 
 /// Writes entries, and gives the number of the last one; 0 where there are none.
-fn write_entries(out: &mut Vec<u8>, entries: &[Entry]) -> Result<u64, Error> {
-    let numbers: Vec<(String, String)> =
-        entries.iter().map(|entry| (entry.number.to_string(), entry.at.to_string())).collect();
-    let rows = entries.iter().zip(&numbers).map(|(entry, (number, at))| {
-        [
-            number.as_str(),
-            at,
+fn write_entries(out: &mut String, entries: &[Entry]) -> u64 {
+    for entry in entries {
+        let (number, at) = (entry.number.to_string(), entry.at.to_string());
+        let cells = [
+            &number,
+            &at,
             &entry.actor,
             &entry.origin,
             &entry.action,
@@ -101,29 +100,10 @@ fn write_entries(out: &mut Vec<u8>, entries: &[Entry]) -> Result<u64, Error> {
             &entry.result,
             &entry.detail,
             &entry.hash,
-        ]
-    });
-    write(out, rows)?;
-    Ok(entries.last().map_or(0, |entry| entry.number))
-}
-
-/// Writes rows for a spreadsheet: with semicolons, as it opens in Dutch.
-fn write<'a>(out: &mut Vec<u8>, rows: impl IntoIterator<Item = [&'a str; 9]>) -> Result<(), Error> {
-    let failed = |_| Error::Broken("the export failed".to_owned());
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(out);
-    for row in rows {
-        writer.write_record(row.map(inert)).map_err(failed)?;
+        ];
+        spreadsheet::row(out, cells);
     }
-    writer.flush().map_err(|_| Error::Broken("the export failed".to_owned()))
-}
-
-/// A field that no spreadsheet takes for a formula.
-fn inert(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    }
+    entries.last().map_or(0, |entry| entry.number)
 }
 
 /// Entries that are in memory at once.
