@@ -67,6 +67,14 @@ fn leaked(town: &Town, gateway: &crate::common::gateway::Gateway) -> (Visitor, S
     (mira, incident)
 }
 
+/// A delivery report about [`HOME`] that quotes those fields.
+fn bounce(quoted: &str) -> String {
+    format!(
+        "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; {HOME}\r\nAction: failed\r\n\
+         Status: 5.2.1\r\nDiagnostic-Code: smtp; 550 5.2.1 disabled\r\n\r\n{quoted}"
+    )
+}
+
 #[test]
 fn a_recipient_is_asked_to_delete_the_mail_and_answers_with_the_code() {
     let (town, inside) = town();
@@ -77,10 +85,16 @@ fn a_recipient_is_asked_to_delete_the_mail_and_answers_with_the_code() {
     let page = mira.get(&path);
     assert!(page.contains(HOME) && page.contains("Niet gevraagd"), "{page}");
     let ask = |text: &'static str| {
-        [("language", "nl"), ("subject", "Verzoek"), ("to", "0"), ("text", text)]
+        [("language", "nl"), ("subject", "Verzoek"), ("to", "0:0"), ("text", text)]
     };
     assert_eq!(mira.post(&format!("{path}/ask"), &ask(" ")), 422);
-    assert_eq!(mira.post(&format!("{path}/ask"), &ask("Verwijder dit.\r\n\r\nDank u.")), 303);
+    let asked = ask("Verwijder dit.\r\n\r\nDank u.");
+    assert_eq!(mira.post(&format!("{path}/ask"), &asked), 303);
+    assert_eq!(
+        mira.post(&format!("{path}/ask"), &asked),
+        409,
+        "a form that is sent twice asks once"
+    );
 
     let mail = wait_for("the mail", || inside.taken_for(HOME).pop());
     assert_eq!(mail.from, "<sluis@voorbeeld.nl>", "a bounce comes back");
@@ -106,6 +120,10 @@ fn a_recipient_is_asked_to_delete_the_mail_and_answers_with_the_code() {
     let answer = [("answer", "deleted_unread"), ("code", code), ("remark", "Weg.")];
     assert_eq!(stranger.post(&reply, &answer), 303);
     assert!(stranger.get(&reply).contains("heeft uw antwoord ontvangen"));
+    // Whoever got our mail can write a bounce as well: what was answered stands.
+    let id = mail.message_id().expect("an id");
+    let forged = bounce(&format!("Message-ID: <{id}>\r\n"));
+    assert_eq!(mira.post(&format!("{path}/bounce"), &[("report", &forged)]), 422);
     let page = mira.get(&path);
     for expected in ["Verwijderd, niet gelezen", "Weg.", "1 van 1 ontvanger zegt"] {
         assert!(page.contains(expected), "{expected}");
@@ -121,16 +139,15 @@ fn an_address_that_does_not_exist_is_told_by_the_server_or_by_a_bounce() {
     let path = format!("/incidents/{incident}/retraction");
     mira.get(&path);
     inside.answer(&format!("RCPT TO:<{HOME}>"), "550 5.1.1 no such user");
-    let ask = [("language", "en"), ("subject", "Request"), ("to", "0"), ("text", "Please.")];
+    let ask = [("language", "en"), ("subject", "Request"), ("to", "0:0"), ("text", "Please.")];
     assert_eq!(mira.post(&format!("{path}/ask"), &ask), 303);
     let told = || mira.get(&path).contains("550 5.1.1 no such user").then_some(());
     wait_for("the refusal", told);
 
-    let report = format!(
-        "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; {HOME}\r\nAction: failed\r\n\
-         Status: 5.2.1\r\nDiagnostic-Code: smtp; 550 5.2.1 disabled\r\n"
-    );
+    let forged = bounce("Message-ID: <een.ander@voorbeeld.nl>\r\n");
+    let report = bounce("Message-ID: <lijst@voorbeeld.nl>\r\n");
     assert_eq!(mira.post(&format!("{path}/bounce"), &[("report", "geen melding")]), 422);
+    assert_eq!(mira.post(&format!("{path}/bounce"), &[("report", &forged)]), 422);
     assert_eq!(mira.post(&format!("{path}/bounce"), &[("report", &report)]), 303);
     assert!(mira.get(&path).contains("550 5.2.1 disabled"));
 }
@@ -164,9 +181,15 @@ fn the_people_concerned_are_listed_and_each_gets_a_letter_without_the_values() {
     assert!(table.contains("999990019"));
 
     let letters = format!("/incidents/{incident}/letters");
-    let text = "# Kop\n\nBeste {naam},\n\n{gegevens}\n\n{kenmerk}";
-    let fields = [("language", "nl"), ("text", text)];
-    assert_eq!(mira.post(&format!("{letters}/text"), &fields), 303);
+    for (text, expected) in [
+        ("# Kop\n\nBeste {name},\n\n{gegevens}\n\n{kenmerk} {contact}", 422),
+        ("# Kop\n\nBeste {naam},\n\n{gegevens}\n\n{kenmerk}", 422),
+        ("# Kop\n\nBeste {naam},\n\n{gegevens}\n\n{kenmerk} {contact}", 303),
+        ("# Anders\n\n{gegevens}\n\n{kenmerk} {contact}", 409),
+    ] {
+        let fields = [("language", "nl"), ("version", "0"), ("text", text)];
+        assert_eq!(mira.post(&format!("{letters}/text"), &fields), expected, "{text}");
+    }
     let (_, _, page) = mira.send(&format!("{letters}/print"), &[("language", "nl")]);
     assert!(page.contains("Beste Łukasz de Vries,") && page.contains("BSN"), "{page}");
     assert!(!page.contains("99999"), "no value is in a letter");

@@ -2,6 +2,7 @@
 #![allow(clippy::type_complexity, reason = "tables of cases are read as tables, not as types")]
 
 mod accessibility;
+mod aftermath;
 mod agreement;
 mod api_people;
 mod at_rest;

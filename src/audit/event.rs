@@ -141,6 +141,8 @@ pub enum Action {
     MessageUndone,
     /// The sender took a message back.
     MessageWithdrawn,
+    /// People on a list were given to an organisation.
+    PeopleAssigned,
     /// A list of people concerned was deleted.
     PeopleDeleted,
     /// A list of people concerned was downloaded.
@@ -204,7 +206,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 73] = [
+    pub const ALL: [Self; 74] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -254,6 +256,7 @@ impl Action {
         Self::MessageShredded,
         Self::MessageUndone,
         Self::MessageWithdrawn,
+        Self::PeopleAssigned,
         Self::PeopleDeleted,
         Self::PeopleExported,
         Self::PeopleListed,
@@ -317,6 +320,7 @@ impl Action {
             Self::MessageShredded => "message-shredded",
             Self::MessageUndone => "message-undone",
             Self::MessageWithdrawn => "message-withdrawn",
+            Self::PeopleAssigned => "people-assigned",
             Self::PeopleDeleted => "people-deleted",
             Self::PeopleExported => "people-exported",
             Self::PeopleListed => "people-listed",

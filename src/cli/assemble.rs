@@ -13,7 +13,6 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::access::Principal;
 use crate::cli::failure::Failure;
 use crate::cli::registering;
 use crate::config;
@@ -36,9 +35,7 @@ use crate::gate::Records;
 use crate::gate::Rooms;
 use crate::gate::SecureMail;
 use crate::gate::Senders;
-use crate::incident::Register;
 use crate::learning;
-use crate::learning::Book;
 use crate::metrics::Metrics;
 use crate::notify;
 use crate::notify::Notices;
@@ -47,7 +44,6 @@ use crate::policy::Rulebook;
 use crate::review::Desk;
 use crate::review::DeskSettings;
 use crate::review::Viewer;
-use crate::review::at_shell;
 use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
@@ -351,38 +347,6 @@ fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {
         next_hop: next_hop(config, vec![secure.host.clone()], secure.tls),
         fields: Bytes::from(fields.collect::<String>()),
         names: secure.headers.iter().map(|(name, _)| name.clone()).collect(),
-    }
-}
-
-/// What a command at the shell works with, beside a running gateway or without one.
-pub(super) struct Shell {
-    pub(super) store: Store,
-    pub(super) desk: Desk,
-    pub(super) register: Register,
-    pub(super) book: Book,
-}
-
-impl Shell {
-    /// Opens the store of the configuration.
-    pub(super) fn open(given: Option<&Path>) -> Result<Self, Failure> {
-        let config = config::load(config_path(given).as_deref())?;
-        let is_new = !config.data_dir.exists();
-        let store = store(&config)?;
-        if is_new {
-            // An administrator in the wrong folder would take "nothing is held" for the truth.
-            let place = config.data_dir.display();
-            eprintln!("sluis: {place} did not exist: a new, empty store was made there");
-        }
-        let notices = Notices::new(notify_settings(&config));
-        let desk = desk(&config, store.clone(), Arc::new(Notify::new()), notices);
-        let book = Book::new(store.clone(), learning(&config));
-        Ok(Self { register: registering::register(&config, store.clone()), store, desk, book })
-    }
-
-    /// Who acts: the account named with `--by`, or the person at the shell.
-    pub(super) async fn principal(&self, by: Option<&str>) -> Result<Principal, Failure> {
-        let principal = at_shell(&self.store, by, &operating_system_user()).await;
-        principal.map_err(|error| Failure::Failed(error.to_string()))
     }
 }
 

@@ -11,9 +11,9 @@ use crate::audit::Verified;
 use crate::cli::arguments::Audit;
 use crate::cli::arguments::Proof;
 use crate::cli::assemble;
-use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::shell::Shell;
 use crate::store::trail;
 use crate::vault::PublicKey;
 

@@ -9,10 +9,12 @@ use crate::cli::assemble::Crew;
 use crate::cli::assemble::Rules;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::registering;
 use crate::cli::signals;
 use crate::cli::taking;
 use crate::config;
 use crate::config::Config;
+use crate::incident::Controllers;
 use crate::policy::Rulebook;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
@@ -22,6 +24,10 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     let path = assemble::config_path(given);
     let (config, mut faults) = config::examine(path.as_deref());
     let folder = config.rules.dir.as_deref();
+    let controllers = registering::controllers(&config).unwrap_or_else(|more| {
+        faults.extend(more);
+        Controllers::default()
+    });
     let rules = match assemble::rules(&config) {
         Ok(rules) => {
             let cases = rules.rulebook.check_cases().into_iter();
@@ -54,6 +60,9 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
     tell_agreements(&rules.rulebook)?;
     tell_notices(&config)?;
     tell_people(&rules)?;
+    if !controllers.is_empty() {
+        print::line(&format!("{} organisations are worked for: ok", controllers.iter().count()))?;
+    }
     if let Some(Tesseract { program, languages, .. }) = assemble::reader(&config)? {
         print::line(&format!("pictures are read by {} ({languages})", program.display()))?;
     }

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::cli::aftermath;
 use crate::cli::assemble;
-use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::incident_arguments::Incident as Command;
 use crate::cli::incident_work;
 use crate::cli::print;
+use crate::cli::shell::Shell;
 use crate::incident::Filter;
 use crate::render;
 use crate::render::Language;
@@ -49,6 +50,7 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
             Command::Answer(command) => incident_work::answer(&shell, command).await,
             Command::Step(command) => incident_work::step(&shell, command).await,
             Command::Note(command) => incident_work::note(&shell, command).await,
+            Command::Aftermath(command) => aftermath::run(&shell, command).await,
             Command::Table(command) => incident_work::table(&shell, command).await,
             Command::Figures(command) => incident_work::figures(&shell, command).await,
             Command::Export { id, json } => {

@@ -3,6 +3,8 @@
 use clap::Args;
 use clap::Subcommand;
 
+use crate::cli::aftermath_arguments::Aftermath;
+
 /// `sluis incident`
 #[derive(Debug, Subcommand)]
 pub(super) enum Incident {
@@ -29,6 +31,8 @@ pub(super) enum Incident {
     Step(Step),
     /// Add a line to the timeline
     Note(Note),
+    #[command(flatten)]
+    Aftermath(Aftermath),
     /// Print the register for the yearly report or the regulator, as CSV
     Table(Period),
     /// Count incidents by kind, department and cause

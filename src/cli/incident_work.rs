@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 
 use crate::breach::Question;
-use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::incident::failed;
 use crate::cli::incident::tell;
@@ -14,6 +13,7 @@ use crate::cli::incident_arguments::Period;
 use crate::cli::incident_arguments::Report;
 use crate::cli::incident_arguments::Step;
 use crate::cli::print;
+use crate::cli::shell::Shell;
 use crate::incident::Edit;
 use crate::incident::Intake;
 use crate::incident::NewNote;

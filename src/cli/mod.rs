@@ -1,6 +1,8 @@
 //! The command line: what is typed, what it does, and how it ends.
 
 mod accounts;
+mod aftermath;
+mod aftermath_arguments;
 mod arguments;
 mod assemble;
 mod audit;
@@ -21,6 +23,7 @@ mod registering;
 mod running;
 mod scan;
 mod serve;
+mod shell;
 mod signals;
 mod signing_in;
 mod simulate;

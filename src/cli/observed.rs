@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use crate::cli::arguments::ObservedOptions;
 use crate::cli::assemble;
-use crate::cli::assemble::Shell;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::shell::Shell;
 use crate::render;
 use crate::render::Language;
 use crate::store::Observed;

@@ -1,19 +1,37 @@
 //! Makes the breach register of a configuration.
 
+use crate::cli::failure::Failure;
 use crate::config;
 use crate::config::Config;
+use crate::fault::Fault;
+use crate::followup::Followup;
 use crate::incident;
 use crate::incident::Clock;
+use crate::incident::Controllers;
 use crate::incident::Register;
 use crate::incident::Terms;
 use crate::incident::Threshold;
 use crate::notify;
+use crate::notify::Notices;
 use crate::review::DeskSettings;
 use crate::store::Store;
 
 /// The register of `store`.
-pub(super) fn register(config: &Config, store: Store) -> Register {
-    Register::new(store, register_settings(config))
+///
+/// - Failure: every mistake in the file of the municipalities that the organisation works for.
+pub(super) fn register(config: &Config, store: Store) -> Result<Register, Failure> {
+    Ok(Register::new(store, register_settings(config)?))
+}
+
+/// What is done after a breach, by mails of `notices`.
+pub(super) fn followup(store: &Store, register: &Register, notices: &Notices) -> Followup {
+    Followup::new(store.clone(), register.clone(), notices.clone())
+}
+
+/// The municipalities that the organisation works for; none where no file is named.
+pub(super) fn controllers(config: &Config) -> Result<Controllers, Vec<Fault>> {
+    let Some(path) = &config.register.controllers else { return Ok(Controllers::default()) };
+    Controllers::parse(&config::text(path)?)
 }
 
 /// What the desk takes over from the register: its clock, and how long content is kept.
@@ -35,10 +53,10 @@ pub(super) fn clocks(config: &Config) -> notify::Clocks {
 }
 
 /// How the register is kept.
-fn register_settings(config: &Config) -> incident::Settings {
+fn register_settings(config: &Config) -> Result<incident::Settings, Failure> {
     let register = &config.register;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    incident::Settings {
+    Ok(incident::Settings {
         organisation: config.organisation.name.clone(),
         controller: text(&register.controller),
         reporter: text(&register.reporter),
@@ -53,5 +71,7 @@ fn register_settings(config: &Config) -> incident::Settings {
             content_days: register.content_days as u32,
             record_years: register.record_years as u32,
         },
-    }
+        controllers: controllers(config)?,
+        letter_contact: text(&config.notify.contact),
+    })
 }

@@ -105,7 +105,7 @@ impl Running {
         let state = loaded.shown_by(state.with_trial_post(trial), &gate);
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
-        let tidied = Tidied::new(config, &desk, &store, &notices, &metrics);
+        let tidied = Tidied::new(config, &desk, &store, &notices, &metrics)?;
         let deliverer = gate.deliverer(wake);
         let courier = mailing::courier(config, store.clone(), notices.clone());
         let others = vec![
@@ -219,7 +219,7 @@ fn web_state(
     let readiness = move || readiness(&asked);
     let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
     let directory = gate.clone();
-    let register = registering::register(config, store.clone())
+    let register = registering::register(config, store.clone())?
         .with_departments(move |mailbox| department(&directory, mailbox));
     Ok(state.with_register(register).with_judging(move || judging.judging()))
 }
@@ -296,17 +296,17 @@ impl Tidied {
         store: &Store,
         notices: &Notices,
         metrics: &Metrics,
-    ) -> Self {
-        let register = registering::register(config, store.clone());
-        Self {
+    ) -> Result<Self, Failure> {
+        let register = registering::register(config, store.clone())?;
+        Ok(Self {
             desk: desk.clone(),
-            followup: Followup::new(store.clone(), register.clone(), notices.clone()),
+            followup: registering::followup(store, &register, notices),
             store: store.clone(),
             register,
             book: Book::new(store.clone(), assemble::learning(config)),
             record_life: record_life(config),
             metrics: metrics.clone(),
-        }
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! `[register]` as the program uses it.
 
+use std::path::PathBuf;
+
 use crate::config::values::Value;
 use crate::config::values::Values;
 
@@ -22,6 +24,8 @@ pub struct Register {
     pub contact: Option<String>,
     /// The data protection officer.
     pub officer: Option<String>,
+    /// A file with the municipalities that the organisation works for.
+    pub controllers: Option<PathBuf>,
     /// Days for which content is kept after closing.
     pub content_days: u64,
     /// Years for which records are kept after closing.
@@ -55,6 +59,10 @@ impl Register {
             reporter: text(values, "reporter"),
             contact: text(values, "contact"),
             officer: text(values, "officer"),
+            controllers: match values.take("register", "controllers") {
+                Some(Value::Path(path)) => Some(path),
+                _ => None,
+            },
             content_days: number(values, "content_days"),
             record_years: number(values, "record_years"),
         }

@@ -68,6 +68,14 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         section: "register",
+        name: "controllers",
+        kind: Kind::File,
+        default: Default::Unset("\"controllers.toml\""),
+        doc: "A file with the municipalities that you work for: name, where each is told, and by\n\
+              which postcodes, places or senders its people are known (docs/register.md).",
+    },
+    Key {
+        section: "register",
         name: "content_days",
         kind: Kind::Number(1, 3_650),
         default: Default::Value("30"),

@@ -11,6 +11,7 @@ use crate::audit::Action;
 use crate::followup::Error;
 use crate::followup::Flaw;
 use crate::followup::Followup;
+use crate::followup::living;
 use crate::followup::record;
 use crate::followup::retraction::TEXT_CHARACTERS_MAX;
 use crate::store;
@@ -104,6 +105,7 @@ impl Followup {
                 let left = WRONG_MAX - link.wrong - 1;
                 return Ok(if left > 0 { Told::WrongCode(left) } else { Told::Blocked });
             }
+            living(tx, &link.incident_id).map_err(|_| Error::Missing)?;
             let asked = store::retraction::find(tx, &link.incident_id, link.position)?;
             let asked = asked.ok_or(Error::Missing)?;
             if !asked.state.is_open() {

@@ -47,6 +47,26 @@ pub fn bounced(text: &str) -> Vec<Bounced> {
     found
 }
 
+/// What stands between angle brackets and may be the `Message-ID` of a mail that is quoted.
+pub(super) fn message_ids(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines().take(LINES_MAX) {
+        let mut rest: &str = line;
+        while let Some((_, after)) = rest.split_once('<') {
+            let id = after.split_once('>').map_or("", |(id, _)| id).trim();
+            let is_one = id.len() <= ID_LENGTH && id.contains('@') && !id.contains(' ');
+            if is_one && !found.iter().any(|known| known == id) {
+                found.push(id.to_owned());
+            }
+            rest = after;
+        }
+        if found.len() >= RECIPIENTS_MAX {
+            break;
+        }
+    }
+    found
+}
+
 /// A field of a report that is looked at (RFC 3464, 2.3).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
@@ -120,11 +140,21 @@ const LINES_MAX: usize = 20_000;
 const LINE_LENGTH: usize = 2_000;
 const FIELD_BYTES_MAX: usize = 4_000;
 const RECIPIENTS_MAX: usize = 1_000;
+const ID_LENGTH: usize = 998;
 
 #[cfg(test)]
 mod tests {
     use super::Bounced;
     use super::bounced;
+    use super::message_ids;
+
+    #[test]
+    fn the_mails_that_a_report_quotes_are_found() {
+        let report = "Diagnostic-Code: smtp;550 5.1.1 <jan@x.nl> unknown\r\n\r\n\
+            Message-ID: <abc@voorbeeld.nl>\r\nReferences: <1@x.nl> <2@x.nl>\r\nx < 3 > 2 <leeg>";
+        let expected = ["jan@x.nl", "abc@voorbeeld.nl", "1@x.nl", "2@x.nl"];
+        assert_eq!(message_ids(report), expected);
+    }
 
     #[test]
     fn a_report_tells_which_address_does_not_exist() {

@@ -1,5 +1,6 @@
 //! What can go wrong. No text here holds personal data.
 
+use crate::followup::Mistake;
 use crate::incident;
 use crate::store;
 
@@ -15,6 +16,15 @@ pub enum Error {
     /// Who sent or got the message takes no part in this.
     #[error("nobody does this for mail of which they are sender or recipient")]
     OwnMessage,
+    /// Somebody else was first: what was looked at is not what stands there now.
+    #[error("somebody changed it in the meantime")]
+    Conflict,
+    /// The incident came to nothing, was erased, or must not be deleted.
+    #[error("this cannot be done with the incident as it is now")]
+    NotNow,
+    /// The text of a letter cannot be used.
+    #[error("the text cannot be used: {0}")]
+    Text(Mistake),
     /// What was given cannot be used.
     #[error("{0} cannot be used: {1}")]
     Invalid(&'static str, Flaw),
@@ -54,6 +64,7 @@ impl From<incident::Error> for Error {
         match error {
             incident::Error::Missing => Self::Missing,
             incident::Error::NotAllowed => Self::NotAllowed,
+            incident::Error::NotNow => Self::NotNow,
             incident::Error::Store(error) => Self::Store(error),
             // Reading an incident ends in none of the others.
             other => Self::Store(store::Error::Broken(other.to_string())),

@@ -1,5 +1,5 @@
 //! A letter to each of the people concerned (GDPR art. 34): one text, with that person's own kinds
-//! of data in it and none of the values.
+//! of data in it and none of the values. Who is of another municipality gets it from that one.
 
 use jiff::Timestamp;
 
@@ -7,10 +7,13 @@ use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach;
 use crate::breach::Facts;
+use crate::detect::Kind;
 use crate::followup::Error;
 use crate::followup::Followup;
-use crate::followup::record;
-use crate::followup::retraction::checked;
+use crate::followup::Listed;
+use crate::followup::Whose;
+use crate::followup::marks;
+use crate::followup::marks::filled;
 use crate::followup::table::addressee;
 use crate::paper::Block;
 use crate::paper::Sheet;
@@ -18,9 +21,7 @@ use crate::render::Language;
 use crate::render::consequences_in_words;
 use crate::render::texts;
 use crate::scan::OfPerson;
-use crate::store;
 use crate::store::Incident;
-use crate::store::Tx;
 
 /// What stands the same in every letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,62 +38,109 @@ pub struct Letterhead {
     pub at: Timestamp,
 }
 
+/// Which letters are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printing {
+    /// In which language.
+    pub language: Language,
+    /// To whom.
+    pub whose: Whose,
+    /// Which part of them, [`LETTERS_AT_ONCE`] at a time, from 1.
+    pub part: u64,
+}
+
 impl Followup {
-    /// The text of the letters of an incident: what somebody wrote, or ours.
-    pub async fn letter_text(
-        &self,
-        who: &Principal,
-        id: &str,
-        language: Language,
-    ) -> Result<String, Error> {
-        let known = self.concerned(who, id).await?;
-        let name = wording(&known.incident.id);
-        let read = move |tx: &mut Tx<'_>| store::wording::find(tx, &name, language.code());
-        let own = self.store.read(read).await?;
-        Ok(own.unwrap_or_else(|| texts(language).concerned.letter.to_owned()))
-    }
-
-    /// Keeps another text for the letters of an incident.
-    pub async fn change_letter_text(
-        &self,
-        who: &Principal,
-        id: &str,
-        language: Language,
-        text: &str,
-    ) -> Result<(), Error> {
-        let known = self.concerned(who, id).await?;
-        let text = text.replace("\r\n", "\n").trim().to_owned();
-        checked(&text).map_err(|flaw| Error::Invalid("text", flaw))?;
-        let (who, clock, id) = (who.clone(), self.clock, known.incident.id);
-        let write = move |tx: &mut Tx<'_>| {
-            let (now, code) = (clock(), language.code());
-            store::wording::put(tx, &wording(&id), code, &text, &who.name, now)?;
-            record(tx, &who, Action::WordingChanged, &id, format!("letter={code}"), now)
+    /// What stands in the letters to the people of `controller`; of the own organisation where that
+    /// is empty.
+    pub fn letterhead(&self, controller: &str, text: String, language: Language) -> Letterhead {
+        let settings = self.register.settings();
+        let of = settings.controllers.named(controller);
+        let (organisation, contact) = match of {
+            Some(of) => (&of.name, &of.letter_contact),
+            None => (&settings.organisation, &settings.letter_contact),
         };
-        Ok(self.store.write(write).await?)
+        Letterhead {
+            text,
+            language,
+            organisation: organisation.clone(),
+            contact: contact.clone(),
+            at: (self.clock)(),
+        }
     }
 
-    /// A letter to each person on the list, after that is written in the trail.
+    /// A letter to each person who is meant, after that is written in the trail.
+    ///
+    /// - Failure: `Missing` where there is no list, or nobody in that part of it.
     pub async fn letters(
         &self,
         who: &Principal,
         id: &str,
-        head: &Letterhead,
+        printing: &Printing,
     ) -> Result<Vec<Sheet>, Error> {
-        let detail = format!("language={}", head.language.code());
-        let people = self.opened(who, id, Action::LettersMade, detail).await?;
+        let language = printing.language;
+        let text = self.letter_text(who, id, language).await?.text;
+        let part = printing.part.max(1);
+        let detail = format!("language={} part={part}", language.code());
+        let mut people = self.opened(who, id, Action::LettersMade, detail).await?.list;
+        people.retain(|listed| printing.whose.holds(listed));
         let incident = self.register.show(who, id).await?;
-        Ok(people.iter().map(|person| letter(&incident, person, head)).collect())
+        let first = usize::try_from(part - 1).unwrap_or(usize::MAX);
+        let people = people.iter().skip(first.saturating_mul(LETTERS_AT_ONCE));
+        let letter = |listed: &Listed| {
+            let head = self.letterhead(&listed.controller, text.clone(), language);
+            letter(&incident, &listed.person, &head)
+        };
+        let letters: Vec<Sheet> = people.take(LETTERS_AT_ONCE).map(letter).collect();
+        if letters.is_empty() { Err(Error::Missing) } else { Ok(letters) }
     }
+
+    /// A letter to somebody who does not exist: of whom all kinds of data of the incident leaked.
+    pub fn example(
+        &self,
+        incident: &Incident,
+        controller: &str,
+        (text, language): (String, Language),
+    ) -> Sheet {
+        let kinds = incident.kinds.iter().filter_map(|name| Kind::named(name));
+        let person = OfPerson {
+            name: texts(language).concerned.example_name.to_owned(),
+            kinds: kinds.collect(),
+            ..OfPerson::default()
+        };
+        letter(incident, &person, &self.letterhead(controller, text, language))
+    }
+
+    /// The same of no incident at all, for the text of all letters.
+    pub fn general_example(&self, (text, language): (String, Language)) -> Sheet {
+        let person = OfPerson {
+            name: texts(language).concerned.example_name.to_owned(),
+            kinds: [Kind::Name, Kind::Bsn, Kind::DateOfBirth].into_iter().collect(),
+            ..OfPerson::default()
+        };
+        let matter = Matter { id: EXAMPLE_ID, happened: (self.clock)() };
+        of_matter(matter, &person, &self.letterhead("", text, language))
+    }
+}
+
+/// What is filled in for the incident: its number, and when it happened.
+#[derive(Clone, Copy)]
+struct Matter<'a> {
+    id: &'a str,
+    happened: Timestamp,
 }
 
 /// The letter to `person`.
 pub fn letter(incident: &Incident, person: &OfPerson, head: &Letterhead) -> Sheet {
+    let happened = incident.known_at.unwrap_or(incident.created_at);
+    of_matter(Matter { id: &incident.id, happened }, person, head)
+}
+
+fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet {
     let texts = texts(head.language);
     let said = &texts.concerned;
     let language = head.language;
     let day = language.date(head.at);
-    let happened = language.date(incident.known_at.unwrap_or(incident.created_at));
+    let happened = language.date(matter.happened);
     let to = addressee(person, said, head.at);
     let name = if person.name.is_empty() { said.no_name } else { &person.name };
     let facts = Facts {
@@ -106,79 +154,38 @@ pub fn letter(incident: &Incident, person: &OfPerson, head: &Letterhead) -> Shee
     let mut blocks = vec![
         Block::Heading(head.organisation.clone()),
         Block::Address(vec![if to.is_empty() { said.no_name.to_owned() } else { to }]),
-        Block::Text(format!("{}: {day}\n{}: {}", said.date, said.reference, incident.id)),
+        Block::Text(format!("{}: {day}\n{}: {}", said.date, said.reference, matter.id)),
         Block::Space(6.0),
     ];
-    let marks = [
-        ("{naam}", name),
-        ("{datum}", &happened),
-        ("{kenmerk}", &incident.id),
-        ("{organisatie}", &head.organisation),
-        ("{contact}", if head.contact.is_empty() { &head.organisation } else { &head.contact }),
-        ("{gevolgen}", if harms.is_empty() { said.no_harm } else { &harms }),
+    let values = [
+        (marks::NAME, name),
+        (marks::DATE, &happened),
+        (marks::REFERENCE, matter.id),
+        (marks::ORGANISATION, &head.organisation),
+        (marks::CONTACT, if head.contact.is_empty() { &head.organisation } else { &head.contact }),
+        (marks::CONSEQUENCES, if harms.is_empty() { said.no_harm } else { &harms }),
     ];
     for line in head.text.lines().map(str::trim) {
-        if line == "{gegevens}" {
+        if line == marks::KINDS {
             let kind = |kind| Block::Bullet((texts.words.kind)(kind).to_owned());
             blocks.extend(person.kinds.iter().map(kind));
             continue;
         }
-        // A name that reads like a mark stays a name: each is put in once, from the left.
-        let line = filled(line, &marks);
-        match line.as_str() {
-            "" => {}
-            line if line.starts_with("# ") => {
-                blocks.push(Block::Heading(line.trim_start_matches("# ").to_owned()));
-            }
-            line if line.starts_with("- ") => {
-                blocks.push(Block::Bullet(line.trim_start_matches("- ").to_owned()));
-            }
-            line => blocks.push(Block::Text(line.to_owned())),
+        // What kind of line it is, the text says, and never a name in it.
+        let of = |rest: &str| filled(rest, &values);
+        if let Some(heading) = line.strip_prefix("# ") {
+            blocks.push(Block::Heading(of(heading)));
+        } else if let Some(item) = line.strip_prefix("- ") {
+            blocks.push(Block::Bullet(of(item)));
+        } else if !line.is_empty() {
+            blocks.push(Block::Text(of(line)));
         }
     }
-    Sheet { blocks, footer: incident.id.clone() }
+    Sheet { blocks, footer: matter.id.to_owned() }
 }
 
-/// The line with its marks replaced.
-fn filled(line: &str, marks: &[(&str, &str)]) -> String {
-    let (mut done, mut rest) = (String::new(), line);
-    while let Some((before, after)) = rest.split_once('{') {
-        done.push_str(before);
-        let mark = marks.iter().find_map(|(mark, value)| {
-            after.strip_prefix(mark.trim_start_matches('{')).map(|after| (*value, after))
-        });
-        match mark {
-            Some((value, after)) => {
-                done.push_str(value);
-                rest = after;
-            }
-            None => {
-                done.push('{');
-                rest = after;
-            }
-        }
-    }
-    done.push_str(rest);
-    done
-}
+/// The number of no incident.
+const EXAMPLE_ID: &str = "DL-2026-0000";
 
-fn wording(incident_id: &str) -> String {
-    format!("letter:{incident_id}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::filled;
-
-    #[test]
-    fn marks_are_put_in_once() {
-        let marks = [("{naam}", "{datum} x"), ("{datum}", "maandag")];
-        for (line, expected) in [
-            ("Beste {naam},", "Beste {datum} x,"),
-            ("Op {datum} {onbekend}", "Op maandag {onbekend}"),
-            ("{", "{"),
-        ] {
-            assert_eq!(filled(line, &marks), expected);
-        }
-    }
-}
+/// Letters in one file: more of them take memory and a printer's patience.
+pub const LETTERS_AT_ONCE: usize = 500;

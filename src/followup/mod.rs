@@ -8,10 +8,14 @@
 mod answer;
 mod bounce;
 mod error;
+mod form;
+mod groups;
 mod letters;
+mod marks;
 mod people;
 mod retraction;
 mod table;
+mod template;
 
 use jiff::Timestamp;
 
@@ -23,17 +27,30 @@ pub use bounce::Bounced;
 pub use bounce::bounced;
 pub use error::Error;
 pub use error::Flaw;
+pub use form::form_on_paper;
+pub use groups::Assignment;
+pub use groups::Whom;
+pub use letters::LETTERS_AT_ONCE;
 pub use letters::Letterhead;
+pub use letters::Printing;
 pub use letters::letter;
+pub use marks::MARKS;
+pub use marks::Mistake;
 pub use people::Concerned;
+pub use people::Listed;
 pub use people::Numbers;
 pub use people::Reader;
 pub use people::Source;
+pub use people::Whose;
 pub use retraction::Ask;
+pub use retraction::Chosen;
 pub use retraction::Noted;
 pub use retraction::Recipients;
 pub use retraction::TEXT_CHARACTERS_MAX;
 pub use table::people_csv;
+pub use template::LetterText;
+pub use template::Origin;
+pub use template::Template;
 
 use crate::access::Principal;
 use crate::audit;
@@ -42,6 +59,8 @@ use crate::audit::Event;
 use crate::incident::Register;
 use crate::notify::Notices;
 use crate::store;
+use crate::store::Incident;
+use crate::store::IncidentState;
 use crate::store::Store;
 use crate::store::Tx;
 
@@ -79,4 +98,14 @@ fn record(
 ) -> Result<(), store::Error> {
     let event = Event { detail, ..Event::done(who, action, incident_id, at) };
     audit::record(tx, &event)
+}
+
+/// The incident, in the transaction that does something about it: not with one that came to
+/// nothing, nor with one that was erased, be it a moment ago.
+fn living(tx: &mut Tx<'_>, id: &str) -> Result<Incident, Error> {
+    let incident = store::incident::find(tx, id)?;
+    match incident.state == IncidentState::Cancelled || incident.erased_at.is_some() {
+        true => Err(Error::NotNow),
+        false => Ok(incident),
+    }
 }

@@ -4,15 +4,22 @@
 use bytes::Bytes;
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
+use crate::detect::Kinds;
 use crate::document::File;
 use crate::followup::Error;
 use crate::followup::Flaw;
 use crate::followup::Followup;
+use crate::followup::groups::groups;
+use crate::followup::living;
 use crate::followup::record;
+use crate::incident;
+use crate::incident::Controllers;
 use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Parties;
@@ -58,6 +65,70 @@ pub struct Concerned {
     pub has_message: bool,
 }
 
+/// Somebody on the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// What leaked of whom.
+    #[serde(flatten)]
+    pub person: OfPerson,
+    /// Whose people it is one of; empty where nobody knows, or only the own organisation has any.
+    #[serde(default)]
+    pub controller: String,
+    /// Its number on the list, from 1.
+    #[serde(skip)]
+    pub number: u64,
+}
+
+#[derive(Serialize)]
+struct ListedJson<'a> {
+    number: u64,
+    name: &'a str,
+    birth_date: Option<&'a str>,
+    controller: &'a str,
+    data_kinds: Kinds,
+}
+
+impl Listed {
+    /// Who it is, as `openPeople` has it: without the numbers that leaked.
+    pub fn json(&self) -> impl Serialize + '_ {
+        let person = &self.person;
+        ListedJson {
+            number: self.number,
+            name: if person.name.is_empty() { &person.shown } else { &person.name },
+            birth_date: person.birth.as_deref(),
+            controller: &self.controller,
+            data_kinds: person.kinds,
+        }
+    }
+}
+
+/// The list as it lies in the vault.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Roll {
+    pub(super) list: Vec<Listed>,
+    pub(super) beyond: u64,
+}
+
+/// Which of the people are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// All of them.
+    #[default]
+    All,
+    /// Those of one organisation; of nobody known where the name is empty.
+    Of(String),
+}
+
+impl Whose {
+    /// Whether somebody is meant.
+    pub fn holds(&self, listed: &Listed) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(name) => listed.controller == *name,
+        }
+    }
+}
+
 impl Followup {
     /// What is known of the list of an incident; for privacy officers alone, as the list is.
     pub async fn concerned(&self, who: &Principal, id: &str) -> Result<Concerned, Error> {
@@ -86,7 +157,9 @@ impl Followup {
 
     /// Makes the list, in the place of one that was made before. It is read in a worker process.
     ///
-    /// - Failure: `Invalid` where the message is gone, or could not be read.
+    /// - Failure: `Invalid` where the message is gone, or could not be read; `NotNow` for an
+    ///   incident that came to nothing or was erased, be it while the list was made; `Conflict`
+    ///   where somebody else made or changed one meanwhile.
     pub async fn make_list(
         &self,
         who: &Principal,
@@ -108,30 +181,26 @@ impl Followup {
         let parties = parties(&known.incident, &reader.own_domains);
         let people = reader.scanner.people(file, parties).await;
         let people = people.ok_or(Error::Invalid("file", Flaw::Unknown))?;
-        let written = serde_json::to_vec(&people)
-            .map_err(|_| Error::Store(store::Error::Broken("a list cannot be written".into())))?;
-        let sealed = self.store.seal(vec![Bytes::from(written)]).await?;
+        let controllers = &self.register.settings().controllers;
+        let roll = assigned(people, controllers, &known.incident.sender);
         let made_at = (self.clock)();
         let list = PeopleList {
             incident_id: known.incident.id.clone(),
             made_by: who.name.clone(),
             made_at,
-            people: people.list.len() as u64,
-            beyond: people.beyond,
+            people: roll.list.len() as u64,
+            beyond: roll.beyond,
             delete_at: made_at + KEPT,
+            // One that was deleted and made anew is another.
+            version: made_at.as_microsecond(),
+            groups: groups(&roll.list),
         };
-        let kept = list.clone();
-        let before =
-            self.store.write(move |tx| store::people_list::put(tx, &kept, &sealed)).await?;
-        if let Some(stored) = before {
-            self.store.shred(stored).await?;
-        }
-        Ok(list)
+        self.keep_roll(known.list.as_ref(), list, &roll, |_| Ok(())).await
     }
 
     /// Opens the list, after that is written in the trail.
-    pub async fn open_list(&self, who: &Principal, id: &str) -> Result<Vec<OfPerson>, Error> {
-        self.opened(who, id, Action::PeopleOpened, String::new()).await
+    pub async fn open_list(&self, who: &Principal, id: &str) -> Result<Vec<Listed>, Error> {
+        Ok(self.opened(who, id, Action::PeopleOpened, String::new()).await?.list)
     }
 
     /// The list as a table for a mail merge, after that is written in the trail; with citizen
@@ -141,30 +210,41 @@ impl Followup {
         who: &Principal,
         id: &str,
         numbers: Numbers,
-    ) -> Result<Vec<OfPerson>, Error> {
-        let detail = match numbers {
+        whose: &Whose,
+    ) -> Result<Vec<Listed>, Error> {
+        let with = match numbers {
             Numbers::Shown => "with=bsn",
             Numbers::LeftOut => "",
         };
-        let mut people = self.opened(who, id, Action::PeopleExported, detail.to_owned()).await?;
+        let of = if *whose == Whose::All { "" } else { " part" };
+        let detail = format!("{with}{of}").trim().to_owned();
+        let mut people = self.opened(who, id, Action::PeopleExported, detail).await?.list;
+        people.retain(|listed| whose.holds(listed));
         if numbers == Numbers::LeftOut {
-            people.iter_mut().for_each(|person| person.bsn = None);
+            people.iter_mut().for_each(|listed| listed.person.bsn = None);
         }
         Ok(people)
     }
 
     /// Deletes the list before its term.
+    ///
+    /// - Failure: `NotNow` while the incident must not be deleted.
     pub async fn delete_list(&self, who: &Principal, id: &str) -> Result<(), Error> {
         let known = self.concerned(who, id).await?;
-        self.remove_list(who.clone(), known.incident.id).await
+        match self.remove_list(who.clone(), known.incident.id).await? {
+            Removed::Kept => Err(Error::NotNow),
+            Removed::Gone => Ok(()),
+        }
     }
 
-    /// Deletes the lists that are past their term; to be called now and then.
+    /// Deletes the lists that are past their term, but for those of incidents that must not be
+    /// deleted; to be called now and then. How many those were.
     pub async fn tidy(&self, now: Timestamp) -> Result<usize, Error> {
         let outdated = self.store.read(move |tx| store::people_list::outdated(tx, now)).await?;
-        let count = outdated.len();
+        let mut count = 0;
         for list in outdated {
-            self.remove_list(Principal::gateway(), list.incident_id).await?;
+            let removed = self.remove_list(Principal::gateway(), list.incident_id).await?;
+            count += usize::from(removed == Removed::Gone);
         }
         Ok(count)
     }
@@ -176,16 +256,52 @@ impl Followup {
         id: &str,
         action: Action,
         detail: String,
-    ) -> Result<Vec<OfPerson>, Error> {
+    ) -> Result<Roll, Error> {
         let known = self.concerned(who, id).await?;
-        let key = known.incident.id.clone();
-        let stored = self.store.read(move |tx| store::people_list::content(tx, &key)).await?;
-        let stored = stored.ok_or(Error::Missing)?;
+        known.list.as_ref().ok_or(Error::Missing)?;
         self.note_people(who, &known, action, detail).await?;
-        let bytes = self.store.unseal(stored).await?;
-        let people: People = serde_json::from_slice(&bytes)
+        self.roll(&known.incident.id).await
+    }
+
+    /// The content of the list of an incident. Whoever gives it away has a line of the trail first.
+    pub(super) async fn roll(&self, id: &str) -> Result<Roll, Error> {
+        let key = id.to_owned();
+        let stored = self.store.read(move |tx| store::people_list::content(tx, &key)).await?;
+        let bytes = self.store.unseal(stored.ok_or(Error::Missing)?).await?;
+        let mut roll: Roll = serde_json::from_slice(&bytes)
             .map_err(|_| Error::Store(store::Error::Broken("a list cannot be read".into())))?;
-        Ok(people.list)
+        for (number, listed) in (1..).zip(&mut roll.list) {
+            listed.number = number;
+        }
+        Ok(roll)
+    }
+
+    /// Keeps a list in the place of the one that `before` was, with a line of the trail by `also`.
+    pub(super) async fn keep_roll(
+        &self,
+        before: Option<&PeopleList>,
+        list: PeopleList,
+        roll: &Roll,
+        also: impl FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
+    ) -> Result<PeopleList, Error> {
+        let written = serde_json::to_vec(roll)
+            .map_err(|_| Error::Store(store::Error::Broken("a list cannot be written".into())))?;
+        let sealed = self.store.seal(vec![Bytes::from(written)]).await?;
+        let (kept, seen) = (list.clone(), before.map(|list| list.version));
+        let write = move |tx: &mut Tx<'_>| {
+            living(tx, &kept.incident_id)?;
+            let now = store::people_list::find(tx, &kept.incident_id)?;
+            if now.map(|list| list.version) != seen {
+                return Err(Error::Conflict);
+            }
+            also(tx)?;
+            Ok(store::people_list::put(tx, &kept, &sealed)?)
+        };
+        // Where it is refused, no row has the key of what was sealed, and it is swept.
+        if let Some(stored) = self.store.try_write(write).await? {
+            self.store.shred(stored).await?;
+        }
+        Ok(list)
     }
 
     async fn note_people(
@@ -196,23 +312,30 @@ impl Followup {
         detail: String,
     ) -> Result<(), Error> {
         let (who, id, clock) = (who.clone(), known.incident.id.clone(), self.clock);
-        let write = move |tx: &mut Tx<'_>| record(tx, &who, action, &id, detail, clock());
-        Ok(self.store.write(write).await?)
+        let write = move |tx: &mut Tx<'_>| {
+            living(tx, &id)?;
+            Ok(record(tx, &who, action, &id, detail, clock())?)
+        };
+        self.store.try_write(write).await
     }
 
-    async fn remove_list(&self, who: Principal, id: String) -> Result<(), Error> {
+    async fn remove_list(&self, who: Principal, id: String) -> Result<Removed, Error> {
         let clock = self.clock;
         let write = move |tx: &mut Tx<'_>| {
+            if incident::is_kept(tx, &id)? {
+                return Ok((Removed::Kept, None));
+            }
             let stored = store::people_list::remove(tx, &id)?;
             if stored.is_some() {
                 record(tx, &who, Action::PeopleDeleted, &id, String::new(), clock())?;
             }
-            Ok(stored)
+            Ok((Removed::Gone, stored))
         };
-        if let Some(stored) = self.store.write(write).await? {
+        let (removed, stored) = self.store.write(write).await?;
+        if let Some(stored) = stored {
             self.store.shred(stored).await?;
         }
-        Ok(())
+        Ok(removed)
     }
 
     async fn held_message(&self, incident: &Incident) -> Result<Option<File>, Error> {
@@ -232,6 +355,24 @@ pub enum Numbers {
     LeftOut,
     /// The population register is asked by them.
     Shown,
+}
+
+/// What became of a list that was to be deleted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Removed {
+    Gone,
+    /// Its incident must not be deleted.
+    Kept,
+}
+
+/// The people, each with the organisation whose it is.
+fn assigned(people: People, controllers: &Controllers, sender: &str) -> Roll {
+    let listed = |person: OfPerson| {
+        let of = controllers.of(person.town.as_deref(), person.postcode.as_deref(), sender);
+        let controller = of.map(|one| one.name.clone()).unwrap_or_default();
+        Listed { person, controller, number: 0 }
+    };
+    Roll { list: people.list.into_iter().map(listed).collect(), beyond: people.beyond }
 }
 
 /// Whom the message was between: they are not on the list.

@@ -7,11 +7,16 @@ use crate::followup::Bounced;
 use crate::followup::Error;
 use crate::followup::Flaw;
 use crate::followup::Followup;
+use crate::followup::bounce::message_ids;
 use crate::followup::bounced;
+use crate::followup::living;
 use crate::followup::record;
+use crate::notify::link_of;
 use crate::notify::says_no_such_address;
 use crate::render::Language;
+use crate::render::texts;
 use crate::store;
+use crate::store::HeldId;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::Retraction;
@@ -34,8 +39,8 @@ pub struct Recipients {
 /// What recipients are asked, and in which words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Those who are asked, by their position in the register.
-    pub positions: Vec<u32>,
+    /// Those who are asked.
+    pub to: Vec<Chosen>,
     /// In which language.
     pub language: Language,
     /// Subject of the mail.
@@ -44,11 +49,20 @@ pub struct Ask {
     pub text: String,
 }
 
+/// A recipient as somebody looked at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Which recipient, by its position in the register.
+    pub position: u32,
+    /// The version of what was known of it; 0 where it was not asked yet.
+    pub version: i64,
+}
+
 /// What is known of a recipient otherwise: by phone, by an answered mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noted {
     /// Which recipient.
-    pub position: u32,
+    pub whom: Chosen,
     /// What came of it.
     pub state: RetractionState,
     /// How that is known.
@@ -68,7 +82,20 @@ impl Followup {
         Ok(Recipients { incident, list, may_ask, has_mail: self.notices.settings().is_some() })
     }
 
-    /// Has recipients asked, each in a mail of its own. Who has answered is not asked again.
+    /// The proposed subject and text of the mail that asks.
+    pub fn proposed(&self, known: &Recipients, language: Language) -> (String, String) {
+        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at).min();
+        let day = language.date(sent.unwrap_or(known.incident.created_at));
+        let mail = &texts(language).retraction;
+        let organisation = &self.register.settings().organisation;
+        ((mail.subject)(&known.incident.id, &day), (mail.text)(organisation, &day))
+    }
+
+    /// Has recipients asked, each in a mail of its own. Who has answered, or never got the message,
+    /// is not asked.
+    ///
+    /// - Failure: `Conflict` where something became of one of them since it was looked at: a form
+    ///   that is sent twice asks once.
     pub async fn ask(&self, who: &Principal, id: &str, ask: Ask) -> Result<u64, Error> {
         let known = self.to_change(who, id).await?;
         let subject = line(&ask.subject).ok_or(Error::Invalid("subject", Flaw::Empty))?;
@@ -80,42 +107,33 @@ impl Followup {
         if !known.has_mail {
             return Err(Error::Invalid("to", Flaw::NoMail));
         }
-        let mut to = Vec::new();
-        for (position, (recipient, asked)) in (0_u32..).zip(&known.list) {
-            let is_open = asked.as_ref().is_none_or(|asked| asked.state.is_open());
-            if ask.positions.contains(&position) && is_open {
-                to.push((position, recipient.address.clone()));
-            }
-        }
-        if to.is_empty() {
-            return Err(Error::Invalid("to", Flaw::Empty));
-        }
         let (who, clock, notices) = (who.clone(), self.clock, self.notices.clone());
         let id = known.incident.id;
         let write = move |tx: &mut Tx<'_>| {
-            let now = clock();
-            let count = to.len() as u64;
-            for (position, address) in to {
+            let (now, mut count) = (clock(), 0);
+            let incident = living(tx, &id)?;
+            for (position, recipient) in (0_u32..).zip(&incident.recipients) {
+                let chosen = ask.to.iter().find(|chosen| chosen.position == position);
+                let Some(chosen) = chosen else { continue };
+                let before = unchanged(tx, &id, *chosen)?;
+                let is_open = before.is_none_or(|before| before.state.is_open());
+                if !is_open || recipient.accepted_at.is_none() {
+                    continue;
+                }
                 let retraction = Retraction {
-                    incident_id: id.clone(),
-                    position,
-                    address,
-                    state: RetractionState::Queued,
                     language: ask.language.code().to_owned(),
                     subject: subject.clone(),
                     text: text.clone(),
-                    asked_by: who.name.clone(),
-                    asked_at: now,
-                    mails: 0,
-                    remind_at: None,
-                    changed_at: now,
-                    reply: String::new(),
-                    remark: String::new(),
+                    ..by_hand(&id, position, recipient.address.clone(), &who.name, now)
                 };
                 store::retraction::put(tx, &retraction)?;
                 if !notices.retract(tx, &retraction, now)? {
                     return Err(Error::Invalid("to", Flaw::NoMail));
                 }
+                count += 1;
+            }
+            if count == 0 {
+                return Err(Error::Invalid("to", Flaw::Empty));
             }
             record(tx, &who, Action::RetractionAsked, &id, format!("recipients={count}"), now)?;
             Ok(count)
@@ -124,6 +142,8 @@ impl Followup {
     }
 
     /// Keeps what is known of a recipient by another way than the link.
+    ///
+    /// - Failure: `Conflict` where something became of it since it was looked at.
     pub async fn note(&self, who: &Principal, id: &str, noted: Noted) -> Result<(), Error> {
         let known = self.to_change(who, id).await?;
         if !RetractionState::NOTED.contains(&noted.state) {
@@ -131,13 +151,14 @@ impl Followup {
         }
         let remark = noted.remark.trim().to_owned();
         checked(&remark).map_err(|flaw| Error::Invalid("remark", flaw))?;
-        let index = noted.position as usize;
-        let (recipient, _) = known.list.get(index).ok_or(Error::Missing)?;
-        let (address, position) = (recipient.address.clone(), noted.position);
+        let position = noted.whom.position;
+        let (recipient, _) = known.list.get(position as usize).ok_or(Error::Missing)?;
+        let address = recipient.address.clone();
         let (who, clock, id) = (who.clone(), self.clock, known.incident.id);
         let write = move |tx: &mut Tx<'_>| {
             let now = clock();
-            let asked = store::retraction::find(tx, &id, position)?;
+            living(tx, &id)?;
+            let asked = unchanged(tx, &id, noted.whom)?;
             let before = asked.unwrap_or_else(|| by_hand(&id, position, address, &who.name, now));
             let retraction = Retraction {
                 state: noted.state,
@@ -154,20 +175,27 @@ impl Followup {
     }
 
     /// Keeps what a bounce that came back says of recipients of this incident; how many those are.
+    /// It must quote the mail that it is about: anyone can write that an address does not exist,
+    /// who got our mail alone knows its `Message-ID`. What a recipient answered stands.
     ///
-    /// - Failure: `Invalid` where it is no delivery report, or of other addresses.
+    /// - Failure: `Invalid` where it is no delivery report, or of other addresses or mails.
     pub async fn bounce(&self, who: &Principal, id: &str, report: &str) -> Result<u64, Error> {
         let known = self.to_change(who, id).await?;
-        let found = bounced(report);
+        let (found, quoted) = (bounced(report), message_ids(report));
         let (who, clock, id) = (who.clone(), self.clock, known.incident.id);
         let write = move |tx: &mut Tx<'_>| {
-            let now = clock();
-            let mut count = 0;
-            for (position, (recipient, _)) in (0_u32..).zip(&known.list) {
+            let (now, mut count) = (clock(), 0);
+            let incident = living(tx, &id)?;
+            let quotes = Quotes::of(tx, &incident, &quoted)?;
+            for (position, recipient) in (0_u32..).zip(&incident.recipients) {
                 let is_it = |one: &&Bounced| one.address == recipient.address.to_lowercase();
                 let Some(bounced) = found.iter().find(is_it) else { continue };
-                let address = recipient.address.clone();
                 let asked = store::retraction::find(tx, &id, position)?;
+                let may_change = asked.as_ref().is_none_or(|asked| asked.state.is_open());
+                if !may_change || !quotes.is_about(position) {
+                    continue;
+                }
+                let address = recipient.address.clone();
                 let before =
                     asked.unwrap_or_else(|| by_hand(&id, position, address, &who.name, now));
                 let state = match says_no_such_address(&bounced.status) {
@@ -204,6 +232,46 @@ impl Followup {
             return Err(Error::OwnMessage);
         }
         Ok(known)
+    }
+}
+
+/// What is known of a recipient, where it is what was looked at.
+fn unchanged(tx: &mut Tx<'_>, id: &str, chosen: Chosen) -> Result<Option<Retraction>, Error> {
+    let now = store::retraction::find(tx, id, chosen.position)?;
+    match now.as_ref().map_or(0, Retraction::version) == chosen.version {
+        true => Ok(now),
+        false => Err(Error::Conflict),
+    }
+}
+
+/// The mails that a report quotes.
+struct Quotes {
+    /// The message that leaked itself, to all its recipients.
+    leaked: bool,
+    /// Mails that asked these recipients.
+    asked: Vec<u32>,
+}
+
+impl Quotes {
+    fn of(tx: &mut Tx<'_>, incident: &Incident, quoted: &[String]) -> Result<Self, store::Error> {
+        let leaked = match HeldId::parse(&incident.held_id) {
+            Some(id) => store::held::find(tx, &id)?.verdict.report.header.message_id,
+            None => String::new(),
+        };
+        let mut asked = Vec::new();
+        for id in quoted {
+            let Some(hash) = link_of(id) else { continue };
+            let link = store::retraction::find_link(tx, &hash)?;
+            asked.extend(
+                link.filter(|link| link.incident_id == incident.id).map(|link| link.position),
+            );
+        }
+        let bare = leaked.trim().trim_matches(['<', '>']);
+        Ok(Self { leaked: !bare.is_empty() && quoted.iter().any(|id| id == bare), asked })
+    }
+
+    fn is_about(&self, position: u32) -> bool {
+        self.leaked || self.asked.contains(&position)
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::followup::Listed;
 use crate::render::ConcernedTexts;
 use crate::render::Texts;
 use crate::render::local;
@@ -11,16 +12,20 @@ use crate::spreadsheet;
 
 /// The table, in UTF-8 with its mark in front. The column for the address is left empty: addresses
 /// come from the population register and not from what leaked.
-pub fn people_csv(people: &[OfPerson], texts: &Texts, now: Timestamp) -> String {
+pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
     let said = &texts.concerned;
-    let has_number = people.iter().any(|person| person.bsn.is_some());
+    let has_number = people.iter().any(|listed| listed.person.bsn.is_some());
+    let has_controller = people.iter().any(|listed| !listed.controller.is_empty());
     let mut table = spreadsheet::MARK.to_owned();
     let mut heads = said.columns.to_vec();
+    if has_controller {
+        heads.push(texts.aftermath.controller);
+    }
     if has_number {
         heads.push(said.column_bsn);
     }
     spreadsheet::row(&mut table, heads);
-    for (number, person) in (1_u64..).zip(people) {
+    for Listed { person, controller, number } in people {
         let kinds: Vec<&str> = person.kinds.iter().map(|kind| (texts.words.kind)(kind)).collect();
         let mut cells = vec![
             number.to_string(),
@@ -30,6 +35,9 @@ pub fn people_csv(people: &[OfPerson], texts: &Texts, now: Timestamp) -> String 
             addressee(person, said, now),
             kinds.join(", "),
         ];
+        if has_controller {
+            cells.push(controller.clone());
+        }
         if has_number {
             cells.push(person.bsn.clone().unwrap_or_default());
         }
@@ -62,6 +70,7 @@ mod tests {
     use super::people_csv;
     use crate::detect::Kind;
     use crate::detect::Kinds;
+    use crate::followup::Listed;
     use crate::render::Language;
     use crate::render::texts;
     use crate::scan::OfPerson;
@@ -75,9 +84,13 @@ mod tests {
             kinds: [Kind::Name, Kind::Bsn].into_iter().collect::<Kinds>(),
             ..OfPerson::default()
         };
+        let listed = Listed { person, controller: String::new(), number: 7 };
         let now = "2026-11-22T12:00:00Z".parse().expect("a moment");
-        let table = people_csv(&[person], texts(Language::Dutch), now);
-        assert!(table.contains("Sanne de Wit;2015-05-02;;De ouders of verzorgers van"), "{table}");
+        let table = people_csv(&[listed], texts(Language::Dutch), now);
+        assert!(
+            table.contains("\r\n7;Sanne de Wit;2015-05-02;;De ouders of verzorgers van"),
+            "{table}"
+        );
         assert!(!table.contains("1234AB"));
     }
 }

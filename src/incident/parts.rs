@@ -1,11 +1,14 @@
 //! What people add to an incident: lines of the timeline, files, other organisations.
 
 use bytes::Bytes;
+use jiff::SignedDuration;
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
+use crate::breach::Question;
 use crate::incident::Clock;
 use crate::incident::Error;
 use crate::incident::Register;
@@ -34,7 +37,7 @@ pub struct NewNote {
 }
 
 /// Another organisation that somebody adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewParty {
     /// What it is to the data.
     pub role: PartyRole,
@@ -42,8 +45,43 @@ pub struct NewParty {
     pub name: String,
     /// Where it is told.
     pub contact: String,
-    /// How many of the people are its own.
+    /// How many of the people are its own, at least.
     pub persons: Option<u64>,
+    /// At most, where that differs.
+    pub persons_max: Option<u64>,
+    /// Names of the kinds of data of its people; empty where those of all are told.
+    pub kinds: Vec<String>,
+    /// Hours in which it is told, by agreement.
+    pub notice_hours: Option<u32>,
+}
+
+/// What one organisation is told, as a program reads it: nothing of the others stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The version of these fields.
+    pub schema_version: u32,
+    /// The number of the incident.
+    pub incident: String,
+    /// Who writes.
+    pub organisation: String,
+    /// Who is told.
+    pub to: String,
+    /// What it is to the data.
+    pub role: &'static str,
+    /// Since when the organisation that writes knows of it.
+    pub aware_at: Option<Timestamp>,
+    /// When it was told; its own clock begins then.
+    pub informed_at: Option<Timestamp>,
+    /// Until when it can report, once it was told.
+    pub deadline: Option<Timestamp>,
+    /// How many of the people are its own, at least.
+    pub persons_min: Option<u64>,
+    /// At most.
+    pub persons_max: Option<u64>,
+    /// Names of the kinds of data.
+    pub data_kinds: Vec<String>,
+    /// The same in words, for a mail or a ticket.
+    pub text: String,
 }
 
 impl Register {
@@ -156,6 +194,14 @@ impl Register {
         if !who.may(Act::AssessIncident) {
             return Err(Error::NotAllowed);
         }
+        if new.persons.zip(new.persons_max).is_some_and(|(least, most)| most < least) {
+            return Err(Error::Field("persons", WrongAnswer::Range));
+        }
+        let agreed = new.notice_hours;
+        let notice_due = move |incident: &Incident| {
+            let hours = SignedDuration::from_hours(agreed?.into());
+            Some(incident.known_at.unwrap_or(now) + hours)
+        };
         let short = |text: &str| text.trim().chars().take(NAME_CHARACTERS_MAX).collect::<String>();
         let party = IncidentParty {
             number: 0,
@@ -163,6 +209,9 @@ impl Register {
             name: short(&new.name),
             contact: short(&new.contact),
             persons: new.persons,
+            persons_max: new.persons_max.or(new.persons),
+            kinds: new.kinds.clone(),
+            notice_due: None,
             informed_at: None,
             informed_by: String::new(),
             deadline: None,
@@ -174,6 +223,7 @@ impl Register {
         self.store
             .try_write(move |tx| {
                 let incident = may_add(tx, &who, &id)?;
+                let party = IncidentParty { notice_due: notice_due(&incident), ..party };
                 let number =
                     store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
                 let detail = format!("party={number} role={}", party.role.name());
@@ -224,11 +274,31 @@ impl Register {
         id: &str,
         number: u64,
         language: Language,
-    ) -> Result<String, Error> {
+    ) -> Result<Notice, Error> {
+        if !who.may(Act::AssessIncident) {
+            return Err(Error::NotAllowed);
+        }
         let case = self.case(who, id, language).await?;
         let party = case.parties.iter().find(|party| party.number == number);
         let party = party.ok_or(Error::Missing)?;
-        Ok(self.notice_for(&case, party, language))
+        let of_all = || {
+            let values = [Question::DataKinds, Question::SpecialKinds].map(|one| case.value(one));
+            values.iter().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect()
+        };
+        Ok(Notice {
+            schema_version: 1,
+            incident: case.incident.id.clone(),
+            organisation: self.settings.organisation.clone(),
+            to: party.name.clone(),
+            role: party.role.name(),
+            aware_at: case.incident.known_at,
+            informed_at: party.informed_at,
+            deadline: party.deadline,
+            persons_min: party.persons,
+            persons_max: party.persons_max.or(party.persons),
+            data_kinds: if party.kinds.is_empty() { of_all() } else { party.kinds.clone() },
+            text: self.notice_for(&case, party, language),
+        })
     }
 }
 

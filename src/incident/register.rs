@@ -8,6 +8,7 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach::Question;
+use crate::detect::Kind;
 use crate::incident::Case;
 use crate::incident::Error;
 use crate::incident::Imprint;
@@ -166,20 +167,43 @@ impl Register {
     ) -> String {
         let words = texts(language);
         let answer = |question| answer_in_words(question, case.value(question), words);
-        let kinds = [answer(Question::DataKinds), answer(Question::SpecialKinds)];
+        let kinds = match party.kinds.is_empty() {
+            true => vec![answer(Question::DataKinds), answer(Question::SpecialKinds)],
+            false => {
+                let kinds = party.kinds.iter().filter_map(|name| Kind::named(name));
+                kinds.map(|kind| (words.words.kind)(kind).to_owned()).collect()
+            }
+        };
         let kinds: Vec<String> = kinds.into_iter().filter(|kinds| !kinds.is_empty()).collect();
         let unknown = || words.register.unknown.to_owned();
+        // What the gateway wrote counts the people of all: only what somebody wrote goes out.
+        let summary = match case.given(Question::Summary) {
+            "" => answer(Question::IncidentKind),
+            written => written.to_owned(),
+        };
         let known = case.incident.known_at.map_or_else(unknown, |at| language.moment(at));
         let contact = case.value(Question::Contact).replace('\n', ", ");
         (words.case.said.notice)(&NoticeFacts {
             organisation: &self.settings.organisation,
             id: &case.incident.id,
-            summary: case.value(Question::Summary),
+            summary: if summary.is_empty() { words.register.unknown } else { &summary },
             kinds: &if kinds.is_empty() { unknown() } else { kinds.join(", ") },
-            persons: &party.persons.map(|count| language.number(count)).unwrap_or_default(),
+            persons: &between(party.persons, party.persons_max, language),
             known: &known,
             contact: if contact.is_empty() { &self.settings.organisation } else { &contact },
         })
+    }
+}
+
+/// A count that is not sure: `12`, `12 – 15`; empty where nobody knows.
+pub fn between(least: Option<u64>, most: Option<u64>, language: Language) -> String {
+    let number = |count| language.number(count);
+    match (least, most) {
+        (None, None) => String::new(),
+        (Some(least), Some(most)) if most > least => {
+            format!("{} – {}", number(least), number(most))
+        }
+        (Some(count), _) | (None, Some(count)) => number(count),
     }
 }
 

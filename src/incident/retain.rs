@@ -62,7 +62,7 @@ fn erase_records(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<(
 }
 
 /// Whether somebody said that it must not be deleted.
-fn is_kept(tx: &mut Tx<'_>, id: &str) -> Result<bool, store::Error> {
+pub fn is_kept(tx: &mut Tx<'_>, id: &str) -> Result<bool, store::Error> {
     let answers = store::incident_answer::list(tx, id)?;
     let name = Question::LegalHold.name();
     Ok(answers.iter().any(|answer| answer.question == name && answer.value == "yes"))

@@ -1,6 +1,7 @@
 //! What the register knows of the organisation before anything happens, and its terms.
 
 use crate::incident::Clock;
+use crate::incident::Controllers;
 
 /// How the register is kept; the keys of `[register]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub struct Settings {
     pub threshold: Threshold,
     /// When closed incidents are erased.
     pub terms: Terms,
+    /// The municipalities that the organisation works for.
+    pub controllers: Controllers,
+    /// Where the people ask who are written to; empty where nothing was set.
+    pub letter_contact: String,
 }
 
 /// From which risk on the regulator is told.

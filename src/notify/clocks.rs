@@ -193,6 +193,7 @@ pub(super) fn warning(
         _ => return Ok(None),
     };
     Ok(Some(Letter {
+        id: None,
         to,
         subject: outline::subject(settings, |_, language| words(language).0),
         bodies: outline::bodies(settings, |said, language| {

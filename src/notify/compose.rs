@@ -78,6 +78,7 @@ fn about_one(
     let told = About { settings, notice, held: &held, way, now };
     let header = &held.verdict.report.header;
     Ok(Some(Letter {
+        id: None,
         to,
         subject: outline::subject(settings, |said, _| told.subject(said)),
         bodies: outline::bodies(settings, |said, language| told.pieces(said, language)),

@@ -25,6 +25,8 @@ pub struct Letter {
     pub(super) bodies: Vec<Body>,
     /// What it answers, so that a mail program puts it there.
     pub(super) thread: Option<Thread>,
+    /// What stands before the `@` of its `Message-ID`; `None`: something random.
+    pub(super) id: Option<String>,
     /// Where an answer goes; such a mail has an envelope sender too. `None`: nobody is to answer.
     pub(super) reply_to: Option<Address>,
 }
@@ -66,7 +68,11 @@ impl Letter {
         let from = lettre::Address::new(settings.from.local(), settings.from.domain().as_str());
         let from = from.ok()?;
         let name = Some(settings.from_name.clone()).filter(|name| !name.is_empty());
-        let id = format!("<{}@{}>", new_link()?.expose(), settings.from.domain().as_str());
+        let local = match &self.id {
+            Some(id) => id.clone(),
+            None => new_link()?.expose().to_owned(),
+        };
+        let id = format!("<{local}@{}>", settings.from.domain().as_str());
         let mut builder = lettre::Message::builder()
             // The envelope is ours: this one only keeps the library from asking for another.
             .envelope(Envelope::new(None, vec![from.clone()]).ok()?)

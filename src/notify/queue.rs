@@ -83,6 +83,7 @@ pub(super) fn daily(
     }
     let page = if reviews { "/messages" } else { "/incidents" };
     Ok(Some(Letter {
+        id: None,
         to,
         subject: outline::subject(settings, |said, _| (said.subjects.queue)(waiting.all())),
         bodies: outline::bodies(settings, |said, language| {
@@ -179,6 +180,7 @@ fn to_page(
     write: impl Fn(&NoticeTexts) -> (String, String),
 ) -> Option<Letter> {
     Some(Letter {
+        id: None,
         to: Address::parse(&notice.address).ok()?,
         subject: outline::subject(settings, |said, _| write(said).0),
         bodies: outline::bodies(settings, |said, _| {

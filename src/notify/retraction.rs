@@ -4,6 +4,7 @@
 //! They come from a person's decision and want an answer, so unlike notices they have an envelope
 //! sender: a server that cannot deliver one says so.
 
+use data_encoding::BASE32_NOPAD;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
@@ -96,7 +97,21 @@ pub(super) fn letter(
     };
     let bodies = vec![Body { language, pieces }];
     let reply_to = Some(settings.team_address.clone().unwrap_or_else(|| settings.from.clone()));
-    Ok(Some(Letter { to, subject, bodies, thread: None, reply_to }))
+    let id = Some(id_of(&link.hash()));
+    Ok(Some(Letter { to, subject, bodies, thread: None, id, reply_to }))
+}
+
+/// The `Message-ID` of such a mail, without its domain: the hash by which the store knows its link.
+/// A bounce quotes it, and from a hash nobody gets to the link.
+fn id_of(hash: &[u8; 32]) -> String {
+    format!("{ID}{}", BASE32_NOPAD.encode(hash).to_lowercase())
+}
+
+/// The hash of the link in the mail of that `Message-ID`; `None` where it is no such mail.
+pub fn link_of(message_id: &str) -> Option<[u8; 32]> {
+    let (local, _) = message_id.split_once('@')?;
+    let hash = local.strip_prefix(ID)?.to_uppercase();
+    BASE32_NOPAD.decode(hash.as_bytes()).ok()?.try_into().ok()
 }
 
 /// Keeps what has become of the mail.
@@ -201,6 +216,9 @@ fn record(
     let event = Event { detail, ..done };
     audit::record(tx, &event)
 }
+
+/// Begins the `Message-ID` of these mails.
+const ID: &str = "r-";
 
 /// The first mail and two reminders.
 const MAILS_MAX: u32 = 3;

@@ -39,6 +39,7 @@ pub(super) fn held(
     let Some(list) = List::of(tx, settings, &ids, &to, now)? else { return Ok(None) };
     let count = list.messages.len() as u64;
     Ok(Some(Letter {
+        id: None,
         subject: outline::subject(settings, |said, _| (said.subjects.held_list)(count)),
         bodies: outline::bodies(settings, |said, language| {
             let mut pieces = list.begin(said, (said.held_list)(count));
@@ -67,6 +68,7 @@ pub(super) fn open_messages(
     let count = list.messages.len() as u64;
     let hours = LONG.as_hours().unsigned_abs();
     Ok(Some(Letter {
+        id: None,
         subject: outline::subject(settings, |said, _| (said.subjects.open)(count)),
         bodies: outline::bodies(settings, |said, language| {
             let mut pieces = list.begin(said, (said.open)(count, hours));

@@ -1,5 +1,7 @@
 //! What is said of and to the people concerned by a breach.
 
+use crate::render::Language;
+
 /// The list, the letters and their pages.
 pub struct ConcernedTexts {
     /// Title.
@@ -65,7 +67,7 @@ pub struct ConcernedTexts {
     /// All letters as a PDF.
     pub pdf: &'static str,
     /// Text in the other language.
-    pub other_language: &'static str,
+    pub other_language: fn(Language) -> &'static str,
     /// Kept.
     pub saved: &'static str,
     /// The name of the example.

@@ -6,6 +6,8 @@
 
 mod about;
 mod accounts;
+mod aftermath;
+mod aftermath_json;
 mod belief;
 mod breach;
 mod case;
@@ -36,6 +38,8 @@ mod why;
 
 pub use about::{AboutPage, AboutTexts};
 pub use accounts::AccountTexts;
+pub use aftermath::AftermathTexts;
+pub use aftermath_json::{file_json, party_json, people_list_json, recipient_json};
 pub use belief::belief;
 pub use breach::BreachTexts;
 pub use breach::{consequences_in_words, risk_in_words, score_in_words, severity_in_words};

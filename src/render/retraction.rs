@@ -1,5 +1,6 @@
 //! What is said to those who got what was not meant for them, and of them.
 
+use crate::render::Language;
 use crate::store::RetractionState;
 
 /// The mail to a recipient, the page behind its link, and the page of who asks.
@@ -81,7 +82,7 @@ pub struct RetractionTexts {
     /// What stays out of it.
     pub ask_hint: &'static str,
     /// Leads to the same form in the other language.
-    pub ask_other_language: &'static str,
+    pub ask_other_language: fn(Language) -> &'static str,
     /// The button.
     pub ask_submit: &'static str,
     /// They are on their way: how many.

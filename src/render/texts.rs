@@ -14,6 +14,7 @@ use crate::detect::Kind;
 use crate::policy::Action;
 use crate::render::AboutTexts;
 use crate::render::AccountTexts;
+use crate::render::AftermathTexts;
 use crate::render::BreachTexts;
 use crate::render::CaseTexts;
 use crate::render::ConcernedTexts;
@@ -75,6 +76,8 @@ pub struct Texts {
     pub case: CaseTexts,
     /// The figures.
     pub overview: OverviewTexts,
+    /// The people of several municipalities, and the text of letters.
+    pub aftermath: AftermathTexts,
     /// The people concerned by a breach.
     pub concerned: ConcernedTexts,
     /// Getting a message back.

@@ -20,6 +20,7 @@ mod report;
 mod roll;
 mod sketch;
 mod tally;
+mod towns;
 mod walk;
 
 pub use attachment::Attachment;

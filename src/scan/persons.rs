@@ -145,7 +145,11 @@ impl<'a> Census<'a> {
         };
         match unit.shape {
             Shape::Passage => self.meet_passage(unit, verdict.here),
-            Shape::Row => self.meet_row(unit, verdict.here),
+            Shape::Row => {
+                self.roll.at_row(unit.row);
+                self.meet_row(unit, verdict.here);
+                self.roll.at_row(0);
+            }
         }
         if let Some(record) = &verdict.elsewhere {
             self.count(record);

@@ -13,7 +13,10 @@ use crate::detect::Kinds;
 use crate::detect::Lexicons;
 use crate::detect::Masked;
 use crate::detect::bare;
+use crate::document::Sequel;
+use crate::document::Table;
 use crate::scan::record::Record;
+use crate::scan::towns::Towns;
 
 /// The people in a message, one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct OfPerson {
     pub postcode: Option<String>,
     /// The citizen service number.
     pub bsn: Option<String>,
+    /// The municipality or town, where a table has a column of it.
+    #[serde(default)]
+    pub town: Option<String>,
 }
 
 impl fmt::Debug for OfPerson {
@@ -57,6 +63,7 @@ pub(super) struct Roll<'a> {
     shown: Vec<Shown>,
     /// How the words of what is read are written, by what they are compared by.
     spelling: HashMap<String, String>,
+    towns: Towns,
 }
 
 /// The best name and number of a person.
@@ -77,6 +84,7 @@ impl<'a> Roll<'a> {
     /// Notes how words are written that are about to be searched for people.
     pub(super) fn begin(&mut self) {
         self.spelling.clear();
+        self.towns.by_row.clear();
     }
 
     /// Takes up one of their texts.
@@ -95,6 +103,18 @@ impl<'a> Roll<'a> {
                 word.clone_into(kept);
             }
         }
+    }
+
+    /// Takes up where the people of a table live, as far as it has a column of that.
+    pub(super) fn towns(&mut self, table: &Table, sequel: Sequel) {
+        if self.words.is_some() {
+            self.towns.read(table, sequel);
+        }
+    }
+
+    /// Says which row of the table the people stand in that are met next; 0 in a text.
+    pub(super) fn at_row(&mut self, row: u32) {
+        self.towns.row = row;
     }
 
     /// The name as it is written, the given name first.
@@ -142,6 +162,7 @@ impl<'a> Roll<'a> {
         }
         exact.birth = exact.birth.take().or_else(|| record.birth.clone());
         exact.postcode = exact.postcode.take().or_else(|| record.postcode.clone());
+        exact.town = exact.town.take().or_else(|| self.towns.here());
         let bsn = record.numbers.iter().find(|(kind, ..)| *kind == Kind::Bsn);
         exact.bsn = exact.bsn.take().or_else(|| bsn.map(|(_, value, _)| value.clone()));
         if shown.name.is_none() && !record.name.is_empty() {

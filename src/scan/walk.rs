@@ -393,6 +393,7 @@ fn spell(block: &Block, roll: &mut Roll<'_>) {
     match &block.content {
         Content::Text(text) => roll.spell(text),
         Content::Table(table) => {
+            roll.towns(table, block.sequel);
             for row in table.rows() {
                 row.cells().for_each(|cell| roll.spell(cell.text));
             }

@@ -51,6 +51,9 @@ pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<
     tx.execute(&sql, &values)?;
     let sql = "UPDATE incident_answer SET given_by = '' WHERE incident_id = ?";
     tx.execute(sql, &[id.into()])?;
+    // The letters of an incident are texts of it too.
+    let sql = "DELETE FROM wording_change WHERE name = ?";
+    tx.execute(sql, &[format!("letter:{id}").into()])?;
     for table in TABLES {
         let sql = format!("DELETE FROM {table} WHERE incident_id = ?");
         tx.execute(&sql, &[id.into()])?;
@@ -59,5 +62,12 @@ pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<
 }
 
 /// Tables of which nothing of an erased record stays.
-const TABLES: [&str; 5] =
-    ["incident_recipient", "incident_change", "incident_note", "incident_file", "incident_party"];
+const TABLES: [&str; 7] = [
+    "incident_recipient",
+    "incident_change",
+    "incident_note",
+    "incident_file",
+    "incident_party",
+    "retraction",
+    "retraction_link",
+];

@@ -19,8 +19,14 @@ pub struct IncidentParty {
     pub name: String,
     /// Where it is told.
     pub contact: String,
-    /// How many of the people are its own; `None` where nobody knows.
+    /// How many of the people are its own, at least; `None` where nobody knows.
     pub persons: Option<u64>,
+    /// At most, where that differs.
+    pub persons_max: Option<u64>,
+    /// Names of the kinds of data of its people; empty where those of all are told.
+    pub kinds: Vec<String>,
+    /// Until when it is to be told, by agreement.
+    pub notice_due: Option<Timestamp>,
     /// When it was told.
     pub informed_at: Option<Timestamp>,
     /// By whom; empty before.
@@ -30,9 +36,10 @@ pub struct IncidentParty {
 }
 
 /// What an organisation is to the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PartyRole {
     /// It decides on the data; we worked for it.
+    #[default]
     Controller,
     /// It decides on the data together with us.
     Joint,
@@ -76,7 +83,8 @@ pub fn add(
 ) -> Result<u64, Error> {
     let number = tx.next_number("incident-party")?;
     let sql = "INSERT INTO incident_party (number, incident_id, role, sealed_name, sealed_contact,
-        persons, added_by, added_at, informed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        persons, added_by, added_at, informed_by, persons_max, kinds, notice_due)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let values = [
         number.into(),
         incident_id.into(),
@@ -87,15 +95,32 @@ pub fn add(
         by.into(),
         at.into(),
         "".into(),
+        party.persons_max.into(),
+        party.kinds.join(" ").into(),
+        party.notice_due.into(),
     ];
     tx.execute(sql, &values)?;
     Ok(number)
 }
 
+/// Writes other counts and kinds for an organisation that was not told yet.
+pub fn recount(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Result<(), Error> {
+    let sql = "UPDATE incident_party SET persons = ?, persons_max = ?, kinds = ?
+        WHERE incident_id = ? AND number = ? AND informed_at IS NULL";
+    let values = [
+        party.persons.into(),
+        party.persons_max.into(),
+        party.kinds.join(" ").into(),
+        incident_id.into(),
+        party.number.into(),
+    ];
+    tx.execute(sql, &values).map(drop)
+}
+
 /// The organisations of an incident, in the order in which they were added.
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Error> {
     let sql = "SELECT number, role, sealed_name, sealed_contact, persons, informed_at, informed_by,
-        deadline FROM incident_party WHERE incident_id = ? ORDER BY number";
+        deadline, persons_max, kinds, notice_due FROM incident_party WHERE incident_id = ? ORDER BY number";
     tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentParty {
             number: row.take(0)?,
@@ -106,6 +131,9 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Er
             informed_at: row.take(5)?,
             informed_by: row.take(6)?,
             deadline: row.take(7)?,
+            persons_max: row.take(8)?,
+            kinds: row.take::<String>(9)?.split_whitespace().map(str::to_owned).collect(),
+            notice_due: row.take(10)?,
         })
     })
 }

@@ -114,6 +114,7 @@ pub use observed::Listing;
 pub use observed::Observed;
 pub use observed::ObservedFilter;
 pub use outbox::Outbound;
+pub use people_list::PeopleGroup;
 pub use people_list::PeopleList;
 pub use preference::NewFilter;
 pub use preference::Notices;
@@ -136,6 +137,7 @@ pub use token::TokenOwner;
 pub use trail::Entry;
 pub use trail::Head;
 pub use trail::TrailFilter;
+pub use wording::Wording;
 
 /// A handle on the store; a clone is the same store.
 #[derive(Clone)]

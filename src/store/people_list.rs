@@ -1,10 +1,13 @@
 //! Where the lists of people concerned lie: one an incident, its content in the vault.
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::store::Error;
 use crate::store::Tx;
 use crate::store::sql::Row;
+use crate::store::sql::json;
 use crate::vault::Sealed;
 use crate::vault::Stored;
 
@@ -23,6 +26,34 @@ pub struct PeopleList {
     pub beyond: u64,
     /// When it is deleted.
     pub delete_at: Timestamp,
+    /// Counts the changes of it.
+    pub version: i64,
+    /// Whose people they are, those of nobody known among them.
+    pub groups: Vec<PeopleGroup>,
+}
+
+/// The people of one municipality.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleGroup {
+    /// Its name; empty where nobody knows.
+    pub controller: String,
+    /// How many people are its own.
+    pub people: u64,
+    /// Names of the kinds of data that leaked of them.
+    pub kinds: Vec<String>,
+}
+
+impl PeopleList {
+    /// How many people an organisation has at least, and at most: nobody knows it of some, and some
+    /// are not on the list.
+    pub fn bounds(&self, group: &PeopleGroup) -> (u64, u64) {
+        if group.controller.is_empty() {
+            return (group.people, group.people);
+        }
+        let unknown = self.groups.iter().find(|group| group.controller.is_empty());
+        let more = unknown.map_or(0, |group| group.people) + self.beyond;
+        (group.people, group.people + more)
+    }
 }
 
 /// Keeps a list whose content is on disk already; gives the content of the one before it, which is
@@ -32,7 +63,8 @@ pub fn put(tx: &mut Tx<'_>, list: &PeopleList, sealed: &Sealed) -> Result<Option
     let stored = sealed.stored();
     let sql =
         "INSERT INTO people_list (incident_id, content_name, content_key, size_bytes, made_by,
-        made_at, people, beyond, delete_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        made_at, people, beyond, delete_at, version, sealed_groups)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let values = [
         (&list.incident_id).into(),
         (&stored.name).into(),
@@ -43,6 +75,8 @@ pub fn put(tx: &mut Tx<'_>, list: &PeopleList, sealed: &Sealed) -> Result<Option
         list.people.into(),
         list.beyond.into(),
         list.delete_at.into(),
+        list.version.into(),
+        tx.seal(GROUPS, &json(&list.groups)?)?,
     ];
     tx.execute(sql, &values)?;
     Ok(before)
@@ -62,9 +96,12 @@ pub fn content(tx: &mut Tx<'_>, incident_id: &str) -> Result<Option<Stored>, Err
     })
 }
 
-/// The lists that are past their term.
+/// The lists that are past their term, or whose incident was erased.
 pub fn outdated(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<PeopleList>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM people_list WHERE delete_at <= ?");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM people_list WHERE delete_at <= ? OR incident_id IN
+        (SELECT id FROM incident WHERE erased_at IS NOT NULL)"
+    );
     tx.all(&sql, &[now.into()], read)
 }
 
@@ -83,7 +120,12 @@ fn read(row: &mut Row<'_>) -> Result<PeopleList, Error> {
         people: row.take(3)?,
         beyond: row.take(4)?,
         delete_at: row.take(5)?,
+        version: row.take(6)?,
+        groups: row.sealed_json_or_null(7, GROUPS)?.unwrap_or_default(),
     })
 }
 
-const COLUMNS: &str = "incident_id, made_by, made_at, people, beyond, delete_at";
+const COLUMNS: &str =
+    "incident_id, made_by, made_at, people, beyond, delete_at, version, sealed_groups";
+
+const GROUPS: &str = "people_list.groups";

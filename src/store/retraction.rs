@@ -140,6 +140,13 @@ impl RetractionState {
     }
 }
 
+impl Retraction {
+    /// Tells one state of it from every other: a form that was made on another changes nothing.
+    pub fn version(&self) -> i64 {
+        self.changed_at.as_microsecond()
+    }
+}
+
 impl RetractionLink {
     /// Whether `code` is the control code that belongs to this link.
     pub fn is_code(&self, tx: &Tx<'_>, code: &str) -> bool {

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::breach::Question;
+use crate::followup;
 use crate::incident;
 use crate::learning;
 use crate::people;
@@ -36,6 +37,8 @@ use crate::web::visitor::Visitor;
 /// Why a request was not carried out; nothing was changed.
 #[derive(Debug)]
 pub(super) enum Error {
+    /// What is done after a breach cannot be done like this: a field, or the text of a letter.
+    Aftermath(followup::Error),
     /// Something of ours failed; the text is for the log.
     Broken(String),
     /// Another was first: who, what it became, when.
@@ -94,6 +97,7 @@ impl Error {
     /// The status that says it.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
+            Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Form | Self::NotAllowed | Self::OwnMessage | Self::SamePerson => {
@@ -154,6 +158,7 @@ impl Error {
     /// The problem itself.
     pub(super) fn problem(&self) -> Problem {
         let (name, title) = match &self {
+            Self::Aftermath(_) => ("invalid", "A field cannot be used"),
             Self::Broken(_) => ("broken", "Something went wrong"),
             Self::Conflict(..) => ("conflict", "It was decided already"),
             Self::People(people::Error::Conflict) => ("conflict", "The name is taken"),
@@ -177,6 +182,7 @@ impl Error {
         };
         let detail = match &self {
             Self::Invalid(field, flaw) => format!("{field}: {flaw}"),
+            Self::Aftermath(error) => error.to_string(),
             Self::Conflict(by, state, _) if !by.is_empty() => {
                 format!("{by} was first: its state is {}", state.name())
             }
@@ -206,6 +212,7 @@ impl Error {
     fn in_words(&self, texts: &'static Texts) -> (&'static str, Vec<String>) {
         let (pages, review) = (&texts.pages, &texts.review);
         match self {
+            Self::Aftermath(_) => (pages.request_title, vec![pages.request_text.to_owned()]),
             Self::Broken(why) => {
                 let code = reference();
                 tracing::error!(code, why, "a request failed");

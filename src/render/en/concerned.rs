@@ -1,6 +1,7 @@
 //! The people concerned, in English.
 
 use crate::render::ConcernedTexts;
+use crate::render::Language;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "People concerned and letters",
@@ -43,7 +44,10 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     preview: "Example",
     print: "All letters as a page to print",
     pdf: "All letters as PDF",
-    other_language: "Dutch letter",
+    other_language: |language| match language {
+        Language::Dutch => "Dutch letter",
+        Language::English => "English letter",
+    },
     saved: "Saved.",
     example_name: "A. Example",
     date: "Date",

@@ -2,6 +2,7 @@
 
 mod about;
 mod accounts;
+mod aftermath;
 mod belief;
 mod breach;
 mod case;
@@ -47,6 +48,7 @@ pub(super) static TEXTS: Texts = Texts {
     breach: breach::BREACH,
     case: case::CASE,
     overview: overview::OVERVIEW,
+    aftermath: aftermath::AFTERMATH,
     concerned: concerned::CONCERNED,
     retraction: retraction::RETRACTION,
     sender: sender::SENDER,

@@ -1,5 +1,6 @@
 //! Getting a message back, in English.
 
+use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::store::RetractionState;
 
@@ -87,7 +88,10 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     ask_subject: "Subject",
     ask_body: "Text",
     ask_hint: "Leave out personal data, and anything from the old e-mail.",
-    ask_other_language: "Dutch text",
+    ask_other_language: |language| match language {
+        Language::Dutch => "Dutch text",
+        Language::English => "English text",
+    },
     ask_submit: "Send to each apart",
     asked: |count| match count {
         1 => "The request goes to 1 recipient.".to_owned(),

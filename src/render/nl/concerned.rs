@@ -1,6 +1,7 @@
 //! The people concerned, in Dutch.
 
 use crate::render::ConcernedTexts;
+use crate::render::Language;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "Betrokkenen en brieven",
@@ -43,7 +44,10 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     preview: "Voorbeeld",
     print: "Alle brieven als pagina om te printen",
     pdf: "Alle brieven als PDF",
-    other_language: "Engelse brief",
+    other_language: |language| match language {
+        Language::Dutch => "Nederlandse brief",
+        Language::English => "Engelse brief",
+    },
     saved: "Bewaard.",
     example_name: "A. Voorbeeld",
     date: "Datum",

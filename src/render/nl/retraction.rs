@@ -1,5 +1,6 @@
 //! Getting a message back, in Dutch.
 
+use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::store::RetractionState;
 
@@ -89,7 +90,10 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     ask_subject: "Onderwerp",
     ask_body: "Tekst",
     ask_hint: "Zet hier geen persoonsgegevens in en niets uit de oude e-mail.",
-    ask_other_language: "Engelse tekst",
+    ask_other_language: |language| match language {
+        Language::Dutch => "Nederlandse tekst",
+        Language::English => "Engelse tekst",
+    },
     ask_submit: "Verstuur aan ieder apart",
     asked: |count| match count {
         1 => "De vraag gaat naar 1 ontvanger.".to_owned(),

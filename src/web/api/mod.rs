@@ -3,6 +3,7 @@
 
 mod audit;
 mod caller;
+mod concerned;
 mod content;
 mod desk;
 mod destinations;
@@ -10,7 +11,9 @@ mod held;
 mod incidents;
 mod observed;
 mod overview;
+mod parts;
 mod people;
+mod recipients;
 mod register;
 mod rules;
 mod system;
@@ -25,6 +28,7 @@ use axum::routing::post;
 use axum::routing::put;
 
 use crate::web::State;
+use crate::web::pages::large_bodies;
 
 /// Every address of the API.
 pub(super) fn routes() -> Router<State> {
@@ -86,11 +90,41 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/incidents/figures", get(register::figures))
         .route("/api/v1/incidents/table", get(register::table))
         .route("/api/v1/incidents/{id}", get(incidents::show))
+        .merge(aftermath())
         .route("/api/v1/incidents/{id}/answers", post(register::answer))
         .route("/api/v1/incidents/{id}/notes", post(register::note))
         .route("/api/v1/incidents/{id}/record", get(register::record))
         .route("/api/v1/incidents/{id}/steps", post(register::step))
         .route("/api/v1/observed/{number}/incident", post(register::mark))
+}
+
+/// What belongs to an incident, and what is done after it.
+fn aftermath() -> Router<State> {
+    Router::new()
+        .route("/api/v1/letter", get(concerned::template))
+        .route("/api/v1/letter", put(concerned::change_template))
+        .route("/api/v1/incidents/{id}/form", get(concerned::form))
+        .route("/api/v1/incidents/{id}/letter", get(concerned::letter))
+        .route("/api/v1/incidents/{id}/letter", put(concerned::change_letter))
+        .route("/api/v1/incidents/{id}/letters", post(concerned::letters))
+        .route("/api/v1/incidents/{id}/people", get(concerned::show))
+        .route("/api/v1/incidents/{id}/people", post(concerned::make).layer(large_bodies()))
+        .route("/api/v1/incidents/{id}/people", delete(concerned::remove))
+        .route("/api/v1/incidents/{id}/people/open", post(concerned::open))
+        .route("/api/v1/incidents/{id}/people/table", post(concerned::table))
+        .route("/api/v1/incidents/{id}/people/assign", post(concerned::assign))
+        .route("/api/v1/incidents/{id}/people/parties", post(concerned::add_parties))
+        .route("/api/v1/incidents/{id}/recipients", get(recipients::list))
+        .route("/api/v1/incidents/{id}/recipients/ask", post(recipients::ask))
+        .route("/api/v1/incidents/{id}/recipients/{position}/note", post(recipients::note))
+        .route("/api/v1/incidents/{id}/bounces", post(recipients::bounce))
+        .route("/api/v1/incidents/{id}/files", get(parts::files))
+        .route("/api/v1/incidents/{id}/files", post(parts::attach).layer(large_bodies()))
+        .route("/api/v1/incidents/{id}/files/{number}", get(parts::file))
+        .route("/api/v1/incidents/{id}/parties", get(parts::parties))
+        .route("/api/v1/incidents/{id}/parties", post(parts::add_party))
+        .route("/api/v1/incidents/{id}/parties/{number}/told", post(parts::told))
+        .route("/api/v1/incidents/{id}/parties/{number}/notice", get(parts::notice))
 }
 
 /// `GET /api/v1/openapi.json`: open to everyone, as the API design rules ask.

@@ -1,5 +1,6 @@
-//! The people concerned by a breach: the list of them, and a letter to each.
+//! The people concerned by a breach: the list of them, and whose people they are.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use askama::Template;
@@ -7,7 +8,6 @@ use axum::extract::Path;
 use axum::extract::Query;
 use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -15,26 +15,31 @@ use jiff::Timestamp;
 
 use crate::detect::Kind;
 use crate::followup;
-use crate::followup::Concerned;
-use crate::followup::Letterhead;
+use crate::followup::Assignment;
+use crate::followup::Flaw;
+use crate::followup::LETTERS_AT_ONCE;
+use crate::followup::Listed;
+use crate::followup::Mistake;
 use crate::followup::Numbers;
+use crate::followup::Origin;
 use crate::followup::Reader;
 use crate::followup::Source;
-use crate::followup::letter;
+use crate::followup::Whom;
+use crate::followup::Whose;
 use crate::followup::people_csv;
-use crate::paper;
-use crate::paper::Block;
-use crate::paper::Imprint;
-use crate::paper::Sheet;
+use crate::incident;
+use crate::render::AftermathTexts;
 use crate::render::ConcernedTexts;
 use crate::render::Language;
 use crate::render::Texts;
-use crate::scan::OfPerson;
+use crate::store::PeopleGroup;
+use crate::store::PeopleList;
 use crate::web::error::Error;
 use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
+use crate::web::pages::letters::Printed;
 use crate::web::pages::rules::FILE_BYTES_MAX;
 use crate::web::upload;
 use crate::web::visitor::Member;
@@ -55,44 +60,54 @@ struct ConcernedPage {
     /// Code of the language of the letter, and of the other.
     language: &'static str,
     other: &'static str,
+    to_other: &'static str,
     text: String,
     example: Printed,
-    done: &'static str,
-    wrong: Option<(&'static str, &'static str)>,
+    /// Whose text it is, in words.
+    origin: &'static str,
+    /// Whether the incident has a text of its own.
+    own_text: bool,
+    text_version: u64,
+    a: &'static AftermathTexts,
+    /// The version of the list.
+    version: i64,
+    groups: Vec<Group>,
+    /// Every organisation there is.
+    controllers: Vec<String>,
+    /// Letters in parts, where there are many: number, from which to which.
+    parts: Vec<(u64, String)>,
+    done: String,
+    wrong: Option<(&'static str, String)>,
 }
 
 /// People of a list, as far as they are shown.
 struct Opened {
-    /// Name, birth date, kinds of data.
-    rows: Vec<(String, String, String)>,
+    rows: Vec<Row>,
     some: String,
 }
 
-/// A letter as a page shows it.
-struct Printed {
-    blocks: Vec<Piece>,
+/// Somebody on a list.
+struct Row {
+    number: u64,
+    name: String,
+    birth: String,
+    controller: String,
+    kinds: String,
 }
 
-/// A block of a letter, for the template.
-struct Piece {
-    /// `heading`, `address`, `text` or `bullet`.
-    kind: &'static str,
-    text: String,
-}
-
-#[derive(Template)]
-#[template(path = "letters.html")]
-struct LettersPage {
-    title: String,
-    language: &'static str,
-    letters: Vec<Printed>,
-    style: &'static str,
+/// The people of one organisation.
+struct Group {
+    /// What a form sends for it.
+    value: String,
+    name: String,
+    people: String,
+    kinds: String,
 }
 
 impl ConcernedPage {
     /// What is wrong with that field.
     fn error(&self, field: &str) -> Option<&str> {
-        self.wrong.filter(|(name, _)| *name == field).map(|(_, text)| text)
+        self.wrong.as_ref().filter(|(name, _)| *name == field).map(|(_, text)| text.as_str())
     }
 }
 
@@ -103,9 +118,13 @@ pub(super) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let language = query.get("language").and_then(|code| Language::named(code));
-    let done = match query.contains_key("saved") {
-        true => member.visitor.texts().concerned.saved,
-        false => "",
+    let texts = member.visitor.texts();
+    let added = query.get("added").and_then(|count| count.parse().ok());
+    let done = match added {
+        Some(count) => (texts.aftermath.added)(count),
+        None if query.contains_key("assigned") => texts.aftermath.assigned.to_owned(),
+        None if query.contains_key("saved") => texts.concerned.saved.to_owned(),
+        None => String::new(),
     };
     let shown = Shown { language: language.unwrap_or_default(), done, ..Shown::default() };
     let shown = page(&member, &id, shown).await;
@@ -135,7 +154,8 @@ pub(super) async fn table(Path(id): Path<String>, posted: MemberPosted) -> Respo
     let numbers = if fields.one("bsn") == "1" { Numbers::Shown } else { Numbers::LeftOut };
     let answer = async {
         let followup = member.visitor.state.followup();
-        let people = followup.export_list(&member.principal, &id, numbers).await?;
+        let whose = whose(fields.one("whose"));
+        let people = followup.export_list(&member.principal, &id, numbers, &whose).await?;
         let table = people_csv(&people, member.visitor.texts(), Timestamp::now());
         Ok(download(table.into_bytes(), "text/csv; charset=utf-8", &format!("{id}.csv")))
     };
@@ -146,113 +166,126 @@ pub(super) async fn table(Path(id): Path<String>, posted: MemberPosted) -> Respo
 pub(super) async fn delete(Path(id): Path<String>, posted: MemberPosted) -> Response {
     let member = posted.member;
     let answer = async {
-        member.visitor.state.followup().delete_list(&member.principal, &id).await?;
-        Ok(see(&format!("/incidents/{id}/people")))
-    };
-    member.visitor.answer(answer.await)
-}
-
-/// `POST /incidents/{id}/letters/text`
-pub(super) async fn save_text(Path(id): Path<String>, posted: MemberPosted) -> Response {
-    let MemberPosted { member, fields } = posted;
-    let language = Language::named(fields.one("language")).unwrap_or_default();
-    let answer = async {
-        let followup = member.visitor.state.followup();
-        let text = fields.one("text");
-        match followup.change_letter_text(&member.principal, &id, language, text).await {
-            Ok(()) => {
-                let code = language.code();
-                Ok(see(&format!("/incidents/{id}/people?saved=1&language={code}#letter")))
-            }
-            Err(followup::Error::Invalid(_, flaw)) => {
-                let said = &member.visitor.texts().retraction;
-                let words = match flaw {
-                    followup::Flaw::TooLong => said.too_long,
-                    _ => said.empty,
-                };
-                let wrong = Some(("text", words));
-                refused(&member, &id, Shown { language, wrong, ..Shown::default() }).await
-            }
-            Err(error) => Err(error.into()),
+        match member.visitor.state.followup().delete_list(&member.principal, &id).await {
+            Ok(()) => Ok(see(&format!("/incidents/{id}/people"))),
+            Err(error) => failed(&member, &id, Language::default(), error).await,
         }
     };
     member.visitor.answer(answer.await)
 }
 
-/// `POST /incidents/{id}/letters/print`: every letter, as a page to print.
-pub(super) async fn print(Path(id): Path<String>, posted: MemberPosted) -> Response {
+/// `POST /incidents/{id}/people/assign`: whose people they are.
+pub(super) async fn assign(Path(id): Path<String>, posted: MemberPosted) -> Response {
     let MemberPosted { member, fields } = posted;
-    let language = Language::named(fields.one("language")).unwrap_or_default();
-    let answer = async {
-        let letters = letters(&member, &id, language).await?;
-        member.visitor.page(&LettersPage {
-            title: id.clone(),
-            language: language.code(),
-            letters: letters.iter().map(printed).collect(),
-            style: &crate::web::assets::VERSION,
-        })
+    let whom = match fields.one("whom") {
+        "numbers" => Whom::Numbers(numbers(fields.one("numbers"))),
+        _ => Whom::Unknown,
     };
-    member.visitor.answer(answer.await)
-}
-
-/// `POST /incidents/{id}/letters/pdf`: every letter, as one file.
-pub(super) async fn pdf(Path(id): Path<String>, posted: MemberPosted) -> Response {
-    let MemberPosted { member, fields } = posted;
-    let language = Language::named(fields.one("language")).unwrap_or_default();
-    let answer = async {
-        let letters = letters(&member, &id, language).await?;
-        let imprint = Imprint { title: id.clone(), language: language.code() };
-        let written = tokio::task::spawn_blocking(move || paper::pdf(&imprint, &letters)).await;
-        let written = written.map_err(|_| Error::Broken("a PDF failed".to_owned()))?;
-        Ok(download(written, "application/pdf", &format!("{id}.pdf")))
+    let assignment = Assignment {
+        version: fields.number("version").unwrap_or_default(),
+        whom,
+        controller: fields.one("controller").to_owned(),
     };
-    member.visitor.answer(answer.await)
-}
-
-/// `GET /incidents/{id}/form.pdf`: the form of the regulator, as the page of the incident has it.
-pub(super) async fn form_pdf(member: Member, Path(id): Path<String>) -> Response {
     let answer = async {
-        let (visitor, now) = (&member.visitor, Timestamp::now());
-        let language = visitor.view.language;
-        let register = visitor.state.register();
-        let sheet = register.export(&member.principal, &id, now, language).await?;
-        let unknown = visitor.texts().register.unknown;
-        let mut blocks = vec![Block::Title(sheet.title.clone())];
-        for section in &sheet.sections {
-            blocks.push(Block::Heading(format!("{} {}", section.number, section.title)));
-            for answer in &section.answers {
-                let (question, answer) = (answer.question.to_string(), answer.answer.clone());
-                blocks.push(Block::Answer(question, answer, unknown));
-            }
+        match member.visitor.state.followup().assign(&member.principal, &id, assignment).await {
+            Ok(_) => Ok(see(&format!("/incidents/{id}/people?assigned=1#groups"))),
+            Err(error) => failed(&member, &id, Language::default(), error).await,
         }
-        let imprint = Imprint { title: sheet.title.clone(), language: language.code() };
-        let sheet = Sheet { blocks, footer: sheet.footer.clone() };
-        let written = paper::pdf(&imprint, &[sheet]);
-        Ok(download(written, "application/pdf", &format!("{id}-AP.pdf")))
+    };
+    member.visitor.answer(answer.await)
+}
+
+/// `POST /incidents/{id}/people/parties`: each of them becomes part of the incident.
+pub(super) async fn add_parties(Path(id): Path<String>, posted: MemberPosted) -> Response {
+    let member = posted.member;
+    let answer = async {
+        match member.visitor.state.followup().add_controllers(&member.principal, &id).await {
+            Ok(count) => Ok(see(&format!("/incidents/{id}/people?added={count}#groups"))),
+            Err(error) => failed(&member, &id, Language::default(), error).await,
+        }
     };
     member.visitor.answer(answer.await)
 }
 
 /// What a page shows besides what is stored.
 #[derive(Default)]
-struct Shown {
+pub(super) struct Shown {
     language: Language,
     opened: Option<Opened>,
-    done: &'static str,
-    wrong: Option<(&'static str, &'static str)>,
+    done: String,
+    wrong: Option<(&'static str, String)>,
+    /// A text that was typed and not kept.
+    typed: Option<String>,
+}
+
+impl Shown {
+    /// A text that was typed and not kept.
+    pub(super) fn typed(language: Language, text: String) -> Self {
+        Self { language, typed: Some(text), ..Self::default() }
+    }
+}
+
+/// The page again with what is wrong, or the problem where it is another.
+pub(super) async fn failed(
+    member: &Member,
+    id: &str,
+    language: Language,
+    error: followup::Error,
+) -> Result<Response, Error> {
+    refuse(member, id, Shown { language, ..Shown::default() }, error).await
+}
+
+/// The same of a page that shows more.
+pub(super) async fn refuse(
+    member: &Member,
+    id: &str,
+    shown: Shown,
+    error: followup::Error,
+) -> Result<Response, Error> {
+    let texts = member.visitor.texts();
+    let field = match &error {
+        followup::Error::Text(_) => "text",
+        followup::Error::Invalid("people" | "controller", _) => "numbers",
+        followup::Error::Invalid(..) => "file",
+        _ => "list",
+    };
+    let Some(words) = in_words(&error, texts) else { return Err(error.into()) };
+    let status = Error::from(error).status();
+    let wrong = Some((field, words));
+    let mut response = page(member, id, Shown { wrong, ..shown }).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// What is wrong, for who can do something about it; `None` where the page is not theirs at all.
+pub(super) fn in_words(error: &followup::Error, texts: &Texts) -> Option<String> {
+    let said = &texts.aftermath;
+    Some(match error {
+        followup::Error::Conflict => said.changed.to_owned(),
+        followup::Error::NotNow => said.not_now.to_owned(),
+        followup::Error::Invalid("people" | "controller", _) => said.assign_nobody.to_owned(),
+        followup::Error::Invalid("file", Flaw::TooLong) => texts.concerned.too_large.to_owned(),
+        followup::Error::Invalid("file", _) => texts.concerned.unreadable.to_owned(),
+        followup::Error::Text(Mistake::Empty) => texts.retraction.empty.to_owned(),
+        followup::Error::Text(Mistake::TooLong) => texts.retraction.too_long.to_owned(),
+        followup::Error::Text(Mistake::Unknown(mark)) => (said.mark_unknown)(mark),
+        followup::Error::Text(Mistake::Missing(mark)) => (said.mark_missing)(mark),
+        followup::Error::Text(Mistake::NotAlone) => said.mark_not_alone.to_owned(),
+        followup::Error::Text(Mistake::Number) => said.has_number.to_owned(),
+        _ => return None,
+    })
 }
 
 async fn made(member: &Member, id: &str, request: Request) -> Result<Response, Error> {
     let visitor = &member.visitor;
     let upload = upload::read(visitor, request, FILE_BYTES_MAX).await?;
-    let said = &visitor.texts().concerned;
     let judging = visitor.state.judging().ok_or(Error::Missing)?;
     let reader =
         Reader { scanner: judging.scanner.clone(), own_domains: judging.own_domains.clone() };
+    let unusable = |flaw| followup::Error::Invalid("file", flaw);
     let source = match upload.file {
         _ if upload.too_large => {
-            let wrong = Some(("file", said.too_large));
-            return refused(member, id, Shown { wrong, ..Shown::default() }).await;
+            return failed(member, id, Language::default(), unusable(Flaw::TooLong)).await;
         }
         Some(file) => Source::File { name: file.name, bytes: file.bytes },
         None => Source::Held,
@@ -260,35 +293,29 @@ async fn made(member: &Member, id: &str, request: Request) -> Result<Response, E
     let made = visitor.state.followup().make_list(&member.principal, id, source, &reader).await;
     match made {
         Ok(_) => Ok(see(&format!("/incidents/{id}/people"))),
-        Err(followup::Error::Invalid(..)) => {
-            let wrong = Some(("file", said.unreadable));
-            refused(member, id, Shown { wrong, ..Shown::default() }).await
+        Err(error) => failed(member, id, Language::default(), error).await,
+    }
+}
+
+/// Whose people a form means: those of everyone, of nobody known, of one organisation.
+pub(super) fn whose(value: &str) -> Whose {
+    match value {
+        "" => Whose::All,
+        NOBODY => Whose::Of(String::new()),
+        name => Whose::Of(name.to_owned()),
+    }
+}
+
+/// The numbers in `3, 8-12`; what is none says nothing.
+fn numbers(text: &str) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    for part in text.split([',', ';', ' ']) {
+        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        if let (Ok(from), Ok(to)) = (from.trim().parse::<u64>(), to.trim().parse::<u64>()) {
+            found.extend((from..=to).take(NUMBERS_MAX));
         }
-        Err(error) => Err(error.into()),
     }
-}
-
-async fn refused(member: &Member, id: &str, shown: Shown) -> Result<Response, Error> {
-    let mut response = page(member, id, shown).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
-}
-
-async fn letters(member: &Member, id: &str, language: Language) -> Result<Vec<Sheet>, Error> {
-    let followup = member.visitor.state.followup();
-    let text = followup.letter_text(&member.principal, id, language).await?;
-    let head = head(member, text, language);
-    Ok(followup.letters(&member.principal, id, &head).await?)
-}
-
-fn head(member: &Member, text: String, language: Language) -> Letterhead {
-    Letterhead {
-        text,
-        language,
-        organisation: member.visitor.state.organisation().to_owned(),
-        contact: member.visitor.state.contact().to_owned(),
-        at: Timestamp::now(),
-    }
+    found
 }
 
 async fn page(member: &Member, id: &str, shown: Shown) -> Result<Response, Error> {
@@ -296,25 +323,25 @@ async fn page(member: &Member, id: &str, shown: Shown) -> Result<Response, Error
     let (texts, language) = (visitor.texts(), shown.language);
     let followup = visitor.state.followup();
     let known = followup.concerned(who, id).await?;
-    let text = followup.letter_text(who, id, language).await?;
-    let example = OfPerson {
-        name: crate::render::texts(language).concerned.example_name.to_owned(),
-        kinds: kinds(&known),
-        ..OfPerson::default()
-    };
-    let letter = letter(&known.incident, &example, &head(member, text.clone(), language));
+    let letter = followup.letter_text(who, id, language).await?;
+    let text = shown.typed.unwrap_or(letter.text);
+    let example = followup.example(&known.incident, "", (text.clone(), language));
     let other = match language {
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,
     };
+    let said = &texts.aftermath;
+    let list = known.list.as_ref();
+    let controllers = &visitor.state.register().settings().controllers;
     let mut layout = visitor.layout(Place::Incidents, None);
     layout.path = format!("/incidents/{id}/people");
     visitor.page(&ConcernedPage {
         page: layout,
         s: &texts.concerned,
+        a: said,
         id: known.incident.id.clone(),
-        made: known.list.as_ref().map(|list| told(list, texts)).unwrap_or_default(),
-        beyond: match known.list.as_ref().map_or(0, |list| list.beyond) {
+        made: list.map(|list| told(list, texts)).unwrap_or_default(),
+        beyond: match list.map_or(0, |list| list.beyond) {
             0 => String::new(),
             more => (texts.concerned.beyond)(&texts.language.number(more)),
         },
@@ -322,32 +349,78 @@ async fn page(member: &Member, id: &str, shown: Shown) -> Result<Response, Error
         opened: shown.opened,
         language: language.code(),
         other: other.code(),
+        to_other: (texts.concerned.other_language)(other),
         text,
-        example: printed(&letter),
+        example: Printed::of(&example),
+        origin: match letter.origin {
+            Origin::BuiltIn => said.origins[0],
+            Origin::Organisation => said.origins[1],
+            Origin::Incident => said.origins[2],
+        },
+        own_text: letter.origin == Origin::Incident,
+        text_version: letter.version,
+        version: list.map_or(0, |list| list.version),
+        groups: match controllers.is_empty() {
+            true => Vec::new(),
+            false => list.map(|list| groups(list, texts)).unwrap_or_default(),
+        },
+        controllers: controllers.iter().map(|one| one.name.clone()).collect(),
+        parts: parts(list.map_or(0, |list| list.people), texts),
         done: shown.done,
         wrong: shown.wrong,
     })
 }
 
-/// The kinds of data of the incident, for the example.
-fn kinds(known: &Concerned) -> crate::detect::Kinds {
-    known.incident.kinds.iter().filter_map(|name| Kind::named(name)).collect()
+fn groups(list: &PeopleList, texts: &Texts) -> Vec<Group> {
+    let group = |group: &PeopleGroup| {
+        let (least, most) = list.bounds(group);
+        let is_nobody = group.controller.is_empty();
+        let kinds = group.kinds.iter().filter_map(|name| Kind::named(name));
+        let kinds: Vec<&str> = kinds.map(|kind| (texts.words.kind)(kind)).collect();
+        let name = if is_nobody { texts.concerned.no_municipality } else { &group.controller };
+        Group {
+            value: if is_nobody { NOBODY.to_owned() } else { group.controller.clone() },
+            name: name.to_owned(),
+            people: incident::between(Some(least), Some(most), texts.language),
+            kinds: kinds.join(", "),
+        }
+    };
+    list.groups.iter().map(group).collect()
 }
 
-fn told(list: &crate::store::PeopleList, texts: &Texts) -> String {
+/// The parts in which letters are made; none where all fit in one.
+fn parts(people: u64, texts: &Texts) -> Vec<(u64, String)> {
+    let at_once = LETTERS_AT_ONCE as u64;
+    let count = people.div_ceil(at_once);
+    if count < 2 {
+        return Vec::new();
+    }
+    let number = |count| texts.language.number(count);
+    let part = |part: u64| {
+        let (first, last) = ((part - 1) * at_once + 1, people.min(part * at_once));
+        (part, (texts.aftermath.part_of)(&number(first), &number(last)))
+    };
+    (1..=count).map(part).collect()
+}
+
+fn told(list: &PeopleList, texts: &Texts) -> String {
     let language = texts.language;
     let (made_at, until) = (language.moment(list.made_at), language.date(list.delete_at));
     (texts.concerned.made)(&language.number(list.people), &list.made_by, &made_at, &until)
 }
 
-fn opened(people: &[OfPerson], texts: &Texts) -> Opened {
-    let row = |person: &OfPerson| {
+fn opened(people: &[Listed], texts: &Texts) -> Opened {
+    let row = |listed: &Listed| {
+        let person = &listed.person;
         let kinds: Vec<&str> = person.kinds.iter().map(|kind| (texts.words.kind)(kind)).collect();
-        let name = match person.name.as_str() {
-            "" => person.shown.clone(),
-            name => name.to_owned(),
-        };
-        (name, person.birth.clone().unwrap_or_default(), kinds.join(", "))
+        let name = if person.name.is_empty() { &person.shown } else { &person.name };
+        Row {
+            number: listed.number,
+            name: name.clone(),
+            birth: person.birth.clone().unwrap_or_default(),
+            controller: listed.controller.clone(),
+            kinds: kinds.join(", "),
+        }
     };
     let language = texts.language;
     let some = match people.len() > ROWS {
@@ -360,20 +433,8 @@ fn opened(people: &[OfPerson], texts: &Texts) -> Opened {
     Opened { rows: people.iter().take(ROWS).map(row).collect(), some }
 }
 
-fn printed(sheet: &Sheet) -> Printed {
-    let piece = |kind, text: &str| Piece { kind, text: text.to_owned() };
-    let pieces = sheet.blocks.iter().filter_map(|block| match block {
-        Block::Title(text) | Block::Heading(text) => Some(piece("heading", text)),
-        Block::Text(text) => Some(piece("text", text)),
-        Block::Bullet(text) => Some(piece("bullet", text)),
-        Block::Address(lines) => Some(piece("address", &lines.join("\n"))),
-        Block::Answer(..) | Block::Space(_) => None,
-    });
-    Printed { blocks: pieces.collect() }
-}
-
 /// A file for the one who asked, kept by no cache.
-fn download(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+pub(super) fn download(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -386,3 +447,9 @@ fn download(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
 
 /// People that a page shows.
 const ROWS: usize = 200;
+
+/// What a form sends for those of nobody known.
+const NOBODY: &str = "-";
+
+/// Of one stretch of numbers.
+const NUMBERS_MAX: usize = 100_000;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::access::Act;
 use crate::breach::Question;
 use crate::breach::REGISTER_SECTION;
+use crate::incident;
 use crate::incident::Case;
 use crate::incident::Pressure;
 use crate::incident::lacking;
@@ -183,7 +184,7 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         note_kinds: NoteKind::ALL.map(|kind| (kind.name(), (texts.case.note)(kind))).into(),
         now: written(&now.to_string()),
         files: files(&case, texts),
-        file_hint: (texts.case.said.file_hint)(crate::incident::FILE_BYTES_MAX as u64 >> 20),
+        file_hint: (texts.case.said.file_hint)(incident::FILE_BYTES_MAX as u64 >> 20),
         parties: parties(&case, texts),
         roles: PartyRole::ALL.map(|role| (role.name(), (texts.case.party)(role))).into(),
         unknown: texts.register.unknown,
@@ -247,7 +248,7 @@ fn assessment(case: &Case, is_to_be_told: Option<bool>, texts: &Texts) -> Vec<Li
         ),
     ];
     for (question, reason, by) in asked {
-        let words = crate::incident::answer_in_words(question, case.given(question), texts);
+        let words = incident::answer_in_words(question, case.given(question), texts);
         let proposal = is_to_be_told.filter(|_| question == Question::DecisionAp);
         let proposal = proposal.map(|told| said.proposals_ap[usize::from(!told)]);
         lines.push(Line {
@@ -345,9 +346,12 @@ fn parties(case: &Case, texts: &Texts) -> Vec<Party> {
         name: party.name.clone(),
         role: (texts.case.party)(party.role),
         contact: party.contact.clone(),
-        persons: party.persons.map(|count| language.number(count)).unwrap_or_default(),
+        persons: incident::between(party.persons, party.persons_max, language),
         informed: match (party.informed_at, party.deadline) {
-            (None, _) => said.party_waits.to_owned(),
+            (None, _) => match party.notice_due {
+                None => said.party_waits.to_owned(),
+                Some(due) => (texts.aftermath.party_due)(&language.moment(due)),
+            },
             (Some(at), Some(deadline)) => {
                 (said.party_informed)(&language.moment(at), &language.moment(deadline))
             }

@@ -122,6 +122,7 @@ pub(super) async fn add_party(
             name: fields.one("name").to_owned(),
             contact: fields.one("contact").to_owned(),
             persons: fields.one("persons").trim().parse().ok(),
+            ..NewParty::default()
         };
         let register = member.visitor.state.register();
         register.add_party(&member.principal, &id, party, Timestamp::now()).await?;
@@ -158,7 +159,7 @@ pub(super) async fn party_notice(
             page: visitor.layout(Place::Incidents, None),
             said: &visitor.texts().case.said,
             id,
-            notice,
+            notice: notice.text,
         })
     };
     member.visitor.answer(shown.await)

@@ -15,6 +15,7 @@ mod incident_field;
 mod incident_part;
 mod incident_views;
 mod incidents;
+mod letters;
 mod list;
 mod me;
 mod message;
@@ -42,6 +43,8 @@ mod tokens;
 mod trail;
 mod trail_export;
 mod whole;
+
+pub(super) use letters::written;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -118,10 +121,13 @@ fn followup_routes() -> Router<State> {
         .route("/incidents/{id}/people/open", post(concerned::open))
         .route("/incidents/{id}/people/table", post(concerned::table))
         .route("/incidents/{id}/people/delete", post(concerned::delete))
-        .route("/incidents/{id}/letters/text", post(concerned::save_text))
-        .route("/incidents/{id}/letters/print", post(concerned::print))
-        .route("/incidents/{id}/letters/pdf", post(concerned::pdf))
-        .route("/incidents/{id}/form.pdf", get(concerned::form_pdf))
+        .route("/incidents/{id}/people/assign", post(concerned::assign))
+        .route("/incidents/{id}/people/parties", post(concerned::add_parties))
+        .route("/incidents/letter", get(letters::template).post(letters::save_template))
+        .route("/incidents/{id}/letters/text", post(letters::save_text))
+        .route("/incidents/{id}/letters/print", post(letters::print))
+        .route("/incidents/{id}/letters/pdf", post(letters::pdf))
+        .route("/incidents/{id}/form.pdf", get(letters::form_pdf))
         .route("/r/{link}", get(reply::show).post(reply::answer))
 }
 
@@ -150,7 +156,7 @@ fn register_routes() -> Router<State> {
 }
 
 /// The limit of forms with a file; some room is for what stands around it.
-fn large_bodies() -> DefaultBodyLimit {
+pub(super) fn large_bodies() -> DefaultBodyLimit {
     DefaultBodyLimit::max(rules::FILE_BYTES_MAX + (2 << 20))
 }
 

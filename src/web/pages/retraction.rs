@@ -10,13 +10,14 @@ use axum::response::Response;
 
 use crate::followup;
 use crate::followup::Ask;
+use crate::followup::Chosen;
 use crate::followup::Flaw;
 use crate::followup::Noted;
 use crate::followup::Recipients;
+use crate::incident;
 use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::render::Texts;
-use crate::render::texts;
 use crate::store::RetractionState;
 use crate::web::badge::Badge;
 use crate::web::badge::Moment;
@@ -46,6 +47,7 @@ struct RetractionPage {
     /// Code of the language of the mail, and of the other.
     language: &'static str,
     other: &'static str,
+    to_other: &'static str,
     subject: String,
     text: String,
     states: Vec<(&'static str, String)>,
@@ -54,7 +56,8 @@ struct RetractionPage {
 }
 
 struct Row {
-    position: u32,
+    /// What a form sends for it.
+    value: String,
     address: String,
     class: Badge,
     state: Badge,
@@ -104,7 +107,7 @@ pub(super) async fn ask(Path(id): Path<String>, posted: MemberPosted) -> Respons
     let MemberPosted { member, fields } = posted;
     let followup = member.visitor.state.followup().clone();
     let ask = Ask {
-        positions: fields.all("to").iter().filter_map(|at| at.parse().ok()).collect(),
+        to: fields.all("to").iter().filter_map(|at| chosen(at)).collect(),
         language: Language::named(fields.one("language")).unwrap_or_default(),
         subject: fields.one("subject").to_owned(),
         text: fields.one("text").to_owned(),
@@ -119,10 +122,10 @@ pub(super) async fn note(Path(id): Path<String>, posted: MemberPosted) -> Respon
     let MemberPosted { member, fields } = posted;
     let followup = member.visitor.state.followup().clone();
     let state = RetractionState::named(fields.one("state"));
-    let noted = match (fields.one("position").parse(), state) {
-        (Ok(position), Some(state)) => {
+    let noted = match (chosen(fields.one("position")), state) {
+        (Some(whom), Some(state)) => {
             let remark = fields.one("remark").to_owned();
-            followup.note(&member.principal, &id, Noted { position, state, remark }).await
+            followup.note(&member.principal, &id, Noted { whom, state, remark }).await
         }
         _ => Err(followup::Error::Invalid("state", Flaw::Unknown)),
     };
@@ -137,6 +140,12 @@ pub(super) async fn bounce(Path(id): Path<String>, posted: MemberPosted) -> Resp
     finished(&member, &id, &fields, kept.map(drop), "saved=1").await
 }
 
+/// A recipient of a form: its position, and the version of what was known of it.
+fn chosen(value: &str) -> Option<Chosen> {
+    let (position, version) = value.split_once(':')?;
+    Some(Chosen { position: position.parse().ok()?, version: version.parse().ok()? })
+}
+
 /// Back to the page where it is done, or the form again with what is wrong.
 async fn finished(
     member: &Member,
@@ -148,20 +157,26 @@ async fn finished(
     let answer = async {
         let (field, flaw) = match done {
             Ok(()) => return Ok(see(&format!("/incidents/{id}/retraction?{told}"))),
-            Err(followup::Error::Invalid(field, flaw)) => (field, flaw),
+            Err(followup::Error::Invalid(field, flaw)) => (field, Some(flaw)),
+            Err(followup::Error::Conflict) => ("to", None),
             Err(error) => return Err(error.into()),
         };
         let known = member.visitor.state.followup().recipients(&member.principal, id).await?;
         let said = &member.visitor.texts().retraction;
         let words = match (field, flaw) {
-            (_, Flaw::NoMail) => said.no_mail,
+            (_, None) => member.visitor.texts().aftermath.changed,
+            (_, Some(Flaw::NoMail)) => said.no_mail,
             ("report", _) => said.bounce_unknown,
-            (_, Flaw::TooLong) => said.too_long,
+            (_, Some(Flaw::TooLong)) => said.too_long,
             _ => said.empty,
+        };
+        let status = match flaw {
+            None => StatusCode::CONFLICT,
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let mut response =
             page(member, &known, &Filled::typed(member, &known, fields), Some((field, words)))?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        *response.status_mut() = status;
         Ok(response)
     };
     member.visitor.answer(answer.await)
@@ -180,18 +195,11 @@ impl Filled {
         let visitor = &member.visitor;
         let chosen = query.get("language").and_then(|code| Language::named(code));
         let language = chosen.unwrap_or(Language::Dutch);
-        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at).min();
-        let day = language.date(sent.unwrap_or(known.incident.created_at));
-        let mail = &texts(language).retraction;
+        let (subject, text) = visitor.state.followup().proposed(known, language);
         let said = &visitor.texts().retraction;
         let asked = query.get("asked").and_then(|count| count.parse().ok());
         let saved = query.get("saved").map(|_| said.saved.to_owned());
-        Self {
-            language,
-            subject: (mail.subject)(&known.incident.id, &day),
-            text: (mail.text)(visitor.state.organisation(), &day),
-            done: asked.map(said.asked).or(saved).unwrap_or_default(),
-        }
+        Self { language, subject, text, done: asked.map(said.asked).or(saved).unwrap_or_default() }
     }
 
     /// What was typed, where the form to ask was sent.
@@ -233,6 +241,7 @@ fn page(
         rows,
         language: filled.language.code(),
         other: other.code(),
+        to_other: (texts.retraction.ask_other_language)(other),
         subject: filled.subject.clone(),
         text: filled.text.clone(),
         states: RetractionState::NOTED
@@ -259,8 +268,9 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
         lines.extend(asked.as_ref().map(|asked| asked.reply.clone()));
         lines.retain(|line| !line.is_empty());
         let (icon, tone) = look(state);
+        let version = asked.as_ref().map_or(0, crate::store::Retraction::version);
         Row {
-            position,
+            value: format!("{position}:{version}"),
             address: recipient.address.clone(),
             class: Badge::class(recipient.class, 1, texts),
             state: Badge::flag(icon, &capital((said.state)(state)), tone),
@@ -302,7 +312,11 @@ impl From<followup::Error> for Error {
             followup::Error::Missing => Self::Missing,
             followup::Error::NotAllowed => Self::NotAllowed,
             followup::Error::OwnMessage => Self::OwnMessage,
-            followup::Error::Invalid(..) => Self::Unusable(StatusCode::UNPROCESSABLE_ENTITY),
+            followup::Error::Conflict => {
+                Self::Refused(incident::Error::Conflict { by: String::new(), at: None })
+            }
+            followup::Error::NotNow => Self::Refused(incident::Error::NotNow),
+            followup::Error::Text(_) | followup::Error::Invalid(..) => Self::Aftermath(error),
             followup::Error::Store(error) => error.into(),
         }
     }

@@ -1,0 +1,164 @@
+//! The marks in a text that are filled in for each person.
+
+use std::fmt;
+
+use crate::followup::retraction::TEXT_CHARACTERS_MAX;
+
+/// Every mark there is.
+pub const MARKS: [&str; 7] = [NAME, DATE, KINDS, CONSEQUENCES, CONTACT, REFERENCE, ORGANISATION];
+
+/// Why a text cannot be used for letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// There is none.
+    Empty,
+    /// It is longer than it may be.
+    TooLong,
+    /// Something stands between braces that is no mark; residents would read it as it stands.
+    Unknown(String),
+    /// The law asks for what this mark becomes, and it does not stand there.
+    Missing(&'static str),
+    /// The kinds of data are a list, and it does not stand on a line of its own.
+    NotAlone,
+    /// A number of nine digits stands there: no value of anybody belongs in a letter.
+    Number,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::TooLong => write!(f, "it is longer than {TEXT_CHARACTERS_MAX} characters"),
+            Self::Unknown(mark) => write!(f, "{mark} is no mark; there are {}", MARKS.join(" ")),
+            Self::Missing(mark) => write!(f, "{mark} is missing"),
+            Self::NotAlone => write!(f, "{KINDS} stands on a line of its own"),
+            Self::Number => f.write_str("a citizen service number seems to stand in it"),
+        }
+    }
+}
+
+/// Looks a text over: its length, every mark, and what a letter must say (GDPR art. 34(2)).
+pub(super) fn check(text: &str) -> Result<(), Mistake> {
+    if text.trim().is_empty() {
+        return Err(Mistake::Empty);
+    }
+    if text.chars().count() > TEXT_CHARACTERS_MAX {
+        return Err(Mistake::TooLong);
+    }
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let end = after.find(['}', '{', '\n']);
+        let inside = end.and_then(|end| after.get(..end)).unwrap_or(after);
+        let mark = format!("{{{inside}}}");
+        let is_closed =
+            end.is_some_and(|end| after.get(end..).is_some_and(|at| at.starts_with('}')));
+        if !is_closed || !MARKS.contains(&mark.as_str()) {
+            return Err(Mistake::Unknown(mark.chars().take(SHOWN).collect()));
+        }
+        rest = after;
+    }
+    for needed in [KINDS, CONTACT, REFERENCE] {
+        if !text.contains(needed) {
+            return Err(Mistake::Missing(needed));
+        }
+    }
+    if text.lines().any(|line| line.contains(KINDS) && line.trim() != KINDS) {
+        return Err(Mistake::NotAlone);
+    }
+    if text.split(|c: char| !c.is_ascii_digit()).any(is_citizen_number) {
+        return Err(Mistake::Number);
+    }
+    Ok(())
+}
+
+/// The line with its marks replaced. A name that reads like a mark stays a name: each is put in
+/// once, from the left.
+pub(super) fn filled(line: &str, marks: &[(&str, &str)]) -> String {
+    let (mut done, mut rest) = (String::new(), line);
+    while let Some((before, after)) = rest.split_once('{') {
+        done.push_str(before);
+        let mark = marks.iter().find_map(|(mark, value)| {
+            after.strip_prefix(mark.trim_start_matches('{')).map(|after| (*value, after))
+        });
+        match mark {
+            Some((value, after)) => {
+                done.push_str(value);
+                rest = after;
+            }
+            None => {
+                done.push('{');
+                rest = after;
+            }
+        }
+    }
+    done.push_str(rest);
+    done
+}
+
+/// Nine digits of which the weighed sum is a multiple of eleven (Wabb).
+fn is_citizen_number(digits: &str) -> bool {
+    if digits.len() != 9 {
+        return false;
+    }
+    let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
+    let values = digits.bytes().map(|byte| i32::from(byte) - i32::from(b'0'));
+    let sum: i32 = values.zip(weights).map(|(value, weight)| value * weight).sum();
+    sum % 11 == 0
+}
+
+pub(super) const NAME: &str = "{naam}";
+pub(super) const DATE: &str = "{datum}";
+pub(super) const KINDS: &str = "{gegevens}";
+pub(super) const CONSEQUENCES: &str = "{gevolgen}";
+pub(super) const CONTACT: &str = "{contact}";
+pub(super) const REFERENCE: &str = "{kenmerk}";
+pub(super) const ORGANISATION: &str = "{organisatie}";
+
+/// Of what is no mark.
+const SHOWN: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::Mistake;
+    use super::check;
+    use super::filled;
+    use crate::render::Language;
+    use crate::render::texts;
+
+    #[test]
+    fn marks_are_put_in_once() {
+        let marks = [("{naam}", "{datum} x"), ("{datum}", "maandag")];
+        for (line, expected) in [
+            ("Beste {naam},", "Beste {datum} x,"),
+            ("Op {datum} {onbekend}", "Op maandag {onbekend}"),
+            ("{", "{"),
+        ] {
+            assert_eq!(filled(line, &marks), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_is_looked_over_before_it_is_kept() {
+        let text = |more: &str| format!("{{gegevens}}\n{{contact}} {{kenmerk}} {more}");
+        for (text, expected) in [
+            (text(""), Ok(())),
+            (text("{naam} {datum} {gevolgen} {organisatie}"), Ok(())),
+            (text("123456789 0612345678"), Ok(())),
+            ("  \n".to_owned(), Err(Mistake::Empty)),
+            (text(&"x".repeat(4_000)), Err(Mistake::TooLong)),
+            (text("{name}"), Err(Mistake::Unknown("{name}".to_owned()))),
+            (text("{naam"), Err(Mistake::Unknown("{naam}".to_owned()))),
+            (text("{{naam}}"), Err(Mistake::Unknown("{}".to_owned()))),
+            (text("{"), Err(Mistake::Unknown("{}".to_owned()))),
+            ("{contact} {kenmerk}".to_owned(), Err(Mistake::Missing("{gegevens}"))),
+            ("{gegevens} {kenmerk}".to_owned(), Err(Mistake::Missing("{contact}"))),
+            ("Het gaat om {gegevens}\n{contact} {kenmerk}".to_owned(), Err(Mistake::NotAlone)),
+            (text("BSN 999990019"), Err(Mistake::Number)),
+        ] {
+            assert_eq!(check(&text), expected, "{text}");
+        }
+        for language in Language::ALL {
+            assert_eq!(check(texts(language).concerned.letter), Ok(()), "ours, {language:?}");
+        }
+    }
+}

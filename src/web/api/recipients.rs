@@ -1,0 +1,140 @@
+//! Getting a message back: who was asked to delete it, and what came of it.
+
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::followup;
+use crate::followup::Ask;
+use crate::followup::Chosen;
+use crate::followup::Flaw;
+use crate::followup::Noted;
+use crate::render::Language;
+use crate::render::recipient_json;
+use crate::store::RetractionState;
+use crate::web::api::caller::Caller;
+use crate::web::api::caller::Sent;
+use crate::web::api::caller::json;
+use crate::web::error::Error;
+
+/// Recipients who are to be asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskRecipientsWish {
+    to: Vec<ChosenWish>,
+    #[serde(default)]
+    language: LanguageName,
+    /// The proposed one where it is left out.
+    subject: Option<String>,
+    /// Likewise.
+    text: Option<String>,
+}
+
+/// A recipient as the list showed it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChosenWish {
+    position: u32,
+    version: i64,
+}
+
+/// What is known of a recipient otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoteRecipientWish {
+    version: i64,
+    state: String,
+    remark: String,
+}
+
+/// A bounce that came back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BounceWish {
+    report: String,
+}
+
+/// A language of letters and mails.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LanguageName {
+    #[default]
+    Nl,
+    En,
+}
+
+impl LanguageName {
+    pub(super) const fn language(self) -> Language {
+        match self {
+            Self::Nl => Language::Dutch,
+            Self::En => Language::English,
+        }
+    }
+}
+
+/// `GET /api/v1/incidents/{id}/recipients`
+pub(super) async fn list(caller: Caller, Path(id): Path<String>) -> Response {
+    Caller::answer(listed(&caller, &id).await)
+}
+
+/// `POST /api/v1/incidents/{id}/recipients/ask`
+pub(super) async fn ask(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<AskRecipientsWish>,
+) -> Response {
+    let asked = async {
+        let followup = caller.state.followup();
+        let language = wish.language.language();
+        let known = followup.recipients(&caller.principal, &id).await?;
+        let proposed = followup.proposed(&known, language);
+        let chosen = |one: &ChosenWish| Chosen { position: one.position, version: one.version };
+        let ask = Ask {
+            to: wish.to.iter().map(chosen).collect(),
+            language,
+            subject: wish.subject.unwrap_or(proposed.0),
+            text: wish.text.unwrap_or(proposed.1),
+        };
+        followup.ask(&caller.principal, &id, ask).await?;
+        listed(&caller, &id).await
+    };
+    Caller::answer(asked.await)
+}
+
+/// `POST /api/v1/incidents/{id}/recipients/{position}/note`
+pub(super) async fn note(
+    caller: Caller,
+    Path((id, position)): Path<(String, u32)>,
+    Sent(wish): Sent<NoteRecipientWish>,
+) -> Response {
+    let noted = async {
+        let state = RetractionState::named(&wish.state);
+        let state = state.ok_or(followup::Error::Invalid("state", Flaw::Unknown))?;
+        let whom = Chosen { position, version: wish.version };
+        let noted = Noted { whom, state, remark: wish.remark };
+        caller.state.followup().note(&caller.principal, &id, noted).await?;
+        listed(&caller, &id).await
+    };
+    Caller::answer(noted.await)
+}
+
+/// `POST /api/v1/incidents/{id}/bounces`
+pub(super) async fn bounce(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<BounceWish>,
+) -> Response {
+    let kept = async {
+        caller.state.followup().bounce(&caller.principal, &id, &wish.report).await?;
+        listed(&caller, &id).await
+    };
+    Caller::answer(kept.await)
+}
+
+async fn listed(caller: &Caller, id: &str) -> Result<Response, Error> {
+    let known = caller.state.followup().recipients(&caller.principal, id).await?;
+    let all = (0_u32..).zip(&known.list);
+    let all = all
+        .map(|(position, (recipient, asked))| recipient_json(position, recipient, asked.as_ref()));
+    json(&all.collect::<Vec<_>>())
+}
