@@ -26,6 +26,7 @@ pub fn trial(
         Piece::Paragraph(said.trial_nothing.to_owned()),
     ];
     let letter = Letter {
+        id: None,
         to: to.clone(),
         subject: said.trial_subject.to_owned(),
         bodies: vec![Body { language, pieces }],
