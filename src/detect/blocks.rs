@@ -154,7 +154,7 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
 }
 
 /// What stands behind the dash, the bullet or the number with which a line begins.
-fn item(line: &str) -> Option<&str> {
+pub(super) fn item(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let digits = line.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = match digits {

@@ -50,7 +50,7 @@ pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words:
             hit.judge(SUNK, Ground::OtherWord(near.word));
         }
         Some(near) => hit.judge(hit.confidence.max(LIFTED), Ground::Word(near.word)),
-        None if is_answer(text, from, hit, words) => {
+        None if is_answer(text, from, hit, words) || is_told_behind(text, to, hit, words) => {
             hit.judge(hit.confidence.max(LIFTED), Ground::Sentence);
         }
         None => {}
@@ -81,6 +81,22 @@ fn is_answer(text: &str, from: usize, hit: &Hit, words: &Lexicons) -> bool {
         ANSWERS.iter().any(|words| own.starts_with(words))
     };
     (asked.ends_with('?') || goes_on()) && words.cues(hit.kind).names(&folded(asked))
+}
+
+/// Whether one of the next sentences says what the number was: `… Het is het bsn van zijn vrouw.`
+fn is_told_behind(text: &str, to: usize, hit: &Hit, words: &Lexicons) -> bool {
+    if hit.kind != Kind::Bsn {
+        return false;
+    }
+    let end = text.floor_char_boundary(text.len().min(to + SENTENCE_BEFORE));
+    let behind = text.get(to..end).unwrap_or_default();
+    let sentences = behind.split(['.', '!', '?', '\n']).map(str::trim).filter(|s| !s.is_empty());
+    let has_number = |s: &&str| s.bytes().filter(u8::is_ascii_digit).count() >= OTHER_NUMBER;
+    sentences.take(SENTENCES_BEHIND).take_while(|s| !has_number(s)).any(|sentence| {
+        let sentence = fold(sentence);
+        let is_of_it = ANSWERS.iter().any(|words| sentence.starts_with(words));
+        is_of_it && words.cues(hit.kind).names(&sentence)
+    })
 }
 
 /// What of a sentence speaks of a hit in it: of a date what stands between it and the numbers in
@@ -238,7 +254,7 @@ pub(super) const SUNK: f32 = 0.02;
 pub(super) const CERTAIN_OF_ITSELF: f32 = 0.95;
 
 /// How a sentence begins that goes on with what the one in front names.
-const ANSWERS: [&str; 9] = [
+const ANSWERS: [&str; 11] = [
     "het is",
     "dit is",
     "dat is",
@@ -248,7 +264,15 @@ const ANSWERS: [&str; 9] = [
     "dit nummer is",
     "het nummer is",
     "het luidt",
+    "it is",
+    "that is",
 ];
+
+/// Sentences behind a number in which it may be told what it was.
+const SENTENCES_BEHIND: usize = 2;
+
+/// Digits from which on a sentence has a number of its own.
+const OTHER_NUMBER: usize = 6;
 
 /// Bytes of a sentence looked at in front of a value, and behind it.
 const SENTENCE_BEFORE: usize = 160;
@@ -310,6 +334,8 @@ mod tests {
             ("Kun je mij het BSN van mevrouw sturen? Ja: X", LIFTED),
             ("Ik heb zijn BSN opgezocht. Het is X", LIFTED),
             ("Weet je al wat? Ja: X", bare),
+            ("Staat X er al in? Ze is boos. Het is het bsn van haar man.", LIFTED),
+            ("Staat X er al in? Ze is boos. Haar bsn ken ik niet.", bare),
             ("Telefoon\nX", bare),
             ("BSN kind 1: X", LABELLED),
             ("RSIN: X", SUNK),

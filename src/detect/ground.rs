@@ -44,6 +44,8 @@ pub enum Ground {
     BesideName,
     /// A name and a date of birth stand beside it.
     BesideBirth,
+    /// An address with a postcode stands below it.
+    AboveHome,
 }
 
 /// A [`Ground`] with its word, as it leaves a scan.

@@ -23,6 +23,7 @@ mod glued;
 mod ground;
 mod hash;
 mod header;
+mod homes;
 mod kinds;
 mod known;
 mod label;

@@ -9,6 +9,7 @@ use crate::detect::Sighting;
 use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::Words;
+use crate::detect::blocks::item;
 use crate::detect::blocks::of_organisations;
 use crate::detect::listing;
 use crate::detect::normalise::fold;
@@ -49,6 +50,7 @@ pub(super) fn detect(
         let quoted = quotes.set(mark);
         let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
         if let Some(separator) = separator {
+            tell_heading(&lines[..first], place, detectors, each);
             let typed = read_table(&lines[first..first + end], separator);
             let each = &mut |unit: &Unit<'_>| {
                 let row = if unit.row > 0 { unit.row.saturating_add(first as u32) } else { 0 };
@@ -60,6 +62,28 @@ pub(super) fn detect(
         }
         first += end;
     }
+}
+
+/// Hands over what the line right above a table says of all in it.
+fn tell_heading(
+    above: &[Line<'_>],
+    place: &Place,
+    detectors: &Detectors,
+    each: &mut dyn FnMut(&Unit<'_>),
+) {
+    let near = above.iter().rev().take(HEADING_LINES).find(|line| !line.text.trim().is_empty());
+    let text = near.map_or("", |line| line.text.trim());
+    if !text.ends_with(':') || text.len() > HEADING_BYTES {
+        return;
+    }
+    let read = detectors.subjects().read_title(text);
+    if read.mentions.is_empty() {
+        return;
+    }
+    let told = &Told { is_heading: true, ..read };
+    let (shape, about, sightings) = (Shape::Passage, About::Anyone, &[][..]);
+    let (quoted, row, turned, start) = (&[][..], 0, None, 0);
+    each(&Unit { place, shape, row, turned, start, about, quoted, sightings, told });
 }
 
 /// One line, and what it is part of.
@@ -77,6 +101,8 @@ struct Line<'a> {
 enum Separator {
     Bar,
     Comma,
+    /// ` - `, as in lists of a line each.
+    Dash,
     Semicolon,
     Spaces,
     Tab,
@@ -146,9 +172,18 @@ fn cells_of(line: &str) -> Option<(Separator, usize)> {
         (Separator::Semicolon, count(b';'), 1),
         (Separator::Spaces, wide_gaps(line), 2),
         (Separator::Comma, count(b','), 2),
+        (Separator::Dash, dashes(line), 2),
     ];
     let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
     Some((found.0, found.1))
+}
+
+/// How many dashes stand between words.
+fn dashes(line: &str) -> usize {
+    if memchr::memchr(b'-', line.as_bytes()).is_none() {
+        return 0;
+    }
+    line.matches(DASH).count()
 }
 
 /// How many runs of two spaces or more stand between words.
@@ -177,7 +212,7 @@ fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
         (cells, count)
     };
     let table = |from: usize| match alike(from) {
-        (Some((Separator::Comma, _)), count) if count >= 4 => Some(count),
+        (Some((Separator::Comma | Separator::Dash, _)), count) if count >= 4 => Some(count),
         (
             Some((Separator::Bar | Separator::Semicolon | Separator::Spaces | Separator::Tab, _)),
             n,
@@ -248,6 +283,7 @@ fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
             _ if stops.is_some() => cut(line.text, stops.as_deref().unwrap_or_default()),
             Separator::Bar => line.text.split('|').collect(),
             Separator::Comma => line.text.split(',').collect(),
+            Separator::Dash => item(line.text).unwrap_or(line.text).split(DASH).collect(),
             Separator::Semicolon => line.text.split(';').collect(),
             Separator::Spaces => line.text.split("  ").filter(|cell| !cell.is_empty()).collect(),
             Separator::Tab => line.text.split('\t').collect(),
@@ -451,3 +487,10 @@ const PASSAGE_BYTES: usize = 600;
 
 /// From here on two words may be a name.
 const UNSURE_NAME: f32 = 0.4;
+
+/// What parts the cells of a line in [`Separator::Dash`].
+const DASH: &str = " - ";
+
+/// Lines above a table in which its heading stands, and bytes of it, at most.
+const HEADING_LINES: usize = 2;
+const HEADING_BYTES: usize = 80;

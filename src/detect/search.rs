@@ -15,6 +15,7 @@ use crate::detect::column::is_checked;
 use crate::detect::context::Lines;
 use crate::detect::context::SUNK;
 use crate::detect::context::weigh;
+use crate::detect::homes;
 use crate::detect::list;
 use crate::detect::normalise::fold;
 
@@ -64,6 +65,9 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
         all.append(&mut hits);
     }
     part_names_from_streets(text, &mut all);
+    if lines == Lines::Wrapped {
+        homes::name_residents(text, &mut all, detectors);
+    }
     lift_beside_persons(text, &mut all, detectors.words());
     all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));
     without_overlaps(all)
@@ -102,7 +106,10 @@ pub(super) fn is_old_date(hit: &Hit) -> bool {
 /// likely that person's date of birth.
 fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
     let spans = |test: fn(&Hit) -> bool| -> Vec<(usize, usize)> {
-        hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect()
+        let mut spans: Vec<(usize, usize)> =
+            hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect();
+        spans.sort_unstable();
+        spans
     };
     let names = spans(|hit| hit.kind == Kind::Name && hit.confidence >= BESIDE_NAME);
     let likely = spans(|hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME);

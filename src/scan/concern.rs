@@ -27,6 +27,8 @@ pub(super) struct Concern {
     titles: Vec<Title>,
     /// The sheet, page or field that is read.
     sheet: Title,
+    /// The line above the table that is read.
+    heading: Title,
     /// The names of those the message is between.
     correspondents: Vec<Vec<String>>,
     /// Of whom the text told last, and how many passages ago.
@@ -137,6 +139,11 @@ impl Concern {
     /// What a passage says, and of whom.
     pub(super) fn judge_passage(&mut self, unit: &Unit<'_>) -> Verdict {
         let told = unit.told;
+        self.heading = Title::default();
+        if told.is_heading {
+            self.heading.add(told);
+            return Verdict::default();
+        }
         let people = self.people(unit);
         let around_is_plain = told.around.general == 0;
         let around = told.around.general >= GENERAL_WORDS && told.around.is_general();
@@ -204,11 +211,11 @@ impl Concern {
 
     /// What the titles say of everyone in a row.
     fn titled(&self, people: &People) -> Vec<Noted> {
-        let titles = || std::iter::once(&self.sheet).chain(self.titles.iter().rev());
+        let titles = || [&self.heading, &self.sheet].into_iter().chain(self.titles.iter().rev());
         let Some(title) = titles().find(|title| !title.subjects.is_empty()) else {
             return Vec::new();
         };
-        let is_list = titles().take(2).any(|title| title.is_list);
+        let is_list = titles().take(3).any(|title| title.is_list);
         let private = people.is_firm || people.is_placed || is_list || title.is_list;
         if !private || title.tone.general > 0 || self.is_titled_general() {
             return Vec::new();

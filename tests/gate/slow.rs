@@ -82,3 +82,61 @@ fn in_monitor_mode_what_went_out_is_seen_to_add_up() {
     }
     assert!(town.all_held().is_empty());
 }
+
+#[test]
+fn one_resident_each_working_day_surfaces_after_months() {
+    let town = Town::new();
+    let residents = people(45, 60, (1950, 2000));
+    let gateway = town.start();
+    let mut last = String::new();
+    for (number, resident) in residents.iter().enumerate() {
+        let from = ["p.jansen@voorbeeld.nl", "k.bos@voorbeeld.nl"][number % 2];
+        last = gateway.send(&note(from, &[HOME], std::slice::from_ref(resident)));
+        if !last.starts_with("250 2.6.0 taken") {
+            assert_eq!(number + 1, 50, "{last}");
+            break;
+        }
+        pass_days(&town, if number % 5 == 4 { 3 } else { 1 });
+    }
+    let held = town.held(&held_id(&last));
+    let reasons = held["reasons"].as_array().expect("reasons");
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert_eq!(reasons[0]["rule"], "slow-to-private");
+    let message = "50 verschillende personen in 90 dagen naar dezelfde ontvanger";
+    assert_eq!(reasons[0]["message"], message);
+}
+
+#[test]
+fn what_is_older_than_ninety_days_counts_no_more() {
+    let town = Town::new();
+    let residents = people(46, 18, (1950, 2000));
+    let gateway = town.start();
+    let from = "p.jansen@voorbeeld.nl";
+    assert!(gateway.send(&note(from, &[HOME], &residents[..9])).starts_with("250 2.6.0 taken"));
+    pass_days(&town, 91);
+    assert!(gateway.send(&note(from, &[HOME], &residents[9..])).starts_with("250 2.6.0 taken"));
+}
+
+#[test]
+fn months_of_case_work_on_one_family_with_a_chain_partner_never_add_up() {
+    let town = Town::new();
+    let family = people(47, 3, (1950, 2012));
+    let gateway = town.start();
+    for week in 0..26 {
+        let from = ["p.jansen@voorbeeld.nl", "k.bos@voorbeeld.nl"][week % 2];
+        let about = &family[..=week % 3];
+        let reply = gateway.send(&note(from, &["m.dijk@zorggroep-oost.nl"], about));
+        assert!(reply.starts_with("250 2.6.0 taken"), "week {week}: {reply}");
+        pass_days(&town, 7);
+    }
+    assert!(town.all_held().is_empty());
+}
+
+/// As if so many days had gone by since all that was sent.
+fn pass_days(town: &Town, days: i64) {
+    let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let database = database.expect("the database");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("a timeout");
+    let sql = "UPDATE disclosure SET last_day = last_day - ?";
+    database.execute(sql, [days]).expect("an update");
+}

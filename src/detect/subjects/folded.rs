@@ -1,5 +1,7 @@
 //! Text in the form in which words are compared, with the way back to where they stood.
 
+use std::sync::LazyLock;
+
 use crate::detect::normalise::fold_letter;
 use crate::detect::normalise::fold_slowly;
 
@@ -25,36 +27,62 @@ impl Folded {
 
     /// Adds the next stretch of the original.
     ///
-    /// - Cost: many bytes at a time where they are ASCII.
+    /// - Cost: many bytes at a time where they are ASCII, a look at a table for letters with the
+    ///   accents of Europe.
     pub(super) fn push(&mut self, original: &str) {
-        let mut rest = original;
-        while !rest.is_empty() {
-            let plain = plain_length(rest.as_bytes());
-            let (ascii, beyond) = rest.split_at(plain);
-            self.push_ascii(ascii);
-            let mut characters = beyond.chars();
-            while let Some(c) = characters.as_str().chars().next().filter(|c| !c.is_ascii()) {
-                characters.next();
-                self.push_beyond(c);
+        self.text.reserve(original.len());
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = plain_length(rest);
+            if plain > 0 {
+                self.push_ascii(rest.get(..plain).unwrap_or_default());
+                at += plain;
             }
-            rest = characters.as_str();
+            at += self.push_mixed(original.get(at..).unwrap_or_default());
         }
     }
 
-    fn push_ascii(&mut self, ascii: &str) {
-        if ascii.is_empty() {
-            return;
-        }
+    fn push_ascii(&mut self, ascii: &[u8]) {
         self.note_shift();
-        self.text.extend(ascii.bytes().map(|byte| match byte {
-            b'\n' | b'\t' => b' ',
-            byte => byte.to_ascii_lowercase(),
-        }));
+        self.text.extend(ascii.iter().map(|byte| folded_byte(*byte)));
         self.read += ascii.len();
     }
 
-    fn push_beyond(&mut self, c: char) {
+    /// Adds some characters that are not all ASCII; returns how many bytes they are.
+    fn push_mixed(&mut self, original: &str) -> usize {
+        let bytes = original.as_bytes();
+        let most = bytes.len().min(BLOCK);
+        let mut at = 0;
         self.note_shift();
+        while at < most {
+            match bytes.get(at..).unwrap_or_default() {
+                [byte, ..] if byte.is_ascii() => {
+                    self.text.push(folded_byte(*byte));
+                    self.read += 1;
+                    at += 1;
+                }
+                [first @ 0xc3..=0xc5, second, ..]
+                    if let Some(letter) = accented(*first, *second) =>
+                {
+                    self.text.push(letter);
+                    self.read += 2;
+                    at += 2;
+                    self.note_shift();
+                }
+                _ => {
+                    let c = original.get(at..).and_then(|rest| rest.chars().next());
+                    let Some(c) = c else { return bytes.len() };
+                    self.push_beyond(c);
+                    at += c.len_utf8();
+                    self.note_shift();
+                }
+            }
+        }
+        at
+    }
+
+    fn push_beyond(&mut self, c: char) {
         match c {
             '’' | '‘' => self.text.push(b'\''),
             '“' | '”' | '„' | '€' | '•' | '°' | '§' => self.text.push(b' '),
@@ -92,13 +120,40 @@ impl Folded {
     }
 }
 
-/// How many bytes from the first on are ASCII.
+/// How many bytes from the first on are ASCII, in whole blocks.
 fn plain_length(bytes: &[u8]) -> usize {
-    let (blocks, _) = bytes.as_chunks::<32>();
-    let whole = blocks.iter().take_while(|block| block.is_ascii()).count() * 32;
-    let rest = bytes.get(whole..).unwrap_or_default();
-    whole + rest.iter().take_while(|byte| byte.is_ascii()).count()
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let plain = blocks.iter().take_while(|block| block.is_ascii()).count();
+    if plain == blocks.len() && rest.is_ascii() { bytes.len() } else { plain * BLOCK }
 }
+
+/// A byte of ASCII as words are compared.
+fn folded_byte(byte: u8) -> u8 {
+    match byte {
+        b'\n' | b'\t' => b' ',
+        byte => byte.to_ascii_lowercase(),
+    }
+}
+
+/// The letter of ASCII that two bytes of UTF-8 from U+00C0 to U+017F are without accent and case.
+fn accented(first: u8, second: u8) -> Option<u8> {
+    let at = usize::from(first - FIRST_OF_LATIN) * 64 + usize::from(second & 0x3f);
+    ACCENTED.get(at).copied().filter(|letter| *letter > 0)
+}
+
+/// The letters from U+00C0 to U+017F, folded; zero where they are none of ASCII then.
+static ACCENTED: LazyLock<[u8; 192]> = LazyLock::new(|| {
+    let mut letters = [0; 192];
+    for (letter, c) in letters.iter_mut().zip('\u{c0}'..='\u{17f}') {
+        let folded = fold_letter(c).and_then(|c| u8::try_from(c).ok());
+        *letter = folded.filter(u8::is_ascii).unwrap_or(0);
+    }
+    letters
+});
+const FIRST_OF_LATIN: u8 = 0xc3;
+
+/// Bytes looked at together.
+const BLOCK: usize = 32;
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,8 @@ pub(super) fn is_told_of(
     if is_object(subjects, text, marks, hit, title) {
         return true;
     }
-    let mut from = hit.end;
+    // `Jan Bos van onze afdeling is ziek`: what is told stands behind both.
+    let mut from = hit.end.max(title.end);
     for number in 0..SENTENCES {
         let rest = text.get(from..).unwrap_or_default();
         let to = from + sentence_end(rest);
@@ -79,7 +80,8 @@ struct Sentence<'s> {
 
 impl Sentence<'_> {
     fn first_word(&self) -> String {
-        let rest = self.text.get(self.from..self.to).unwrap_or_default().trim_start();
+        let rest = self.text.get(self.from..self.to).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic());
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         fold(word.get(..word.floor_char_boundary(WORD_BYTES)).unwrap_or_default())
     }

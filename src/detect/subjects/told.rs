@@ -2,6 +2,7 @@
 
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::normalise::fold;
 use crate::detect::subjects::marks::Mark;
 use crate::detect::subjects::standing;
 use crate::detect::subjects::standing::is_named_for;
@@ -22,6 +23,8 @@ pub struct Told<'d> {
     pub standings: Vec<(usize, Standing)>,
     /// Whether it is the title of a list of people: a waiting list, a caseload.
     pub is_list: bool,
+    /// Whether it is the line above a table typed into a text: `Ziekteverzuim november:`.
+    pub is_heading: bool,
 }
 
 /// What is said of one subject.
@@ -188,7 +191,7 @@ fn counts(
         Some(Sense::Subject(of, _)) => of == kind && longer(other),
         _ => false,
     });
-    if covered || is_named_for(subjects, text, mark, marks) {
+    if covered || is_named_for(subjects, text, mark, marks) || is_enumerated(text, mark) {
         return false;
     }
     term.company.is_none_or(|company| {
@@ -197,6 +200,32 @@ fn counts(
             .iter()
             .any(|other| sense(subjects, other) == Some(Sense::Company(company)) && apart(other))
     })
+}
+
+/// Whether a word is one of the kinds of data that a sentence sums up: `wij verwerken naam, BSN,
+/// diagnose en indicatie`. That says of nobody what it is.
+fn is_enumerated(text: &str, mark: &Mark) -> bool {
+    let from = text.ceil_char_boundary(mark.start.saturating_sub(ENUMERATED_BYTES));
+    let to = text.floor_char_boundary(text.len().min(mark.end + ENUMERATED_BYTES));
+    let before = text.get(from..mark.start).unwrap_or_default();
+    let after = text.get(mark.end..to).unwrap_or_default();
+    let ends = ['.', ':', ';', '!', '?', '('];
+    let before = before.rsplit(ends).next().unwrap_or_default();
+    let after = after.split(ends).next().unwrap_or_default();
+    let is_kind = |part: &str| {
+        let part = part.trim();
+        part.len() <= KIND_BYTES && KINDS_OF_DATA.contains(&fold(part).as_str())
+    };
+    let parts = |text: &str| {
+        let parts = text.split([',', '\n', '/']).flat_map(|part| part.split(" en "));
+        parts.flat_map(|part| part.split(" and ")).filter(|part| is_kind(part)).count()
+    };
+    let bare = before.trim_end();
+    let is_part = bare.is_empty()
+        || bare.ends_with([',', '/'])
+        || before.ends_with(" en ")
+        || before.ends_with(" and ");
+    is_part && parts(before) + parts(after) >= 2
 }
 
 /// Whether a mark lies in one that is a part of someone's title.
@@ -208,3 +237,43 @@ fn is_spent(mark: &Mark, spent: &[Mark]) -> bool {
 pub(super) fn sense(subjects: &Subjects, mark: &Mark) -> Option<Sense> {
     subjects.terms.get(mark.term).map(|term| term.sense)
 }
+
+/// How far around a word the kinds of data of its sentence are read, in bytes.
+const ENUMERATED_BYTES: usize = 80;
+
+/// Bytes of the name of a kind of data, at most.
+const KIND_BYTES: usize = 24;
+
+/// What kinds of data are called where a text sums them up, folded.
+const KINDS_OF_DATA: [&str; 30] = [
+    "naam",
+    "namen",
+    "voornaam",
+    "achternaam",
+    "adres",
+    "adressen",
+    "adresgegevens",
+    "naw",
+    "naw-gegevens",
+    "contactgegevens",
+    "bsn",
+    "bsn's",
+    "burgerservicenummer",
+    "burgerservicenummers",
+    "geboortedatum",
+    "geboortedata",
+    "geslacht",
+    "leeftijd",
+    "nationaliteit",
+    "postcode",
+    "telefoonnummer",
+    "telefoonnummers",
+    "e-mailadres",
+    "e-mailadressen",
+    "iban",
+    "name",
+    "address",
+    "date of birth",
+    "phone number",
+    "indicatie",
+];

@@ -63,6 +63,7 @@ fn ground(because: &Because) -> String {
         }
         Ground::OtherHeader => "de kolomkop noemt iets anders".to_owned(),
         Ground::BesideName => "er staat een naam naast".to_owned(),
+        Ground::AboveHome => "er staat een adres onder".to_owned(),
         Ground::BesideBirth => "er staan een naam en een geboortedatum naast".to_owned(),
     }
 }

@@ -1,0 +1,127 @@
+//! Names that no list knows above an address, as on labels and letters: `A. Bruinsma`, and below it
+//! a street and a postcode.
+
+use crate::detect::Detectors;
+use crate::detect::Ground;
+use crate::detect::Hit;
+use crate::detect::Kind;
+use crate::detect::business::names_organisation;
+use crate::detect::person::Known;
+use crate::detect::person::Names;
+use crate::detect::person::is_initials;
+use crate::detect::person::words_of;
+
+/// Adds to `hits` who lives at the addresses of `text` that begin their line with a postcode below:
+/// who has an initial, a form of address or a known given name; and any two words with capitals
+/// where most that stand so are such names.
+///
+/// - Shape: the addresses among `hits` stand in the order of the text.
+pub(super) fn name_residents(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors) {
+    let is_home = |hit: &&Hit| hit.kind == Kind::Address && hit.confidence >= WITH_POSTCODE;
+    let above = |hit: &Hit| line_above(text, hit.start);
+    let lines: Vec<(usize, usize)> = hits.iter().filter(is_home).filter_map(above).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let names = Names::new(detectors.words());
+    let (mut named, mut unsure) = (0, Vec::new());
+    for (from, to) in lines.iter().copied() {
+        let line = text.get(from..to).unwrap_or_default();
+        let Some((start, end, sureness)) = resident(line, &names) else { continue };
+        if names_organisation(line, detectors) {
+            continue;
+        }
+        let (start, end) = (from + start, from + end);
+        let value = names.canonical(text.get(start..end).unwrap_or_default());
+        let mut hit = Hit::new(Kind::Name, start, end, value, ABOVE_HOME);
+        hit.ground = Ground::AboveHome;
+        if sureness == Sureness::Plain {
+            named += 1;
+            add(hits, hit);
+        } else {
+            unsure.push(hit);
+        }
+    }
+    if named >= LABELS && named * 2 >= lines.len() {
+        unsure.into_iter().for_each(|hit| add(hits, hit));
+    }
+}
+
+/// How plainly a line is the name of a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sureness {
+    /// It has an initial, a form of address or a known given name.
+    Plain,
+    /// It is two words with capitals.
+    Unsure,
+}
+
+/// Where the line stands that is right above the one which begins at `start`.
+fn line_above(text: &str, start: usize) -> Option<(usize, usize)> {
+    let before = text.get(..start)?.trim_end_matches(MARGIN);
+    let end = before.strip_suffix('\n')?.len();
+    let near = text.ceil_char_boundary(end.saturating_sub(LINE_BYTES));
+    let from = match text.get(near..end)?.rfind('\n') {
+        Some(newline) => near + newline + 1,
+        None if near == 0 => 0,
+        None => return None,
+    };
+    (from < end).then_some((from, end))
+}
+
+/// The name that is all of `line`: where it begins and ends.
+fn resident(line: &str, names: &Names<'_>) -> Option<(usize, usize, Sureness)> {
+    if line.bytes().any(|byte| byte.is_ascii_digit() || byte == b':') {
+        return None;
+    }
+    let tokens = words_of(line);
+    let is_form = |text: &str| names.is_title(text) || text.eq_ignore_ascii_case("aan");
+    let first = tokens.iter().take_while(|token| is_form(token.text)).count();
+    let token = tokens.get(first)?;
+    let mut surname = first;
+    while tokens.get(surname).is_some_and(|t| is_initials(t.text) || t.is_bracketed) {
+        surname += 1;
+    }
+    let is_titled = tokens[..first].iter().any(|token| names.is_title(token.text));
+    let is_plain = surname > first || is_titled || names.given(token.text) != Known::No;
+    let whole = |at: usize| {
+        let (last, _) = names.surname_at(&tokens, at)?;
+        let joined = tokens.get(at..=last)?.iter().skip(1).all(|token| token.joins());
+        (joined && last + 1 == tokens.len()).then_some(last)
+    };
+    let is_name = token.is_capital() && !names.is_stop(token.text);
+    let last = if surname > first || is_titled {
+        whole(surname).or_else(|| whole(surname + 1))?
+    } else {
+        is_name.then(|| whole(first + 1)).flatten()?
+    };
+    let sureness = if is_plain { Sureness::Plain } else { Sureness::Unsure };
+    Some((token.start, tokens.get(last)?.end, sureness))
+}
+
+/// Adds a name, or makes the one surer that was found there.
+fn add(hits: &mut Vec<Hit>, hit: Hit) {
+    let overlaps = |other: &&mut Hit| {
+        other.kind == Kind::Name && other.start < hit.end && hit.start < other.end
+    };
+    match hits.iter_mut().find(overlaps) {
+        Some(known) if known.confidence >= hit.confidence => {}
+        Some(known) => *known = hit,
+        None => hits.push(hit),
+    }
+}
+
+/// Confidence from which on an address has a postcode behind it or below.
+const WITH_POSTCODE: f32 = 0.8;
+
+/// Confidence of a name above a home.
+const ABOVE_HOME: f32 = 0.6;
+
+/// Names above homes from which on they are labels.
+const LABELS: usize = 3;
+
+/// Bytes of the line of a name, at most.
+const LINE_BYTES: usize = 60;
+
+/// What stands in the margin of quoted text.
+const MARGIN: [char; 3] = [' ', '\t', '>'];
