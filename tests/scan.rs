@@ -178,6 +178,46 @@ fn pupils_are_counted_beside_their_schools() {
 }
 
 #[test]
+fn people_whom_no_list_knows_are_told_by_where_they_stand() {
+    let detectors = detectors();
+    let given = ["Bauke", "Ciska", "Durk", "Geeske", "Haije", "Ieke", "Japik", "Maaike"];
+    let families = ["Abma", "Eisma", "Faber", "Haitsma", "Lanting", "Oenema", "Ziengs"];
+    let entries = |form: &dyn Fn(usize, &str, &str) -> String| -> String {
+        let name = |at: usize| (given[at % given.len()], families[at % families.len()]);
+        (0..14).map(|at| form(at, name(at).0, name(at).1)).collect()
+    };
+    let born = |at: usize| format!("{}-{}-{}", 1 + at, 1 + at % 12, 1950 + at * 3);
+    let phone = |at: usize| format!("06-123450{:02}", 10 + at);
+    let initial = |given: &str| given[..1].to_owned();
+    for (form, text) in [
+        (
+            "dashes",
+            entries(&|at, given, family| {
+                format!("{at}. {given} {family} - Kerkstraat {} - {}\r\n", at + 1, phone(at))
+            }),
+        ),
+        (
+            "times",
+            entries(&|at, given, family| {
+                let hour = 9 + at % 8;
+                format!("{hour}:20 {}. {family} ({}) paspoort\r\n", initial(given), born(at))
+            }),
+        ),
+        (
+            "labels",
+            entries(&|at, given, family| {
+                let (initial, house, area) = (initial(given), at + 1, 8510 + at);
+                let home = format!("Kerkstraat {house}\r\n{area} AB  LEMMER\r\n\r\n");
+                format!("{initial}. {family}\r\n{home}")
+            }),
+        ),
+    ] {
+        let persons = persons(&message("Lijst", &text, &[]), &detectors);
+        assert!((12..=15).contains(&persons.estimate), "{form}: {persons:?}");
+    }
+}
+
+#[test]
 fn people_in_running_text_are_told_apart() {
     let detectors = detectors();
     let people = people(25, 3);

@@ -1,5 +1,5 @@
-//! Names that no list knows above an address, as on labels and letters: `A. Bruinsma`, and below it
-//! a street and a postcode.
+//! Names that no list knows, by where they stand: above an address, as on labels and letters, and at
+//! the beginning of line after line that also has a date of birth, an address or a phone number.
 
 use crate::detect::Detectors;
 use crate::detect::Ground;
@@ -10,6 +10,8 @@ use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
+use crate::detect::search::LIKELY_NAME;
+use crate::detect::search::is_old_date;
 
 /// Adds to `hits` who lives at the addresses of `text` that begin their line with a postcode below:
 /// who has an initial, a form of address or a known given name; and any two words with capitals
@@ -44,6 +46,64 @@ pub(super) fn name_residents(text: &str, hits: &mut Vec<Hit>, detectors: &Detect
     }
     if named >= LABELS && named * 2 >= lines.len() {
         unsure.into_iter().for_each(|hit| add(hits, hit));
+    }
+}
+
+/// Adds to `hits` whoever begins the lines of a list, each with something that people alone have:
+/// `* Bauke Abma, 12-3-2009, …`, `9:20 B. Abma (12-3-1980)`.
+pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors) {
+    let mut told: Vec<usize> = hits.iter().filter(|hit| is_telling(hit)).map(|h| h.start).collect();
+    if told.len() < ENTRIES {
+        return;
+    }
+    told.sort_unstable();
+    let names = Names::new(detectors.words());
+    let (mut entries, mut read_to) = (0_usize, 0);
+    let (mut plain, mut unsure) = (Vec::new(), Vec::new());
+    for at in told {
+        if at < read_to {
+            continue;
+        }
+        let near = text.ceil_char_boundary(at.saturating_sub(LINE_BYTES));
+        let newline = text.get(near..at).and_then(|before| before.rfind('\n'));
+        let Some(from) = newline.map(|at| near + at + 1).or((near == 0).then_some(0)) else {
+            continue;
+        };
+        read_to = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n);
+        entries += 1;
+        let entry = text.get(from..at).unwrap_or_default();
+        let Some(mark) = entry.find(char::is_alphabetic).filter(|mark| *mark <= MARK_BYTES) else {
+            continue;
+        };
+        let entry = entry.get(mark..).unwrap_or_default();
+        let end = entry.find([',', '(', ';', ':', '\t']).unwrap_or(entry.len());
+        let name = entry.get(..end).and_then(|name| name.split(" - ").next()).unwrap_or_default();
+        let Some((start, end, sureness)) = resident(name, &names) else { continue };
+        if names_organisation(name, detectors) {
+            continue;
+        }
+        let (start, end) = (from + mark + start, from + mark + end);
+        let value = names.canonical(text.get(start..end).unwrap_or_default());
+        let hit = Hit::new(Kind::Name, start, end, value, ABOVE_HOME);
+        let list = if sureness == Sureness::Plain { &mut plain } else { &mut unsure };
+        list.push(hit);
+    }
+    let fitting = plain.len() + unsure.len();
+    if fitting < ENTRIES || plain.len() * 4 < fitting || fitting * 10 < entries * 7 {
+        return;
+    }
+    let ground = Ground::Values { fitting: fitting as u32, of: entries as u32 };
+    for hit in plain.into_iter().chain(unsure) {
+        add(hits, Hit { ground, ..hit });
+    }
+}
+
+/// Whether a hit is of what people have, beside their name.
+fn is_telling(hit: &Hit) -> bool {
+    match hit.kind {
+        Kind::DateOfBirth => is_old_date(hit) || hit.confidence >= LIKELY_NAME,
+        Kind::Phone | Kind::Address => hit.confidence >= LIKELY_NAME,
+        _ => false,
     }
 }
 
@@ -119,6 +179,12 @@ const ABOVE_HOME: f32 = 0.6;
 
 /// Names above homes from which on they are labels.
 const LABELS: usize = 3;
+
+/// Lines of a list from which on it is one.
+const ENTRIES: usize = 5;
+
+/// Bytes of a bullet, a number or a time in front of an entry, at most.
+const MARK_BYTES: usize = 12;
 
 /// Bytes of the line of a name, at most.
 const LINE_BYTES: usize = 60;

@@ -282,7 +282,7 @@ fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
         let cells: Vec<&str> = match separator {
             _ if stops.is_some() => cut(line.text, stops.as_deref().unwrap_or_default()),
             Separator::Bar => line.text.split('|').collect(),
-            Separator::Comma => line.text.split(',').collect(),
+            Separator::Comma => item(line.text).unwrap_or(line.text).split(',').collect(),
             Separator::Dash => item(line.text).unwrap_or(line.text).split(DASH).collect(),
             Separator::Semicolon => line.text.split(';').collect(),
             Separator::Spaces => line.text.split("  ").filter(|cell| !cell.is_empty()).collect(),

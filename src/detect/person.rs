@@ -203,7 +203,8 @@ fn is_title(word: &str) -> bool {
         return false;
     }
     let bare = word.trim_end_matches('.');
-    TITLES.iter().any(|title| title.eq_ignore_ascii_case(bare))
+    // `MS` is an illness, and a firm.
+    bare == "Ms" || TITLES.iter().any(|title| title.eq_ignore_ascii_case(bare))
 }
 
 /// Whether `word` is initials: `J.`, `J.P.`, `Th.M.`; not `B.V.`.
@@ -339,9 +340,9 @@ fn word_end(line: &str, start: usize) -> usize {
 const INTERFIXES_MAX: usize = 3;
 
 /// Forms of address, folded, without their dot.
-const TITLES: [&str; 16] = [
+const TITLES: [&str; 17] = [
     "dhr", "meneer", "heer", "mevrouw", "mevr", "mw", "mej", "fam", "familie", "drs", "ir", "ing",
-    "dr", "prof", "mr", "ds",
+    "dr", "prof", "mr", "ds", "mrs",
 ];
 
 /// Bytes of a form of address, at most, with its dot.

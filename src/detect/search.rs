@@ -67,6 +67,7 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
     part_names_from_streets(text, &mut all);
     if lines == Lines::Wrapped {
         homes::name_residents(text, &mut all, detectors);
+        homes::name_entries(text, &mut all, detectors);
     }
     lift_beside_persons(text, &mut all, detectors.words());
     all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));

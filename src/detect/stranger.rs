@@ -86,7 +86,8 @@ impl Sentence<'_, '_> {
         let token = self.tokens.get(at)?;
         let names = &self.words.names;
         if !token.is_capital() {
-            return self.in_lower_case(at).or_else(|| self.introduced(at));
+            let low = self.in_lower_case(at).or_else(|| self.addressed_low(at));
+            return low.or_else(|| self.introduced(at));
         }
         if names.is_title(token.text) || is_initials(token.text) || names.is_stop(token.text) {
             return None;
@@ -189,6 +190,25 @@ impl Sentence<'_, '_> {
         }
         let surname = self.tokens.get(last).filter(|word| word.joins())?;
         (names.surname(surname.text) == Known::Name).then_some(last)
+    }
+
+    /// `mw de vink`, behind a form of address.
+    fn addressed_low(&self, at: usize) -> Option<usize> {
+        let names = &self.words.names;
+        let front = self.tokens.get(at.checked_sub(1)?)?;
+        if !names.is_title(front.text) || !self.tokens.get(at)?.joins() {
+            return None;
+        }
+        let mut last = at;
+        while last < at + INTERFIXES
+            && self.tokens.get(last).is_some_and(|word| names.is_interfix(word.text))
+        {
+            last += 1;
+        }
+        let surname = self.tokens.get(last).filter(|word| word.joins())?;
+        let known = names.surname(surname.text);
+        let least = if last > at { Known::Word } else { Known::Name };
+        (known >= least && !names.is_stop(surname.text)).then_some(last)
     }
 
     /// Whether the age or the class of someone stands behind word `last`: `(9)`, `, 11 jaar`,

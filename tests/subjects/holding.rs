@@ -5,6 +5,31 @@ use sluis::detect::Kind;
 /// Subject line, text, and the kind that must be found.
 pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
     (
+        "ziekmelding",
+        "Hai,\n\nVoor je weet: Anouk Terpstra van onze afdeling zit thuis met een burn-out, ze is \
+         door de bedrijfsarts arbeidsongeschikt verklaard. Niet verder vertellen hoor.",
+        Kind::Health,
+    ),
+    (
+        "school",
+        "Kan een van jullie dinsdag aansluiten bij het overleg over Fenna Kwint? \
+         Toelaatbaarheidsverklaring is afgewezen, ze gaat sinds de herfstvakantie niet meer naar \
+         school. Autisme, en thuis speelt een vechtscheiding.",
+        Kind::YouthCare,
+    ),
+    (
+        "",
+        "sjoerd,\nkun je morgen langs mw de vink, eikenstraat 14? ze heeft al drie weken haar \
+         methadon niet gehad en is suicidaal volgens haar buurvrouw\nthx",
+        Kind::Health,
+    ),
+    (
+        "FYI",
+        "Just so you know, Mrs. Vandersloot on Kerkplein 4 was diagnosed with Alzheimer last week \
+         and her son wants to become her legal guardian. She still drives!",
+        Kind::Health,
+    ),
+    (
         "terugkoppeling",
         "Hoi Sandra,\n\nIk heb vanmorgen gesproken met mevrouw Yilmaz. Ze heeft een huurachterstand \
          van drie maanden en de deurwaarder is al twee keer langs geweest.\n\nGroet, Linda",

@@ -3,6 +3,30 @@
 /// Subject line and text.
 pub(super) const TEXTS: &[(&str, &str)] = &[
     (
+        "Re: contract",
+        "Beste Bert,\n\nDe verwerkersovereenkomst is getekend door onze gemeentesecretaris, drs. \
+         P.J. Wiersma, en aan jullie kant door mevrouw C. Hogeveen, bestuurder. Looptijd t/m \
+         31-12-2028. Categorieën: naam, BSN, diagnose, indicatie.\n\nGroet, Mieke",
+    ),
+    (
+        "Raadsvragen",
+        "Vragen ex art. 38 RvO van mevrouw G. Haitsma (FNP) over asielopvang:\n\n1. Hoeveel \
+         vluchtelingen uit Syrië en Eritrea vangt de gemeente op?\n2. Is het college bekend met \
+         overlast en aangiften van bedreiging?\n\nAntwoord: er wonen 84 statushouders.",
+    ),
+    (
+        "planning",
+        "Planning gesprekken inkoop jeugdhulp\n\nma 30/11 10:00 Jeugdhulp Friesland (Marja \
+         Wagenaar, bestuurder)\nma 30/11 13:00 Accare (dhr. K. Ziengs)\ndi 1/12 09:30 Kinnik (Anne \
+         Lanting)\nwo 2/12 11:00 Pleegzorg Noord (mw. F. Stienstra)",
+    ),
+    (
+        "English",
+        "Dear partners,\n\nPlease find the agenda of our meeting on human trafficking and domestic \
+         violence. Speakers: Prof. Emma Clarke (University of Leeds), Mr. Tom Visser (Public \
+         Prosecutor) and our mayor. Lunch is included. Register before 1 December.",
+    ),
+    (
         "Raadsvoorstel beleidsplan schuldhulpverlening 2026-2030",
         "Geachte raadsleden,\n\nHierbij bieden wij u het beleidsplan schuldhulpverlening aan. \
          Wethouder Jan de Vries licht het plan toe in de commissie. Vroegsignalering van schulden \

@@ -163,7 +163,7 @@ const PRONOUNS: [&str; 8] = ["hij", "zij", "ze", "haar", "zijn", "he", "she", "h
 const OBJECT: [&str; 7] = ["op", "over", "van", "inzake", "betreffende", "betreft", "bij"];
 
 /// Verbs of what someone is, has or undergoes.
-const STATES: [&str; 41] = [
+const STATES: [&str; 43] = [
     "heeft",
     "is",
     "zit",
@@ -205,6 +205,8 @@ const STATES: [&str; 41] = [
     "has",
     "suffers",
     "got",
+    "wegens",
+    "vanwege",
 ];
 
 /// Those whose politics are public.

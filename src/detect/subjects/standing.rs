@@ -23,7 +23,9 @@ pub(super) fn of(
     }
     let before = title_before(subjects, text, marks, hit);
     let after = title_after(subjects, text, marks, hit);
-    let found = before.or(after)?;
+    let of_firm = || initialism_behind(subjects, text, marks, hit);
+    let found =
+        before.or(after).or_else(of_firm).or_else(|| in_brackets(subjects, text, marks, hit))?;
     if is_told_of(subjects, text, marks, hit, &found) {
         return None;
     }
@@ -113,6 +115,53 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
     })
 }
 
+/// What stands in brackets behind a name in capitals: `mevrouw G. Haitsma (FNP)`; not what she has.
+fn initialism_behind(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Option<Mark> {
+    let inside = text.get(hit.end..)?.strip_prefix(" (")?;
+    let length = inside.bytes().take_while(|b| b.is_ascii_uppercase() || *b == b'-').count();
+    let (start, end) = (hit.end + 2, hit.end + 2 + length);
+    let is_short = (2..=INITIALS).contains(&length) && text.get(end..)?.starts_with(')');
+    let means = |mark: &Mark| {
+        let is_here = mark.start < end && start < mark.end;
+        is_here && matches!(sense(subjects, mark), Some(Sense::Subject(..) | Sense::Personal))
+    };
+    (is_short && !marks.iter().any(means)).then_some(Mark { start, end, term: NO_TERM })
+}
+
+/// The organisation in front of a name in brackets: `Pleegzorg Noord (mw. F. Stienstra)`.
+fn in_brackets(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Option<Mark> {
+    let before = text.get(..hit.start)?;
+    let title = before.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ' '));
+    let end = title.strip_suffix('(')?.trim_end().len();
+    if before.len() - title.len() > FORM_BYTES || !text.get(end..hit.start)?.starts_with(" (") {
+        return None;
+    }
+    let near = text.ceil_char_boundary(end.saturating_sub(REACH));
+    let mut start = end;
+    for word in text.get(near..end)?.rsplit(' ') {
+        if !word.starts_with(char::is_uppercase) || !word.chars().all(char::is_alphabetic) {
+            break;
+        }
+        start = start.checked_sub(word.len() + usize::from(start < end))?;
+    }
+    let words = text.get(start..end)?.split(' ').filter(|word| !word.is_empty()).count();
+    let within = |mark: &Mark| mark.start < end && start < mark.end;
+    let means = |mark: &Mark| match sense(subjects, mark) {
+        Some(Sense::Personal) => true,
+        // `Huishoudelijke Hulp (mw. De Vries)`
+        Some(Sense::Subject(..)) => mark.start <= start && end <= mark.end + ENDING,
+        _ => false,
+    };
+    // The first word of a sentence has a capital whatever it is.
+    let begins = text.get(..start)?.trim_end().ends_with(['.', '!', '?', '\n']) || start == 0;
+    let is_name = words >= 2 || words == 1 && !begins;
+    (is_name && !marks.iter().any(|mark| within(mark) && means(mark))).then_some(Mark {
+        start,
+        end,
+        term: NO_TERM,
+    })
+}
+
 /// Whether a title is part of the name of a street, with a house number behind it: `Jan Bos,
 /// Burgemeester van Hoofflaan 257`.
 fn names_street(text: &str, mark: &Mark) -> bool {
@@ -193,6 +242,18 @@ const OFFICES: [&str; 9] = [
 
 /// Words of a street behind a title, its number included, at most.
 const STREET_WORDS: usize = 5;
+
+/// Capitals of the short name of an organisation, at most.
+const INITIALS: usize = 6;
+
+/// Bytes of the form of address of a name in brackets, at most.
+const FORM_BYTES: usize = 12;
+
+/// Letters of an inflection, at most.
+const ENDING: usize = 2;
+
+/// The term of what no list has.
+const NO_TERM: usize = usize::MAX;
 
 /// How far a title may stand from its name, in bytes.
 const REACH: usize = 48;
