@@ -85,6 +85,10 @@ pub enum Action {
     IncidentFileAdded,
     /// A file of an incident was opened.
     IncidentFileOpened,
+    /// A release of what leaked already joined an incident.
+    IncidentJoined,
+    /// A release that had joined an incident was undone, or taken for nobody.
+    IncidentLeft,
     /// A line was added to the timeline of an incident.
     IncidentNoted,
     /// An incident was opened, with a release or by hand.
@@ -206,7 +210,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 76] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -228,6 +232,8 @@ impl Action {
         Self::IncidentExported,
         Self::IncidentFileAdded,
         Self::IncidentFileOpened,
+        Self::IncidentJoined,
+        Self::IncidentLeft,
         Self::IncidentNoted,
         Self::IncidentOpened,
         Self::IncidentPartyAdded,
@@ -360,6 +366,8 @@ impl Action {
             Self::IncidentExported => "incident-exported",
             Self::IncidentFileAdded => "incident-file-added",
             Self::IncidentFileOpened => "incident-file-opened",
+            Self::IncidentJoined => "incident-joined",
+            Self::IncidentLeft => "incident-left",
             Self::IncidentNoted => "incident-noted",
             Self::IncidentOpened => "incident-opened",
             Self::IncidentPartyAdded => "incident-party-added",

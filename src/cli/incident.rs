@@ -49,6 +49,7 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
             Command::Report(command) => incident_work::report(&shell, command).await,
             Command::Answer(command) => incident_work::answer(&shell, command).await,
             Command::Step(command) => incident_work::step(&shell, command).await,
+            Command::End(command) => incident_work::end(&shell, command).await,
             Command::Note(command) => incident_work::note(&shell, command).await,
             Command::Aftermath(command) => aftermath::run(&shell, command).await,
             Command::Table(command) => incident_work::table(&shell, command).await,

@@ -29,6 +29,8 @@ pub(super) enum Incident {
     /// Take a step: assess, confirm, notify-initial, notify-complete, close, no-breach, withdraw,
     /// reopen
     Step(Step),
+    /// End several at once that are reported to nobody, by the same four answers
+    End(End),
     /// Add a line to the timeline
     Note(Note),
     #[command(flatten)]
@@ -94,6 +96,28 @@ pub(super) struct Step {
     /// duplicate
     #[arg(long, value_name = "CODE", default_value = "")]
     pub(super) code: String,
+    /// Who does it: the name of an account with the role privacy
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+}
+
+/// `sluis incident end`
+#[derive(Debug, Args)]
+pub(super) struct End {
+    /// The incidents, such as DL-2026-0001
+    #[arg(required = true)]
+    pub(super) ids: Vec<String>,
+    /// Why they are no breach: not_personal, authorised_recipient, not_delivered, unintelligible or
+    /// duplicate; left out where they are one, with an unlikely risk
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Why, in words
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// The other answers, as NAME=VALUE: decision_ap_reason, decision_ap_by,
+    /// decision_subjects_reason, decision_subjects_by, fg_advice, fg_advice_by, measures_taken
+    #[arg(long = "answer", value_name = "NAME=VALUE")]
+    pub(super) answers: Vec<String>,
     /// Who does it: the name of an account with the role privacy
     #[arg(long, value_name = "NAME")]
     pub(super) by: Option<String>,

@@ -8,6 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::incident::failed;
 use crate::cli::incident::tell;
 use crate::cli::incident_arguments::Answer;
+use crate::cli::incident_arguments::End;
 use crate::cli::incident_arguments::Note;
 use crate::cli::incident_arguments::Period;
 use crate::cli::incident_arguments::Report;
@@ -15,6 +16,8 @@ use crate::cli::incident_arguments::Step;
 use crate::cli::print;
 use crate::cli::shell::Shell;
 use crate::incident::Edit;
+use crate::incident::EndVerdict;
+use crate::incident::Ending;
 use crate::incident::Intake;
 use crate::incident::NewNote;
 use crate::incident::Stride;
@@ -63,6 +66,36 @@ pub(super) async fn step(shell: &Shell, command: Step) -> Result<(), Failure> {
     taken.map_err(|error| failed(id, &error))?;
     let after = shell.register.show(&who, id).await.map_err(|error| failed(id, &error))?;
     print::line(&format!("{}: {}", after.id, after.state.name()))
+}
+
+/// Ends several; exits 1 where one of them was left as it is.
+pub(super) async fn end(shell: &Shell, command: End) -> Result<(), Failure> {
+    let who = shell.principal(command.by.as_deref()).await?;
+    let ending = Ending {
+        verdict: command.code.map_or(EndVerdict::Breach, EndVerdict::NoBreach),
+        text: command.reason,
+        answers: parsed(&command.answers)?,
+    };
+    let mut chosen = Vec::new();
+    for id in &command.ids {
+        let incident = shell.register.show(&who, id).await.map_err(|error| failed(id, &error))?;
+        chosen.push((incident.id, incident.version));
+    }
+    let all = shell.register.end(&who, chosen, &ending, Timestamp::now()).await;
+    let mut left = 0;
+    for one in all.map_err(|error| failed("incident end", &error))? {
+        match one.outcome {
+            Ok(state) => print::line(&format!("{}: {}", one.id, state.name()))?,
+            Err(error) => {
+                left += 1;
+                print::line(&format!("{}: left as it is: {error}", one.id))?;
+            }
+        }
+    }
+    match left {
+        0 => Ok(()),
+        left => Err(Failure::Failed(format!("{left} of them were left as they are"))),
+    }
 }
 
 /// Adds a line to the timeline.

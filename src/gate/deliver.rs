@@ -320,7 +320,7 @@ fn settle(
     } else {
         if let Some(incident_id) = &outbound.incident_id {
             let why = Cancellation::NeverAccepted;
-            incident::cancel(tx, incident_id, why, &Principal::gateway(), now)?;
+            incident::cancel(tx, (incident_id, id), why, &Principal::gateway(), now)?;
         }
         (HeldState::DeliveryFailed, audit::Action::MessageDeliveryFailed, "failed")
     };

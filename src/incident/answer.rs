@@ -54,14 +54,25 @@ impl Register {
             .try_write(move |tx| {
                 let case = register.load(tx, &id, language)?;
                 may_change(&case, edit.version)?;
-                let changes = changes(&case, &edit, now)?;
-                if changes.is_empty() {
-                    return Ok(());
-                }
-                keep(tx, &case, &changes, &edit.reason, &who, now)
+                give(tx, &case, &edit, &who, now)
             })
             .await
     }
+}
+
+/// Keeps what `edit` changes, where all of it may stand.
+pub(super) fn give(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    edit: &Edit,
+    who: &Principal,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let changes = changes(case, edit, now)?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    keep(tx, case, &changes, &edit.reason, who, now)
 }
 
 /// An answer that becomes another.

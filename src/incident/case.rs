@@ -9,6 +9,7 @@ use crate::breach::Because;
 use crate::breach::Question;
 use crate::breach::Score;
 use crate::breach::because;
+use crate::incident::Beside;
 use crate::incident::Settings;
 use crate::incident::assess::facts;
 use crate::incident::propose;
@@ -21,6 +22,7 @@ use crate::store::IncidentChange;
 use crate::store::IncidentFile;
 use crate::store::IncidentNote;
 use crate::store::IncidentParty;
+use crate::store::IncidentRelease;
 use crate::store::Tx;
 
 /// Everything that is known of one incident.
@@ -40,10 +42,14 @@ pub struct Case {
     pub files: Vec<IncidentFile>,
     /// Other organisations.
     pub parties: Vec<IncidentParty>,
+    /// Releases that joined it.
+    pub joined: Vec<IncidentRelease>,
     /// When the message was held, where there was one.
     pub held_at: Option<Timestamp>,
     /// Which facts decide on the proposed severity.
     pub because: Because,
+    /// What is known beside it.
+    pub beside: Beside,
 }
 
 /// Where an answer comes from.
@@ -125,8 +131,8 @@ pub(super) fn load(
     language: Language,
 ) -> Result<Case, store::Error> {
     let incident = store::incident::find(tx, id)?;
-    let held_at = match HeldId::parse(&incident.held_id) {
-        Some(id) => Some(store::held::find(tx, &id)?.received_at),
+    let held = match HeldId::parse(&incident.held_id) {
+        Some(id) => Some(store::held::find(tx, &id)?),
         None => None,
     };
     let answers = store::incident_answer::list(tx, &incident.id)?;
@@ -139,8 +145,10 @@ pub(super) fn load(
         notes: store::incident_note::list(tx, &incident.id)?,
         files: store::incident_file::list(tx, &incident.id)?,
         parties: store::incident_party::list(tx, &incident.id)?,
-        held_at,
+        joined: store::incident_joined::list(tx, &incident.id)?,
+        held_at: held.as_ref().map(|held| held.received_at),
         because: Because::default(),
+        beside: Beside::of(tx, &incident, held.as_ref())?,
         incident,
     };
     let facts = facts(&case.incident, &case.answers);
@@ -160,6 +168,7 @@ pub(super) mod tests {
     use crate::breach::Because;
     use crate::breach::Question;
     use crate::destination::Class;
+    use crate::incident::Beside;
     use crate::store::Incident;
     use crate::store::IncidentAnswer;
     use crate::store::IncidentRecipient;
@@ -192,8 +201,10 @@ pub(super) mod tests {
             notes: Vec::new(),
             files: Vec::new(),
             parties: Vec::new(),
+            joined: Vec::new(),
             held_at: None,
             because: Because::default(),
+            beside: Beside::default(),
         }
     }
 

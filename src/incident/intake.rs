@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
-use crate::audit::Action;
+use crate::audit;
 use crate::breach::Question;
 use crate::detect::Kind;
 use crate::incident::Error;
@@ -17,6 +17,7 @@ use crate::incident::Register;
 use crate::incident::guard::is_in_order;
 use crate::incident::record::LIKELY;
 use crate::incident::record::record;
+use crate::policy::Action;
 use crate::policy::Evidence;
 use crate::render::Language;
 use crate::render::WrongAnswer;
@@ -91,7 +92,7 @@ impl Register {
                 store::incident_answer::give(tx, &incident.id, &answer)?;
             }
             let detail = format!("source={} known={}", intake.source.name(), intake.known_at);
-            record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+            record(tx, &incident.id, audit::Action::IncidentOpened, detail, &who, now)?;
             started(tx, &incident, &who, now)?;
             if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
                 let file = IncidentFile {
@@ -104,15 +105,15 @@ impl Register {
                 };
                 let number = store::incident_file::add(tx, &incident.id, &file, sealed)?;
                 let detail = format!("file={number} bytes={}", bytes.len());
-                record(tx, &incident.id, Action::IncidentFileAdded, detail, &who, now)?;
+                record(tx, &incident.id, audit::Action::IncidentFileAdded, detail, &who, now)?;
             }
             Ok(incident)
         });
         Ok(opened.await?)
     }
 
-    /// Opens an incident for a delivery that monitor mode let through, by its number; the one that
-    /// there is already is given again.
+    /// Opens an incident for a delivery that monitor mode let through, or that was recorded, by its
+    /// number; the one that there is already is given again.
     pub async fn mark(
         &self,
         who: &Principal,
@@ -132,11 +133,18 @@ impl Register {
                 let mut incident = of_delivery(&observed, &who, now);
                 incident.observed = Some(number);
                 incident.clock_hours = clock.hours;
-                incident.known_at = Some(observed.at);
-                incident.deadline = Some(clock.deadline(observed.at));
+                // What would have been held was told at once (A5, K2); what was recorded only is known
+                // from the moment that somebody finds it.
+                let known_at = match incident.source {
+                    IncidentSource::Monitor => observed.at,
+                    _ => now,
+                };
+                incident.known_at = Some(known_at);
+                incident.deadline = Some(clock.deadline(known_at));
                 let incident = store::incident::open(tx, incident)?;
-                let detail = format!("source=monitor persons={}", incident.persons);
-                record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;
+                let source = incident.source.name();
+                let detail = format!("source={source} persons={}", incident.persons);
+                record(tx, &incident.id, audit::Action::IncidentOpened, detail, &who, now)?;
                 started(tx, &incident, &who, now)?;
                 Ok(incident)
             })
@@ -168,7 +176,7 @@ fn started(
     let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     let (known, deadline) = (moment(incident.known_at), moment(incident.deadline));
     let detail = format!("known={known} deadline={deadline}");
-    record(tx, &incident.id, Action::IncidentStarted, detail, who, now)
+    record(tx, &incident.id, audit::Action::IncidentStarted, detail, who, now)
 }
 
 /// The answers of an intake, where they can be kept.
@@ -216,7 +224,10 @@ fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident
     };
     let kinds = observed.evidence.as_ref().map(kinds).unwrap_or_default();
     Incident {
-        source: IncidentSource::Monitor,
+        source: match observed.action {
+            Action::Deliver => IncidentSource::LateDetection,
+            Action::Hold | Action::Reject => IncidentSource::Monitor,
+        },
         sender: observed.sender.clone(),
         recipients: recipients.collect(),
         persons_min: observed.persons,

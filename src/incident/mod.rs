@@ -7,9 +7,11 @@
 
 mod answer;
 mod assess;
+mod beside;
 mod case;
 mod clock;
 mod controllers;
+mod ending;
 mod error;
 mod guard;
 mod intake;
@@ -25,9 +27,11 @@ mod table;
 mod timeline;
 
 pub use answer::Edit;
+pub use beside::Beside;
 pub use case::{Case, Origin};
 pub use clock::{Clock, DEADLINE_HOURS, Pressure, pressure};
 pub use controllers::{Controller, Controllers};
+pub use ending::{ENDED_MAX, EndVerdict, Ended, Ending};
 pub use error::Error;
 pub use guard::lacking;
 pub use intake::Intake;

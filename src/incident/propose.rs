@@ -17,7 +17,6 @@ use crate::incident::Case;
 use crate::incident::Settings;
 use crate::incident::Threshold;
 use crate::render::Language;
-use crate::render::texts;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
@@ -46,7 +45,10 @@ pub(super) fn all(
     propose(Question::Department, department);
     propose(Question::Summary, summary(&case.incident, language).to_owned());
     if is_of_mail(&case.incident) {
-        for (question, value) in mail(case, facts, language) {
+        for (question, value) in mail(case, facts) {
+            propose(question, value);
+        }
+        for (question, value) in case.beside.proposals(&case.incident, language) {
             propose(question, value);
         }
         for (question, value) in meaning(facts) {
@@ -65,7 +67,12 @@ pub(super) fn summary(incident: &Incident, language: Language) -> &str {
 }
 
 fn is_of_mail(incident: &Incident) -> bool {
-    matches!(incident.source, IncidentSource::Release | IncidentSource::Monitor)
+    match incident.source {
+        IncidentSource::Release | IncidentSource::Monitor => true,
+        // Found in the list of deliveries; elsewhere, somebody tells what it was.
+        IncidentSource::LateDetection => incident.observed.is_some(),
+        IncidentSource::Reported | IncidentSource::Processor => false,
+    }
 }
 
 /// Sections 0 and 1: who we are.
@@ -100,7 +107,9 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
     let mut say = |question, text: &str| found.push((question, text.to_owned()));
     match incident.source {
         IncidentSource::Release => say(Question::AwareBasis, "k1"),
-        IncidentSource::Monitor => say(Question::AwareBasis, "k2"),
+        IncidentSource::Monitor | IncidentSource::LateDetection => {
+            say(Question::AwareBasis, "k2");
+        }
         IncidentSource::Reported => say(Question::AwareBasis, "k3"),
         IncidentSource::Processor => {
             say(Question::AwareBasis, "k5");
@@ -120,7 +129,7 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
 }
 
 /// Sections 3 to 6 and 9: what was in the mail.
-fn mail(case: &Case, facts: &Facts, language: Language) -> Vec<(Question, String)> {
+fn mail(case: &Case, facts: &Facts) -> Vec<(Question, String)> {
     let incident = &case.incident;
     let has = |kinds: &[Kind]| kinds.iter().any(|kind| facts.kinds.contains(kind));
     let chosen = |table: &[(&[Kind], &str)]| {
@@ -128,7 +137,7 @@ fn mail(case: &Case, facts: &Facts, language: Language) -> Vec<(Question, String
         found.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
     };
     let mut found = vec![
-        (Question::IncidentKind, kind_of_incident(incident).to_owned()),
+        (Question::IncidentKind, kind_of_incident(case).to_owned()),
         (Question::BreachType, "confidentiality".to_owned()),
         (Question::Cause, "human_error".to_owned()),
         (Question::Direction, "outbound_mail".to_owned()),
@@ -142,10 +151,6 @@ fn mail(case: &Case, facts: &Facts, language: Language) -> Vec<(Question, String
     }
     if has(VULNERABLE) {
         found.push((Question::Vulnerable, "yes".to_owned()));
-    }
-    if incident.source == IncidentSource::Release {
-        let measures = texts(language).register.sheet.measures_before;
-        found.push((Question::PriorMeasures, measures.to_owned()));
     }
     let abroad = countries(incident);
     found.push((Question::CrossBorder, if abroad.is_empty() { "no" } else { "yes" }.to_owned()));
@@ -203,13 +208,20 @@ const fn harm(consequence: Consequence) -> &'static str {
     }
 }
 
-fn kind_of_incident(incident: &Incident) -> &'static str {
+fn kind_of_incident(case: &Case) -> &'static str {
+    let incident = &case.incident;
     let of = |class: Class| incident.recipients.iter().filter(move |one| one.class == class);
     let is_own = |one: &IncidentRecipient| is_alike(&incident.sender, &one.address);
     if of(Class::Lookalike).next().is_some() {
         "email_lookalike"
     } else if of(Class::Private).chain(of(Class::Disposable)).any(is_own) {
         "email_private_own"
+    } else if case.beside.is_astray {
+        "email_wrong_attachment"
+    } else if case.beside.is_exposed {
+        "email_cc_exposed"
+    } else if case.beside.is_hidden {
+        "email_too_much_data"
     } else {
         "email_wrong_recipient"
     }

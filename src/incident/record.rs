@@ -4,6 +4,7 @@
 //! Each function writes its line of the audit trail in the transaction that it is given, so that
 //! the caller's change, the register and the trail are kept together or not at all.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access::Principal;
@@ -20,9 +21,11 @@ use crate::render::kinds;
 use crate::render::texts;
 use crate::store;
 use crate::store::Held;
+use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
+use crate::store::IncidentRelease;
 use crate::store::IncidentSource;
 use crate::store::IncidentState;
 use crate::store::RecipientState;
@@ -48,7 +51,8 @@ pub enum Cancellation {
     Undone,
 }
 
-/// Opens the incident of a release, pending until the next hop takes the message.
+/// Opens the incident of a release, pending until the next hop takes the message; a release of what
+/// leaked already joins the incident that there is.
 ///
 /// `released` is the message as the release makes it: its recipients in state `Releasing` are
 /// those it goes to; `who` decided it; `clock` is what the law gives at that moment.
@@ -59,10 +63,46 @@ pub fn open(
     clock: Clock,
     at: Timestamp,
 ) -> Result<Incident, store::Error> {
-    let incident = store::incident::open(tx, draft(released, clock, at))?;
+    let draft = draft(released, clock, at);
+    if let Some(joined) = join(tx, released, &draft, who, at)? {
+        return Ok(joined);
+    }
+    let incident = store::incident::open(tx, draft)?;
     let detail = format!("message={} persons={}", incident.held_id, incident.persons);
     record(tx, &incident.id, Action::IncidentOpened, detail, who, at)?;
     Ok(incident)
+}
+
+/// Joins the incident of what leaked already in the last [`JOIN_DAYS`] days, where nothing new
+/// leaks: the same message, or files that were all in it, with no other kind of data and no more
+/// people. Its clock runs, so new recipients have no later deadline.
+fn join(
+    tx: &mut Tx<'_>,
+    released: &Held,
+    draft: &Incident,
+    who: &Principal,
+    at: Timestamp,
+) -> Result<Option<Incident>, store::Error> {
+    let since = at - SignedDuration::from_hours(24 * JOIN_DAYS);
+    for id in store::incident_joined::of_same(tx, &released.id, since)? {
+        let known = store::incident::find(tx, &id)?;
+        let is_known = |kind: &String| known.kinds.contains(kind);
+        if draft.persons > known.persons || !draft.kinds.iter().all(is_known) {
+            continue;
+        }
+        let release = IncidentRelease {
+            held_id: draft.held_id.clone(),
+            at,
+            released_by: draft.released_by.clone(),
+            first_by: draft.first_by.clone(),
+            reason: draft.reason.clone(),
+        };
+        store::incident_joined::join(tx, &id, &release, &draft.recipients)?;
+        let detail = format!("message={} persons={}", draft.held_id, draft.persons);
+        record(tx, &id, Action::IncidentJoined, detail, who, at)?;
+        return store::incident::find(tx, &id).map(Some);
+    }
+    Ok(None)
 }
 
 /// Writes the answers of the next hop; the first acceptance starts the clock.
@@ -97,21 +137,26 @@ pub fn accepted(
     Ok(())
 }
 
-/// Cancels a pending incident; its number stays in the register and is not used again.
+/// Cancels the pending incident of a release; its number stays in the register and is not used
+/// again. A release that joined an incident leaves it, and that stays as it is.
 ///
 /// - Failure: `Conflict` where the next hop has taken the message for someone.
 pub fn cancel(
     tx: &mut Tx<'_>,
-    incident_id: &str,
+    (incident_id, held_id): (&str, &HeldId),
     why: Cancellation,
     who: &Principal,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    store::incident::cancel(tx, incident_id)?;
     let detail = match why {
         Cancellation::NeverAccepted => "never accepted",
         Cancellation::Undone => "undone",
     };
+    if store::incident_joined::leave(tx, incident_id, held_id, at)? {
+        let detail = format!("message={held_id} {detail}");
+        return record(tx, incident_id, Action::IncidentLeft, detail, who, at);
+    }
+    store::incident::cancel(tx, incident_id)?;
     record(tx, incident_id, Action::IncidentCancelled, detail.to_owned(), who, at)
 }
 
@@ -203,6 +248,9 @@ pub(super) fn record(
     let event = Event { detail, ..Event::done(who, action, incident_id, at) };
     audit::record(tx, &event)
 }
+
+/// For how many days a release of what leaked already joins its incident.
+const JOIN_DAYS: i64 = 30;
 
 /// Less likely findings are no reason to name a kind in the register.
 pub(super) const LIKELY: f32 = 0.5;

@@ -25,6 +25,7 @@ use crate::render::texts;
 use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentFilter;
+use crate::store::IncidentOrder;
 use crate::store::IncidentParty;
 use crate::store::IncidentState;
 use crate::store::Store;
@@ -50,6 +51,8 @@ pub struct Filter {
     pub from: Option<Timestamp>,
     /// Only those opened before this moment.
     pub until: Option<Timestamp>,
+    /// In which order.
+    pub order: IncidentOrder,
     /// How many to leave out from the start.
     pub offset: u32,
     /// How many to give at most; 0: all.
@@ -74,7 +77,7 @@ impl Register {
         &self.settings
     }
 
-    /// The incidents that `filter` wants and `who` may see, latest first.
+    /// The incidents that `filter` wants and `who` may see.
     pub async fn list(&self, who: &Principal, filter: &Filter) -> Result<Vec<Incident>, Error> {
         let wanted = wanted(who, filter)?;
         Ok(self.store.read(move |tx| store::incident::list(tx, &wanted)).await?)
@@ -98,9 +101,19 @@ impl Register {
     pub async fn show(&self, who: &Principal, id: &str) -> Result<Incident, Error> {
         // Asks first whether this person may see any at all.
         wanted(who, &Filter::default())?;
-        let id = id.trim().to_owned();
-        let incident = self.store.read(move |tx| store::incident::find(tx, &id)).await?;
-        seen(who, incident)
+        let (id, name) = (id.trim().to_owned(), who.name.clone());
+        let read = move |tx: &mut Tx<'_>| {
+            let incident = store::incident::find(tx, &id)?;
+            let has_joined = store::incident_joined::is_releaser(tx, &incident.id, &name)?;
+            Ok((incident, has_joined))
+        };
+        let (incident, has_joined) = self.store.read(read).await?;
+        let own = [&incident.released_by, &incident.first_by, &incident.opened_by];
+        if has_joined || own.contains(&&who.name) || who.may(Act::SeeIncidents) {
+            Ok(incident)
+        } else {
+            Err(Error::Missing)
+        }
     }
 
     /// One incident with all that belongs to it, its texts in `language`.
@@ -207,16 +220,6 @@ pub fn between(least: Option<u64>, most: Option<u64>, language: Language) -> Str
     }
 }
 
-/// The incident, where it is this person's to see.
-fn seen(who: &Principal, incident: Incident) -> Result<Incident, Error> {
-    let own = [&incident.released_by, &incident.first_by, &incident.opened_by];
-    if own.contains(&&who.name) || who.may(Act::SeeIncidents) {
-        Ok(incident)
-    } else {
-        Err(Error::Missing)
-    }
-}
-
 /// What to ask of the store: a reviewer sees the incidents of own releases and reports only.
 pub(super) fn wanted(who: &Principal, filter: &Filter) -> Result<IncidentFilter, Error> {
     let released_by = if who.may(Act::SeeIncidents) {
@@ -231,6 +234,7 @@ pub(super) fn wanted(who: &Principal, filter: &Filter) -> Result<IncidentFilter,
         released_by,
         from: filter.from,
         until: filter.until,
+        order: filter.order,
         limit: filter.limit,
         offset: filter.offset,
     })

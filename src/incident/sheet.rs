@@ -53,6 +53,16 @@ pub struct Imprint {
     pub language: Language,
 }
 
+/// A release of what leaked already.
+#[derive(Serialize)]
+struct JoinedJson<'a> {
+    held_id: &'a str,
+    at: Timestamp,
+    released_by: &'a str,
+    first_by: Option<&'a str>,
+    reason: &'a str,
+}
+
 #[derive(Serialize)]
 struct SheetJson<'a> {
     schema_version: u32,
@@ -60,6 +70,7 @@ struct SheetJson<'a> {
     exported_at: Timestamp,
     exported_by: &'a str,
     held_at: Option<Timestamp>,
+    joined: Vec<JoinedJson<'a>>,
     incident: IncidentJson<'a>,
     record: BTreeMap<&'static str, Option<AnswerJson<'a>>>,
     severity: Option<SeverityJson>,
@@ -227,6 +238,15 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
         }
         answers.push(known(sheet.reason, &incident.reason));
     }
+    answers.extend(case.joined.iter().map(|release| {
+        let who = match release.first_by.as_str() {
+            "" => release.released_by.clone(),
+            first => format!("{first}, {}", release.released_by),
+        };
+        let moment = language.moment(release.at);
+        let words = (texts.registering.joined_because)(&release.held_id, &who, &moment);
+        known(texts.registering.again, &format!("{words}\n{}", release.reason))
+    }));
     answers.extend(incident.recipients.iter().map(|recipient| {
         let class = (texts.words.class)(recipient.class);
         let accepted = match recipient.accepted_at {
@@ -258,6 +278,17 @@ impl Serialize for Sheet {
             exported_at: self.made.made_at,
             exported_by: &self.made.made_by,
             held_at: case.held_at,
+            joined: case
+                .joined
+                .iter()
+                .map(|release| JoinedJson {
+                    held_id: &release.held_id,
+                    at: release.at,
+                    released_by: &release.released_by,
+                    first_by: Some(release.first_by.as_str()).filter(|by| !by.is_empty()),
+                    reason: &release.reason,
+                })
+                .collect(),
             incident: incident_json(&self.incident, self.made.language),
             record: records.collect(),
             severity: case.score().map(|score| SeverityJson {

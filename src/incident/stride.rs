@@ -64,7 +64,7 @@ pub const fn asks_text(step: IncidentStep) -> bool {
     matches!(step, IncidentStep::NoBreach | IncidentStep::Withdraw | IncidentStep::Reopen)
 }
 
-fn take(
+pub(super) fn take(
     tx: &mut Tx<'_>,
     case: &Case,
     stride: &Stride,
@@ -82,8 +82,10 @@ fn take(
     if asks_text(*step) && text.is_empty() {
         return Err(Error::Field("text", WrongAnswer::Missing));
     }
-    let released = [&incident.released_by, &incident.first_by];
-    if *step == IncidentStep::NoBreach && released.iter().any(|by| same_person(by, &who.name)) {
+    let mut released = [&incident.released_by, &incident.first_by]
+        .into_iter()
+        .chain(case.joined.iter().flat_map(|release| [&release.released_by, &release.first_by]));
+    if *step == IncidentStep::NoBreach && released.any(|by| same_person(by, &who.name)) {
         return Err(Error::OwnRelease);
     }
     let lacking = lacking(case, *step);

@@ -44,6 +44,10 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
         _ => NoteKind::Noticed,
     };
     add(Some(incident.created_at), opened_kind, opened);
+    for release in &case.joined {
+        let what = (texts.registering.joined)(&release.released_by, &release.held_id);
+        add(Some(release.at), NoteKind::Tried, what);
+    }
     for recipient in &incident.recipients {
         let class = (texts.words.class)(recipient.class);
         let who = format!("{} ({class})", recipient.address);

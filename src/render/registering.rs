@@ -1,10 +1,40 @@
 //! What is said of work on the register: reminders, releases that join an incident, what was in
 //! force against leaks, and ending several incidents at once.
 
+/// What was in force against leaks when mail went out, a line each.
+pub struct InForce {
+    /// It was held, and somebody looked at it.
+    pub held: &'static str,
+    /// A second person looked too.
+    pub second: &'static str,
+    /// The sender was asked and explained.
+    pub explained: &'static str,
+    /// It went by secure mail.
+    pub secure: &'static str,
+    /// It was delivered and recorded.
+    pub recorded: &'static str,
+    /// A part of it was encrypted.
+    pub encrypted: &'static str,
+}
+
 /// Sentences and labels.
 pub struct RegisteringTexts {
     /// Subject of the mail that nobody has taken an incident up: its number.
     pub unassessed_subject: fn(&str) -> String,
     /// The mail: number, since when it waits.
     pub unassessed: fn(&str, &str) -> String,
+    /// Measures in force, a line each.
+    pub in_force: InForce,
+    /// What was done about the recipients: how many were asked to delete, how many say they did.
+    pub asked_to_delete: fn(u64, u64) -> String,
+    /// Label of a release that joined an incident.
+    pub again: &'static str,
+    /// In the timeline: by whom, which message.
+    pub joined: fn(&str, &str) -> String,
+    /// In the form: which message, by whom, when.
+    pub joined_because: fn(&str, &str, &str) -> String,
+    /// On the page of a message: its release joined that incident.
+    pub joins: fn(&str) -> String,
+    /// Ages: the least, the most.
+    pub ages: fn(u64, u64) -> String,
 }

@@ -19,6 +19,7 @@ use crate::render::BreachTexts;
 use crate::render::CaseTexts;
 use crate::render::ConcernedTexts;
 use crate::render::DeskTexts;
+use crate::render::EndTexts;
 use crate::render::EvidenceTexts;
 use crate::render::Labels;
 use crate::render::Language;
@@ -60,6 +61,8 @@ pub struct Texts {
     pub desk: DeskTexts,
     /// Content that is looked at.
     pub evidence: EvidenceTexts,
+    /// Ending several incidents.
+    pub ending: EndTexts,
     /// Work on the register.
     pub registering: RegisteringTexts,
     /// Tokens of programs.
@@ -398,8 +401,6 @@ pub struct SheetTexts {
     pub group: &'static str,
     /// `Versleuteld`.
     pub encrypted: &'static str,
-    /// What the gateway did beforehand.
-    pub measures_before: &'static str,
     /// `Maatregelen vooraf`.
     pub measures: &'static str,
     /// `Gevolgen voor de betrokkenen`.

@@ -245,7 +245,8 @@ impl Desk {
             store::outbox::cancel(tx, &held.id)?;
             let mut detail = String::new();
             if let Some(incident) = &outbound.incident_id {
-                incident::cancel(tx, incident, Cancellation::Undone, who, now)?;
+                let of = (incident.as_str(), &held.id);
+                incident::cancel(tx, of, Cancellation::Undone, who, now)?;
                 detail = format!("incident={incident}");
             }
             let next = save(tx, held, next)?;

@@ -15,6 +15,8 @@ pub(super) struct Person {
     pub(super) name_only: bool,
     /// What the message holds of this person.
     pub(super) kinds: Kinds,
+    /// The year of birth; `None` where it is not told.
+    pub(super) birth_year: Option<i16>,
     /// Told of in attachments only.
     pub(super) attached: bool,
     /// Who wrote all that is told: of the person, of a number, of a subject.
@@ -59,9 +61,15 @@ impl Person {
         self.numbered |= numbered;
         self.name_only &= record.is_name_only();
         self.kinds = self.kinds.and(record.kinds);
+        self.birth_year = self.birth_year.or_else(|| year(record.birth.as_deref()?));
         self.known = self.known.also(known);
         self.told_apart |= numbered
             || !record.emails.is_empty()
             || named && (record.birth.is_some() || record.postcode.is_some());
     }
+}
+
+/// The year of a birth date, `1990-02-01`.
+fn year(birth: &str) -> Option<i16> {
+    birth.get(..4)?.parse().ok()
 }

@@ -209,6 +209,15 @@ impl<'a> Census<'a> {
         by_kind(self.kinds())
     }
 
+    /// How many people were born in each year, as far as that is told.
+    pub(super) fn birth_years(&self) -> BTreeMap<i16, u64> {
+        let mut years = BTreeMap::new();
+        for year in self.people.iter().filter_map(|person| person.birth_year) {
+            *years.entry(year).or_default() += 1;
+        }
+        years
+    }
+
     fn kinds(&self) -> impl Iterator<Item = Kinds> {
         self.people.iter().map(|person| person.kinds)
     }

@@ -26,6 +26,9 @@ pub struct Report {
     /// Of how many people there is each kind of data.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub by_kind: BTreeMap<Kind, u64>,
+    /// How many of the people were born in which year, as far as that is told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub birth_years: BTreeMap<i16, u64>,
     /// How many of the people are told of in attachments only.
     #[serde(default)]
     pub attached: u64,

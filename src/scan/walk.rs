@@ -156,6 +156,7 @@ impl<'a> Walk<'a> {
             quoted: self.census.quoted(),
             attached: self.census.attached(),
             by_kind: self.census.by_kind(),
+            birth_years: self.census.birth_years(),
             greets: self.census.greets(),
             parts: self.parts,
             header: self.header,

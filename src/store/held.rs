@@ -132,7 +132,10 @@ pub fn find_by_message_key(
 pub fn prevented(tx: &mut Tx<'_>, since: Timestamp) -> Result<u64, Error> {
     let sql = "SELECT COUNT(*) FROM held WHERE state = ? AND manner IN (?, ?)
         AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.held_id = held.id
-            AND incident.state <> ?) AND decided_at >= ?";
+            AND incident.state <> ?)
+        AND NOT EXISTS (SELECT 1 FROM incident_release AS joined
+            WHERE joined.held_id = held.id AND joined.ended_at IS NULL)
+        AND decided_at >= ?";
     let (single, hidden) = (Manner::Single.name(), Manner::Hidden.name());
     let cancelled = IncidentState::Cancelled.name();
     let values = [
@@ -312,7 +315,10 @@ pub fn outdated_content(
 ) -> Result<Vec<HeldId>, Error> {
     let sql = "SELECT id FROM held WHERE content_name IS NOT NULL AND decided_at < ?
         AND state IN (?, ?, ?, ?, ?) AND NOT EXISTS (SELECT 1 FROM incident
-            WHERE incident.held_id = held.id AND incident.state <> 'cancelled'
+            WHERE (incident.held_id = held.id OR incident.id IN (SELECT joined.incident_id
+                FROM incident_release AS joined
+                WHERE joined.held_id = held.id AND joined.ended_at IS NULL))
+            AND incident.state <> 'cancelled'
             AND (incident.closed_at IS NULL OR incident.closed_at >= ?))
         ORDER BY decided_at, id LIMIT ?";
     let values = [

@@ -93,7 +93,7 @@ pub struct Incident {
     pub erased_at: Option<Timestamp>,
 }
 
-/// Which incidents to list, latest first.
+/// Which incidents to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IncidentFilter {
     /// Only these states; empty: all.
@@ -105,10 +105,38 @@ pub struct IncidentFilter {
     pub from: Option<Timestamp>,
     /// Only those opened before this moment.
     pub until: Option<Timestamp>,
+    /// In which order.
+    pub order: IncidentOrder,
     /// How many at most; 0: all.
     pub limit: u32,
     /// How many to leave out at the beginning.
     pub offset: u32,
+}
+
+/// In which order incidents are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IncidentOrder {
+    /// Latest first.
+    #[default]
+    Latest,
+    /// Running clocks first, the first deadline on top; then what is on its way, what was reported,
+    /// and what came to its end, latest first.
+    Deadline,
+}
+
+impl IncidentOrder {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Latest => "created_at DESC, id DESC",
+            Self::Deadline => {
+                "CASE WHEN state IN ('potential', 'assessing', 'confirmed') THEN 0
+                WHEN state = 'pending' THEN 1
+                WHEN state IN ('no_breach', 'closed', 'cancelled') THEN 3 ELSE 2 END,
+                CASE WHEN state IN ('no_breach', 'closed', 'cancelled') THEN 0
+                ELSE COALESCE(deadline, 0) END, created_at DESC, id DESC"
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Incident {
@@ -194,12 +222,15 @@ pub fn find(tx: &mut Tx<'_>, id: &str) -> Result<Incident, Error> {
     with_recipients(tx, found)?.pop().ok_or(Error::Missing)
 }
 
-/// The incidents of a held message, latest first: each release has one of its own.
+/// The incidents of a held message, latest first: those that its releases opened, and those that
+/// they joined.
 pub fn find_by_held_id(tx: &mut Tx<'_>, held_id: &str) -> Result<Vec<Incident>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM incident WHERE held_id = ? ORDER BY created_at DESC, id DESC"
+        "SELECT {COLUMNS} FROM incident WHERE held_id = ? OR id IN (SELECT incident_id
+            FROM incident_release WHERE held_id = ? AND ended_at IS NULL)
+        ORDER BY created_at DESC, id DESC"
     );
-    let found = tx.all(&sql, &[held_id.into()], read)?;
+    let found = tx.all(&sql, &[held_id.into(), held_id.into()], read)?;
     with_recipients(tx, found)
 }
 
@@ -209,14 +240,14 @@ pub fn of_observed(tx: &mut Tx<'_>, number: u64) -> Result<Option<String>, Error
     tx.first(sql, &[number.into()], |row| row.take(0))
 }
 
-/// The incidents that `filter` wants, latest first.
+/// The incidents that `filter` wants.
 pub fn list(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<Vec<Incident>, Error> {
     let (condition, mut values) = filter.condition();
     let limit = if filter.limit == 0 { i64::MAX } else { filter.limit.into() };
     values.extend([limit.into(), filter.offset.into()]);
     let sql = format!(
-        "SELECT {COLUMNS} FROM incident WHERE {condition}
-        ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?"
+        "SELECT {COLUMNS} FROM incident WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?",
+        filter.order.sql()
     );
     let found = tx.all(&sql, &values, read)?;
     with_recipients(tx, found)
@@ -316,8 +347,11 @@ impl IncidentFilter {
             values.extend(self.states.iter().map(|state| Value::from(state.name())));
         }
         if !self.released_by.is_empty() {
-            condition += " AND (released_by = ? OR first_by = ? OR opened_by = ?)";
-            values.extend(std::iter::repeat_n(Value::from(&self.released_by), 3));
+            condition += " AND (released_by = ? OR first_by = ? OR opened_by = ? OR EXISTS (
+                SELECT 1 FROM incident_release AS joined WHERE joined.incident_id = incident.id
+                AND joined.ended_at IS NULL
+                AND (joined.released_by = ? OR joined.first_by = ?)))";
+            values.extend(std::iter::repeat_n(Value::from(&self.released_by), 5));
         }
         for (bound, sign) in [(self.from, ">="), (self.until, "<")] {
             if let Some(bound) = bound {

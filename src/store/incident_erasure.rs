@@ -62,7 +62,7 @@ pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<
 }
 
 /// Tables of which nothing of an erased record stays.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "incident_recipient",
     "incident_change",
     "incident_note",
@@ -70,4 +70,5 @@ const TABLES: [&str; 7] = [
     "incident_party",
     "retraction",
     "retraction_link",
+    "incident_release",
 ];

@@ -37,6 +37,8 @@ pub enum IncidentSource {
     Release,
     /// Monitor mode let it through, and a reviewer marked it.
     Monitor,
+    /// It was delivered and recorded, and found to be a breach later.
+    LateDetection,
     /// Somebody reported it: a lost letter, a stick, a message of a resident.
     Reported,
     /// Another organisation told of a breach of our data.
@@ -178,13 +180,15 @@ impl IncidentState {
 
 impl IncidentSource {
     /// All sources.
-    pub const ALL: [Self; 4] = [Self::Release, Self::Monitor, Self::Reported, Self::Processor];
+    pub const ALL: [Self; 5] =
+        [Self::Release, Self::Monitor, Self::LateDetection, Self::Reported, Self::Processor];
 
     /// The name in JSON and in the store.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Release => "release",
             Self::Monitor => "monitor",
+            Self::LateDetection => "late_detection",
             Self::Reported => "reported",
             Self::Processor => "processor",
         }

@@ -86,4 +86,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0016-warned", include_str!("schema/0016-warned.sql")),
     ("0017-token", include_str!("schema/0017-token.sql")),
     ("0018-controllers", include_str!("schema/0018-controllers.sql")),
+    ("0019-joined", include_str!("schema/0019-joined.sql")),
 ];

@@ -22,6 +22,7 @@ pub(super) const CASE: CaseTexts = CaseTexts {
     source: |source| match source {
         IncidentSource::Release => "a released message",
         IncidentSource::Monitor => "a message that monitor mode let through",
+        IncidentSource::LateDetection => "a message that was sent, found later",
         IncidentSource::Reported => "a report",
         IncidentSource::Processor => "word from another organisation",
     },
@@ -185,7 +186,7 @@ const SAID: CaseSaid = CaseSaid {
             1 => " with data of 1 person".to_owned(),
             _ => format!(" with data of about {} people", English.number(persons)),
         };
-        format!("{sender}{people} to {destinations}. Sent in monitor mode.")
+        format!("{sender}{people} to {destinations}. Sent, not held.")
     },
     warnings: WarningTexts {
         subject: |id, hours| match hours {

@@ -1,5 +1,6 @@
 //! Work on the register, in English.
 
+use crate::render::InForce;
 use crate::render::RegisteringTexts;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
@@ -9,5 +10,37 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
             "Nobody has taken up incident {id} yet. Its clock has run since {since}, weekends \
              included. Open the incident and decide whether it is a breach."
         )
+    },
+    in_force: InForce {
+        held: "Sluis held the e-mail. A reviewer looked at it and released it.",
+        second: "A second reviewer agreed.",
+        explained: "The sender explained why the recipient needed the data.",
+        secure: "The e-mail went by secure mail.",
+        recorded: "Sluis looked on and recorded what was sent.",
+        encrypted: "A part of the e-mail was encrypted with a password.",
+    },
+    asked_to_delete: |asked, deleted| {
+        let asked = match asked {
+            1 => "1 recipient was asked to delete the e-mail".to_owned(),
+            _ => format!("{asked} recipients were asked to delete the e-mail"),
+        };
+        match deleted {
+            0 => format!("{asked}."),
+            1 => format!("{asked}; 1 says that it was done."),
+            _ => format!("{asked}; {deleted} say that it was done."),
+        }
+    },
+    again: "Released once more",
+    joined: |by, message| format!("The same data released once more by {by}: {message}"),
+    joined_because: |message, by, moment| format!("{message}, by {by}, {moment}"),
+    joins: |id| {
+        format!(
+            "These data were released before. The message belongs to incident {id}, which was open \
+             already: its recipients stand there, and the deadline of that holds."
+        )
+    },
+    ages: |least, most| match least == most {
+        true => format!("{least} years"),
+        false => format!("{least} to {most} years"),
     },
 };

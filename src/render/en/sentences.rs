@@ -179,7 +179,6 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         },
         group: "Who the people are",
         encrypted: "Were the data encrypted",
-        measures_before: "Sluis held the e-mail. A reviewer looked at it and released it.",
         measures: "Measures",
         consequences: "Consequences for the people",
         severity: "Severity",

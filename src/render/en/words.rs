@@ -308,6 +308,8 @@ fn event(action: &str) -> &str {
         "incident-exported" => "incident or register exported",
         "incident-file-added" => "file added to incident",
         "incident-file-opened" => "file of incident opened",
+        "incident-joined" => "release joined incident",
+        "incident-left" => "release left incident",
         "incident-noted" => "line added to the timeline",
         "incident-party-added" => "other organisation added",
         "incident-party-told" => "other organisation told",

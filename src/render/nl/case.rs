@@ -22,6 +22,7 @@ pub(super) const CASE: CaseTexts = CaseTexts {
     source: |source| match source {
         IncidentSource::Release => "een vrijgegeven bericht",
         IncidentSource::Monitor => "een bericht dat in meekijkmodus is verstuurd",
+        IncidentSource::LateDetection => "een verzonden bericht, later ontdekt",
         IncidentSource::Reported => "een melding",
         IncidentSource::Processor => "bericht van een andere organisatie",
     },
@@ -183,7 +184,7 @@ const SAID: CaseSaid = CaseSaid {
             1 => " met gegevens van 1 persoon".to_owned(),
             _ => format!(" met gegevens van ongeveer {} personen", Dutch.number(persons)),
         };
-        format!("{sender}{people} aan {destinations}. In meekijkmodus verstuurd.")
+        format!("{sender}{people} aan {destinations}. Verstuurd, niet tegengehouden.")
     },
     warnings: WarningTexts {
         subject: |id, hours| match hours {

@@ -9,6 +9,7 @@ mod case;
 mod choices;
 mod concerned;
 mod desk;
+mod ending;
 mod evidence;
 mod labels;
 mod learned;
@@ -42,6 +43,7 @@ pub(super) static TEXTS: Texts = Texts {
     desk: desk::DESK,
     evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
+    ending: ending::ENDING,
     registering: registering::REGISTERING,
     notices: notices::NOTICES,
     observed: observed::OBSERVED,

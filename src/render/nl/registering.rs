@@ -1,5 +1,6 @@
 //! Work on the register, in Dutch.
 
+use crate::render::InForce;
 use crate::render::RegisteringTexts;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
@@ -9,5 +10,39 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
             "Niemand heeft incident {id} nog opgepakt. De termijn loopt sinds {since}, ook in het \
              weekend. Open het incident en kies of het een datalek is."
         )
+    },
+    in_force: InForce {
+        held: "Sluis hield de e-mail tegen. Een beoordelaar bekeek hem en gaf hem vrij.",
+        second: "Een tweede beoordelaar ging akkoord.",
+        explained: "De afzender lichtte toe waarom de ontvanger de gegevens nodig had.",
+        secure: "De e-mail ging via veilig mailen.",
+        recorded: "Sluis keek mee en legde vast wat er werd verstuurd.",
+        encrypted: "Een deel van de e-mail was versleuteld met een wachtwoord.",
+    },
+    asked_to_delete: |asked, deleted| {
+        let asked = match asked {
+            1 => "1 ontvanger is gevraagd de e-mail te verwijderen".to_owned(),
+            _ => format!("{asked} ontvangers zijn gevraagd de e-mail te verwijderen"),
+        };
+        match deleted {
+            0 => format!("{asked}."),
+            1 => format!("{asked}; 1 zegt dat dat is gedaan."),
+            _ => format!("{asked}; {deleted} zeggen dat dat is gedaan."),
+        }
+    },
+    again: "Nog een keer vrijgegeven",
+    joined: |by, message| {
+        format!("Dezelfde gegevens nog een keer vrijgegeven door {by}: {message}")
+    },
+    joined_because: |message, by, moment| format!("{message}, door {by}, {moment}"),
+    joins: |id| {
+        format!(
+            "Deze gegevens zijn al eerder vrijgegeven. Het bericht hoort bij incident {id}, dat al \
+             openstond: de ontvangers staan daarbij, en de termijn daarvan geldt."
+        )
+    },
+    ages: |least, most| match least == most {
+        true => format!("{least} jaar"),
+        false => format!("{least} tot en met {most} jaar"),
     },
 };

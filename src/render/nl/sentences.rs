@@ -190,7 +190,6 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         },
         group: "Wie zijn de mensen",
         encrypted: "Waren de gegevens versleuteld",
-        measures_before: "Sluis hield de e-mail tegen. Een beoordelaar bekeek hem en gaf hem vrij.",
         measures: "Maatregelen",
         consequences: "Gevolgen voor de mensen",
         severity: "Ernst",

@@ -357,6 +357,8 @@ fn event(action: &str) -> &str {
         "incident-exported" => "incident of register geëxporteerd",
         "incident-file-added" => "bestand toegevoegd aan incident",
         "incident-file-opened" => "bestand van incident geopend",
+        "incident-joined" => "vrijgave toegevoegd aan incident",
+        "incident-left" => "vrijgave van incident af",
         "incident-noted" => "regel toegevoegd aan de tijdlijn",
         "incident-party-added" => "andere organisatie toegevoegd",
         "incident-party-told" => "andere organisatie ingelicht",

@@ -87,6 +87,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/tokens/{name}", delete(people::revoke))
         .route("/api/v1/incidents", get(incidents::list))
         .route("/api/v1/incidents", post(register::report))
+        .route("/api/v1/incidents/end", post(register::end))
         .route("/api/v1/incidents/figures", get(register::figures))
         .route("/api/v1/incidents/table", get(register::table))
         .route("/api/v1/incidents/{id}", get(incidents::show))

@@ -11,15 +11,19 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::Serialize;
 
 use crate::breach::Question;
 use crate::incident;
 use crate::incident::Edit;
+use crate::incident::EndVerdict;
+use crate::incident::Ending;
 use crate::incident::Intake;
 use crate::incident::NewNote;
 use crate::incident::Stride;
 use crate::render::incident_json;
 use crate::store::IncidentSource;
+use crate::store::IncidentState;
 use crate::store::IncidentStep;
 use crate::store::NoteKind;
 use crate::web::api::caller::Caller;
@@ -63,6 +67,33 @@ pub(super) struct StepWish {
     text: String,
 }
 
+/// Several incidents that end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EndWish {
+    incidents: Vec<ChosenWish>,
+    /// The name of a reason why they are no breach; left out where they are one.
+    code: Option<String>,
+    text: String,
+    answers: Answers,
+}
+
+/// One of them, with the version that it was decided on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChosenWish {
+    id: String,
+    version: i64,
+}
+
+/// What became of one.
+#[derive(Serialize)]
+struct EndedJson<'a> {
+    id: &'a str,
+    state: Option<IncidentState>,
+    problem: Option<String>,
+}
+
 /// A line of the timeline.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +109,7 @@ pub(super) async fn report(caller: Caller, Sent(wish): Sent<ReportWish>) -> Resp
         let now = Timestamp::now();
         let source = match wish.source {
             None | Some(IncidentSource::Reported) => IncidentSource::Reported,
-            Some(IncidentSource::Processor) => IncidentSource::Processor,
+            Some(known @ (IncidentSource::Processor | IncidentSource::LateDetection)) => known,
             Some(_) => return Err(unusable()),
         };
         let known_at = wish.known_at.unwrap_or(now);
@@ -132,6 +163,30 @@ pub(super) async fn step(
         shown(&caller, &id).await
     };
     Caller::answer(taken.await)
+}
+
+/// `POST /api/v1/incidents/end`: each by itself; the answer says what became of each.
+pub(super) async fn end(caller: Caller, Sent(wish): Sent<EndWish>) -> Response {
+    let ended = async {
+        let ending = Ending {
+            verdict: wish.code.map_or(EndVerdict::Breach, EndVerdict::NoBreach),
+            text: wish.text,
+            answers: questions(wish.answers)?,
+        };
+        let chosen = wish.incidents.into_iter().map(|one| (one.id, one.version)).collect();
+        let (register, now) = (caller.state.register(), Timestamp::now());
+        let all = register.end(&caller.principal, chosen, &ending, now).await?;
+        let all: Vec<EndedJson<'_>> = all
+            .iter()
+            .map(|one| EndedJson {
+                id: &one.id,
+                state: one.outcome.as_ref().ok().copied(),
+                problem: one.outcome.as_ref().err().map(ToString::to_string),
+            })
+            .collect();
+        json(&all)
+    };
+    Caller::answer(ended.await)
 }
 
 /// `POST /api/v1/incidents/{id}/notes`

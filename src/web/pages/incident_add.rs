@@ -211,6 +211,7 @@ async fn reported(member: &Member, mut upload: Upload) -> Result<Response, Error
     let intake = Intake {
         source: match upload.text("source") {
             "processor" => IncidentSource::Processor,
+            "late_detection" => IncidentSource::LateDetection,
             _ => IncidentSource::Reported,
         },
         answers: answers.collect(),
@@ -256,7 +257,11 @@ fn new_page(
     visitor.page(&NewPage {
         page: visitor.layout(Place::Incidents, None),
         said: &texts.case.said,
-        sources: vec![source(IncidentSource::Reported), source(IncidentSource::Processor)],
+        sources: vec![
+            source(IncidentSource::Reported),
+            source(IncidentSource::Processor),
+            source(IncidentSource::LateDetection),
+        ],
         fields: ASKED.iter().map(field).collect(),
         file_hint: (texts.case.said.file_hint)(FILE_BYTES_MAX as u64 >> 20),
         mistakes,

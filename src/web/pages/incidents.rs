@@ -13,9 +13,11 @@ use crate::access::Principal;
 use crate::incident;
 use crate::incident::Register;
 use crate::render::CaseSaid;
+use crate::render::EndTexts;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::store::Incident;
+use crate::store::IncidentOrder;
 use crate::store::IncidentState;
 use crate::web::badge::Badge;
 use crate::web::badge::Moment;
@@ -40,6 +42,9 @@ struct IncidentsPage {
     is_all: bool,
     may_report: bool,
     may_export: bool,
+    /// Whether this person may close some of them at once.
+    may_end: bool,
+    ending: &'static EndTexts,
 }
 
 struct Row {
@@ -50,6 +55,8 @@ struct Row {
     what: String,
     persons: String,
     released_by: String,
+    /// How it is chosen, to be closed with others; empty where it cannot be.
+    choose: String,
 }
 
 /// `GET /incidents`
@@ -70,8 +77,6 @@ enum Show {
 }
 
 /// The incidents of which the clock runs, first deadline on top; then the others, latest first.
-///
-/// - Cost: reads at most [`SORTED_MAX`] incidents; a longer register is given latest first.
 async fn by_deadline(
     register: &Register,
     who: &Principal,
@@ -83,17 +88,10 @@ async fn by_deadline(
         Show::All => Vec::new(),
         Show::Open => std::iter::once(IncidentState::Pending).chain(IncidentState::OPEN).collect(),
     };
-    let wanted = incident::Filter { states, ..incident::Filter::default() };
+    let order = IncidentOrder::Deadline;
+    let wanted = incident::Filter { states, order, offset, limit, ..incident::Filter::default() };
     let all = register.count(who, &wanted).await?;
-    if all > u64::from(SORTED_MAX) {
-        let filter = incident::Filter { offset, limit, ..wanted };
-        return Ok((register.list(who, &filter).await?, all));
-    }
-    let mut found = register.list(who, &wanted).await?;
-    found.sort_by_key(|incident| (rank(incident.state), incident.deadline));
-    let end = found.len().min((offset as usize).saturating_add(limit as usize));
-    let start = end.min(offset as usize);
-    Ok((found.drain(start..end).collect(), all))
+    Ok((register.list(who, &wanted).await?, all))
 }
 
 async fn listed(member: &Member, show: Show, number: u32) -> Result<Response, Error> {
@@ -113,6 +111,8 @@ async fn listed(member: &Member, show: Show, number: u32) -> Result<Response, Er
         is_all: show == Show::All,
         may_report: principal.may(Act::ReportIncident),
         may_export: principal.may(Act::SeeIncidents),
+        may_end: principal.may(Act::AssessIncident) && found.iter().any(can_end),
+        ending: &texts.ending,
         rows: found.iter().map(|incident| row(incident, texts, now)).collect(),
         paging: Paging::new(number.into(), PAGE_ROWS.into(), all, texts, |number| {
             let show = if show == Show::All { "&show=all" } else { "" };
@@ -130,11 +130,20 @@ fn row(incident: &Incident, texts: &Texts, now: Timestamp) -> Row {
         deadline: incident.deadline.map(|deadline| Moment::full(deadline, language)),
         what: summary(incident, language).to_owned(),
         persons: language.number(incident.persons),
+        choose: match can_end(incident) {
+            true => (texts.ending.choose)(&incident.id),
+            false => String::new(),
+        },
         released_by: match incident.released_by.as_str() {
             "" => incident.opened_by.clone(),
             name => name.to_owned(),
         },
     }
+}
+
+/// Whether it may be among several that are closed at once: nothing was reported of it.
+fn can_end(incident: &Incident) -> bool {
+    incident.state.is_running()
 }
 
 /// The time that is left, in few words; nothing where no clock runs.
@@ -155,18 +164,6 @@ fn summary(incident: &Incident, language: Language) -> &str {
     }
 }
 
-/// Running clocks first, then what is on its way, then what came to nothing.
-const fn rank(state: IncidentState) -> u8 {
-    match state {
-        IncidentState::Potential | IncidentState::Assessing | IncidentState::Confirmed => 0,
-        IncidentState::Pending => 1,
-        IncidentState::NotifiedInitial
-        | IncidentState::NotifiedComplete
-        | IncidentState::Withdrawn => 2,
-        IncidentState::NoBreach | IncidentState::Closed | IncidentState::Cancelled => 3,
-    }
-}
-
 impl From<incident::Error> for Error {
     fn from(error: incident::Error) -> Self {
         match error {
@@ -180,4 +177,3 @@ impl From<incident::Error> for Error {
 
 const PAGE_ROWS: u32 = 50;
 const PAGES_MAX: u32 = 10_000;
-const SORTED_MAX: u32 = 1_000;

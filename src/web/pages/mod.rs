@@ -11,6 +11,7 @@ mod filters;
 mod hand;
 mod incident;
 mod incident_add;
+mod incident_end;
 mod incident_field;
 mod incident_part;
 mod incident_views;
@@ -139,6 +140,7 @@ fn register_routes() -> Router<State> {
     Router::new()
         .route("/incidents", get(incidents::list))
         .route("/incidents/new", intake)
+        .route("/incidents/end", get(incident_end::form).post(incident_end::end))
         .route("/incidents/export", get(incident_views::table))
         .route("/incidents/figures", get(incident_views::figures))
         .route("/incidents/{id}", get(incident::show))

@@ -109,6 +109,10 @@ fn releasing(shown: &Shown, visitor: &Visitor) -> Outcome {
             Outcome::plain(Icon::Send, "", (review.release_undo)(left))
         }
     };
+    if let Some(joined) = joined(shown) {
+        let words = (visitor.texts().registering.joins)(&joined.id);
+        outcome.text = format!("{} {words}", outcome.text);
+    }
     outcome.link = shown.incidents.last().map(|incident| to_incident(incident, visitor));
     outcome.undo = shown.choices.undo.then(|| Undo {
         action: format!("/messages/{}/undo", shown.held.id),
@@ -123,6 +127,7 @@ fn released(shown: &Shown, visitor: &Visitor) -> Outcome {
     let incident = shown.incidents.last();
     let open = incident.filter(|incident| incident.state.is_running());
     let text = match open.and_then(|open| Some((open, open.known_at?, open.deadline?))) {
+        Some((open, ..)) if joined(shown).is_some() => (texts.registering.joins)(&open.id),
         Some((open, known, deadline)) => {
             let time = language.moment_seen_from(known, Timestamp::now());
             (texts.review.release_done)(&time, &open.id, &language.moment(deadline))
@@ -132,6 +137,12 @@ fn released(shown: &Shown, visitor: &Visitor) -> Outcome {
     let mut outcome = Outcome::plain(Icon::Check, "notice-good", text);
     outcome.link = incident.map(|incident| to_incident(incident, visitor));
     outcome
+}
+
+/// The incident of another message that this release joined.
+fn joined(shown: &Shown) -> Option<&Incident> {
+    let id = shown.held.id.to_string();
+    shown.incidents.last().filter(|incident| incident.held_id != id)
 }
 
 fn to_incident(incident: &Incident, visitor: &Visitor) -> Link {

@@ -1,0 +1,171 @@
+//! What leaked already and is released again joins the incident that there is: its recipients stand
+//! there, its clock holds, undoing takes it out again, and nothing new ever hides in it.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use sluis::destination::Class;
+use sluis::incident;
+use sluis::incident::Answered;
+use sluis::incident::Register;
+use sluis::incident::Stride;
+use sluis::render::Language;
+use sluis::review::DeskSettings;
+use sluis::scan::Attachment;
+use sluis::store;
+use sluis::store::HeldId;
+use sluis::store::IncidentState;
+use sluis::store::IncidentStep;
+use sluis::store::RecipientState;
+use sluis::store::Role;
+use sluis::store::Tx;
+
+use crate::review::House;
+use crate::review::anna;
+use crate::review::clock;
+use crate::review::person;
+use crate::review::recipient;
+use crate::review::start;
+use crate::review::verdict;
+use crate::review::yes;
+
+/// A desk at which messages with files wait.
+struct Files(House);
+
+impl Files {
+    fn new() -> Self {
+        let settings = DeskSettings::default();
+        Self(House::new(settings))
+    }
+
+    /// Holds a message about `people` with these files for one address.
+    async fn hold(&self, people: u64, files: &[u8], to: &str) -> HeldId {
+        let to = vec![recipient(to, Class::Private, RecipientState::Held)];
+        let id = self.0.hold_with(verdict(people), to, start()).await;
+        let files: Vec<Attachment> = files
+            .iter()
+            .map(|number| Attachment { name: format!("{number}.csv"), sha256: [*number; 32] })
+            .collect();
+        let of = id.clone();
+        let add = move |tx: &mut Tx<'_>| store::attachment::add(tx, &of, &files);
+        self.0.store.write(add).await.expect("files");
+        id
+    }
+
+    /// Releases a message: the number of its incident.
+    async fn release(&self, id: &HeldId) -> String {
+        self.0.desk.release(&anna(), id, yes()).await.expect("released");
+        self.0.outbox(id).await.expect("a row").incident_id.expect("an incident")
+    }
+
+    /// The next hop takes a message for one address.
+    async fn take(&self, incident: &str, to: &str, at: Timestamp) {
+        let (of, address) = (incident.to_owned(), to.to_owned());
+        let answers =
+            vec![Answered { address, accepted_at: Some(at), reply: "250 2.0.0 ok".to_owned() }];
+        let take = move |tx: &mut Tx<'_>| incident::accepted(tx, &of, &answers, at);
+        self.0.store.write(take).await.expect("accepted");
+    }
+
+    async fn addresses(&self, incident: &str) -> Vec<String> {
+        let id = incident.to_owned();
+        let found = self.0.store.read(move |tx| store::incident::find(tx, &id)).await;
+        found.expect("it").recipients.into_iter().map(|one| one.address).collect()
+    }
+}
+
+#[tokio::test]
+async fn the_same_file_again_joins_the_incident_that_runs_and_keeps_its_clock() {
+    let files = Files::new();
+    let first = files.hold(12, &[1, 2], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    files.take(&number, "a@gmail.com", clock()).await;
+    let again = files.hold(12, &[2], "b@gmail.com").await;
+    assert_eq!(files.release(&again).await, number, "one incident");
+    assert_eq!(files.addresses(&number).await, ["a@gmail.com", "b@gmail.com"]);
+    let later = clock() + SignedDuration::from_hours(5);
+    files.take(&number, "b@gmail.com", later).await;
+    let register = Register::new(files.0.store.clone(), incident::Settings::default());
+    let fatima = person("fatima", &[Role::Privacy]);
+    let case = register.case(&fatima, &number, Language::Dutch).await.expect("it");
+    let deadline = clock() + SignedDuration::from_hours(72);
+    assert_eq!((case.incident.known_at, case.incident.deadline), (Some(clock()), Some(deadline)));
+    assert_eq!(case.incident.recipients[1].accepted_at, Some(later));
+    assert_eq!(case.joined.len(), 1);
+    assert_eq!((&*case.joined[0].held_id, &*case.joined[0].released_by), (again.as_str(), "anna"));
+    let told = incident::timeline(&case, Language::Dutch);
+    let told: Vec<&str> = told.iter().map(|one| one.what.as_str()).collect();
+    let line = format!("Dezelfde gegevens nog een keer vrijgegeven door anna: {again}");
+    assert!(told.contains(&line.as_str()), "{told:?}");
+    let sheet = register.sheet(&fatima, &case, later, Language::Dutch);
+    let json = serde_json::to_value(&sheet).expect("JSON");
+    assert_eq!(json["joined"][0]["held_id"], again.as_str());
+    assert!(sheet.to_string().contains("Nog een keer vrijgegeven"), "{sheet}");
+    let shown = files.0.desk.show(&anna(), &again).await.expect("a message");
+    assert_eq!(shown.incidents.len(), 1, "the page of the message leads there");
+    let trail = files.0.trail(&number).await;
+    assert_eq!(trail, ["incident-opened", "incident-started", "incident-joined"]);
+    let step = Stride {
+        version: 0,
+        step: IncidentStep::NoBreach,
+        code: "duplicate".to_owned(),
+        text: "Mag".to_owned(),
+    };
+    let own = person("anna", &[Role::Reviewer, Role::Privacy]);
+    let refused = register.step(&own, &number, step, later).await;
+    assert!(matches!(refused, Err(incident::Error::OwnRelease)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_is_new_in_any_way_has_an_incident_of_its_own() {
+    let files = Files::new();
+    let first = files.hold(12, &[1], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    let pending = files.hold(12, &[1], "p@gmail.com").await;
+    assert_ne!(files.release(&pending).await, number, "the first may still be undone");
+    files.take(&number, "a@gmail.com", clock()).await;
+    for (why, people, with) in [
+        ("another file", 12, &[2][..]),
+        ("another file beside it", 12, &[1, 2]),
+        ("no file", 12, &[]),
+        ("more people", 13, &[1]),
+    ] {
+        let id = files.hold(people, with, "b@gmail.com").await;
+        assert_ne!(files.release(&id).await, number, "{why}");
+    }
+    let same = files.hold(12, &[1], "c@gmail.com").await;
+    let late = files.0.desk.clone().with_clock(|| clock() + SignedDuration::from_hours(31 * 24));
+    late.release(&anna(), &same, yes()).await.expect("released");
+    let own = files.0.outbox(&same).await.expect("a row").incident_id.expect("an incident");
+    assert_ne!(own, number, "after a month it is another event");
+}
+
+#[tokio::test]
+async fn undoing_a_release_that_joined_takes_it_out_and_leaves_the_incident() {
+    let files = Files::new();
+    let first = files.hold(12, &[1], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    files.take(&number, "a@gmail.com", clock()).await;
+    let again = files.hold(12, &[1], "b@gmail.com").await;
+    assert_eq!(files.release(&again).await, number);
+    files.0.desk.undo(&anna(), &again).await.expect("undone");
+    assert_eq!(files.addresses(&number).await, ["a@gmail.com"]);
+    let (id, held) = (number.clone(), again.clone());
+    let read = move |tx: &mut Tx<'_>| {
+        let state = store::incident::find(tx, &id)?.state;
+        Ok((state, store::incident::find_by_held_id(tx, held.as_str())?.len()))
+    };
+    let (state, of_message) = files.0.store.read(read).await.expect("it");
+    assert_eq!((state, of_message), (IncidentState::Potential, 0));
+    // Released after all, it joins once more.
+    assert_eq!(files.release(&again).await, number);
+    assert_eq!(files.addresses(&number).await, ["a@gmail.com", "b@gmail.com"]);
+    let trail = files.0.trail(&number).await;
+    let expected = [
+        "incident-opened",
+        "incident-started",
+        "incident-joined",
+        "incident-left",
+        "incident-joined",
+    ];
+    assert_eq!(trail, expected);
+}
