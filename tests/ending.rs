@@ -1,5 +1,5 @@
-//! Several incidents closed at once, by the four answers, each by itself: in the browser, by the API
-//! and at the shell; and a register of ten thousand.
+//! Several incidents closed at once, by the four answers, each by itself: in the browser, by the
+//! API and at the shell; and a register of ten thousand.
 
 use std::time::Duration;
 use std::time::Instant;

@@ -25,7 +25,7 @@ pub struct Ending {
     pub verdict: EndVerdict,
     /// Why, in words: why it is no breach, or why the risk is unlikely.
     pub text: String,
-    /// The answers, see [`Ending::asked`]. What somebody answered before stays.
+    /// The answers, see [`Ending::ASKED`]. What somebody answered before stays.
     pub answers: Vec<(Question, String)>,
 }
 

@@ -133,8 +133,8 @@ impl Register {
                 let mut incident = of_delivery(&observed, &who, now);
                 incident.observed = Some(number);
                 incident.clock_hours = clock.hours;
-                // What would have been held was told at once (A5, K2); what was recorded only is known
-                // from the moment that somebody finds it.
+                // What would have been held was told at once; what was recorded only is known from
+                // the moment that somebody finds it.
                 let known_at = match incident.source {
                     IncidentSource::Monitor => observed.at,
                     _ => now,

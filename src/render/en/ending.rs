@@ -4,16 +4,16 @@ use crate::render::EndTexts;
 
 pub(super) const ENDING: EndTexts = EndTexts {
     title: "Close several incidents",
-    lead: "You give the same four answers for all of these incidents: whether it is a breach, whether \
-           you report it to the AP, whether you tell the people, and the advice of the data \
-           protection officer. Here you close only what is not reported. Each incident is closed by \
-           itself.",
+    lead: "You give the same four answers for all of these incidents: whether it is a breach, \
+           whether you report it to the AP, whether you tell the people, and the advice of the \
+           data protection officer. Here you close only what is not reported. Each incident is \
+           closed by itself.",
     nothing: "You have not chosen any incidents yet. Choose them in the register.",
     chosen: "These incidents",
     breach: "yes, but a risk for people is unlikely",
     why: "Why?",
-    stays: "You do not report to the AP and do not tell the people. Write down why, and who decided \
-            that. What somebody answered before stays.",
+    stays: "You do not report to the AP and do not tell the people. Write down why, and who \
+            decided that. What somebody answered before stays.",
     submit: "Close these incidents",
     open: "Close chosen incidents…",
     choose: |id| format!("Choose incident {id}"),

@@ -4,15 +4,15 @@ use crate::render::EndTexts;
 
 pub(super) const ENDING: EndTexts = EndTexts {
     title: "Meer incidenten afsluiten",
-    lead: "U geeft voor al deze incidenten dezelfde vier antwoorden: of het een datalek is, of u meldt \
-           bij de AP, of u de betrokkenen informeert, en het advies van de FG. Hier sluit u alleen \
-           wat niet gemeld wordt. Elk incident wordt apart afgesloten.",
+    lead: "U geeft voor al deze incidenten dezelfde vier antwoorden: of het een datalek is, of u \
+           meldt bij de AP, of u de betrokkenen informeert, en het advies van de FG. Hier sluit u \
+           alleen wat niet gemeld wordt. Elk incident wordt apart afgesloten.",
     nothing: "U heeft nog geen incidenten gekozen. Kies ze in het register.",
     chosen: "Deze incidenten",
     breach: "ja, maar een risico voor mensen is onwaarschijnlijk",
     why: "Waarom?",
-    stays: "U meldt niet bij de AP en informeert de betrokkenen niet. Schrijf op waarom, en wie dat \
-            besloot. Wat bij een incident al is ingevuld, blijft staan.",
+    stays: "U meldt niet bij de AP en informeert de betrokkenen niet. Schrijf op waarom, en wie \
+            dat besloot. Wat bij een incident al is ingevuld, blijft staan.",
     submit: "Sluit deze incidenten af",
     open: "Sluit gekozen incidenten af…",
     choose: |id| format!("Kies incident {id}"),

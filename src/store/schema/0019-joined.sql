@@ -7,9 +7,9 @@ CREATE TABLE incident_release (
     first_by TEXT NOT NULL,
     sealed_reason BYTEA NOT NULL,
     -- Undone, or taken for nobody.
-    ended_at BIGINT,
-    PRIMARY KEY (incident_id, held_id, joined_at)
+    ended_at BIGINT
 );
+CREATE INDEX incident_release_by_incident ON incident_release (incident_id);
 CREATE INDEX incident_release_by_held_id ON incident_release (held_id);
 
 -- Through which release a recipient was added, where that was not the first.
