@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::common::browser::Browser;
 use crate::common::gateway::Gateway;
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
@@ -50,7 +51,10 @@ fn leaked(town: &Town, gateway: &Gateway) -> String {
     )
     .into_bytes();
     let id = held_id(&gateway.send(&mail));
-    assert_eq!(town.release(&id).status, 0);
+    let add = ["user", "add", "rens", "--role", "senior", "--password-stdin"];
+    assert_eq!(town.run_with(&add, "een lang wachtwoord\n").status, 0);
+    let release = ["held", "release", &id, "--reason", "Mag", "--by", "rens"];
+    assert_eq!(town.run(&release).status, 0);
     town.wait_for_state(&id, "released");
     town.incidents()[0]["id"].as_str().expect("a number").to_owned()
 }
@@ -243,7 +247,7 @@ fn nobody_does_by_the_api_what_their_role_does_not_allow() {
         ("POST", "/letters", &json!({}), [404, 403, 200, 403, 403]),
         ("DELETE", "/people", &none, [404, 403, 200, 403, 403]),
         ("GET", "/files", &none, [404, 200, 200, 403, 200]),
-        ("POST", "/files?name=a.txt", &json!("inhoud"), [403, 403, 201, 403, 403]),
+        ("POST", "/files?name=a.txt", &json!("inhoud"), [404, 403, 201, 404, 403]),
         ("POST", "/files", &json!("inhoud"), [422, 422, 422, 422, 422]),
         ("GET", "/files/1", &none, [403, 403, 200, 403, 403]),
         ("GET", "/parties", &none, [404, 200, 200, 403, 200]),
@@ -265,6 +269,32 @@ fn nobody_does_by_the_api_what_their_role_does_not_allow() {
     }
     let trail = town.run(&["audit", "verify"]);
     assert_eq!(trail.status, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_people_and_letters_fit_every_screen_in_both_languages() {
+    let town = town();
+    let gateway = town.start();
+    let incident = leaked(&town, &gateway);
+    let _ = mira(&town);
+    for rest in [["people", "make"], ["people", "parties"]] {
+        let ran = town.run(&["incident", rest[0], rest[1], &incident, "--by", "mira"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    }
+    let origin = format!("http://{}", town.web);
+    let browser = Browser::open(1280).await;
+    browser.go(&format!("{origin}/login")).await;
+    browser.fill("#name", "mira").await;
+    browser.fill("#password", "een lang wachtwoord").await;
+    browser.press("main button[type=submit]").await;
+    for (name, path) in [
+        ("people", format!("/incidents/{incident}/people")),
+        ("letter", "/incidents/letter".to_owned()),
+        ("retraction", format!("/incidents/{incident}/retraction")),
+        ("parties", format!("/incidents/{incident}")),
+    ] {
+        browser.look(&origin, name, &path).await;
+    }
 }
 
 /// The privacy officer, signed in.

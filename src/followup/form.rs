@@ -6,16 +6,21 @@ use crate::paper::Sheet;
 use crate::render::Language;
 use crate::render::texts;
 
-/// The form of an incident, in the order in which it is asked; what nobody knows is told as such.
+/// The form of an incident, in the order in which it is asked; what nobody knows, and what nobody has
+/// confirmed, is told as such.
 pub fn form_on_paper(form: &incident::Sheet, language: Language) -> Sheet {
-    let unknown = texts(language).register.unknown;
+    let texts = texts(language);
+    let (unknown, proposed) = (texts.register.unknown, texts.case.said.proposed);
     let mut blocks = vec![Block::Title(form.title.clone())];
     for section in &form.sections {
         blocks.push(Block::Heading(format!("{} {}", section.number, section.title)));
         for answer in &section.answers {
-            let (question, answer) = (answer.question.to_string(), answer.answer.clone());
-            blocks.push(Block::Answer(question, answer, unknown));
+            let words = match form.is_proposed(answer) {
+                true => answer.answer.as_ref().map(|words| format!("{words}\n({proposed})")),
+                false => answer.answer.clone(),
+            };
+            blocks.push(Block::Answer(answer.question.to_owned(), words, unknown));
         }
     }
-    Sheet { blocks, footer: form.footer.clone() }
+    Sheet { blocks, footer: format!("{}   {}", form.incident.id, form.footer) }
 }

@@ -191,7 +191,9 @@ impl Followup {
                 let is_it = |one: &&Bounced| one.address == recipient.address.to_lowercase();
                 let Some(bounced) = found.iter().find(is_it) else { continue };
                 let asked = store::retraction::find(tx, &id, position)?;
-                let may_change = asked.as_ref().is_none_or(|asked| asked.state.is_open());
+                let may_change = asked.as_ref().is_none_or(|asked| {
+                    asked.state.is_open() || asked.state == RetractionState::NoSuchAddress
+                });
                 if !may_change || !quotes.is_about(position) {
                     continue;
                 }

@@ -139,6 +139,14 @@ pub struct Answer {
     pub asked: Option<Question>,
 }
 
+impl Sheet {
+    /// Whether an answer of it is only proposed, and nobody has confirmed it.
+    pub fn is_proposed(&self, answer: &Answer) -> bool {
+        let origin = answer.asked.map(|question| self.case.origin(question));
+        origin == Some(Origin::Proposal)
+    }
+}
+
 /// Makes the sheet of `case`.
 pub fn sheet(case: &Case, made: Imprint) -> Sheet {
     let texts = texts(made.language);

@@ -1,6 +1,8 @@
 //! Puts blocks of text on pages of A4: lines as wide as the page, no heading alone at the end of a
 //! page, no word cut but those that are wider than a line.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::paper::font::Weight;
 
 /// What stands together and begins on a page of its own: a letter, a form.
@@ -160,6 +162,8 @@ impl Desk {
     }
 
     fn paragraph(&mut self, text: &str, style: Style) {
+        // A letter and an accent that stand apart (as some systems write names) are one glyph.
+        let text: String = text.nfc().collect();
         for line in text.lines() {
             for words in wrapped(line, style) {
                 self.need(LEADING * style.size);
@@ -247,6 +251,13 @@ mod tests {
             }
         }
         assert_eq!(seen, 2 * long.chars().filter(|c| !c.is_whitespace()).count());
+    }
+
+    #[test]
+    fn an_accent_that_stands_apart_joins_its_letter() {
+        let blocks = vec![Block::Text("Zo\u{308}e C\u{327}elik".to_owned())];
+        let pages = lay_out(&[Sheet { blocks, footer: String::new() }]);
+        assert!(pages[0].runs.iter().any(|run| run.text == "Zöe Çelik"));
     }
 
     #[test]

@@ -120,7 +120,8 @@ pub fn recount(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Res
 /// The organisations of an incident, in the order in which they were added.
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Error> {
     let sql = "SELECT number, role, sealed_name, sealed_contact, persons, informed_at, informed_by,
-        deadline, persons_max, kinds, notice_due FROM incident_party WHERE incident_id = ? ORDER BY number";
+        deadline, persons_max, kinds, notice_due FROM incident_party WHERE incident_id = ?
+        ORDER BY number";
     tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentParty {
             number: row.take(0)?,

@@ -5,9 +5,9 @@ use crate::render::AftermathTexts;
 pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
     party_due: |moment| format!("Nog niet ingelicht. Doe dat vóór {moment}."),
     controller: "Gemeente",
-    groups_text: "Elke gemeente krijgt een eigen bericht over haar eigen inwoners. Het eerste getal \
-                  is wie zeker bij die gemeente hoort. Het tweede getal telt ook mee van wie dat \
-                  niet bekend is.",
+    groups_text: "Elke gemeente krijgt een eigen bericht over haar eigen inwoners. Het eerste \
+                  getal is wie zeker bij die gemeente hoort. Het tweede getal telt ook mee van wie \
+                  dat niet bekend is.",
     people: "Mensen",
     add: "Zet bij Andere organisaties",
     add_text: "Sluis zet elke gemeente bij het incident, met haar aantallen en gegevens en de \
