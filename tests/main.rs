@@ -61,5 +61,6 @@ mod web_incident;
 mod web_observed;
 mod whose;
 mod work;
+mod worked;
 mod year;
 mod year_slice;
