@@ -34,6 +34,7 @@ mod joined;
 mod kinds;
 mod learning;
 mod lists;
+mod matrix;
 mod numbers;
 mod overview;
 mod pages;

@@ -19,8 +19,11 @@ mod rules;
 mod system;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::http::header;
+use axum::middleware::map_response;
 use axum::response::IntoResponse;
+use axum::response::Response;
 use axum::routing::delete;
 use axum::routing::get;
 use axum::routing::patch;
@@ -28,6 +31,7 @@ use axum::routing::post;
 use axum::routing::put;
 
 use crate::web::State;
+use crate::web::error::Error;
 use crate::web::pages::large_bodies;
 
 /// Every address of the API.
@@ -97,6 +101,18 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/incidents/{id}/record", get(register::record))
         .route("/api/v1/incidents/{id}/steps", post(register::step))
         .route("/api/v1/observed/{number}/incident", post(register::mark))
+        .layer(map_response(as_problem))
+}
+
+/// Where a number is expected and something else stands, there is no such thing: what the router
+/// says of it in plain words becomes the problem that it is.
+async fn as_problem(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::BAD_REQUEST if is_plain => Error::Missing.into_problem(),
+        _ => response,
+    }
 }
 
 /// What belongs to an incident, and what is done after it.

@@ -1,0 +1,252 @@
+//! Who may do what, by every operation of the API: one row each, and one letter for each role.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::common::gateway::Gateway;
+use crate::common::gateway::Town;
+use crate::common::letters::risky;
+use crate::common::mail_client::held_id;
+use crate::common::office::PASSWORD;
+
+/// In the order of the letters.
+const ROLES: [&str; 5] = ["reviewer", "senior", "privacy", "admin", "auditor"];
+
+/// Method and path, and how each role fares: `y` is let in, `-` is answered 403, `0` hears that there is
+/// no such thing, which there may be for others.
+const MATRIX: &[(&str, &str, &str)] = &[
+    ("GET", "/audit", "yyy-y"),
+    ("POST", "/audit/verify", "---yy"),
+    ("GET", "/destinations", "yyyyy"),
+    ("GET", "/destinations/{name}", "00000"),
+    ("POST", "/destinations/{name}/confirm", "00000"),
+    ("POST", "/destinations/{name}/end", "00000"),
+    ("GET", "/filters", "yyy--"),
+    ("POST", "/filters", "yyy--"),
+    ("DELETE", "/filters/{number}", "y00--"),
+    ("GET", "/held", "yyy--"),
+    ("POST", "/held/assign", "yyy--"),
+    ("POST", "/held/reject", "yyy--"),
+    ("POST", "/held/release", "-yy--"),
+    ("GET", "/held/{id}", "yyy--"),
+    ("POST", "/held/{id}/ask", "yyy--"),
+    ("POST", "/held/{id}/assign", "yyy--"),
+    ("GET", "/held/{id}/preview", "yyy--"),
+    ("POST", "/held/{id}/reject", "yyy--"),
+    ("POST", "/held/{id}/release", "yyy--"),
+    ("POST", "/held/{id}/reopen", "-yy--"),
+    ("POST", "/held/{id}/return", "-yy--"),
+    ("POST", "/held/{id}/reveal", "yyy--"),
+    ("GET", "/held/{id}/similar", "yyy--"),
+    ("POST", "/held/{id}/undo", "yyy--"),
+    ("GET", "/incidents", "yyy-y"),
+    ("POST", "/incidents", "yyy--"),
+    ("POST", "/incidents/end", "--y--"),
+    ("GET", "/incidents/figures", "-yy-y"),
+    ("GET", "/incidents/table", "-yy-y"),
+    ("GET", "/incidents/{id}", "0yy-y"),
+    ("POST", "/incidents/{id}/answers", "--y--"),
+    ("POST", "/incidents/{id}/bounces", "0-y--"),
+    ("GET", "/incidents/{id}/files", "0yy-y"),
+    ("POST", "/incidents/{id}/files", "0-y0-"),
+    ("GET", "/incidents/{id}/files/{number}", "--y--"),
+    ("GET", "/incidents/{id}/form", "0yy-y"),
+    ("GET", "/incidents/{id}/letter", "0-y--"),
+    ("PUT", "/incidents/{id}/letter", "0-y--"),
+    ("POST", "/incidents/{id}/letters", "0-0--"),
+    ("POST", "/incidents/{id}/notes", "0-y0-"),
+    ("GET", "/incidents/{id}/parties", "0yy-y"),
+    ("POST", "/incidents/{id}/parties", "--y--"),
+    ("GET", "/incidents/{id}/parties/{number}/notice", "--y--"),
+    ("POST", "/incidents/{id}/parties/{number}/told", "--y--"),
+    ("DELETE", "/incidents/{id}/people", "0-y--"),
+    ("GET", "/incidents/{id}/people", "0-y--"),
+    ("POST", "/incidents/{id}/people", "0-y--"),
+    ("POST", "/incidents/{id}/people/assign", "0-y--"),
+    ("POST", "/incidents/{id}/people/open", "0-y--"),
+    ("POST", "/incidents/{id}/people/parties", "0-y--"),
+    ("POST", "/incidents/{id}/people/table", "0-y--"),
+    ("GET", "/incidents/{id}/recipients", "0yy-y"),
+    ("POST", "/incidents/{id}/recipients/ask", "0-y--"),
+    ("POST", "/incidents/{id}/recipients/{position}/note", "0-y--"),
+    ("GET", "/incidents/{id}/record", "0yy-y"),
+    ("POST", "/incidents/{id}/steps", "--y--"),
+    ("GET", "/letter", "--y--"),
+    ("PUT", "/letter", "--y--"),
+    ("GET", "/me", "yyyyy"),
+    ("GET", "/me/preferences", "yyyyy"),
+    ("PUT", "/me/preferences", "yyyyy"),
+    ("GET", "/me/tokens", "yyyyy"),
+    ("POST", "/me/tokens/{name}/collect", "00000"),
+    ("GET", "/observed", "yyy--"),
+    ("POST", "/observed/{number}/incident", "000--"),
+    ("GET", "/overview", "yyyyy"),
+    ("GET", "/people", "---yy"),
+    ("POST", "/people", "---y-"),
+    ("GET", "/people/{name}", "---yy"),
+    ("PATCH", "/people/{name}", "---y-"),
+    ("POST", "/people/{name}/close", "---y-"),
+    ("DELETE", "/people/{name}/codes", "---0-"),
+    ("POST", "/people/{name}/password", "---0-"),
+    ("POST", "/people/{name}/reopen", "---y-"),
+    ("DELETE", "/people/{name}/sessions", "---y-"),
+    ("GET", "/people/{name}/sessions", "---yy"),
+    ("DELETE", "/people/{name}/sessions/{number}", "---0-"),
+    ("GET", "/rules", "yyyyy"),
+    ("POST", "/rules/test", "yyyyy"),
+    ("GET", "/signals", "---yy"),
+    ("POST", "/signals/{number}/retry", "---0-"),
+    ("GET", "/system", "---yy"),
+    ("POST", "/system/test", "---y-"),
+    ("GET", "/tokens", "---yy"),
+    ("POST", "/tokens", "---y-"),
+    ("DELETE", "/tokens/{name}", "---0-"),
+];
+
+#[test]
+fn every_operation_lets_in_the_roles_of_its_row_and_no_other() {
+    let town = Town::new();
+    let gateway = town.start();
+    let place = Place::make(&town, &gateway);
+    let mut rows = Vec::new();
+    for operation in &place.operations() {
+        let letters: String = ROLES.iter().map(|role| place.letter(role, operation)).collect();
+        rows.push((operation.method.clone(), operation.path.clone(), letters));
+    }
+    let row = |(method, path, letters): &(String, String, String)| {
+        format!("    ({method:?}, {path:?}, {letters:?}),\n")
+    };
+    let expected = MATRIX.iter().map(|(method, path, letters)| {
+        (String::from(*method), String::from(*path), String::from(*letters))
+    });
+    let (expected, found): (String, String) =
+        (expected.map(|e| row(&e)).collect(), rows.iter().map(row).collect());
+    assert!(expected == found, "the rows as they are:\n{found}");
+}
+
+/// A town with a held message, an incident, someone to keep, and a token of each role.
+struct Place {
+    held: String,
+    incident: String,
+    tokens: HashMap<&'static str, String>,
+    agent: ureq::Agent,
+    base: String,
+    described: Value,
+}
+
+/// One operation of the description.
+struct Operation {
+    method: String,
+    path: String,
+    /// What must stand behind the path.
+    query: String,
+    /// Its type, and the smallest that the description allows.
+    body: Option<(String, String)>,
+}
+
+impl Place {
+    fn make(town: &Town, gateway: &Gateway) -> Self {
+        let released = held_id(&gateway.send(&risky(1)));
+        assert_eq!(town.release(&released).status, 0);
+        town.wait_for_state(&released, "released");
+        let held = held_id(&gateway.send(&risky(2)));
+        let incident = town.incidents()[0]["id"].as_str().expect("a number").to_owned();
+        let mut tokens = HashMap::new();
+        for role in ROLES.into_iter().chain(["kept"]) {
+            let (name, mail) = (format!("een-{role}"), format!("een-{role}@voorbeeld.nl"));
+            let given = if role == "kept" { "auditor" } else { role };
+            let add = ["user", "add", &name, "--role", given, "--email", &mail, "--password-stdin"];
+            assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0, "{role}");
+            let make = ["token", "create", "--role", given, "--name", &name, "--owner", &name];
+            let made = town.run(&make);
+            assert_eq!(made.status, 0, "{}", made.err);
+            tokens.insert(role, made.out.trim().to_owned());
+        }
+        let config = ureq::Agent::config_builder().http_status_as_error(false);
+        let agent = ureq::Agent::new_with_config(config.allow_non_standard_methods(true).build());
+        let base = format!("http://{}/api/v1", town.web);
+        let description = agent.get(format!("{base}/openapi.json")).call().expect("an answer");
+        let described = description.into_body().read_json().expect("JSON");
+        Self { held, incident, tokens, agent, base, described }
+    }
+
+    /// Every operation that the description names, but for itself.
+    fn operations(&self) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        for (path, methods) in self.described["paths"].as_object().expect("paths") {
+            let methods = methods.as_object().expect("methods");
+            let is_one = |name: &str| ["get", "post", "put", "patch", "delete"].contains(&name);
+            for (method, said) in methods.iter().filter(|(name, _)| is_one(name.as_str())) {
+                let content = said["requestBody"]["content"].as_object();
+                let body = content.and_then(|content| content.iter().next()).map(|(kind, said)| {
+                    let smallest = self.smallest(&said["schema"]);
+                    (kind.clone(), smallest.as_str().map_or(smallest.to_string(), str::to_owned))
+                });
+                let asked = said["parameters"].as_array().into_iter().flatten();
+                let asked = asked.filter(|one| one["in"] == "query" && one["required"] == true);
+                let query = asked.map(|one| format!("{}=x&", one["name"].as_str().unwrap_or("")));
+                let (method, query) = (method.to_uppercase(), query.collect());
+                operations.push(Operation { method, path: path.clone(), query, body });
+            }
+        }
+        operations.retain(|operation| operation.path != "/openapi.json");
+        operations
+    }
+
+    /// The smallest value of a schema.
+    fn smallest(&self, schema: &Value) -> Value {
+        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+            return self.smallest(&self.described["components"]["schemas"][name]);
+        }
+        if let Some(first) = schema["enum"].get(0).or(schema.get("example")) {
+            return first.clone();
+        }
+        match schema["type"].as_str() {
+            Some("object") => {
+                let needed = schema["required"].as_array().cloned().unwrap_or_default();
+                let names = needed.iter().filter_map(Value::as_str);
+                let field = |name: &str| {
+                    let smallest = match name {
+                        "ids" => json!([self.held]),
+                        _ => self.smallest(&schema["properties"][name]),
+                    };
+                    (name.to_owned(), smallest)
+                };
+                names.map(field).collect()
+            }
+            Some("array") => json!([self.smallest(&schema["items"])]),
+            Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or(json!(0)),
+            Some("boolean") => json!(false),
+            _ if schema["format"] == "date-time" => json!("2026-10-05T09:00:00Z"),
+            _ => json!("Afgesproken"),
+        }
+    }
+
+    /// How a role fares with an operation.
+    fn letter(&self, role: &str, operation: &Operation) -> char {
+        let path = &operation.path;
+        let id = if path.starts_with("/held") { &self.held } else { &self.incident };
+        let path = path.replace("{id}", id).replace("{name}", "een-kept");
+        let path = path.replace("{number}", "1").replace("{position}", "0");
+        let request = ureq::http::Request::builder()
+            .method(operation.method.as_str())
+            .uri(format!("{}{path}?{}", self.base, operation.query))
+            .header("Authorization", format!("Bearer {}", self.tokens[role]));
+        let answer = match &operation.body {
+            Some((kind, body)) => {
+                let request = request.header("Content-Type", kind).body(body.clone());
+                self.agent.run(request.expect("a request"))
+            }
+            None => self.agent.run(request.body(()).expect("a request")),
+        };
+        match answer.expect("an answer").status().as_u16() {
+            401 => '!',
+            403 => '-',
+            404 => '0',
+            500.. => '5',
+            _ => 'y',
+        }
+    }
+}
