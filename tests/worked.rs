@@ -166,11 +166,11 @@ impl Hall {
         self.mira.press("form[action$='/retraction/ask'] button[type=submit]").await;
         let text = wait_for("the mail to the recipient", || {
             let taken = self.inside.taken();
-            let texts = taken.iter().map(|taken| {
+            let mut texts = taken.iter().map(|taken| {
                 let mail = MessageParser::default().parse(&taken.message).expect("a mail");
                 mail.body_text(0).expect("a text").replace("\r\n", "\n")
             });
-            texts.filter(|text| text.contains(incident) && text.contains("/r/")).last()
+            texts.rfind(|text| text.contains(incident) && text.contains("/r/"))
         });
         let link = text.lines().find_map(|line| line.split_once("/r/")).expect("a link").1;
         let code = text.lines().find_map(|line| line.trim().strip_prefix("Code: "));

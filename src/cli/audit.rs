@@ -14,6 +14,7 @@ use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::shell::Shell;
+use crate::store;
 use crate::store::trail;
 use crate::vault::PublicKey;
 
@@ -32,7 +33,7 @@ pub(super) fn run(given: Option<&Path>, command: &Audit) -> Result<(), Failure> 
 
 /// Walks the whole trail with the keys of the gateway; the first bad entry is named.
 fn verify(shell: &Shell) -> Result<(), Failure> {
-    let walked = async { shell.store.read(audit::verify).await.map_err(failed) };
+    let walked = async { shell.store.read(audit::verify).await.map_err(|error| failed(&error)) };
     match assemble::block_on(walked)? {
         Verified::Whole { count, hash } => {
             print::line(&format!("the audit trail is whole: {count} entries, the last is {hash}"))
@@ -81,7 +82,7 @@ fn export(shell: &Shell) -> Result<(), Failure> {
         let mut last = 0;
         loop {
             let read = shell.store.read(move |tx| trail::after(tx, last, PAGE)).await;
-            let entries = read.map_err(failed)?;
+            let entries = read.map_err(|error| failed(&error))?;
             let Some(end) = entries.last().map(|entry| entry.number) else { return Ok(()) };
             entries.iter().try_for_each(print::json)?;
             last = end;
@@ -91,14 +92,14 @@ fn export(shell: &Shell) -> Result<(), Failure> {
 
 /// Makes a checkpoint now and prints it.
 fn checkpoint(shell: &Shell) -> Result<(), Failure> {
-    let made = async { shell.desk.seal_trail().await.map_err(failed) };
+    let made = async { shell.desk.seal_trail().await.map_err(|error| failed(&error)) };
     match assemble::block_on(made)? {
         Some(checkpoint) => print::line(&checkpoint.to_string()),
         None => print::line("nothing happened since the last checkpoint"),
     }
 }
 
-fn failed(error: impl ToString) -> Failure {
+fn failed(error: &store::Error) -> Failure {
     Failure::Failed(error.to_string())
 }
 

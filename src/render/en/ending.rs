@@ -10,7 +10,7 @@ pub(super) const ENDING: EndTexts = EndTexts {
            closed by itself.",
     nothing: "You have not chosen any incidents yet. Choose them in the register.",
     chosen: "These incidents",
-    breach: "yes, but a risk for people is unlikely",
+    breach: "Yes, but a risk for people is unlikely",
     why: "Why?",
     stays: "You do not report to the AP and do not tell the people. Write down why, and who \
             decided that. What somebody answered before stays.",

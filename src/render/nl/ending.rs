@@ -9,7 +9,7 @@ pub(super) const ENDING: EndTexts = EndTexts {
            alleen wat niet gemeld wordt. Elk incident wordt apart afgesloten.",
     nothing: "U heeft nog geen incidenten gekozen. Kies ze in het register.",
     chosen: "Deze incidenten",
-    breach: "ja, maar een risico voor mensen is onwaarschijnlijk",
+    breach: "Ja, maar een risico voor mensen is onwaarschijnlijk",
     why: "Waarom?",
     stays: "U meldt niet bij de AP en informeert de betrokkenen niet. Schrijf op waarom, en wie \
             dat besloot. Wat bij een incident al is ingevuld, blijft staan.",
