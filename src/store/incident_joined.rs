@@ -147,7 +147,7 @@ pub fn is_releaser(tx: &mut Tx<'_>, incident_id: &str, name: &str) -> Result<boo
 }
 
 /// The open incidents of the sender of `incident`, of messages that the same rule held, opened
-/// between two moments; that incident itself left out. At most 200 are looked at.
+/// between two moments; that incident itself left out. At most 100 are looked at.
 pub fn alike(
     tx: &mut Tx<'_>,
     incident: &Incident,
