@@ -6,7 +6,9 @@
 
 use std::path::Path;
 
+use mail_parser::MessageParser;
 use serde_json::Value;
+use serde_json::json;
 use sluis::review::Question;
 use sluis::review::Refusal;
 use sluis::store::ReasonCode;
@@ -15,13 +17,18 @@ use sluis::store::Role;
 use crate::common::browser::Browser;
 use crate::common::gateway::Gateway;
 use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
+use crate::common::letters::HOME;
 use crate::common::letters::risky;
 use crate::common::mail_client::held_id;
 use crate::common::office;
 use crate::common::office::Office;
 use crate::common::office::PASSWORD;
 use crate::common::smart_host::SmartHost;
+use crate::common::visitor::Visitor;
 use crate::evidence::pages::mail_with_register;
+use crate::followup;
+use crate::sign_in::provider;
 use crate::telling::telling;
 use crate::telling::ways_to_sender;
 use crate::web::furnish;
@@ -85,6 +92,89 @@ async fn axe_finds_nothing_on_content_and_on_pages_of_senders() {
     drop(gateway);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_pages_after_a_breach() {
+    let (town, inside) = followup::town();
+    let gateway = tokio::task::block_in_place(|| town.start());
+    let (mut officer, incident) = tokio::task::block_in_place(|| followup::leaked(&town, &gateway));
+    let add = ["user", "add", "bas", "--role", "admin", "--email", "bas@voorbeeld.nl"];
+    let add = [&add[..], &["--password-stdin"]].concat();
+    assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
+    let origin = format!("http://{}", town.web);
+    let at = format!("{origin}/incidents/{incident}");
+    let asks = format!("/incidents/{incident}/retraction");
+    for language in ["nl", "en"] {
+        let mut reader = Reader::open(language).await;
+        reader.sign_in_by(&origin, "mira", "een lang wachtwoord").await;
+        for page in ["", "/history", "/form", "/part/4", "/step/assess", "/people", "/retraction"] {
+            reader.look(&format!("{at}{page}")).await;
+        }
+        reader.browser.go(&format!("{at}/people")).await;
+        reader.browser.press("form[action$='/people/make'] button").await;
+        reader.check("a list of people concerned").await;
+        reader.browser.press("form[action$='/people/open'] button").await;
+        reader.check("the list that is open").await;
+        reader.browser.go(&format!("{at}/people")).await;
+        reader.browser.press("button[formaction$='/letters/print']").await;
+        reader.check("letters").await;
+        reader.browser.go(&format!("{at}/retraction")).await;
+        reader.browser.ask("document.querySelector('#text').required = false").await;
+        reader.browser.fill("#text", " ").await;
+        reader.browser.press("form[action$='/retraction/ask'] button").await;
+        reader.check("a request with mistakes").await;
+        reader.sign_in(&origin, "bas").await;
+        reader.browser.go(&format!("{origin}/admin/system")).await;
+        reader.browser.press("form[action^='/admin/system/test'] button").await;
+        reader.check("a test message").await;
+        reader.browser.client.delete_all_cookies().await.expect("a recipient");
+        reader.choose(&format!("{origin}/s")).await;
+        reader.look(&format!("{origin}/r/{}", "a".repeat(32))).await;
+        let link = tokio::task::block_in_place(|| asked(&mut officer, &asks, &inside));
+        reader.look(&format!("{origin}/r/{link}")).await;
+        reader.browser.ask("document.querySelector('main form').noValidate = true").await;
+        reader.browser.press("main form button[type=submit]").await;
+        reader.check("an answer with mistakes").await;
+        reader.end();
+    }
+}
+
+/// Asks the recipient to delete the mail where that was not done yet; the link in the mail.
+fn asked(officer: &mut Visitor, path: &str, inside: &SmartHost) -> String {
+    officer.get(path);
+    if inside.taken_for(HOME).is_empty() {
+        let ask = [("language", "nl"), ("subject", "Verzoek"), ("to", "0"), ("text", "Graag.")];
+        assert_eq!(officer.post(&format!("{path}/ask"), &ask), 303);
+    }
+    let mail = wait_for("the mail", || inside.taken_for(HOME).pop());
+    let mail = MessageParser::default().parse(&mail.message).expect("a mail");
+    let text = mail.body_text(0).expect("text").into_owned();
+    let link = text.lines().find_map(|line| line.split_once("/r/")).expect("a link").1;
+    link.trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_the_way_out() {
+    let (town, provider) = tokio::task::block_in_place(|| provider::town("roles"));
+    let _gateway = tokio::task::block_in_place(|| town.start());
+    provider.knows(&json!({"anna": {"roles": ["Sluis.reviewer"]}, "piet": {"roles": []}}));
+    let origin = format!("http://{}", town.web);
+    for language in ["nl", "en"] {
+        for (name, what) in [("anna", "signed out"), ("piet", "no role")] {
+            let mut reader = Reader::open(language).await;
+            reader.choose(&format!("{origin}/login")).await;
+            reader.browser.press("main a.button-main").await;
+            reader.browser.fill("input[name=login]", name).await;
+            reader.browser.fill("input[name=password]", "whatever").await;
+            reader.browser.press("button[type=submit]").await;
+            if name == "anna" {
+                reader.browser.press("header form button").await;
+            }
+            reader.check(what).await;
+            reader.end();
+        }
+    }
+}
+
 /// Two messages of which the sender was told, and one with a workbook; the second was rejected.
 fn sent(town: &Town, inside: &SmartHost) -> (Gateway, String, Vec<String>, String) {
     let gateway = town.start();
@@ -106,6 +196,12 @@ async fn every_page(language: &'static str) {
     let (empty, office) = (Office::open().await, Office::open().await);
     let (message, incident) = furnish(&office).await;
     office.token("topdesk", Role::Reviewer).await;
+    office.tamper(
+        "INSERT INTO signal (number, channel, message_id, event, state, created_at, due_at,
+        give_up_at, attempts, last_error, ended_at) VALUES (1, 'topdesk', 'x', '{}', 'dead',
+        1790000000000000, 0, 0, 9, 'it answers 503', 1790000000000000)",
+    );
+    office.tamper("INSERT INTO signal_cursor (channel, trail_number) VALUES ('topdesk', 1)");
     office.observe().await;
     let mut reader = Reader::open(language).await;
     reader.choose(&office.url("/login")).await;
@@ -122,7 +218,16 @@ async fn every_page(language: &'static str) {
     reader.browser.go(&office.url(&format!("/messages/{message}/release"))).await;
     reader.browser.press("main form button[type=submit]").await;
     reader.check("a release with mistakes").await;
+    several(&mut reader, &office).await;
     trouble(&mut reader, &office).await;
+    reader.sign_in(&office.url(""), "mira").await;
+    for path in ["/incidents?show=all", "/incidents/new", "/incidents/figures"] {
+        reader.look(&office.url(path)).await;
+    }
+    reader.browser.go(&office.url("/incidents/new")).await;
+    reader.browser.ask("document.querySelector('main form').noValidate = true").await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a report with mistakes").await;
     reader.sign_in(&empty.url(""), "piet").await;
     for path in ["/messages", "/incidents", "/destinations", "/dashboard", "/observed"] {
         reader.look(&empty.url(path)).await;
@@ -140,7 +245,31 @@ async fn every_page(language: &'static str) {
     reader.browser.go(&office.url("/admin/new-user")).await;
     reader.browser.press("main form button[type=submit]").await;
     reader.check("a new account with mistakes").await;
+    reader.browser.go(&office.url("/admin/new-token")).await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a new token with mistakes").await;
+    reader.browser.fill("#name", "zaak").await;
+    reader.browser.ask("document.querySelector('#owner').value = 'bas'").await;
+    reader.browser.find("input[name=role][value=admin]").await.click().await.expect("a role");
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("the text of a token").await;
+    reader.look(&office.url("/me/security")).await;
     reader.end();
+}
+
+/// Several messages at once: the form, and what came of it.
+async fn several(reader: &mut Reader, office: &Office) {
+    let sample = office::Sample { minutes_ago: 900, ..office::number() };
+    office.hold(sample).await;
+    reader.browser.go(&office.url("/messages")).await;
+    let last =
+        "const all = document.querySelectorAll('input[name=id]'); all[all.length - 1].click()";
+    reader.browser.ask(last).await;
+    reader.browser.press("button[value=reject]").await;
+    reader.check("several messages").await;
+    reader.browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("what came of several").await;
 }
 
 fn reviewed(message: &str, incident: &str) -> Vec<String> {
@@ -216,10 +345,14 @@ impl Reader {
     }
 
     async fn sign_in(&self, origin: &str, name: &str) {
+        self.sign_in_by(origin, name, PASSWORD).await;
+    }
+
+    async fn sign_in_by(&self, origin: &str, name: &str, password: &str) {
         self.browser.client.delete_all_cookies().await.expect("another person");
         self.choose(&format!("{origin}/login")).await;
         self.browser.fill("#name", name).await;
-        self.browser.fill("#password", PASSWORD).await;
+        self.browser.fill("#password", password).await;
         self.browser.press("main form button[type=submit]").await;
     }
 
@@ -261,6 +394,13 @@ impl Reader {
                 let language = self.language;
                 self.found.push(format!("{what} {language} {theme} {width}: {text}"));
             }
+            let named = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+            let path = what
+                .split_once("//")
+                .map_or(what, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+            let name: String = path.chars().map(named).take(60).collect();
+            let name = format!("axe-{name}-{}-{theme}-{width}", self.language);
+            self.browser.keep_picture(width, &name).await;
         }
         self.browser.resize(1280, 900).await;
     }

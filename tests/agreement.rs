@@ -240,6 +240,21 @@ fn an_agreement_lets_through_what_was_agreed_and_nothing_else() {
             assert_eq!(agreement, Some(("ggd-jeugd", "Team Jeugd")), "{what}");
         }
     }
+    for (more, sent, missed) in [
+        ("", too_late, Some("ends")),
+        ("", elsewhere, None),
+        ("", health, Some("kinds")),
+        ("", of(26), Some("persons")),
+        ("", Sent { persons: 26, ..health }, None),
+        ("departments = [\"ICT\"]", SENT, Some("departments")),
+        ("senders = [\"c.bakker@voorbeeld.nl\"]", SENT, Some("senders")),
+        ("topics = [\"unread\"]", SENT, None),
+    ] {
+        let decision = decided(sent, &agreed(more));
+        let mut seen = decision.reasons.iter().flat_map(|reason| &reason.seen);
+        let found = seen.find(|seen| seen.key == "agreement.missed");
+        assert_eq!(found.map(|seen| seen.found.as_str()), missed, "{more} {:?}", sent.to);
+    }
     let decision = decided(SENT, &agreed("action = \"secure\""));
     assert_eq!(decision.recipients[0].route, Route::Secure);
     assert_eq!(decision.recipients[0].class, Class::Unexpected);

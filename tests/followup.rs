@@ -21,7 +21,7 @@ const LIST: &str = "Achternaam;Tussenvoegsel;Voornaam;Geboortedatum;BSN\n\
     Özdemir;;Sanne;14-05-2016;999990020\n";
 
 /// A town that tells by mail and asks no second person, with a privacy officer.
-fn town() -> (Town, SmartHost) {
+pub(crate) fn town() -> (Town, SmartHost) {
     let inside = SmartHost::start();
     let more = format!(
         "[notify]\nfrom = \"Sluis <sluis@voorbeeld.nl>\"\nhosts = [\"{}\"]\n\
@@ -52,7 +52,7 @@ fn with_list() -> Mail {
 }
 
 /// A released mail; the visitor is the privacy officer; the incident.
-fn leaked(town: &Town, gateway: &crate::common::gateway::Gateway) -> (Visitor, String) {
+pub(crate) fn leaked(town: &Town, gateway: &crate::common::gateway::Gateway) -> (Visitor, String) {
     let add = ["user", "add", "mira", "--role", "privacy", "--password-stdin"];
     assert_eq!(town.run_with(&add, "een lang wachtwoord\n").status, 0);
     let id = held_id(&gateway.send(&with_list()));

@@ -4,6 +4,9 @@
 use std::path::Path;
 
 use regex::Regex;
+use sluis::audit::Action;
+use sluis::render::Language;
+use sluis::render::texts;
 
 #[test]
 fn sentences_in_dutch_are_short() {
@@ -32,6 +35,17 @@ fn sentences_in_dutch_are_short() {
     assert!(sentences > 100, "{sentences} sentences were found");
     assert!(words <= sentences * AVERAGE_MAX, "{words} words in {sentences} sentences");
     assert!(longest.0 <= LONGEST_MAX, "{} words: {}", longest.0, longest.1);
+}
+
+#[test]
+fn every_line_of_the_trail_is_told_in_both_languages() {
+    for language in [Language::Dutch, Language::English] {
+        let event = texts(language).words.event;
+        let is_told = |action: &Action| event(action.name()) != action.name();
+        let untold = Action::ALL.iter().filter(|action| !is_told(action));
+        let untold: Vec<&str> = untold.map(|action| action.name()).collect();
+        assert_eq!(untold, Vec::<&str>::new(), "{language:?}");
+    }
 }
 
 const AVERAGE_MAX: usize = 15;

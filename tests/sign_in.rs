@@ -3,5 +3,5 @@
 
 mod codes;
 mod headers;
-mod provider;
+pub(crate) mod provider;
 mod sign_on;

@@ -19,12 +19,14 @@ use sluis::notify::Notices;
 use sluis::notify::Outcome;
 use sluis::notify::Post;
 use sluis::policy::Decision;
+use sluis::policy::FourEyes;
 use sluis::policy::Verdict;
 use sluis::review::Desk;
 use sluis::review::DeskSettings;
 use sluis::review::Explanation;
 use sluis::review::Question;
 use sluis::review::Refusal;
+use sluis::review::Release;
 use sluis::review::SenderAnswer;
 use sluis::review::SenderKey;
 use sluis::scan::Report;
@@ -582,4 +584,45 @@ async fn a_question_and_its_answer_reach_the_other_and_wishes_race_fairly() {
     let state = house.store.read(find).await.expect("a message").state;
     let expected = if withdrawn { HeldState::Withdrawn } else { HeldState::Rejected };
     assert_eq!(state, expected);
+}
+
+#[tokio::test]
+async fn seniors_are_reminded_of_a_message_that_waits_for_a_second() {
+    let house = House::new();
+    let people = [("Anna", Role::Senior), ("Piet", Role::Senior), ("Kees", Role::Reviewer)];
+    let add = move |tx: &mut Tx<'_>| {
+        for (name, role) in people {
+            let email = format!("{}@voorbeeld.nl", name.to_lowercase());
+            let account = Account::local(name, Some(&email), vec![role], String::new());
+            store::account::add(tx, &Account { created_at: monday(), ..account })?;
+        }
+        Ok(())
+    };
+    house.store.write(add).await.expect("accounts");
+    let first = house.hold(monday()).await;
+    let second = house.hold(monday()).await;
+    let four_eyes = FourEyes { classes: vec![Class::Private], ..FourEyes::default() };
+    let settings = DeskSettings { four_eyes, ..house.desk.settings().clone() };
+    let desk = Desk::new(house.store.clone(), settings, Arc::new(Notify::new()))
+        .with_clock(monday)
+        .with_notices(house.desk.notices());
+    let anna = Principal {
+        name: "Anna".to_owned(),
+        email: Some("anna@voorbeeld.nl".to_owned()),
+        roles: vec![Role::Senior],
+        origin: Origin::Gateway,
+    };
+    let yes = || Release { reason: "Nodig".to_owned(), ..Release::default() };
+    for id in [&first, &second] {
+        desk.release(&anna, id, yes()).await.expect("a first yes");
+    }
+    let no = Refusal { reason: "Toch niet".to_owned(), ..Refusal::default() };
+    desk.disagree(&anna, &second, no).await.expect("taken back");
+    house.send(monday() + 1.minute()).await;
+    // The office opens at eight, an hour later.
+    assert_eq!(house.send(monday() + 179.minutes()).await.len(), 0);
+    let told = house.send(monday() + 181.minutes()).await;
+    let subjects: Vec<&str> = told.iter().map(|mail| mail.subject.as_str()).collect();
+    let expected = format!("Sluis: bericht {first} wacht op een tweede beoordelaar");
+    assert_eq!(subjects, [expected], "one other senior, and not of what was taken back");
 }

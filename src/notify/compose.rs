@@ -43,6 +43,7 @@ pub(super) fn letter(
         NoticeKind::Queue => queue::daily(tx, settings, first),
         NoticeKind::Explained => Ok(queue::explained(settings, first)),
         NoticeKind::RevealsExceeded => Ok(queue::reveals(settings, first)),
+        NoticeKind::SecondWaits => queue::second(tx, settings, first),
         NoticeKind::Undelivered => queue::undelivered(tx, settings, first),
         NoticeKind::OpenMessages => several::open_messages(tx, settings, first, now),
         NoticeKind::Retraction | NoticeKind::RetractionAgain => {

@@ -9,6 +9,7 @@
 mod body;
 mod clocks;
 mod compose;
+mod hours;
 mod letter;
 mod lists;
 mod notices;

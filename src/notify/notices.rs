@@ -129,6 +129,13 @@ impl Notices {
         retraction::queue(tx, NoticeKind::Retraction, retraction, now).map(|()| true)
     }
 
+    /// A message waits for the second of four eyes: seniors hear of it where nobody has been for
+    /// two working hours.
+    pub fn second(&self, tx: &mut Tx<'_>, held: &Held, now: Timestamp) -> Result<(), store::Error> {
+        let Some(settings) = self.settings() else { return Ok(()) };
+        reviewers::second(tx, &settings, held, now)
+    }
+
     /// A message came to an end, or waits again after one: its sender hears what has become of it.
     pub fn turned(&self, tx: &mut Tx<'_>, held: &Held, now: Timestamp) -> Result<(), store::Error> {
         let Some(settings) = self.settings() else { return Ok(()) };

@@ -66,6 +66,21 @@ pub(super) fn undelivered(
     }))
 }
 
+/// A message waits for the second of four eyes; nothing where it does no more.
+pub(super) fn second(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    notice: &Notice,
+) -> Result<Option<Letter>, store::Error> {
+    let Some(id) = notice.held_id.as_ref() else { return Ok(None) };
+    if store::held::find(tx, id)?.state != HeldState::AwaitingSecond {
+        return Ok(None);
+    }
+    Ok(to_page(settings, notice, &format!("/messages/{id}"), |said| {
+        ((said.subjects.second_waits)(id.as_str()), (said.second_waits)(id.as_str()))
+    }))
+}
+
 /// What waits at the beginning of a working day; the text of the notice is the name of the account.
 pub(super) fn daily(
     tx: &mut Tx<'_>,

@@ -3,8 +3,11 @@
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::access::Act;
+use crate::access::may;
 use crate::mail::Address;
 use crate::notify::Settings;
+use crate::notify::hours::after_working;
 use crate::notify::notices::GIVE_UP;
 use crate::notify::who::may_be_told;
 use crate::store;
@@ -81,6 +84,31 @@ pub(super) fn undelivered(
     Ok(())
 }
 
+/// Lets whoever may be the second of four eyes hear, later, that a message still waits for one.
+pub(super) fn second(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    held: &Held,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let first = held.first_by.to_lowercase();
+    let others = store::account::list(tx)?.into_iter().filter(|account| {
+        account.closed_at.is_none()
+            && may(&account.roles, Act::ReleaseSecond)
+            && account.name.to_lowercase() != first
+    });
+    let due_at = after_working(now, SECOND_PATIENCE);
+    for account in others {
+        let Some(address) = mailbox(&account, settings) else { continue };
+        let name = account.name.to_lowercase();
+        let once = format!("second:{}:{}:{name}", held.id, now.as_microsecond());
+        let new = notice(&once, NoticeKind::SecondWaits, Some(&held.id), &address, now);
+        let give_up_at = due_at + GIVE_UP;
+        store::notice::add(tx, &NewNotice { due_at, give_up_at, ..new })?;
+    }
+    Ok(())
+}
+
 /// Lets the privacy officers hear that someone revealed more than is usual; oneself is no check.
 pub(super) fn revealed(
     tx: &mut Tx<'_>,
@@ -138,6 +166,9 @@ pub(super) fn notice<'a>(
         give_up_at: now + GIVE_UP,
     }
 }
+
+/// How long a second reviewer may take, in working hours, before the others are reminded.
+const SECOND_PATIENCE: SignedDuration = SignedDuration::from_hours(2);
 
 /// The least time between two alerts to one mailbox.
 const ALERT_PAUSE: SignedDuration = SignedDuration::from_mins(15);

@@ -86,6 +86,24 @@ impl Agreement {
         }
     }
 
+    /// What keeps it from being done for the recipient of `case`, where that is one thing alone:
+    /// whoever looks at the message may not expect that it waits.
+    pub(super) fn missed(&self, case: &Case<'_>, topic: &str, outcome: Outcome) -> Option<Seen> {
+        let is_about = outcome > self.outcome
+            && outcome <= Outcome::Hold
+            && self.topics.iter().any(|own| own == topic)
+            && self.to.iter().any(|pattern| is_partner(pattern, case));
+        if !is_about {
+            return None;
+        }
+        let met = self.met(case);
+        let mut missing = MET.iter().zip(met).filter(|(_, is_met)| !is_met);
+        match (missing.next(), missing.next()) {
+            (Some((name, _)), None) => Some(Seen::new("agreement.missed", &self.id, name)),
+            _ => None,
+        }
+    }
+
     /// What it says, for whoever wants to know why a message went.
     pub(super) fn seen(&self) -> Seen {
         Seen::new("agreement", &self.id, &self.owner)
@@ -107,17 +125,24 @@ impl Agreement {
     }
 
     fn covers(&self, case: &Case<'_>) -> bool {
+        self.to.iter().any(|pattern| is_partner(pattern, case))
+            && self.met(case).into_iter().all(|is_met| is_met)
+    }
+
+    /// Which of [`MET`] hold.
+    fn met(&self, case: &Case<'_>) -> [bool; MET.len()] {
         let occasion = &case.around.occasion;
         let is_sender = |pattern: &Pattern| {
             occasion.sender.as_ref().is_some_and(|sender| pattern.covers(sender))
         };
         let is_department = |name: &String| is_same_department(name, &occasion.department);
-        !self.has_ended(occasion.at.date())
-            && self.to.iter().any(|pattern| is_partner(pattern, case))
-            && (self.senders.is_empty() || self.senders.iter().any(is_sender))
-            && (self.departments.is_empty() || self.departments.iter().any(is_department))
-            && case.report.by_kind.keys().all(|kind| self.kinds.contains(kind))
-            && case.report.persons_for(&case.destination.address).max <= self.persons_max
+        [
+            !self.has_ended(occasion.at.date()),
+            self.senders.is_empty() || self.senders.iter().any(is_sender),
+            self.departments.is_empty() || self.departments.iter().any(is_department),
+            case.report.by_kind.keys().all(|kind| self.kinds.contains(kind)),
+            case.report.persons_for(&case.destination.address).max <= self.persons_max,
+        ]
     }
 }
 
@@ -177,6 +202,9 @@ fn outcome(root: &Section<'_, '_>) -> Outcome {
     }
     outcome
 }
+
+/// What an agreement asks beside its partner, as the verdict names it.
+const MET: [&str; 5] = ["ends", "senders", "departments", "kinds", "persons"];
 
 /// What an agreement is about where it does not say: data of people, not what could not be read.
 const TOPICS: [&str; 3] = ["data", "slow", "subject"];

@@ -52,7 +52,7 @@ struct Applied<'r> {
     order: usize,
     outcome: Outcome,
     rule: &'r Rule,
-    /// The agreement that softens it.
+    /// The agreement that softens it, or just does not.
     agreement: Option<Seen>,
 }
 
@@ -118,6 +118,11 @@ impl Rulebook {
     fn applied<'r>(&self, order: usize, rule: &'r Rule, case: &Case<'_>) -> Applied<'r> {
         let strict = rule.outcome(case);
         let mut applied = Applied { order, outcome: strict, rule, agreement: None };
+        if let Some(missed) =
+            self.agreements.iter().find_map(|one| one.missed(case, &rule.topic, strict))
+        {
+            applied.agreement = Some(missed);
+        }
         for agreement in &self.agreements {
             let softened = agreement.soften(case, &rule.topic, applied.outcome);
             if softened < applied.outcome {

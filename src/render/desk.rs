@@ -179,6 +179,8 @@ pub struct DeskTexts {
     pub undo_label: &'static str,
     /// Which numbers these can be, and what the installation has: seconds.
     pub undo_hint: fn(u64) -> String,
+    /// An agreement just does not cover the message: its name, and the one condition.
+    pub agreement_missed: fn(&str, &str) -> String,
     /// It is not such a number.
     pub undo_wrong: &'static str,
     /// What is mailed to the person, as heading.

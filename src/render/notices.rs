@@ -76,6 +76,8 @@ pub struct NoticeTexts {
     pub explained: fn(&str) -> String,
     /// To a privacy officer: who revealed more than is usual.
     pub reveals: fn(&str) -> String,
+    /// To a senior: a message waits for the second of four eyes: its number.
+    pub second_waits: fn(&str) -> String,
     /// To a reviewer: not delivered to all: the number of the message.
     pub undelivered: fn(&str) -> String,
     /// The same of secure mail.
@@ -132,6 +134,8 @@ pub struct NoticeSubjects {
     pub explained: fn(&str) -> String,
     /// To a privacy officer: someone revealed more than is usual.
     pub reveals: &'static str,
+    /// To a senior: a message waits for the second of four eyes: its number.
+    pub second_waits: fn(&str) -> String,
     /// To a reviewer: not delivered to all: the number of the message.
     pub undelivered: fn(&str) -> String,
     /// To reviewers: how many wait.

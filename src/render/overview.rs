@@ -76,6 +76,12 @@ pub struct OverviewTexts {
     pub median: &'static str,
     /// Breaches prevented.
     pub prevented: &'static str,
+    /// Label: what is done with verdicts.
+    pub mode: &'static str,
+    /// They are carried out.
+    pub mode_enforce: &'static str,
+    /// They are only noted.
+    pub mode_monitor: &'static str,
     /// Heading: how the gateway is.
     pub gateway: &'static str,
     /// Everything works.

@@ -22,6 +22,10 @@ pub struct RulesTexts {
     pub column_when: &'static str,
     /// Table head: what it does.
     pub column_does: &'static str,
+    /// Table head: how often it held a message, lately.
+    pub column_hits: &'static str,
+    /// Table head: the share of false alarms.
+    pub column_false: &'static str,
     /// What a rule does, by its word in the rule: `tegenhouden`.
     pub outcome: fn(&str) -> &'static str,
     /// What a rule asks, by key and value; the key itself where it has no words.

@@ -132,12 +132,13 @@ impl Desk {
         id: &HeldId,
         wish: Release,
     ) -> Result<Released, Error> {
-        let settings = self.settings.clone();
+        let (settings, notices) = (self.settings.clone(), self.notices.clone());
         let released = self.decide(who, id, Wish::Release, move |tx, who, held, now| {
             let next = step::release(held, &who.name, &wish, &settings, now)?;
             let next = save(tx, held, next)?;
             if next.state == HeldState::AwaitingSecond {
                 trail::step(tx, who, Action::MessageApproved, &next, trail::sent_to(&next), now)?;
+                notices.second(tx, &next, now)?;
                 return Ok(Released::AwaitingSecond(next));
             }
             let incident = match step::leaks_nothing(&next) {

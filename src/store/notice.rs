@@ -91,6 +91,8 @@ pub enum NoticeKind {
     RetractionAgain,
     /// To the sender: it was rejected, and waits again.
     Reopened,
+    /// To senior reviewers: a message waits for the second of four eyes.
+    SecondWaits,
     /// To privacy officers: someone revealed more than is usual.
     RevealsExceeded,
     /// To reviewers: what was sent could not be delivered to all.
@@ -111,7 +113,7 @@ pub enum NoticeState {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Alert,
         Self::Asked,
         Self::Deadline,
@@ -126,6 +128,7 @@ impl NoticeKind {
         Self::Released,
         Self::Reopened,
         Self::RevealsExceeded,
+        Self::SecondWaits,
         Self::Undelivered,
         Self::Retraction,
         Self::RetractionAgain,
@@ -148,6 +151,7 @@ impl NoticeKind {
             Self::Released => "released",
             Self::Reopened => "reopened",
             Self::RevealsExceeded => "reveals_exceeded",
+            Self::SecondWaits => "second_waits",
             Self::Undelivered => "undelivered",
             Self::Retraction => "retraction",
             Self::RetractionAgain => "retraction_again",
@@ -163,6 +167,7 @@ impl NoticeKind {
                 | Self::Explained
                 | Self::Queue
                 | Self::RevealsExceeded
+                | Self::SecondWaits
                 | Self::Undelivered
         )
     }

@@ -1,6 +1,10 @@
 //! What the pages and the API work with: handed in by the caller, shared by all requests.
 
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::OwnedSemaphorePermit;
@@ -25,6 +29,7 @@ use crate::review::Desk;
 use crate::smtp::Network;
 use crate::store::Role;
 use crate::store::Store;
+use crate::store::figures;
 use crate::web::cookies::Jar;
 use crate::web::live::Live;
 use crate::web::talk::Telling;
@@ -54,6 +59,8 @@ struct Shared {
     trial_post: Option<TrialPost>,
     throttle: Throttle,
     live: Live,
+    /// What the navigation counts, and when that was read.
+    counts: Mutex<Option<(Instant, Counts)>>,
     /// Wrong codes after a right password, from wherever.
     code_throttle: Throttle,
     /// Hashing a password takes a whole core for a moment: so many at once.
@@ -135,6 +142,16 @@ pub struct System {
     pub configuration: Vec<(String, String)>,
 }
 
+/// What the navigation counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Messages on which nobody has decided.
+    pub(super) waiting: u64,
+    /// Incidents for which the clock runs, and when the first must be assessed.
+    pub(super) incidents: u64,
+    pub(super) first_deadline: Option<Timestamp>,
+}
+
 impl State {
     /// Puts together what the pages need.
     ///
@@ -169,6 +186,7 @@ impl State {
             system: None,
             trial_post: None,
             throttle: Throttle::default(),
+            counts: Mutex::default(),
             code_throttle: Throttle::default(),
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }))
@@ -339,6 +357,26 @@ impl State {
         (self.0.readiness)()
     }
 
+    /// What the navigation counts, some seconds old at most; `None` where it cannot be read.
+    pub(super) async fn counts(&self) -> Option<Counts> {
+        let known = *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, counts)) = known
+            && at.elapsed() < COUNTS_FRESH
+        {
+            return Some(counts);
+        }
+        let read = self.0.store.read(|tx| {
+            let waiting = figures::waiting(tx)?;
+            let (incidents, first_deadline) = figures::open_incidents(tx)?;
+            let waiting = waiting.held + waiting.awaiting_second;
+            Ok(Counts { waiting, incidents, first_deadline })
+        });
+        let counts = read.await.ok()?;
+        *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((Instant::now(), counts));
+        Some(counts)
+    }
+
     pub(super) fn throttle(&self) -> &Throttle {
         &self.0.throttle
     }
@@ -347,6 +385,9 @@ impl State {
         &self.0.hashing
     }
 }
+
+/// How long the numbers of the navigation are not read again.
+const COUNTS_FRESH: Duration = Duration::from_secs(3);
 
 const HASHES_AT_ONCE: usize = 2;
 const TRIALS_AT_ONCE: usize = 2;

@@ -11,6 +11,8 @@ use axum::http::request::Parts;
 use axum::response::Html;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 
 use crate::access;
 use crate::access::Act;
@@ -35,6 +37,7 @@ use crate::web::links::own_path;
 use crate::web::links::to_sign_in;
 use crate::web::peer;
 use crate::web::session;
+use crate::web::state::Counts;
 use crate::web::view::Keys;
 use crate::web::view::View;
 
@@ -48,6 +51,8 @@ pub(super) struct Visitor {
     /// Path and query of the page.
     pub(super) path: String,
     pub(super) account: Option<Account>,
+    /// What the navigation counts, for someone who has signed in.
+    counts: Option<Counts>,
     /// What the form token is made of: the id of the session, or that of the visit.
     seed: String,
     /// Whether the browser does not have the seed yet.
@@ -94,6 +99,7 @@ impl Visitor {
             browser: browser(parts),
             path: path(parts),
             account: None,
+            counts: None,
             seed: seed.unwrap_or_default().to_owned(),
             seed_is_new: false,
             code_session: cookie(Cookie::Code).unwrap_or_default().to_owned(),
@@ -108,6 +114,7 @@ impl Visitor {
         if let Some(id) = jar.read(&parts.headers, Cookie::Session) {
             visitor.account = session::find(state, id).await?;
             if visitor.account.is_some() {
+                visitor.counts = state.counts().await;
                 return Ok(visitor);
             }
         }
@@ -216,6 +223,15 @@ impl Visitor {
         }
     }
 
+    /// The open incidents in the navigation; with a mark where the first deadline is near.
+    fn incidents(&self, counts: &Counts) -> Option<String> {
+        let number = self.view.language.number(counts.incidents);
+        let soon = Timestamp::now() + DEADLINE_NEAR;
+        let is_pressing = counts.first_deadline.is_some_and(|deadline| deadline < soon);
+        let mark = if is_pressing { "!" } else { "" };
+        (counts.incidents > 0).then(|| format!("{number}{mark}"))
+    }
+
     fn person(&self, account: &Account, place: Place, waiting: Option<u64>) -> Person {
         let texts = self.texts();
         let tab = |href: &str, word: &str, at: Place, count: Option<u64>| Tab {
@@ -227,13 +243,18 @@ impl Visitor {
         let (mut nav, mut more) = (Vec::new(), Vec::new());
         let may = |acts: &[Act]| acts.iter().any(|act| access::may(&account.roles, *act));
         if may(&[Act::SeeQueue]) {
+            let waiting = waiting.or(self.counts.map(|counts| counts.waiting));
             nav.push(tab("/messages", texts.labels.messages, Place::Messages, waiting));
         }
         if may(&[Act::SeeQueue]) {
             nav.push(tab("/observed", texts.observed.title, Place::Observed, None));
         }
         if may(&[Act::SeeIncidents, Act::SeeOwnIncidents]) {
-            nav.push(tab("/incidents", texts.labels.incidents, Place::Incidents, None));
+            let mut incidents = tab("/incidents", texts.labels.incidents, Place::Incidents, None);
+            if may(&[Act::SeeIncidents]) {
+                incidents.count = self.counts.and_then(|counts| self.incidents(&counts));
+            }
+            nav.push(incidents);
         }
         if may(&[Act::SeeSettings]) {
             let word = texts.overview.title;
@@ -309,6 +330,9 @@ fn path(parts: &Parts) -> String {
     let text = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     own_path(text).to_owned()
 }
+
+/// So long before its deadline an incident presses.
+const DEADLINE_NEAR: SignedDuration = SignedDuration::from_hours(8);
 
 /// The first that fits: the others call themselves Chrome or Safari too.
 const BROWSERS: [(&str, &str); 6] = [

@@ -19,7 +19,7 @@ use crate::common::gateway::Town;
 use crate::common::gateway::free_port;
 
 /// A provider that runs; ended when dropped.
-pub(super) struct Provider {
+pub(crate) struct Provider {
     process: Child,
     address: SocketAddr,
     redirect: String,
@@ -28,7 +28,7 @@ pub(super) struct Provider {
 
 impl Provider {
     /// Starts one that sends people back to `redirect`, with its people in a file of `folder`.
-    pub(super) fn start(folder: &Path, redirect: &str) -> Self {
+    pub(crate) fn start(folder: &Path, redirect: &str) -> Self {
         let (people, address) = (folder.join("people.json"), free_port());
         fs::write(&people, "{}").expect("a file");
         let process = run(&people, redirect, address);
@@ -36,23 +36,23 @@ impl Provider {
     }
 
     /// What it calls itself.
-    pub(super) fn issuer(&self) -> String {
+    pub(crate) fn issuer(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// Says what it knows of its people from now on.
-    pub(super) fn knows(&self, people: &Value) {
+    pub(crate) fn knows(&self, people: &Value) {
         fs::write(&self.people, people.to_string()).expect("a file");
     }
 
     /// Ends it, as a provider that is down.
-    pub(super) fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         self.process.kill().expect("a process");
         self.process.wait().expect("its end");
     }
 
     /// Starts it again, with new keys: nothing that it signed before is worth anything.
-    pub(super) fn start_again(&mut self) {
+    pub(crate) fn start_again(&mut self) {
         self.process = run(&self.people, &self.redirect, self.address);
     }
 }
@@ -65,7 +65,7 @@ impl Drop for Provider {
 }
 
 /// A town whose people sign in at a provider, whose claim `claim` holds the roles.
-pub(super) fn town(claim: &str) -> (Town, Provider) {
+pub(crate) fn town(claim: &str) -> (Town, Provider) {
     let town = Town::with(&Settings::default());
     let origin = format!("http://{}", town.web);
     let provider = Provider::start(town.folder.path(), &format!("{origin}/login/callback"));

@@ -25,7 +25,10 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     code: "Code",
     code_wrong: "This code is not right or was used before.",
     code_late: "Signing in took too long. Please start again.",
-    idle: |a, b| format!("You have been idle for {a} minutes. Sluis signs you out in {b} minutes."),
+    idle: |a, b| {
+        let (idle, left) = (counted(a, "minute", "minutes"), counted(b, "minute", "minutes"));
+        format!("You have been idle for {idle}. Sluis signs you out in {left}.")
+    },
     stay: "Stay signed in",
     security: "Password, codes and sessions",
     security_link: "Manage password, codes and sessions",
@@ -48,10 +51,8 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     codes_off: "You sign in with a password only. With a code from your phone your account is \
         much safer.",
     codes_on: |a| {
-        format!(
-            "When you sign in, Sluis asks for a code from your phone. You have {a} recovery codes \
-             left."
-        )
+        let left = counted(a, "recovery code", "recovery codes");
+        format!("When you sign in, Sluis asks for a code from your phone. You have {left} left.")
     },
     codes_begin: "Set up sign-in codes",
     codes_stop: "Turn sign-in codes off",
@@ -76,7 +77,9 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     end: "End",
     end_others: "Sign out everywhere else",
     ended: "The session was ended.",
-    ended_others: |a| format!("You were signed out in {a} other places."),
+    ended_others: |a| {
+        format!("You were signed out in {}.", counted(a, "other place", "other places"))
+    },
     unknown: "unknown",
     people: "People and tokens",
     people_text: "Who may work in Sluis, and which programs may use the API.",
@@ -122,7 +125,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     reset_codes: "Turn sign-in codes off",
     reset_codes_done: "The sign-in codes of this account are off.",
     end_all: "End all sessions",
-    ended_all: |a| format!("{a} sessions were ended."),
+    ended_all: |a| counted(a, "session was ended.", "sessions were ended."),
     no_sessions: "There are no open sessions.",
     person_sessions: "Open sessions",
     close: "Close account",
@@ -150,3 +153,8 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     revoke: "Revoke",
     revoked: |a| format!("The token {a} works no more."),
 };
+
+/// A number and the words behind it: those for one, or those for several.
+fn counted(number: &str, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == "1" { one } else { several })
+}

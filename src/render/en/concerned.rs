@@ -10,9 +10,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     open: "To the people concerned",
     none: "No list has been made yet.",
     made: |people, by, at, until| {
-        format!("{people} people. Made by {by}, {at}. Will be deleted on {until}.")
+        let are = if people == "1" { "person" } else { "people" };
+        format!("{people} {are}. Made by {by}, {at}. Will be deleted on {until}.")
     },
-    beyond: |more| format!("There are {more} more people than fit on the list."),
+    beyond: |more| match more {
+        "1" => "There is 1 more person than fits on the list.".to_owned(),
+        _ => format!("There are {more} more people than fit on the list."),
+    },
     make_title: "Make the list",
     make_held: "From the held message",
     make_gone: "The message itself is not there (any more). Choose the file that leaked.",

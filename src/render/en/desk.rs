@@ -150,6 +150,16 @@ pub(super) const DESK: DeskTexts = DeskTexts {
             English.number(seconds)
         )
     },
+    agreement_missed: |name, why| {
+        let why = match why {
+            "ends" => "it has ended",
+            "senders" => "this sender is not part of it",
+            "departments" => "this department is not part of it",
+            "kinds" => "these kinds of data are not part of it",
+            _ => "there are too many people",
+        };
+        format!("The agreement {name} just does not apply: {why}.")
+    },
     undo_wrong: "Choose a number from 20 to 120.",
     notices: "E-mail to you",
     notices_digest: "A list of what waits every working day",

@@ -7,11 +7,14 @@ use crate::store::LearnedKind;
 pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     title: "Destinations",
     lead: |messages, senders, days, within, unused| {
+        let messages = counted(messages, "message", "messages");
+        let senders = counted(senders, "colleague", "colleagues");
+        let days = counted(days, "day", "different days");
+        let (within, unused) = (counted(within, "day", "days"), counted(unused, "day", "days"));
         format!(
             "So much ordinary mail went to these domains and addresses that they are known: at \
-             least {messages} messages by {senders} colleagues on {days} different days, within \
-             {within} days. After {unused} days without mail that ends by itself, unless someone \
-             confirms it."
+             least {messages} by {senders} on {days}, within {within}. After {unused} without \
+             mail that ends by itself, unless someone confirms it."
         )
     },
     is_off: "Learning is switched off: nothing of this counts now.",
@@ -51,3 +54,8 @@ pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     search: "Find a domain or a whole address",
     not_found: |name| format!("{name} was not learned."),
 };
+
+/// A number and the word behind it.
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}

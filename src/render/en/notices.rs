@@ -38,6 +38,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         alert: "Sluis: a high-risk or urgent message",
         explained: |id| format!("Sluis: explanation of message {id}"),
         reveals: "Sluis: someone revealed many values",
+        second_waits: |id| format!("Sluis: message {id} is waiting for a second reviewer"),
         undelivered: |id| format!("Sluis: message {id} was not delivered"),
         queue: |count| match count {
             1 => "Sluis: 1 message is waiting".to_owned(),
@@ -136,6 +137,11 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         format!(
             "{name} revealed more values today than is usual. See in the audit trail which they \
              were:"
+        )
+    },
+    second_waits: |id| {
+        format!(
+            "Message {id} has waited two working hours for a second reviewer. Open it in Sluis:"
         )
     },
     undelivered: |id| {

@@ -10,6 +10,8 @@ pub(super) const RULES: RulesTexts = RulesTexts {
     column_rule: "Rule",
     column_when: "When",
     column_does: "What happens",
+    column_hits: "Hits in 30 days",
+    column_false: "False alarm",
     outcome: |word| match word {
         "hold" => "hold",
         "record" => "pass on and record",
@@ -102,5 +104,10 @@ fn ask_of_many(key: &str, value: &str) -> String {
 }
 
 /// What follows a number that is one.
-const ONE: [(&str, &str); 3] =
-    [("1 people", "1 person"), ("1 recipients", "1 recipient"), ("1 parts that", "1 part that")];
+const ONE: [(&str, &str); 5] = [
+    ("1 people", "1 person"),
+    ("1 recipients", "1 recipient"),
+    ("1 parts that", "1 part that"),
+    ("1 visible addresses", "1 visible address"),
+    ("1 bytes", "1 byte"),
+];

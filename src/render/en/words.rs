@@ -328,6 +328,13 @@ fn event(action: &str) -> &str {
         "sender-link-blocked" => "form of the sender blocked after wrong codes",
         "sender-told" => "notice sent to the sender",
         "sender-not-told" => "the sender could not be told",
+        other => keeping(other),
+    }
+}
+
+/// What became of accounts, keys and everything beside messages and incidents.
+fn keeping(action: &str) -> &str {
+    match action {
         "account-added" => "account added",
         "account-changed" => "account changed",
         "account-closed" => "account closed",
@@ -336,6 +343,25 @@ fn event(action: &str) -> &str {
         "codes-removed" => "sign-in codes removed",
         "codes-set" => "sign-in codes set up",
         "session-ended" => "session ended",
+        "audit-sealed" => "audit trail signed",
+        "audit-verified" => "audit trail verified",
+        "config-reloaded" => "settings read again",
+        "letters-made" => "letters made",
+        "message-opened" => "whole text or original opened",
+        "people-deleted" => "list of people concerned deleted",
+        "people-exported" => "list of people concerned downloaded",
+        "people-listed" => "list of people concerned made",
+        "people-opened" => "list of people concerned opened",
+        "retraction-answered" => "answer of the recipient",
+        "retraction-asked" => "recipient asked to delete",
+        "retraction-bounced" => "request to the recipient not delivered",
+        "retraction-noted" => "answer of the recipient noted",
+        "retraction-sent" => "request sent to the recipient",
+        "retraction-unanswered" => "no answer of the recipient",
+        "signal-retried" => "told another system again",
+        "test-sent" => "test message sent",
+        "token-collected" => "text of token collected",
+        "wording-changed" => "wording of letter changed",
         "token-created" => "token created",
         "token-revoked" => "token revoked",
         "key-retired" => "old key removed",

@@ -25,7 +25,10 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     code: "Code",
     code_wrong: "Deze code klopt niet of is al gebruikt.",
     code_late: "Het inloggen duurde te lang. Begin opnieuw.",
-    idle: |a, b| format!("U doet al {a} minuten niets. Over {b} minuten logt Sluis u uit."),
+    idle: |a, b| {
+        let (idle, left) = (counted(a, "minuut", "minuten"), counted(b, "minuut", "minuten"));
+        format!("U doet al {idle} niets. Over {left} logt Sluis u uit.")
+    },
     stay: "Blijf ingelogd",
     security: "Wachtwoord, codes en sessies",
     security_link: "Wachtwoord, codes en sessies beheren",
@@ -48,9 +51,8 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     codes_off: "U logt nu in met alleen een wachtwoord. Met een code van uw telefoon is uw \
         account veel veiliger.",
     codes_on: |a| {
-        format!(
-            "Bij het inloggen vraagt Sluis een code van uw telefoon. U heeft nog {a} herstelcodes."
-        )
+        let left = counted(a, "herstelcode", "herstelcodes");
+        format!("Bij het inloggen vraagt Sluis een code van uw telefoon. U heeft nog {left}.")
     },
     codes_begin: "Inlogcodes instellen",
     codes_stop: "Inlogcodes uitzetten",
@@ -75,7 +77,9 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     end: "Beëindig",
     end_others: "Log overal elders uit",
     ended: "De sessie is beëindigd.",
-    ended_others: |a| format!("U bent op {a} andere plaatsen uitgelogd."),
+    ended_others: |a| {
+        format!("U bent op {} uitgelogd.", counted(a, "andere plaats", "andere plaatsen"))
+    },
     unknown: "onbekend",
     people: "Mensen en tokens",
     people_text: "Wie mag in Sluis werken, en welke programma’s mogen de API gebruiken.",
@@ -121,7 +125,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     reset_codes: "Inlogcodes uitzetten",
     reset_codes_done: "De inlogcodes van dit account staan uit.",
     end_all: "Beëindig alle sessies",
-    ended_all: |a| format!("{a} sessies zijn beëindigd."),
+    ended_all: |a| counted(a, "sessie is beëindigd.", "sessies zijn beëindigd."),
     no_sessions: "Er zijn geen open sessies.",
     person_sessions: "Open sessies",
     close: "Sluit account",
@@ -149,3 +153,8 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     revoke: "Intrekken",
     revoked: |a| format!("Het token {a} werkt niet meer."),
 };
+
+/// A number and the words behind it: those for one, or those for several.
+fn counted(number: &str, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == "1" { one } else { several })
+}

@@ -10,9 +10,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     open: "Naar betrokkenen",
     none: "Er is nog geen lijst gemaakt.",
     made: |people, by, at, until| {
-        format!("{people} mensen. Gemaakt door {by}, {at}. Wordt verwijderd op {until}.")
+        let are = if people == "1" { "mens" } else { "mensen" };
+        format!("{people} {are}. Gemaakt door {by}, {at}. Wordt verwijderd op {until}.")
     },
-    beyond: |more| format!("Er zijn nog {more} mensen meer dan op de lijst passen."),
+    beyond: |more| match more {
+        "1" => "Er is nog 1 mens meer dan op de lijst past.".to_owned(),
+        _ => format!("Er zijn nog {more} mensen meer dan op de lijst passen."),
+    },
     make_title: "Lijst maken",
     make_held: "Van het tegengehouden bericht",
     make_gone: "Het bericht zelf is er niet (meer). Kies het bestand dat is gelekt.",

@@ -153,6 +153,16 @@ pub(super) const DESK: DeskTexts = DeskTexts {
             Dutch.number(seconds)
         )
     },
+    agreement_missed: |name, why| {
+        let why = match why {
+            "ends" => "de afspraak is afgelopen",
+            "senders" => "deze afzender hoort er niet bij",
+            "departments" => "deze afdeling hoort er niet bij",
+            "kinds" => "deze soorten gegevens horen er niet bij",
+            _ => "het zijn te veel personen",
+        };
+        format!("De afspraak {name} geldt net niet: {why}.")
+    },
     undo_wrong: "Kies een getal van 20 tot 120.",
     notices: "E-mail aan u",
     notices_digest: "Elke werkdag een lijst van wat wacht",

@@ -7,11 +7,14 @@ use crate::store::LearnedKind;
 pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     title: "Bestemmingen",
     lead: |messages, senders, days, within, unused| {
+        let messages = counted(messages, "bericht", "berichten");
+        let senders = counted(senders, "collega", "collega's");
+        let days = counted(days, "dag", "verschillende dagen");
+        let (within, unused) = (counted(within, "dag", "dagen"), counted(unused, "dag", "dagen"));
         format!(
             "Aan deze domeinen en adressen is zo vaak gewone mail gestuurd dat ze bekend zijn: \
-             minstens {messages} berichten van {senders} collega's op {days} verschillende dagen, \
-             binnen {within} dagen. Na {unused} dagen zonder mail vervalt dat vanzelf, tenzij \
-             iemand het bevestigt."
+             minstens {messages} van {senders} op {days}, binnen {within}. Na {unused} zonder \
+             mail vervalt dat vanzelf, tenzij iemand het bevestigt."
         )
     },
     is_off: "Leren staat uit: wat hier staat, telt nu niet mee.",
@@ -51,3 +54,8 @@ pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     search: "Zoek een domein of een heel adres",
     not_found: |name| format!("{name} is niet geleerd."),
 };
+
+/// A number and the word behind it.
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}

@@ -38,6 +38,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         alert: "Sluis: een bericht met hoog risico of haast",
         explained: |id| format!("Sluis: toelichting bij bericht {id}"),
         reveals: "Sluis: iemand toonde veel waarden",
+        second_waits: |id| format!("Sluis: bericht {id} wacht op een tweede beoordelaar"),
         undelivered: |id| format!("Sluis: bericht {id} is niet bezorgd"),
         queue: |count| match count {
             1 => "Sluis: 1 bericht wacht".to_owned(),
@@ -137,6 +138,11 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         format!(
             "{name} heeft vandaag meer waarden zichtbaar gemaakt dan gebruikelijk is. Bekijk in \
              het logboek welke dat waren:"
+        )
+    },
+    second_waits: |id| {
+        format!(
+            "Bericht {id} wacht al twee werkuren op een tweede beoordelaar. Bekijk het in Sluis:"
         )
     },
     undelivered: |id| {

@@ -44,6 +44,9 @@ pub(super) const OVERVIEW: OverviewTexts = OverviewTexts {
     expired: "Vervallen",
     median: "Helft beslist binnen",
     prevented: "Voorkomen datalekken",
+    mode: "Modus",
+    mode_enforce: "tegenhouden",
+    mode_monitor: "meekijken",
     gateway: "Gateway",
     gateway_good: "Alles werkt.",
     gateway_refusing: "Er kan nu geen mail door. Uw mailserver bewaart de mail en probeert het \

@@ -10,6 +10,8 @@ pub(super) const RULES: RulesTexts = RulesTexts {
     column_rule: "Regel",
     column_when: "Wanneer",
     column_does: "Wat er gebeurt",
+    column_hits: "Raak in 30 dagen",
+    column_false: "Vals alarm",
     outcome: |word| match word {
         "hold" => "tegenhouden",
         "record" => "doorlaten en vastleggen",
@@ -107,7 +109,10 @@ fn ask_of_many(key: &str, value: &str) -> String {
 }
 
 /// What follows a number that is one.
-const ONE: [(&str, &str); 3] = [
+const ONE: [(&str, &str); 6] = [
+    ("1 verschillende", "1"),
+    ("1 zichtbare adressen", "1 zichtbaar adres"),
+    ("1 bytes", "1 byte"),
     ("1 personen", "1 persoon"),
     ("1 ontvangers", "1 ontvanger"),
     ("1 onderdelen die niet te controleren zijn", "1 onderdeel dat niet te controleren is"),

@@ -377,6 +377,13 @@ fn event(action: &str) -> &str {
         "sender-link-blocked" => "formulier van de afzender geblokkeerd na verkeerde codes",
         "sender-told" => "bericht aan de afzender gestuurd",
         "sender-not-told" => "afzender kon niet worden ingelicht",
+        other => keeping(other),
+    }
+}
+
+/// What became of accounts, keys and everything beside messages and incidents.
+fn keeping(action: &str) -> &str {
+    match action {
         "account-added" => "account toegevoegd",
         "account-changed" => "account gewijzigd",
         "account-closed" => "account gesloten",
@@ -385,6 +392,25 @@ fn event(action: &str) -> &str {
         "codes-removed" => "inlogcodes uitgezet",
         "codes-set" => "inlogcodes ingesteld",
         "session-ended" => "sessie beëindigd",
+        "audit-sealed" => "auditlogboek ondertekend",
+        "audit-verified" => "auditlogboek gecontroleerd",
+        "config-reloaded" => "instellingen opnieuw gelezen",
+        "letters-made" => "brieven gemaakt",
+        "message-opened" => "hele tekst of origineel geopend",
+        "people-deleted" => "lijst van betrokkenen verwijderd",
+        "people-exported" => "lijst van betrokkenen gedownload",
+        "people-listed" => "lijst van betrokkenen gemaakt",
+        "people-opened" => "lijst van betrokkenen geopend",
+        "retraction-answered" => "antwoord van de ontvanger",
+        "retraction-asked" => "ontvanger gevraagd om te verwijderen",
+        "retraction-bounced" => "verzoek aan de ontvanger niet bezorgd",
+        "retraction-noted" => "antwoord van de ontvanger genoteerd",
+        "retraction-sent" => "verzoek aan de ontvanger verstuurd",
+        "retraction-unanswered" => "geen antwoord van de ontvanger",
+        "signal-retried" => "opnieuw doorgegeven aan ander systeem",
+        "test-sent" => "testbericht verstuurd",
+        "token-collected" => "tekst van token opgehaald",
+        "wording-changed" => "tekst van brief gewijzigd",
         "token-created" => "token gemaakt",
         "token-revoked" => "token ingetrokken",
         "key-retired" => "oude sleutel verwijderd",

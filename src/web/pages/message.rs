@@ -270,10 +270,20 @@ fn waits(held: &Held, texts: &Texts) -> String {
     (texts.pages.waits_for)(&texts.language.duration(since.max(SignedDuration::ZERO)))
 }
 
-/// The sentence of each rule that held it.
+/// The sentence of each rule that held it; and of each agreement that just does not cover it.
 fn rules(held: &Held, texts: &Texts) -> Vec<String> {
-    let reasons = held.verdict.decision.reasons.iter();
-    reasons.map(|reason| reason_in(reason, texts.language).to_owned()).collect()
+    let reasons = &held.verdict.decision.reasons;
+    let said = reasons.iter().map(|reason| reason_in(reason, texts.language).to_owned());
+    let seen = reasons.iter().flat_map(|reason| &reason.seen);
+    let missed = seen.filter(|seen| seen.key == "agreement.missed");
+    let missed = missed.map(|seen| (texts.desk.agreement_missed)(&seen.asked, &seen.found));
+    let mut lines: Vec<String> = Vec::new();
+    for line in said.chain(missed) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// The decision, or the first of two agreements; nothing while a message waits. Who can still be

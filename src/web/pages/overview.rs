@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::destination::Class;
+use crate::gate::Mode;
 use crate::render;
 use crate::render::Texts;
 use crate::review::Column;
@@ -38,6 +39,8 @@ struct OverviewPage {
     is_refusing: bool,
     gateway: Vec<String>,
     audit: String,
+    /// Mode and next hops, in words.
+    facts: Vec<(&'static str, String)>,
 }
 
 /// One of the numbers on top.
@@ -113,7 +116,22 @@ async fn page(member: &Member, period: Period) -> Result<Response, Error> {
             Some(at) => (texts.overview.verified)(&texts.language.moment(at)),
             None => texts.overview.never_verified.to_owned(),
         },
+        facts: facts(member),
     })
+}
+
+/// Whether verdicts are carried out, and whether the next hops answer.
+fn facts(member: &Member) -> Vec<(&'static str, String)> {
+    let (texts, state) = (member.visitor.texts(), &member.visitor.state);
+    let (words, about) = (&texts.overview, &texts.about);
+    let mode = match state.mode() {
+        Mode::Enforce => words.mode_enforce,
+        Mode::Monitor => words.mode_monitor,
+    };
+    let works = |up| if up { about.works } else { about.fails };
+    let hops = state.system().next_hops.into_iter();
+    let hops = hops.map(|(host, up)| (about.next_hop, format!("{host}: {}", works(up))));
+    std::iter::once((words.mode, mode.to_owned())).chain(hops).collect()
 }
 
 fn tabs(chosen: Period, texts: &Texts) -> Vec<Tab> {

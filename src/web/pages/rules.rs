@@ -17,6 +17,8 @@ use crate::policy::Outline;
 use crate::policy::Verdict;
 use crate::render;
 use crate::render::Texts;
+use crate::review::Period;
+use crate::store::figures::RuleHits;
 use crate::web::State;
 use crate::web::badge::Badge;
 use crate::web::badge::capital;
@@ -44,6 +46,9 @@ struct Row {
     file: String,
     asks: Vec<String>,
     does: Vec<Does>,
+    /// How often it held a message in the last 30 days, and the share of false alarms.
+    hits: String,
+    false_alarms: String,
 }
 
 /// What a rule does, and for which classes.
@@ -95,7 +100,8 @@ struct Found {
 
 /// `GET /rules`
 pub(super) async fn show(member: Member) -> Response {
-    member.visitor.answer(page(&member, Form::default(), None))
+    let shown = page(&member, Form::default(), None).await;
+    member.visitor.answer(shown)
 }
 
 /// `POST /rules`: tries a text or a file.
@@ -110,7 +116,7 @@ pub(super) async fn test(
         let Some(_place) = state.trial_place() else {
             let text = member.visitor.texts().rules.test_busy;
             let mistakes = vec![Mistake { field: "body", text }];
-            return page(&member, Form { mistakes, ..Form::default() }, None);
+            return page(&member, Form { mistakes, ..Form::default() }, None).await;
         };
         let upload = upload::read(&member.visitor, request, FILE_BYTES_MAX).await?;
         tried(&member, upload).await
@@ -143,14 +149,14 @@ async fn tried(member: &Member, upload: Upload) -> Result<Response, Error> {
         mistake("body", texts.test_empty);
     }
     let (Some(file), Ok(to), Ok(from)) = (file, to, from) else {
-        return page(member, form, None);
+        return page(member, form, None).await;
     };
     if !form.mistakes.is_empty() {
-        return page(member, form, None);
+        return page(member, form, None).await;
     }
     let Some(judging) = member.visitor.state.judging() else {
         form.mistakes.push(Mistake { field: "body", text: texts.test_busy });
-        return page(member, form, None);
+        return page(member, form, None).await;
     };
     let recipient = Recipient { address: to, parameters: String::new() };
     let envelope = Envelope {
@@ -162,7 +168,7 @@ async fn tried(member: &Member, upload: Upload) -> Result<Response, Error> {
     };
     let verdict = judging.try_out(file, &envelope, &History::default(), Timestamp::now()).await;
     let result = result(&verdict, member.visitor.texts());
-    page(member, form, Some(result))
+    page(member, form, Some(result)).await
 }
 
 /// The file, or the text as one of that name; `None` where there is neither.
@@ -183,9 +189,10 @@ fn file_of(upload: &Upload, name: &str) -> Option<File> {
     }
 }
 
-fn page(member: &Member, mut form: Form, result: Option<Tried>) -> Result<Response, Error> {
+async fn page(member: &Member, mut form: Form, result: Option<Tried>) -> Result<Response, Error> {
     member.must(Act::SeeSettings)?;
     let visitor = &member.visitor;
+    let overview = visitor.state.desk().overview(&member.principal, Period::Month).await?;
     let texts = visitor.texts();
     form.hint = (texts.rules.test_file_hint)(FILE_BYTES_MAX as u64 >> 20);
     let judging = visitor.state.judging();
@@ -199,13 +206,17 @@ fn page(member: &Member, mut form: Form, result: Option<Tried>) -> Result<Respon
         page: layout,
         texts: &texts.rules,
         agreements: (texts.rules.agreements)(agreed, ended.len()),
-        rules: rules.iter().map(|rule| row(rule, texts)).collect(),
+        rules: rules.iter().map(|rule| row(rule, &overview.rules, texts)).collect(),
         form,
         result,
     })
 }
 
-fn row(rule: &Outline, texts: &Texts) -> Row {
+fn row(rule: &Outline, hits: &[RuleHits], texts: &Texts) -> Row {
+    let own = || hits.iter().filter(|hits| rule.gives(&hits.rule).is_some());
+    let held: u64 = own().map(|hits| hits.held).sum();
+    let decided: u64 = own().map(|hits| hits.decided).sum();
+    let false_alarms: u64 = own().map(|hits| hits.false_alarms).sum();
     let mut does: Vec<Does> = Vec::new();
     for (class, outcome) in &rule.to {
         let word = capital((texts.rules.outcome)(outcome));
@@ -220,6 +231,11 @@ fn row(rule: &Outline, texts: &Texts) -> Row {
         file: rule.file.rsplit('/').next().unwrap_or_default().to_owned(),
         asks: render::rule_asks(rule, texts.language),
         does,
+        hits: texts.language.number(held),
+        false_alarms: match decided {
+            0 => "–".to_owned(),
+            _ => texts.language.percent(false_alarms as f32 / decided as f32),
+        },
     }
 }
 
