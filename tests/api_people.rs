@@ -96,3 +96,57 @@ async fn tokens_are_made_told_once_and_revoked() {
         assert!(actions.contains(action), "{action}: {actions}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_changed_in_one_step_or_not_at_all() {
+    let office = Office::open().await;
+    let admin = office.token("beheer", Role::Admin).await;
+    for (body, status) in [
+        (json!({"roles": ["senior"], "email": "geen adres"}), 422),
+        (json!({"roles": [], "email": "anna@elders.nl"}), 422),
+    ] {
+        assert_eq!(ask(&office, &admin, "PATCH", "/people/anna", body.clone()).await.0, status);
+        let (_, anna) = ask(&office, &admin, "GET", "/people/anna", Value::Null).await;
+        let (roles, email) = (&anna["roles"], &anna["email"]);
+        assert_eq!((roles, email), (&json!(["reviewer"]), &json!("anna@voorbeeld.nl")), "{body}");
+    }
+    let (status, _) = ask(&office, &admin, "DELETE", "/people/anna/codes", Value::Null).await;
+    assert_eq!(status, 404, "there are none");
+    let (status, sessions) =
+        ask(&office, &admin, "GET", "/people/anna/sessions", Value::Null).await;
+    assert_eq!((status, sessions), (200, json!([])));
+    let path = "/people/anna/sessions/nergens";
+    assert_eq!(ask(&office, &admin, "DELETE", path, Value::Null).await.0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_know_how_their_owner_works_and_how_the_machine_is() {
+    let office = Office::open().await;
+    let reviewer = office.token("kijker", Role::Reviewer).await;
+    let admin = office.token("beheer", Role::Admin).await;
+    let path = "/me/preferences";
+    let usual = json!({"undo_seconds": null, "notices": "digest"});
+    assert_eq!(ask(&office, &reviewer, "GET", path, Value::Null).await, (200, usual));
+    let own = json!({"undo_seconds": 60, "notices": "none"});
+    assert_eq!(ask(&office, &reviewer, "PUT", path, own.clone()).await, (200, own));
+    for wrong in [
+        json!({"undo_seconds": 1, "notices": "none"}),
+        json!({"undo_seconds": 60, "notices": "alles"}),
+    ] {
+        assert_eq!(ask(&office, &reviewer, "PUT", path, wrong).await.0, 422);
+    }
+    for (token, path, status) in [
+        (&admin, "/system", 200),
+        (&reviewer, "/system", 403),
+        (&admin, "/signals", 200),
+        (&reviewer, "/signals", 403),
+        (&reviewer, "/rules", 200),
+        (&reviewer, "/me/tokens", 200),
+    ] {
+        assert_eq!(ask(&office, token, "GET", path, Value::Null).await.0, status, "{path}");
+    }
+    let (status, _) = ask(&office, &admin, "POST", "/signals/1/retry", Value::Null).await;
+    assert_eq!(status, 404);
+    let (status, _) = ask(&office, &admin, "POST", "/system/test", Value::Null).await;
+    assert_eq!(status, 422, "a token of nobody with an address");
+}

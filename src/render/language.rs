@@ -83,9 +83,13 @@ impl Language {
         match size_bytes {
             0..1000 => format!("{size_bytes} bytes"),
             1000..1_000_000 => format!("{} kB", size_bytes.div_ceil(1000)),
-            _ => {
+            1_000_000..1_000_000_000 => {
                 let tenths = size_bytes.div_ceil(100_000);
                 format!("{}{mark}{} MB", self.number(tenths / 10), tenths % 10)
+            }
+            _ => {
+                let tenths = size_bytes.div_ceil(100_000_000);
+                format!("{}{mark}{} GB", self.number(tenths / 10), tenths % 10)
             }
         }
     }

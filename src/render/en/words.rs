@@ -348,6 +348,7 @@ fn keeping(action: &str) -> &str {
         "config-reloaded" => "settings read again",
         "letters-made" => "letters made",
         "message-opened" => "whole text or original opened",
+        "people-assigned" => "people concerned assigned to a municipality",
         "people-deleted" => "list of people concerned deleted",
         "people-exported" => "list of people concerned downloaded",
         "people-listed" => "list of people concerned made",

@@ -397,6 +397,7 @@ fn keeping(action: &str) -> &str {
         "config-reloaded" => "instellingen opnieuw gelezen",
         "letters-made" => "brieven gemaakt",
         "message-opened" => "hele tekst of origineel geopend",
+        "people-assigned" => "betrokkenen bij een gemeente gezet",
         "people-deleted" => "lijst van betrokkenen verwijderd",
         "people-exported" => "lijst van betrokkenen gedownload",
         "people-listed" => "lijst van betrokkenen gemaakt",
