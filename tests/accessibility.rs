@@ -142,7 +142,7 @@ async fn axe_finds_nothing_on_pages_after_a_breach() {
 fn asked(officer: &mut Visitor, path: &str, inside: &SmartHost) -> String {
     officer.get(path);
     if inside.taken_for(HOME).is_empty() {
-        let ask = [("language", "nl"), ("subject", "Verzoek"), ("to", "0"), ("text", "Graag.")];
+        let ask = [("language", "nl"), ("subject", "Verzoek"), ("to", "0:0"), ("text", "Graag.")];
         assert_eq!(officer.post(&format!("{path}/ask"), &ask), 303);
     }
     let mail = wait_for("the mail", || inside.taken_for(HOME).pop());
