@@ -37,7 +37,8 @@ impl Listing {
         if table.row_count().saturating_sub(above.max(1)) < LIST {
             return Self(standings);
         }
-        let judged = columns.values().any(|k| says(&k.header, "appraisal_headers", detectors));
+        let judged = columns.values().any(|k| says(&k.header, "appraisal_headers", detectors))
+            || above == 0 && pays(table);
         let title = table.row(0).filter(|row| above == 0 && row.cells().count() == 1);
         let title = title.iter().flat_map(Row::cells).next().map_or("", |cell| cell.text);
         let is_titled = is_of_people(title, detectors);
@@ -170,6 +171,15 @@ fn kind_of(line: &str, name: &Hit, from: usize, detectors: &Detectors) -> Line {
     }
 }
 
+/// Whether a table without a header has an amount of money in each row.
+fn pays(table: &Table) -> bool {
+    let is_amount = |text: &str| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        text.contains('€') && digits >= AMOUNT_DIGITS && !text.chars().any(char::is_alphabetic)
+    };
+    table.rows().take(PAID_ROWS).all(|row| row.cells().any(|cell| is_amount(cell.text)))
+}
+
 /// Whether a heading says that those below it are people for whom something is done.
 fn is_of_people(heading: &str, detectors: &Detectors) -> bool {
     let says = |list| says(heading, list, detectors);
@@ -208,6 +218,9 @@ const RELATIVES: [&[&str]; 7] = [
 
 /// Parts of the name of a partner that one may bear oneself (Wet BRP, use of names).
 const SHARED: [&str; 2] = ["geslachtsnaam", "voorvoegsel"];
+
+/// Rows that are looked at to know whether all have an amount.
+const PAID_ROWS: usize = 50;
 
 /// Names from which on a list tells of the people in it.
 const LIST: usize = 10;
