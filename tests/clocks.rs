@@ -1,19 +1,9 @@
 //! The clocks of the register as time passes: who is warned when, each once, through weekends and
 //! both changes of the clock; with a clock of the test, and through the real program.
 
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::io::Write;
-use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::Mutex;
-
 use jiff::Timestamp;
 use jiff::ToSpan;
 use mail_parser::MessageParser;
-use rustls::RootCertStore;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use sluis::breach::Question;
 use sluis::incident;
 use sluis::incident::Intake;
@@ -28,7 +18,6 @@ use sluis::notify::Outcome;
 use sluis::notify::Post;
 use sluis::signal;
 use sluis::signal::SyslogFormat;
-use sluis::signal::Target;
 use sluis::signal::Teller;
 use sluis::store;
 use sluis::store::Account;
@@ -42,6 +31,8 @@ use sluis::store::Tx;
 use crate::common::gateway::Gateway;
 use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
+use crate::common::receivers::Receiver;
+use crate::common::receivers::siem;
 use crate::common::smart_host::SmartHost;
 use crate::review::person;
 use crate::telling::telling;
@@ -207,80 +198,17 @@ async fn what_nobody_takes_up_is_told_once_and_a_moved_clock_warns_anew() {
     assert_eq!(house.told(known + 69.hours()).await, [format!("Nog 3 uur voor incident {other}")]);
 }
 
-/// A receiver over HTTP that keeps the bodies that it got.
-fn receiver() -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}/", listener.local_addr().expect("an address"));
-    let got = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&got);
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let mut input = BufReader::new(stream.try_clone().expect("a stream"));
-            let (mut length, mut line) = (0, String::new());
-            while input.read_line(&mut line).expect("a line") > 2 {
-                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().expect("a length");
-                }
-                line.clear();
-            }
-            let mut body = vec![0; length];
-            input.read_exact(&mut body).expect("a body");
-            kept.lock().expect("kept").push(String::from_utf8(body).expect("text"));
-            write!(&stream, "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n").expect("sent");
-        }
-    });
-    (url, got)
-}
-
-/// A SIEM over TLS that keeps the lines that it got.
-fn siem() -> (u16, RootCertStore, Arc<Mutex<Vec<String>>>) {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a pair");
-    let certificate = made.cert.der().clone();
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let server = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.clone()], key.into())
-        .expect("a server");
-    let server = Arc::new(server);
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let got = Arc::new(Mutex::new(Vec::<String>::new()));
-    let kept = Arc::clone(&got);
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let session = rustls::ServerConnection::new(Arc::clone(&server));
-            let (mut session, mut text) = (session.expect("a session"), String::new());
-            let mut tls = rustls::Stream::new(&mut session, &mut stream);
-            if tls.read_to_string(&mut text).is_ok() {
-                kept.lock().expect("kept").push(text);
-            }
-        }
-    });
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate).expect("a root");
-    (port, roots, got)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail() {
     let house = House::new(Clocks { unassessed_hours: 0, ..Clocks::default() }).await;
     // Nobody is told by mail here: other systems hear all the same.
     let post = Post::new(Notices::new(None), house.store.clone());
-    let (webhook, hooks) = receiver();
-    let (topdesk, tops) = receiver();
-    let (servicenow, services) = receiver();
+    let [webhook, topdesk, servicenow] = [(); 3].map(|()| Receiver::start());
     let (port, roots, lines) = siem();
-    let target = |url: String| {
-        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned().into();
-        Some(Target { url, secret })
-    };
     let settings = signal::Settings {
-        webhook: target(webhook),
-        topdesk: target(topdesk),
-        servicenow: target(servicenow),
+        webhook: webhook.target(),
+        topdesk: topdesk.target(),
+        servicenow: servicenow.target(),
         syslog: Some(("localhost".to_owned(), port, SyslogFormat::Ecs)),
         public_url: "https://sluis.voorbeeld.nl".to_owned(),
         hostname: "sluis.voorbeeld.nl".to_owned(),
@@ -295,8 +223,9 @@ async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail()
         post.round(now).await.expect("a round");
         while teller.round(now).await.expect("a round") > 0 {}
     }
-    for (name, got) in [("webhook", &hooks), ("topdesk", &tops), ("servicenow", &services)] {
-        let got = got.lock().expect("kept").clone();
+    let receivers = [("webhook", &webhook), ("topdesk", &topdesk), ("servicenow", &servicenow)];
+    for (name, receiver) in receivers {
+        let got: Vec<String> = receiver.got().into_iter().map(|(_, body)| body).collect();
         let warned = |hours: u64| match name {
             "webhook" => format!("\"warned_hours\":{hours}}}"),
             _ if hours == 0 => format!("Sluis: termijn voorbij voor mogelijk datalek {id}"),

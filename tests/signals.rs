@@ -1,20 +1,11 @@
 //! What other systems are told: a webhook with its signature, tickets, and a SIEM over TLS; with
 //! receivers of the test, and a clock of the test where time must pass.
 
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::io::Write;
-use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::Mutex;
-
 use aws_lc_rs::hmac;
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use jiff::ToSpan;
 use rustls::RootCertStore;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use sluis::access::Origin;
 use sluis::access::Principal;
 use sluis::audit;
@@ -24,64 +15,15 @@ use sluis::audit::Outcome;
 use sluis::signal;
 use sluis::signal::Settings;
 use sluis::signal::SyslogFormat;
-use sluis::signal::Target;
 use sluis::signal::Teller;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Tx;
 
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/// A receiver over HTTP that keeps what it got and answers with a status.
-struct Receiver {
-    url: String,
-    got: Arc<Mutex<Vec<(String, String)>>>,
-    status: Arc<Mutex<u16>>,
-}
-
-impl Receiver {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
-        let (got, status) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(204)));
-        let (kept, answer) = (Arc::clone(&got), Arc::clone(&status));
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mut input = BufReader::new(stream.try_clone().expect("a stream"));
-                let (mut head, mut line) = (String::new(), String::new());
-                while input.read_line(&mut line).expect("a line") > 2 {
-                    head += &line.to_lowercase();
-                    line.clear();
-                }
-                let length = field(&head, "content-length").parse().expect("a length");
-                let mut body = vec![0; length];
-                input.read_exact(&mut body).expect("a body");
-                let body = String::from_utf8(body).expect("text");
-                kept.lock().expect("kept").push((head, body));
-                let status = *answer.lock().expect("a status");
-                write!(&stream, "HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n").expect("sent");
-            }
-        });
-        Self { url, got, status }
-    }
-
-    fn answer(&self, status: u16) {
-        *self.status.lock().expect("a status") = status;
-    }
-
-    fn got(&self) -> Vec<(String, String)> {
-        self.got.lock().expect("kept").clone()
-    }
-
-    fn target(&self) -> Option<Target> {
-        Some(Target { url: self.url.clone(), secret: SECRET.to_owned().into() })
-    }
-}
-
-fn field<'h>(head: &'h str, name: &str) -> &'h str {
-    let line = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
-    line.expect("a field").trim()
-}
+use crate::common::receivers::Receiver;
+use crate::common::receivers::SECRET;
+use crate::common::receivers::field;
+use crate::common::receivers::siem;
 
 fn settings() -> Settings {
     Settings {
@@ -185,34 +127,7 @@ async fn what_is_not_taken_is_tried_for_a_day_then_shown_and_tried_again_by_hand
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_siem_gets_counted_lines_over_tls_and_only_one_with_a_known_certificate() {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a pair");
-    let certificate = made.cert.der().clone();
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let server = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.clone()], key.into())
-        .expect("a server");
-    let server = Arc::new(server);
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let got = Arc::new(Mutex::new(Vec::<String>::new()));
-    let kept = Arc::clone(&got);
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let mut session =
-                rustls::ServerConnection::new(Arc::clone(&server)).expect("a session");
-            let mut text = String::new();
-            let mut tls = rustls::Stream::new(&mut session, &mut stream);
-            if tls.read_to_string(&mut text).is_ok() {
-                kept.lock().expect("kept").push(text);
-            }
-        }
-    });
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate).expect("a root");
+    let (port, roots, got) = siem();
     let syslog = Some(("localhost".to_owned(), port, SyslogFormat::Ecs));
     let (_folder, store, teller, now) =
         desk(&Settings { syslog: syslog.clone(), roots, ..settings() }).await;

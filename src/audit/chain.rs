@@ -128,19 +128,11 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, Error> {
 
 /// The hash of an entry: over all that it says, its number, and the hash before it.
 fn hash(vault: &Vault, before: &str, entry: &Entry) -> String {
-    let parts: [&[u8]; 10] = [
-        b"entry",
-        before.as_bytes(),
-        &entry.number.to_be_bytes(),
-        // As precise as it is stored.
-        &entry.at.as_microsecond().to_be_bytes(),
-        entry.actor.as_bytes(),
-        entry.origin.as_bytes(),
-        entry.action.as_bytes(),
-        entry.object.as_bytes(),
-        entry.result.as_bytes(),
-        entry.detail.as_bytes(),
-    ];
+    let number = entry.number.to_be_bytes();
+    // As precise as it is stored.
+    let at = entry.at.as_microsecond().to_be_bytes();
+    let mut parts: Vec<&[u8]> = vec![b"entry", before.as_bytes(), &number, &at];
+    parts.extend(entry.texts().map(str::as_bytes));
     HEXLOWER.encode(&vault.keyed_digest(Purpose::AuditChain, &parts))
 }
 

@@ -58,17 +58,8 @@ impl Running {
         let number = entry.number.to_be_bytes();
         // As precise as it is stored.
         let at = entry.at.as_microsecond().to_be_bytes();
-        let fields: [&[u8]; 9] = [
-            &number,
-            &at,
-            entry.actor.as_bytes(),
-            entry.origin.as_bytes(),
-            entry.action.as_bytes(),
-            entry.object.as_bytes(),
-            entry.result.as_bytes(),
-            entry.detail.as_bytes(),
-            entry.hash.as_bytes(),
-        ];
+        let texts = entry.texts().into_iter().chain([entry.hash.as_str()]);
+        let fields = [&number[..], &at[..]].into_iter().chain(texts.map(str::as_bytes));
         for field in fields {
             context.update(&(field.len() as u64).to_be_bytes());
             context.update(field);

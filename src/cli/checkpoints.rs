@@ -18,8 +18,8 @@ pub(super) async fn keep(settings: Checkpoints, desk: Desk) {
     let Some(pause) = settings.hours.checked_mul(3_600).filter(|seconds| *seconds > 0) else {
         return;
     };
+    tokio::time::sleep(FIRST).await;
     loop {
-        tokio::time::sleep(FIRST.min(Duration::from_secs(pause))).await;
         match desk.seal_trail().await {
             Ok(Some(checkpoint)) => {
                 if let Some(folder) = &settings.folder

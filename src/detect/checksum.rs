@@ -9,7 +9,7 @@
 /// - Failure: none; any other shape is `false`. One number in eleven passes by chance.
 /// - Cost: nine multiplications, no allocation.
 /// - Source: Logisch Ontwerp BSN; Wet algemene bepalingen burgerservicenummer, art. 7 and 8.
-pub(super) fn eleven_test(digits: &[u8]) -> bool {
+pub fn eleven_test(digits: &[u8]) -> bool {
     let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
     if digits.len() != weights.len() || !digits.iter().all(u8::is_ascii_digit) {
         return false;

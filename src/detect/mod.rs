@@ -46,6 +46,7 @@ mod ten;
 mod unit;
 mod written;
 
+pub use checksum::eleven_test;
 pub use cues::{Cues, Effect};
 pub use detector::{Detector, Examples, Fit, Hit, Odds};
 pub use finding::{Finding, Kind, Masked};

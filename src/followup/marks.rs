@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::detect::eleven_test;
 use crate::followup::retraction::TEXT_CHARACTERS_MAX;
 
 /// Every mark there is.
@@ -65,7 +66,7 @@ pub(super) fn check(text: &str) -> Result<(), Mistake> {
     if text.lines().any(|line| line.contains(KINDS) && line.trim() != KINDS) {
         return Err(Mistake::NotAlone);
     }
-    if text.split(|c: char| !c.is_ascii_digit()).any(is_citizen_number) {
+    if text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes())) {
         return Err(Mistake::Number);
     }
     Ok(())
@@ -93,17 +94,6 @@ pub(super) fn filled(line: &str, marks: &[(&str, &str)]) -> String {
     }
     done.push_str(rest);
     done
-}
-
-/// Nine digits of which the weighed sum is a multiple of eleven (Wabb).
-fn is_citizen_number(digits: &str) -> bool {
-    if digits.len() != 9 {
-        return false;
-    }
-    let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    let values = digits.bytes().map(|byte| i32::from(byte) - i32::from(b'0'));
-    let sum: i32 = values.zip(weights).map(|(value, weight)| value * weight).sum();
-    sum % 11 == 0
 }
 
 pub(super) const NAME: &str = "{naam}";

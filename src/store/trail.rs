@@ -32,6 +32,13 @@ pub struct Entry {
     pub hash: String,
 }
 
+impl Entry {
+    /// What it says in words, in the order in which digests take it in.
+    pub fn texts(&self) -> [&str; 6] {
+        [&self.actor, &self.origin, &self.action, &self.object, &self.result, &self.detail]
+    }
+}
+
 /// How long the trail is and how it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {

@@ -8,5 +8,6 @@ pub(crate) mod letters;
 pub(crate) mod mail_client;
 pub(crate) mod name_server;
 pub(crate) mod office;
+pub(crate) mod receivers;
 pub(crate) mod smart_host;
 pub(crate) mod visitor;
