@@ -59,14 +59,20 @@ fn leaked(town: &Town, gateway: &Gateway) -> String {
     town.incidents()[0]["id"].as_str().expect("a number").to_owned()
 }
 
-fn token(town: &Town, role: &str) -> String {
+pub(crate) fn token(town: &Town, role: &str) -> String {
     let ran = town.run(&["token", "create", "--role", role, "--name", role]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     ran.out.trim().to_owned()
 }
 
 /// Calls the API: status and body.
-fn call(town: &Town, token: &str, method: &str, path: &str, body: &Value) -> (u16, Vec<u8>) {
+pub(crate) fn call(
+    town: &Town,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> (u16, Vec<u8>) {
     let request = ureq::http::Request::builder()
         .method(method)
         .uri(format!("http://{}/api/v1{path}", town.web))

@@ -60,8 +60,12 @@ impl Files {
     /// The next hop takes a message for one address.
     async fn take(&self, incident: &str, to: &str, at: Timestamp) {
         let (of, address) = (incident.to_owned(), to.to_owned());
-        let answers =
-            vec![Answered { address, accepted_at: Some(at), reply: "250 2.0.0 ok".to_owned() }];
+        let answers = vec![Answered {
+            address,
+            accepted_at: Some(at),
+            reply: "250 2.0.0 ok".to_owned(),
+            transit: None,
+        }];
         let take = move |tx: &mut Tx<'_>| incident::accepted(tx, &of, &answers, at);
         self.0.store.write(take).await.expect("accepted");
     }

@@ -17,6 +17,7 @@ use sluis::incident::Stride;
 use sluis::render::Language;
 use sluis::render::WrongAnswer;
 use sluis::review::DeskSettings;
+use sluis::smtp::Transit;
 use sluis::store::IncidentSource;
 use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
@@ -31,14 +32,14 @@ use crate::review::person;
 use crate::review::yes;
 
 /// A register with one released incident of 12 people, whose clock began at [`known`].
-struct Case {
-    house: House,
-    register: Register,
-    id: String,
+pub(crate) struct Case {
+    pub(crate) house: House,
+    pub(crate) register: Register,
+    pub(crate) id: String,
 }
 
 impl Case {
-    async fn released() -> Self {
+    pub(crate) async fn released() -> Self {
         let house = House::new(DeskSettings::default());
         let id = house.hold(1).await;
         house.desk.release(&anna(), &id, yes()).await.expect("released");
@@ -47,6 +48,7 @@ impl Case {
             address: address.to_owned(),
             accepted_at: Some(known()),
             reply: "250 2.0.0 ok".to_owned(),
+            transit: Some(Transit::Tls),
         });
         let answers = [answer("a@gmail.com"), answer("b@gmail.com")];
         let accepted = move |tx: &mut Tx<'_>| incident::accepted(tx, &of, &answers, known());
@@ -59,22 +61,26 @@ impl Case {
         Self { house, register, id }
     }
 
-    async fn show(&self) -> incident::Case {
+    pub(crate) async fn show(&self) -> incident::Case {
         self.register.case(&fatima(), &self.id, Language::Dutch).await.expect("a case")
     }
 
-    async fn answer(&self, answers: &[(Question, &str)], reason: &str) -> Result<(), Error> {
+    pub(crate) async fn answer(
+        &self,
+        answers: &[(Question, &str)],
+        reason: &str,
+    ) -> Result<(), Error> {
         let version = self.show().await.incident.version;
         let answers = answers.iter().map(|(one, text)| (*one, (*text).to_owned())).collect();
         let edit = Edit { version, answers, reason: reason.to_owned() };
         self.register.answer(&fatima(), &self.id, edit, Language::Dutch, later(5)).await
     }
 
-    async fn step(&self, step: IncidentStep) -> Result<IncidentState, Error> {
+    pub(crate) async fn step(&self, step: IncidentStep) -> Result<IncidentState, Error> {
         self.step_because(step, "", "").await
     }
 
-    async fn step_because(
+    pub(crate) async fn step_because(
         &self,
         step: IncidentStep,
         code: &str,
@@ -87,26 +93,26 @@ impl Case {
     }
 }
 
-fn fatima() -> sluis::access::Principal {
+pub(crate) fn fatima() -> sluis::access::Principal {
     person("fatima", &[Role::Privacy])
 }
 
-fn known() -> Timestamp {
+pub(crate) fn known() -> Timestamp {
     "2026-03-27T09:00:00Z".parse().expect("a moment")
 }
 
-fn later(hours: i64) -> Timestamp {
+pub(crate) fn later(hours: i64) -> Timestamp {
     known() + SignedDuration::from_hours(hours)
 }
 
-const ADVICE: [(Question, &str); 2] =
+pub(crate) const ADVICE: [(Question, &str); 2] =
     [(Question::FgAdvice, "Melden."), (Question::FgAdviceBy, "M. Smit")];
-const REPORT: [(Question, &str); 3] = [
+pub(crate) const REPORT: [(Question, &str); 3] = [
     (Question::DecisionAp, "notify"),
     (Question::DecisionApReason, "BSN bij een onbekende"),
     (Question::DecisionApBy, "De gemeentesecretaris"),
 ];
-const TELL_NOBODY: [(Question, &str); 4] = [
+pub(crate) const TELL_NOBODY: [(Question, &str); 4] = [
     (Question::DecisionSubjects, "not"),
     (Question::DecisionSubjectsReason, "Geen hoog risico"),
     (Question::DecisionSubjectsBy, "De gemeentesecretaris"),

@@ -125,6 +125,14 @@ impl House {
         entries.into_iter().rev().map(line).collect()
     }
 
+    /// What the lines of the trail about one object say beside their action.
+    pub(crate) async fn details(&self, object: &str) -> Vec<String> {
+        let filter = TrailFilter { object: object.to_owned(), ..TrailFilter::default() };
+        let list = move |tx: &mut Tx<'_>| store::trail::list(tx, &filter);
+        let entries = self.store.read(list).await.expect("the trail");
+        entries.into_iter().map(|entry| entry.detail).collect()
+    }
+
     pub(crate) async fn outbox(&self, id: &HeldId) -> Option<store::Outbound> {
         let id = id.clone();
         self.store.read(move |tx| store::outbox::find(tx, &id)).await.expect("the outbox")
@@ -521,6 +529,7 @@ async fn the_first_acceptance_starts_the_clock_and_later_ones_leave_it() {
         address: address.to_owned(),
         accepted_at,
         reply: reply.to_owned(),
+        transit: None,
     };
     let first = vec![
         answers("a@gmail.com", None, "450 4.2.1 later"),

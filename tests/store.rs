@@ -88,6 +88,7 @@ fn incident(held_id: &HeldId, created_at: Timestamp) -> Incident {
         class: Class::Private,
         accepted_at: None,
         reply: String::new(),
+        transit: None,
     };
     Incident {
         id: String::new(),

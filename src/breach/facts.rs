@@ -18,6 +18,10 @@ pub struct Facts {
     pub minors: Option<bool>,
     /// Whether there is a secret address among the data; `None` where nobody has told.
     pub secret_address: Option<bool>,
+    /// Whether nobody who has it can read it: encrypted, and the key is safe.
+    pub is_unintelligible: bool,
+    /// Whether every recipient who has it says that it is deleted.
+    pub is_deleted: bool,
 }
 
 /// Whether a message has reached a recipient.

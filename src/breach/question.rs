@@ -178,9 +178,8 @@ questions! {
         Form::One(&["none", "unintelligible", "removed", "disproportionate"]),
         "Which exception of GDPR art. 34(3) holds.";
     MeasuresTaken "measures_taken" 8 Form::Text, "What was done against the harm.";
-    MeasuresPlanned "measures_planned" 8 Form::Text, "What is still to be done.";
-    MeasuresOwner "measures_owner" 8 Form::Line, "Who does that.";
-    MeasuresDue "measures_due" 8 Form::Moment, "Until when.";
+    MeasuresPlanned "measures_planned" 8 Form::Text,
+        "What is still to be done, by whom and until when: a line each.";
     CrossBorder "cross_border" 9 YES_NO, "Whether people in other countries are concerned.";
     Countries "countries" 9 Form::Line, "Which countries.";
     OtherAuthorities "other_authorities" 9 Form::Line, "Which other authorities were told.";
@@ -210,9 +209,15 @@ impl Question {
         Self::ALL.iter().copied().filter(move |question| question.section() == section)
     }
 
-    /// Whether a step of the life cycle answers it, and no form does.
-    pub const fn is_of_step(self) -> bool {
-        matches!(self, Self::NoBreachCode | Self::NoBreachReason | Self::WithdrawnReason)
+    /// Whether no form asks it: a step of the life cycle answers it, or rows of their own do.
+    pub const fn is_told_elsewhere(self) -> bool {
+        matches!(
+            self,
+            Self::NoBreachCode
+                | Self::NoBreachReason
+                | Self::WithdrawnReason
+                | Self::MeasuresPlanned
+        )
     }
 
     /// Whether another answer than the one that stands there needs a written reason.

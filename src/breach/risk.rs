@@ -43,12 +43,25 @@ pub enum Ground {
     Severity,
     /// Every recipient is a partner or a known correspondent: a confirmed deletion would lower it.
     Partners,
+    /// All of these say that it is deleted.
+    Deleted,
+    /// It is encrypted, and nobody has the key.
+    Unintelligible,
 }
 
 /// Proposes the risk of a breach.
 pub fn propose(facts: &Facts) -> Proposal {
     if !facts.is_out() {
         return Proposal { level: None, grounds: vec![Ground::NotDelivered] };
+    }
+    let unlikely = |ground| Proposal { level: Some(RiskLevel::Unlikely), grounds: vec![ground] };
+    if facts.is_unintelligible {
+        return unlikely(Ground::Unintelligible);
+    }
+    // What a private person confirms makes nobody a partner: that the AP asks, and fines show.
+    let are_partners = facts.reached().all(|class| PARTNERS.contains(&class));
+    if are_partners && facts.is_deleted {
+        return unlikely(Ground::Deleted);
     }
     let mut grounds = Vec::new();
     let mut level = match severity(facts).score() {
@@ -69,7 +82,7 @@ pub fn propose(facts: &Facts) -> Proposal {
         grounds.push(Ground::Many);
     }
     grounds.push(Ground::Severity);
-    if facts.reached().all(|class| PARTNERS.contains(&class)) {
+    if are_partners {
         grounds.push(Ground::Partners);
     }
     Proposal { level: Some(level), grounds }
@@ -188,6 +201,32 @@ mod tests {
             let facts = Facts { kinds, persons, recipients: vec![recipient], ..Facts::default() };
             let proposal = propose(&facts);
             assert_eq!((proposal.level, &*proposal.grounds), (level, grounds), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_read_or_partners_deleted_is_no_risk_to_speak_of() {
+        for (class, is_unintelligible, is_deleted, expected) in [
+            (Class::Private, false, false, RiskLevel::High),
+            (Class::Private, false, true, RiskLevel::High),
+            (Class::Private, true, false, RiskLevel::Unlikely),
+            (Class::Trusted, false, false, RiskLevel::High),
+            (Class::Trusted, false, true, RiskLevel::Unlikely),
+        ] {
+            let facts = Facts {
+                kinds: [Kind::Health, Kind::Name].into_iter().collect(),
+                persons: 1,
+                recipients: vec![(class, Reached::Accepted)],
+                is_unintelligible,
+                is_deleted,
+                ..Facts::default()
+            };
+            let proposal = propose(&facts);
+            assert_eq!(
+                proposal.level,
+                Some(expected),
+                "{class:?} {is_unintelligible} {is_deleted}"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `sluis incident recipient|people|letter|file|party`: what is done after a breach, from the shell,
+//! `sluis incident recipient|people|letter|file|party|measure`: what is done after a breach, from the shell,
 //! by the same rules as the pages.
 
 use std::fs;
@@ -18,6 +18,7 @@ use crate::cli::aftermath_arguments::People;
 use crate::cli::aftermath_arguments::Recipient;
 use crate::cli::failure::Failure;
 use crate::cli::incident::failed;
+use crate::cli::measures;
 use crate::cli::print;
 use crate::cli::shell::Shell;
 use crate::followup;
@@ -55,6 +56,7 @@ pub(super) async fn run(shell: &Shell, command: Aftermath) -> Result<(), Failure
         Aftermath::Letter(command) => letter(shell, command).await,
         Aftermath::File(command) => file(shell, command).await,
         Aftermath::Party(command) => party(shell, command).await,
+        Aftermath::Measure(command) => measures::run(shell, command).await,
     }
 }
 
@@ -70,13 +72,30 @@ async fn recipient(shell: &Shell, command: Recipient) -> Result<(), Failure> {
             let who = shell.principal(on.by.as_deref()).await?;
             let language = named(&language)?;
             let known = followup.recipients(&who, &on.id).await.map_err(said(&on.id))?;
-            let (subject, proposed) = followup.proposed(&known, language);
+            let proposed = followup.proposed(&known, language).await.map_err(said(&on.id))?;
+            let (subject, proposed) = proposed;
             let text = text.map_or(Ok(proposed), |file| read_text(&file))?;
             let is_meant = |one: &Chosen| to.is_empty() || to.contains(&(one.position + 1));
             let to = chosen(&known).into_iter().filter(is_meant).collect();
             let ask = Ask { to, language, subject, text };
             let count = followup.ask(&who, &on.id, ask).await.map_err(said(&on.id))?;
             print::line(&format!("{}: {count} asked", known.incident.id))
+        }
+        Recipient::Text { language, by } => {
+            let who = shell.principal(by.as_deref()).await?;
+            let now = followup.ask_template(&who, named(&language)?).await;
+            let now = now.map_err(said("retraction"))?.now;
+            print::line(&format!("{}\n\n{}", now.subject, now.text))
+        }
+        Recipient::Change { file, language, by } => {
+            let who = shell.principal(by.as_deref()).await?;
+            let (language, text) = (named(&language)?, read_text(&file)?);
+            let now = followup.ask_template(&who, language).await.map_err(said("retraction"))?;
+            let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
+            let kept = (subject, text, now.now.version);
+            let kept = followup.change_ask_template(&who, language, kept).await;
+            kept.map_err(said("retraction"))?;
+            print::line("retraction: kept")
         }
         Recipient::Note { on, number, state, remark } => {
             let who = shell.principal(on.by.as_deref()).await?;

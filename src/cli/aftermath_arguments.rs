@@ -1,9 +1,10 @@
-//! The calls of what is done after a breach: `sluis incident recipient|people|letter|file|party`.
+//! The calls of what is done after a breach: `sluis incident recipient|people|letter|file|party|measure`.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::Subcommand;
+use jiff::civil::Date;
 
 /// What belongs to an incident and what is done after it.
 #[derive(Debug, Subcommand)]
@@ -23,6 +24,68 @@ pub(super) enum Aftermath {
     /// Other organisations whose people are concerned
     #[command(subcommand)]
     Party(Party),
+    /// What is still to be done: what, by whom, until when
+    #[command(subcommand)]
+    Measure(Measure),
+}
+
+/// `sluis incident measure`
+#[derive(Debug, Subcommand)]
+pub(super) enum Measure {
+    /// List the measures
+    List {
+        #[command(flatten)]
+        on: On,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Plan a measure
+    Add {
+        #[command(flatten)]
+        on: On,
+        /// What is to be done
+        text: String,
+        /// Who sees to it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        owner: String,
+        /// Until which day, such as 2026-12-01
+        #[arg(long, value_name = "DAY")]
+        due: Option<Date>,
+    },
+    /// Write that a measure was done
+    Done {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+        /// On which day; today if left out
+        #[arg(long, value_name = "DAY")]
+        day: Option<Date>,
+    },
+    /// Change a measure
+    Change {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+        /// What is to be done
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
+        /// Who sees to it
+        #[arg(long, value_name = "TEXT")]
+        owner: Option<String>,
+        /// Until which day
+        #[arg(long, value_name = "DAY")]
+        due: Option<Date>,
+    },
+    /// Take a measure back; the history keeps it
+    Drop {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+    },
 }
 
 /// Which incident, and who acts.
@@ -59,6 +122,26 @@ pub(super) enum Recipient {
         /// File with the text, if not the proposed one
         #[arg(long, value_name = "FILE")]
         text: Option<PathBuf>,
+    },
+    /// Print the text that recipients are asked with, its subject on the first line
+    Text {
+        /// Language of the mail: nl or en
+        #[arg(long, default_value = "nl")]
+        language: String,
+        /// Who does it: the name of an account with the role privacy
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Keep another text for all incidents; an empty file takes it back
+    Change {
+        /// File with the text, its subject on the first line
+        file: PathBuf,
+        /// Language of the mail: nl or en
+        #[arg(long, default_value = "nl")]
+        language: String,
+        /// Who does it: the name of an account with the role privacy
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
     /// Note what a recipient said by phone or mail
     Note {

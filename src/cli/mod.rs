@@ -17,6 +17,7 @@ mod incident_work;
 mod key;
 mod learn;
 mod mailing;
+mod measures;
 mod observed;
 mod print;
 mod registering;

@@ -22,5 +22,6 @@ pub fn form_on_paper(form: &incident::Sheet, language: Language) -> Sheet {
             blocks.push(Block::Answer(answer.question.to_owned(), words, unknown));
         }
     }
-    Sheet { blocks, footer: format!("{}   {}", form.incident.id, form.footer) }
+    let footer = format!("{}   {}\nSHA-256 {}", form.incident.id, form.footer, form.sha256);
+    Sheet { blocks, footer }
 }

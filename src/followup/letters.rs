@@ -143,13 +143,7 @@ fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet 
     let happened = language.date(matter.happened);
     let to = addressee(person, said, head.at);
     let name = if person.name.is_empty() { said.no_name } else { &person.name };
-    let facts = Facts {
-        kinds: person.kinds.iter().collect(),
-        persons: 1,
-        recipients: Vec::new(),
-        minors: None,
-        secret_address: None,
-    };
+    let facts = Facts { kinds: person.kinds.iter().collect(), persons: 1, ..Facts::default() };
     let harms = consequences_in_words(&breach::consequences(&facts), language);
     let mut blocks = vec![
         Block::Heading(head.organisation.clone()),

@@ -38,8 +38,22 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Looks a text over: its length, every mark, and what a letter must say (GDPR art. 34(2)).
+/// Looks the text of a letter over: its length, every mark, and what a letter must say
+/// (GDPR art. 34(2)).
 pub(super) fn check(text: &str) -> Result<(), Mistake> {
+    check_with(text, &MARKS, &[KINDS, CONTACT, REFERENCE])?;
+    match text.lines().any(|line| line.contains(KINDS) && line.trim() != KINDS) {
+        true => Err(Mistake::NotAlone),
+        false => Ok(()),
+    }
+}
+
+/// Looks a text over in which only `allowed` marks may stand, and those `needed` must.
+pub(super) fn check_with(
+    text: &str,
+    allowed: &[&str],
+    needed: &[&'static str],
+) -> Result<(), Mistake> {
     if text.trim().is_empty() {
         return Err(Mistake::Empty);
     }
@@ -53,23 +67,20 @@ pub(super) fn check(text: &str) -> Result<(), Mistake> {
         let mark = format!("{{{inside}}}");
         let is_closed =
             end.is_some_and(|end| after.get(end..).is_some_and(|at| at.starts_with('}')));
-        if !is_closed || !MARKS.contains(&mark.as_str()) {
+        if !is_closed || !allowed.contains(&mark.as_str()) {
             return Err(Mistake::Unknown(mark.chars().take(SHOWN).collect()));
         }
         rest = after;
     }
-    for needed in [KINDS, CONTACT, REFERENCE] {
-        if !text.contains(needed) {
-            return Err(Mistake::Missing(needed));
-        }
+    if let Some(missing) = needed.iter().find(|mark| !text.contains(**mark)) {
+        return Err(Mistake::Missing(missing));
     }
-    if text.lines().any(|line| line.contains(KINDS) && line.trim() != KINDS) {
-        return Err(Mistake::NotAlone);
-    }
-    if text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes())) {
-        return Err(Mistake::Number);
-    }
-    Ok(())
+    if holds_number(text) { Err(Mistake::Number) } else { Ok(()) }
+}
+
+/// Whether a number that can be a citizen service number stands in a text.
+pub(super) fn holds_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes()))
 }
 
 /// The line with its marks replaced. A name that reads like a mark stays a name: each is put in

@@ -6,6 +6,7 @@
 //! where looking changes nothing and answering needs the code from the mail.
 
 mod answer;
+mod asking;
 mod bounce;
 mod error;
 mod form;
@@ -23,6 +24,10 @@ pub use answer::Asked;
 pub use answer::Reply;
 pub use answer::ReplyKey;
 pub use answer::Told;
+pub use asking::AskTemplate;
+pub use asking::AskText;
+pub use asking::check_subject;
+pub use asking::parted;
 pub use bounce::Bounced;
 pub use bounce::bounced;
 pub use error::Error;

@@ -7,14 +7,15 @@ use crate::followup::Bounced;
 use crate::followup::Error;
 use crate::followup::Flaw;
 use crate::followup::Followup;
+use crate::followup::Mistake;
 use crate::followup::bounce::message_ids;
 use crate::followup::bounced;
 use crate::followup::living;
+use crate::followup::marks;
 use crate::followup::record;
 use crate::notify::link_of;
 use crate::notify::says_no_such_address;
 use crate::render::Language;
-use crate::render::texts;
 use crate::store;
 use crate::store::HeldId;
 use crate::store::Incident;
@@ -82,15 +83,6 @@ impl Followup {
         Ok(Recipients { incident, list, may_ask, has_mail: self.notices.settings().is_some() })
     }
 
-    /// The proposed subject and text of the mail that asks.
-    pub fn proposed(&self, known: &Recipients, language: Language) -> (String, String) {
-        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at).min();
-        let day = language.date(sent.unwrap_or(known.incident.created_at));
-        let mail = &texts(language).retraction;
-        let organisation = &self.register.settings().organisation;
-        ((mail.subject)(&known.incident.id, &day), (mail.text)(organisation, &day))
-    }
-
     /// Has recipients asked, each in a mail of its own. Who has answered, or never got the message,
     /// is not asked.
     ///
@@ -103,6 +95,9 @@ impl Followup {
         checked(&text).map_err(|flaw| Error::Invalid("text", flaw))?;
         if subject.chars().count() > SUBJECT_CHARACTERS_MAX {
             return Err(Error::Invalid("subject", Flaw::TooLong));
+        }
+        if marks::holds_number(&text) || marks::holds_number(&subject) {
+            return Err(Error::Text(Mistake::Number));
         }
         if !known.has_mail {
             return Err(Error::Invalid("to", Flaw::NoMail));
@@ -321,5 +316,6 @@ pub(super) fn checked(text: &str) -> Result<(), Flaw> {
 /// The most that a mail or a remark says.
 pub const TEXT_CHARACTERS_MAX: usize = 4_000;
 
-const SUBJECT_CHARACTERS_MAX: usize = 200;
+/// The longest subject.
+pub(super) const SUBJECT_CHARACTERS_MAX: usize = 200;
 const REPLY_LENGTH: usize = 500;

@@ -11,7 +11,8 @@ use crate::scan::OfPerson;
 use crate::spreadsheet;
 
 /// The table, in UTF-8 with its mark in front. The column for the address is left empty: addresses
-/// come from the population register and not from what leaked.
+/// come from the population register and not from what leaked. So are those of what becomes known
+/// later: who died, whose address is secret, when the letter went and whether it came back.
 pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
     let said = &texts.concerned;
     let has_number = people.iter().any(|listed| listed.person.bsn.is_some());
@@ -24,6 +25,8 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
     if has_number {
         heads.push(said.column_bsn);
     }
+    heads.push(said.column_minor);
+    heads.extend(said.columns_later);
     spreadsheet::row(&mut table, heads);
     for Listed { person, controller, number } in people {
         let kinds: Vec<&str> = person.kinds.iter().map(|kind| (texts.words.kind)(kind)).collect();
@@ -41,6 +44,9 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
         if has_number {
             cells.push(person.bsn.clone().unwrap_or_default());
         }
+        let is_minor = age(person, now).map(|age| usize::from(age >= OF_AGE));
+        cells.push(is_minor.map_or("", |at| said.is_minor[at]).to_owned());
+        cells.extend(said.columns_later.map(|_| String::new()));
         spreadsheet::row(&mut table, cells);
     }
     table
@@ -64,6 +70,7 @@ fn age(person: &OfPerson, now: Timestamp) -> Option<i16> {
 
 /// Below this age, parents decide (GDPR art. 8; UAVG art. 5).
 const OWN_LETTER_AGE: i16 = 16;
+const OF_AGE: i16 = 18;
 
 #[cfg(test)]
 mod tests {
@@ -91,6 +98,7 @@ mod tests {
             table.contains("\r\n7;Sanne de Wit;2015-05-02;;De ouders of verzorgers van"),
             "{table}"
         );
+        assert!(table.ends_with(";ja;;;;;;;\r\n"), "under age, the rest is for later: {table}");
         assert!(!table.contains("1234AB"));
     }
 }

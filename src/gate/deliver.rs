@@ -29,6 +29,7 @@ use crate::notify::Notices;
 use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
+use crate::smtp::Transit;
 use crate::store;
 use crate::store::Held;
 use crate::store::HeldRecipient;
@@ -53,8 +54,16 @@ pub struct Deliverer {
 
 /// What the next hop said of each recipient of one attempt.
 struct Attempt {
-    answers: Vec<(HeldRecipient, Reply)>,
+    answers: Vec<Said>,
     at: Timestamp,
+}
+
+/// What the next hop said of one recipient.
+struct Said {
+    recipient: HeldRecipient,
+    reply: Reply,
+    /// How the message went; `None` where it did not.
+    transit: Option<Transit>,
 }
 
 impl Deliverer {
@@ -148,7 +157,7 @@ impl Deliverer {
         held: &Held,
         waiting: Vec<HeldRecipient>,
         content: Bytes,
-    ) -> Vec<(HeldRecipient, Reply)> {
+    ) -> Vec<Said> {
         match held.manner {
             Manner::AsIs => self.transact(held, waiting, vec![content]).await,
             Manner::Secure => {
@@ -174,14 +183,15 @@ impl Deliverer {
 
     /// Writes down who has a message of their own, so that after a crash only the one under way may
     /// get it twice. A failure is logged only: the outcome of all is written at the end.
-    async fn note_taken(&self, outbound: &Outbound, answers: &[(HeldRecipient, Reply)]) {
+    async fn note_taken(&self, outbound: &Outbound, answers: &[Said]) {
         let now = (self.rooms.clock)();
-        let taken = answers.iter().filter(|(_, reply)| reply.is_positive());
+        let taken = answers.iter().filter(|said| said.reply.is_positive());
         let taken: Vec<Answered> = taken
-            .map(|(recipient, reply)| Answered {
-                address: recipient.address.clone(),
+            .map(|said| Answered {
+                address: said.recipient.address.clone(),
                 accepted_at: Some(now),
-                reply: reply.to_line(),
+                reply: said.reply.to_line(),
+                transit: said.transit,
             })
             .collect();
         let (id, incident_id) = (outbound.held_id.clone(), outbound.incident_id.clone());
@@ -206,7 +216,7 @@ impl Deliverer {
         held: &Held,
         waiting: Vec<HeldRecipient>,
         content: Vec<Bytes>,
-    ) -> Vec<(HeldRecipient, Reply)> {
+    ) -> Vec<Said> {
         let sender = Address::parse(&held.sender).ok();
         let from = ReversePath::new(sender, held.sender_parameters.clone());
         let (next_hop, fields) = match (held.manner, &self.rooms.secure_mail) {
@@ -232,15 +242,17 @@ impl Deliverer {
             if reply.is_positive() {
                 accepted.push(recipient);
             } else {
-                answers.push((recipient, reply));
+                answers.push(Said { recipient, reply, transit: None });
             }
         }
         if accepted.is_empty() {
             delivery.reset().await;
         } else {
             let chunks: Vec<Bytes> = std::iter::once(fields).chain(content).collect();
+            let transit = Some(delivery.transit());
             let reply = delivery.data(&chunks).await;
-            answers.extend(all(accepted, &reply));
+            let said = all(accepted, &reply).into_iter();
+            answers.extend(said.map(|said| Said { transit, ..said }));
         }
         answers
     }
@@ -281,7 +293,7 @@ fn settle(
     let mut waiting = 0;
     let mut last_error = String::new();
     let mut answered = Vec::new();
-    for (recipient, reply) in &attempt.answers {
+    for Said { recipient, reply, transit } in &attempt.answers {
         let state = match reply {
             reply if reply.is_positive() => RecipientState::Delivered,
             reply if reply.is_permanent() || give_up => RecipientState::Failed,
@@ -294,9 +306,11 @@ fn settle(
         if accepted_at.is_none() {
             last_error.clone_from(&said);
         }
-        answered.push(Answered { address: recipient.address.clone(), accepted_at, reply: said });
+        let transit = transit.filter(|_| accepted_at.is_some());
+        let address = recipient.address.clone();
+        answered.push(Answered { address, accepted_at, reply: said, transit });
     }
-    let failed = attempt.answers.iter().filter(|(_, reply)| reply.is_permanent()).count();
+    let failed = attempt.answers.iter().filter(|said| said.reply.is_permanent()).count();
     if failed > 0 {
         tracing::warn!(%id, failed, "recipients of a released message were refused for good");
     }
@@ -363,8 +377,9 @@ fn no_secure_mail() -> Reply {
 }
 
 /// The same reply for everyone.
-fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<(HeldRecipient, Reply)> {
-    recipients.into_iter().map(|recipient| (recipient, reply.clone())).collect()
+fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<Said> {
+    let said = |recipient| Said { recipient, reply: reply.clone(), transit: None };
+    recipients.into_iter().map(said).collect()
 }
 
 /// How long to wait after so many attempts: a minute at first, an hour in the end.

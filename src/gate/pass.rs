@@ -216,9 +216,10 @@ impl Passage {
 
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
     async fn pass_all(self, judged: Judged) -> (&'static str, Reply) {
+        let transit = self.delivery.transit();
         let reply = self.delivery.data(&judged.chunks).await;
         if reply.is_positive() {
-            record::delivered(&self.rooms, &judged).await;
+            record::delivered(&self.rooms, &judged, transit).await;
             disclosing::note(&self.rooms, &judged, |_| true).await;
             if judged.verdict.decision.action == Action::Deliver {
                 let judging = self.rooms.judging.load();

@@ -17,6 +17,7 @@ use crate::gate::pass::Judged;
 use crate::policy::Action;
 use crate::policy::Evidence;
 use crate::policy::Verdict;
+use crate::smtp::Transit;
 use crate::store::HeldId;
 use crate::store::Listing;
 use crate::store::Observed;
@@ -39,11 +40,12 @@ pub enum Keeping {
 }
 
 /// Records a message that all its recipients have got.
-pub(super) async fn delivered(rooms: &Rooms, judged: &Judged) {
+pub(super) async fn delivered(rooms: &Rooms, judged: &Judged, transit: Transit) {
     if !is_listed(&judged.verdict, rooms.mode) {
         return note(rooms, judged, None);
     }
     let seen = seen(rooms, judged, None, Listing::Listed);
+    let seen = Observed { transit: Some(transit), ..seen };
     if let Err(error) = rooms.store.write(move |tx| observed::insert(tx, &seen)).await {
         tracing::error!(%error, "a delivery could not be recorded");
     }
@@ -94,6 +96,7 @@ fn seen(rooms: &Rooms, judged: &Judged, held_id: Option<HeldId>, listing: Listin
         held_id,
         listing,
         evidence: (rooms.keeping == Keeping::Evidence).then(evidence),
+        transit: None,
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn may_change(case: &Case, version: i64) -> Result<(), Error> {
             | IncidentState::Closed
             | IncidentState::NoBreach
     );
-    if is_fixed { Err(Error::NotNow) } else { Ok(()) }
+    if is_fixed || case.incident.erased_at.is_some() { Err(Error::NotNow) } else { Ok(()) }
 }
 
 /// The changes of `edit`, where all of them may stand.
@@ -103,7 +103,7 @@ fn changes(case: &Case, edit: &Edit, now: Timestamp) -> Result<Vec<Turned>, Erro
     let (mut changes, mut wrong) = (Vec::new(), Vec::new());
     for (question, text) in &edit.answers {
         let question = *question;
-        let Some(after) = question.answer(text).filter(|_| !question.is_of_step()) else {
+        let Some(after) = question.answer(text).filter(|_| !question.is_told_elsewhere()) else {
             wrong.push((question, WrongAnswer::Unusable));
             continue;
         };

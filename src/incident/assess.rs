@@ -6,26 +6,33 @@ use crate::breach::Facts;
 use crate::breach::Question;
 use crate::breach::Reached;
 use crate::detect::Kind;
+use crate::incident::Beside;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentState;
 
 /// The facts of an incident, as far as the gateway knows them and people have added to them.
-pub(super) fn facts(incident: &Incident, answers: &BTreeMap<Question, IncidentAnswer>) -> Facts {
+pub(super) fn facts(
+    incident: &Incident,
+    answers: &BTreeMap<Question, IncidentAnswer>,
+    beside: &Beside,
+) -> Facts {
     let named = incident.kinds.iter().filter_map(|name| Kind::named(name));
     let people = &incident.persons_by_kind;
     // A subject that is told of nobody leaks nothing of anybody. The first incidents of all do not
     // say of whom.
     let is_of_someone =
         |kind: &Kind| !kind.is_subject() || people.is_empty() || people.get(kind) > Some(&0);
-    let reached = |recipient: &IncidentRecipient| match recipient {
+    let reached = |position: u32, recipient: &IncidentRecipient| match recipient {
         _ if incident.state == IncidentState::Cancelled => Reached::Refused,
+        _ if beside.is_unknown(position) => Reached::Refused,
         IncidentRecipient { accepted_at: Some(_), .. } => Reached::Accepted,
         IncidentRecipient { reply, .. } if reply.starts_with('5') => Reached::Refused,
         _ => Reached::Unknown,
     };
-    let said = |question| match answers.get(&question).map(|answer| answer.value.as_str()) {
+    let given = |question| answers.get(&question).map(|answer| answer.value.as_str());
+    let said = |question| match given(question) {
         Some("yes") => Some(true),
         Some("no") => Some(false),
         _ => None,
@@ -34,8 +41,16 @@ pub(super) fn facts(incident: &Incident, answers: &BTreeMap<Question, IncidentAn
     Facts {
         kinds: named.filter(is_of_someone).collect(),
         persons: counted.unwrap_or(incident.persons),
-        recipients: incident.recipients.iter().map(|one| (one.class, reached(one))).collect(),
+        recipients: (0..)
+            .zip(&incident.recipients)
+            .map(|(position, one)| (one.class, reached(position, one)))
+            .collect(),
         minors: said(Question::Minors),
         secret_address: said(Question::SecretAddress),
+        is_unintelligible: matches!(
+            given(Question::Encrypted),
+            Some("end_to_end" | "file_password")
+        ) && said(Question::KeyExposed) == Some(false),
+        is_deleted: beside.is_deleted(incident),
     }
 }

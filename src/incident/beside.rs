@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use serde::Serialize;
 
 use crate::breach::Question;
 use crate::detect::Kind;
@@ -11,10 +12,14 @@ use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::local;
 use crate::render::texts;
+use crate::scan::PASSWORD_TOLD;
+use crate::scan::PartReport;
 use crate::scan::PartStatus;
+use crate::smtp::Transit;
 use crate::store;
 use crate::store::Held;
 use crate::store::Incident;
+use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
 use crate::store::Manner;
 use crate::store::RetractionState;
@@ -41,6 +46,35 @@ pub struct Beside {
     deleted: u64,
     /// Open incidents of the same sender and rule, within a day.
     pub(super) alike: Vec<String>,
+    /// What became of recipients who were asked, by their places.
+    became: BTreeMap<u32, RetractionState>,
+    /// Whether the data lay behind a password, and nothing of them beside it.
+    is_locked: bool,
+    /// Whether the message told the password.
+    is_key_told: bool,
+    /// By what the message is known, and what was in it.
+    pub(super) message: Option<MessageFacts>,
+}
+
+/// By what a message is known, and what was in it; nothing of its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct MessageFacts {
+    message_id: String,
+    /// As the message has it.
+    date: String,
+    /// The rules that held it, by their names.
+    rules: Vec<String>,
+    parts: Vec<PartFacts>,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct PartFacts {
+    name: String,
+    #[serde(rename = "type")]
+    media_type: String,
+    size_bytes: u64,
+    hidden: bool,
 }
 
 /// What was in force against a leak.
@@ -62,9 +96,7 @@ impl Beside {
         held: Option<&Held>,
     ) -> Result<Self, store::Error> {
         let asked = store::retraction::list(tx, &incident.id)?;
-        let is_deleted =
-            |state| matches!(state, RetractionState::Deleted | RetractionState::DeletedUnread);
-        let deleted = asked.iter().filter(|one| is_deleted(one.state)).count();
+        let deleted = asked.iter().filter(|one| one.state.is_deleted()).count();
         let (from, until) = (incident.created_at - DAY, incident.created_at + DAY);
         let alike = match held {
             Some(_) => store::incident_joined::alike(tx, incident, from, until)?,
@@ -85,6 +117,10 @@ impl Beside {
             asked: asked.len() as u64,
             deleted: deleted as u64,
             alike,
+            became: asked.iter().map(|one| (one.position, one.state)).collect(),
+            is_locked: held.is_some_and(|held| is_locked(&held.verdict)),
+            is_key_told: held.is_some_and(|held| is_key_told(&held.verdict)),
+            message: held.map(|held| message_facts(&held.verdict)),
         })
     }
 
@@ -96,6 +132,7 @@ impl Beside {
     ) -> Vec<(Question, String)> {
         let said = &texts(language).registering;
         let mut found = vec![(Question::PriorMeasures, self.measures(language))];
+        found.extend(self.protection(incident));
         if self.asked > 0 {
             let words = (said.asked_to_delete)(self.asked, self.deleted);
             found.push((Question::MeasuresTaken, words));
@@ -124,6 +161,45 @@ impl Beside {
         found
     }
 
+    /// Whether a mail server said that there is no such recipient.
+    pub(super) fn is_unknown(&self, position: u32) -> bool {
+        self.became.get(&position) == Some(&RetractionState::NoSuchAddress)
+    }
+
+    /// Whether everyone who has the message says that it is deleted.
+    pub(super) fn is_deleted(&self, incident: &Incident) -> bool {
+        let has_it = |(position, one): &(u32, &IncidentRecipient)| {
+            one.accepted_at.is_some() && !self.is_unknown(*position)
+        };
+        let mut having = (0..).zip(&incident.recipients).filter(has_it).peekable();
+        let says = |(position, _): (u32, _)| {
+            self.became.get(&position).is_some_and(|state| state.is_deleted())
+        };
+        having.peek().is_some() && having.all(says)
+    }
+
+    /// How the data were kept from others on their way: behind a password, or by what the next hop
+    /// negotiated. One recipient to whom they went in the clear is enough.
+    fn protection(&self, incident: &Incident) -> Vec<(Question, String)> {
+        let mut found = Vec::new();
+        let taken = incident.recipients.iter().filter(|one| one.accepted_at.is_some());
+        let ways: Vec<Option<Transit>> = taken.map(|one| one.transit).collect();
+        let encrypted = if self.is_locked {
+            Some("file_password")
+        } else if ways.contains(&Some(Transit::Clear)) {
+            Some("no")
+        } else if !ways.is_empty() && ways.iter().all(|way| *way == Some(Transit::Tls)) {
+            Some("transport")
+        } else {
+            None
+        };
+        found.extend(encrypted.map(|how| (Question::Encrypted, how.to_owned())));
+        if self.is_key_told {
+            found.push((Question::KeyExposed, "yes".to_owned()));
+        }
+        found
+    }
+
     /// The measures that were in force, a line each.
     fn measures(&self, language: Language) -> String {
         let said = &texts(language).registering.in_force;
@@ -143,19 +219,49 @@ fn in_force(incident: &Incident, held: Option<&Held>) -> Vec<Measure> {
     let is_recorded =
         matches!(incident.source, IncidentSource::Monitor | IncidentSource::LateDetection)
             && incident.observed.is_some();
-    let locked = |held: &Held| {
-        let mut parts = held.verdict.report.parts.iter();
-        parts.any(|part| part.status == PartStatus::Unscannable && part.why.as_deref() == LOCKED)
-    };
     let all = [
         (Measure::Held, incident.source == IncidentSource::Release),
         (Measure::Second, !incident.first_by.is_empty()),
         (Measure::Explained, held.is_some_and(|held| held.explained_at.is_some())),
         (Measure::Secure, held.is_some_and(|held| held.manner == Manner::Secure)),
         (Measure::Recorded, is_recorded),
-        (Measure::Encrypted, held.is_some_and(locked)),
+        (Measure::Encrypted, held.is_some_and(|held| has_locked(&held.verdict))),
     ];
     all.into_iter().filter(|(_, holds)| *holds).map(|(measure, _)| measure).collect()
+}
+
+fn message_facts(verdict: &Verdict) -> MessageFacts {
+    let report = &verdict.report;
+    let part = |part: &PartReport| PartFacts {
+        name: part.name.clone(),
+        media_type: part.media_type.clone(),
+        size_bytes: part.size_bytes,
+        hidden: part.hidden,
+    };
+    let rules = verdict.decision.reasons.iter().map(|reason| reason.rule.clone());
+    MessageFacts {
+        message_id: report.header.message_id.clone(),
+        date: report.header.date.clone(),
+        rules: rules.collect(),
+        parts: report.parts.iter().take(PARTS_MAX).map(part).collect(),
+    }
+}
+
+/// Whether a part has a password on it.
+fn has_locked(verdict: &Verdict) -> bool {
+    let mut parts = verdict.report.parts.iter();
+    parts.any(|part| part.status == PartStatus::Unscannable && part.why.as_deref() == LOCKED)
+}
+
+/// Whether what there was to read tells of nobody, and the rest has a password on it.
+fn is_locked(verdict: &Verdict) -> bool {
+    has_locked(verdict) && verdict.report.persons.estimate == 0
+}
+
+/// Whether the message tells the password of a part.
+fn is_key_told(verdict: &Verdict) -> bool {
+    let mut remarks = verdict.report.parts.iter().flat_map(|part| &part.remarks);
+    remarks.any(|note| note.what == PASSWORD_TOLD)
 }
 
 fn is_exposed(verdict: &Verdict) -> bool {
@@ -197,6 +303,8 @@ const LOCKED: Option<&str> = Some("encrypted");
 const ASTRAY: &str = "wrong-attachment";
 /// How the reasons begin that hold mail whose recipients see each other.
 const EXPOSED: &str = "visible";
+/// Parts of one message that a record names.
+const PARTS_MAX: usize = 100;
 const OF_AGE: u64 = 18;
 const OLDEST: u64 = 120;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -208,7 +316,10 @@ mod tests {
     use crate::breach::Question;
     use crate::incident::case::tests::case;
     use crate::render::Language;
+    use crate::smtp::Transit;
+    use crate::store::IncidentRecipient;
     use crate::store::IncidentState;
+    use crate::store::RetractionState;
 
     #[test]
     fn ages_are_those_of_that_year_and_impossible_ones_are_left_out() {
@@ -248,6 +359,48 @@ mod tests {
             let taken =
                 "2 ontvangers zijn gevraagd de e-mail te verwijderen; 1 zegt dat dat is gedaan.";
             assert_eq!(of(Question::MeasuresTaken), Some(taken));
+        }
+    }
+
+    #[test]
+    fn proposes_how_the_data_were_protected_and_never_guesses() {
+        let tls = Some(Transit::Tls);
+        for (ways, is_locked, is_key_told, encrypted, key) in [
+            (vec![tls, tls], false, false, Some("transport"), None),
+            (vec![tls, Some(Transit::Clear)], false, false, Some("no"), None),
+            (vec![tls, None], false, false, None, None),
+            (vec![], false, false, None, None),
+            (vec![tls], true, false, Some("file_password"), None),
+            (vec![tls], true, true, Some("file_password"), Some("yes")),
+        ] {
+            let mut incident = case(IncidentState::Potential, &[]).incident;
+            let one = incident.recipients.remove(0);
+            let way =
+                |transit: &Option<Transit>| IncidentRecipient { transit: *transit, ..one.clone() };
+            incident.recipients = ways.iter().map(way).collect();
+            let beside = Beside { is_locked, is_key_told, ..Beside::default() };
+            let found = beside.protection(&incident);
+            let of = |question| {
+                let found = found.iter().find(|(one, _)| *one == question);
+                found.map(|(_, value)| value.as_str())
+            };
+            assert_eq!(of(Question::Encrypted), encrypted, "{ways:?}");
+            assert_eq!(of(Question::KeyExposed), key, "{ways:?}");
+        }
+    }
+
+    #[test]
+    fn all_who_have_it_must_say_that_it_is_deleted() {
+        let incident = case(IncidentState::Potential, &[]).incident;
+        for (became, expected) in [
+            (None, false),
+            (Some(RetractionState::Asked), false),
+            (Some(RetractionState::Deleted), true),
+            (Some(RetractionState::NoSuchAddress), false),
+        ] {
+            let became = became.map(|state| (0, state)).into_iter().collect();
+            let beside = Beside { became, ..Beside::default() };
+            assert_eq!(beside.is_deleted(&incident), expected);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::breach::because;
 use crate::incident::Beside;
 use crate::incident::Settings;
 use crate::incident::assess::facts;
+use crate::incident::measure;
 use crate::incident::propose;
 use crate::render::Language;
 use crate::store;
@@ -20,6 +21,7 @@ use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentChange;
 use crate::store::IncidentFile;
+use crate::store::IncidentMeasure;
 use crate::store::IncidentNote;
 use crate::store::IncidentParty;
 use crate::store::IncidentRelease;
@@ -40,6 +42,8 @@ pub struct Case {
     pub notes: Vec<IncidentNote>,
     /// Its files.
     pub files: Vec<IncidentFile>,
+    /// What is still to be done.
+    pub measures: Vec<IncidentMeasure>,
     /// Other organisations.
     pub parties: Vec<IncidentParty>,
     /// Releases that joined it.
@@ -144,6 +148,7 @@ pub(super) fn load(
         changes: store::incident_answer::changes(tx, &incident.id)?,
         notes: store::incident_note::list(tx, &incident.id)?,
         files: store::incident_file::list(tx, &incident.id)?,
+        measures: store::incident_measure::list(tx, &incident.id)?,
         parties: store::incident_party::list(tx, &incident.id)?,
         joined: store::incident_joined::list(tx, &incident.id)?,
         held_at: held.as_ref().map(|held| held.received_at),
@@ -151,11 +156,27 @@ pub(super) fn load(
         beside: Beside::of(tx, &incident, held.as_ref())?,
         incident,
     };
-    let facts = facts(&case.incident, &case.answers);
+    if let Some(planned) = planned(&case.measures, language) {
+        case.answers.insert(Question::MeasuresPlanned, planned);
+    }
+    let facts = facts(&case.incident, &case.answers, &case.beside);
     case.because = because(&facts);
     let department = department(&case.incident.sender);
     case.proposals = propose::all(&case, &facts, settings, department, language);
     Ok(case)
+}
+
+/// The measures as the answer that they are to the question for them.
+fn planned(measures: &[IncidentMeasure], language: Language) -> Option<IncidentAnswer> {
+    let last = measures.iter().max_by_key(|measure| measure.changed_at)?;
+    let lines: Vec<String> =
+        measures.iter().map(|measure| measure::in_words(measure, language)).collect();
+    Some(IncidentAnswer {
+        question: Question::MeasuresPlanned.name().to_owned(),
+        value: lines.join("\n"),
+        by: last.changed_by.clone(),
+        at: last.changed_at,
+    })
 }
 
 #[cfg(test)]
@@ -200,6 +221,7 @@ pub(super) mod tests {
             changes: Vec::new(),
             notes: Vec::new(),
             files: Vec::new(),
+            measures: Vec::new(),
             parties: Vec::new(),
             joined: Vec::new(),
             held_at: None,
@@ -214,6 +236,7 @@ pub(super) mod tests {
             class: Class::Private,
             accepted_at: Some(created_at),
             reply: "250 ok".to_owned(),
+            transit: None,
         };
         Incident {
             id: "DL-2026-0001".to_owned(),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::breach::Question;
 use crate::incident::Case;
+use crate::store::IncidentMeasure;
 use crate::store::IncidentState;
 use crate::store::IncidentStep;
 
@@ -38,6 +39,9 @@ pub fn lacking(case: &Case, step: IncidentStep) -> Vec<Question> {
     let told = case.given(Question::SubjectsInformed) == "yes";
     if closes && case.given(Question::DecisionSubjects) == "notify" && !told {
         lacking.push(Question::SubjectsInformed);
+    }
+    if closes && case.measures.iter().any(is_nobodys) {
+        lacking.push(Question::MeasuresPlanned);
     }
     if closes && is_anonymous(case) {
         lacking.push(Question::DecisionApBy);
@@ -74,9 +78,6 @@ fn to_close(case: &Case) -> Vec<Question> {
         Question::DecisionSubjectsBy,
         Question::MeasuresTaken,
     ];
-    if !case.given(Question::MeasuresPlanned).is_empty() {
-        needed.push(Question::MeasuresOwner);
-    }
     if case.incident.state == IncidentState::NotifiedComplete && case.is_late() {
         needed.push(Question::ReasonForDelay);
     }
@@ -84,6 +85,11 @@ fn to_close(case: &Case) -> Vec<Question> {
         needed.retain(|question| *question != Question::MeasuresTaken);
     }
     needed
+}
+
+/// Whether a measure is still to be done, and nobody sees to it or nobody said until when.
+fn is_nobodys(measure: &IncidentMeasure) -> bool {
+    measure.done_on.is_none() && (measure.owner.is_empty() || measure.due.is_none())
 }
 
 /// Whether the one who advises and the one who decides bear the same name.
@@ -108,6 +114,7 @@ mod tests {
     use super::lacking;
     use crate::breach::Question;
     use crate::incident::case::tests::case;
+    use crate::store::IncidentMeasure;
     use crate::store::IncidentState;
     use crate::store::IncidentStep;
 
@@ -216,15 +223,43 @@ mod tests {
                         (Question::DecisionSubjectsReason, "Hoog risico"),
                         (Question::DecisionSubjectsBy, "m. smit"),
                         (Question::MeasuresTaken, "Ontvanger gebeld"),
-                        (Question::MeasuresPlanned, "Training"),
                     ],
                 ]
                 .concat(),
-                &[Question::DecisionApBy, Question::SubjectsInformed, Question::MeasuresOwner],
+                &[Question::DecisionApBy, Question::SubjectsInformed],
             ),
         ];
         for (state, step, answers, expected) in cases {
             assert_eq!(lacking(&case(state, &answers), step), expected, "{step:?} {answers:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_still_to_be_done_has_an_owner_and_a_day_before_it_is_closed() {
+        let day = |text: &str| Some(text.parse().expect("a day"));
+        let measure = |owner: &str, due, done_on| IncidentMeasure {
+            number: 1,
+            text: "Training".to_owned(),
+            owner: owner.to_owned(),
+            due,
+            done_on,
+            changed_by: "fatima".to_owned(),
+            changed_at: jiff::Timestamp::UNIX_EPOCH,
+            version: 1,
+        };
+        let due = day("2026-12-01");
+        for (planned, lacks) in [
+            (vec![], false),
+            (vec![measure("Team privacy", due, None)], false),
+            (vec![measure("", due, None)], true),
+            (vec![measure("Team privacy", None, None)], true),
+            (vec![measure("", None, day("2026-11-21"))], false),
+        ] {
+            let answers = [&ADVISED[..], &NOT_REPORTED, &NOT_TOLD].concat();
+            let mut case = case(IncidentState::Confirmed, &answers);
+            case.measures = planned;
+            let lacking = lacking(&case, IncidentStep::Close);
+            assert_eq!(lacking == [Question::MeasuresPlanned], lacks, "{lacking:?}");
         }
     }
 }

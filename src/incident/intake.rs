@@ -216,6 +216,7 @@ fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident
         class: one.class,
         accepted_at: Some(observed.at),
         reply: String::new(),
+        transit: observed.transit,
     });
     let summary = |language| {
         let to = observed.recipients.iter().map(|one| (one.class, one.address.as_str()));

@@ -19,6 +19,7 @@ use crate::render::Summary;
 use crate::render::destinations;
 use crate::render::kinds;
 use crate::render::texts;
+use crate::smtp::Transit;
 use crate::store;
 use crate::store::Held;
 use crate::store::HeldId;
@@ -40,6 +41,8 @@ pub struct Answered {
     pub accepted_at: Option<Timestamp>,
     /// What it said.
     pub reply: String,
+    /// How the message went to it; `None` where it did not, or nobody knows.
+    pub transit: Option<Transit>,
 }
 
 /// Why an incident is cancelled.
@@ -117,10 +120,11 @@ pub fn accepted(
 ) -> Result<(), store::Error> {
     let mut first: Option<Timestamp> = None;
     for answer in answers {
-        let Answered { address, accepted_at, reply } = answer;
+        let Answered { address, accepted_at, reply, transit } = answer;
         match accepted_at {
             Some(accepted_at) => {
-                store::incident::recipient_accepted(tx, incident_id, address, *accepted_at, reply)?;
+                let taken = (*accepted_at, reply.as_str(), *transit);
+                store::incident::recipient_accepted(tx, incident_id, address, taken)?;
                 first = Some(first.map_or(*accepted_at, |first| first.min(*accepted_at)));
             }
             None => store::incident::recipient_refused(tx, incident_id, address, reply)?,
@@ -169,6 +173,7 @@ fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
         class: recipient.class,
         accepted_at: None,
         reply: String::new(),
+        transit: None,
     });
     Incident {
         id: String::new(),

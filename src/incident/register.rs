@@ -124,7 +124,7 @@ impl Register {
     }
 
     /// The sheet of one incident, in the order of the form of the AP; see [`sheet()`]. The trail
-    /// has a line of it.
+    /// has a line of it, with the hash of what is given away.
     pub async fn export(
         &self,
         who: &Principal,
@@ -134,11 +134,12 @@ impl Register {
     ) -> Result<Sheet, Error> {
         let case = self.case(who, id, language).await?;
         let (id, exporter) = (case.incident.id.clone(), who.clone());
-        let write = move |tx: &mut Tx<'_>| {
-            record(tx, &id, Action::IncidentExported, String::new(), &exporter, at)
-        };
+        let sheet = self.sheet(who, &case, at, language);
+        let detail = format!("sha256={}", sheet.sha256);
+        let write =
+            move |tx: &mut Tx<'_>| record(tx, &id, Action::IncidentExported, detail, &exporter, at);
         self.store.write(write).await?;
-        Ok(self.sheet(who, &case, at, language))
+        Ok(sheet)
     }
 
     /// The sheet of a case that somebody looks at.

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use aws_lc_rs::digest;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -16,6 +18,7 @@ use crate::breach::Question;
 use crate::breach::REGISTER_SECTION;
 use crate::incident::Case;
 use crate::incident::Origin;
+use crate::incident::beside::MessageFacts;
 use crate::incident::timeline;
 use crate::render::IncidentJson;
 use crate::render::Language;
@@ -24,6 +27,7 @@ use crate::render::incident_json;
 use crate::render::score_in_words;
 use crate::render::texts;
 use crate::store::Incident;
+use crate::store::IncidentMeasure;
 
 /// An incident as a sheet: displays as text, and serialises as the whole record with the sheet.
 #[derive(Clone, Debug)]
@@ -36,6 +40,9 @@ pub struct Sheet {
     pub sections: Vec<Section>,
     /// Who made the sheet and when, as a sentence.
     pub footer: String,
+    /// SHA-256 of the record in this language, in hexadecimal: what is printed can be held against
+    /// what is exported, and against the line of the trail that tells of the export.
+    pub sha256: String,
     case: Case,
     made: Imprint,
 }
@@ -67,13 +74,19 @@ struct JoinedJson<'a> {
 struct SheetJson<'a> {
     schema_version: u32,
     organisation: &'a str,
-    exported_at: Timestamp,
-    exported_by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exported_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exported_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record_sha256: Option<&'a str>,
     held_at: Option<Timestamp>,
     joined: Vec<JoinedJson<'a>>,
     incident: IncidentJson<'a>,
     record: BTreeMap<&'static str, Option<AnswerJson<'a>>>,
     severity: Option<SeverityJson>,
+    measures: Vec<MeasureJson<'a>>,
+    message: Option<&'a MessageFacts>,
     timeline: Vec<HappenedJson>,
     history: Vec<ChangeJson<'a>>,
     title: &'a str,
@@ -89,6 +102,16 @@ struct AnswerJson<'a> {
     given_by: Option<&'a str>,
     given_at: Option<Timestamp>,
     reason: Option<&'a str>,
+}
+
+/// What is still to be done, or was planned and done.
+#[derive(Serialize)]
+struct MeasureJson<'a> {
+    number: u64,
+    text: &'a str,
+    owner: &'a str,
+    due: Option<Date>,
+    done_on: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +168,71 @@ impl Sheet {
         let origin = answer.asked.map(|question| self.case.origin(question));
         origin == Some(Origin::Proposal)
     }
+
+    /// The hash of the record as JSON with its keys in order and nothing between them, but for who
+    /// exports it and when.
+    fn fingerprint(&self) -> String {
+        let value = serde_json::to_value(self.json(None)).unwrap_or_default();
+        let hash = digest::digest(&digest::SHA256, value.to_string().as_bytes());
+        hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The record; with who exports it and when, where it is to be given away with this hash.
+    fn json<'a>(&'a self, sha256: Option<&'a str>) -> SheetJson<'a> {
+        let case = &self.case;
+        let records =
+            Question::ALL.iter().map(|question| (question.name(), answer(case, *question)));
+        let happened = timeline(case, self.made.language).into_iter();
+        SheetJson {
+            schema_version: 3,
+            organisation: &self.made.organisation,
+            exported_at: sha256.map(|_| self.made.made_at),
+            exported_by: sha256.map(|_| self.made.made_by.as_str()),
+            record_sha256: sha256,
+            held_at: case.held_at,
+            joined: case
+                .joined
+                .iter()
+                .map(|release| JoinedJson {
+                    held_id: &release.held_id,
+                    at: release.at,
+                    released_by: &release.released_by,
+                    first_by: Some(release.first_by.as_str()).filter(|by| !by.is_empty()),
+                    reason: &release.reason,
+                })
+                .collect(),
+            incident: incident_json(&self.incident, self.made.language),
+            record: records.collect(),
+            severity: case.score().map(|score| SeverityJson {
+                score_hundredths: score.total(),
+                level: score.level().name(),
+            }),
+            measures: case.measures.iter().map(measure).collect(),
+            message: case.beside.message.as_ref(),
+            timeline: happened
+                .map(|one| HappenedJson {
+                    at: one.at,
+                    kind: one.kind.name(),
+                    what: one.what,
+                    by: Some(one.by).filter(|by| !by.is_empty()),
+                })
+                .collect(),
+            history: case
+                .changes
+                .iter()
+                .map(|change| ChangeJson {
+                    at: change.at,
+                    by: &change.by,
+                    field: &change.field,
+                    before: &change.before,
+                    after: &change.after,
+                    reason: &change.reason,
+                })
+                .collect(),
+            title: &self.title,
+            sections: &self.sections,
+        }
+    }
 }
 
 /// Makes the sheet of `case`.
@@ -152,16 +240,19 @@ pub fn sheet(case: &Case, made: Imprint) -> Sheet {
     let texts = texts(made.language);
     let register = &texts.register;
     let sections = register.sections.into_iter().zip(0..);
-    Sheet {
+    let mut sheet = Sheet {
         title: (register.sheet.title)(&case.incident.id),
         sections: sections
             .map(|(title, number)| Section { number, title, answers: section(case, number, texts) })
             .collect(),
         footer: (register.sheet.footer)(&made.made_by, &made.language.moment(made.made_at)),
+        sha256: String::new(),
         incident: case.incident.clone(),
         case: case.clone(),
         made,
-    }
+    };
+    sheet.sha256 = sheet.fingerprint();
+    sheet
 }
 
 /// An answer as people read it; empty for none.
@@ -276,57 +367,17 @@ fn known(question: &'static str, answer: &str) -> Answer {
 
 impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let case = &self.case;
-        let records =
-            Question::ALL.iter().map(|question| (question.name(), answer(case, *question)));
-        let happened = timeline(case, self.made.language).into_iter();
-        SheetJson {
-            schema_version: 2,
-            organisation: &self.made.organisation,
-            exported_at: self.made.made_at,
-            exported_by: &self.made.made_by,
-            held_at: case.held_at,
-            joined: case
-                .joined
-                .iter()
-                .map(|release| JoinedJson {
-                    held_id: &release.held_id,
-                    at: release.at,
-                    released_by: &release.released_by,
-                    first_by: Some(release.first_by.as_str()).filter(|by| !by.is_empty()),
-                    reason: &release.reason,
-                })
-                .collect(),
-            incident: incident_json(&self.incident, self.made.language),
-            record: records.collect(),
-            severity: case.score().map(|score| SeverityJson {
-                score_hundredths: score.total(),
-                level: score.level().name(),
-            }),
-            timeline: happened
-                .map(|one| HappenedJson {
-                    at: one.at,
-                    kind: one.kind.name(),
-                    what: one.what,
-                    by: Some(one.by).filter(|by| !by.is_empty()),
-                })
-                .collect(),
-            history: case
-                .changes
-                .iter()
-                .map(|change| ChangeJson {
-                    at: change.at,
-                    by: &change.by,
-                    field: &change.field,
-                    before: &change.before,
-                    after: &change.after,
-                    reason: &change.reason,
-                })
-                .collect(),
-            title: &self.title,
-            sections: &self.sections,
-        }
-        .serialize(serializer)
+        self.json(Some(&self.sha256)).serialize(serializer)
+    }
+}
+
+fn measure(measure: &IncidentMeasure) -> MeasureJson<'_> {
+    MeasureJson {
+        number: measure.number,
+        text: &measure.text,
+        owner: &measure.owner,
+        due: measure.due,
+        done_on: measure.done_on,
     }
 }
 
@@ -360,6 +411,6 @@ impl fmt::Display for Sheet {
                 writeln!(f, "  {}: {text}", answer.question)?;
             }
         }
-        writeln!(f, "\n{}", self.footer)
+        writeln!(f, "\n{}\nSHA-256 {}", self.footer, self.sha256)
     }
 }

@@ -77,7 +77,9 @@ pub(super) fn take(
         let (by, at) = case.last_change();
         return Err(Error::Conflict { by, at });
     }
-    let state = step.from(incident.state).ok_or(Error::NotNow)?;
+    // Of an erased record there is nothing left to work on.
+    let state = step.from(incident.state).filter(|_| incident.erased_at.is_none());
+    let state = state.ok_or(Error::NotNow)?;
     let text = text.trim();
     if asks_text(*step) && text.is_empty() {
         return Err(Error::Field("text", WrongAnswer::Missing));
@@ -96,6 +98,10 @@ pub(super) fn take(
     next.state = state;
     let ends = matches!(step, IncidentStep::NoBreach | IncidentStep::Close);
     next.closed_at = ends.then_some(now);
+    if !ends {
+        // What is added from now on has its own term, from the next end.
+        next.content_erased_at = None;
+    }
     if matches!(step, IncidentStep::Assess) || next.owner.is_empty() {
         next.owner.clone_from(&who.name);
     }

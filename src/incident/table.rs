@@ -249,7 +249,7 @@ enum Column {
     Decided(Question),
 }
 
-const COLUMNS: [(&str, Column); 30] = [
+const COLUMNS: [(&str, Column); 31] = [
     ("id", Column::Id),
     ("status", Column::State),
     ("source", Column::Source),
@@ -280,6 +280,7 @@ const COLUMNS: [(&str, Column); 30] = [
     ("decision_subjects", Column::Decided(Question::DecisionSubjects)),
     ("subjects_informed", Column::Decided(Question::SubjectsInformed)),
     ("measures_taken", Column::Decided(Question::MeasuresTaken)),
+    ("measures_planned", Column::Decided(Question::MeasuresPlanned)),
 ];
 
 const COUNTED: [Question; 3] = [Question::IncidentKind, Question::Department, Question::Cause];

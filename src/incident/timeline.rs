@@ -7,6 +7,7 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::local;
 use crate::render::texts;
 use crate::store::IncidentSource;
 use crate::store::IncidentState;
@@ -69,6 +70,13 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
     for party in &case.parties {
         let what = (said.informed)(&party.name, &party.informed_by);
         add(party.informed_at, NoteKind::Told, what);
+    }
+    for measure in &case.measures {
+        let noon = measure.done_on.map(|day| day.at(12, 0, 0, 0));
+        let at = noon
+            .and_then(|noon| noon.to_zoned(local(incident.created_at).time_zone().clone()).ok());
+        let at = at.map(|at| at.timestamp());
+        add(at, NoteKind::Tried, (texts.measures.was_done)(&measure.text));
     }
     for change in case.changes.iter().filter(|change| change.field == "state") {
         add(Some(change.at), NoteKind::Tried, turned(&change.by, &change.after, texts));

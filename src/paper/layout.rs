@@ -63,18 +63,28 @@ pub(super) fn lay_out(sheets: &[Sheet]) -> Vec<Page> {
         }
         let count = desk.pages.len();
         for (number, mut page) in (1..).zip(desk.pages) {
-            page.runs.push(Run {
-                text: format!("{}   {number}/{count}", sheet.footer).trim().to_owned(),
-                weight: Weight::Regular,
-                size: SMALL,
-                x: LEFT,
-                y: FOOTER,
-                is_soft: true,
-            });
+            let text = format!("{}   {number}/{count}", sheet.footer);
+            page.runs.extend(footer(text.trim()));
             pages.push(page);
         }
     }
     pages
+}
+
+/// The lines at the bottom of a page, the last one always at the same height; of many the first.
+fn footer(text: &str) -> Vec<Run> {
+    let style = Style { size: TINY, is_soft: true, ..BODY_STYLE };
+    let all: Vec<String> = text.lines().flat_map(|line| wrapped(line, style)).collect();
+    let (count, kept) = (all.len(), FOOTER_LINES.min(all.len()));
+    // The number of the page stands in the last line.
+    let (first, last) =
+        (all.iter().take(kept.saturating_sub(1)), all.iter().skip(count.saturating_sub(1)));
+    let heights = (0..kept).rev().map(|line| FOOTER + line as f32 * TINY * 1.27);
+    let run = |(text, y): (&String, f32)| {
+        let (weight, size, x) = (style.weight, style.size, style.x);
+        Run { text: text.clone(), weight, size, x, y, is_soft: true }
+    };
+    first.chain(last).zip(heights).map(run).collect()
 }
 
 /// The pages of a sheet while it is laid out.
@@ -225,6 +235,8 @@ const BODY: f32 = 10.5;
 const LARGE: f32 = 15.0;
 const MIDDLE: f32 = 11.5;
 const SMALL: f32 = 8.5;
+const TINY: f32 = 7.5;
+const FOOTER_LINES: usize = 3;
 const LEADING: f32 = 1.38;
 const GAP: f32 = 7.0;
 

@@ -1,10 +1,13 @@
 //! What belongs to an incident and what is done after it, as API and shell give it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::destination::Class;
+use crate::smtp::Transit;
 use crate::store::IncidentFile;
+use crate::store::IncidentMeasure;
 use crate::store::IncidentParty;
 use crate::store::IncidentRecipient;
 use crate::store::PeopleGroup;
@@ -17,6 +20,8 @@ struct RecipientJson<'a> {
     address: &'a str,
     class: Class,
     accepted_at: Option<Timestamp>,
+    /// How it went to the next hop: `clear` or `tls`; `null` where nobody knows.
+    transit: Option<Transit>,
     /// What the next hop said of the message.
     reply: &'a str,
     /// `null` where it was not asked, and nothing is known.
@@ -80,6 +85,33 @@ struct PartyJson<'a> {
     deadline: Option<Timestamp>,
 }
 
+#[derive(Serialize)]
+struct MeasureJson<'a> {
+    number: u64,
+    text: &'a str,
+    owner: &'a str,
+    due: Option<Date>,
+    done_on: Option<Date>,
+    changed_by: &'a str,
+    changed_at: Timestamp,
+    /// To be sent with what is changed.
+    version: i64,
+}
+
+/// A measure, as `listMeasures` has it.
+pub fn measure_json(measure: &IncidentMeasure) -> impl Serialize + '_ {
+    MeasureJson {
+        number: measure.number,
+        text: &measure.text,
+        owner: &measure.owner,
+        due: measure.due,
+        done_on: measure.done_on,
+        changed_by: &measure.changed_by,
+        changed_at: measure.changed_at,
+        version: measure.version,
+    }
+}
+
 /// A recipient of an incident with what is known of it, as `listRecipients` has it.
 pub fn recipient_json<'a>(
     position: u32,
@@ -91,6 +123,7 @@ pub fn recipient_json<'a>(
         address: &recipient.address,
         class: recipient.class,
         accepted_at: recipient.accepted_at,
+        transit: recipient.transit,
         reply: &recipient.reply,
         state: asked.map(|asked| asked.state.name()),
         version: asked.map_or(0, Retraction::version),

@@ -48,6 +48,13 @@ pub struct ConcernedTexts {
     pub columns: [&'static str; 6],
     /// Head of the last column.
     pub column_bsn: &'static str,
+    /// Head of the column of who is under age.
+    pub column_minor: &'static str,
+    /// Yes, no.
+    pub is_minor: [&'static str; 2],
+    /// Heads of what is filled in later: died, secret address, in which way, when, came back,
+    /// objection, remark.
+    pub columns_later: [&'static str; 7],
     /// So many are shown of all: shown, all.
     pub some: fn(&str, &str) -> String,
     /// Heading: letters.

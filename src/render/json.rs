@@ -29,6 +29,7 @@ use crate::scan::Coverage;
 use crate::scan::Note;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
+use crate::smtp::Transit;
 use crate::store::Held;
 use crate::store::HeldId;
 use crate::store::HeldState;
@@ -162,6 +163,8 @@ struct IncidentRecipientJson<'a> {
     class: Class,
     accepted_at: Option<Timestamp>,
     reply: Option<&'a str>,
+    /// How the message went to the next hop; `null` where nobody knows.
+    transit: Option<Transit>,
 }
 
 #[derive(Serialize)]
@@ -285,6 +288,7 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
         class: recipient.class,
         accepted_at: recipient.accepted_at,
         reply: filled(&recipient.reply),
+        transit: recipient.transit,
     });
     IncidentJson {
         id: &incident.id,

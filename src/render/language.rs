@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::Zoned;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::render::learned;
@@ -114,7 +115,11 @@ impl Language {
 
     /// Writes a day since 1970 without its weekday: `3 maart 2026`, in English `3 March 2026`.
     pub fn day(self, day: i64) -> String {
-        let date = learned::date(day);
+        self.civil_day(learned::date(day))
+    }
+
+    /// Writes a day of the calendar in the same way.
+    pub fn civil_day(self, date: Date) -> String {
         let months = if self == Self::Dutch { &MONTHS_NL } else { &MONTHS_EN };
         let month = usize::from(date.month().unsigned_abs()) - 1;
         format!("{} {} {}", date.day(), months[month], date.year())

@@ -89,6 +89,14 @@ pub struct RetractionTexts {
     pub asked: fn(u64) -> String,
     /// Nobody is left to ask.
     pub nobody: &'static str,
+    /// Title: the text of all mails that ask.
+    pub template: &'static str,
+    /// What it is.
+    pub template_lead: &'static str,
+    /// Leads to it.
+    pub template_open: &'static str,
+    /// Which marks there are, and what must stand in it.
+    pub template_hint: &'static str,
     /// No mails are sent.
     pub no_mail: &'static str,
     /// Heading of the form to note an answer.

@@ -24,6 +24,7 @@ use crate::render::EvidenceTexts;
 use crate::render::Labels;
 use crate::render::Language;
 use crate::render::LearnedTexts;
+use crate::render::MeasureTexts;
 use crate::render::NoticeTexts;
 use crate::render::ObservedTexts;
 use crate::render::OverviewTexts;
@@ -63,6 +64,8 @@ pub struct Texts {
     pub evidence: EvidenceTexts,
     /// Ending several incidents.
     pub ending: EndTexts,
+    /// What is still to be done after a breach.
+    pub measures: MeasureTexts,
     /// Work on the register.
     pub registering: RegisteringTexts,
     /// Tokens of programs.

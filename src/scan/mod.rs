@@ -20,6 +20,7 @@ mod report;
 mod roll;
 mod sketch;
 mod tally;
+mod told;
 mod towns;
 mod walk;
 
@@ -28,7 +29,8 @@ pub use identity::Identity;
 pub use preview::preview;
 pub use preview::{Cell, Column, Grid, GridRow, Line, Piece, Span};
 pub use preview::{Choice, Preview, Section, Show, Wish};
-pub use report::{Coverage, Header, Note, PartReport, PartStatus, Persons, Quoted, Report};
+pub use report::Report;
+pub use report::{Coverage, Header, Note, PASSWORD_TOLD, PartReport, PartStatus, Persons, Quoted};
 pub use roll::{OfPerson, People};
 
 use crate::detect::Detectors;

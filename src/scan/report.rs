@@ -99,10 +99,13 @@ pub struct PartReport {
     /// What in it could not be read, at most fifty places; the rest of it was.
     #[serde(default)]
     pub unread: Vec<Note>,
-    /// What whoever decides should know of it, at most fifty notes.
+    /// What whoever decides should know of it, at most fifty notes and [`PASSWORD_TOLD`].
     #[serde(default)]
     pub remarks: Vec<Note>,
 }
+
+/// What is noted of a part with a password that the message tells.
+pub const PASSWORD_TOLD: &str = "password_told";
 
 /// Something about one place in a part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

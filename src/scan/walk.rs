@@ -33,6 +33,7 @@ use crate::scan::report::Coverage;
 use crate::scan::report::Header;
 use crate::scan::report::NOTES;
 use crate::scan::report::Note;
+use crate::scan::report::PASSWORD_TOLD;
 use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
@@ -41,6 +42,7 @@ use crate::scan::roll::Roll;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
+use crate::scan::told::tells_password;
 
 /// One walk, and what it has gathered so far.
 pub(super) struct Walk<'a> {
@@ -54,6 +56,8 @@ pub(super) struct Walk<'a> {
     header: Header,
     /// Of the message that is read; its numbers may be named there. Never leaves a scan.
     subject: String,
+    /// Whether the message tells a password.
+    tells_password: bool,
 }
 
 /// A file being read: takes what the format finds, and searches it at once.
@@ -118,6 +122,7 @@ impl<'a> Walk<'a> {
             attachments: Vec::new(),
             header: Header::default(),
             subject: String::new(),
+            tells_password: false,
         }
     }
 
@@ -140,6 +145,7 @@ impl<'a> Walk<'a> {
     /// The report, given what was spent.
     pub(super) fn finish(mut self, budget: &Budget) -> Report {
         self.census.end_text();
+        self.note_password();
         let spent = budget.spent();
         let count = |status| self.parts.iter().filter(|part| part.status == status).count() as u32;
         let coverage = Coverage {
@@ -165,6 +171,18 @@ impl<'a> Walk<'a> {
             attachments: self.attachments,
             findings: self.tally.findings(),
             work: budget.work(),
+        }
+    }
+
+    /// Notes of every part with a password that the message gives it away.
+    fn note_password(&mut self) {
+        let is_locked = |part: &&mut PartReport| {
+            part.unread.iter().any(|note| note.what == Unscannable::Encrypted.name())
+        };
+        if self.tells_password {
+            for part in self.parts.iter_mut().filter(is_locked) {
+                part.remarks.push(Note { place: String::new(), what: PASSWORD_TOLD.to_owned() });
+            }
         }
     }
 
@@ -286,6 +304,7 @@ impl Sink for Visit<'_, '_> {
         let walk = &mut *self.walk;
         if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
             walk.census.letter().read(text, walk.parties);
+            walk.tells_password = walk.tells_password || tells_password(text);
         }
         spell(&block, walk.census.roll());
         walk.read_titles(&block, is_message(&so_far.media_type));

@@ -29,6 +29,7 @@ use crate::smtp::HostPort;
 use crate::smtp::NextHopTimeouts;
 use crate::smtp::Reply;
 use crate::smtp::TlsPolicy;
+use crate::smtp::Transit;
 use crate::smtp::extensions::Offered;
 use crate::smtp::wire::LastReply;
 use crate::smtp::wire::Wire;
@@ -38,6 +39,7 @@ pub(super) struct Connection {
     inner: AsyncSmtpConnection,
     last: LastReply,
     offered: Offered,
+    transit: Transit,
     timeouts: NextHopTimeouts,
 }
 
@@ -96,10 +98,12 @@ impl Connection {
             return Err(Trouble::Refused(greeting));
         }
         let mut offered = hello(&mut stream, &mut answers, manner.hostname).await?;
+        let mut transit = Transit::Clear;
         let stream: Box<dyn AsyncTokioStream> =
             match start_tls(&mut stream, &mut answers, offered, manner).await? {
                 Some(config) => {
                     let mut stream = handshake(stream, host, config, manner.policy).await?;
+                    transit = Transit::Tls;
                     // RFC 3207, 4.2: what was offered in the clear is forgotten.
                     offered = hello(&mut stream, &mut answers, manner.hostname).await?;
                     Box::new(Wire::new(stream, peer, last.clone()))
@@ -111,12 +115,17 @@ impl Connection {
         }
         let id = ClientId::Domain(manner.hostname.to_owned());
         let inner = AsyncSmtpConnection::connect_with_transport(stream, &id).await.map_err(lost)?;
-        Ok(Self { inner, last, offered, timeouts: manner.timeouts })
+        Ok(Self { inner, last, offered, transit, timeouts: manner.timeouts })
     }
 
     /// What the server offered in its last EHLO reply.
     pub(super) fn offered(&self) -> Offered {
         self.offered
+    }
+
+    /// Whether it is encrypted.
+    pub(super) fn transit(&self) -> Transit {
+        self.transit
     }
 
     /// Sends one command, without its CRLF, and returns the reply, whatever its code.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
+use crate::smtp::Transit;
 use crate::smtp::client::Connection;
 use crate::smtp::host::Host;
 
@@ -22,13 +23,20 @@ pub struct Delivery {
     connection: Option<Connection>,
     host: Arc<Host>,
     dsn: bool,
+    transit: Transit,
 }
 
 impl Delivery {
     /// The transaction that MAIL has begun on `connection`.
     pub(super) fn new(connection: Connection, host: Arc<Host>) -> Self {
         let dsn = connection.offered().extensions.dsn;
-        Self { connection: Some(connection), host, dsn }
+        let transit = connection.transit();
+        Self { connection: Some(connection), host, dsn, transit }
+    }
+
+    /// How the message goes.
+    pub fn transit(&self) -> Transit {
+        self.transit
     }
 
     /// Offers a recipient.

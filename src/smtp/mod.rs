@@ -33,6 +33,7 @@ mod server;
 mod session;
 mod settings;
 mod tls;
+mod transit;
 mod wire;
 
 pub use action::{
@@ -54,3 +55,4 @@ pub use settings::{
     ServerTimeouts, TlsPolicy,
 };
 pub use tls::{TlsCertificate, TlsError, certificates};
+pub use transit::Transit;

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::destination::Class;
 use crate::detect::Kind;
+use crate::smtp::Transit;
 use crate::store::Error;
 use crate::store::IncidentSource;
 use crate::store::IncidentState;
@@ -30,6 +31,8 @@ pub struct IncidentRecipient {
     pub accepted_at: Option<Timestamp>,
     /// What the next hop said of it.
     pub reply: String,
+    /// How the message went to the next hop; `None` where nobody knows.
+    pub transit: Option<Transit>,
 }
 
 /// One entry of the breach register.
@@ -200,7 +203,8 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
     tx.execute(&sql, &values)?;
     for (position, recipient) in incident.recipients.iter().enumerate() {
         let sql = "INSERT INTO incident_recipient (incident_id, position, sealed_address,
-            address_digest, class, accepted_at, sealed_reply) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            address_digest, class, accepted_at, sealed_reply, transit)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         let values = [
             (&incident.id).into(),
             (position as u64).into(),
@@ -209,6 +213,7 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
             recipient.class.name().into(),
             recipient.accepted_at.into(),
             tx.seal(REPLY, &recipient.reply)?,
+            recipient.transit.map(Transit::name).into(),
         ];
         tx.execute(sql, &values)?;
     }
@@ -260,19 +265,25 @@ pub fn count(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<u64, Error> {
     Ok(tx.first(&sql, &values, |row| row.take(0))?.unwrap_or(0))
 }
 
-/// Writes that the next hop accepted the message for a recipient; the first time counts.
+/// Writes that the next hop accepted the message for a recipient, with what it said and how the
+/// message went; the first moment counts. What went in the clear once stays so.
 pub fn recipient_accepted(
     tx: &mut Tx<'_>,
     id: &str,
     address: &str,
-    accepted_at: Timestamp,
-    reply: &str,
+    (accepted_at, reply, transit): (Timestamp, &str, Option<Transit>),
 ) -> Result<(), Error> {
     let sql = "UPDATE incident_recipient SET accepted_at = COALESCE(accepted_at, ?),
-        sealed_reply = ?
+        sealed_reply = ?,
+        transit = CASE WHEN transit = 'clear' THEN transit ELSE COALESCE(?, transit) END
         WHERE incident_id = ? AND address_digest = ?";
-    let values =
-        [accepted_at.into(), tx.seal(REPLY, reply)?, id.into(), tx.address_digest(address)];
+    let values = [
+        accepted_at.into(),
+        tx.seal(REPLY, reply)?,
+        transit.map(Transit::name).into(),
+        id.into(),
+        tx.address_digest(address),
+    ];
     one(tx.execute(sql, &values)?)
 }
 
@@ -322,13 +333,15 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
 /// - Failure: `Conflict` where someone else was first.
 pub fn turn(tx: &mut Tx<'_>, next: &Incident, version: i64) -> Result<(), Error> {
     let sql = "UPDATE incident SET state = ?, owner = ?, known_at = ?, deadline = ?,
-        closed_at = ?, version = version + 1 WHERE id = ? AND version = ?";
+        closed_at = ?, content_erased_at = ?, version = version + 1
+        WHERE id = ? AND version = ?";
     let values = [
         next.state.name().into(),
         (&next.owner).into(),
         next.known_at.into(),
         next.deadline.into(),
         next.closed_at.into(),
+        next.content_erased_at.into(),
         (&next.id).into(),
         version.into(),
     ];
@@ -405,7 +418,7 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
     // Every database has a limit of placeholders.
     for some in found.chunks_mut(500) {
         let sql = format!(
-            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply
+            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply, transit
             FROM incident_recipient WHERE incident_id IN ({}) ORDER BY incident_id, position",
             sql::placeholders(some.len())
         );
@@ -416,6 +429,7 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
                 class: row.named(2, Class::named)?,
                 accepted_at: row.take(3)?,
                 reply: row.sealed(4, REPLY)?,
+                transit: row.take::<Option<String>>(5)?.and_then(|name| Transit::named(&name)),
             };
             Ok((row.take::<String>(0)?, recipient))
         })?;

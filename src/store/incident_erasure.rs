@@ -14,11 +14,13 @@ pub fn content_due(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<Vec
     tx.all(sql, &[before.into(), limit.into()], |row| row.take(0))
 }
 
-/// Incidents closed before `before` of which the record was not erased yet, some at a time.
+/// Incidents closed before `before`, or that came to nothing before it, of which the record was not
+/// erased yet, some at a time.
 pub fn record_due(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<Vec<String>, Error> {
-    let sql = "SELECT id FROM incident WHERE closed_at < ? AND erased_at IS NULL
+    let sql = "SELECT id FROM incident WHERE erased_at IS NULL
+        AND (closed_at < ? OR state = 'cancelled' AND created_at < ?)
         ORDER BY closed_at, id LIMIT ?";
-    tx.all(sql, &[before.into(), limit.into()], |row| row.take(0))
+    tx.all(sql, &[before.into(), before.into(), limit.into()], |row| row.take(0))
 }
 
 /// Notes that the files of an incident were erased; their keys are forgotten apart.
@@ -62,9 +64,10 @@ pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<
 }
 
 /// Tables of which nothing of an erased record stays.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "incident_recipient",
     "incident_change",
+    "incident_measure",
     "incident_note",
     "incident_file",
     "incident_party",

@@ -10,6 +10,7 @@ use crate::policy::Action;
 use crate::policy::Evidence;
 use crate::policy::Reason;
 use crate::policy::RecipientDecision;
+use crate::smtp::Transit;
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Tx;
@@ -37,6 +38,8 @@ pub struct Observed {
     pub listing: Listing,
     /// What it was judged by; `None` once its term is over.
     pub evidence: Option<Evidence>,
+    /// How it went to the next hop; `None` where it did not.
+    pub transit: Option<Transit>,
 }
 
 /// Whether a message stands in the list of deliveries worth looking up.
@@ -60,8 +63,8 @@ impl fmt::Debug for Observed {
 pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
     let number = tx.next_number("observed")?;
     let sql = "INSERT INTO observed (number, at, sealed_sender, sealed_recipients,
-        reasons, persons, action, held_id, listed, sealed_evidence)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        reasons, persons, action, held_id, listed, sealed_evidence, transit)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let evidence = observed.evidence.as_ref().map(sql::json).transpose()?;
     let evidence = evidence.map(|text| tx.seal(EVIDENCE, &text)).transpose()?;
     let values = [
@@ -75,6 +78,7 @@ pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
         observed.held_id.as_ref().map_or("", HeldId::as_str).into(),
         u64::from(observed.listing == Listing::Listed).into(),
         evidence.into(),
+        observed.transit.map(Transit::name).into(),
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -104,7 +108,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &ObservedFilter) -> Result<Vec<(u64, Observ
         AND reasons LIKE ? ORDER BY number DESC LIMIT ?"
     );
     let values = [filter.since.into(), below.into(), reason.into(), filter.limit.into()];
-    tx.all(&sql, &values, |row| Ok((row.take(9)?, read(row)?)))
+    tx.all(&sql, &values, |row| Ok((row.take(10)?, read(row)?)))
 }
 
 /// A delivery in the list, by its number.
@@ -127,7 +131,7 @@ pub fn judged(
         "SELECT {COLUMNS}, number FROM observed WHERE at >= ? AND number > ?
         AND sealed_evidence IS NOT NULL ORDER BY number LIMIT ?"
     );
-    tx.all(&sql, &[since.into(), after.into(), limit.into()], |row| Ok((row.take(9)?, read(row)?)))
+    tx.all(&sql, &[since.into(), after.into(), limit.into()], |row| Ok((row.take(10)?, read(row)?)))
 }
 
 /// Forgets what messages before `before` were judged by, and those of them that are not listed.
@@ -152,11 +156,12 @@ fn read(row: &mut Row<'_>) -> Result<Observed, Error> {
         held_id: HeldId::parse(&held_id),
         listing: if listed == 1 { Listing::Listed } else { Listing::Unlisted },
         evidence: row.sealed_json_or_null(8, EVIDENCE)?,
+        transit: row.take::<Option<String>>(9)?.and_then(|name| Transit::named(&name)),
     })
 }
 
 const COLUMNS: &str = "at, sealed_sender, sealed_recipients, reasons, persons, action, held_id,
-    listed, sealed_evidence";
+    listed, sealed_evidence, transit";
 
 const SENDER: &str = "observed.sender";
 const RECIPIENTS: &str = "observed.recipients";

@@ -87,4 +87,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0017-token", include_str!("schema/0017-token.sql")),
     ("0018-controllers", include_str!("schema/0018-controllers.sql")),
     ("0019-joined", include_str!("schema/0019-joined.sql")),
+    ("0020-measures", include_str!("schema/0020-measures.sql")),
 ];

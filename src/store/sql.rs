@@ -178,6 +178,13 @@ impl Row<'_> {
         Ok(self.vault.open_field(label, &sealed)?)
     }
 
+    /// The same of a column that may be empty; an empty text then.
+    pub(super) fn sealed_or_none(&mut self, column: usize, label: &str) -> Result<String, Error> {
+        let sealed: Option<Vec<u8>> = self.take(column)?;
+        sealed
+            .map_or_else(|| Ok(String::new()), |sealed| Ok(self.vault.open_field(label, &sealed)?))
+    }
+
     /// The value of a column that holds JSON sealed for `label`.
     pub(super) fn sealed_json<T: serde::de::DeserializeOwned>(
         &mut self,

@@ -35,6 +35,7 @@ use sluis::scan::PartReport;
 use sluis::scan::PartStatus;
 use sluis::scan::Persons;
 use sluis::scan::Report;
+use sluis::smtp::Transit;
 use sluis::store;
 use sluis::store::Account;
 use sluis::store::HeldId;
@@ -180,6 +181,7 @@ impl Office {
                 held_id: None,
                 listing: store::Listing::Listed,
                 evidence: None,
+                transit: None,
             };
             let insert = move |tx: &mut Tx<'_>| store::observed::insert(tx, &observed);
             self.store.write(insert).await.expect("an observed delivery");
@@ -199,6 +201,7 @@ impl Office {
                         address: recipient.address.clone(),
                         accepted_at: Some(at),
                         reply: "250 2.0.0 Ok: queued".to_owned(),
+                        transit: Some(Transit::Tls),
                     })
                     .collect();
                 if let Some(incident_id) = &outbound.incident_id {

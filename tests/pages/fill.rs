@@ -154,6 +154,7 @@ async fn observe(store: &Store, count: usize) {
                 held_id: None,
                 listing: Listing::Listed,
                 evidence: Option::<Evidence>::None,
+                transit: None,
             };
             store::observed::insert(tx, &observed)?;
         }

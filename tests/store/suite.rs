@@ -339,7 +339,8 @@ mod laws {
         let accept = |address: &'static str, at| {
             let id = id.clone();
             store.write(move |tx| {
-                incident::recipient_accepted(tx, &id, address, moment(at), "250 2.0.0 ok")?;
+                let taken = (moment(at), "250 2.0.0 ok", None);
+                incident::recipient_accepted(tx, &id, address, taken)?;
                 incident::start_clock(tx, &id, moment(at), moment(at + 72 * 3_600))
             })
         };
@@ -512,6 +513,7 @@ mod laws {
             held_id: None,
             listing: if persons == 4 { Listing::Unlisted } else { Listing::Listed },
             evidence: None,
+            transit: None,
         };
         for persons in [1, 2, 3, 4] {
             let one = new(persons);

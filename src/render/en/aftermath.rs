@@ -33,7 +33,7 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
     not_now: "This cannot be done with this incident now. It was cancelled or deleted, or it must \
               not be deleted.",
     mark_unknown: |mark| format!("Sluis does not know {mark}. Choose a mark from the list above."),
-    mark_missing: |mark| format!("The letter must contain {mark}."),
+    mark_missing: |mark| format!("This text must contain {mark}."),
     mark_not_alone: "Put {gegevens} on a line of its own. Sluis makes a list of it.",
     has_number: "A citizen service number seems to be in the text. Remove it.",
     template: "Letter of the organisation",

@@ -34,6 +34,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
         }
         Ground::Many => "more than 100 people",
         Ground::Severity => "the severity by ENISA",
+        Ground::Deleted => "all recipients, who are known, having deleted the mail",
+        Ground::Unintelligible => "encryption of which nobody else has the key",
         Ground::Partners => {
             "partners and known addresses only (where these confirm that they deleted it, the risk \
              is lower)"

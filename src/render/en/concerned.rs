@@ -36,6 +36,17 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     delete: "Delete the list",
     columns: ["No.", "Name", "Date of birth", "Address (from the BRP)", "To", "Leaked data"],
     column_bsn: "BSN",
+    column_minor: "Minor",
+    is_minor: ["yes", "no"],
+    columns_later: [
+        "Deceased",
+        "Secret address",
+        "Channel",
+        "Sent on",
+        "Returned",
+        "Objection",
+        "Remark",
+    ],
     some: |shown, all| format!("The first {shown} of {all} people. The rest is in the download."),
     letters: "Letters",
     letters_text: "Each person gets a letter of their own with the kinds of data that leaked of \

@@ -13,6 +13,7 @@ mod ending;
 mod evidence;
 mod labels;
 mod learned;
+mod measures;
 mod notices;
 mod observed;
 mod overview;
@@ -44,6 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
     ending: ending::ENDING,
+    measures: measures::MEASURES,
     registering: registering::REGISTERING,
     notices: notices::NOTICES,
     observed: observed::OBSERVED,

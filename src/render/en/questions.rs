@@ -104,8 +104,6 @@ const QUESTIONS: &[(Question, &str, &str)] = &[
     (Question::SubjectsException, "Exception (GDPR, Article 34(3))", ""),
     (Question::MeasuresTaken, "Measures taken", ""),
     (Question::MeasuresPlanned, "Measures still to come", ""),
-    (Question::MeasuresOwner, "Who sees to them", ""),
-    (Question::MeasuresDue, "Not later than", ""),
     (Question::CrossBorder, "Are people in other countries concerned", ""),
     (Question::Countries, "Which countries", ""),
     (Question::OtherAuthorities, "Other authorities that were told", ""),

@@ -98,6 +98,13 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
         _ => format!("The request goes to {count} recipients, to each apart."),
     },
     nobody: "There is nobody left to ask.",
+    template: "Request of the organisation",
+    template_lead: "This is the text with which your organisation asks recipients to delete an \
+                    e-mail. You can still change it for an incident.",
+    template_open: "To the request of the organisation",
+    template_hint: "You can use these marks: {datum} (the date), {kenmerk} (the reference) and \
+                    {organisatie} (your organisation). Sluis fills them in. The subject always has \
+                    {kenmerk}, the text always {datum}.",
     no_mail: "Sluis sends no e-mail here. Ask the administrator to set notify.from.",
     note_title: "Note an answer",
     note_text: "For an answer by phone or by e-mail.",

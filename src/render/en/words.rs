@@ -231,6 +231,7 @@ fn remark(what: &str) -> &'static str {
         "hidden_sheet" => "has a hidden sheet",
         "hidden_slide" => "has a hidden slide",
         "hidden_text" => "holds hidden text",
+        "password_told" => "has a password that seems to stand in the same e-mail",
         "type_mismatch" => "is another kind of file than its name says",
         _ => "stands out",
     }

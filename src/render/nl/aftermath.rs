@@ -33,7 +33,7 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
     not_now: "Dit kan nu niet bij dit incident. Het is vervallen of verwijderd, of het mag niet \
               worden verwijderd.",
     mark_unknown: |mark| format!("Sluis kent {mark} niet. Kies een teken uit de lijst hierboven."),
-    mark_missing: |mark| format!("In de brief moet {mark} staan."),
+    mark_missing: |mark| format!("In deze tekst moet {mark} staan."),
     mark_not_alone: "Zet {gegevens} op een eigen regel. Sluis maakt er een lijst van.",
     has_number: "In de tekst lijkt een burgerservicenummer te staan. Haal het weg.",
     template: "Brief van de organisatie",

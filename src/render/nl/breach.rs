@@ -32,6 +32,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
         Ground::Numbers => "burgerservicenummers met naam of adres bij iemand die geen partner is",
         Ground::Many => "meer dan 100 personen",
         Ground::Severity => "de ernst volgens ENISA",
+        Ground::Deleted => "alle ontvangers, die bekend zijn, die de e-mail hebben verwijderd",
+        Ground::Unintelligible => "versleuteling waarvan niemand anders de sleutel heeft",
         Ground::Partners => {
             "alleen partners of bekende adressen (bevestigen die dat ze het hebben verwijderd, dan \
              wordt het risico lager)"

@@ -36,6 +36,17 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     delete: "Verwijder de lijst",
     columns: ["Nr", "Naam", "Geboortedatum", "Adres (uit de BRP)", "Aan", "Gelekte gegevens"],
     column_bsn: "BSN",
+    column_minor: "Minderjarig",
+    is_minor: ["ja", "nee"],
+    columns_later: [
+        "Overleden",
+        "Geheim adres",
+        "Manier",
+        "Verstuurd op",
+        "Retour",
+        "Bezwaar",
+        "Opmerking",
+    ],
     some: |shown, all| format!("De eerste {shown} van {all} mensen. De rest staat in de download."),
     letters: "Brieven",
     letters_text: "Ieder krijgt een eigen brief met de soorten gegevens die van diegene zijn \

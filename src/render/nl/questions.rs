@@ -104,8 +104,6 @@ const QUESTIONS: &[(Question, &str, &str)] = &[
     (Question::SubjectsException, "Uitzondering (AVG, artikel 34 lid 3)", ""),
     (Question::MeasuresTaken, "Genomen maatregelen", ""),
     (Question::MeasuresPlanned, "Maatregelen die nog komen", ""),
-    (Question::MeasuresOwner, "Wie zorgt daarvoor", ""),
-    (Question::MeasuresDue, "Uiterlijk op", ""),
     (Question::CrossBorder, "Gaat het om mensen in andere landen", ""),
     (Question::Countries, "Welke landen", ""),
     (Question::OtherAuthorities, "Andere toezichthouders die zijn ingelicht", ""),

@@ -100,6 +100,12 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
         _ => format!("De vraag gaat naar {count} ontvangers, aan ieder apart."),
     },
     nobody: "Er is niemand die nog gevraagd kan worden.",
+    template: "Verzoek van de organisatie",
+    template_lead: "Met deze tekst vraagt uw organisatie ontvangers om een e-mail te verwijderen. \
+                    Bij een incident kunt u de tekst nog aanpassen.",
+    template_open: "Naar het verzoek van de organisatie",
+    template_hint: "U kunt deze tekens gebruiken: {datum}, {kenmerk} en {organisatie}. Sluis vult \
+                    ze in. In het onderwerp staat altijd {kenmerk}, in de tekst altijd {datum}.",
     no_mail: "Sluis verstuurt hier geen e-mail. Vraag de beheerder om notify.from in te vullen.",
     note_title: "Antwoord noteren",
     note_text: "Voor een antwoord per telefoon of per e-mail.",

@@ -231,6 +231,7 @@ fn remark(what: &str) -> &'static str {
         "hidden_sheet" => "heeft een verborgen werkblad",
         "hidden_slide" => "heeft een verborgen dia",
         "hidden_text" => "bevat verborgen tekst",
+        "password_told" => "heeft een wachtwoord dat in dezelfde e-mail lijkt te staan",
         "type_mismatch" => "is een ander soort bestand dan de naam zegt",
         _ => "valt op",
     }

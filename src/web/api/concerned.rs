@@ -297,7 +297,8 @@ fn whose(controller: Option<String>) -> Whose {
     controller.map_or(Whose::All, Whose::Of)
 }
 
-fn language(query: &HashMap<String, String>) -> Result<Language, Error> {
+/// The language that an address asks for; Dutch where it asks for none.
+pub(super) fn language(query: &HashMap<String, String>) -> Result<Language, Error> {
     let unusable = || Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY);
     let asked = query.get("language");
     asked.map_or(Ok(Language::default()), |code| Language::named(code).ok_or_else(unusable))

@@ -9,6 +9,7 @@ mod desk;
 mod destinations;
 mod held;
 mod incidents;
+mod measures;
 mod observed;
 mod overview;
 mod parts;
@@ -120,6 +121,8 @@ fn aftermath() -> Router<State> {
     Router::new()
         .route("/api/v1/letter", get(concerned::template))
         .route("/api/v1/letter", put(concerned::change_template))
+        .route("/api/v1/retraction", get(recipients::template))
+        .route("/api/v1/retraction", put(recipients::change_template))
         .route("/api/v1/incidents/{id}/form", get(concerned::form))
         .route("/api/v1/incidents/{id}/letter", get(concerned::letter))
         .route("/api/v1/incidents/{id}/letter", put(concerned::change_letter))
@@ -138,6 +141,10 @@ fn aftermath() -> Router<State> {
         .route("/api/v1/incidents/{id}/files", get(parts::files))
         .route("/api/v1/incidents/{id}/files", post(parts::attach).layer(large_bodies()))
         .route("/api/v1/incidents/{id}/files/{number}", get(parts::file))
+        .route("/api/v1/incidents/{id}/measures", get(measures::list))
+        .route("/api/v1/incidents/{id}/measures", post(measures::plan))
+        .route("/api/v1/incidents/{id}/measures/{number}", put(measures::change))
+        .route("/api/v1/incidents/{id}/measures/{number}", delete(measures::remove))
         .route("/api/v1/incidents/{id}/parties", get(parts::parties))
         .route("/api/v1/incidents/{id}/parties", post(parts::add_party))
         .route("/api/v1/incidents/{id}/parties/{number}/told", post(parts::told))

@@ -1,20 +1,27 @@
 //! Getting a message back: who was asked to delete it, and what came of it.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
+use axum::extract::Query;
 use axum::response::Response;
+use jiff::Timestamp;
 use serde::Deserialize;
+use serde::Serialize;
 
 use crate::followup;
 use crate::followup::Ask;
 use crate::followup::Chosen;
 use crate::followup::Flaw;
 use crate::followup::Noted;
+use crate::followup::parted;
 use crate::render::Language;
 use crate::render::recipient_json;
 use crate::store::RetractionState;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
+use crate::web::api::concerned::language;
 use crate::web::error::Error;
 
 /// Recipients who are to be asked.
@@ -47,6 +54,37 @@ pub(super) struct NoteRecipientWish {
     remark: String,
 }
 
+/// Another text to ask recipients with; empty ones take it back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskTextWish {
+    #[serde(default)]
+    language: LanguageName,
+    subject: String,
+    text: String,
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct AskTextJson<'a> {
+    language: &'static str,
+    subject: &'a str,
+    text: &'a str,
+    origin: &'static str,
+    version: u64,
+    history: Vec<EarlierJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EarlierJson<'a> {
+    version: u64,
+    /// Empty, as the text is: those of Sluis held again.
+    subject: &'a str,
+    text: &'a str,
+    changed_by: &'a str,
+    changed_at: Timestamp,
+}
+
 /// A bounce that came back.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +115,42 @@ pub(super) async fn list(caller: Caller, Path(id): Path<String>) -> Response {
     Caller::answer(listed(&caller, &id).await)
 }
 
+/// `GET /api/v1/retraction`: the text that recipients of every incident are asked with.
+pub(super) async fn template(
+    caller: Caller,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let shown = async { shown_template(&caller, language(&query)?).await };
+    Caller::answer(shown.await)
+}
+
+/// `PUT /api/v1/retraction`
+pub(super) async fn change_template(caller: Caller, Sent(wish): Sent<AskTextWish>) -> Response {
+    let changed = async {
+        let (followup, language) = (caller.state.followup(), wish.language.language());
+        let kept = (wish.subject.as_str(), wish.text.as_str(), wish.version);
+        followup.change_ask_template(&caller.principal, language, kept).await?;
+        shown_template(&caller, language).await
+    };
+    Caller::answer(changed.await)
+}
+
+async fn shown_template(caller: &Caller, language: Language) -> Result<Response, Error> {
+    let template = caller.state.followup().ask_template(&caller.principal, language).await?;
+    let earlier = template.history.iter().map(|one| {
+        let (subject, text) = parted(&one.text);
+        EarlierJson { version: one.number, subject, text, changed_by: &one.by, changed_at: one.at }
+    });
+    json(&AskTextJson {
+        language: language.code(),
+        subject: &template.now.subject,
+        text: &template.now.text,
+        origin: template.now.origin.name(),
+        version: template.now.version,
+        history: earlier.collect(),
+    })
+}
+
 /// `POST /api/v1/incidents/{id}/recipients/ask`
 pub(super) async fn ask(
     caller: Caller,
@@ -87,7 +161,7 @@ pub(super) async fn ask(
         let followup = caller.state.followup();
         let language = wish.language.language();
         let known = followup.recipients(&caller.principal, &id).await?;
-        let proposed = followup.proposed(&known, language);
+        let proposed = followup.proposed(&known, language).await?;
         let chosen = |one: &ChosenWish| Chosen { position: one.position, version: one.version };
         let ask = Ask {
             to: wish.to.iter().map(chosen).collect(),

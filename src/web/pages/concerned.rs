@@ -266,6 +266,7 @@ pub(super) fn in_words(error: &followup::Error, texts: &Texts) -> Option<String>
         followup::Error::Invalid("people" | "controller", _) => said.assign_nobody.to_owned(),
         followup::Error::Invalid("file", Flaw::TooLong) => texts.concerned.too_large.to_owned(),
         followup::Error::Invalid("file", _) => texts.concerned.unreadable.to_owned(),
+        followup::Error::Invalid("subject", _) => texts.retraction.too_long.to_owned(),
         followup::Error::Text(Mistake::Empty) => texts.retraction.empty.to_owned(),
         followup::Error::Text(Mistake::TooLong) => texts.retraction.too_long.to_owned(),
         followup::Error::Text(Mistake::Unknown(mark)) => (said.mark_unknown)(mark),

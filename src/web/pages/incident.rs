@@ -36,6 +36,7 @@ use crate::web::pages::incident_field::because;
 use crate::web::pages::incident_field::note;
 use crate::web::pages::incident_field::written;
 use crate::web::pages::incident_part::title;
+use crate::web::pages::measures::MeasurePart;
 use crate::web::pages::retraction::RetractionPart;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -69,6 +70,7 @@ struct IncidentPage {
     parties: Vec<Party>,
     roles: Vec<(&'static str, &'static str)>,
     unknown: &'static str,
+    measures: MeasurePart,
     retraction: Option<RetractionPart>,
     people: &'static ConcernedTexts,
     /// Whether this person may list the people concerned.
@@ -188,6 +190,7 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         parties: parties(&case, texts),
         roles: PartyRole::ALL.map(|role| (role.name(), (texts.case.party)(role))).into(),
         unknown: texts.register.unknown,
+        measures: MeasurePart::of(&case, member, texts),
         retraction: RetractionPart::of(&recipients, texts),
         people: &texts.concerned,
         may_list: may_assess,

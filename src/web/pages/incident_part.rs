@@ -48,6 +48,8 @@ struct PartPage {
     asks_reason: bool,
     reason_wrong: String,
     mistakes: Vec<(&'static str, String)>,
+    /// Leads to what belongs to the section and stands elsewhere; empty where nothing does.
+    elsewhere: &'static str,
 }
 
 #[derive(Template)]
@@ -60,8 +62,8 @@ struct StepPage {
     name: &'static str,
     word: &'static str,
     text: &'static str,
-    /// What must be answered first: question, its section.
-    lacking: Vec<(&'static str, &'static str, u32)>,
+    /// What must be answered first: where, the question.
+    lacking: Vec<(String, &'static str)>,
     codes: Vec<Choice>,
     code_label: &'static str,
     asks_text: bool,
@@ -120,7 +122,7 @@ fn asked(number: u32) -> Result<impl Iterator<Item = Question>, Error> {
     if number > REGISTER_SECTION {
         return Err(Error::Missing);
     }
-    Ok(Question::of_section(number).filter(|question| !question.is_of_step()))
+    Ok(Question::of_section(number).filter(|question| !question.is_told_elsewhere()))
 }
 
 fn part(
@@ -165,6 +167,11 @@ fn part(
         reason_wrong: no_reason.map(|one| words(one).1).unwrap_or_default(),
         fields,
         mistakes,
+        elsewhere: if number == Question::MeasuresPlanned.section() {
+            texts.measures.elsewhere
+        } else {
+            ""
+        },
     })
 }
 
@@ -195,7 +202,7 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
     if step.from(case.incident.state).is_none() {
         return Err(Error::Refused(incident::Error::NotNow));
     }
-    let question = |one: Question| (one.name(), (texts.case.question)(one), one.section());
+    let question = |one: Question| (place(&case, one), (texts.case.question)(one));
     let codes = match step {
         IncidentStep::NoBreach => Field::new(Question::NoBreachCode, "", texts).options,
         _ => Vec::new(),
@@ -213,6 +220,15 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
         code_label: (texts.case.question)(Question::NoBreachCode),
         asks_text: asks_text(step),
     })
+}
+
+/// Where a question is answered.
+fn place(case: &Case, question: Question) -> String {
+    let id = &case.incident.id;
+    match question {
+        Question::MeasuresPlanned => format!("/incidents/{id}#measures"),
+        _ => format!("/incidents/{id}/part/{}#{}", question.section(), question.name()),
+    }
 }
 
 /// `POST /incidents/{id}/step/{name}`

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod about;
+mod asking;
 mod concerned;
 mod decide;
 mod decide_form;
@@ -19,6 +20,7 @@ mod incidents;
 mod letters;
 mod list;
 mod me;
+mod measures;
 mod message;
 mod messages;
 mod observed;
@@ -113,6 +115,7 @@ pub(super) fn routes() -> Router<State> {
 /// What is done after a breach, and the pages behind its links.
 fn followup_routes() -> Router<State> {
     Router::new()
+        .route("/incidents/retraction", get(asking::template).post(asking::save))
         .route("/incidents/{id}/retraction", get(retraction::show))
         .route("/incidents/{id}/retraction/ask", post(retraction::ask))
         .route("/incidents/{id}/retraction/note", post(retraction::note))
@@ -151,6 +154,7 @@ fn register_routes() -> Router<State> {
         .route("/incidents/{id}/files/{number}", get(incident_add::file))
         .route("/incidents/{id}/parties", post(incident_add::add_party))
         .route("/incidents/{id}/parties/{number}", party)
+        .route("/incidents/{id}/measures/{number}", get(measures::form).post(measures::save))
         .route("/incidents/{id}/history", get(incident_views::history))
         .route("/incidents/{id}/form", get(incident_views::form))
         .route("/incidents/{id}/record.json", get(incident_views::record))

@@ -12,6 +12,7 @@ use crate::followup;
 use crate::followup::Ask;
 use crate::followup::Chosen;
 use crate::followup::Flaw;
+use crate::followup::Mistake;
 use crate::followup::Noted;
 use crate::followup::Recipients;
 use crate::incident;
@@ -97,7 +98,8 @@ pub(super) async fn show(
 ) -> Response {
     let shown = async {
         let known = member.visitor.state.followup().recipients(&member.principal, &id).await?;
-        page(&member, &known, &Filled::proposed(&member, &known, &query), None)
+        let filled = Filled::proposed(&member, &known, &query).await?;
+        page(&member, &known, &filled, None)
     };
     member.visitor.answer(shown.await)
 }
@@ -158,6 +160,7 @@ async fn finished(
         let (field, flaw) = match done {
             Ok(()) => return Ok(see(&format!("/incidents/{id}/retraction?{told}"))),
             Err(followup::Error::Invalid(field, flaw)) => (field, Some(flaw)),
+            Err(followup::Error::Text(Mistake::Number)) => ("text", Some(Flaw::Unknown)),
             Err(followup::Error::Conflict) => ("to", None),
             Err(error) => return Err(error.into()),
         };
@@ -167,6 +170,7 @@ async fn finished(
             (_, None) => member.visitor.texts().aftermath.changed,
             (_, Some(Flaw::NoMail)) => said.no_mail,
             ("report", _) => said.bounce_unknown,
+            ("text", Some(Flaw::Unknown)) => member.visitor.texts().aftermath.has_number,
             (_, Some(Flaw::TooLong)) => said.too_long,
             _ => said.empty,
         };
@@ -174,8 +178,8 @@ async fn finished(
             None => StatusCode::CONFLICT,
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let mut response =
-            page(member, &known, &Filled::typed(member, &known, fields), Some((field, words)))?;
+        let filled = Filled::typed(member, &known, fields).await?;
+        let mut response = page(member, &known, &filled, Some((field, words)))?;
         *response.status_mut() = status;
         Ok(response)
     };
@@ -191,21 +195,26 @@ struct Filled {
 }
 
 impl Filled {
-    fn proposed(member: &Member, known: &Recipients, query: &HashMap<String, String>) -> Self {
+    async fn proposed(
+        member: &Member,
+        known: &Recipients,
+        query: &HashMap<String, String>,
+    ) -> Result<Self, Error> {
         let visitor = &member.visitor;
         let chosen = query.get("language").and_then(|code| Language::named(code));
         let language = chosen.unwrap_or(Language::Dutch);
-        let (subject, text) = visitor.state.followup().proposed(known, language);
+        let (subject, text) = visitor.state.followup().proposed(known, language).await?;
         let said = &visitor.texts().retraction;
         let asked = query.get("asked").and_then(|count| count.parse().ok());
         let saved = query.get("saved").map(|_| said.saved.to_owned());
-        Self { language, subject, text, done: asked.map(said.asked).or(saved).unwrap_or_default() }
+        let done = asked.map(said.asked).or(saved).unwrap_or_default();
+        Ok(Self { language, subject, text, done })
     }
 
     /// What was typed, where the form to ask was sent.
-    fn typed(member: &Member, known: &Recipients, fields: &Fields) -> Self {
-        let proposed = Self::proposed(member, known, &HashMap::new());
-        match Language::named(fields.one("language")) {
+    async fn typed(member: &Member, known: &Recipients, fields: &Fields) -> Result<Self, Error> {
+        let proposed = Self::proposed(member, known, &HashMap::new()).await?;
+        Ok(match Language::named(fields.one("language")) {
             None => proposed,
             Some(language) => Self {
                 language,
@@ -213,7 +222,7 @@ impl Filled {
                 text: fields.one("text").to_owned(),
                 done: String::new(),
             },
-        }
+        })
     }
 }
 

@@ -1,0 +1,118 @@
+//! The text that recipients are asked with: of the organisation, with its history, by pages, API and
+//! shell; and what no mail may hold.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::aftermath::call;
+use crate::aftermath::token;
+use crate::followup::leaked;
+use crate::followup::town;
+
+const SUBJECT: &str = "[{kenmerk}] Gemeente Voorbeeld vraagt uw hulp";
+const TEXT: &str = "Op {datum} ging er bij {organisatie} iets mis.\n\nWilt u de e-mail wissen?";
+
+#[test]
+fn the_organisation_asks_in_words_of_its_own_and_can_take_them_back() {
+    let (town, _inside) = town();
+    let gateway = town.start();
+    let (mut mira, incident) = leaked(&town, &gateway);
+    let page = mira.get("/incidents/retraction");
+    assert!(page.contains("Dit is de tekst van Sluis.") && page.contains("{datum}"), "{page}");
+    let form = |subject: &'static str, text: &'static str, version: &'static str| {
+        [("language", "nl"), ("version", version), ("subject", subject), ("text", text)]
+    };
+    for (subject, text, field) in [
+        ("Zonder kenmerk", TEXT, "#subject"),
+        ("[{kenmerk}] Beste {naam}", TEXT, "#subject"),
+        (SUBJECT, "Wilt u de e-mail wissen?", "#text"),
+        (SUBJECT, "Op {datum}: BSN 999990019", "#text"),
+        (SUBJECT, "", "#text"),
+    ] {
+        let fields = form(subject, text, "0");
+        assert_eq!(mira.post("/incidents/retraction", &fields), 422, "{subject} {text} {field}");
+    }
+    assert_eq!(mira.post("/incidents/retraction", &form(SUBJECT, TEXT, "0")), 303);
+    assert_eq!(mira.post("/incidents/retraction", &form(SUBJECT, TEXT, "0")), 409, "sent twice");
+    let page = mira.get("/incidents/retraction");
+    assert!(page.contains("Dit is de tekst van uw organisatie."), "{page}");
+    assert!(page.contains("[DL-2026-0000] Gemeente Voorbeeld vraagt uw hulp"), "{page}");
+    let page = mira.get(&format!("/incidents/{incident}/retraction"));
+    let subject = format!("[{incident}] Gemeente Voorbeeld vraagt uw hulp");
+    assert!(page.contains(&subject) && page.contains("ging er bij Gemeente Voorbeeld"), "{page}");
+    let english = mira.get(&format!("/incidents/{incident}/retraction?language=en"));
+    assert!(english.contains("Dear Sir or Madam"), "the other language stays: {english}");
+    let number = [
+        ("language", "nl"),
+        ("subject", "Verzoek"),
+        ("to", "0:0"),
+        ("text", "Wis de gegevens van 999990019"),
+    ];
+    let ask = format!("/incidents/{incident}/retraction/ask");
+    assert_eq!(mira.post(&ask, &number), 422, "no mail holds a number of somebody");
+
+    let officer = token(&town, "privacy");
+    let template = || -> Value {
+        let (status, body) = call(&town, &officer, "GET", "/retraction", &Value::Null);
+        assert_eq!(status, 200);
+        serde_json::from_slice(&body).expect("JSON")
+    };
+    let known = template();
+    assert_eq!((&known["subject"], &known["origin"]), (&json!(SUBJECT), &json!("organisation")));
+    assert_eq!(known["history"][0]["changed_by"], "mira");
+    let back = json!({"subject": "", "text": "", "version": known["version"]});
+    assert_eq!(call(&town, &officer, "PUT", "/retraction", &back).0, 200);
+    let known = template();
+    assert_eq!(
+        (known["origin"].as_str(), known["history"][1]["text"].as_str()),
+        (Some("built_in"), Some(TEXT))
+    );
+    let shown = town.run(&["incident", "recipient", "text", "--language", "en"]);
+    assert!(shown.out.starts_with("[{kenmerk}] "), "{}{}", shown.out, shown.err);
+    let file = town.file("vraag.txt", format!("{SUBJECT}\n\n{TEXT}\n"));
+    let changed = ["incident", "recipient", "change", &file.display().to_string()];
+    assert_eq!(town.run(&changed).status, 0);
+    assert_eq!(template()["text"], TEXT);
+    let trail = town.run(&["audit", "export"]);
+    let lines = trail.out.lines().filter(|line| line.contains("wording-changed")).count();
+    assert_eq!(lines, 3, "{}{}", trail.out, trail.err);
+}
+
+#[test]
+fn measures_are_planned_and_done_by_programs_and_the_shell_too() {
+    let (town, _inside) = town();
+    let gateway = town.start();
+    let (_, incident) = leaked(&town, &gateway);
+    let officer = token(&town, "privacy");
+    let path = format!("/incidents/{incident}/measures");
+    let ask = |method: &str, rest: &str, body: &Value| {
+        let (status, body) = call(&town, &officer, method, &format!("{path}{rest}"), body);
+        (status, serde_json::from_slice::<Value>(&body).expect("JSON"))
+    };
+    let (status, all) = ask("POST", "", &json!({"text": "Training", "due": "2026-12-31"}));
+    assert_eq!((status, &all[0]["owner"], &all[0]["version"]), (201, &json!(""), &json!(1)));
+    let number = all[0]["number"].to_string();
+    let one = format!("/{number}");
+    let owned = json!({"version": 1, "text": "Training", "owner": "Team privacy"});
+    assert_eq!(ask("PUT", &one, &owned).1[0]["due"], Value::Null, "left out, it is none");
+    assert_eq!(ask("PUT", &one, &owned).0, 409, "made on another version");
+    assert_eq!(ask("POST", "", &json!({"text": " "})).0, 422);
+    assert_eq!(ask("POST", "", &json!({"text": "x", "due": "31-12-2026"})).0, 422, "no day");
+    let shell = |arguments: &[&str]| {
+        let all = [&["incident", "measure"], arguments].concat();
+        let ran = town.run(&all);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        ran.out
+    };
+    shell(&["change", &incident, &number, "--due", "2026-12-31"]);
+    shell(&["done", &incident, &number, "--day", "2026-01-02"]);
+    shell(&["add", &incident, "Lijst van ontvangers nalopen", "--owner", "Kees"]);
+    let listed = shell(&["list", &incident]);
+    for words in ["Team privacy", "2026-12-31", "2026-01-02", "Lijst van ontvangers nalopen"] {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    let (status, left) = ask("DELETE", &format!("{one}?version=4"), &Value::Null);
+    assert_eq!((status, left.as_array().map(Vec::len)), (200, Some(1)), "{left}");
+    let table = town.run(&["incident", "table"]).out;
+    assert!(table.contains("Lijst van ontvangers nalopen (Kees)"), "{table}");
+}
