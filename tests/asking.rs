@@ -67,10 +67,11 @@ fn the_organisation_asks_in_words_of_its_own_and_can_take_them_back() {
         (known["origin"].as_str(), known["history"][1]["text"].as_str()),
         (Some("built_in"), Some(TEXT))
     );
-    let shown = town.run(&["incident", "recipient", "text", "--language", "en"]);
+    let shown = town.run(&["incident", "recipient", "text", "--language", "en", "--by", "mira"]);
     assert!(shown.out.starts_with("[{kenmerk}] "), "{}{}", shown.out, shown.err);
     let file = town.file("vraag.txt", format!("{SUBJECT}\n\n{TEXT}\n"));
-    let changed = ["incident", "recipient", "change", &file.display().to_string()];
+    let file = file.display().to_string();
+    let changed = ["incident", "recipient", "change", file.as_str(), "--by", "mira"];
     assert_eq!(town.run(&changed).status, 0);
     assert_eq!(template()["text"], TEXT);
     let trail = town.run(&["audit", "export"]);
@@ -99,7 +100,7 @@ fn measures_are_planned_and_done_by_programs_and_the_shell_too() {
     assert_eq!(ask("POST", "", &json!({"text": " "})).0, 422);
     assert_eq!(ask("POST", "", &json!({"text": "x", "due": "31-12-2026"})).0, 422, "no day");
     let shell = |arguments: &[&str]| {
-        let all = [&["incident", "measure"], arguments].concat();
+        let all = [&["incident", "measure"], arguments, &["--by", "mira"]].concat();
         let ran = town.run(&all);
         assert_eq!(ran.status, 0, "{}", ran.err);
         ran.out

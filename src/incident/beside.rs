@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::breach::Question;
@@ -22,6 +23,7 @@ use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
 use crate::store::Manner;
+use crate::store::Retraction;
 use crate::store::RetractionState;
 use crate::store::Tx;
 
@@ -48,6 +50,10 @@ pub struct Beside {
     pub(super) alike: Vec<String>,
     /// What became of recipients who were asked, by their places.
     became: BTreeMap<u32, RetractionState>,
+    /// When recipients were asked, by whom, and how many.
+    pub(super) askings: BTreeMap<(Timestamp, String), u64>,
+    /// What recipients answered, or servers for them: who, what, when.
+    pub(super) outcomes: Vec<(String, RetractionState, Timestamp)>,
     /// Whether the data lay behind a password, and nothing of them beside it.
     is_locked: bool,
     /// Whether the message told the password.
@@ -118,6 +124,12 @@ impl Beside {
             deleted: deleted as u64,
             alike,
             became: asked.iter().map(|one| (one.position, one.state)).collect(),
+            askings: askings(&asked),
+            outcomes: asked
+                .iter()
+                .filter(|one| is_outcome(one.state))
+                .map(|one| (one.address.clone(), one.state, one.changed_at))
+                .collect(),
             is_locked: held.is_some_and(|held| is_locked(&held.verdict)),
             is_key_told: held.is_some_and(|held| is_key_told(&held.verdict)),
             message: held.map(|held| message_facts(&held.verdict)),
@@ -228,6 +240,20 @@ fn in_force(incident: &Incident, held: Option<&Held>) -> Vec<Measure> {
         (Measure::Encrypted, held.is_some_and(|held| has_locked(&held.verdict))),
     ];
     all.into_iter().filter(|(_, holds)| *holds).map(|(measure, _)| measure).collect()
+}
+
+/// When recipients were asked by mail, by whom, and how many.
+fn askings(asked: &[Retraction]) -> BTreeMap<(Timestamp, String), u64> {
+    let mut found = BTreeMap::new();
+    for one in asked.iter().filter(|one| !one.subject.is_empty()) {
+        *found.entry((one.asked_at, one.asked_by.clone())).or_default() += 1;
+    }
+    found
+}
+
+/// Whether this is what came of asking, and not asking itself.
+const fn is_outcome(state: RetractionState) -> bool {
+    !matches!(state, RetractionState::Queued | RetractionState::Asked | RetractionState::Reminded)
 }
 
 fn message_facts(verdict: &Verdict) -> MessageFacts {

@@ -136,18 +136,28 @@ fn mail(case: &Case, facts: &Facts) -> Vec<(Question, String)> {
         let found = table.iter().filter(|(kinds, _)| has(kinds));
         found.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
     };
+    // Recipients who see each other's addresses are people concerned themselves.
+    let is_outside = |one: &&IncidentRecipient| one.class != Class::Internal;
+    let seen = match case.beside.is_exposed {
+        true => incident.recipients.iter().filter(is_outside).count() as u64,
+        false => 0,
+    };
+    let mut data_kinds = chosen(DATA_KINDS);
+    if seen > 0 {
+        data_kinds.push_str(" email");
+    }
     let mut found = vec![
         (Question::IncidentKind, kind_of_incident(case).to_owned()),
         (Question::BreachType, "confidentiality".to_owned()),
         (Question::Cause, "human_error".to_owned()),
         (Question::Direction, "outbound_mail".to_owned()),
-        (Question::DataKinds, chosen(DATA_KINDS)),
+        (Question::DataKinds, data_kinds),
         (Question::SpecialKinds, chosen(SPECIAL_KINDS)),
-        (Question::PersonsMin, incident.persons_min.to_string()),
+        (Question::PersonsMin, incident.persons_min.max(seen).to_string()),
         (Question::SubjectGroups, chosen(GROUPS)),
     ];
     if let Some(most) = incident.persons_max {
-        found.push((Question::PersonsMax, most.to_string()));
+        found.push((Question::PersonsMax, most.max(seen).to_string()));
     }
     if has(VULNERABLE) {
         found.push((Question::Vulnerable, "yes".to_owned()));

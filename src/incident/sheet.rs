@@ -23,11 +23,13 @@ use crate::incident::timeline;
 use crate::render::IncidentJson;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::destinations;
 use crate::render::incident_json;
 use crate::render::score_in_words;
 use crate::render::texts;
 use crate::store::Incident;
 use crate::store::IncidentMeasure;
+use crate::store::IncidentRecipient;
 
 /// An incident as a sheet: displays as text, and serialises as the whole record with the sheet.
 #[derive(Clone, Debug)]
@@ -346,6 +348,10 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
         let words = (texts.registering.joined_because)(&release.held_id, &who, &moment);
         known(texts.registering.again, &format!("{words}\n{}", release.reason))
     }));
+    if incident.recipients.len() > EACH_MAX {
+        answers.extend(many(incident, texts));
+        return answers;
+    }
     answers.extend(incident.recipients.iter().map(|recipient| {
         let class = (texts.words.class)(recipient.class);
         let accepted = match recipient.accepted_at {
@@ -353,12 +359,37 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
             None => sheet.not_accepted.to_owned(),
         };
         let mut words = format!("{} ({class}), {accepted}", recipient.address);
+        if let Some(transit) = recipient.transit {
+            words = format!("{words}, {}", (texts.registering.transit)(transit));
+        }
         if !recipient.reply.is_empty() {
             words = format!("{words}: {}", recipient.reply);
         }
         known(sheet.recipients, &words)
     }));
     answers
+}
+
+/// Many recipients, counted by what became of the message.
+fn many(incident: &Incident, texts: &Texts) -> Vec<Answer> {
+    let (sheet, language) = (&texts.register.sheet, texts.language);
+    let (taken, others): (Vec<_>, Vec<_>) =
+        incident.recipients.iter().partition(|one| one.accepted_at.is_some());
+    let whom = |some: &[&IncidentRecipient]| {
+        destinations(some.iter().map(|one| (one.class, one.address.as_str())), language)
+    };
+    let mut lines = Vec::new();
+    let moments = || taken.iter().filter_map(|one| one.accepted_at);
+    if let (Some(first), Some(last)) = (moments().min(), moments().max()) {
+        let (first, last) = (language.moment(first), language.moment(last));
+        let when = (texts.registering.from_to)(&first, &last);
+        lines.push(format!("{}, {}", whom(&taken), (sheet.accepted)(&when)));
+    }
+    if !others.is_empty() {
+        lines.push(format!("{}, {}", whom(&others), sheet.not_accepted));
+    }
+    lines.push(texts.registering.addresses_elsewhere.to_owned());
+    vec![known(sheet.recipients, &lines.join("\n"))]
 }
 
 fn known(question: &'static str, answer: &str) -> Answer {
@@ -414,3 +445,6 @@ impl fmt::Display for Sheet {
         writeln!(f, "\n{}\nSHA-256 {}", self.footer, self.sha256)
     }
 }
+
+/// Of more recipients than this the form counts.
+const EACH_MAX: usize = 10;

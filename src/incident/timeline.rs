@@ -7,8 +7,10 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::render::Language;
 use crate::render::Texts;
+use crate::render::destinations;
 use crate::render::local;
 use crate::render::texts;
+use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
 use crate::store::IncidentState;
 use crate::store::NoteKind;
@@ -49,15 +51,8 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
         let what = (texts.registering.joined)(&release.released_by, &release.held_id);
         add(Some(release.at), NoteKind::Tried, what);
     }
-    for recipient in &incident.recipients {
-        let class = (texts.words.class)(recipient.class);
-        let who = format!("{} ({class})", recipient.address);
-        if recipient.accepted_at.is_some() {
-            add(recipient.accepted_at, NoteKind::Noticed, (said.accepted)(&who));
-        } else if recipient.reply.starts_with('5') {
-            let at = incident.known_at.unwrap_or(incident.created_at);
-            add(Some(at), NoteKind::Noticed, (said.refused)(&who));
-        }
+    for (at, what) in deliveries(case, texts) {
+        add(at, NoteKind::Noticed, what);
     }
     add(incident.known_at, NoteKind::Noticed, said.known.to_owned());
     let moment = |question| case.given(question).parse().ok();
@@ -71,12 +66,8 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
         let what = (said.informed)(&party.name, &party.informed_by);
         add(party.informed_at, NoteKind::Told, what);
     }
-    for measure in &case.measures {
-        let noon = measure.done_on.map(|day| day.at(12, 0, 0, 0));
-        let at = noon
-            .and_then(|noon| noon.to_zoned(local(incident.created_at).time_zone().clone()).ok());
-        let at = at.map(|at| at.timestamp());
-        add(at, NoteKind::Tried, (texts.measures.was_done)(&measure.text));
+    for (at, what) in done(case, texts) {
+        add(Some(at), NoteKind::Tried, what);
     }
     for change in case.changes.iter().filter(|change| change.field == "state") {
         add(Some(change.at), NoteKind::Tried, turned(&change.by, &change.after, texts));
@@ -91,10 +82,53 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
     all
 }
 
+/// To whom it was delivered, and to whom not.
+fn deliveries(case: &Case, texts: &Texts) -> Vec<(Option<Timestamp>, String)> {
+    let (said, incident) = (&texts.case.said.happened, &case.incident);
+    let (taken, others): (Vec<_>, Vec<_>) =
+        incident.recipients.iter().partition(|one| one.accepted_at.is_some());
+    let who =
+        |one: &IncidentRecipient| format!("{} ({})", one.address, (texts.words.class)(one.class));
+    let mut found = Vec::new();
+    if taken.len() > EACH_MAX {
+        let first = taken.iter().filter_map(|one| one.accepted_at).min();
+        let all = taken.iter().map(|one| (one.class, one.address.as_str()));
+        found.push((first, (said.accepted)(&destinations(all, texts.language))));
+    } else {
+        found.extend(taken.iter().map(|one| (one.accepted_at, (said.accepted)(&who(one)))));
+    }
+    let refused = others.iter().filter(|one| one.reply.starts_with('5'));
+    let at = incident.known_at.unwrap_or(incident.created_at);
+    found.extend(refused.map(|one| (Some(at), (said.refused)(&who(one)))));
+    found
+}
+
+/// What was done against the harm: recipients asked, what came of it, measures.
+fn done(case: &Case, texts: &Texts) -> Vec<(Timestamp, String)> {
+    let (beside, said) = (&case.beside, &texts.registering);
+    let askings = beside.askings.iter();
+    let mut found: Vec<(Timestamp, String)> =
+        askings.map(|((at, by), count)| (*at, (said.asked_by)(*count, by))).collect();
+    found.extend(beside.outcomes.iter().map(|(address, state, at)| {
+        let word = (texts.retraction.state)(Some(*state));
+        (*at, (said.became)(address, word))
+    }));
+    for measure in &case.measures {
+        let zone = || local(case.incident.created_at).time_zone().clone();
+        let noon = measure.done_on.map(|day| day.at(12, 0, 0, 0));
+        let at = noon.and_then(|noon| noon.to_zoned(zone()).ok());
+        found.extend(at.map(|at| (at.timestamp(), (texts.measures.was_done)(&measure.text))));
+    }
+    found
+}
+
 fn turned(by: &str, state: &str, texts: &Texts) -> String {
     let word = IncidentState::named(state).map(texts.words.incident_state);
     (texts.case.said.happened.turned)(by, word.unwrap_or(state))
 }
+
+/// Of more recipients than this not each has a line.
+const EACH_MAX: usize = 10;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,8 @@
 //! What is said of work on the register: reminders, releases that join an incident, what was in
 //! force against leaks, and ending several incidents at once.
 
+use crate::smtp::Transit;
+
 /// What was in force against leaks when mail went out, a line each.
 pub struct InForce {
     /// It was held, and somebody looked at it.
@@ -35,6 +37,16 @@ pub struct RegisteringTexts {
     pub joined_because: fn(&str, &str, &str) -> String,
     /// On the page of a message: its release joined that incident.
     pub joins: fn(&str) -> String,
+    /// How a message went to the next hop.
+    pub transit: fn(Transit) -> &'static str,
+    /// From the first moment to the last.
+    pub from_to: fn(&str, &str) -> String,
+    /// Where the addresses of many recipients stand.
+    pub addresses_elsewhere: &'static str,
+    /// In the timeline: so many were asked to delete it, by whom.
+    pub asked_by: fn(u64, &str) -> String,
+    /// In the timeline: what became of asking a recipient.
+    pub became: fn(&str, &str) -> String,
     /// Ages: the least, the most.
     pub ages: fn(u64, u64) -> String,
 }

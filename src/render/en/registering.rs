@@ -2,6 +2,7 @@
 
 use crate::render::InForce;
 use crate::render::RegisteringTexts;
+use crate::smtp::Transit;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
     unassessed_subject: |id| format!("Not taken up yet: incident {id}"),
@@ -39,6 +40,21 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
              already: its recipients stand there, and the deadline of that holds."
         )
     },
+    transit: |transit| match transit {
+        Transit::Clear => "sent in the clear",
+        Transit::Tls => "sent under TLS",
+    },
+    from_to: |first, last| match first == last {
+        true => first.to_owned(),
+        false => format!("{first} to {last}"),
+    },
+    addresses_elsewhere: "The addresses stand under getting the e-mail back, and in the JSON \
+                          export.",
+    asked_by: |count, by| match count {
+        1 => format!("1 recipient was asked to delete the e-mail, by {by}"),
+        _ => format!("{count} recipients were asked to delete the e-mail, by {by}"),
+    },
+    became: |address, state| format!("Getting the e-mail back from {address}: {state}"),
     ages: |least, most| match least == most {
         true => format!("{least} years"),
         false => format!("{least} to {most} years"),

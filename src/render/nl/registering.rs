@@ -2,6 +2,7 @@
 
 use crate::render::InForce;
 use crate::render::RegisteringTexts;
+use crate::smtp::Transit;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
     unassessed_subject: |id| format!("Nog niet opgepakt: incident {id}"),
@@ -41,6 +42,20 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
              openstond: de ontvangers staan daarbij, en de termijn daarvan geldt."
         )
     },
+    transit: |transit| match transit {
+        Transit::Clear => "onversleuteld verstuurd",
+        Transit::Tls => "versleuteld verstuurd (TLS)",
+    },
+    from_to: |first, last| match first == last {
+        true => first.to_owned(),
+        false => format!("{first} tot en met {last}"),
+    },
+    addresses_elsewhere: "De adressen staan bij E-mail terughalen en in de JSON-export.",
+    asked_by: |count, by| match count {
+        1 => format!("1 ontvanger is gevraagd de e-mail te verwijderen, door {by}"),
+        _ => format!("{count} ontvangers zijn gevraagd de e-mail te verwijderen, door {by}"),
+    },
+    became: |address, state| format!("E-mail terughalen bij {address}: {state}"),
     ages: |least, most| match least == most {
         true => format!("{least} jaar"),
         false => format!("{least} tot en met {most} jaar"),

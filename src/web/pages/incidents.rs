@@ -129,7 +129,11 @@ fn row(incident: &Incident, texts: &Texts, now: Timestamp) -> Row {
         clock: time_left(incident, language, now),
         deadline: incident.deadline.map(|deadline| Moment::full(deadline, language)),
         what: summary(incident, language).to_owned(),
-        persons: language.number(incident.persons),
+        persons: match (incident.persons, incident.persons_max) {
+            // Nobody was found, and a part could not be read.
+            (0, None) => "?".to_owned(),
+            (count, _) => language.number(count),
+        },
         choose: match can_end(incident) {
             true => (texts.ending.choose)(&incident.id),
             false => String::new(),
