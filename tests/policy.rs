@@ -171,8 +171,8 @@ fn the_reason_reads_as_the_contract_shows_it() {
     let decision = judge(report, &["iemand@gmail.com"], &[]);
     assert_eq!(decision.action, Action::Hold);
     let reasons: Vec<_> = decision.reasons.iter().map(|r| (&*r.rule, &*r.nl, &*r.en)).collect();
-    let nl = "2600 personen, 2600 BSN naar privéadres";
-    let en = "2600 people, 2600 BSNs to a private address";
+    let nl = "2.600 personen, 2.600 BSN naar privéadres";
+    let en = "2,600 people, 2,600 BSNs to a private address";
     assert_eq!(reasons, [("bulk-to-private", nl, en)]);
 }
 
@@ -193,7 +193,7 @@ fn safe_recipients_get_it_while_risky_ones_wait() {
     assert_eq!(decision.action, Action::Hold);
     assert!(decision.record, "two recipients get bulk data");
     let reasons: Vec<_> = decision.reasons.iter().map(|r| (&*r.rule, &*r.nl)).collect();
-    assert_eq!(reasons, [("bulk-to-private", "2600 personen naar 2 privéadressen")]);
+    assert_eq!(reasons, [("bulk-to-private", "2.600 personen naar 2 privéadressen")]);
 }
 
 #[test]

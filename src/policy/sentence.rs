@@ -76,7 +76,7 @@ impl Facts<'_> {
                     Language::Dutch => ("ander mens", "andere mensen"),
                     Language::English => ("other person", "other people"),
                 };
-                counted(self.report.attached, one, many)
+                counted(self.report.attached, one, many, language)
             }
             "domain" => self
                 .recipients
@@ -91,7 +91,7 @@ impl Facts<'_> {
                 };
                 let told = |to: &&Destination| self.report.persons_for(&to.address).estimate;
                 let most = self.recipients.iter().map(told).max().unwrap_or_default();
-                counted(most.max(1), one, many)
+                counted(most.max(1), one, many, language)
             }
             "to" => self.to(language),
             "told" => self.told(|to| to.disclosed.to_recipient, language),
@@ -103,9 +103,9 @@ impl Facts<'_> {
                     Language::Dutch => ("onderdeel", "onderdelen"),
                     Language::English => ("part", "parts"),
                 };
-                counted(unread as u64, one, many)
+                counted(unread as u64, one, many, language)
             }
-            "visible" => self.visible.values().sum::<u64>().to_string(),
+            "visible" => number(self.visible.values().sum(), language),
             _ => String::new(),
         }
     }
@@ -118,7 +118,7 @@ impl Facts<'_> {
         found.map_or("", |(_, nl, en)| if language == Language::Dutch { nl } else { en })
     }
 
-    /// `, 2600 BSN, 3 A-nummers`: the certain numbers; nothing where there are none.
+    /// `, 2.600 BSN, 3 A-nummers`: the certain numbers; nothing where there are none.
     fn numbers(&self, language: Language) -> String {
         let mut words = String::new();
         // What each of them wrote is nothing new.
@@ -141,7 +141,7 @@ impl Facts<'_> {
             let (one, many) = if language == Language::Dutch { nl } else { en };
             if count > 0 {
                 words.push_str(", ");
-                words.push_str(&counted(count, one, many));
+                words.push_str(&counted(count, one, many, language));
             }
         }
         words
@@ -155,7 +155,7 @@ impl Facts<'_> {
             Language::Dutch => ("persoon", "verschillende personen", ["op één dag", "dagen"]),
             Language::English => ("person", "different people", ["in one day", "days"]),
         };
-        let people = counted(people, one, many);
+        let people = counted(people, one, many, language);
         match days {
             1 => format!("{people} {}", within[0]),
             _ => format!("{people} in {days} {}", within[1]),
@@ -184,8 +184,22 @@ impl Facts<'_> {
     }
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+fn counted(count: u64, one: &str, many: &str, language: Language) -> String {
+    format!("{} {}", number(count, language), if count == 1 { one } else { many })
+}
+
+/// `2.600`, in English `2,600`.
+fn number(count: u64, language: Language) -> String {
+    let mark = if language == Language::Dutch { '.' } else { ',' };
+    let digits = count.to_string();
+    let mut written = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            written.push(mark);
+        }
+        written.push(digit);
+    }
+    written
 }
 
 fn class_words(class: Class, language: Language) -> (&'static str, &'static str) {
