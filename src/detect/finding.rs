@@ -232,6 +232,7 @@ fn mask(kind: Kind, value: &str) -> String {
             year.map_or_else(|| dots(value), |year| format!("{DOT}{DOT}-{DOT}{DOT}-{year}"))
         }
         Kind::Address => value.split(' ').map(keep_word).collect::<Vec<_>>().join(" "),
+        Kind::Name => name(value),
         _ => value.split(' ').map(keep_first).collect::<Vec<_>>().join(" "),
     }
 }
@@ -260,6 +261,26 @@ fn phone(value: &str) -> String {
         _ => keep_last(value, 2),
     }
 }
+
+/// The first letter of each word. What was read without capitals gets those that names have.
+fn name(value: &str) -> String {
+    let is_folded = !value.chars().any(char::is_uppercase);
+    let word = |word: &str| {
+        let kept = keep_first(word);
+        let mut characters = kept.chars();
+        match characters.next() {
+            Some(first) if is_folded && !PARTICLES.contains(&word) => {
+                first.to_uppercase().chain(characters).collect()
+            }
+            _ => kept,
+        }
+    };
+    value.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Words of Dutch surnames that have no capital behind a first name.
+const PARTICLES: &[&str] =
+    &["'s", "'t", "de", "den", "der", "het", "in", "la", "le", "op", "te", "ten", "ter", "van"];
 
 /// The first letter of a word; of a house number nothing.
 fn keep_word(word: &str) -> String {
@@ -305,6 +326,7 @@ mod tests {
             (Kind::Email, "jan@999990019.nl", "j•••@••••••••9.nl"),
             (Kind::DateOfBirth, "01-02-2009", "••-••-2009"),
             (Kind::Name, "Jan de Vries", "J•• d• V••••"),
+            (Kind::Name, "jan de vries", "J•• d• V••••"),
             (Kind::Phone, "06-12345678", "06 •••• ••78"),
             (Kind::Phone, "+31612345678", "06 •••• ••78"),
             (Kind::Phone, "020 123 45 67", "•• •••• ••67"),
