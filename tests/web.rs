@@ -21,7 +21,9 @@ use sluis::store::LearnedState;
 use sluis::store::Manner;
 use sluis::store::Role;
 use sluis::store::Tx;
+use sluis::web::Check;
 use sluis::web::Readiness;
+use sluis::web::Trouble;
 
 use crate::common::browser::Browser;
 use crate::common::office;
@@ -306,8 +308,9 @@ async fn readiness_names_what_is_wrong() {
         (&["next hop"], &["seccomp"], (503, "not ready: next hop, seccomp\nscans: confined\n")),
     ];
     for (refusing, degraded, (status, body)) in cases {
-        readiness.refusing = refusing.iter().map(ToString::to_string).collect();
-        readiness.degraded = degraded.iter().map(ToString::to_string).collect();
+        let trouble = |check| move |what: &&str| Trouble { check, what: (*what).to_owned() };
+        readiness.refusing = refusing.iter().map(trouble(Check::NextHop)).collect();
+        readiness.degraded = degraded.iter().map(trouble(Check::Walls)).collect();
         *office.readiness.lock().expect("a lock") = readiness.clone();
         let answer = get(&office, "/readyz", &[]).await;
         assert_eq!((answer.status, answer.body.as_str()), (status, body));
@@ -317,6 +320,14 @@ async fn readiness_names_what_is_wrong() {
     assert!(metrics.body.contains("sluis_held_messages{state=\"held\"} 1"), "{}", metrics.body);
     let far = get(&office, "/metrics", &[("x-forwarded-for", "192.0.2.7")]).await;
     assert_eq!(far.status, 403, "only from this machine, not through a proxy on it");
+    // Whoever keeps the machine reads where the runbook says what to do.
+    let cookie = session(&office, "bas").await;
+    let page = get(&office, "/admin/system", &[("cookie", &cookie)]).await.body;
+    for check in [Check::NextHop, Check::Walls] {
+        let named = format!("<q lang=\"en\">{}</q> (docs/runbook.md)", check.section());
+        assert!(page.contains(&named), "{named}: {page}");
+    }
+    assert!(!page.contains(Check::Scanner.section()), "what works is not named: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,6 +49,8 @@ use crate::store::sender_link;
 use crate::store::session;
 use crate::store::signal;
 use crate::web;
+use crate::web::Check;
+use crate::web::Trouble;
 
 /// Everything that `sluis serve` starts; also what the demo starts.
 pub(super) struct Running {
@@ -237,17 +239,24 @@ fn department(gate: &Gate, mailbox: &str) -> String {
 fn readiness(gate: &Gate) -> web::Readiness {
     let mut readiness = web::Readiness::default();
     if !gate.next_hop().is_up() {
-        readiness.refusing.push("no next hop answers".to_owned());
+        readiness.refusing.push(trouble(Check::NextHop, "no next hop answers"));
     }
     match gate.scanner().confinement() {
         Some(walls) => {
             let missing = walls.missing().into_iter();
-            readiness.degraded.extend(missing.map(|wall| format!("scans run without {wall}")));
+            let without = |wall| trouble(Check::Walls, &format!("scans run without {wall}"));
+            readiness.degraded.extend(missing.map(without));
             readiness.notes.push(format!("scans are confined by: {walls}"));
         }
-        None => readiness.refusing.push("no worker to scan with can be started".to_owned()),
+        None => readiness
+            .refusing
+            .push(trouble(Check::Scanner, "no worker to scan with can be started")),
     }
     readiness
+}
+
+fn trouble(check: Check, what: &str) -> Trouble {
+    Trouble { check, what: what.to_owned() }
 }
 
 /// A machine on which scans are less confined than they can be is no secret.

@@ -64,6 +64,8 @@ pub struct AboutTexts {
     pub fails: &'static str,
     /// There is none.
     pub none: &'static str,
+    /// What to do stands in the runbook, in the section that follows.
+    pub runbook: &'static str,
     /// Label: trouble.
     pub trouble: &'static str,
     /// Label: what else there is to know.

@@ -28,8 +28,8 @@ pub(super) async fn readyz(extract::State(state): extract::State<State>) -> Resp
     let Readiness { refusing, degraded, notes } = state.readiness();
     let can_take = refusing.is_empty();
     let status = if can_take { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let mut parts = refusing;
-    parts.extend(degraded);
+    let parts = refusing.into_iter().chain(degraded).map(|trouble| trouble.what);
+    let mut parts: Vec<String> = parts.collect();
     // Clean mail still passes without the store, so that this alone is no reason for 503.
     if store.is_err() && !parts.iter().any(|part| part == "store") {
         parts.push("store".to_owned());

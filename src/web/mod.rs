@@ -8,6 +8,7 @@
 mod api;
 mod assets;
 mod badge;
+mod check;
 mod cookies;
 mod device;
 mod error;
@@ -41,6 +42,8 @@ use tokio::net::TcpListener;
 use self::listener::Limited;
 use self::listener::Peer;
 
+pub use self::check::Check;
+pub use self::check::Trouble;
 pub use self::state::MetricsAccess;
 pub use self::state::Readiness;
 pub use self::state::Settings;

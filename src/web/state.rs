@@ -30,6 +30,7 @@ use crate::smtp::Network;
 use crate::store::Role;
 use crate::store::Store;
 use crate::store::figures;
+use crate::web::check::Trouble;
 use crate::web::cookies::Jar;
 use crate::web::live::Live;
 use crate::web::talk::Telling;
@@ -118,9 +119,9 @@ pub enum MetricsAccess {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readiness {
     /// Parts without which every message would be answered with 451; none in the best case.
-    pub refusing: Vec<String>,
+    pub refusing: Vec<Trouble>,
     /// Parts that do not work as they should, while mail goes on.
-    pub degraded: Vec<String>,
+    pub degraded: Vec<Trouble>,
     /// What else is good to know, a line each.
     pub notes: Vec<String>,
 }

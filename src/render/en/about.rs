@@ -35,6 +35,7 @@ pub(super) const ABOUT: AboutTexts = AboutTexts {
     works: "good",
     fails: "does not work",
     none: "not set",
+    runbook: "What to do stands in the runbook under",
     trouble: "Needs attention",
     notes: "Further",
     loaded: "Settings read",

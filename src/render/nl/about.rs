@@ -35,6 +35,7 @@ pub(super) const ABOUT: AboutTexts = AboutTexts {
     works: "goed",
     fails: "werkt niet",
     none: "niet ingesteld",
+    runbook: "Wat te doen staat in het draaiboek onder",
     trouble: "Aandacht nodig",
     notes: "Verder",
     loaded: "Instellingen gelezen",

@@ -88,8 +88,8 @@ pub(super) async fn show(caller: Caller) -> Response {
         let key = |(key, value)| KeyJson { key, value };
         json(&SystemJson {
             version: env!("CARGO_PKG_VERSION"),
-            refusing: readiness.refusing,
-            degraded: readiness.degraded,
+            refusing: readiness.refusing.into_iter().map(|one| one.what).collect(),
+            degraded: readiness.degraded.into_iter().map(|one| one.what).collect(),
             notes: readiness.notes,
             next_hops: next_hops.into_iter().map(hop).collect(),
             disk: disk.map(|(free_bytes, size_bytes)| DiskJson { free_bytes, size_bytes }),

@@ -99,6 +99,8 @@ async fn page(member: &Member, period: Period) -> Result<Response, Error> {
     let texts = visitor.texts();
     let overview = visitor.state.desk().overview(principal, period).await?;
     let readiness = visitor.state.readiness();
+    let is_refusing = !readiness.refusing.is_empty();
+    let troubles = readiness.refusing.into_iter().chain(readiness.degraded);
     let mut layout = visitor.layout(Place::Overview, None);
     layout.path = format!("/dashboard?period={}", period.name());
     visitor.page(&OverviewPage {
@@ -110,8 +112,8 @@ async fn page(member: &Member, period: Period) -> Result<Response, Error> {
         rules: rules(member, &overview.rules),
         classes: classes(member, &overview.classes),
         decisions: decisions(&overview, texts),
-        is_refusing: !readiness.refusing.is_empty(),
-        gateway: readiness.refusing.into_iter().chain(readiness.degraded).collect(),
+        is_refusing,
+        gateway: troubles.map(|trouble| trouble.what).collect(),
         audit: match overview.verified_at {
             Some(at) => (texts.overview.verified)(&texts.language.moment(at)),
             None => texts.overview.never_verified.to_owned(),

@@ -9,6 +9,7 @@ use crate::render::SignalTexts;
 use crate::signal;
 use crate::store;
 use crate::web::badge::Moment;
+use crate::web::check::Check;
 use crate::web::error::Error;
 use crate::web::form::MemberPosted;
 use crate::web::links::see;
@@ -33,6 +34,11 @@ pub(super) struct Row {
 }
 
 impl SignalPart {
+    /// The section of the runbook about what was given up.
+    pub(super) const fn section(&self) -> &'static str {
+        Check::Signals.section()
+    }
+
     /// What was given up, as far as this person may see it.
     pub(super) async fn of(member: &Member) -> Result<Self, Error> {
         let (visitor, who) = (&member.visitor, &member.principal);

@@ -2,6 +2,8 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::gate::Tried;
@@ -9,6 +11,10 @@ use crate::mail::Address;
 use crate::render::AboutTexts;
 use crate::web::System;
 use crate::web::badge::Moment;
+use crate::web::check::CERTIFICATE_DAYS;
+use crate::web::check::Check;
+use crate::web::check::DISK_PARTS;
+use crate::web::check::Trouble;
 use crate::web::error::Error;
 use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
@@ -22,8 +28,8 @@ use crate::web::visitor::Place;
 struct SystemPage {
     page: Layout,
     t: &'static AboutTexts,
-    facts: Vec<(&'static str, String)>,
-    trouble: Vec<String>,
+    facts: Vec<Fact>,
+    trouble: Vec<Trouble>,
     reload_failed: Option<String>,
     configuration: Vec<(String, String)>,
     signals: SignalPart,
@@ -32,6 +38,46 @@ struct SystemPage {
     /// To whom it goes; empty without an address.
     to: String,
     tried: Vec<TriedRow>,
+}
+
+/// Something about the machine.
+struct Fact {
+    name: &'static str,
+    value: String,
+    /// The section of the runbook, where a check fails.
+    section: Option<&'static str>,
+}
+
+impl Fact {
+    fn new(name: &'static str, value: String) -> Self {
+        Self { name, value, section: None }
+    }
+
+    /// One that is watched: the runbook says what to do where it fails.
+    fn of(check: Check, state: Works, name: &'static str, value: String) -> Self {
+        let section = (state == Works::No).then_some(check.section());
+        Self { name, value, section }
+    }
+}
+
+/// Whether something works as it should.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Works {
+    Yes,
+    No,
+}
+
+impl From<bool> for Works {
+    fn from(works: bool) -> Self {
+        if works { Self::Yes } else { Self::No }
+    }
+}
+
+impl SystemPage {
+    /// The section about settings that could not be read again.
+    fn reload_section(&self) -> &'static str {
+        Check::Reload.section()
+    }
 }
 
 /// What came of a test message on one way.
@@ -77,39 +123,11 @@ async fn page(member: &Member, tried: Vec<TriedRow>) -> Result<Response, Error> 
         member.must(Act::SeePeople)?;
     }
     let (texts, state) = (visitor.texts(), &visitor.state);
-    let (t, language) = (&texts.about, texts.language);
-    let works = |works: bool| if works { t.works } else { t.fails }.to_owned();
-    let store = state.store().read(|_| Ok(())).await.is_ok();
+    let t = &texts.about;
     let readiness = state.readiness();
-    let System { disk, next_hops, certificate, loaded_at, reload_failed, configuration } =
-        state.system();
-    let mut facts =
-        vec![(t.version, env!("CARGO_PKG_VERSION").to_owned()), (t.store, works(store))];
-    if let Some((free, all)) = disk {
-        facts.push((t.disk, format!("{} / {}", language.size(free), language.size(all))));
-    }
-    for (host, up) in next_hops {
-        facts.push((t.next_hop, format!("{host}: {}", works(up))));
-    }
-    if let Some((file, until)) = certificate {
-        let until = until.map_or_else(
-            || t.unreadable.to_owned(),
-            |until| format!("{} {}", t.until, Moment::full(until, language).words),
-        );
-        facts.push((t.certificate, format!("{file}: {until}")));
-    }
-    let sign_on = match &state.settings().single_sign_on {
-        Some(sign_on) => {
-            let up = sign_on.provider.probe().await.is_ok();
-            format!("{}: {}", sign_on.provider.issuer(), works(up))
-        }
-        None => t.none.to_owned(),
-    };
-    facts.push((t.sign_on, sign_on));
-    if let Some(at) = loaded_at {
-        facts.push((t.loaded, Moment::full(at, language).words));
-    }
-    facts.extend(readiness.notes.into_iter().map(|note| (t.notes, note)));
+    let System { reload_failed, configuration, .. } = state.system();
+    let mut facts = facts(member).await;
+    facts.extend(readiness.notes.into_iter().map(|note| Fact::new(t.notes, note)));
     let trouble = readiness.refusing.into_iter().chain(readiness.degraded).collect();
     let mut page = visitor.layout(Place::System, None);
     page.path = "/admin/system".to_owned();
@@ -127,4 +145,47 @@ async fn page(member: &Member, tried: Vec<TriedRow>) -> Result<Response, Error> 
         to: member.principal.email.clone().unwrap_or_default(),
         tried,
     })
+}
+
+/// How each part is doing.
+async fn facts(member: &Member) -> Vec<Fact> {
+    let (texts, state) = (member.visitor.texts(), &member.visitor.state);
+    let (t, language) = (&texts.about, texts.language);
+    let word = |works: bool| if works { t.works } else { t.fails };
+    let System { disk, next_hops, certificate, loaded_at, .. } = state.system();
+    let store = state.store().read(|_| Ok(())).await.is_ok();
+    let mut facts = vec![
+        Fact::new(t.version, env!("CARGO_PKG_VERSION").to_owned()),
+        Fact::of(Check::Store, store.into(), t.store, word(store).to_owned()),
+    ];
+    if let Some((free, all)) = disk {
+        let sizes = format!("{} / {}", language.size(free), language.size(all));
+        facts.push(Fact::of(Check::Disk, (free >= all / DISK_PARTS).into(), t.disk, sizes));
+    }
+    for (host, up) in next_hops {
+        let said = format!("{host}: {}", word(up));
+        facts.push(Fact::of(Check::NextHop, up.into(), t.next_hop, said));
+    }
+    if let Some((file, until)) = certificate {
+        let soon = Timestamp::now() + SignedDuration::from_hours(24 * CERTIFICATE_DAYS);
+        let lasts = until.is_some_and(|until| until > soon);
+        let until = until.map_or_else(
+            || t.unreadable.to_owned(),
+            |until| format!("{} {}", t.until, Moment::full(until, language).words),
+        );
+        let said = format!("{file}: {until}");
+        facts.push(Fact::of(Check::Certificate, lasts.into(), t.certificate, said));
+    }
+    match &state.settings().single_sign_on {
+        Some(sign_on) => {
+            let up = sign_on.provider.probe().await.is_ok();
+            let said = format!("{}: {}", sign_on.provider.issuer(), word(up));
+            facts.push(Fact::of(Check::SignOn, up.into(), t.sign_on, said));
+        }
+        None => facts.push(Fact::new(t.sign_on, t.none.to_owned())),
+    }
+    if let Some(at) = loaded_at {
+        facts.push(Fact::new(t.loaded, Moment::full(at, language).words));
+    }
+    facts
 }
