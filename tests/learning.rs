@@ -393,7 +393,10 @@ fn what_was_learned_is_confirmed_and_ended_at_the_shell_and_on_the_page() {
     assert_eq!(piet.post("/destinations/999/confirm", &[]), 404);
     let ended = piet.get("/destinations?tab=ended");
     assert!(ended.contains("niet, beëindigd door piet") && ended.contains("twee.nl"), "{ended}");
-    assert!(piet.get("/destinations?q=a%40drie.nl").contains("a@drie.nl is niet geleerd."));
+    assert!(
+        piet.get("/destinations?q=a%40drie.nl")
+            .contains("a@drie.nl is niet geleerd en ligt niet vast.")
+    );
     assert!(piet.get("/destinations?q=DRIE.nl").contains("altijd, bevestigd door piet"));
     let states: Vec<String> = listed(&town).into_iter().map(|row| row.1).collect();
     assert_eq!(states, ["confirmed", "confirmed", "ended"], "drie, een, twee");

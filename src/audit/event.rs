@@ -69,6 +69,14 @@ pub enum Action {
     CorrespondentEnded,
     /// A correspondent became known by mail, or many by a log of before.
     CorrespondentLearned,
+    /// An entry of the lists was accepted.
+    EntryAccepted,
+    /// An entry of the lists was ended.
+    EntryEnded,
+    /// An entry for the lists was proposed.
+    EntryProposed,
+    /// A proposed entry was refused.
+    EntryRefused,
     /// An incident was cancelled: nobody got the message.
     IncidentCancelled,
     /// Answers of an incident were changed.
@@ -210,7 +218,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 80] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -224,6 +232,10 @@ impl Action {
         Self::CorrespondentConfirmed,
         Self::CorrespondentEnded,
         Self::CorrespondentLearned,
+        Self::EntryAccepted,
+        Self::EntryEnded,
+        Self::EntryProposed,
+        Self::EntryRefused,
         Self::IncidentCancelled,
         Self::IncidentChanged,
         Self::IncidentClockMoved,
@@ -305,6 +317,10 @@ impl Action {
             Self::CorrespondentConfirmed => "correspondent-confirmed",
             Self::CorrespondentEnded => "correspondent-ended",
             Self::CorrespondentLearned => "correspondent-learned",
+            Self::EntryAccepted => "entry-accepted",
+            Self::EntryEnded => "entry-ended",
+            Self::EntryProposed => "entry-proposed",
+            Self::EntryRefused => "entry-refused",
             Self::KeyRetired => "key-retired",
             Self::KeyRotated => "key-rotated",
             Self::Login => "login",

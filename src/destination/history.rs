@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use crate::destination::Correspondence;
 use crate::destination::Disclosed;
+use crate::destination::Entry;
+use crate::destination::Level;
 use crate::destination::Names;
 use crate::destination::NoMail;
+use crate::destination::Pattern;
 use crate::mail::Address;
 use crate::mail::Domain;
 
@@ -30,4 +33,14 @@ pub struct History {
     pub no_mail: HashMap<Domain, NoMail>,
     /// Of how many people recipients were told; those that are missing were told of nobody.
     pub disclosed: HashMap<Address, Disclosed>,
+    /// The highest entry for each of the recipients that people accepted at the desk.
+    pub entries: HashMap<Address, Entry>,
+}
+
+impl History {
+    /// The entry accepted at the desk that makes `address` one of `level`.
+    pub(super) fn accepted(&self, address: &Address, level: Level) -> Option<&Pattern> {
+        let found = self.entries.get(address).filter(|entry| entry.level == level);
+        found.map(|entry| &entry.pattern)
+    }
 }

@@ -125,6 +125,11 @@ impl Lists {
         (of(Listed::Government), of(Listed::Municipality))
     }
 
+    /// What the configuration says of recipients.
+    pub fn configured(&self) -> &Configured {
+        &self.configured
+    }
+
     /// What the files say of `domain`, or of the nearest domain above it, with that entry.
     pub(super) fn listed(&self, domain: &Domain) -> Option<(Listed, &str)> {
         let mut name = domain.as_str();

@@ -8,6 +8,7 @@
 mod class;
 mod correspondence;
 mod directory;
+mod entry;
 mod ground;
 mod history;
 mod lists;
@@ -25,6 +26,7 @@ mod written;
 pub use class::Class;
 pub use correspondence::Correspondence;
 pub use directory::{Colleague, Directory};
+pub use entry::{Entry, Level, Unfit};
 pub use ground::{Ground, NoMail, Signal};
 pub use history::History;
 pub use lists::{Configured, Lists};
@@ -49,10 +51,10 @@ use crate::mail::Domain;
 /// 1. `internal`: an own domain, or below one.
 /// 2. `disposable`: listed so, and no look-alike (`gmial.com` is both: people register what is
 ///    often mistyped, and what the sender meant tells a reviewer more).
-/// 3. `trusted`, or `expected` by its full address: so configured.
+/// 3. `trusted`, or `expected` by its full address: so configured, or accepted at the desk.
 /// 4. `lookalike` of an address that the sender wrote to before.
 /// 5. `private`: listed so.
-/// 6. `expected`: its domain is so configured, or earlier mail has made it known.
+/// 6. `expected`: its domain is so configured or accepted, or earlier mail has made it known.
 /// 7. `lookalike` of a known name, unless it is a known name itself.
 /// 8. `unexpected`.
 ///
@@ -71,13 +73,16 @@ pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destinat
         disclosed: history.disclosed.get(address).copied().unwrap_or_default(),
     };
     let listed = lists.listed(address.domain());
-    let expected = covering(&lists.configured.expected, address);
+    let accepted = |level| history.accepted(address, level);
+    let expected =
+        covering(&lists.configured.expected, address).or_else(|| accepted(Level::Expected));
     if let Some(own) = lists.internal(address.domain()) {
         return class(Class::Internal, Ground::OwnDomain, own);
     }
     let is_disposable = matches!(listed, Some((Listed::Disposable, _)));
     if !is_disposable {
-        if let Some(pattern) = covering(&lists.configured.trusted, address) {
+        let trusted = covering(&lists.configured.trusted, address);
+        if let Some(pattern) = trusted.or_else(|| accepted(Level::Trusted)) {
             return class(Class::Trusted, Ground::Agreement, pattern);
         }
         if let Some(pattern @ Pattern::Address(_)) = expected {

@@ -1,5 +1,6 @@
 //! Remembers whom a sender writes to, so that a slip in a known address is noticed, and counts
-//! ordinary mail, by which a correspondent becomes known to all.
+//! ordinary mail, by which a correspondent becomes known to all; and by which entries of the lists
+//! mail goes.
 //!
 //! Off the way of the mail: notes wait in memory and are written together once a second. A note
 //! that is lost (a full list, a crash) comes again with the next message to the same address.
@@ -14,21 +15,26 @@ use arc_swap::ArcSwapOption;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::destination::Ground;
 use crate::destination::History;
 use crate::destination::Names;
+use crate::destination::Pattern;
 use crate::gate::Judging;
 use crate::gate::Rooms;
+use crate::gate::memory::known;
 use crate::gate::memory::known_names;
 use crate::gate::pass::Judged;
 use crate::learning;
 use crate::learning::Letter;
 use crate::learning::Settings;
+use crate::learning::day_of;
 use crate::learning::is_ordinary;
 use crate::mail::Address;
 use crate::mail::Envelope;
+use crate::store;
 use crate::store::Tx;
 use crate::store::correspondent;
-use crate::store::learned;
+use crate::store::entry;
 
 /// The notes not yet written, and those written lately.
 #[derive(Default)]
@@ -44,6 +50,9 @@ struct Notes {
     letters: Vec<Letter>,
     /// Need not be noted again for a while.
     lately: HashSet<(Address, Address)>,
+    /// Entries of the lists by which mail went, with the day; and those written lately.
+    used: Vec<(Pattern, i64)>,
+    used_lately: HashSet<(Pattern, i64)>,
 }
 
 impl Acquaintances {
@@ -52,6 +61,7 @@ impl Acquaintances {
     /// A mailing to many is no acquaintance with each of them, and teaches nothing.
     pub(super) fn note(&self, judged: &Judged, judging: &Judging, learning: &Settings) {
         let envelope = &judged.envelope;
+        self.note_use(judged);
         let Some(sender) = &envelope.sender else { return };
         if envelope.recipients.len() > RECIPIENTS_MAX {
             return;
@@ -72,9 +82,61 @@ impl Acquaintances {
         }
     }
 
-    fn take(&self) -> (Vec<(Address, Address)>, Vec<Letter>) {
+    /// Notes by which entries of the lists it went, so that those nobody uses can be found.
+    fn note_use(&self, judged: &Judged) {
+        let day = day_of(judged.now);
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        (std::mem::take(&mut notes.waiting), std::mem::take(&mut notes.letters))
+        if notes.used_lately.len() >= NOTES_MAX {
+            notes.used_lately.clear();
+        }
+        for recipient in &judged.verdict.decision.recipients {
+            let ground = recipient.noted.ground;
+            if matches!(ground, Ground::Agreement | Ground::Configured)
+                && let Ok(pattern) = Pattern::parse(&recipient.because)
+                && notes.used.len() < NOTES_MAX
+                && notes.used_lately.insert((pattern.clone(), day))
+            {
+                notes.used.push((pattern, day));
+            }
+        }
+    }
+
+    fn take(&self) -> Taken {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        Taken {
+            pairs: std::mem::take(&mut notes.waiting),
+            letters: std::mem::take(&mut notes.letters),
+            used: std::mem::take(&mut notes.used),
+        }
+    }
+}
+
+/// Notes that are to be written.
+struct Taken {
+    pairs: Vec<(Address, Address)>,
+    letters: Vec<Letter>,
+    used: Vec<(Pattern, i64)>,
+}
+
+impl Taken {
+    fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && self.letters.is_empty() && self.used.is_empty()
+    }
+
+    /// Writes them; how many correspondents became known by them.
+    fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<u64, store::Error> {
+        for (sender, to) in &self.pairs {
+            correspondent::wrote(tx, sender, std::slice::from_ref(to), now)?;
+        }
+        for (pattern, day) in &self.used {
+            entry::used(tx, pattern, *day)?;
+        }
+        learning::note(tx, settings, &self.letters, now)
     }
 }
 
@@ -94,15 +156,12 @@ pub(super) async fn recall(
     history: &mut History,
     now: Timestamp,
 ) {
-    if !rooms.learning.is_on {
-        return;
-    }
     let addresses: Vec<Address> = envelope.addresses().cloned().collect();
-    let used_from = rooms.learning.used_from(now);
-    let known = rooms.store.read(move |tx| learned::expected(tx, &addresses, used_from)).await;
+    let settings = rooms.learning;
+    let known = rooms.store.read(move |tx| known(tx, &addresses, &settings, now)).await;
     match known {
-        Ok(known) => history.expected = known,
-        Err(error) => tracing::error!(%error, "who is known by mail cannot be read"),
+        Ok((entries, expected)) => (history.entries, history.expected) = (entries, expected),
+        Err(error) => tracing::error!(%error, "who is known cannot be read"),
     }
     history.learned = rooms.acquaintances.names.load_full().unwrap_or_default();
 }
@@ -119,23 +178,17 @@ async fn load_names(rooms: &Rooms) {
 pub(super) async fn write_notes(rooms: &Rooms, mut stopped: watch::Receiver<bool>) {
     let mut age = NAMES_AGE;
     loop {
-        // Pages and commands confirm and end what is known, too.
-        if rooms.learning.is_on && age >= NAMES_AGE {
+        // Pages and commands accept, confirm and end what is known, too.
+        if age >= NAMES_AGE {
             load_names(rooms).await;
             age = 0;
         }
         age += 1;
         let _ = tokio::time::timeout(PAUSE, stopped.wait_for(|stop| *stop)).await;
-        let ((notes, letters), now) = (rooms.acquaintances.take(), (rooms.clock)());
-        if !notes.is_empty() || !letters.is_empty() {
+        let (notes, now) = (rooms.acquaintances.take(), (rooms.clock)());
+        if !notes.is_empty() {
             let settings = rooms.learning;
-            let write = move |tx: &mut Tx<'_>| {
-                for (sender, to) in &notes {
-                    correspondent::wrote(tx, sender, std::slice::from_ref(to), now)?;
-                }
-                learning::note(tx, &settings, &letters, now)
-            };
-            match rooms.store.write(write).await {
+            match rooms.store.write(move |tx| notes.write(tx, &settings, now)).await {
                 Ok(0) => {}
                 Ok(count) => {
                     tracing::info!(count, "correspondents became known");

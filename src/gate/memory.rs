@@ -1,9 +1,12 @@
 //! What is known of earlier mail, for a message that is only looked at.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::destination::Correspondence;
+use crate::destination::Entry;
 use crate::destination::History;
 use crate::destination::Names;
 use crate::learning::Settings;
@@ -13,6 +16,7 @@ use crate::store;
 use crate::store::Store;
 use crate::store::Tx;
 use crate::store::correspondent;
+use crate::store::entry;
 use crate::store::learned;
 
 /// What was learned, and whom senders wrote to, as the gateway knows it. Nothing is written.
@@ -29,10 +33,7 @@ impl Memory {
         settings: Settings,
         now: Timestamp,
     ) -> Result<Self, store::Error> {
-        let names = match settings.is_on {
-            true => Arc::new(known_names(&store, &settings, now).await?),
-            false => Arc::default(),
-        };
+        let names = Arc::new(known_names(&store, &settings, now).await?);
         Ok(Self { store, settings, names })
     }
 
@@ -49,26 +50,51 @@ impl Memory {
         let read = move |tx: &mut Tx<'_>| {
             let history = sender.map(|sender| correspondent::history(tx, &sender)).transpose()?;
             let mut history = history.unwrap_or_default();
-            if settings.is_on {
-                history.expected = learned::expected(tx, &addresses, settings.used_from(now))?;
-                history.learned = names;
-            }
+            (history.entries, history.expected) = known(tx, &addresses, &settings, now)?;
+            history.learned = names;
             Ok(history)
         };
         self.store.read(read).await
     }
 }
 
-/// The domains that are known by mail: other names may be mistaken for them.
+/// Who of `addresses` is known: by an entry accepted at the desk, and by mail.
+pub(super) fn known(
+    tx: &mut Tx<'_>,
+    addresses: &[Address],
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Known, store::Error> {
+    let entries = entry::covering(tx, addresses)?;
+    let by_mail = match settings.is_on {
+        true => learned::expected(tx, addresses, settings.used_from(now))?,
+        false => HashMap::new(),
+    };
+    Ok((entries, by_mail))
+}
+
+/// The domains that are known by mail, or accepted at the desk: other names may be mistaken for
+/// them.
 pub(super) async fn known_names(
     store: &Store,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Names, store::Error> {
     let used_from = settings.used_from(now);
-    let domains = store.read(move |tx| learned::domains(tx, used_from, NAMES_MAX)).await?;
+    let is_on = settings.is_on;
+    let read = move |tx: &mut Tx<'_>| {
+        let mut domains = entry::domains(tx, NAMES_MAX)?;
+        if is_on {
+            domains.extend(learned::domains(tx, used_from, NAMES_MAX)?);
+        }
+        Ok(domains)
+    };
+    let domains = store.read(read).await?;
     Ok(Names::of_correspondents(&domains))
 }
+
+/// Entries, and correspondence, of those of the recipients that are known.
+type Known = (HashMap<Address, Entry>, HashMap<Address, Correspondence>);
 
 /// Names that are kept in memory: of each, some tens of keys.
 const NAMES_MAX: u32 = 20_000;

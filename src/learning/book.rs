@@ -12,6 +12,7 @@ use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
 use crate::destination::Names;
+use crate::destination::Unfit;
 use crate::learning::Collected;
 use crate::learning::Imported;
 use crate::learning::Settings;
@@ -22,6 +23,7 @@ use crate::mail::Address;
 use crate::mail::Domain;
 use crate::store;
 use crate::store::Correspondent;
+use crate::store::KeptEntry;
 use crate::store::Learned;
 use crate::store::LearnedKind;
 use crate::store::LearnedState;
@@ -33,7 +35,7 @@ use crate::store::learned;
 /// What was learned, for page and shell alike. A clone is the same book.
 #[derive(Clone)]
 pub struct Book {
-    store: Store,
+    pub(super) store: Store,
     settings: Settings,
 }
 
@@ -49,6 +51,9 @@ pub struct Filter {
 /// Why something could not be done; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// Another decided on the entry first; it is as it is now.
+    #[error("{} decided on it already", .0.decided_by)]
+    Decided(Box<KeptEntry>),
     /// There is no such correspondent.
     #[error("no such correspondent was learned")]
     Missing,
@@ -58,6 +63,9 @@ pub enum Error {
     /// The store could not be used.
     #[error(transparent)]
     Store(store::Error),
+    /// It cannot stand on a list.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
 }
 
 impl Book {
@@ -343,7 +351,7 @@ fn parts<T>(list: Vec<T>) -> Vec<Vec<T>> {
     }
 }
 
-fn must(who: &Principal, act: Act) -> Result<(), Error> {
+pub(super) fn must(who: &Principal, act: Act) -> Result<(), Error> {
     if who.may(act) { Ok(()) } else { Err(Error::NotAllowed) }
 }
 

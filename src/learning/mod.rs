@@ -2,10 +2,12 @@
 //! by enough different senders on enough days, as long as mail goes there.
 //!
 //! [`note()`] counts what the gateway delivered, [`Collector`] what a log or a mailbox of before
-//! holds, and [`Book`] shows, confirms and ends what was learned, for page and shell alike.
+//! holds, and [`Book`] shows, confirms and ends what was learned, for page and shell alike. It also
+//! keeps the entries that people propose for the lists, and whoever may accept them accepts.
 
 mod book;
 mod collector;
+mod entries;
 mod lines;
 mod mail_log;
 mod mailbox;
@@ -16,6 +18,7 @@ mod window;
 
 pub use book::{Book, Error, Filter, PAGE_ROWS, id_of};
 pub use collector::{Collected, Collector, Imported, Skipped};
+pub use entries::{EntryStep, act, entry_id};
 pub use mail_log::read as read_log;
 pub use mailbox::read as read_mailbox;
 pub use note::{Letter, note};

@@ -13,6 +13,7 @@ use crate::fault::Toml;
 use crate::policy::case::Case;
 use crate::policy::decision::Seen;
 use crate::policy::outcome::Outcome;
+use crate::policy::outline::AgreementOutline;
 use crate::policy::reading::is_same_department;
 use crate::policy::reading::kinds;
 use crate::policy::reading::patterns;
@@ -107,6 +108,17 @@ impl Agreement {
     /// What it says, for whoever wants to know why a message went.
     pub(super) fn seen(&self) -> Seen {
         Seen::new("agreement", &self.id, &self.owner)
+    }
+
+    /// What it says, for a list.
+    pub(super) fn outline(&self) -> AgreementOutline {
+        AgreementOutline {
+            id: self.id.clone(),
+            owner: self.owner.clone(),
+            ends: self.ends,
+            to: self.to.clone(),
+            persons_max: self.persons_max,
+        }
     }
 
     /// Whether it ended before `day`.

@@ -28,7 +28,7 @@ pub use decision::{Action, Decision, Exposure, Reason, RecipientDecision, Route,
 pub use evidence::Evidence;
 pub use judge::judge;
 pub use occasion::Occasion;
-pub use outline::Outline;
+pub use outline::{AgreementOutline, Outline};
 pub use risk::Risk;
 pub use rulebook::Rulebook;
 pub use second::{FourEyes, Second};

@@ -1,6 +1,9 @@
 //! A rule as people read it.
 
+use jiff::civil::Date;
+
 use crate::destination::Class;
+use crate::destination::Pattern;
 use crate::policy::rule::CLASS_PLACE;
 
 /// What a rule says, without the means to apply it.
@@ -21,6 +24,21 @@ pub struct Outline {
     /// What it does for recipients of each class that it names: `deliver`, `remark`, `record`,
     /// `secure`, `hold` or `reject`.
     pub to: Vec<(Class, &'static str)>,
+}
+
+/// An agreement as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreementOutline {
+    /// Its name.
+    pub id: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds.
+    pub ends: Date,
+    /// The partners.
+    pub to: Vec<Pattern>,
+    /// Of how many people in one message.
+    pub persons_max: u64,
 }
 
 impl Outline {

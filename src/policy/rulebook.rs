@@ -6,6 +6,7 @@ use crate::destination::Lists;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::policy::agreement::Agreement;
+use crate::policy::outline::AgreementOutline;
 use crate::policy::outline::Outline;
 use crate::policy::rule::Rule;
 
@@ -83,6 +84,11 @@ impl Rulebook {
     pub fn departments(&self) -> Vec<(&str, &str)> {
         let rules = self.rules.iter().flat_map(Rule::departments);
         rules.chain(self.agreements.iter().flat_map(Agreement::departments)).collect()
+    }
+
+    /// The agreements, in the order of their files.
+    pub fn agreed(&self) -> Vec<AgreementOutline> {
+        self.agreements.iter().map(Agreement::outline).collect()
     }
 
     /// How many agreements there are, and the names of those that ended before `day`.

@@ -20,6 +20,7 @@ use crate::render::CaseTexts;
 use crate::render::ConcernedTexts;
 use crate::render::DeskTexts;
 use crate::render::EndTexts;
+use crate::render::EntryTexts;
 use crate::render::EvidenceTexts;
 use crate::render::Labels;
 use crate::render::Language;
@@ -72,6 +73,8 @@ pub struct Texts {
     pub tokens: TokenTexts,
     /// Correspondents that were learned.
     pub learned: LearnedTexts,
+    /// Entries of the lists.
+    pub entries: EntryTexts,
     /// What is told by mail.
     pub notices: NoticeTexts,
     /// Deliveries that are worth looking up.

@@ -35,6 +35,35 @@ pub fn to_domain(
     opened(tx, found)
 }
 
+/// A recipient of a held message who is almost somebody known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// The address as it was written.
+    pub address: String,
+    /// The known name or address that it is almost.
+    pub known: String,
+    /// The message.
+    pub held_id: String,
+    /// When that came in.
+    pub received_at: Timestamp,
+}
+
+/// The near misses of the latest messages, a bounded number, latest first.
+pub fn alike(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Alike>, Error> {
+    let sql = "SELECT held_recipient.sealed_address, held_recipient.sealed_because, held.id,
+        held.received_at FROM held_recipient JOIN held ON held.id = held_recipient.held_id
+        WHERE held_recipient.class = 'lookalike'
+        ORDER BY held.received_at DESC, held.id, held_recipient.position LIMIT ?";
+    tx.all(sql, &[limit.into()], |row| {
+        Ok(Alike {
+            address: row.sealed(0, held::ADDRESS)?,
+            known: row.sealed(1, held::BECAUSE)?,
+            held_id: row.take(2)?,
+            received_at: row.take(3)?,
+        })
+    })
+}
+
 /// The other messages with such a recipient, latest first: ID and sender of each.
 fn others(
     tx: &mut Tx<'_>,

@@ -88,4 +88,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0018-controllers", include_str!("schema/0018-controllers.sql")),
     ("0019-joined", include_str!("schema/0019-joined.sql")),
     ("0020-measures", include_str!("schema/0020-measures.sql")),
+    ("0021-entry", include_str!("schema/0021-entry.sql")),
 ];

@@ -43,6 +43,8 @@ pub(super) enum Error {
     Broken(String),
     /// Another was first: who, what it became, when.
     Conflict(String, HeldState, Option<Timestamp>),
+    /// The entry cannot stand on a list, or another decided on it first.
+    Entry(learning::Error),
     /// The form is too old, or was not made for this visitor.
     Form,
     /// A field cannot be used.
@@ -100,6 +102,8 @@ impl Error {
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
+            Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
+            Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Form | Self::NotAllowed | Self::OwnMessage | Self::SamePerson => {
                 StatusCode::FORBIDDEN
             }
@@ -160,7 +164,10 @@ impl Error {
         let (name, title) = match &self {
             Self::Aftermath(_) => ("invalid", "A field cannot be used"),
             Self::Broken(_) => ("broken", "Something went wrong"),
-            Self::Conflict(..) => ("conflict", "It was decided already"),
+            Self::Conflict(..) | Self::Entry(learning::Error::Decided(_)) => {
+                ("conflict", "It was decided already")
+            }
+            Self::Entry(_) => ("invalid", "A field cannot be used"),
             Self::People(people::Error::Conflict) => ("conflict", "The name is taken"),
             Self::People(people::Error::Invalid(..)) => ("invalid", "A field cannot be used"),
             Self::People(people::Error::Missing) => ("missing", "There is no such thing here"),
@@ -183,6 +190,7 @@ impl Error {
         let detail = match &self {
             Self::Invalid(field, flaw) => format!("{field}: {flaw}"),
             Self::Aftermath(error) => error.to_string(),
+            Self::Entry(error) => error.to_string(),
             Self::Conflict(by, state, _) if !by.is_empty() => {
                 format!("{by} was first: its state is {}", state.name())
             }
@@ -212,7 +220,9 @@ impl Error {
     fn in_words(&self, texts: &'static Texts) -> (&'static str, Vec<String>) {
         let (pages, review) = (&texts.pages, &texts.review);
         match self {
-            Self::Aftermath(_) => (pages.request_title, vec![pages.request_text.to_owned()]),
+            Self::Aftermath(_) | Self::Entry(_) => {
+                (pages.request_title, vec![pages.request_text.to_owned()])
+            }
             Self::Broken(why) => {
                 let code = reference();
                 tracing::error!(code, why, "a request failed");
@@ -283,6 +293,7 @@ impl From<people::Error> for Error {
 impl From<learning::Error> for Error {
     fn from(error: learning::Error) -> Self {
         match error {
+            learning::Error::Decided(_) | learning::Error::Unfit(_) => Self::Entry(error),
             learning::Error::Missing => Self::Missing,
             learning::Error::NotAllowed => Self::NotAllowed,
             learning::Error::Store(error) => error.into(),

@@ -52,7 +52,7 @@ pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     confirm_done: |name| format!("{name} stays known, even if no mail goes there for long."),
     end_done: |name| format!("{name} is no longer known and is not learned again."),
     search: "Find a domain or a whole address",
-    not_found: |name| format!("{name} was not learned."),
+    not_found: |name| format!("{name} was not learned and is on no list."),
 };
 
 /// A number and the word behind it.

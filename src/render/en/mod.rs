@@ -10,6 +10,7 @@ mod choices;
 mod concerned;
 mod desk;
 mod ending;
+mod entry;
 mod evidence;
 mod labels;
 mod learned;
@@ -44,6 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     desk: desk::DESK,
     evidence: evidence::EVIDENCE,
     learned: learned::LEARNED,
+    entries: entry::ENTRY,
     ending: ending::ENDING,
     measures: measures::MEASURES,
     registering: registering::REGISTERING,

@@ -52,7 +52,7 @@ pub(super) const LEARNED: LearnedTexts = LearnedTexts {
     confirm_done: |name| format!("{name} blijft bekend, ook als er lang geen mail heen gaat."),
     end_done: |name| format!("{name} is niet meer bekend en wordt niet opnieuw geleerd."),
     search: "Zoek een domein of een heel adres",
-    not_found: |name| format!("{name} is niet geleerd."),
+    not_found: |name| format!("{name} is niet geleerd en ligt niet vast."),
 };
 
 /// A number and the word behind it.

@@ -7,6 +7,7 @@ mod concerned;
 mod content;
 mod desk;
 mod destinations;
+mod entries;
 mod held;
 mod incidents;
 mod measures;
@@ -43,10 +44,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/audit/verify", post(audit::verify))
         .route("/api/v1/overview", get(overview::show))
         .route("/api/v1/observed", get(observed::list))
-        .route("/api/v1/destinations", get(destinations::list))
-        .route("/api/v1/destinations/{name}", get(destinations::show))
-        .route("/api/v1/destinations/{name}/confirm", post(destinations::confirm))
-        .route("/api/v1/destinations/{name}/end", post(destinations::end))
+        .merge(listings())
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))
@@ -114,6 +112,22 @@ async fn as_problem(response: Response) -> Response {
         StatusCode::BAD_REQUEST if is_plain => Error::Missing.into_problem(),
         _ => response,
     }
+}
+
+/// Where mail goes: what was learned, and the entries of the lists.
+fn listings() -> Router<State> {
+    Router::new()
+        .route("/api/v1/destinations", get(destinations::list))
+        .route("/api/v1/destinations/{name}", get(destinations::show))
+        .route("/api/v1/destinations/{name}/confirm", post(destinations::confirm))
+        .route("/api/v1/destinations/{name}/end", post(destinations::end))
+        .route("/api/v1/entries", get(entries::list))
+        .route("/api/v1/entries", post(entries::propose))
+        .route("/api/v1/entries/settled", get(entries::settled))
+        .route("/api/v1/entries/{id}", get(entries::show))
+        .route("/api/v1/entries/{id}/accept", post(entries::accept))
+        .route("/api/v1/entries/{id}/refuse", post(entries::refuse))
+        .route("/api/v1/entries/{id}/end", post(entries::end))
 }
 
 /// What belongs to an incident, and what is done after it.

@@ -1,11 +1,13 @@
 //! The pages, one file each.
 
 mod about;
+mod alike;
 mod asking;
 mod concerned;
 mod decide;
 mod decide_form;
 mod destinations;
+mod entries;
 mod events;
 mod evidence;
 mod filters;
@@ -47,6 +49,7 @@ mod trail;
 mod trail_export;
 mod whole;
 
+pub(super) use entries::review_day;
 pub(super) use letters::written;
 
 use axum::Router;
@@ -98,6 +101,8 @@ pub(super) fn routes() -> Router<State> {
         .merge(register_routes())
         .merge(followup_routes())
         .route("/destinations", get(destinations::list))
+        .route("/destinations/new", get(entries::form).post(entries::propose))
+        .route("/destinations/entries/{number}/{step}", post(entries::turn))
         .route("/destinations/{number}/confirm", post(destinations::confirm))
         .route("/destinations/{number}/end", post(destinations::end))
         .route("/dashboard", get(overview::show))
