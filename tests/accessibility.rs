@@ -28,6 +28,7 @@ use crate::common::smart_host::SmartHost;
 use crate::common::visitor::Visitor;
 use crate::evidence::pages::mail_with_register;
 use crate::followup;
+use crate::reach;
 use crate::sign_in::provider;
 use crate::telling::telling;
 use crate::telling::ways_to_sender;
@@ -40,6 +41,8 @@ struct Reader {
     axe: String,
     language: &'static str,
     found: Vec<String>,
+    /// The paths of the pages that were looked at.
+    seen: Vec<String>,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +90,7 @@ async fn axe_finds_nothing_on_content_and_on_pages_of_senders() {
         reader.check("a value that is shown").await;
         reader.look(&format!("{origin}/rules")).await;
         reader.look(&format!("{origin}/observed")).await;
-        reader.end();
+        reader.end_of("content");
     }
     drop(gateway);
 }
@@ -102,12 +105,22 @@ async fn axe_finds_nothing_on_pages_after_a_breach() {
     assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
     let origin = format!("http://{}", town.web);
     let at = format!("{origin}/incidents/{incident}");
+    let party = [("role", "controller"), ("name", "Gemeente Aalten"), ("contact", "a@aalten.nl")];
+    let added = tokio::task::block_in_place(|| {
+        officer.get(&format!("/incidents/{incident}"));
+        officer.post(&format!("/incidents/{incident}/parties"), &party)
+    });
+    assert_eq!(added, 303);
     let asks = format!("/incidents/{incident}/retraction");
     for language in ["nl", "en"] {
         let mut reader = Reader::open(language).await;
         reader.sign_in_by(&origin, "mira", "een lang wachtwoord").await;
         for page in ["", "/history", "/form", "/part/4", "/step/assess", "/people", "/retraction"] {
             reader.look(&format!("{at}{page}")).await;
+        }
+        reader.look(&format!("{at}/parties/1")).await;
+        for path in ["/incidents/letter", "/incidents/retraction"] {
+            reader.look(&format!("{origin}{path}")).await;
         }
         reader.browser.go(&format!("{at}/people")).await;
         reader.browser.press("form[action$='/people/make'] button").await;
@@ -134,7 +147,7 @@ async fn axe_finds_nothing_on_pages_after_a_breach() {
         reader.browser.ask("document.querySelector('main form').noValidate = true").await;
         reader.browser.press("main form button[type=submit]").await;
         reader.check("an answer with mistakes").await;
-        reader.end();
+        reader.end_of("breach");
     }
 }
 
@@ -170,7 +183,7 @@ async fn axe_finds_nothing_on_the_way_out() {
                 reader.browser.press("header form button").await;
             }
             reader.check(what).await;
-            reader.end();
+            reader.end_of(what);
         }
     }
 }
@@ -221,9 +234,11 @@ async fn every_page(language: &'static str) {
     several(&mut reader, &office).await;
     trouble(&mut reader, &office).await;
     reader.sign_in(&office.url(""), "mira").await;
-    for path in ["/incidents?show=all", "/incidents/new", "/incidents/figures"] {
+    let end = format!("/incidents/end?id={incident}");
+    for path in ["/incidents?show=all", "/incidents/new", "/incidents/figures", &end, "/audit"] {
         reader.look(&office.url(path)).await;
     }
+    proposals(&mut reader, &office).await;
     reader.browser.go(&office.url("/incidents/new")).await;
     reader.browser.ask("document.querySelector('main form').noValidate = true").await;
     reader.browser.press("main form button[type=submit]").await;
@@ -254,7 +269,25 @@ async fn every_page(language: &'static str) {
     reader.browser.press("main form button[type=submit]").await;
     reader.check("the text of a token").await;
     reader.look(&office.url("/me/security")).await;
-    reader.end();
+    reader.end_of("every_page");
+}
+
+/// Destinations that are proposed and accepted.
+async fn proposals(reader: &mut Reader, office: &Office) {
+    reader.look(&office.url("/destinations/new")).await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a proposal with mistakes").await;
+    let entry = format!("partner-{}.nl", reader.language);
+    reader.browser.fill("#entry", &entry).await;
+    reader.browser.find("input[name=level][value=trusted]").await.click().await.expect("a level");
+    reader.browser.fill("#why", "Verwerkersovereenkomst 2026-14").await;
+    reader.browser.press("main form button[type=submit]").await;
+    reader.check("a proposal that waits").await;
+    reader.browser.press("form[action$='/accept'] button").await;
+    reader.check("a proposal that is accepted").await;
+    reader.look(&office.url("/destinations?tab=listed")).await;
+    reader.browser.press("form[action$='/end'] button").await;
+    reader.look(&office.url("/destinations?tab=ended")).await;
 }
 
 /// Several messages at once: the form, and what came of it.
@@ -279,6 +312,7 @@ fn reviewed(message: &str, incident: &str) -> Vec<String> {
         "/messages?q=nergens",
         "/incidents",
         "/destinations",
+        "/destinations?tab=alike",
         "/destinations?tab=ended",
         "/rules",
         "/audit",
@@ -334,7 +368,8 @@ impl Reader {
         let axe = axe.join("target/npm/node_modules/axe-core/axe.min.js");
         let axe =
             std::fs::read_to_string(axe).expect("axe-core: tests/run installs it in target/npm");
-        Self { browser: Browser::open(1280).await, axe, language, found: Vec::new() }
+        let browser = Browser::open(1280).await;
+        Self { browser, axe, language, found: Vec::new(), seen: Vec::new() }
     }
 
     /// Chooses the language, on any page of a server.
@@ -370,6 +405,8 @@ impl Reader {
         let unfold = "document.querySelectorAll('details').forEach((it) => { it.open = true });
             document.querySelectorAll('a, button').forEach((it) => { it.style.transition = 'none' })";
         self.browser.ask(unfold).await;
+        let path = self.browser.path().await;
+        self.seen.push(path.split('?').next().unwrap_or_default().to_owned());
         self.browser.ask(&self.axe).await;
         for (width, theme, rules) in [
             (1280, "light", ALL),
@@ -403,6 +440,13 @@ impl Reader {
             self.browser.keep_picture(width, &name).await;
         }
         self.browser.resize(1280, 900).await;
+    }
+
+    /// Tells what was found, and which of the pages that this test answers for it has not seen.
+    fn end_of(self, test: &str) {
+        let missed = reach::missed(test, &self.seen);
+        assert!(missed.is_empty(), "never looked at: {missed:?} among {:?}", self.seen);
+        self.end();
     }
 
     /// Tells what was found.

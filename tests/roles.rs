@@ -96,11 +96,43 @@ async fn a_senior_is_the_second_to_agree_and_opens_again() {
         browser.fill("#text", "Toch nodig").await;
         browser.press("main form button[type=submit]").await;
         assert_eq!(state(&office, &number).await, HeldState::Held, "{scripts:?}");
+
+        browser.go(&office.url("/destinations?tab=proposed")).await;
+        browser.press("main a[href='/destinations/new']").await;
+        browser.fill("#entry", "adviesbureau-noord.nl").await;
+        choose(&browser, "input[name=level][value=expected]").await;
+        browser.fill("#why", "Raamovereenkomst 2026-14").await;
+        browser.press("main form button[type=submit]").await;
+        browser.press("form[action$='/accept'] button").await;
+        let seen = browser.text().await;
+        assert!(seen.contains("adviesbureau-noord.nl is geaccepteerd"), "{scripts:?}: {seen}");
     }
 }
 
+/// Takes a step with an incident.
+async fn step(browser: &Browser, office: &Office, incident: &str, step: &str) {
+    browser.go(&office.url(incident)).await;
+    browser.press(&format!("a[href$='/step/{step}']")).await;
+    browser.press("main form button[type=submit]").await;
+}
+
+/// Fills in a section of an incident.
+async fn answer(browser: &Browser, office: &Office, section: &str, answers: &[(&str, &str)]) {
+    browser.go(&office.url(section)).await;
+    for (name, value) in answers {
+        let field = browser.find(&format!("#{name}")).await;
+        match field.tag_name().await.expect("a field").as_str() {
+            "select" => choose(browser, &format!("#{name} option[value='{value}']")).await,
+            "fieldset" => choose(browser, &format!("#{name} input[value='{value}']")).await,
+            _ => browser.fill(&format!("#{name}"), value).await,
+        }
+    }
+    browser.press("main form button[type=submit]").await;
+    assert!(browser.text().await.contains("Bewaard."), "{section}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_privacy_officer_finds_the_incident_with_its_clock() {
+async fn a_privacy_officer_finds_the_incident_assesses_and_closes_it() {
     for scripts in BOTH {
         let office = Office::open().await;
         let number = office.hold(office::number()).await;
@@ -115,6 +147,25 @@ async fn a_privacy_officer_finds_the_incident_with_its_clock() {
         for words in ["Incident DL-", number.as_str(), "71 uur"] {
             assert!(seen.contains(words), "{scripts:?}: {words} is not on the page:\n{seen}");
         }
+        let incident = browser.path().await;
+        step(&browser, &office, &incident, "assess").await;
+        let risk = [("risk", "unlikely"), ("risk_reason", "De ontvanger heeft alles gewist")];
+        answer(&browser, &office, &format!("{incident}/part/7"), &risk).await;
+        step(&browser, &office, &incident, "confirm").await;
+        let answers = [
+            ("fg_advice", "Niet melden"),
+            ("fg_advice_by", "M. Smit"),
+            ("decision_ap", "not"),
+            ("decision_ap_reason", "Geen risico: gewist en bevestigd"),
+            ("decision_ap_by", "De gemeentesecretaris"),
+            ("decision_subjects", "not"),
+            ("decision_subjects_reason", "Geen hoog risico"),
+            ("decision_subjects_by", "De gemeentesecretaris"),
+            ("measures_taken", "Ontvanger gebeld, bericht gewist"),
+        ];
+        answer(&browser, &office, &format!("{incident}/part/8"), &answers).await;
+        step(&browser, &office, &incident, "close").await;
+        assert!(browser.text().await.contains("Gesloten"), "{scripts:?}");
     }
 }
 

@@ -1,5 +1,5 @@
 //! Values that a held mail tells of are seeded, and looked for wherever Sluis says anything: pages,
-//! the API, mails, the log, metrics, exports and the shell. None of them may be there in full.
+//! the API, mails, the log, metrics, exports, tickets and the shell. None of them may be there in full.
 
 use sluis::cli::demo::people::people;
 
@@ -7,6 +7,8 @@ use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
 use crate::common::mail_client::held_id;
 use crate::common::office::PASSWORD;
+use crate::common::receivers::Receiver;
+use crate::common::receivers::SECRET;
 use crate::common::visitor::Visitor;
 use crate::evidence::pages::mail_with_register;
 use crate::telling::telling;
@@ -14,7 +16,21 @@ use crate::telling::ways_to_sender;
 
 #[test]
 fn nothing_that_was_found_is_told_in_full_anywhere() {
-    let (town, inside) = telling("");
+    let [webhook, topdesk, servicenow] = [(); 3].map(|()| Receiver::start());
+    let url = |receiver: &Receiver| receiver.target().expect("a target").url;
+    let systems = format!(
+        "[webhook]\nurl = \"{}\"\nsecret = \"credential:hook\"\n\
+         [topdesk]\nurl = \"{}\"\nauthorization = \"credential:ticket\"\n\
+         [servicenow]\nurl = \"{}\"\nauthorization = \"credential:ticket\"",
+        url(&webhook),
+        url(&topdesk),
+        url(&servicenow)
+    );
+    let (town, inside) = telling(&systems);
+    let folder = town.config().with_file_name("credentials");
+    std::fs::create_dir(&folder).expect("a folder");
+    town.file("credentials/hook", SECRET);
+    town.file("credentials/ticket", "Basic c2x1aXM6Z2VoZWlt");
     let gateway = town.start();
     for (name, role) in [("piet", "senior"), ("mira", "privacy"), ("olga", "auditor")] {
         let add = ["user", "add", name, "--role", role, "--password-stdin"];
@@ -54,6 +70,12 @@ fn nothing_that_was_found_is_told_in_full_anywhere() {
     }
     for mail in inside.taken() {
         said.push(("a mail", String::from_utf8_lossy(&mail.message).into_owned()));
+    }
+    for (what, receiver) in
+        [("a webhook", &webhook), ("a ticket", &topdesk), ("a ticket", &servicenow)]
+    {
+        wait_for(what, || (!receiver.got().is_empty()).then_some(()));
+        said.extend(receiver.got().into_iter().map(|(head, body)| (what, head + &body)));
     }
     said.push(("the log", gateway.log()));
     for pupil in people(7, 40, (2006, 2012)) {

@@ -132,11 +132,11 @@ pub struct DeskTexts {
     /// Title of the form that rejects several.
     pub bulk_reject_title: fn(u64) -> String,
     /// What rejecting several means.
-    pub bulk_reject: &'static str,
+    pub bulk_reject: fn(u64) -> &'static str,
     /// Those that will be left out, as heading.
-    pub bulk_left_out: &'static str,
+    pub bulk_left_out: fn(usize) -> &'static str,
     /// Caption of the list of those to decide on.
-    pub bulk_caption: &'static str,
+    pub bulk_caption: fn(usize) -> &'static str,
     /// Title of the page that tells what became of each.
     pub bulk_result: &'static str,
     /// How many of all it was done for.

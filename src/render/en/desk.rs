@@ -81,7 +81,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     chosen: "With the selected messages:",
     none_chosen: "You have not selected any message. Go back and select one or more.",
     bulk_release: |count| match count {
-        1 => "You release 1 message. It gets its own incident and deadline. Check the list below."
+        1 => "You release 1 message. It gets its own incident and deadline. Check it below."
             .to_owned(),
         _ => format!(
             "You release {} messages. Each gets its own incident and deadline. Check the list \
@@ -97,10 +97,24 @@ pub(super) const DESK: DeskTexts = DeskTexts {
         1 => "Reject 1 message?".to_owned(),
         _ => format!("Reject {} messages?", English.number(count)),
     },
-    bulk_reject: "The recipients will not get these messages. Each sender gets your explanation \
-                  by e-mail. Check the list below.",
-    bulk_left_out: "These messages are left out",
-    bulk_caption: "These messages",
+    bulk_reject: |count| match count {
+        1 => {
+            "This message is not sent. The sender gets your explanation by \
+              e-mail. Check it below."
+        }
+        _ => {
+            "The recipients will not get these messages. Each sender gets your explanation by \
+              e-mail. Check the list below."
+        }
+    },
+    bulk_left_out: |count| match count {
+        1 => "This message is left out",
+        _ => "These messages are left out",
+    },
+    bulk_caption: |count| match count {
+        1 => "This message",
+        _ => "These messages",
+    },
     bulk_result: "Result",
     bulk_done: |done, all| format!("Done for {} of {}.", English.number(done), English.number(all)),
     done: "done",

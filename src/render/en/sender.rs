@@ -61,7 +61,7 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
         1 => "You have tried this too often. Wait 1 minute.".to_owned(),
         _ => format!("You have tried this too often. Wait {minutes} minutes."),
     },
-    talk_title: "Explanation of the sender",
+    talk_title: "Contact with the sender",
     question_by: |name| format!("Question of {name}"),
     explanation: "Explanation",
     urgent: "Urgent:",

@@ -84,7 +84,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     none_chosen: "U heeft nog geen berichten gekozen. Ga terug en kies er een of meer.",
     bulk_release: |count| match count {
         1 => "U geeft 1 bericht vrij. Het krijgt een eigen incident met een eigen termijn. \
-              Controleer de lijst hieronder."
+              Controleer het hieronder."
             .to_owned(),
         _ => format!(
             "U geeft {} berichten vrij. Elk bericht krijgt een eigen incident met een eigen \
@@ -100,10 +100,24 @@ pub(super) const DESK: DeskTexts = DeskTexts {
         1 => "1 bericht afkeuren?".to_owned(),
         _ => format!("{} berichten afkeuren?", Dutch.number(count)),
     },
-    bulk_reject: "De ontvangers krijgen deze berichten niet. Elke afzender krijgt uw uitleg per \
-                  e-mail. Controleer de lijst hieronder.",
-    bulk_left_out: "Deze berichten doen niet mee",
-    bulk_caption: "Deze berichten",
+    bulk_reject: |count| match count {
+        1 => {
+            "Dit bericht wordt niet verstuurd. De afzender krijgt uw uitleg per e-mail. \
+              Controleer het hieronder."
+        }
+        _ => {
+            "De ontvangers krijgen deze berichten niet. Elke afzender krijgt uw uitleg per \
+              e-mail. Controleer de lijst hieronder."
+        }
+    },
+    bulk_left_out: |count| match count {
+        1 => "Dit bericht doet niet mee",
+        _ => "Deze berichten doen niet mee",
+    },
+    bulk_caption: |count| match count {
+        1 => "Dit bericht",
+        _ => "Deze berichten",
+    },
     bulk_result: "Resultaat",
     bulk_done: |done, all| format!("Gelukt voor {} van {}.", Dutch.number(done), Dutch.number(all)),
     done: "gelukt",

@@ -64,7 +64,7 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
         1 => "U heeft dit te vaak geprobeerd. Wacht 1 minuut.".to_owned(),
         _ => format!("U heeft dit te vaak geprobeerd. Wacht {minutes} minuten."),
     },
-    talk_title: "Toelichting van de afzender",
+    talk_title: "Contact met de afzender",
     question_by: |name| format!("Vraag van {name}"),
     explanation: "Toelichting",
     urgent: "Haast:",

@@ -133,6 +133,11 @@ async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<
         version: fields.number("version"),
         list: List::of_query(fields.one("list")),
     };
+    // What they read is not what it is now: whatever the form has become, it was not this one.
+    if filled.version.is_some_and(|version| version != shown.held.version) {
+        let (held, by) = (&shown.held, shown.held.decided_by.clone());
+        return Err(with_last(&shown, Error::Conflict(by, held.state, held.decided_at)));
+    }
     // Who answered without having read the first's explanation goes on to that first.
     let form = match form {
         Form::Second if !fields.one("read").is_empty() => Form::SecondRead,

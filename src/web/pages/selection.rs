@@ -228,7 +228,7 @@ async fn confirm(
     let (heading, lead) = match wish {
         Wish::Release => ((texts.desk.bulk_release_title)(count), (texts.desk.bulk_release)(count)),
         Wish::Reject | Wish::Assign => {
-            ((texts.desk.bulk_reject_title)(count), texts.desk.bulk_reject.to_owned())
+            ((texts.desk.bulk_reject_title)(count), (texts.desk.bulk_reject)(count).to_owned())
         }
     };
     let is_wrong = !errors.is_empty();
