@@ -1,9 +1,6 @@
 //! The process dies between every two writes, as in a power failure: no message that was answered
 //! for is lost, none is both held and delivered, and every release has exactly one incident.
 
-use std::time::Duration;
-use std::time::SystemTime;
-
 use serde_json::Value;
 use sluis::store::Store;
 
@@ -116,8 +113,10 @@ fn a_release_is_sent_and_registered_once() {
 fn swept(town: &Town) -> usize {
     let store = Store::open("sqlite", &town.folder.path().join("var")).expect("the store");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let swept = runtime.block_on(store.sweep(SystemTime::now() + Duration::from_secs(60)));
-    swept.expect("a sweep")
+    runtime.block_on(async {
+        let orphans = store.orphans().await.expect("a look");
+        store.sweep(orphans).await.expect("a sweep")
+    })
 }
 
 /// Releases a message and checks that its content came through.

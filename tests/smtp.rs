@@ -1,7 +1,9 @@
 //! SMTP: the session as a pure function, the server and the next hop over real sockets.
 
+mod conformance;
 mod next_hop;
 mod server;
 mod session;
 mod sign_in;
+mod smuggling;
 mod support;

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cli::failure::Failure;
@@ -52,6 +51,8 @@ use crate::smtp::NextHop;
 use crate::smtp::NextHopSettings;
 use crate::smtp::TlsCertificate;
 use crate::smtp::TlsPolicy;
+use crate::smtp::certificates;
+use crate::store;
 use crate::store::Store;
 
 /// The configuration file to use, if any.
@@ -296,7 +297,7 @@ pub(super) fn gate(
     notices: Notices,
 ) -> Result<Gate, Failure> {
     Ok(Gate::new(Rooms {
-        next_hop: next_hop(config, config.next_hop.hosts.clone(), config.next_hop.tls),
+        next_hop: NextHop::new(next_hop_settings(config)?),
         secure_mail: config.secure_mail.as_ref().map(|secure| secure_mail(config, secure)),
         store,
         mail_domains: mail_domains(config)?,
@@ -313,7 +314,7 @@ pub(super) fn gate(
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: mode(config),
-        clock: Timestamp::now,
+        clock: store::now,
     }))
 }
 
@@ -331,14 +332,29 @@ pub(super) fn mail_domains(config: &Config) -> Result<Option<MailDomains>, Vec<F
     })
 }
 
+/// How mail goes after Sluis.
+pub(super) fn next_hop_settings(config: &Config) -> Result<NextHopSettings, Failure> {
+    let (hosts, tls) = (config.next_hop.hosts.clone(), tls_policy(config.next_hop.tls));
+    let pinned = match &config.next_hop.tls_pinned {
+        Some(file) => certificates(file)
+            .map_err(|error| Failure::Unusable(format!("next_hop.tls_pinned: {error}")))?,
+        None => Vec::new(),
+    };
+    let settings = NextHopSettings::new(hosts, tls, config.smtp.hostname.to_string());
+    Ok(NextHopSettings { pinned, ..settings })
+}
+
 /// A way to `hosts`.
 pub(super) fn next_hop(config: &Config, hosts: Vec<HostPort>, tls: TlsMode) -> NextHop {
-    let tls = match tls {
+    NextHop::new(NextHopSettings::new(hosts, tls_policy(tls), config.smtp.hostname.to_string()))
+}
+
+fn tls_policy(tls: TlsMode) -> TlsPolicy {
+    match tls {
         TlsMode::None => TlsPolicy::None,
         TlsMode::Opportunistic => TlsPolicy::Opportunistic,
         TlsMode::Required => TlsPolicy::Required,
-    };
-    NextHop::new(NextHopSettings::new(hosts, tls, config.smtp.hostname.to_string()))
+    }
 }
 
 fn secure_mail(config: &Config, secure: &config::SecureMail) -> SecureMail {

@@ -46,6 +46,7 @@ pub(super) fn run(given: Option<&Path>) -> Result<(), Failure> {
         assemble::certificate(tls)?;
     }
     taking::known_clients(&config)?;
+    assemble::next_hop_settings(&config)?;
     let from = path.map_or_else(
         || "no configuration file: the defaults apply".to_owned(),
         |path| path.display().to_string(),

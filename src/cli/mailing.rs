@@ -1,7 +1,5 @@
 //! Makes what brings the mails of Sluis itself away, and what tries the ways that mail takes.
 
-use jiff::Timestamp;
-
 use crate::cli::assemble;
 use crate::cli::registering;
 use crate::config::Config;
@@ -14,13 +12,14 @@ use crate::notify::Notices;
 use crate::notify::Post;
 use crate::smtp::HostPort;
 use crate::smtp::NextHop;
+use crate::store;
 use crate::store::Store;
 
 /// Who brings the mails of Sluis itself away.
-pub(super) fn courier(config: &Config, store: Store, notices: Notices) -> Courier {
+pub(super) fn courier(config: &Config, store: Store, notices: Notices, gate: &Gate) -> Courier {
     let clocks = registering::clocks(config);
     let post = Post::new(notices, store).with_clocks(clocks);
-    Courier::new(post, notice_hop(config), Timestamp::now)
+    Courier::new(post, notice_hop(config, gate), store::now)
 }
 
 /// Who sends test messages: by the way of all mail, and by that of the mails of Sluis itself where
@@ -34,15 +33,15 @@ pub(super) fn trial_post(
     let hosts = in_words(&config.next_hop.hosts);
     let mut ways = vec![(TrialWay::Outgoing, hosts, gate.next_hop().clone())];
     if let Some(hosts) = &config.notify.hosts {
-        ways.push((TrialWay::Notices, in_words(hosts), notice_hop(config)));
+        ways.push((TrialWay::Notices, in_words(hosts), notice_hop(config, gate)));
     }
     TrialPost::new(store, notices, ways)
 }
 
-fn notice_hop(config: &Config) -> NextHop {
+fn notice_hop(config: &Config, gate: &Gate) -> NextHop {
     let tls = config.next_hop.tls;
     match &config.notify.hosts {
-        None => assemble::next_hop(config, config.next_hop.hosts.clone(), tls),
+        None => gate.next_hop().clone(),
         // A server of one's own has a certificate of one's own: what is asked of the way out is not
         // asked of it.
         Some(hosts) if tls == TlsMode::None => assemble::next_hop(config, hosts.clone(), tls),

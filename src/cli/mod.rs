@@ -8,6 +8,7 @@ mod assemble;
 mod audit;
 mod check;
 mod checkpoints;
+mod chores;
 pub mod demo;
 mod failure;
 mod held;

@@ -5,10 +5,8 @@ use std::fs::TryLockError;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use std::time::SystemTime;
 
 use jiff::SignedDuration;
-use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::sync::watch;
@@ -18,6 +16,8 @@ use crate::audit::Verified;
 use crate::cli::assemble;
 use crate::cli::assemble::Crew;
 use crate::cli::checkpoints;
+use crate::cli::chores::Tidied;
+use crate::cli::chores::chores;
 use crate::cli::failure::Failure;
 use crate::cli::mailing;
 use crate::cli::registering;
@@ -26,10 +26,7 @@ use crate::cli::signing_in;
 use crate::cli::system::Loaded;
 use crate::cli::taking;
 use crate::config::Config;
-use crate::followup::Followup;
 use crate::gate::Gate;
-use crate::incident::Register;
-use crate::learning::Book;
 use crate::mail::Address;
 use crate::metrics::Metrics;
 use crate::metrics::Reach;
@@ -37,17 +34,13 @@ use crate::notify::Notices;
 use crate::review::Desk;
 use crate::smtp::Server;
 use crate::smtp::TlsCertificate;
+use crate::store;
 use crate::store::Store;
 use crate::store::Tx;
-use crate::store::correspondent;
-use crate::store::disclosure;
 use crate::store::notice;
-use crate::store::observed;
 use crate::store::outbox;
-use crate::store::retraction;
-use crate::store::sender_link;
-use crate::store::session;
 use crate::store::signal;
+use crate::store::trail;
 use crate::web;
 use crate::web::Check;
 use crate::web::Trouble;
@@ -77,7 +70,8 @@ impl Running {
     pub(super) async fn start(config: &Config) -> Result<Self, Failure> {
         let store = assemble::store(config)?;
         let lock = lock(config)?;
-        end_claims(&store, Timestamp::now()).await?;
+        let last = store.read(trail::last).await.ok().flatten().map(|entry| entry.at);
+        end_claims(config, &store).await?;
         let teller = signals::teller(config, store.clone())?;
         let metrics = Metrics::new();
         let notices = Notices::new(assemble::notify_settings(config));
@@ -109,7 +103,7 @@ impl Running {
 
         let tidied = Tidied::new(config, &desk, &store, &notices, &metrics)?;
         let deliverer = gate.deliverer(wake);
-        let courier = mailing::courier(config, store.clone(), notices.clone());
+        let courier = mailing::courier(config, store.clone(), notices.clone(), &gate);
         let others = vec![
             tokio::spawn(teller.run(stopped.clone())),
             tokio::spawn(deliverer.run(stopped.clone())),
@@ -121,7 +115,7 @@ impl Running {
                 watch_next_hop(gate.clone(), metrics.clone(), config.next_hop.hosts[0].to_string()),
             )),
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
-            tokio::spawn(until(stopped.clone(), chores(tidied))),
+            tokio::spawn(until(stopped.clone(), chores(tidied, last))),
             tokio::spawn(until(
                 stopped,
                 checkpoints::keep(config.export.checkpoints.clone(), desk.clone()),
@@ -170,10 +164,14 @@ impl Running {
     }
 }
 
-/// Ends what a process that died had taken for itself.
-async fn end_claims(store: &Store, now: Timestamp) -> Result<(), Failure> {
+/// Ends what a process that died had taken for itself, and what waits because the clock was set back
+/// while no gateway ran.
+async fn end_claims(config: &Config, store: &Store) -> Result<(), Failure> {
+    let now = store::now();
+    let undo = SignedDuration::from_secs(i64::try_from(config.review.undo_seconds).unwrap_or(0));
     let free = move |tx: &mut Tx<'_>| {
         outbox::end_claims(tx, now)?;
+        outbox::bring_forward(tx, now + undo.max(PAUSE_MAX), now + undo)?;
         signal::end_claims(tx)?;
         notice::end_claims(tx, now)
     };
@@ -287,88 +285,6 @@ async fn watch_trail(desk: Desk) {
     }
 }
 
-/// What the hourly chores look after.
-struct Tidied {
-    desk: Desk,
-    followup: Followup,
-    store: Store,
-    register: Register,
-    book: Book,
-    record_life: SignedDuration,
-    metrics: Metrics,
-}
-
-impl Tidied {
-    fn new(
-        config: &Config,
-        desk: &Desk,
-        store: &Store,
-        notices: &Notices,
-        metrics: &Metrics,
-    ) -> Result<Self, Failure> {
-        let register = registering::register(config, store.clone())?;
-        Ok(Self {
-            desk: desk.clone(),
-            followup: registering::followup(store, &register, notices),
-            store: store.clone(),
-            register,
-            book: Book::new(store.clone(), assemble::learning(config)),
-            record_life: record_life(config),
-            metrics: metrics.clone(),
-        })
-    }
-}
-
-/// Expires what nobody decided on, deletes and forgets at its term, sweeps what a crash left.
-async fn chores(tidied: Tidied) {
-    let Tidied { desk, followup, store, register, book, record_life, metrics } = tidied;
-    loop {
-        let now = Timestamp::now();
-        match desk.expire(now).await {
-            Ok(count) => (0..count).for_each(|_| metrics.decision("expired", None)),
-            Err(error) => tracing::error!(%error, "undecided messages could not be ended"),
-        }
-        if let Err(error) = desk.tidy(now).await {
-            tracing::error!(%error, "content past its term could not be deleted");
-        }
-        if let Err(error) = followup.tidy(now).await {
-            tracing::error!(%error, "lists of people past their term could not be deleted");
-        }
-        if let Err(error) = register.retire(now).await {
-            tracing::error!(%error, "incidents past their term could not be erased");
-        }
-        if let Err(error) = book.forget(now).await {
-            tracing::error!(%error, "what nobody uses could not be forgotten");
-        }
-        let (seen, begun) = (now - SESSION_IDLE, now - SESSION_LIFE);
-        let forget = move |tx: &mut Tx<'_>| {
-            session::remove_idle(tx, seen, begun)?;
-            disclosure::forget(tx, now)?;
-            observed::forget(tx, now - record_life)?;
-            notice::forget(tx, now - NOTICE_LIFE)?;
-            signal::forget(tx, now - NOTICE_LIFE)?;
-            sender_link::forget(tx, now - NOTICE_LIFE)?;
-            retraction::forget_links(tx, now - NOTICE_LIFE)?;
-            correspondent::forget(tx, now - ACQUAINTANCE_LIFE)
-        };
-        if let Err(error) = store.write(forget).await {
-            tracing::error!(%error, "what is past its term could not be forgotten");
-        }
-        let swept = store.sweep(SystemTime::now() - SWEEP_AGE).await;
-        match swept {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "content that a crash left behind was removed"),
-            Err(error) => tracing::error!(%error, "content could not be swept"),
-        }
-        tokio::time::sleep(CHORES).await;
-    }
-}
-
-/// How long it is kept what messages were judged by.
-fn record_life(config: &Config) -> SignedDuration {
-    SignedDuration::from_hours(24 * i64::try_from(config.policy.record_days).unwrap_or(0))
-}
-
 async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {
     tokio::select! {
         () = work => {}
@@ -384,12 +300,5 @@ const WEB_GRACE: Duration = Duration::from_secs(2);
 const PROBE_UP: Duration = Duration::from_secs(60);
 const PROBE_DOWN: Duration = Duration::from_secs(5);
 const TRAIL_WATCH: Duration = Duration::from_secs(24 * 3600);
-const CHORES: Duration = Duration::from_secs(3600);
-/// Sessions that the pages refuse by themselves already.
-const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(12);
-const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// A year and a bit: yearly letters are still known.
-const ACQUAINTANCE_LIFE: SignedDuration = SignedDuration::from_hours(400 * 24);
-/// As long as a sender may wonder what became of a message.
-const NOTICE_LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
-const SWEEP_AGE: Duration = Duration::from_secs(2 * 3600);
+/// The longest pause between two tries of a release.
+const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(1);

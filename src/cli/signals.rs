@@ -63,7 +63,7 @@ pub(super) fn settings(config: &Config) -> Result<Settings, Failure> {
 
 /// Who tells other systems.
 pub(super) fn teller(config: &Config, store: Store) -> Result<Teller, Failure> {
-    Teller::new(store, &settings(config)?, Timestamp::now).map_err(Failure::Unusable)
+    Teller::new(store, &settings(config)?, store::now).map_err(Failure::Unusable)
 }
 
 fn target(receiver: Option<&Receiver>, key: &str) -> Result<Option<Target>, Failure> {

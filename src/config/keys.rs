@@ -84,6 +84,15 @@ const REST: &[Key] = &[
               \"none\": never TLS.",
     },
     Key {
+        section: "next_hop",
+        name: "tls_pinned",
+        kind: Kind::File,
+        default: Default::Unset("\"exchange.pem\""),
+        doc: "With tls = \"required\": file (PEM) of the certificates of these hosts. Exactly\n\
+              those are trusted, whoever issued them and whatever name is in them. Where a host gets a\n\
+              new one, put it beside the old one here first, and restart.",
+    },
+    Key {
         section: "web",
         name: "listen",
         kind: Kind::Socket,

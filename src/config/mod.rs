@@ -122,6 +122,10 @@ fn contradictions(source: &Source, config: &Config) -> Vec<Fault> {
             );
         }
     }
+    if config.next_hop.tls_pinned.is_some() && config.next_hop.tls != TlsMode::Required {
+        let why = "needs next_hop.tls = \"required\"".to_owned();
+        refuse("next_hop.tls_pinned", why);
+    }
     if config.notify.from.is_some() && config.web.public_url.is_none() {
         refuse("web.public_url", "is missing: mails of [notify] hold a link to it".to_owned());
     }

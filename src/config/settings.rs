@@ -134,6 +134,8 @@ pub struct NextHop {
     pub hosts: Vec<HostPort>,
     /// Whether TLS is used.
     pub tls: TlsMode,
+    /// PEM file of the only certificates that will do.
+    pub tls_pinned: Option<PathBuf>,
 }
 
 /// Whether TLS is used towards the next hop.
@@ -296,6 +298,7 @@ impl Config {
             next_hop: NextHop {
                 hosts: keys.hosts("next_hop", "hosts"),
                 tls: keys.tls_mode("next_hop"),
+                tls_pinned: keys.path("next_hop", "tls_pinned"),
             },
             web: Web {
                 listen: keys.socket("web", "listen"),

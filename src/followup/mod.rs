@@ -81,7 +81,7 @@ pub struct Followup {
 impl Followup {
     /// For the incidents of `register`, which lie in `store`; mails go by `notices`.
     pub fn new(store: Store, register: Register, notices: Notices) -> Self {
-        Self { store, register, notices, clock: Timestamp::now }
+        Self { store, register, notices, clock: store::now }
     }
 
     /// The same with another clock.

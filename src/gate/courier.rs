@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -19,6 +19,7 @@ use crate::smtp::NextHop;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::store;
+use crate::store::Pace;
 
 /// Sends what [`Post`] writes; one runs beside each gate.
 pub struct Courier {
@@ -36,16 +37,17 @@ impl Courier {
     /// Sends what is due until `stopped` says so; mails under way are finished first.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
         let courier = Arc::new(self);
-        let mut next_round = Timestamp::MIN;
+        let mut pace = Pace::new((courier.clock)(), Instant::now());
+        let mut last_round: Option<Instant> = None;
         while !*stopped.borrow() {
             let now = (courier.clock)();
-            if now >= next_round {
-                next_round = now + ROUND;
+            if last_round.is_none_or(|last| last.elapsed() >= ROUND) {
+                last_round = Some(Instant::now());
                 if let Err(error) = courier.post.round(now).await {
                     tracing::error!(%error, "what time brings could not be told");
                 }
             }
-            match courier.send_due(now).await {
+            match courier.send_due(now, &mut pace).await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "notices cannot be read"),
@@ -58,7 +60,12 @@ impl Courier {
     }
 
     /// Sends some of the mails that are due; says how many.
-    async fn send_due(self: &Arc<Self>, now: Timestamp) -> Result<usize, store::Error> {
+    async fn send_due(
+        self: &Arc<Self>,
+        now: Timestamp,
+        pace: &mut Pace,
+    ) -> Result<usize, store::Error> {
+        self.post.keep_pace(pace, now).await?;
         let parcels = self.post.take(now).await?;
         let count = parcels.len();
         let mut under_way = JoinSet::new();
@@ -112,7 +119,7 @@ impl Courier {
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How often it is looked what time has brought.
-const ROUND: SignedDuration = SignedDuration::from_mins(1);
+const ROUND: Duration = Duration::from_secs(60);
 
 /// Pauses between tries to note what has become of a mail.
 const SETTLE_PAUSES: [Duration; 4] = [

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use bytes::Bytes;
 use jiff::SignedDuration;
@@ -36,6 +37,7 @@ use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::Outbound;
+use crate::store::Pace;
 use crate::store::RecipientState;
 use crate::store::Tx;
 use crate::store::correspondent;
@@ -56,6 +58,8 @@ pub struct Deliverer {
 struct Attempt {
     answers: Vec<Said>,
     at: Timestamp,
+    /// How much longer it may be tried, whatever the clock was set to meanwhile.
+    left: SignedDuration,
 }
 
 /// What the next hop said of one recipient.
@@ -74,8 +78,9 @@ impl Deliverer {
     /// Delivers what is due until `stopped` says so; deliveries in progress are finished first.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
         let deliverer = Arc::new(self);
+        let mut pace = Pace::new((deliverer.rooms.clock)(), Instant::now());
         while !*stopped.borrow() {
-            match deliverer.deliver_due().await {
+            match deliverer.deliver_due(&mut pace).await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "the outbox cannot be read"),
@@ -90,8 +95,9 @@ impl Deliverer {
     }
 
     /// Tries the releases that are due now, a few at a time; says how many there were.
-    async fn deliver_due(self: &Arc<Self>) -> Result<usize, store::Error> {
+    async fn deliver_due(self: &Arc<Self>, pace: &mut Pace) -> Result<usize, store::Error> {
         let now = (self.rooms.clock)();
+        pace.keep(&self.rooms.store, now, outbox::shift).await?;
         let looked = self.rooms.store.read(move |tx| outbox::due(tx, now, AT_ONCE)).await?;
         if looked.is_empty() {
             return Ok(0);
@@ -105,7 +111,7 @@ impl Deliverer {
             let deliverer = Arc::clone(self);
             under_way.spawn(async move {
                 let id = outbound.held_id.clone();
-                if let Err(error) = deliverer.deliver(outbound).await {
+                if let Err(error) = deliverer.deliver(outbound, now).await {
                     tracing::error!(%error, %id, "a release could not be carried out");
                 }
             });
@@ -119,7 +125,8 @@ impl Deliverer {
         Ok(count)
     }
 
-    async fn deliver(&self, outbound: Outbound) -> Result<(), store::Error> {
+    async fn deliver(&self, outbound: Outbound, claimed_at: Timestamp) -> Result<(), store::Error> {
+        let begun = Instant::now();
         let id = outbound.held_id.clone();
         let wanted = id.clone();
         let read = self
@@ -144,7 +151,9 @@ impl Deliverer {
             None => all(waiting, &Reply::new(554, (5, 6, 0), "the content was deleted")),
         };
         crash_point("release-sent");
-        let attempt = Attempt { answers, at: (self.rooms.clock)() };
+        let spent = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);
+        let left = outbound.give_up_at.duration_since(claimed_at).saturating_sub(spent);
+        let attempt = Attempt { answers, at: (self.rooms.clock)(), left };
         self.settle(outbound, attempt).await?;
         crash_point("release-settled");
         Ok(())
@@ -289,7 +298,7 @@ fn settle(
     notices: &Notices,
 ) -> Result<&'static str, store::Error> {
     let (id, now) = (&outbound.held_id, attempt.at);
-    let give_up = now >= outbound.give_up_at;
+    let give_up = !attempt.left.is_positive();
     let mut waiting = 0;
     let mut last_error = String::new();
     let mut answered = Vec::new();
@@ -318,8 +327,8 @@ fn settle(
         incident::accepted(tx, incident_id, &answered, now)?;
     }
     if waiting > 0 {
-        let due_at = now + pause(outbound.attempts);
-        outbox::reschedule(tx, outbound, due_at.min(outbound.give_up_at), &last_error)?;
+        let due_at = now + pause(outbound.attempts).min(attempt.left);
+        outbox::reschedule(tx, outbound, due_at, &last_error)?;
         return Ok("retry");
     }
     outbox::finish(tx, outbound)?;

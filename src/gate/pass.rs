@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::destination::History;
@@ -48,6 +49,7 @@ use crate::store::Store;
 use crate::store::correspondent;
 use crate::store::crash_point;
 use crate::store::held;
+use crate::vault::Purpose;
 
 /// One SMTP transaction, both sides of it.
 pub struct Passage {
@@ -139,7 +141,8 @@ impl Passage {
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
         let sender = envelope.sender.clone();
-        let (mut known, mut history) = remembered(&rooms.store, key, sender.clone()).await;
+        let Earlier { key, mut known, mut history } =
+            remembered(&rooms.store, key, sender.clone(), now).await;
         acquaintance::recall(&rooms, &envelope, &mut history, now).await;
         let (verdict, around, Recognised { people, attachments }) =
             self.verdict(&envelope, history, now, message).await;
@@ -171,7 +174,7 @@ impl Passage {
                 // The same message came in on another connection at this moment, and some of the
                 // recipients are held with that one.
                 Err(store::Error::Conflict) => {
-                    (known, _) = remembered(&rooms.store, key, sender.clone()).await;
+                    known = remembered(&rooms.store, key, sender.clone(), now).await.known;
                 }
                 Err(error) => {
                     tracing::error!(%error, "a message could not be held");
@@ -275,18 +278,55 @@ impl Passage {
     }
 }
 
+/// What is known before a message is judged.
+struct Earlier {
+    /// By what this message, and every later try of it, is recognised.
+    key: MessageKey,
+    /// What an earlier try left behind.
+    known: Known,
+    /// Whom its sender has written to.
+    history: History,
+}
+
 /// What an earlier try of this message left behind, and whom its sender has written to.
-async fn remembered(store: &Store, key: MessageKey, sender: Option<Address>) -> (Known, History) {
+async fn remembered(
+    store: &Store,
+    key: MessageKey,
+    sender: Option<Address>,
+    now: Timestamp,
+) -> Earlier {
     let read = store.read(move |tx| {
+        let key = retried(tx, key, now)?;
         let known = held::find_by_message_key(tx, &key)?;
         let history = sender.map(|sender| correspondent::history(tx, &sender)).transpose()?;
-        Ok((known, history.unwrap_or_default()))
+        Ok(Earlier { key, known, history: history.unwrap_or_default() })
     });
     read.await.unwrap_or_else(|error| {
         // Nothing can be held then. What needs no hold still passes; a hold fails later.
         tracing::error!(%error, "the store does not answer");
-        (Known::new(), History::default())
+        Earlier { key, known: Known::new(), history: History::default() }
     })
+}
+
+/// The key of the message of which this is a try.
+///
+/// Some programs send the same bytes again and again, each time as a new message. What is older than
+/// any queue has no part in it: the new one gets a key that follows from the old one, and so does
+/// every later try of it.
+fn retried(
+    tx: &mut store::Tx<'_>,
+    mut key: MessageKey,
+    now: Timestamp,
+) -> Result<MessageKey, store::Error> {
+    for _ in 0..GENERATIONS_MAX {
+        let Some((id, at)) = held::latest(tx, &key)? else { break };
+        if now.duration_since(at) <= RETRIED_FOR {
+            break;
+        }
+        let parts = [b"again", &key[..], id.as_str().as_bytes()];
+        key = tx.vault().keyed_digest(Purpose::MessageKey, &parts);
+    }
+    Ok(key)
 }
 
 /// The domains of strangers among the recipients that cannot receive mail.
@@ -334,6 +374,12 @@ const HOPS_MAX: usize = 50;
 
 /// A message that this host has received so often goes round.
 const OWN_HOPS_MAX: usize = 3;
+
+/// Longer than a mail server keeps trying: four or five days (RFC 5321, 4.5.4.1).
+const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(6 * 24);
+
+/// So many messages of the very same bytes are told apart.
+const GENERATIONS_MAX: usize = 1_000;
 
 /// How often a message is planned anew because the same one came in beside it.
 const PLANS_MAX: usize = 4;

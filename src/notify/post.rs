@@ -27,6 +27,7 @@ use crate::store;
 use crate::store::Notice;
 use crate::store::NoticeKind;
 use crate::store::NoticeState;
+use crate::store::Pace;
 use crate::store::Store;
 use crate::store::Tx;
 
@@ -90,6 +91,11 @@ impl Post {
             *self.digest_of.lock().unwrap_or_else(PoisonError::into_inner) = Some(today);
         }
         Ok(())
+    }
+
+    /// Moves what waits along with a clock that was set; see [`Pace::keep`].
+    pub async fn keep_pace(&self, pace: &mut Pace, now: Timestamp) -> Result<(), store::Error> {
+        pace.keep(&self.store, now, store::notice::shift).await
     }
 
     /// Some of the mails that are due at `now`; each must come back to [`Post::settle`]. None where

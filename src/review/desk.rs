@@ -58,7 +58,7 @@ impl Desk {
     /// A desk on `store`; `wake` is notified after each release.
     pub fn new(store: Store, settings: DeskSettings, wake: Arc<Notify>) -> Self {
         let (notices, flaw) = (Notices::default(), Arc::default());
-        Self { store, settings, wake, notices, now: Timestamp::now, flaw, viewer: None }
+        Self { store, settings, wake, notices, now: store::now, flaw, viewer: None }
     }
 
     /// The same desk, which tells people by mail.

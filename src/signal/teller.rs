@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -20,6 +21,7 @@ use crate::signal::channel::Channel;
 use crate::signal::channels;
 use crate::signal::event;
 use crate::store;
+use crate::store::Pace;
 use crate::store::Signal;
 use crate::store::SignalState;
 use crate::store::Store;
@@ -46,9 +48,15 @@ impl Teller {
 
     /// Tells until `stopped` says so.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+        let mut pace = Pace::new((self.clock)(), Instant::now());
         while !*stopped.borrow() {
             let now = (self.clock)();
-            match self.round(now).await {
+            let kept = pace.keep(&self.store, now, store::signal::shift).await;
+            let told = match kept {
+                Ok(()) => self.round(now).await,
+                Err(error) => Err(error),
+            };
+            match told {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "other systems cannot be told"),

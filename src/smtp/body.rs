@@ -19,6 +19,22 @@ pub(super) struct Body {
     state: State,
     bare_seen: bool,
     too_large: bool,
+    ghost: Ghost,
+    ghost_seen: bool,
+}
+
+/// Whether the line so far is a lone dot for whoever drops NUL: an end of data that only they see,
+/// since no dot at its start was doubled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ghost {
+    /// Nothing in the line yet.
+    Blank,
+    /// NUL, a dot, perhaps more NUL.
+    Dot,
+    /// NUL alone.
+    Nul,
+    /// Anything else.
+    Text,
 }
 
 /// How the end of a message is told.
@@ -43,6 +59,7 @@ pub(super) enum Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
     BareLineEnd,
+    GhostEnd,
     TooLarge,
 }
 
@@ -79,6 +96,8 @@ impl Body {
             state: State::LineStart,
             bare_seen: false,
             too_large: false,
+            ghost: Ghost::Blank,
+            ghost_seen: false,
         }
     }
 
@@ -110,7 +129,7 @@ impl Body {
                 // The stuffed dot is dropped; what follows it, looked at again, is the line.
                 (State::Dot, other) if other != b'\r' => self.state = State::Text,
                 (State::Cr, _) => {
-                    self.keep(b"\r\n");
+                    self.end_line();
                     self.state = State::LineStart;
                     at += 1;
                 }
@@ -132,7 +151,7 @@ impl Body {
                 }
                 _ => {
                     let run = memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                    self.keep(rest.get(..run).unwrap_or_default());
+                    self.text(rest.get(..run).unwrap_or_default());
                     self.state = State::Text;
                     at += run;
                 }
@@ -150,12 +169,14 @@ impl Body {
         }
         // Only a counted message can lack it; DATA on the next leg could not carry it otherwise.
         if !self.message.is_empty() && !self.message.ends_with(b"\r\n") {
-            self.keep(b"\r\n");
+            self.end_line();
         }
         if self.bare_seen && self.bare_line_ends == BareLineEnds::Refuse {
             Err(Flaw::BareLineEnd)
         } else if self.too_large {
             Err(Flaw::TooLarge)
+        } else if self.ghost_seen {
+            Err(Flaw::GhostEnd)
         } else {
             Ok(Bytes::from(self.message))
         }
@@ -166,9 +187,30 @@ impl Body {
         self.state = State::Text;
         self.bare_seen = true;
         match self.bare_line_ends {
-            BareLineEnds::Normalise => self.keep(b"\r\n"),
+            BareLineEnds::Normalise => self.end_line(),
             BareLineEnds::Refuse => self.message = Vec::new(),
         }
+    }
+
+    /// Keeps a part of a line.
+    fn text(&mut self, run: &[u8]) {
+        for byte in run {
+            self.ghost = match (self.ghost, byte) {
+                (Ghost::Blank | Ghost::Nul, 0) => Ghost::Nul,
+                (Ghost::Nul, b'.') | (Ghost::Dot, 0) => Ghost::Dot,
+                _ => Ghost::Text,
+            };
+            if self.ghost == Ghost::Text {
+                break;
+            }
+        }
+        self.keep(run);
+    }
+
+    fn end_line(&mut self) {
+        self.ghost_seen |= self.ghost == Ghost::Dot;
+        self.ghost = Ghost::Blank;
+        self.keep(b"\r\n");
     }
 
     fn keep(&mut self, bytes: &[u8]) {
@@ -235,7 +277,7 @@ mod tests {
     }
 
     /// The end-of-data look-alikes of SMTP smuggling (CVE-2023-51764, -51765, -51766).
-    const SMUGGLED: [(&[u8], &[u8]); 14] = [
+    const SMUGGLED: [(&[u8], &[u8]); 13] = [
         (b"a\n.\n", b"a\r\n.\r\n"),
         (b"a\n.\r\n", b"a\r\n.\r\n"),
         (b"a\r\n.\n", b"a\r\n\r\n"),
@@ -247,7 +289,6 @@ mod tests {
         (b"a\r\n.\r\r\n", b"a\r\n\r\n\r\n"),
         (b"a\r\r\n.\r\r\n", b"a\r\n\r\n\r\n\r\n"),
         (b"a\n\n.\n\n", b"a\r\n\r\n.\r\n\r\n"),
-        (b"a\r\n\0.\r\n\n", b"a\r\n\0.\r\n\r\n"),
         (b"a\r\n.\r\0\n", b"a\r\n\r\n\0\r\n"),
         (b"a\r\r.\r\r", b"a\r\n\r\n.\r\n\r\n"),
     ];
@@ -275,6 +316,27 @@ mod tests {
                 let (message, taken) = read(&input, size, BareLineEnds::Normalise).expect("an end");
                 assert_eq!(message.as_deref(), Ok(expected.as_slice()), "{start:?}");
                 assert_eq!(taken, input.len(), "{start:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_lone_dot_among_nul_bytes_is_an_end_for_some_and_refused() {
+        let cases: [(&[u8], Result<(), Flaw>); 9] = [
+            (b"a\r\n\0.\r\nb\r\n.\r\n", Err(Flaw::GhostEnd)),
+            (b"\0\0.\0\r\n.\r\n", Err(Flaw::GhostEnd)),
+            (b"a\r\n.\0.\r\n.\r\n", Err(Flaw::GhostEnd)),
+            (b"a\r\n\0..\r\n.\r\n", Ok(())),
+            (b"a\r\n..\0\r\n.\r\n", Ok(())),
+            (b"a\r\n\0.b\r\n.\r\n", Ok(())),
+            (b"a\0.\r\n.\r\n", Ok(())),
+            (b"\0\r\n.\r\n", Ok(())),
+            (b"\0\r\n\0\r\n.\r\n", Ok(())),
+        ];
+        for (input, expected) in cases {
+            for size in 1..=input.len() {
+                let (message, _) = read(input, size, BareLineEnds::Refuse).expect("an end");
+                assert_eq!(message.map(drop), expected, "{input:?} by {size}");
             }
         }
     }

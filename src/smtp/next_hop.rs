@@ -51,7 +51,7 @@ impl NextHop {
     pub fn new(settings: NextHopSettings) -> Self {
         let tls = match settings.tls {
             TlsPolicy::None => None,
-            policy => client_config(policy, &settings.extra_roots)
+            _ => client_config(&settings)
                 .inspect_err(|error| tracing::error!(%error, "TLS cannot be used"))
                 .ok(),
         };

@@ -23,7 +23,7 @@ pub(super) fn mail(text: &str, offered: Offer) -> Result<MailParameters, Reply> 
         let has = |extension: fn(Extensions) -> bool| offered.is_some_and(extension);
         let fits = match keyword.as_str() {
             "SIZE" if offered.is_some() => {
-                read.size = value.and_then(number);
+                read.size = value.and_then(size);
                 read.size.is_some()
             }
             "BODY" if has(|offer| offer.eight_bit_mime) => value.is_some_and(|value| {
@@ -37,7 +37,9 @@ pub(super) fn mail(text: &str, offered: Offer) -> Result<MailParameters, Reply> 
                 value.eq_ignore_ascii_case("FULL") || value.eq_ignore_ascii_case("HDRS")
             }),
             // RFC 3461, 4.4: at most 100 characters.
-            "ENVID" if has(|offer| offer.dsn) => value.is_some_and(|value| value.len() <= 100),
+            "ENVID" if has(|offer| offer.dsn) => {
+                value.is_some_and(|value| value.len() <= 100 && is_xtext(value))
+            }
             "AUTH" if offered.is_some() => value.is_some(),
             _ => return Err(unknown()),
         };
@@ -59,8 +61,7 @@ pub(super) fn rcpt(text: &str, offered: Offer, smtp_utf8: bool) -> Result<String
         let dsn = offered.is_some_and(|offer| offer.dsn);
         let fits = match keyword.as_str() {
             "NOTIFY" if dsn => value.is_some_and(is_notify),
-            // RFC 3461, 4.2: address-type;xtext, at most 500 characters.
-            "ORCPT" if dsn => value.is_some_and(|value| value.contains(';') && value.len() <= 500),
+            "ORCPT" if dsn => value.is_some_and(is_original),
             _ => return Err(unknown()),
         };
         if !fits || !(smtp_utf8 || whole.is_ascii()) {
@@ -105,6 +106,28 @@ fn is_notify(value: &str) -> bool {
         })
 }
 
+/// RFC 3461, 4.2: address-type;xtext, at most 500 characters. RFC 6533, 3: an address of type utf-8
+/// is written in another way.
+fn is_original(value: &str) -> bool {
+    value.len() <= 500
+        && value.split_once(';').is_some_and(|(kind, address)| {
+            !kind.is_empty() && (kind.eq_ignore_ascii_case("utf-8") || is_xtext(address))
+        })
+}
+
+/// RFC 3461, 4: behind each `+` stand two hexadecimal digits. Small ones are let through.
+fn is_xtext(value: &str) -> bool {
+    let mut pieces = value.split('+');
+    let _plain = pieces.next();
+    pieces.all(|piece| piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2)
+}
+
+/// RFC 1870, 3: up to 20 digits, which is more than 64 bits hold; such a size is larger than any.
+fn size(value: &str) -> Option<u64> {
+    let is_number = value.len() <= 20 && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| number(value).unwrap_or(u64::MAX))
+}
+
 fn unknown() -> Reply {
     Reply::new(555, (5, 5, 4), "parameter not recognised")
 }
@@ -127,7 +150,11 @@ mod tests {
             ("size=5 Body=8BitMime RET=HDRS", Ok(("Body=8BitMime RET=HDRS", Some(5), false))),
             ("SMTPUTF8 ENVID=QQ+3D314159", Ok(("SMTPUTF8 ENVID=QQ+3D314159", None, true))),
             ("AUTH=<>", Ok(("AUTH=<>", None, false))),
+            ("SIZE=99999999999999999999", Ok(("", Some(u64::MAX), false))),
             ("SIZE=99999999999999999999999", Err(501)),
+            ("ENVID=a+3Db+2b", Ok(("ENVID=a+3Db+2b", None, false))),
+            ("ENVID=a+b", Err(501)),
+            ("ENVID=a+", Err(501)),
             ("SIZE=-1", Err(501)),
             ("SIZE", Err(501)),
             ("SIZE=1 SIZE=2", Err(501)),
@@ -178,6 +205,8 @@ mod tests {
             ("ORCPT=utf-8;jan@café.nl", true, Ok("ORCPT=utf-8;jan@café.nl")),
             ("ORCPT=utf-8;jan@café.nl", false, Err(501)),
             ("ORCPT=jan", false, Err(501)),
+            ("ORCPT=;jan", false, Err(501)),
+            ("ORCPT=rfc822;jan+tag@x.nl", false, Err(501)),
             ("NOTIFY=NEVER,SUCCESS", false, Err(501)),
             ("NOTIFY=", false, Err(501)),
             ("SIZE=1", false, Err(555)),

@@ -101,6 +101,9 @@ pub struct NextHopSettings {
     pub hostname: String,
     /// Certificates to trust beside those of the system, for [`TlsPolicy::Required`].
     pub extra_roots: Vec<CertificateDer<'static>>,
+    /// For [`TlsPolicy::Required`]: the only certificates that will do, whatever their names and
+    /// issuers; those of trusted authorities where there are none here.
+    pub pinned: Vec<CertificateDer<'static>>,
     /// How long it waits for a server.
     pub timeouts: NextHopTimeouts,
     /// Unused connections that are kept for each server.
@@ -164,6 +167,7 @@ impl NextHopSettings {
             tls,
             hostname: hostname.into(),
             extra_roots: Vec::new(),
+            pinned: Vec::new(),
             timeouts: NextHopTimeouts::default(),
             idle_connections_max: 20,
         }

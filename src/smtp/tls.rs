@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use rustls::CertificateError;
 use rustls::ClientConfig;
 use rustls::DigitallySignedStruct;
 use rustls::RootCertStore;
@@ -31,6 +32,7 @@ use rustls::server::ResolvesServerCert;
 use rustls::server::WebPkiClientVerifier;
 use rustls::sign::CertifiedKey;
 
+use crate::smtp::NextHopSettings;
 use crate::smtp::TlsPolicy;
 
 /// The certificate and key that a server shows in STARTTLS; can be read anew while it runs.
@@ -119,23 +121,25 @@ pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsErro
     Ok(found)
 }
 
-/// The configuration of a client: with [`TlsPolicy::Required`] names and chains are verified,
-/// otherwise any certificate will do.
+/// The configuration of a client: with [`TlsPolicy::Required`] names and chains are verified, or the
+/// certificate is one of those that are pinned; otherwise any certificate will do.
 pub(super) fn client_config(
-    policy: TlsPolicy,
-    extra_roots: &[CertificateDer<'static>],
+    settings: &NextHopSettings,
 ) -> Result<Arc<ClientConfig>, rustls::Error> {
     let provider = Arc::new(default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?;
-    let config = if policy == TlsPolicy::Required {
-        builder.with_root_certificates(roots(extra_roots)).with_no_client_auth()
-    } else {
-        builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
-            .with_no_client_auth()
+    let accepted = match (settings.tls, settings.pinned.as_slice()) {
+        (TlsPolicy::Required, []) => {
+            let roots = roots(&settings.extra_roots);
+            return Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()));
+        }
+        (TlsPolicy::Required, pinned) => Accepted::These(pinned.to_vec()),
+        _ => Accepted::Any,
     };
+    let verifier = Arc::new(KeyHolder { provider, accepted });
+    let config =
+        builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
     Ok(Arc::new(config))
 }
 
@@ -166,21 +170,40 @@ fn file_error(file: &Path, error: &rustls::pki_types::pem::Error) -> TlsError {
     TlsError::File { file: file.into(), why }
 }
 
-/// Accepts any certificate, yet checks that the server holds its key: opportunistic encryption
-/// (RFC 7435) keeps out listeners, not impostors.
+/// Looks at nothing but the certificate itself, and checks that the server holds its key.
 #[derive(Debug)]
-struct AnyCertificate(Arc<CryptoProvider>);
+struct KeyHolder {
+    provider: Arc<CryptoProvider>,
+    accepted: Accepted,
+}
 
-impl ServerCertVerifier for AnyCertificate {
+/// Which certificates will do.
+#[derive(Debug)]
+enum Accepted {
+    /// Every one: opportunistic encryption (RFC 7435) keeps out listeners, not impostors.
+    Any,
+    /// These, byte for byte, whoever issued them and however old they are.
+    These(Vec<CertificateDer<'static>>),
+}
+
+impl ServerCertVerifier for KeyHolder {
     fn verify_server_cert(
         &self,
-        _end_entity: &CertificateDer<'_>,
+        end_entity: &CertificateDer<'_>,
         _intermediates: &[CertificateDer<'_>],
         _server_name: &ServerName<'_>,
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
+        let is_accepted = match &self.accepted {
+            Accepted::Any => true,
+            Accepted::These(pinned) => pinned.iter().any(|one| one == end_entity),
+        };
+        if is_accepted {
+            Ok(ServerCertVerified::assertion())
+        } else {
+            Err(CertificateError::ApplicationVerificationFailure.into())
+        }
     }
 
     fn verify_tls12_signature(
@@ -189,7 +212,7 @@ impl ServerCertVerifier for AnyCertificate {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
+        let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls12_signature(message, certificate, signature, algorithms)
     }
 
@@ -199,11 +222,11 @@ impl ServerCertVerifier for AnyCertificate {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
+        let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature(message, certificate, signature, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -6,12 +6,12 @@
 //!
 //! Two processes may have the same store open: `sluis held release` works beside a gateway.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use tokio::sync::Semaphore;
@@ -29,6 +29,7 @@ use crate::vault::Vault;
 pub mod account;
 mod assignee;
 pub mod attachment;
+mod clock;
 pub mod contents;
 pub mod conversation;
 pub mod correspondent;
@@ -79,6 +80,9 @@ pub use account::Account;
 pub use account::Role;
 pub use account::SignIn;
 pub use assignee::Assignee;
+pub use clock::Pace;
+pub use clock::Shift;
+pub use clock::now;
 pub use conversation::Remark;
 pub use conversation::RemarkKind;
 pub use crash::crash_point;
@@ -268,14 +272,24 @@ impl Store {
         blocking(move || Ok(vault.shred(&stored.name)?)).await
     }
 
-    /// Removes contents last written `before` that no row names, and says how many.
-    ///
-    /// `before` must lie an hour or more in the past: a content comes before its row.
-    pub async fn sweep(&self, before: SystemTime) -> Result<usize, Error> {
-        let known = self.read(contents::names).await?;
-        let known: std::collections::HashSet<String> = known.into_iter().collect();
+    /// The names of contents that no row names: left by a crash, or on their way to a row.
+    pub async fn orphans(&self) -> Result<HashSet<String>, Error> {
         let vault = self.shared.vault.clone();
-        blocking(move || Ok(vault.sweep(before, |name| known.contains(name))?)).await
+        // The files come first: what is written after that has no row yet, and is not meant.
+        let files = blocking(move || Ok(vault.names()?)).await?;
+        let known: HashSet<String> = self.read(contents::names).await?.into_iter().collect();
+        Ok(files.into_iter().filter(|name| !known.contains(name)).collect())
+    }
+
+    /// Removes the contents of `names` that still have no row, and says how many.
+    ///
+    /// They must have been orphans for an hour or more, by a clock that nobody can set: a content
+    /// comes before its row.
+    pub async fn sweep(&self, names: HashSet<String>) -> Result<usize, Error> {
+        let mut orphans = self.orphans().await?;
+        orphans.retain(|name| names.contains(name));
+        let vault = self.shared.vault.clone();
+        blocking(move || Ok(vault.remove(&orphans)?)).await
     }
 }
 

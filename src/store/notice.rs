@@ -3,11 +3,13 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Tx;
+use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
 
@@ -375,6 +377,14 @@ pub fn end(
 pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE notice SET leased_until = NULL, due_at = ? WHERE leased_until IS NOT NULL";
     tx.execute(sql, &[now.into()])
+}
+
+/// Moves all moments along with a clock that jumped.
+pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
+    let sql = "UPDATE notice SET due_at = due_at + ?, give_up_at = give_up_at + ?,
+        leased_until = leased_until + ? WHERE ended_at IS NULL";
+    let by = sql::microseconds(jump);
+    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 /// Whether a notice of that name was added before.

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Tx;
+use crate::store::sql;
 use crate::store::sql::Row;
 
 /// A release that is still to be delivered.
@@ -136,6 +138,21 @@ pub fn cancel(tx: &mut Tx<'_>, id: &HeldId) -> Result<(), Error> {
 pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE outbox SET leased_until = ? WHERE leased_until > ?";
     tx.execute(sql, &[now.into(), now.into()])
+}
+
+/// Lets releases that would wait beyond `latest` wait until `due_at`. For a gateway that starts: no
+/// pause is that long, so the clock was set back since they were written.
+pub fn bring_forward(tx: &mut Tx<'_>, latest: Timestamp, due_at: Timestamp) -> Result<u64, Error> {
+    let sql = "UPDATE outbox SET due_at = ? WHERE due_at > ?";
+    tx.execute(sql, &[due_at.into(), latest.into()])
+}
+
+/// Moves all moments along with a clock that jumped.
+pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
+    let sql = "UPDATE outbox SET due_at = due_at + ?, give_up_at = give_up_at + ?,
+        leased_until = leased_until + ?";
+    let by = sql::microseconds(jump);
+    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 fn only_one(rows: u64) -> Result<(), Error> {

@@ -1,10 +1,12 @@
 //! What other systems are told: one row for each event and channel. The rows are made of the audit
 //! trail, so that nothing that is in it can be left out.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
 use crate::store::Tx;
+use crate::store::sql;
 use crate::store::sql::Row;
 
 /// Something that a channel is to tell, or told.
@@ -198,6 +200,14 @@ pub fn revive(
 /// Ends the claims that a process left behind.
 pub fn end_claims(tx: &mut Tx<'_>) -> Result<u64, Error> {
     tx.execute("UPDATE signal SET leased_until = NULL WHERE leased_until IS NOT NULL", &[])
+}
+
+/// Moves all moments along with a clock that jumped.
+pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
+    let sql = "UPDATE signal SET due_at = due_at + ?, give_up_at = give_up_at + ?,
+        leased_until = leased_until + ? WHERE ended_at IS NULL";
+    let by = sql::microseconds(jump);
+    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 /// Removes what ended before `before`.

@@ -17,7 +17,6 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use aws_lc_rs::rand;
 use bytes::Bytes;
@@ -162,28 +161,30 @@ impl Vault {
         }
     }
 
-    /// Removes files last written `before` that no row names, and says how many.
-    ///
-    /// A crash between file and row leaves such a file. `before` must lie so far back that no
-    /// content is still on its way to its row.
-    pub fn sweep(
-        &self,
-        before: SystemTime,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Result<usize, Error> {
-        let mut removed = 0;
+    /// The names of all files in the vault, those that are still being written too.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            let name = entry.file_name();
-            let orphan = name.to_str().is_none_or(|name| !is_known(name));
-            // Another process may have removed the file since: then there is nothing to do.
-            let Ok(about) = entry.metadata() else { continue };
-            if orphan && about.is_file() && about.modified()? < before {
-                match fs::remove_file(entry.path()) {
-                    Ok(()) => removed += 1,
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    Err(error) => return Err(error.into()),
-                }
+            if entry.file_type()?.is_file() {
+                names.extend(entry.file_name().into_string().ok());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Removes files that no row names, and says how many.
+    ///
+    /// A crash between file and row leaves such a file. The caller knows that none of them is still
+    /// on its way to its row.
+    pub fn remove<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> Result<usize, Error> {
+        let mut removed = 0;
+        for name in names.into_iter().filter(|name| !name.contains('/')) {
+            match fs::remove_file(self.folder.join(name)) {
+                Ok(()) => removed += 1,
+                // Another process may have removed the file since.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
             }
         }
         if removed > 0 {
@@ -272,8 +273,6 @@ const BESIDE: &str = ".new-";
 mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
-    use std::time::Duration;
-    use std::time::SystemTime;
 
     use bytes::Bytes;
 
@@ -426,16 +425,16 @@ mod tests {
     }
 
     #[test]
-    fn sweeps_only_what_is_old_and_unknown() {
+    fn removes_what_it_is_told_to_and_nothing_outside() {
         let (dir, vault) = vault();
         let known = vault.put(&[content(10)]).expect("sealed").stored().clone();
         let orphan = vault.put(&[content(10)]).expect("sealed").stored().clone();
         fs::write(dir.path().join("vault/.new-abc"), "half").expect("written");
-        let is_known = |name: &str| name == known.name;
-
-        let hour = Duration::from_secs(3_600);
-        assert_eq!(vault.sweep(SystemTime::now() - hour, is_known).expect("swept"), 0);
-        assert_eq!(vault.sweep(SystemTime::now() + hour, is_known).expect("swept"), 2);
+        let mut names = vault.names().expect("names");
+        names.retain(|name| *name != known.name);
+        names.extend(["../keys/0001.key".to_owned(), "0".repeat(32)]);
+        assert_eq!(vault.remove(&names).expect("removed"), 2);
+        assert!(dir.path().join("keys/0001.key").exists());
         assert!(vault.unseal(&known).is_ok());
         assert!(matches!(vault.unseal(&orphan), Err(Error::Missing)));
     }

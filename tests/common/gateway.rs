@@ -112,6 +112,13 @@ impl Town {
         path
     }
 
+    /// Sets the clock of everything that runs in the town: by so many seconds it is wrong from now on.
+    /// A program that was built for release does not care.
+    pub(crate) fn set_clock(&self, wrong_by_seconds: i64) {
+        let beside = self.file("clock.new", wrong_by_seconds.to_string());
+        fs::rename(beside, self.folder.path().join(CLOCK)).expect("a file");
+    }
+
     /// Starts the gateway and waits until it takes mail.
     pub(crate) fn start(&self) -> Gateway {
         self.start_with(None)
@@ -149,6 +156,20 @@ impl Town {
         command.arg(gateway.get_program()).args(gateway.get_args()).arg("serve");
         command.stdin(Stdio::null()).stdout(Stdio::null());
         Some(self.start_by(command))
+    }
+
+    /// The same with files that can grow to so many kibibytes and no further, as on a disk that is
+    /// full; [`Gateway::give_room`] ends that.
+    pub(crate) fn start_with_files_of(&self, kibibytes: usize) -> Gateway {
+        let gateway = program(&self.config());
+        // Without the signal ignored, the system would end the program where a write is refused.
+        let script = format!("trap '' XFSZ; ulimit -S -f {}; exec \"$@\"", kibibytes * 2);
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, "sh"]);
+        command.arg(gateway.get_program()).args(gateway.get_args()).arg("serve");
+        command.envs(gateway.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        self.start_by(command)
     }
 
     fn start_by(&self, mut command: Command) -> Gateway {
@@ -246,6 +267,13 @@ impl Gateway {
         assert!(sent.expect("kill").success(), "{name}");
     }
 
+    /// Lets its files grow again.
+    pub(crate) fn give_room(&self) {
+        let id = self.child.id().to_string();
+        let done = Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited:"]).status();
+        assert!(done.expect("prlimit").success());
+    }
+
     /// Waits until the process ends by itself; its exit status, none after a crash.
     pub(crate) fn wait(&mut self) -> Option<i32> {
         let child = &mut self.child;
@@ -295,15 +323,16 @@ impl Ran {
 fn program(config: &Path) -> Command {
     let mut command = bare_program();
     command.arg("--config").arg(config);
-    let folder = config.parent().expect("a folder").join("credentials");
-    command.env("CREDENTIALS_DIRECTORY", folder);
+    let folder = config.parent().expect("a folder");
+    command.env("CREDENTIALS_DIRECTORY", folder.join("credentials"));
+    command.env("SLUIS_TEST_CLOCK", folder.join(CLOCK));
     command
 }
 
 /// The program without any argument, out of reach of the settings of who runs the tests.
 pub(crate) fn bare_program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sluis"));
-    for name in ["SLUIS_CONFIG", "SLUIS_LOG", "SLUIS_TEST_CRASH_AT"] {
+    for name in ["SLUIS_CONFIG", "SLUIS_LOG", "SLUIS_TEST_CLOCK", "SLUIS_TEST_CRASH_AT"] {
         command.env_remove(name);
     }
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -372,6 +401,9 @@ pub(crate) fn free_port() -> SocketAddr {
         }
     }
 }
+
+/// The file that says by how much the clock of a town is wrong.
+const CLOCK: &str = "clock";
 
 /// How many ports the towns share.
 const PORTS: u16 = 20_000;

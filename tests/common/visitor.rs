@@ -3,7 +3,8 @@
 use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
 
-/// One visitor, signed in or not.
+/// One visitor, signed in or not; a clone has the same cookies.
+#[derive(Clone)]
 pub(crate) struct Visitor {
     origin: String,
     cookies: Vec<(String, String)>,
@@ -120,7 +121,8 @@ impl Visitor {
         answer.expect("a file").body_mut().read_to_vec().expect("bytes")
     }
 
-    fn cookie(&self) -> String {
+    /// What it sends as cookies.
+    pub(crate) fn cookie(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }

@@ -1,4 +1,4 @@
-//! What a next hop and a store do on a bad day.
+//! What a next hop, a store and a clock do on a bad day.
 
 use std::fmt;
 use std::fs;
@@ -62,11 +62,12 @@ impl fmt::Display for Made {
     }
 }
 
-/// What goes wrong with the store while a gateway runs, and how often it was made to.
+/// What goes wrong with store and clock while a gateway runs, and how often it was made to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct StoreTroubles {
     locked: usize,
     away: usize,
+    set: usize,
 }
 
 impl StoreTroubles {
@@ -74,7 +75,7 @@ impl StoreTroubles {
     pub(crate) fn make(&mut self, town: &Town, dice: &mut Dice) {
         let data = town.folder.path().join("var");
         let moment = Duration::from_millis(50 + dice.below(400) as u64);
-        match dice.below(3) {
+        match dice.below(4) {
             0 => {
                 // Another program writes, such as one that makes a backup.
                 let other = rusqlite::Connection::open(data.join("sluis.db")).expect("the store");
@@ -95,6 +96,12 @@ impl StoreTroubles {
                 fs::remove_file(&vault).expect("a file");
                 fs::rename(&aside, &vault).expect("a move");
             }
+            2 => {
+                // Hours ahead or back; from here on, until the next time.
+                let hours = dice.below(25) as i64 - 12;
+                town.set_clock(hours * 3_600);
+                self.set += usize::from(cfg!(debug_assertions));
+            }
             _ => {}
         }
     }
@@ -103,7 +110,12 @@ impl StoreTroubles {
 impl fmt::Display for StoreTroubles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "  the store is locked by another program: {} times", self.locked)?;
-        writeln!(f, "  no content can be written: {} times", self.away)
+        writeln!(f, "  no content can be written: {} times", self.away)?;
+        if cfg!(debug_assertions) {
+            writeln!(f, "  the clock is set, up to 12 hours off: {} times", self.set)
+        } else {
+            writeln!(f, "  the clock is set: only with cargo bench --profile dev")
+        }
     }
 }
 

@@ -227,6 +227,28 @@ async fn tls_is_used_as_the_policy_wants_it() {
 }
 
 #[tokio::test]
+async fn a_pinned_certificate_is_the_only_one_that_will_do() {
+    let theirs = Certificate::of("exchange.intern");
+    let other = Certificate::of("127.0.0.1");
+    let cases = [
+        ("pinned, of another name and of no authority", vec![&theirs], false, "250 2.6.0"),
+        ("one of two that are pinned", vec![&other, &theirs], false, "250 2.6.0"),
+        ("another is pinned", vec![&other], false, "451 4.7.5"),
+        ("another is pinned, though an authority says yes", vec![&other], true, "451 4.7.5"),
+    ];
+    for (what, pinned, is_trusted, expected) in cases {
+        let hop = Scripted::start(Some(&theirs), |_, _| Turn::Usual).await;
+        let mut settings = settings(&[&hop]);
+        settings.tls = TlsPolicy::Required;
+        settings.pinned = pinned.iter().map(|certificate| certificate.der.clone()).collect();
+        settings.extra_roots.extend(is_trusted.then(|| theirs.der.clone()));
+        let reply = send(&NextHop::new(settings)).await.to_string();
+        assert!(reply.starts_with(expected), "{what}: {reply}");
+        assert_eq!(hop.heard("MAIL"), usize::from(expected.starts_with("250")), "{what}");
+    }
+}
+
+#[tokio::test]
 async fn opportunistic_goes_on_in_the_clear_when_the_handshake_fails() {
     let hop = Scripted::start(None, |connection, line| match line {
         "EHLO sluis.voorbeeld.nl" => Turn::Say("250-hop\r\n250-8BITMIME\r\n250 STARTTLS"),

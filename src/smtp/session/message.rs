@@ -125,9 +125,13 @@ impl Session {
                 self.reset();
                 self.reply(too_large());
             }
-            Err(Flaw::BareLineEnd) => {
+            Err(flaw @ (Flaw::BareLineEnd | Flaw::GhostEnd)) => {
                 self.reset();
-                self.reply(Reply::new(554, (5, 6, 0), "bare CR or LF in the message"));
+                let why = match flaw {
+                    Flaw::GhostEnd => "NUL beside a lone dot in the message",
+                    _ => "bare CR or LF in the message",
+                };
+                self.reply(Reply::new(554, (5, 6, 0), why));
                 // A client that ends lines in other ways may mean what follows as a message.
                 if framing == Framing::Dotted {
                     self.close();
