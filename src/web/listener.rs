@@ -24,6 +24,8 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio::time::Sleep;
 
+use crate::web::boundary::Head;
+
 /// A TCP listener with limits.
 pub(super) struct Limited {
     listener: TcpListener,
@@ -69,6 +71,8 @@ pub(super) struct Connection {
     /// Wakes at the earlier of the two ends.
     clock: Pin<Box<Sleep>>,
     dies_at: Instant,
+    /// What came in of the one request.
+    head: Head,
     /// Given back when the connection is dropped.
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -81,6 +85,7 @@ impl Connection {
             stream,
             clock: Box::pin(tokio::time::sleep_until(now + IDLE_MAX)),
             dies_at,
+            head: Head::Before,
             _place: place,
         }
     }
@@ -115,7 +120,9 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.head.watch(buffer.filled_mut().get_mut(before..).unwrap_or_default());
         self.watched(context, polled)
     }
 }

@@ -8,6 +8,7 @@
 mod api;
 mod assets;
 mod badge;
+mod boundary;
 mod check;
 mod cookies;
 mod device;
@@ -54,7 +55,7 @@ pub use self::state::System;
 /// Serves the pages and the API on `listener` until `shutdown` is done, then finishes the requests
 /// that are being answered.
 ///
-/// - Limits: 512 connections at once, 64 KiB a request, 30 seconds an answer.
+/// - Limits: 512 connections at once, one request each, 64 KiB a request, 30 seconds an answer.
 pub async fn serve(
     listener: TcpListener,
     state: State,
@@ -86,6 +87,7 @@ fn router(state: State) -> Router {
         .method_not_allowed_fallback(error::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(state.clone(), headers::answered))
+        .layer(middleware::from_fn(boundary::alone))
         .layer(middleware::from_fn(headers::secure))
         .with_state(state)
 }

@@ -292,6 +292,8 @@ const TEXT_CHARACTERS_MAX: usize = 200;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::List;
     use super::Shelf;
 
@@ -316,5 +318,24 @@ mod tests {
         assert_eq!(second.within("/messages/M", ""), "/messages/M?list=tab%3Dsecond");
         assert_eq!(List::default().within("/messages/M", "after=N"), "/messages/M?after=N");
         assert!(!second.is_filtered() && List::of_query("tab=second&q=x").is_filtered());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_asked_has_an_address_that_asks_the_same(
+            pairs in proptest::collection::vec(
+                ("(tab|q|class|kind|rule|department|risk|state|period|order|page|.{0,3})", ".{0,20}"),
+                0..8,
+            ),
+            raw in "[ -~]{0,60}",
+        ) {
+            let written: Vec<String> =
+                pairs.iter().map(|(name, value)| format!("{name}={}", super::encoded(value))).collect();
+            for query in [written.join("&"), raw] {
+                let list = List::of_query(&query);
+                prop_assert_eq!(&List::of_query(&list.query()), &list, "{}", query);
+                prop_assert!(list.search.chars().count() <= super::TEXT_CHARACTERS_MAX);
+            }
+        }
     }
 }
