@@ -195,3 +195,20 @@ async fn an_incident_whose_message_is_gone_is_worked_on_as_before() {
     let people = get(&office, &path, &[("cookie", &cookie)]).await.body;
     assert!(people.contains("Kies het bestand dat is gelekt."), "{people}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_takes_long_is_waited_for_and_given_up_in_the_end() {
+    let office = Office::open().await;
+    let (_, incident) = furnish(&office).await;
+    let cookie = session(&office, "mira").await;
+    let now = jiff::Timestamp::now().as_second();
+    for (ago, status, refresh) in [(0, 200, Some("5")), (400, 422, None)] {
+        let path = format!("/incidents/{incident}/people?making=0&since={}", now - ago);
+        let answer = get(&office, &path, &[("cookie", &cookie)]).await;
+        assert_eq!((answer.status, answer.header("refresh")), (status, refresh), "{ago}");
+        assert_eq!(answer.body.contains("De lijst wordt gemaakt."), status == 200);
+    }
+    let path = format!("/incidents/{incident}/people?making=7&since={now}");
+    let there = get(&office, &path, &[("cookie", &cookie)]).await;
+    assert_eq!((there.status, there.header("refresh")), (200, None), "another list than before");
+}

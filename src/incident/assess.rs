@@ -45,7 +45,11 @@ pub(super) fn facts(
             .zip(&incident.recipients)
             .map(|(position, one)| (one.class, reached(position, one)))
             .collect(),
-        minors: said(Question::Minors),
+        // What is proposed from birth years counts until somebody answers.
+        minors: match given(Question::Minors) {
+            None => beside.minors(incident),
+            Some(_) => said(Question::Minors),
+        },
         secret_address: said(Question::SecretAddress),
         is_unintelligible: matches!(
             given(Question::Encrypted),

@@ -157,20 +157,30 @@ impl Beside {
             found.push((Question::RecordsMin, incident.persons_min.to_string()));
             found.push((Question::RecordsMax, most.max(incident.persons_min).to_string()));
         }
-        let year = local(incident.known_at.unwrap_or(incident.created_at)).year();
-        if let Some((least, most, under_age)) = ages(&self.birth_years, year) {
+        if let Some((least, most, _)) = ages(&self.birth_years, year_of(incident)) {
             found.push((Question::AgeRange, (said.ages)(least, most)));
-            let dated: u64 = self.birth_years.values().sum();
-            // Of most people the age must be known to say anything of most people.
-            if under_age * 2 > incident.persons {
-                found.push((Question::Minors, "yes".to_owned()));
-            } else if (dated - under_age) * 2 > incident.persons {
-                found.push((Question::Minors, "no".to_owned()));
-            }
-        } else if incident.kinds.iter().any(|kind| kind == Kind::YouthCare.name()) {
-            found.push((Question::Minors, "yes".to_owned()));
         }
+        let minors = self.minors(incident);
+        found.extend(
+            minors.map(|are| (Question::Minors, if are { "yes" } else { "no" }.to_owned())),
+        );
         found
+    }
+
+    /// Whether most of the people are under age, where their birth years are known of most, or the
+    /// kind of data tells it.
+    pub(super) fn minors(&self, incident: &Incident) -> Option<bool> {
+        let Some((_, _, under_age)) = ages(&self.birth_years, year_of(incident)) else {
+            let is_youth = incident.kinds.iter().any(|kind| kind == Kind::YouthCare.name());
+            return is_youth.then_some(true);
+        };
+        let dated: u64 = self.birth_years.values().sum();
+        // Of most people the age must be known to say anything of most people.
+        if under_age * 2 > incident.persons {
+            Some(true)
+        } else {
+            (dated.saturating_sub(under_age) * 2 > incident.persons).then_some(false)
+        }
     }
 
     /// Whether a mail server said that there is no such recipient.
@@ -305,6 +315,11 @@ fn values_most(verdict: &Verdict) -> Option<u64> {
         *counts.entry(finding.kind).or_default() += finding.count;
     }
     counts.into_values().max()
+}
+
+/// The year by which ages are told.
+fn year_of(incident: &Incident) -> i16 {
+    local(incident.known_at.unwrap_or(incident.created_at)).year()
 }
 
 /// The least and the most age in `year`, and how many are under age; `None` where none is known.

@@ -59,12 +59,12 @@ pub(super) fn lay_out(sheets: &[Sheet]) -> Vec<Page> {
     for sheet in sheets {
         let mut desk = Desk { pages: vec![Page::default()], y: TOP };
         for (at, block) in sheet.blocks.iter().enumerate() {
-            desk.put(block, sheet.blocks.get(at + 1));
+            desk.put(block, sheet.blocks.get(at + 1..).unwrap_or_default());
         }
         let count = desk.pages.len();
         for (number, mut page) in (1..).zip(desk.pages) {
-            let text = format!("{}   {number}/{count}", sheet.footer);
-            page.runs.extend(footer(text.trim()));
+            let text = format!("{} · {number}/{count}", sheet.footer);
+            page.runs.extend(footer(text.trim_start_matches([' ', '·'])));
             pages.push(page);
         }
     }
@@ -107,20 +107,24 @@ const BODY_STYLE: Style =
     Style { weight: Weight::Regular, size: BODY, x: LEFT, right: RIGHT, is_soft: false };
 
 impl Desk {
-    fn put(&mut self, block: &Block, next: Option<&Block>) {
+    fn put(&mut self, block: &Block, rest: &[Block]) {
         match block {
             Block::Title(text) => {
                 self.paragraph(text, Style { weight: Weight::Bold, size: LARGE, ..BODY_STYLE });
                 self.y -= 8.0;
             }
             Block::Heading(text) => {
-                self.y -= 10.0;
+                self.y -= 8.0;
                 // Two lines of what follows stay with it.
                 self.need(LEADING * BODY * 4.0);
                 self.paragraph(text, Style { weight: Weight::Bold, size: MIDDLE, ..BODY_STYLE });
                 self.y -= 2.0;
             }
             Block::Text(text) => {
+                // Who signs a letter does not stand on a page alone.
+                if matches!(rest, [Block::Text(_)]) {
+                    self.need(LEADING * BODY * 2.0 + GAP);
+                }
                 self.paragraph(text, BODY_STYLE);
                 self.y -= GAP;
             }
@@ -139,7 +143,7 @@ impl Desk {
                     page.runs.push(dot);
                 }
                 self.paragraph(text, Style { x: LEFT + 18.0, ..BODY_STYLE });
-                if !matches!(next, Some(Block::Bullet(_))) {
+                if !matches!(rest.first(), Some(Block::Bullet(_))) {
                     self.y -= GAP;
                 }
             }
@@ -152,11 +156,16 @@ impl Desk {
             }
             Block::Answer(question, answer, unknown) => {
                 let asked = Style { weight: Weight::Bold, size: SMALL + 1.0, ..BODY_STYLE };
-                self.need(LEADING * BODY * 2.0);
-                self.paragraph(question, asked);
                 let is_soft = answer.is_none();
                 let text = answer.as_deref().unwrap_or(unknown);
-                self.paragraph(text, Style { x: LEFT + 12.0, is_soft, ..BODY_STYLE });
+                let told = Style { x: LEFT + 12.0, is_soft, ..BODY_STYLE };
+                // A question stays with its answer, or with the beginning of a long one.
+                let lines = text.lines().map(|line| wrapped(line, told).len()).sum::<usize>();
+                let asks = wrapped(question, asked).len();
+                let together = asks + lines.min(ANSWER_LINES);
+                self.need(LEADING * BODY * together as f32);
+                self.paragraph(question, asked);
+                self.paragraph(text, told);
                 self.y -= 3.0;
             }
             Block::Space(points) => self.y -= points,
@@ -223,22 +232,25 @@ pub(super) const HEIGHT: f32 = 841.89;
 const LEFT: f32 = 68.0;
 const RIGHT: f32 = WIDTH - 62.0;
 const TOP: f32 = HEIGHT - 62.0;
-const BOTTOM: f32 = 66.0;
+const BOTTOM: f32 = 62.0;
 const FOOTER: f32 = 38.0;
 
 /// The window of an envelope on the left (NEN 1026): the address stands 50 mm below the edge.
 const WINDOW_TOP: f32 = HEIGHT - 142.0;
-const WINDOW_BOTTOM: f32 = HEIGHT - 232.0;
+const WINDOW_BOTTOM: f32 = HEIGHT - 224.0;
 const WINDOW_LEFT: f32 = 68.0;
 
-const BODY: f32 = 10.5;
+const BODY: f32 = 10.0;
 const LARGE: f32 = 15.0;
 const MIDDLE: f32 = 11.5;
 const SMALL: f32 = 8.5;
 const TINY: f32 = 7.5;
 const FOOTER_LINES: usize = 3;
-const LEADING: f32 = 1.38;
-const GAP: f32 = 7.0;
+
+/// Lines of an answer that are not parted from its question.
+const ANSWER_LINES: usize = 3;
+const LEADING: f32 = 1.34;
+const GAP: f32 = 5.0;
 
 #[cfg(test)]
 mod tests {

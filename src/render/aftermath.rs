@@ -4,6 +4,8 @@
 pub struct AftermathTexts {
     /// Another organisation was not told yet: until when it should be.
     pub party_due: fn(&str) -> String,
+    /// The list takes longer than a page waits.
+    pub being_made: &'static str,
     /// Head of the column, and label: whose people they are.
     pub controller: &'static str,
     /// What the groups are.

@@ -36,6 +36,7 @@ use crate::web::api::caller::json;
 use crate::web::api::parts::shown_parties;
 use crate::web::api::recipients::LanguageName;
 use crate::web::error::Error;
+use crate::web::pages::LIST_PATIENCE;
 use crate::web::pages::written;
 
 /// Which people a table is of.
@@ -126,9 +127,18 @@ pub(super) async fn make(
         let judging = caller.state.judging().ok_or(Error::Missing)?;
         let reader =
             Reader { scanner: judging.scanner.clone(), own_domains: judging.own_domains.clone() };
-        caller.state.followup().make_list(&caller.principal, &id, source, &reader).await?;
+        let (followup, who, of) =
+            (caller.state.followup().clone(), caller.principal.clone(), id.clone());
+        // It goes on when this answer does not wait any longer.
+        let work =
+            tokio::spawn(async move { followup.make_list(&who, &of, source, &reader).await });
+        let status = match tokio::time::timeout(LIST_PATIENCE, work).await {
+            Ok(Ok(made)) => made.map(|_| StatusCode::CREATED)?,
+            Ok(Err(_)) => return Err(Error::Broken("a list broke off".to_owned())),
+            Err(_) => StatusCode::ACCEPTED,
+        };
         let mut response = shown(&caller, &id).await?;
-        *response.status_mut() = StatusCode::CREATED;
+        *response.status_mut() = status;
         Ok(response)
     };
     Caller::answer(made.await)

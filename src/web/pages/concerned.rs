@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::Query;
-use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -22,8 +21,6 @@ use crate::followup::Listed;
 use crate::followup::Mistake;
 use crate::followup::Numbers;
 use crate::followup::Origin;
-use crate::followup::Reader;
-use crate::followup::Source;
 use crate::followup::Whom;
 use crate::followup::Whose;
 use crate::followup::people_csv;
@@ -40,8 +37,8 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
 use crate::web::pages::letters::Printed;
-use crate::web::pages::rules::FILE_BYTES_MAX;
-use crate::web::upload;
+use crate::web::pages::making::Making;
+use crate::web::pages::making::being_made;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -127,14 +124,11 @@ pub(super) async fn show(
         None => String::new(),
     };
     let shown = Shown { language: language.unwrap_or_default(), done, ..Shown::default() };
-    let shown = page(&member, &id, shown).await;
+    let shown = match Making::of(&query) {
+        Some(making) => being_made(&member, &id, making, shown).await,
+        None => page(&member, &id, shown).await,
+    };
     member.visitor.answer(shown)
-}
-
-/// `POST /incidents/{id}/people/make`: a form with a file.
-pub(super) async fn make(member: Member, Path(id): Path<String>, request: Request) -> Response {
-    let made = made(&member, &id, request).await;
-    member.visitor.answer(made)
 }
 
 /// `POST /incidents/{id}/people/open`
@@ -210,9 +204,9 @@ pub(super) async fn add_parties(Path(id): Path<String>, posted: MemberPosted) ->
 /// What a page shows besides what is stored.
 #[derive(Default)]
 pub(super) struct Shown {
-    language: Language,
+    pub(super) language: Language,
     opened: Option<Opened>,
-    done: String,
+    pub(super) done: String,
     wrong: Option<(&'static str, String)>,
     /// A text that was typed and not kept.
     typed: Option<String>,
@@ -277,27 +271,6 @@ pub(super) fn in_words(error: &followup::Error, texts: &Texts) -> Option<String>
     })
 }
 
-async fn made(member: &Member, id: &str, request: Request) -> Result<Response, Error> {
-    let visitor = &member.visitor;
-    let upload = upload::read(visitor, request, FILE_BYTES_MAX).await?;
-    let judging = visitor.state.judging().ok_or(Error::Missing)?;
-    let reader =
-        Reader { scanner: judging.scanner.clone(), own_domains: judging.own_domains.clone() };
-    let unusable = |flaw| followup::Error::Invalid("file", flaw);
-    let source = match upload.file {
-        _ if upload.too_large => {
-            return failed(member, id, Language::default(), unusable(Flaw::TooLong)).await;
-        }
-        Some(file) => Source::File { name: file.name, bytes: file.bytes },
-        None => Source::Held,
-    };
-    let made = visitor.state.followup().make_list(&member.principal, id, source, &reader).await;
-    match made {
-        Ok(_) => Ok(see(&format!("/incidents/{id}/people"))),
-        Err(error) => failed(member, id, Language::default(), error).await,
-    }
-}
-
 /// Whose people a form means: those of everyone, of nobody known, of one organisation.
 pub(super) fn whose(value: &str) -> Whose {
     match value {
@@ -319,7 +292,7 @@ fn numbers(text: &str) -> BTreeSet<u64> {
     found
 }
 
-async fn page(member: &Member, id: &str, shown: Shown) -> Result<Response, Error> {
+pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Response, Error> {
     let (visitor, who) = (&member.visitor, &member.principal);
     let (texts, language) = (visitor.texts(), shown.language);
     let followup = visitor.state.followup();

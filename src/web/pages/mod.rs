@@ -21,6 +21,7 @@ mod incident_views;
 mod incidents;
 mod letters;
 mod list;
+mod making;
 mod me;
 mod measures;
 mod message;
@@ -51,6 +52,7 @@ mod whole;
 
 pub(super) use entries::review_day;
 pub(super) use letters::written;
+pub(super) use making::LIST_PATIENCE;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -126,7 +128,7 @@ fn followup_routes() -> Router<State> {
         .route("/incidents/{id}/retraction/note", post(retraction::note))
         .route("/incidents/{id}/retraction/bounce", post(retraction::bounce))
         .route("/incidents/{id}/people", get(concerned::show))
-        .route("/incidents/{id}/people/make", post(concerned::make).layer(large_bodies()))
+        .route("/incidents/{id}/people/make", post(making::make).layer(large_bodies()))
         .route("/incidents/{id}/people/open", post(concerned::open))
         .route("/incidents/{id}/people/table", post(concerned::table))
         .route("/incidents/{id}/people/delete", post(concerned::delete))
