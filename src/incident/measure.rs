@@ -47,7 +47,7 @@ impl Register {
         plan: Plan,
         now: Timestamp,
     ) -> Result<u64, Error> {
-        let plan = checked(who, plan, now)?;
+        let plan = checked(who, &plan, now)?;
         let (who, id) = (who.clone(), id.trim().to_owned());
         let write = move |tx: &mut Tx<'_>| {
             let incident = open(tx, &id, &[IncidentState::Closed, IncidentState::NoBreach])?;
@@ -76,7 +76,7 @@ impl Register {
         plan: Plan,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let plan = checked(who, plan, now)?;
+        let plan = checked(who, &plan, now)?;
         let (who, id) = (who.clone(), id.trim().to_owned());
         let write = move |tx: &mut Tx<'_>| {
             let incident = open(tx, &id, &[IncidentState::NoBreach])?;
@@ -141,7 +141,7 @@ pub(super) fn in_words(measure: &IncidentMeasure, language: Language) -> String 
     words
 }
 
-fn checked(who: &Principal, plan: Plan, now: Timestamp) -> Result<Plan, Error> {
+fn checked(who: &Principal, plan: &Plan, now: Timestamp) -> Result<Plan, Error> {
     if !who.may(Act::AssessIncident) {
         return Err(Error::NotAllowed);
     }
@@ -159,7 +159,7 @@ fn checked(who: &Principal, plan: Plan, now: Timestamp) -> Result<Plan, Error> {
     if plan.done_on.is_some_and(|day| day > local(now).date()) {
         return Err(Error::Field("done_on", WrongAnswer::Order));
     }
-    Ok(Plan { text, owner, ..plan })
+    Ok(Plan { text, owner, due: plan.due, done_on: plan.done_on })
 }
 
 /// The incident, unless it is in one of these states or nothing can change in it any more.
