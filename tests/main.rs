@@ -52,6 +52,7 @@ mod register;
 mod review;
 mod rivals;
 mod roles;
+mod rosters;
 mod sandbox;
 mod scan;
 mod secrets;

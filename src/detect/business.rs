@@ -18,6 +18,9 @@ pub(super) struct Traits {
     organisations: usize,
     /// Mail addresses at providers for private persons.
     private_mail: usize,
+    /// Mail addresses at other domains, and how many domains these are.
+    work_mail: usize,
+    work_domains: usize,
     /// Numbers of up to five digits, as house numbers are, and as rows are counted.
     counts: usize,
     /// Those without a digit.
@@ -35,6 +38,7 @@ impl Traits {
         let mut distinct = HashSet::new();
         let mut years = HashSet::new();
         let mut dates = 0;
+        let mut domains = HashSet::new();
         let words = detectors.words();
         let births = detectors.list().iter().find(|d| d.kind() == Kind::DateOfBirth);
         for cell in cells.iter().take(SAMPLE) {
@@ -45,8 +49,16 @@ impl Traits {
             traits.wordy += usize::from(digits == 0);
             traits.organisations += usize::from(names_organisation(cell, detectors));
             let domain = cell.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
-            let is_private = |domain: String| words.words("private_mail").contains(&domain);
-            traits.private_mail += usize::from(domain.is_some_and(is_private));
+            match domain.filter(|domain| !domain.contains(' ')) {
+                Some(domain) if words.words("private_mail").contains(&domain) => {
+                    traits.private_mail += 1;
+                }
+                Some(domain) => {
+                    traits.work_mail += 1;
+                    domains.insert(domain);
+                }
+                None => {}
+            }
             // A year alone is no date of something.
             if let Some(Fit::Yes(date)) =
                 births.filter(|_| cell.len() > 5).map(|births| births.fits(cell, words))
@@ -56,6 +68,7 @@ impl Traits {
             }
         }
         traits.distinct = distinct.len();
+        traits.work_domains = domains.len();
         traits.are_rows = count_rows(cells);
         let year = |year: &String| year.parse::<u16>().ok();
         let (first, last) =
@@ -77,6 +90,13 @@ impl Traits {
         says("organisation_headers")
             || once(3, 6) && says("organisation_headers_weak")
             || once(4, 9) && self.organisations * 10 >= self.values * 7
+    }
+
+    /// Whether everyone in the table is reached at another organisation.
+    pub(super) fn are_at_work(&self) -> bool {
+        self.work_mail >= 4
+            && self.work_mail * 10 >= self.values * 8
+            && self.work_domains * 10 >= self.work_mail * 6
     }
 
     /// Whether most of the values name organisations.

@@ -44,6 +44,11 @@ pub enum Ground {
     BesideName,
     /// A name and a date of birth stand beside it.
     BesideBirth,
+    /// A home and a date long ago stand beside it.
+    BesideHome,
+    /// It stands in a list that tells something of everyone in it: by its heading, by an amount or
+    /// an age behind each.
+    Listed,
     /// An address with a postcode stands below it.
     AboveHome,
 }

@@ -8,6 +8,7 @@ use crate::detect::Kind;
 use crate::detect::business::names_organisation;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
+use crate::detect::person::Streets;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
 use crate::detect::search::LIKELY_NAME;
@@ -29,7 +30,8 @@ pub(super) fn name_residents(text: &str, hits: &mut Vec<Hit>, detectors: &Detect
     let (mut named, mut unsure) = (0, Vec::new());
     for (from, to) in lines.iter().copied() {
         let line = text.get(from..to).unwrap_or_default();
-        let Some((start, end, sureness)) = resident(line, &names) else { continue };
+        let found = resident(line, &names, Streets::AsSurnames);
+        let Some((start, end, sureness)) = found else { continue };
         if names_organisation(line, detectors) {
             continue;
         }
@@ -52,7 +54,8 @@ pub(super) fn name_residents(text: &str, hits: &mut Vec<Hit>, detectors: &Detect
 /// Adds to `hits` whoever begins the lines of a list, each with something that people alone have:
 /// `* Bauke Abma, 12-3-2009, …`, `9:20 B. Abma (12-3-1980)`.
 pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors) {
-    let mut told: Vec<usize> = hits.iter().filter(|hit| is_telling(hit)).map(|h| h.start).collect();
+    let place = |hit: &Hit| (hit.start, street_at(text, hit));
+    let mut told: Vec<_> = hits.iter().filter(|hit| is_telling(hit)).map(place).collect();
     if told.len() < ENTRIES {
         return;
     }
@@ -60,7 +63,7 @@ pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detector
     let names = Names::new(detectors.words());
     let (mut entries, mut read_to) = (0_usize, 0);
     let (mut plain, mut unsure) = (Vec::new(), Vec::new());
-    for at in told {
+    for (at, street) in told {
         if at < read_to {
             continue;
         }
@@ -72,13 +75,21 @@ pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detector
         read_to = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n);
         entries += 1;
         let entry = text.get(from..at).unwrap_or_default();
-        let Some(mark) = entry.find(char::is_alphabetic).filter(|mark| *mark <= MARK_BYTES) else {
+        let before_street = text.get(from..street).unwrap_or_default();
+        let Some(mark) = before_street.find(char::is_alphabetic).filter(|mark| *mark <= MARK_BYTES)
+        else {
             continue;
         };
-        let entry = entry.get(mark..).unwrap_or_default();
-        let end = entry.find([',', '(', ';', ':', '\t']).unwrap_or(entry.len());
-        let name = entry.get(..end).and_then(|name| name.split(" - ").next()).unwrap_or_default();
-        let Some((start, end, sureness)) = resident(name, &names) else { continue };
+        let name_in = |entry: &'_ str| {
+            let entry = entry.get(mark..).unwrap_or_default();
+            let end = entry.find([',', '(', ';', ':', '\t']).unwrap_or(entry.len());
+            let name = entry.get(..end).and_then(|name| name.split(" - ").next());
+            resident(name.unwrap_or_default(), &names, Streets::None)
+        };
+        let Some((start, end, sureness)) = name_in(entry).or_else(|| name_in(before_street)) else {
+            continue;
+        };
+        let name = text.get(from + mark + start..from + mark + end).unwrap_or_default();
         if names_organisation(name, detectors) {
             continue;
         }
@@ -98,6 +109,15 @@ pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detector
     }
 }
 
+/// Where the last word of the street begins in an address, before which a name may stand with
+/// nothing between: `J. Hoogland Dorpsweg 10`; else where the hit begins.
+fn street_at(text: &str, hit: &Hit) -> usize {
+    let street = text.get(hit.start..hit.end).filter(|_| hit.kind == Kind::Address);
+    let words = street.and_then(|street| street.split(|c: char| c.is_ascii_digit()).next());
+    let word = words.map(str::trim_end).and_then(|words| words.rfind(' '));
+    word.map_or(hit.start, |space| hit.start + space + 1)
+}
+
 /// Whether a hit is of what people have, beside their name.
 fn is_telling(hit: &Hit) -> bool {
     match hit.kind {
@@ -109,7 +129,7 @@ fn is_telling(hit: &Hit) -> bool {
 
 /// How plainly a line is the name of a person.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sureness {
+pub(super) enum Sureness {
     /// It has an initial, a form of address or a known given name.
     Plain,
     /// It is two words with capitals.
@@ -130,7 +150,13 @@ fn line_above(text: &str, start: usize) -> Option<(usize, usize)> {
 }
 
 /// The name that is all of `line`: where it begins and ends.
-fn resident(line: &str, names: &Names<'_>) -> Option<(usize, usize, Sureness)> {
+///
+/// - Shape: `streets` tells whether a word that ends as streets do may be the surname.
+pub(super) fn resident(
+    line: &str,
+    names: &Names<'_>,
+    streets: Streets,
+) -> Option<(usize, usize, Sureness)> {
     if line.bytes().any(|byte| byte.is_ascii_digit() || byte == b':') {
         return None;
     }
@@ -145,7 +171,7 @@ fn resident(line: &str, names: &Names<'_>) -> Option<(usize, usize, Sureness)> {
     let is_titled = tokens[..first].iter().any(|token| names.is_title(token.text));
     let is_plain = surname > first || is_titled || names.given(token.text) != Known::No;
     let whole = |at: usize| {
-        let (last, _) = names.surname_at(&tokens, at)?;
+        let (last, _) = names.surname_among(&tokens, at, streets)?;
         let joined = tokens.get(at..=last)?.iter().skip(1).all(|token| token.joins());
         (joined && last + 1 == tokens.len()).then_some(last)
     };

@@ -54,7 +54,7 @@ impl Known {
     }
 
     /// Whether the header is what someone does for work: `Opzichter`, `Behandelaar`.
-    fn is_role(&self, detectors: &Detectors) -> bool {
+    pub(super) fn is_role(&self, detectors: &Detectors) -> bool {
         says(&self.header, "role_headers", detectors)
     }
 
@@ -176,7 +176,7 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     let at_home = any(&|known| home.iter().any(|kind| known.is_of(*kind)));
     let is_work = any(&|known| known.is_role(detectors))
         && !any(&|known| known.names_people(detectors) || known.is_of(Kind::Iban));
-    let listed = any(&|known| known.lists_organisations(detectors));
+    let listed = any(&|known| known.lists_organisations(detectors) || known.traits.are_at_work());
     let is_private = any(&|known| known.is_private(detectors));
     if is_private || !(listed || is_work || has_office && !at_home) {
         return About::Anyone;

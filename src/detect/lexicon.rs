@@ -375,7 +375,7 @@ const MISSPELT_LETTERS_MAX: usize = 40;
 const ENDINGS: usize = 3;
 
 /// Endings of headers that say whose value it is, not what.
-const SUFFIXES: [&str; 22] = [
+const SUFFIXES: [&str; 20] = [
     "1",
     "2",
     "3",
@@ -383,8 +383,6 @@ const SUFFIXES: [&str; 22] = [
     "partner",
     "kind",
     "ouder",
-    "ouder1",
-    "ouder2",
     "moeder",
     "vader",
     "client",
@@ -401,7 +399,9 @@ const SUFFIXES: [&str; 22] = [
 ];
 
 /// Beginnings that systems put in front of a header.
-const PREFIXES: [&str; 9] = ["szclient", "prs", "inp", "nat", "bg", "hp", "dd", "ind", "kode"];
+const PREFIXES: [&str; 13] = [
+    "szclient", "prs", "inp", "nat", "bg", "hp", "dd", "ind", "kode", "uw", "mijn", "jouw", "your",
+];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::detect::Detectors;
+use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Sighting;
@@ -10,10 +11,15 @@ use crate::detect::Standing;
 use crate::detect::Told;
 use crate::detect::business::names_organisation;
 use crate::detect::business::says;
+use crate::detect::caption::Caption;
 use crate::detect::known::Known;
 use crate::detect::normalise::fold;
+use crate::detect::person::Word;
+use crate::detect::person::is_title;
+use crate::detect::person::words_of;
+use crate::detect::roster::Age;
+use crate::detect::roster::age;
 use crate::detect::search::LIKELY_NAME;
-use crate::document::Row;
 use crate::document::Table;
 
 /// The columns of a table in which others stand than the person of the row, or those of whom the
@@ -26,6 +32,7 @@ impl Listing {
         table: &Table,
         columns: &BTreeMap<u16, Known>,
         above: usize,
+        caption: Caption,
         detectors: &Detectors,
     ) -> Self {
         let mut standings = BTreeMap::new();
@@ -34,19 +41,30 @@ impl Listing {
                 standings.insert(*column, Standing::Relative(relative));
             }
         }
-        if table.row_count().saturating_sub(above.max(1)) < LIST {
+        if table.row_count().saturating_sub(above) < LIST {
             return Self(standings);
         }
-        let judged = columns.values().any(|k| says(&k.header, "appraisal_headers", detectors))
-            || above == 0 && pays(table);
-        let title = table.row(0).filter(|row| above == 0 && row.cells().count() == 1);
-        let title = title.iter().flat_map(Row::cells).next().map_or("", |cell| cell.text);
-        let is_titled = is_of_people(title, detectors);
+        let any = |list| columns.values().any(|known| says(&known.header, list, detectors));
+        let judged =
+            any("appraisal_headers") || any("private_headers") || above == 0 && pays(table);
+        let titles = (0..above.max(1)).filter_map(|index| table.row(index));
+        let title = titles.filter(|row| row.cells().count() == 1).flat_map(|row| {
+            row.cells().map(|cell| Caption::of(cell.text, detectors)).collect::<Vec<_>>()
+        });
+        let caption =
+            title.fold(Caption::Plain, |caption, title| caption.or(|| title)).or(|| caption);
+        let is_titled = caption == Caption::Private;
         for (column, known) in columns {
-            let listed = known.names_people(detectors) && judged
-                || is_of_people(&known.header, detectors)
-                || is_titled && columns.len() == 1;
-            if listed {
+            let own = Caption::of(&known.header, detectors);
+            let is_listed = match own {
+                Caption::Private => !known.is_role(detectors),
+                Caption::Public => known.names_people(detectors) && judged,
+                Caption::Plain => {
+                    known.names_people(detectors) && (judged || is_titled)
+                        || is_titled && columns.len() == 1
+                }
+            };
+            if is_listed {
                 standings.entry(*column).or_insert(Standing::Listed);
             }
         }
@@ -54,8 +72,8 @@ impl Listing {
     }
 
     /// Notes what the columns say of the sightings in a row.
-    pub(super) fn mark(&self, sightings: &[Sighting], told: &mut Told<'_>) {
-        for (index, sighting) in sightings.iter().enumerate() {
+    pub(super) fn mark(&self, sightings: &mut [Sighting], told: &mut Told<'_>) {
+        for (index, sighting) in sightings.iter_mut().enumerate() {
             let column = u16::try_from(sighting.spot).unwrap_or(u16::MAX);
             let Some(standing) = self.0.get(&column) else { continue };
             // Staff are listed, too.
@@ -64,6 +82,9 @@ impl Listing {
                 _ => told.standing(index).is_none(),
             };
             if fits {
+                if *standing == Standing::Listed {
+                    sighting.hit.ground = Ground::Listed;
+                }
                 told.standings.push((index, *standing));
             }
         }
@@ -71,24 +92,32 @@ impl Listing {
 }
 
 /// Notes which names of a passage stand in one of the `lists` of its text.
-pub(super) fn mark(lists: &[(usize, usize)], sightings: &[Sighting], told: &mut Told<'_>) {
-    for (index, Sighting { hit, .. }) in sightings.iter().enumerate() {
+pub(super) fn mark(lists: &[(usize, usize)], sightings: &mut [Sighting], told: &mut Told<'_>) {
+    for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
         let within = lists.iter().any(|(from, to)| (*from..*to).contains(&hit.start));
         if within && hit.kind == Kind::Name && told.standing(index).is_none() {
+            hit.ground = Ground::Listed;
             told.standings.push((index, Standing::Listed));
         }
     }
 }
 
-/// Where in `text` ten names or more stand one a line below the name of a group of people, or
-/// each with an amount of money.
-pub(super) fn lists(text: &str, hits: &[Hit], detectors: &Detectors) -> Vec<(usize, usize)> {
+/// Where in `text` ten names or more stand one a line, or one behind another on a line, of which a
+/// heading tells something, `caption` for the whole text, or an amount of money or an age behind
+/// each.
+pub(super) fn lists(
+    text: &str,
+    hits: &[Hit],
+    caption: Caption,
+    detectors: &Detectors,
+) -> Vec<(usize, usize)> {
     let is_name = |hit: &&Hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME;
     if hits.iter().filter(is_name).count() < LIST {
         return Vec::new();
     }
     let mut lists = Vec::new();
-    let mut run = Run { kind: Line::Other, title: "", start: 0, end: 0, count: 0 };
+    let mut above = ["", ""];
+    let mut run = Run::default();
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
     for end in ends.chain([text.len()]) {
@@ -98,77 +127,132 @@ pub(super) fn lists(text: &str, hits: &[Hit], detectors: &Detectors) -> Vec<(usi
             continue;
         }
         let first = hits.partition_point(|hit| hit.start < from);
-        let names = hits.iter().skip(first).take_while(|hit| hit.start < end).find(is_name);
-        let kind = names.map_or(Line::Other, |hit| kind_of(line, hit, from, detectors));
-        if kind != run.kind {
-            lists.extend(run.list(detectors));
-            let title = if run.kind == Line::Other { run.title } else { "" };
-            run = Run { kind, title, start: from, end: from, count: 0 };
+        let names = || hits.iter().skip(first).take_while(|hit| hit.start < end).filter(is_name);
+        let heading = |label: &str| {
+            let near = Caption::of(label, detectors).or(|| Caption::of(above[0], detectors));
+            near.or(|| Caption::of(above[1], detectors)).or(|| caption)
+        };
+        if names().nth(LIST - 1).is_some() {
+            lists.extend(run.list(|| heading("")));
+            run = Run::default();
+            let series: Vec<&Hit> = names().collect();
+            lists.extend(of_series(text, (from, end), &series, heading));
+        } else if let Some(said) = names().next().and_then(|hit| said(line, hit, from, detectors)) {
+            run.take(said, from, end);
+        } else {
+            lists.extend(run.list(|| heading("")));
+            run = Run::default();
+            above = [line, above[0]];
         }
-        if kind == Line::Other {
-            run.title = line;
-        }
-        run.end = end;
-        run.count += 1;
     }
-    lists.extend(run.list(detectors));
+    let heading = || Caption::of(above[0], detectors).or(|| Caption::of(above[1], detectors));
+    lists.extend(run.list(|| heading().or(|| caption)));
     lists
 }
 
-/// What stands on a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
-    /// A name and nothing else.
-    Name,
-    /// A name and an amount of money.
-    Paid,
-    Other,
+/// Where the names on one line begin and end, if it is a list of them that tells something.
+fn of_series(
+    text: &str,
+    (from, end): (usize, usize),
+    names: &[&Hit],
+    heading: impl Fn(&str) -> Caption,
+) -> Option<(usize, usize)> {
+    let (first, last) = (names.first()?, names.last()?);
+    let span = last.end.saturating_sub(first.start);
+    let named: usize = names.iter().map(|hit| hit.end - hit.start).sum();
+    if named * 2 < span {
+        return None;
+    }
+    let mut run = Run::default();
+    for (hit, next) in names.iter().zip(names.iter().skip(1).map(|hit| hit.start).chain([end])) {
+        let tail = text.get(hit.end..next).unwrap_or_default();
+        run.take(Said { age: age(tail), is_paid: false }, from, end);
+    }
+    let label = text.get(from..first.start).unwrap_or_default();
+    let label = label.rsplit(". ").next().unwrap_or_default();
+    run.list(|| heading(label))
 }
 
-/// Lines of one sort, and the one above them.
-struct Run<'t> {
-    kind: Line,
-    title: &'t str,
+/// What is said of someone in a list.
+struct Said {
+    is_paid: bool,
+    age: Option<Age>,
+}
+
+/// Lines that begin with a name each.
+#[derive(Default)]
+struct Run {
     start: usize,
     end: usize,
     count: usize,
+    paid: usize,
+    aged: usize,
+    /// The ages that nothing calls so.
+    bare: Vec<u8>,
 }
 
-impl Run<'_> {
+impl Run {
+    fn take(&mut self, said: Said, start: usize, end: usize) {
+        if self.count == 0 {
+            self.start = start;
+        }
+        self.end = end;
+        self.count += 1;
+        self.paid += usize::from(said.is_paid);
+        self.aged += usize::from(said.age.is_some());
+        self.bare.extend(said.age.filter(|age| !age.is_said).map(|age| age.years));
+    }
+
     /// Where it stands, if it tells of the people in it.
-    fn list(&self, detectors: &Detectors) -> Option<(usize, usize)> {
-        let tells = match self.kind {
-            Line::Name => is_of_people(self.title, detectors),
-            Line::Paid => !says(self.title, "public_lists", detectors),
-            Line::Other => false,
+    fn list(&self, heading: impl FnOnce() -> Caption) -> Option<(usize, usize)> {
+        if self.count < LIST {
+            return None;
+        }
+        let (youngest, oldest) = (self.bare.iter().min(), self.bare.iter().max());
+        let is_alike = youngest.zip(oldest).is_none_or(|(youngest, oldest)| {
+            *youngest > 0 && *oldest <= YOUNG && oldest - youngest <= YEARS_APART
+        });
+        let most = |some: usize| some * 10 >= self.count * 8;
+        let tells = match heading() {
+            Caption::Private => true,
+            Caption::Public => false,
+            Caption::Plain => most(self.paid) || most(self.aged) && is_alike,
         };
-        (tells && self.count >= LIST).then_some((self.start, self.end))
+        tells.then_some((self.start, self.end))
     }
 }
 
-/// What stands on a line with a name, which begins at `from` in the text.
-fn kind_of(line: &str, name: &Hit, from: usize, detectors: &Detectors) -> Line {
-    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
+/// What a line says of the one whose name begins it, behind a bullet or a number; `from` is where
+/// it stands in the text.
+fn said(line: &str, name: &Hit, from: usize, detectors: &Detectors) -> Option<Said> {
     let before = line.get(..name.start.saturating_sub(from)).unwrap_or_default();
+    let is_form = |word: &Word<'_>| is_title(word.text);
     let after = line.get(name.end.saturating_sub(from)..).unwrap_or_default().trim_end();
-    if has_letters(before) {
-        return Line::Other;
-    }
-    if !has_letters(after) && !after.contains(|c: char| c.is_ascii_digit() || c == '€') {
-        return Line::Name;
-    }
-    let amount = after.rsplit('€').next().filter(|amount| amount.len() < after.len());
-    let is_amount = amount.is_some_and(|amount| {
-        let digits = amount.bytes().filter(u8::is_ascii_digit).count();
-        digits >= AMOUNT_DIGITS && !has_letters(amount)
+    // What goes on as a sentence is no entry.
+    let goes_on = after.strip_prefix(' ').is_some_and(|rest| {
+        let is_amount = rest.starts_with("euro") || rest.starts_with("eur ");
+        rest.starts_with(char::is_lowercase) && !is_amount
     });
-    let is_short = after.len() <= AMOUNT_BYTES && after.starts_with([':', ' ', ',', '\t']);
-    let own = line.split(['€', ':']).next().unwrap_or_default();
-    if is_amount && is_short && !names_organisation(own.trim(), detectors) {
-        Line::Paid
-    } else {
-        Line::Other
+    if !words_of(before).iter().all(is_form) || goes_on || after.len() > SAID_BYTES {
+        return None;
     }
+    let is_short = after.len() <= AMOUNT_BYTES && after.starts_with([':', ' ', ',', '\t']);
+    let is_paid = is_short && is_amount(after) && {
+        let own = line.split(['€', ':']).next().unwrap_or_default();
+        !names_organisation(own.trim(), detectors)
+    };
+    Some(Said { is_paid, age: age(after) })
+}
+
+/// Whether a text ends in an amount of money: `€ 1.200`, `800 euro`.
+fn is_amount(text: &str) -> bool {
+    let lower = text.trim_end_matches(['-', ',', '.', ' ']);
+    let bare = ["euro", "eur", "EUR"].iter().find_map(|unit| lower.strip_suffix(unit));
+    let amount = bare.or_else(|| text.rsplit_once('€').map(|(_, amount)| amount));
+    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
+    amount.is_some_and(|amount| {
+        amount.bytes().filter(u8::is_ascii_digit).count() >= AMOUNT_DIGITS && !has_letters(amount)
+    })
 }
 
 /// Whether a table without a header has an amount of money in each row.
@@ -178,14 +262,6 @@ fn pays(table: &Table) -> bool {
         text.contains('€') && digits >= AMOUNT_DIGITS && !text.chars().any(char::is_alphabetic)
     };
     table.rows().take(PAID_ROWS).all(|row| row.cells().any(|cell| is_amount(cell.text)))
-}
-
-/// Whether a heading says that those below it are people for whom something is done.
-fn is_of_people(heading: &str, detectors: &Detectors) -> bool {
-    let says = |list| says(heading, list, detectors);
-    let group = || says("private_groups");
-    let takes_part = || says("private_activities") && fold(heading).contains("deelnemers");
-    heading.len() <= HEADING_BYTES && (group() || takes_part()) && !says("public_lists")
 }
 
 /// Which relative a header names; `None` for the person of the row, and for a name that partners
@@ -227,6 +303,13 @@ const LIST: usize = 10;
 
 /// Bytes of a heading, at most.
 const HEADING_BYTES: usize = 80;
+
+/// Bytes behind a name, at most, in an entry of a list.
+const SAID_BYTES: usize = 100;
+
+/// Numbers in brackets are ages up to this, and where they lie so close together.
+const YOUNG: u8 = 27;
+const YEARS_APART: u8 = 12;
 
 /// Digits of what someone is paid or owes, at least.
 const AMOUNT_DIGITS: usize = 3;

@@ -10,6 +10,7 @@ mod boundary;
 mod boxes;
 mod business;
 mod capitals;
+mod caption;
 mod checksum;
 mod column;
 mod context;
@@ -37,6 +38,7 @@ mod passage;
 mod person;
 mod plain;
 mod quote;
+mod roster;
 mod search;
 mod searched;
 mod stranger;
@@ -60,6 +62,7 @@ pub use searched::Searched;
 pub use subjects::{Mention, Standing, Subjects, Told, Tone};
 pub use unit::{About, Shape, Sighting, Unit};
 
+use crate::detect::caption::Caption;
 use crate::detect::quote::Quotes;
 use crate::document::Block;
 use crate::document::Content;
@@ -113,20 +116,29 @@ pub struct Search<'d> {
     quotes: Quotes,
     /// Whether the title of what is read says that it holds a citizen service number.
     is_titled: bool,
+    /// What the title says of the people in a list.
+    caption: Caption,
 }
 
 impl<'d> Search<'d> {
     /// A search that has met nothing yet.
     pub fn new(detectors: &'d Detectors) -> Self {
         let (headers, quotes) = (header::Headers::new(), Quotes::default());
-        Self { detectors, headers, quotes, is_titled: false }
+        Self { detectors, headers, quotes, is_titled: false, caption: Caption::Plain }
+    }
+
+    /// A search of a file of this name: `klassenlijst.docx` says who is in it.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        self.caption = Caption::of(name, self.detectors);
+        self
     }
 
     /// A search of a text under this title: `BSN van de zoon` says what the number in it is.
     #[must_use]
     pub fn below(mut self, title: &str) -> Self {
         self.is_titled = self.detectors.words().cues(Kind::Bsn).names(&fold(title));
-        self
+        self.called(title)
     }
 
     /// What the header of the table says that was met last, column by column.
@@ -146,7 +158,7 @@ impl<'d> Search<'d> {
                 let quoted = self.quotes.here();
                 let each = &mut |unit: &Unit<'_>| each(&Unit { quoted, ..unit.clone() });
                 if sequel == Sequel::First {
-                    self.headers = table::detect(rows, place, self.detectors, each);
+                    self.headers = table::detect(rows, place, self.caption, self.detectors, each);
                 } else {
                     table::detect_more(rows, &self.headers, place, self.detectors, each);
                 }
@@ -156,8 +168,8 @@ impl<'d> Search<'d> {
                 let mut aside = Quotes::default();
                 let is_shown = block.visibility == Visibility::Shown;
                 let quotes = if is_shown { &mut self.quotes } else { &mut aside };
-                let is_titled = self.is_titled;
-                passage::detect(text, place, self.detectors, quotes, &mut |unit| {
+                let (is_titled, titles) = (self.is_titled, (self.caption, quotes));
+                passage::detect(text, place, self.detectors, titles, &mut |unit| {
                     if is_titled { search::named_above(unit, each) } else { each(unit) }
                 });
             }

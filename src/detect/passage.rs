@@ -11,6 +11,7 @@ use crate::detect::Unit;
 use crate::detect::Words;
 use crate::detect::blocks::item;
 use crate::detect::blocks::of_organisations;
+use crate::detect::caption::Caption;
 use crate::detect::listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
@@ -32,14 +33,13 @@ pub(super) fn detect(
     text: &str,
     place: &Place,
     detectors: &Detectors,
-    quotes: &mut Quotes,
+    (caption, quotes): (Caption, &mut Quotes),
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
     let text = normalise(text);
     let mut lines: Vec<Line<'_>> = lines(&text, detectors, quotes);
     spare_organisations(&mut lines, detectors);
-    let mut first = 0;
-    let mut quoted_to = 0;
+    let (mut first, mut quoted_to) = (0, 0);
     while first < lines.len() {
         let mark = lines[first].quoted;
         if first >= quoted_to {
@@ -56,9 +56,10 @@ pub(super) fn detect(
                 let row = if unit.row > 0 { unit.row.saturating_add(first as u32) } else { 0 };
                 each(&Unit { row, ..unit.clone() });
             };
-            table::detect(&typed, place, detectors, each);
+            let caption = Caption::of(line_above(&lines[..first]), detectors).or(|| caption);
+            table::detect(&typed, place, caption, detectors, each);
         } else {
-            prose(&text, &lines[first..first + end], first, place, detectors, each);
+            prose(&text, (&lines[first..first + end], first), (place, caption), detectors, each);
         }
         first += end;
     }
@@ -71,8 +72,7 @@ fn tell_heading(
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
-    let near = above.iter().rev().take(HEADING_LINES).find(|line| !line.text.trim().is_empty());
-    let text = near.map_or("", |line| line.text.trim());
+    let text = line_above(above);
     if !text.ends_with(':') || text.len() > HEADING_BYTES {
         return;
     }
@@ -84,6 +84,12 @@ fn tell_heading(
     let (shape, about, sightings) = (Shape::Passage, About::Anyone, &[][..]);
     let (quoted, row, turned, start) = (&[][..], 0, None, 0);
     each(&Unit { place, shape, row, turned, start, about, quoted, sightings, told });
+}
+
+/// The line right above what comes.
+fn line_above<'t>(above: &[Line<'t>]) -> &'t str {
+    let near = above.iter().rev().take(HEADING_LINES).find(|line| !line.text.trim().is_empty());
+    near.map_or("", |line| line.text.trim())
 }
 
 /// One line, and what it is part of.
@@ -300,9 +306,8 @@ fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
 /// `number` is that of the first.
 fn prose(
     text: &str,
-    lines: &[Line<'_>],
-    number: usize,
-    place: &Place,
+    (lines, number): (&[Line<'_>], usize),
+    (place, caption): (&Place, Caption),
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
@@ -310,7 +315,7 @@ fn prose(
     let from = first.start;
     let text = &text[from..last.start + last.text.len()];
     let hits = search(text, detectors);
-    let lists = listing::lists(text, &hits, detectors);
+    let lists = listing::lists(text, &hits, caption, detectors);
     let mut hits = hits.into_iter().peekable();
     let survey = Survey::of(detectors.subjects(), text);
     let is_telling = survey.is_telling() && !survey.tone.is_general();
@@ -347,11 +352,10 @@ fn prose(
         if is_telling {
             lift_names(&mut sightings, &told);
         }
-        listing::mark(&lists, &sightings, &mut told);
+        listing::mark(&lists, &mut sightings, &mut told);
         if !sightings.is_empty() || !told.mentions.is_empty() {
             let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
-            let (quoted, row, turned, start) = (&[][..], 0, None, from);
-            let told = &told;
+            let (quoted, row, turned, start, told) = (&[][..], 0, None, from, &told);
             each(&Unit { place, shape, row, turned, start, about, quoted, sightings, told });
         }
     }

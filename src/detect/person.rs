@@ -66,6 +66,15 @@ pub(super) enum Known {
     Name,
 }
 
+/// Whether a word that ends as streets do can be a surname where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Streets {
+    /// It is a street.
+    None,
+    /// It can be a surname.
+    AsSurnames,
+}
+
 /// The lists of names, taken up once a text.
 pub(super) struct Names<'a> {
     words: &'a Lexicons,
@@ -150,6 +159,16 @@ impl<'a> Names<'a> {
     /// The surname that begins at word `at`, with the words in front of it: its last word, and
     /// whether the lists know it.
     pub(super) fn surname_at(&self, tokens: &[Word<'_>], at: usize) -> Option<(usize, Known)> {
+        self.surname_among(tokens, at, Streets::None)
+    }
+
+    /// The same, where a word that ends as streets do may be one, too: `mevrouw Kruithof`.
+    pub(super) fn surname_among(
+        &self,
+        tokens: &[Word<'_>],
+        at: usize,
+        streets: Streets,
+    ) -> Option<(usize, Known)> {
         let mut next = at;
         while next < at + INTERFIXES_MAX
             && tokens.get(next).is_some_and(|token| self.is_interfix(token.text))
@@ -175,7 +194,11 @@ impl<'a> Names<'a> {
         let is_compound = halves.is_some_and(|half| {
             half.starts_with(char::is_lowercase) && self.surname(token.text) == Known::No
         });
-        if !token.is_capital() || is_abbreviation || is_compound || self.is_stop(token.text) {
+        let is_stop = match streets {
+            Streets::None => self.is_stop(token.text),
+            Streets::AsSurnames => STOPS.contains(&plain(token.text)),
+        };
+        if !token.is_capital() || is_abbreviation || is_compound || is_stop {
             return None;
         }
         Some((next, self.surname(token.text)))
@@ -193,7 +216,7 @@ impl<'a> Names<'a> {
 }
 
 /// Whether `word` is a form of address, with or without its dot.
-fn is_title(word: &str) -> bool {
+pub(super) fn is_title(word: &str) -> bool {
     // Every word is asked: most are told by their first letter.
     if !matches!(
         word.as_bytes().first().map(|b| b | 0x20),
@@ -272,7 +295,8 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
                     || bare == "="
                     || !gap.is_empty() && gap.trim().is_empty() && gap.contains('\t'),
                 is_bracketed: bare == "(" && line[end..].starts_with(')'),
-                begins_heading: words.is_empty() || gap.contains(|c: char| c.is_ascii_digit()),
+                begins_heading: words.is_empty()
+                    || gap.contains(|c: char| c.is_ascii_digit()) && !bare.ends_with('('),
                 is_joined: matches!(gap, " " | "  " | " (" | ") ") || gap.is_empty() && at > 0,
             });
             gap_start = end;
@@ -322,7 +346,10 @@ fn word_end(line: &str, start: usize) -> usize {
             // `J.`, `Th.`, `mevr.`: the dot of a longer word ends a sentence.
             '.' => {
                 let is_capital = line[start..].starts_with(char::is_uppercase);
-                is_title(&line[start..end]) || letters <= 2 && is_capital
+                // `v.d.`: one small letter and one more.
+                let is_short = letters == 1
+                    && (next_is_letter && end - start == 1 || line[start..end].ends_with(".d"));
+                is_title(&line[start..end]) || letters <= 2 && is_capital || is_short
             }
             _ => is_letter(c),
         };
@@ -367,76 +394,16 @@ const DESCRIBES: [&str; 8] = [
 ];
 
 /// Words with a capital that follow a form of address or an initial and are no surname.
-static STOPS: LazyLock<Words> = LazyLock::new(|| Words::of(STOP_WORDS.map(Box::from)));
+static STOPS: LazyLock<Words> = LazyLock::new(|| Words::of(STOP_WORDS.split(' ').map(Box::from)));
 
-const STOP_WORDS: [&str; 66] = [
-    "voorzitter",
-    "wethouder",
-    "burgemeester",
-    "minister",
-    "staatssecretaris",
-    "secretaris",
-    "griffier",
-    "raadslid",
-    "gedeputeerde",
-    "directeur",
-    "gemeente",
-    "provincie",
-    "ministerie",
-    "raad",
-    "college",
-    "bestuur",
-    "commissie",
-    "afdeling",
-    "team",
-    "artikel",
-    "bijlage",
-    "lid",
-    "wet",
-    "besluit",
-    "verordening",
-    "regeling",
-    "stichting",
-    "vereniging",
-    "school",
-    "kerk",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "nederland",
-    "europa",
-    "haag",
-    "state",
-    "staten",
-    "rijk",
-    "holland",
-    "brabant",
-    "gelderland",
-    "limburg",
-    "overijssel",
-    "zeeland",
-    "friesland",
-    "groningen",
-    "drenthe",
-    "flevoland",
-    "utrecht",
-];
+const STOP_WORDS: &str = "\
+    voorzitter wethouder burgemeester minister staatssecretaris secretaris griffier raadslid \
+    gedeputeerde directeur gemeente provincie ministerie raad college bestuur commissie \
+    afdeling team artikel bijlage lid wet besluit verordening regeling stichting vereniging \
+    school kerk maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari \
+    maart april mei juni juli augustus september oktober november december nederland europa \
+    haag state staten rijk holland brabant gelderland limburg overijssel zeeland friesland \
+    groningen drenthe flevoland utrecht";
 
 #[cfg(test)]
 mod tests {

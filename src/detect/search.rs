@@ -18,6 +18,7 @@ use crate::detect::context::weigh;
 use crate::detect::homes;
 use crate::detect::list;
 use crate::detect::normalise::fold;
+use crate::detect::roster;
 
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
 /// confidence that its context gives it.
@@ -68,6 +69,8 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
     if lines == Lines::Wrapped {
         homes::name_residents(text, &mut all, detectors);
         homes::name_entries(text, &mut all, detectors);
+        roster::name_lists(text, &mut all, detectors);
+        part_names_from_streets(text, &mut all);
     }
     lift_beside_persons(text, &mut all, detectors.words());
     all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));
@@ -78,10 +81,10 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
 /// stands in front of the name is no part of the street either.
 fn part_names_from_streets(text: &str, hits: &mut [Hit]) {
     let named = |hit: &&Hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME;
-    let names: Vec<(usize, usize)> =
+    let mut names: Vec<(usize, usize)> =
         hits.iter().filter(named).map(|hit| (hit.start, hit.end)).collect();
+    names.sort_unstable();
     for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Address) {
-        // Names come in the order of the text.
         let within = names.partition_point(|(start, _)| *start < hit.start);
         let Some((_, end)) = names.get(within) else { continue };
         let Some(street) = text.get(*end..hit.end) else { continue };
@@ -114,6 +117,8 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
     };
     let names = spans(|hit| hit.kind == Kind::Name && hit.confidence >= BESIDE_NAME);
     let likely = spans(|hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME);
+    let unsure = spans(|hit| hit.kind == Kind::Name && hit.confidence >= UNSURE_NAME);
+    let homes = spans(|hit| hit.kind == Kind::Address && hit.confidence >= HOME);
     let births = spans(|hit| {
         let year = hit.value.get(..4);
         hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < RECENT_YEAR)
@@ -128,22 +133,29 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
         if unexplained && is_beside(text, hit, &names) {
             if is_beside(text, hit, &births) {
                 hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
-            } else if is_named_before(text, hit, words) {
+            } else if is_named_around(text, hit, words) {
                 hit.judge(BESIDE_BIRTH, Ground::Sentence);
             } else {
                 hit.judge(BESIDE_NAME, Ground::BesideName);
             }
+        } else if unexplained && is_beside(text, hit, &births) && is_beside(text, hit, &unsure) {
+            hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
+        } else if unexplained && is_beside(text, hit, &births) && is_beside(text, hit, &homes) {
+            // Whose name no list knows.
+            hit.judge(BESIDE_BIRTH, Ground::BesideHome);
         }
     }
 }
 
-/// Whether the kind of `hit` is named on its line, further back than a label stands: `het bsn van
-/// mijn cliënt, die gisteren belde, luidt …`.
-fn is_named_before(text: &str, hit: &Hit, words: &Lexicons) -> bool {
-    let from = text.ceil_char_boundary(hit.start.saturating_sub(NAMED_BEFORE));
-    let line = text.get(from..hit.start).unwrap_or_default();
-    let line = line.rsplit('\n').next().unwrap_or_default();
-    line.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| {
+/// Whether the kind of `hit` is named before it on its line, further back than a label stands, or
+/// behind it: `het bsn van mijn cliënt, die gisteren belde, luidt …`, `De BSN's kloppen.`
+fn is_named_around(text: &str, hit: &Hit, words: &Lexicons) -> bool {
+    let from = text.ceil_char_boundary(hit.start.saturating_sub(NAMED_AROUND));
+    let to = text.floor_char_boundary(text.len().min(hit.end + NAMED_AROUND));
+    let before = text.get(from..hit.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let around = text.get(hit.start - line.len()..to).unwrap_or_default();
+    around.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| {
         let headings = words.headings_exact(word);
         headings.iter().any(|h| h.kind == hit.kind && h.strength == Strength::Strong)
     })
@@ -190,8 +202,14 @@ pub(super) const LIKELY_NAME: f32 = 0.5;
 /// How far apart a number and a name or date on its line may stand, in bytes.
 const BESIDE: usize = 100;
 
-/// How far back on its line the kind of a number may be named, in bytes.
-const NAMED_BEFORE: usize = 160;
+/// How far from a number beside a name its kind may be named, in bytes.
+const NAMED_AROUND: usize = 160;
+
+/// From here on two words with capitals may be a name, where a date of birth stands beside them.
+const UNSURE_NAME: f32 = 0.4;
+
+/// From here on an address has a street, a number and a postcode or what is as good.
+const HOME: f32 = 0.8;
 
 /// Confidence of a number beside a name.
 const BESIDE_NAME: f32 = 0.6;
@@ -200,7 +218,7 @@ const BESIDE_NAME: f32 = 0.6;
 pub(super) const BORN_BESIDE_NAME: f32 = 0.6;
 
 /// Confidence of a number beside a name and a date of birth.
-const BESIDE_BIRTH: f32 = 0.92;
+pub(super) const BESIDE_BIRTH: f32 = 0.92;
 
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";

@@ -15,6 +15,7 @@ use crate::detect::Strength;
 use crate::detect::Unit;
 use crate::detect::boxes::boxes;
 use crate::detect::business::names_organisation;
+use crate::detect::caption::Caption;
 use crate::detect::column::Column;
 use crate::detect::column::is_checked;
 use crate::detect::context::LABELLED;
@@ -27,6 +28,7 @@ use crate::detect::known::columns;
 use crate::detect::listing::Listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
+use crate::detect::search::BESIDE_BIRTH;
 use crate::detect::search::BORN_BESIDE_NAME;
 use crate::detect::search::is_old_date;
 use crate::detect::search::search_cells;
@@ -42,17 +44,19 @@ use crate::document::Table;
 pub(super) fn detect(
     table: &Table,
     place: &Place,
+    caption: Caption,
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) -> Headers {
+    let caption = Caption::of(&place.steps().join(" "), detectors).or(|| caption);
     if let Some(form) = form::turned(table, detectors) {
         let (headers, _) = headers(&form.table, detectors);
-        let reader = Reader::new(&form.table, &headers, 1, detectors);
+        let reader = Reader::new(&form.table, &headers, 1, caption, detectors);
         reader.read(&form.table, place, Some(&form.columns), each);
         return Headers::new();
     }
     let (headers, first_row) = headers(table, detectors);
-    Reader::new(table, &headers, first_row, detectors).read(table, place, None, each);
+    Reader::new(table, &headers, first_row, caption, detectors).read(table, place, None, each);
     headers
 }
 
@@ -64,7 +68,8 @@ pub(super) fn detect_more(
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
-    Reader::new(table, headers, 0, detectors).read(table, place, None, each);
+    let reader = Reader::new(table, headers, 0, Caption::Plain, detectors);
+    reader.read(table, place, None, each);
 }
 
 /// A table of which the columns are known.
@@ -106,11 +111,17 @@ struct Loose<'t> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(table: &Table, headers: &Headers, first_row: usize, detectors: &'a Detectors) -> Self {
+    fn new(
+        table: &Table,
+        headers: &Headers,
+        first_row: usize,
+        caption: Caption,
+        detectors: &'a Detectors,
+    ) -> Self {
         let (columns, about) = columns(table, headers, first_row, detectors);
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
         let subjects = Rows::new(detectors.subjects(), names);
-        let listing = Listing::of(table, &columns, first_row, detectors);
+        let listing = Listing::of(table, &columns, first_row, caption, detectors);
         Self { detectors, columns, about, first_row, subjects, listing }
     }
 
@@ -290,6 +301,7 @@ impl<'a> Reader<'a> {
         };
         for (index, mut sightings) in std::mem::take(&mut slice.rows).into_iter().enumerate() {
             lift_births(&mut sightings);
+            lift_numbers(&mut sightings);
             sightings.retain(|sighting| sighting.hit.confidence >= CONFIDENCE_LEAST);
             self.tell_organisations_apart(&mut sightings);
             sightings.sort_by_key(|sighting| sighting.spot);
@@ -302,7 +314,7 @@ impl<'a> Reader<'a> {
                 sightings: &sightings,
             };
             let mut told = self.subjects.read(&row, &marks, column_at);
-            self.listing.mark(&sightings, &mut told);
+            self.listing.mark(&mut sightings, &mut told);
             if sightings.is_empty() && told.mentions.is_empty() {
                 continue;
             }
@@ -324,6 +336,24 @@ fn lift_births(sightings: &mut [Sighting]) {
     }
     for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_old_date(&s.hit)) {
         hit.judge(hit.confidence.max(BORN_BESIDE_NAME), Ground::BesideName);
+    }
+}
+
+/// A number that nothing explains is a person's in a row that has a home or a name, and a date long
+/// ago as one of birth.
+fn lift_numbers(sightings: &mut [Sighting]) {
+    let is_unsure = |hit: &Hit| hit.kind == Kind::Bsn && UNEXPLAINED.contains(&hit.confidence);
+    if !sightings.iter().any(|sighting| is_unsure(&sighting.hit)) {
+        return;
+    }
+    let likely = |kind| sightings.iter().any(|s| s.hit.kind == kind && s.hit.confidence >= 0.5);
+    let is_born = likely(Kind::DateOfBirth) || sightings.iter().any(|s| is_old_date(&s.hit));
+    if !is_born || !likely(Kind::Name) && !likely(Kind::Address) {
+        return;
+    }
+    let ground = if likely(Kind::Name) { Ground::BesideBirth } else { Ground::BesideHome };
+    for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_unsure(&s.hit)) {
+        hit.judge(BESIDE_BIRTH, ground);
     }
 }
 
@@ -353,6 +383,9 @@ fn is_plain(kind: Kind, value: &str) -> bool {
 
 /// Confidence of a number that may be a person's or an organisation's.
 const UNTOLD: f32 = 0.35;
+
+/// Confidence of a number of which nothing but its check is known.
+const UNEXPLAINED: std::ops::Range<f32> = 0.3..0.6;
 
 /// From here on a column of names is sure enough to take a name that no list knows.
 const SURE_NAMES: f32 = 0.9;

@@ -300,7 +300,8 @@ impl<'a> Census<'a> {
             let once = match hit.kind {
                 Kind::Name | Kind::DateOfBirth => true,
                 // `jan@example.nl; els@example.nl`: without a name each is someone else.
-                Kind::Email => self.open.name.is_empty(),
+                // Behind `Jan Bos <jbos@…>` one that does not bear his name is of the next.
+                Kind::Email => !self.open.bears_mailbox(&hit.value),
                 kind => is_number(kind),
             };
             if self.open.has_other(hit) && (once || next_line) {

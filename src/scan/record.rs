@@ -154,6 +154,12 @@ impl Record {
         }
     }
 
+    /// Whether it has a name that stands in this address.
+    pub(super) fn bears_mailbox(&self, email: &str) -> bool {
+        let local = email.split('@').next().unwrap_or_default();
+        self.name.iter().any(|word| word.len() > 2 && bears(word, local))
+    }
+
     /// Whether it tells more than a name.
     pub(super) fn says_more_than_name(&self) -> bool {
         self.kinds.iter().any(|kind| kind != Kind::Name)

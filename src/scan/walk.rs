@@ -216,6 +216,8 @@ impl<'a> Walk<'a> {
         let mut search = Search::new(self.detectors);
         if role == Role::Body {
             search = search.below(&self.subject);
+        } else if role == Role::Attachment {
+            search = search.called(&name.text);
         }
         let mut visit = Visit {
             walk: self,

@@ -13,6 +13,7 @@ use crate::detect::capitals::Stretch;
 use crate::detect::capitals::stretch;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
+use crate::detect::person::Streets;
 use crate::detect::person::Word;
 use crate::detect::person::describes;
 use crate::detect::person::gather_words;
@@ -56,7 +57,11 @@ impl Detector for Name {
         let mut unsure = 0;
         let mut initials = 0;
         for token in &tokens {
-            if is_initials(token.text) {
+            // `W Kalkhoven`, `Kalkhoven JP`, as banks write them.
+            let is_bare = tokens.len() > 1
+                && token.text.len() <= 3
+                && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+            if is_initials(token.text) || is_bare && !names.is_stop(token.text) {
                 initials += 1;
                 continue;
             }
@@ -68,10 +73,18 @@ impl Detector for Name {
                 Known::No => return Fit::Fails,
             }
         }
+        let initial = tokens.first().is_some_and(|token| token.text.len() == 1);
+        let is_written = cell.contains('.')
+            || known > 0
+            || initial && tokens.last().is_some_and(|token| is_word(token.text));
         let is_name = known > 0 && unsure <= 2
-            || initials > 0 && known + unsure <= 2
+            || initials > 0 && is_written && (1..=2).contains(&(known + unsure))
             || unsure == 2 && tokens.len() >= 2 && names.is_pair(&tokens);
-        if is_name { Fit::Yes(names.canonical(cell)) } else { Fit::Fails }
+        match is_name {
+            true => Fit::Yes(names.canonical(cell)),
+            false if initials > 0 && unsure > 0 => Fit::Named(names.canonical(cell)),
+            false => Fit::Fails,
+        }
     }
 
     /// The lists know about six in ten of the names in the Netherlands.
@@ -93,6 +106,8 @@ impl Detector for Name {
                 ("de heer Bakker", "bakker"),
                 ("fam. Peters-de Boer", "peters-de boer"),
                 ("Achternaam: Xantippe", "xantippe"),
+                ("dhr. Kruithof belde", "kruithof"),
+                ("M. v.d. Brink", "m. v.d. brink"),
             ],
             misses: &[
                 "De bakker en de visser",
@@ -111,6 +126,11 @@ impl Detector for Name {
             ],
         }
     }
+}
+
+/// Whether a word is written as surnames are: a capital and small letters.
+fn is_word(text: &str) -> bool {
+    text.len() > 2 && text.starts_with(char::is_uppercase) && text.ends_with(char::is_lowercase)
 }
 
 /// Leaves the names of a line in `hits`, from stretch to stretch that `next` finds.
@@ -225,7 +245,7 @@ fn addressed(tokens: &[Word<'_>], at: usize, names: &Names<'_>) -> Option<Found>
     {
         return Some(Found { confidence: found.confidence.max(0.85), ..found });
     }
-    let (last, known) = names.surname_at(tokens, first)?;
+    let (last, known) = names.surname_among(tokens, first, Streets::AsSurnames)?;
     let confidence = if known == Known::Name { 0.8 } else { 0.7 };
     Some(Found { first, last, confidence })
 }

@@ -21,6 +21,9 @@ pub(super) fn of(
     if is_addressed(text, hit) {
         return Some(Standing::Addressed);
     }
+    if is_cited(text, hit) {
+        return Some(Standing::Official);
+    }
     let before = title_before(subjects, text, marks, hit);
     let after = title_after(subjects, text, marks, hit);
     let of_firm = || initialism_behind(subjects, text, marks, hit);
@@ -113,6 +116,20 @@ fn title_after(subjects: &Subjects, text: &str, marks: &[Mark], hit: &Hit) -> Op
             _ => false,
         }
     })
+}
+
+/// Whether the name is that of who wrote something: `Jansen, P. & De Vries, K. (2019). Schuldhulp`.
+fn is_cited(text: &str, hit: &Hit) -> bool {
+    let name = text.get(hit.start..hit.end).unwrap_or_default();
+    if !name.contains(", ") || !name.ends_with('.') {
+        return false;
+    }
+    let to = text.floor_char_boundary(text.len().min(hit.end + CITED_BYTES));
+    let line = text.get(hit.end..to).unwrap_or_default().lines().next().unwrap_or_default();
+    let Some((authors, rest)) = line.split_once('(') else { return false };
+    let year = rest.bytes().take_while(u8::is_ascii_digit).count() == 4;
+    year && rest.get(4..).is_some_and(|rest| rest.starts_with(").") || rest.starts_with("),"))
+        && !authors.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What stands in brackets behind a name in capitals: `mevrouw G. Haitsma (FNP)`; not what she has.
@@ -328,3 +345,6 @@ const JOINERS: [&str; 44] = [
     "ms",
     "mrs",
 ];
+
+/// How far behind a name the year of what its bearer wrote may stand, in bytes.
+const CITED_BYTES: usize = 120;

@@ -59,6 +59,8 @@ fn ground(because: &Because) -> String {
         }
         Ground::OtherHeader => "the column header names something else".to_owned(),
         Ground::BesideName => "a name stands beside it".to_owned(),
+        Ground::BesideHome => "a home and a date long ago stand beside it".to_owned(),
+        Ground::Listed => "they stand in a list that tells something of everyone in it".to_owned(),
         Ground::AboveHome => "an address stands below it".to_owned(),
         Ground::BesideBirth => "a name and a date of birth stand beside it".to_owned(),
     }

@@ -63,6 +63,8 @@ fn ground(because: &Because) -> String {
         }
         Ground::OtherHeader => "de kolomkop noemt iets anders".to_owned(),
         Ground::BesideName => "er staat een naam naast".to_owned(),
+        Ground::BesideHome => "er staan een adres en een datum van lang geleden naast".to_owned(),
+        Ground::Listed => "ze staan in een lijst die iets over iedereen erin zegt".to_owned(),
         Ground::AboveHome => "er staat een adres onder".to_owned(),
         Ground::BesideBirth => "er staan een naam en een geboortedatum naast".to_owned(),
     }

@@ -1,0 +1,77 @@
+//! What the words above a list say of the people in it: that something is done for them, or that
+//! they are there for their work.
+
+use crate::detect::Detectors;
+use crate::detect::Words;
+use crate::detect::normalise::fold;
+
+/// What a heading, a subject or the name of a file says of those in the list below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Caption {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// They are people for whom something is done, or of whom something is told.
+    Private,
+    /// They are there for their work, their office or in public.
+    Public,
+}
+
+impl Caption {
+    /// What `heading` says.
+    pub(super) fn of(heading: &str, detectors: &Detectors) -> Self {
+        if heading.len() > HEADING_BYTES {
+            return Self::Plain;
+        }
+        let folded = fold(heading);
+        let list = |name| detectors.words().words(name);
+        let says = |name| words(&folded).any(|word| list(name).contains(word));
+        let has = |name, least| words(&folded).any(|word| has_part(word, list(name), least));
+        // `Afwezig wegens ziekte`: whatever else it says.
+        if has("private_reasons", PART) {
+            return Self::Private;
+        }
+        if says("public_lists") || has("public_lists", LONG_PART) {
+            return Self::Public;
+        }
+        let takes_part = || says("private_activities") && folded.contains("deelnemers");
+        if says("private_groups") || has("private_lists", PART) || takes_part() {
+            return Self::Private;
+        }
+        let told = detectors.subjects().read_title(heading);
+        match told.tone.is_general() {
+            true => Self::Public,
+            false if told.mentions.is_empty() => Self::Plain,
+            false => Self::Private,
+        }
+    }
+
+    /// This, or where it says nothing, what `other` says.
+    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Plain { other() } else { self }
+    }
+}
+
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether a word of `list` of so many bytes or more is a part of `word`: `schuldhulptraject`.
+fn has_part(word: &str, list: &Words, least: usize) -> bool {
+    let starts = word.char_indices().map(|(start, _)| start);
+    starts.into_iter().any(|start| {
+        let rest = word.get(start..).unwrap_or_default();
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+        let mut parts = ends.filter(|end| *end >= least).filter_map(|end| rest.get(..end));
+        parts.any(|part| list.contains(part))
+    })
+}
+
+/// Bytes of a heading, at most.
+const HEADING_BYTES: usize = 120;
+
+/// Bytes of a word that is looked for in others, at least.
+const PART: usize = 4;
+
+/// The same of a word that other words have in them by chance, where it is shorter.
+const LONG_PART: usize = 7;

@@ -1,0 +1,171 @@
+//! Lists in which names alone stand: whom they are about is told by what stands above them, or by
+//! an age or an amount behind each.
+
+use std::sync::LazyLock;
+
+use sluis::detect::Because;
+use sluis::detect::Detectors;
+use sluis::detect::Ground;
+use sluis::detect::Kind;
+use sluis::document::File;
+use sluis::extract::Limits;
+use sluis::mail::Address;
+use sluis::mail::Domain;
+use sluis::mail::Parties;
+use sluis::scan::Report;
+use sluis::scan::scan;
+
+use crate::detect::detectors;
+
+static DETECTORS: LazyLock<Detectors> = LazyLock::new(detectors);
+
+/// Names of which lists know about half.
+const NAMES: [&str; 12] = [
+    "Wim Appelhof",
+    "Fatma Yildirim",
+    "Quincy Ormskerk",
+    "Gerda Nijenhuis",
+    "Abel Xhemajli",
+    "Oksana Zhuravel",
+    "Joop Straver",
+    "Luwam Tesfay",
+    "Ruud Bloemhof",
+    "Carla Zwiers",
+    "Timur Dzhaparov",
+    "Bep Rozendaal",
+];
+
+fn report(subject: &str, text: &str, (name, content): (&str, &str)) -> Report {
+    let mail = format!(
+        "From: P. Bakker <p.bakker@voorbeeld.nl>\r\nTo: iemand@example.com\r\n\
+         Subject: {subject}\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--b\r\n\
+         Content-Type: application/octet-stream\r\n\
+         Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+    );
+    let address = |text: &str| Address::parse(text).expect("an address");
+    let parties = Parties {
+        senders: vec![address("p.bakker@voorbeeld.nl")],
+        recipients: vec![address("iemand@example.com")],
+        own_domains: vec![Domain::parse("voorbeeld.nl").expect("a domain")],
+    };
+    let bytes = mail.into();
+    let file = File { name: "bericht.eml".to_owned(), media_type: None, bytes };
+    scan(&file, &parties, &DETECTORS, Limits::default())
+}
+
+fn lines(form: impl Fn(usize, &str) -> String) -> String {
+    NAMES.iter().enumerate().map(|(at, name)| form(at, name)).collect()
+}
+
+#[test]
+fn names_below_a_heading_that_tells_are_people() {
+    let list = lines(|_, name| format!("- {name}\r\n"));
+    let headings = [
+        ("lijst", "Deelnemers schuldhulpverlening:", true),
+        ("lijst", "Afwezig wegens ziekte deze week", true),
+        ("lijst", "Oproepen voor de taaltoets op 3 oktober:", true),
+        ("lijst", "De zienswijzen zijn ingediend door:", true),
+        ("lijst", "Huurders in complex 14", true),
+        ("Deelnemers budgetcursus", "Zoals gevraagd:", true),
+        ("lijst", "Afgewezen sollicitanten", true),
+        ("lijst", "Participants of the course (refugees):", true),
+        ("lijst", "Zoals gevraagd:", false),
+        ("lijst", "Aanwezig bij het overleg over jeugdhulp:", false),
+        ("lijst", "Sprekers symposium schuldhulp", false),
+        ("lijst", "Consulenten schuldhulpverlening", false),
+        ("Deelnemers training schuldhulp", "Ingeschreven:", false),
+        ("Jubilarissen", "Onze jubilarissen:", false),
+        ("Klantmanagers", "Team uitkeringen:", false),
+    ];
+    for (subject, heading, tells) in headings {
+        let text = format!("Hoi,\r\n\r\n{heading}\r\n\r\n{list}\r\nGroet, Piet");
+        let persons = report(subject, &text, ("x.txt", "")).persons.estimate;
+        assert_eq!(persons, if tells { 12 } else { 0 }, "{subject}: {heading}");
+    }
+}
+
+#[test]
+fn what_stands_behind_each_name_tells_of_them() {
+    let cases = [
+        ("ages", lines(|at, name| format!("{at}. {name}, {} jaar\r\n", 8 + at % 3)), 12),
+        ("ages in brackets", lines(|at, name| format!("{name} ({})\r\n", 14 + at % 4)), 12),
+        ("classes", lines(|at, name| format!("* {name}, groep {}\r\n", 5 + at % 3)), 12),
+        ("amounts", lines(|at, name| format!("{name} {} euro\r\n", 800 + at)), 12),
+        ("amounts with a sign", lines(|at, name| format!("{name}: € {},00\r\n", 800 + at)), 12),
+        ("in one line", lines(|at, name| format!("{name} ({}), ", 14 + at % 4)), 12),
+        ("running times", lines(|at, name| format!("{at}. {name} 16:{}\r\n", 20 + at)), 0),
+        ("votes", lines(|at, name| format!("{name} ({})\r\n", 3 + at * 17)), 0),
+        ("years at work", lines(|_, name| format!("{name}, 25 jaar in dienst\r\n")), 0),
+    ];
+    for (form, text, expected) in cases {
+        let persons = report("lijst", &format!("Zie hier.\r\n\r\n{text}"), ("x.txt", "")).persons;
+        assert_eq!(persons.estimate, expected, "{form}: {persons:?}");
+    }
+}
+
+#[test]
+fn a_table_tells_of_its_people_by_its_title() {
+    let rows = lines(|at, name| format!("{name};{}\n", ["gestart", "wacht"][at % 2]));
+    let bare = format!("Naam;Status\n{rows}");
+    let titled = format!("Deelnemers inburgering najaar\nNaam;Status\n{rows}");
+    let classes = bare.replace("Status", "Klas");
+    let cases = [
+        ("lijst.csv", &bare, 0),
+        ("deelnemers schuldhulp.csv", &bare, 12),
+        ("medewerkers schuldhulp.csv", &bare, 0),
+        ("lijst.csv", &titled, 12),
+        ("lijst.csv", &classes, 12),
+    ];
+    for (name, table, expected) in cases {
+        let persons = report("bijlage", "Zie bijlage.", (name, table)).persons;
+        assert_eq!(persons.estimate, expected, "{name}: {table}");
+    }
+}
+
+#[test]
+fn names_that_are_listed_say_so() {
+    let list = lines(|_, name| format!("{name}\r\n"));
+    let report = report("lijst", &format!("Deelnemers schuldhulp:\r\n{list}"), ("x.txt", ""));
+    let grounds: Vec<&Because> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.kind == Kind::Name)
+        .map(|finding| &finding.because)
+        .collect();
+    assert!(grounds.iter().any(|because| because.ground == Ground::Listed), "{grounds:?}");
+}
+
+#[test]
+fn a_lone_number_is_told_by_what_stands_beside_it() {
+    let cases = [
+        ("Betreft: Ingeborg Lammertsma, 17 augustus 1979, 999990019.", "", 1),
+        ("Het gaat om M. Xhemajli 24-12-1993 999990019", "", 1),
+        ("Zie bijlage.", "999990019;Xhemajli;Ans;1948-02-29;Prinsesselaan 8;7316 CC\n", 1),
+        ("Zie bijlage.", "Uw naam;Gea Kootstra\nUw BSN;999990019\n", 1),
+        ("Order 999990019 van 24-12-2025, Ingeborg Lammertsma", "", 0),
+        ("Zie bijlage.", "999990019;toner;12;Prinsesselaan 8;7316 CC\n", 0),
+    ];
+    for (text, table, expected) in cases {
+        let persons = report("x", text, ("x.csv", table)).persons;
+        assert_eq!(persons.numbered, expected, "{text} {table}: {persons:?}");
+    }
+}
+
+#[test]
+fn whom_one_reaches_at_work_is_no_list_of_people() {
+    let mails = ["krant.example", "omroep.example", "blad.example", "pers.example"];
+    let row = |at: usize, name: &str, domain: &str| {
+        format!("Uitgave {at}, {name}, post@{domain}, 072-51961{:02}\r\n", 10 + at)
+    };
+    let press = lines(|at, name| row(at, name, &format!("{at}{}", mails[at % 4])));
+    let homes = lines(|at, name| row(at, name, ["gmail.com", "ziggo.nl"][at % 2]));
+    for (form, text, expected) in [("press", &press, 0..=0), ("homes", &homes, 11..=13)] {
+        let persons = report("lijst", text, ("x.txt", "")).persons;
+        assert!(expected.contains(&persons.estimate), "{form}: {persons:?}");
+    }
+    let cited = "Jansen, P. & De Vries, K. (2019). Schulden in Nederland. Boom.\r\n\
+                 Bakker, W. (2018). Huisuitzetting en bewindvoering. SCP.";
+    assert_eq!(report("bronnen", cited, ("x.txt", "")).persons.estimate, 0);
+}
