@@ -118,7 +118,9 @@ async fn axe_finds_nothing_on_pages_after_a_breach() {
         for page in ["", "/history", "/form", "/part/4", "/step/assess", "/people", "/retraction"] {
             reader.look(&format!("{at}{page}")).await;
         }
-        reader.look(&format!("{at}/parties/1")).await;
+        for page in ["/parties/1", "/measures/0"] {
+            reader.look(&format!("{at}{page}")).await;
+        }
         for path in ["/incidents/letter", "/incidents/retraction"] {
             reader.look(&format!("{origin}{path}")).await;
         }

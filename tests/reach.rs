@@ -29,6 +29,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/incidents/{id}/form", "breach"),
     ("/incidents/{id}/form.pdf", FILE),
     ("/incidents/{id}/history", "breach"),
+    ("/incidents/{id}/measures/{number}", "breach"),
     ("/incidents/{id}/part/{number}", "breach"),
     ("/incidents/{id}/parties/{number}", "breach"),
     ("/incidents/{id}/people", "breach"),

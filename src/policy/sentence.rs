@@ -194,7 +194,7 @@ fn number(count: u64, language: Language) -> String {
     let digits = count.to_string();
     let mut written = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             written.push(mark);
         }
         written.push(digit);
