@@ -89,8 +89,8 @@ const REST: &[Key] = &[
         kind: Kind::File,
         default: Default::Unset("\"exchange.pem\""),
         doc: "With tls = \"required\": file (PEM) of the certificates of these hosts. Exactly\n\
-              those are trusted, whoever issued them and whatever name is in them. Where a host gets a\n\
-              new one, put it beside the old one here first, and restart.",
+              those are trusted, whoever issued them and whatever name is in them. Where a\n\
+              host gets a new one, put it beside the old one here first, and restart.",
     },
     Key {
         section: "web",
