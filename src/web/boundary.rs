@@ -3,8 +3,8 @@
 //! Request smuggling needs two servers that disagree about where a request ends, and a second
 //! request on the same connection (RFC 9112, 11.2). Here no connection has a second one. What
 //! servers are known to disagree about is refused as well: bare CR and LF in the head (the HTTP
-//! library takes a bare LF for the end of a line), lengths by `Transfer-Encoding`, which no browser
-//! sends, more than one `Host`, and a target that names another host than `Host` does.
+//! library takes a bare LF for the end of a line), a `Transfer-Encoding` beside a length or another
+//! coding, more than one `Host`, and a target that names another host than `Host` does.
 
 use axum::extract::Request;
 use axum::http::HeaderValue;
@@ -78,9 +78,16 @@ pub(super) async fn alone(request: Request, next: Next) -> Response {
 /// Why a request is not looked at. No person ever sees this: browsers send no such thing.
 fn refusal(request: &Request) -> Option<StatusCode> {
     let headers = request.headers();
-    // RFC 9112, 6.1: a server may refuse a coding; RFC 9110, 15.5.12: and ask for a length.
-    if headers.contains_key(header::TRANSFER_ENCODING) {
-        return Some(StatusCode::LENGTH_REQUIRED);
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    if let Some(coding) = codings.next() {
+        // RFC 9112, 6.1: one coding, and no length beside it. A length behind the coding is dropped
+        // by the HTTP library, as the same section allows where the connection is closed.
+        let is_plain = coding.as_bytes().eq_ignore_ascii_case(b"chunked")
+            && codings.next().is_none()
+            && !headers.contains_key(header::CONTENT_LENGTH);
+        if !is_plain {
+            return Some(StatusCode::LENGTH_REQUIRED);
+        }
     }
     let mut hosts = headers.get_all(header::HOST).iter();
     let (host, another) = (hosts.next(), hosts.next());
