@@ -138,7 +138,7 @@ pub(super) fn lists(
             let series: Vec<&Hit> = names().collect();
             lists.extend(of_series(text, (from, end), &series, heading));
         } else if let Some(said) = names().next().and_then(|hit| said(line, hit, from, detectors)) {
-            run.take(said, from, end);
+            run.take(&said, from, end);
         } else {
             lists.extend(run.list(|| heading("")));
             run = Run::default();
@@ -166,7 +166,7 @@ fn of_series(
     let mut run = Run::default();
     for (hit, next) in names.iter().zip(names.iter().skip(1).map(|hit| hit.start).chain([end])) {
         let tail = text.get(hit.end..next).unwrap_or_default();
-        run.take(Said { age: age(tail), is_paid: false }, from, end);
+        run.take(&Said { age: age(tail), is_paid: false }, from, end);
     }
     let label = text.get(from..first.start).unwrap_or_default();
     let label = label.rsplit(". ").next().unwrap_or_default();
@@ -192,7 +192,7 @@ struct Run {
 }
 
 impl Run {
-    fn take(&mut self, said: Said, start: usize, end: usize) {
+    fn take(&mut self, said: &Said, start: usize, end: usize) {
         if self.count == 0 {
             self.start = start;
         }

@@ -11,6 +11,7 @@ use crate::detect::homes::resident;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Streets;
+use crate::detect::person::Word;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
 
@@ -142,17 +143,16 @@ fn surname_first(rest: &str, head: &str, names: &Names<'_>) -> Option<(usize, us
     let behind = rest.get(head.len()..)?.strip_prefix(", ")?;
     let end = behind.find([',', '(', ';', ':', '\t', '|', '\r', '\n']).unwrap_or(behind.len());
     let given = behind.get(..end)?.split(" - ").next()?.trim_end();
-    if given.is_empty() || given.len() > NAME_BYTES || given.contains(['&', '/']) {
-        return None;
-    }
-    if given.contains(is_digit) {
+    let is_other = |c: char| matches!(c, '&' | '/') || is_digit(c);
+    if given.is_empty() || given.len() > NAME_BYTES || given.contains(is_other) {
         return None;
     }
     let surname = words_of(head);
     let small = |text: &str| names.is_interfix(text) || names.is_title(text);
+    let is_part = |w: &Word<'_>| w.is_capital() && !names.is_stop(w.text) || small(w.text);
     let is_surname = (1..=SURNAME_WORDS).contains(&surname.len())
         && surname.last()?.is_capital()
-        && surname.iter().all(|word| word.is_capital() && !names.is_stop(word.text) || small(word.text))
+        && surname.iter().all(is_part)
         // `Jan Bos, Els Vos` are two people.
         && (surname.len() == 1 || names.given(surname.first()?.text) == Known::No);
     let own = words_of(given);
@@ -185,7 +185,7 @@ pub(super) struct Age {
 pub(super) fn age(tail: &str) -> Option<Age> {
     let bare = tail.trim_start_matches([' ', ',', '(', '-', ':', '\t']);
     let is_class = |word: &&str| bare.strip_prefix(*word).is_some_and(|r| r.starts_with(is_digit));
-    if CLASSES.iter().any(|word| is_class(&word)) {
+    if CLASSES.iter().any(is_class) {
         return Some(Age { years: 0, is_said: true });
     }
     if BORN.iter().any(|word| bare.strip_prefix(word).is_some_and(|r| r.starts_with(is_digit))) {
