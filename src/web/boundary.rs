@@ -3,8 +3,8 @@
 //! Request smuggling needs two servers that disagree about where a request ends, and a second
 //! request on the same connection (RFC 9112, 11.2). Here no connection has a second one. What
 //! servers are known to disagree about is refused as well: bare CR and LF in the head (the HTTP
-//! library takes a bare LF for the end of a line), a `Transfer-Encoding` beside a length or another
-//! coding, more than one `Host`, and a target that names another host than `Host` does.
+//! library takes a bare LF for the end of a line), a `Transfer-Encoding` that is not
+//! plainly `chunked`, more than one `Host`, and a target that names another host than `Host` does.
 
 use axum::extract::Request;
 use axum::http::HeaderValue;
@@ -80,8 +80,8 @@ fn refusal(request: &Request) -> Option<StatusCode> {
     let headers = request.headers();
     let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
     if let Some(coding) = codings.next() {
-        // RFC 9112, 6.1: one coding, and no length beside it. A length behind the coding is dropped
-        // by the HTTP library, as the same section allows where the connection is closed.
+        // RFC 9112, 6.1: one coding. The HTTP library drops a length beside it, which the same
+        // section allows where the connection is closed behind the answer, as it is here.
         let is_plain = coding.as_bytes().eq_ignore_ascii_case(b"chunked")
             && codings.next().is_none()
             && !headers.contains_key(header::CONTENT_LENGTH);
