@@ -318,8 +318,8 @@ mod tests {
     fn parts_a_line_that_is_a_list() {
         let cases = [
             (
-                "Lijst: A a, B b, C c, D d, E e en F f",
-                vec!["A a", "B b", "C c", "D d", "E e", "F f"],
+                "Lijst: A a, B b, C c, D d, E e, F f en G g",
+                vec!["A a", "B b", "C c", "D d", "E e", "F f", "G g"],
             ),
             ("a; b, c; d; e; f; g", vec!["a", "b, c", "d", "e", "f", "g"]),
             ("Jan, Piet en Klaas", vec![]),
