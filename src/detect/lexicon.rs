@@ -12,7 +12,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
@@ -23,6 +22,7 @@ use crate::detect::Kind;
 use crate::detect::cues::Cues;
 use crate::detect::hash::WordHash;
 use crate::detect::normalise::fold;
+use crate::detect::words::Words;
 use crate::fault::Fault;
 use crate::fault::Source;
 use crate::fault::line_of;
@@ -58,45 +58,6 @@ pub enum Strength {
     Weak,
     /// It is the name of the kind.
     Strong,
-}
-
-/// One list of words.
-#[derive(Default)]
-pub struct Words {
-    words: HashSet<Box<str>, WordHash>,
-    /// For each first byte, by its lowest bits, how long the words are that begin so, a bit each.
-    lengths: [u64; 32],
-}
-
-impl Words {
-    /// A list of these words, which must be folded.
-    pub(super) fn of(words: impl IntoIterator<Item = Box<str>>) -> Self {
-        let words: HashSet<Box<str>, WordHash> = words.into_iter().collect();
-        let mut lengths = [0; 32];
-        for word in &words {
-            let (first, length) = edges(word);
-            lengths[first] |= 1 << length;
-        }
-        Self { words, lengths }
-    }
-
-    /// Whether the list has `word`, which must be folded: [`crate::detect::fold`].
-    ///
-    /// - Cost: most words that are not in it are told by their length and first letter.
-    pub fn contains(&self, word: &str) -> bool {
-        let (first, length) = edges(word);
-        self.lengths[first] >> length & 1 > 0 && self.words.contains(word)
-    }
-
-    /// How many words it has.
-    pub fn count(&self) -> usize {
-        self.words.len()
-    }
-}
-
-/// The first byte of a word, but for its highest bits, and its length as far as it is told.
-fn edges(word: &str) -> (usize, usize) {
-    (usize::from(word.as_bytes().first().copied().unwrap_or_default() % 32), word.len().min(63))
 }
 
 impl Lexicons {

@@ -46,6 +46,7 @@ mod subjects;
 mod table;
 mod ten;
 mod unit;
+mod words;
 mod written;
 
 pub use checksum::eleven_test;
@@ -54,13 +55,14 @@ pub use detector::{Detector, Examples, Fit, Hit, Odds};
 pub use finding::{Finding, Kind, Masked};
 pub use ground::{Because, Ground};
 pub use kinds::Kinds;
-pub use lexicon::{Heading, Lexicons, Strength, Words};
+pub use lexicon::{Heading, Lexicons, Strength};
 pub use normalise::{fold, normalise};
 pub use plain::bare;
 pub use search::search;
 pub use searched::Searched;
 pub use subjects::{Mention, Standing, Subjects, Told, Tone};
 pub use unit::{About, Shape, Sighting, Unit};
+pub use words::Words;
 
 use crate::detect::caption::Caption;
 use crate::detect::quote::Quotes;

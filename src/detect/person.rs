@@ -7,6 +7,7 @@ use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::Words;
 use crate::detect::plain::plain;
+use crate::detect::words::lower_number;
 
 /// A word of a line, with what joins it to the word before.
 pub(super) struct Word<'a> {
@@ -111,16 +112,19 @@ impl<'a> Names<'a> {
 
     fn look_up(&self, list: &Words, word: &str) -> Known {
         let plain = plain(word);
-        let first = plain.split('-').next().unwrap_or_default();
-        let Some(hit) = [&*plain, first].into_iter().find(|w| list.contains(w)) else {
-            return Known::No;
-        };
-        if self.ambiguous.contains(hit) { Known::Word } else { Known::Name }
+        let whole = plain.bytes();
+        let is_whole = list.has(whole);
+        let first = if is_whole { Some(whole) } else { first_part(whole) };
+        match first.filter(|first| is_whole || list.has(first)) {
+            Some(hit) if self.ambiguous.has(hit) => Known::Word,
+            Some(_) => Known::Name,
+            None => Known::No,
+        }
     }
 
     /// Whether `word` can stand between given name and surname.
     pub(super) fn is_interfix(&self, word: &str) -> bool {
-        self.interfix.contains(&plain(word))
+        self.interfix.has(plain(word).bytes())
     }
 
     /// Whether `word` is a form of address.
@@ -215,19 +219,20 @@ impl<'a> Names<'a> {
     }
 }
 
+/// What stands in front of the first hyphen of a word, if it has one.
+fn first_part(word: &[u8]) -> Option<&[u8]> {
+    word.get(..memchr::memchr(b'-', word)?)
+}
+
 /// Whether `word` is a form of address, with or without its dot.
 pub(super) fn is_title(word: &str) -> bool {
-    // Every word is asked: most are told by their first letter.
-    if !matches!(
-        word.as_bytes().first().map(|b| b | 0x20),
-        Some(b'd' | b'f' | b'h' | b'i' | b'm' | b'p')
-    ) || word.len() > TITLE_BYTES_MAX
-    {
+    // Every word is asked: most are told by their length.
+    if word.len() > TITLE_BYTES_MAX {
         return false;
     }
     let bare = word.trim_end_matches('.');
     // `MS` is an illness, and a firm.
-    bare == "Ms" || TITLES.iter().any(|title| title.eq_ignore_ascii_case(bare))
+    lower_number(bare.as_bytes()).is_some_and(|number| TITLES.has_number(number)) || bare == "Ms"
 }
 
 /// Whether `word` is initials: `J.`, `J.P.`, `Th.M.`; not `B.V.`.
@@ -366,8 +371,10 @@ fn word_end(line: &str, start: usize) -> usize {
 /// Interfixes of a name, at most: `van der`, `in 't`.
 const INTERFIXES_MAX: usize = 3;
 
-/// Forms of address, folded, without their dot.
-const TITLES: [&str; 17] = [
+/// Forms of address, without their dot.
+static TITLES: LazyLock<Words> = LazyLock::new(|| Words::of(TITLE_WORDS.map(Box::from)));
+
+const TITLE_WORDS: [&str; 17] = [
     "dhr", "meneer", "heer", "mevrouw", "mevr", "mw", "mej", "fam", "familie", "drs", "ir", "ing",
     "dr", "prof", "mr", "ds", "mrs",
 ];

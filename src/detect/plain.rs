@@ -15,6 +15,17 @@ pub(super) enum Plain<'w> {
     Long(String),
 }
 
+impl Plain<'_> {
+    /// Its bytes: what a list is asked for.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::As(word) => word.as_bytes(),
+            Self::Short(letters, length) => letters.get(..*length).unwrap_or_default(),
+            Self::Long(word) => word.as_bytes(),
+        }
+    }
+}
+
 impl Deref for Plain<'_> {
     type Target = str;
 
@@ -22,10 +33,7 @@ impl Deref for Plain<'_> {
         match self {
             Self::As(word) => word,
             // Only whole letters were put there.
-            Self::Short(letters, length) => {
-                let letters = letters.get(..*length).unwrap_or_default();
-                std::str::from_utf8(letters).unwrap_or_default()
-            }
+            Self::Short(..) => std::str::from_utf8(self.bytes()).unwrap_or_default(),
             Self::Long(word) => word,
         }
     }
@@ -42,6 +50,11 @@ pub(super) fn plain(word: &str) -> Plain<'_> {
         return Plain::As(word);
     }
     let (mut short, mut length) = ([0; SHORT], 0);
+    if word.len() <= SHORT && word.is_ascii() {
+        let letters = short.iter_mut().zip(word.bytes());
+        letters.for_each(|(place, byte)| *place = byte.to_ascii_lowercase());
+        return Plain::Short(short, word.len());
+    }
     for c in word.chars() {
         let letter = fold_letter(c).and_then(|c| u8::try_from(c).ok()).filter(u8::is_ascii);
         match letter.zip(short.get_mut(length)) {

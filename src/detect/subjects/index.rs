@@ -233,6 +233,7 @@ fn whole(word: &[u8]) -> u64 {
 
 /// The first eight bytes of the word from `start` to `end` and its last, as numbers: all there is
 /// of one of sixteen bytes. Those of a shorter one are the same.
+#[inline(always)]
 pub(super) fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
     let length = end.saturating_sub(start);
     // Without a branch: as many words are shorter than eight bytes as are longer.
@@ -241,12 +242,19 @@ pub(super) fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
 }
 
 /// Eight bytes of a text as a number; behind its end are zeros.
+#[inline(always)]
 fn eight(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk::<8>() {
+    match text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => rest.iter().rev().fold(0, |few, byte| few << 8 | u64::from(*byte)),
+        None => few(text, at),
     }
+}
+
+/// As [`eight`], close to the end.
+#[cold]
+fn few(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().rev().fold(0, |few, byte| few << 8 | u64::from(*byte))
 }
 
 /// Some bytes of a word as a number, at most eight.

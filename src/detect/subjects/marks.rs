@@ -1,11 +1,12 @@
 //! Where the words of the subjects stand in a text.
 
-use crate::detect::letters::each_word;
+use crate::detect::letters::Runs;
 use crate::detect::subjects::folded::Folded;
 use crate::detect::subjects::index::Place;
 use crate::detect::subjects::index::Wanted;
 use crate::detect::subjects::index::endings;
 use crate::detect::subjects::memory::Memory;
+use crate::detect::subjects::memory::Met;
 use crate::detect::subjects::memory::Possible;
 use crate::detect::subjects::vocabulary::Edge;
 use crate::detect::subjects::vocabulary::Subjects;
@@ -123,9 +124,7 @@ pub(super) fn seek<S: Seeker>(
         let last = folded.text.len();
         folded.push(text.get(end..ahead).unwrap_or_default());
         let window = Window { subjects, text, base, folded };
-        window.each_word((first, last), |start, end| {
-            window.read_word((start, end), memory, seeker);
-        });
+        window.read_words((first, last), memory, seeker);
         start = end;
     }
 }
@@ -158,39 +157,46 @@ struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// Calls `each` with the words that begin from `first` on and in front of `last`.
-    fn each_word(&self, (first, last): (usize, usize), mut each: impl FnMut(usize, usize)) {
+    /// Reads the words that begin from `first` on and in front of `last`.
+    fn read_words<S: Seeker>(
+        &self,
+        (first, last): (usize, usize),
+        memory: &mut Memory,
+        seeker: &mut S,
+    ) {
         let folded = self.folded.text.as_slice();
         let first = behind_word(folded, first);
         let words = folded.get(first..behind_word(folded, last)).unwrap_or_default();
         let is_ascii = words.is_ascii();
-        each_word(words, |start, end| {
-            if is_ascii {
-                return each(first + start, first + end);
-            }
+        for (start, end) in Runs::of(words) {
             let run = words.get(start..end).unwrap_or_default();
-            if run.is_ascii() {
-                return each(first + start, first + end);
+            if is_ascii || run.is_ascii() {
+                self.read_word((first + start, first + end), memory, seeker);
+            } else {
+                self.read_mixed(run, first + start, memory, seeker);
             }
-            // What is beyond ASCII may be no letter.
-            let run = std::str::from_utf8(run).unwrap_or_default();
-            let mut at = 0;
-            for word in run.split(|c: char| !c.is_alphanumeric()) {
-                each(first + start + at, first + start + at + word.len());
-                at += word.len();
-                at += run.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            }
-        });
+        }
+    }
+
+    /// Reads the words of a run that has bytes beyond ASCII, which may be of no letter.
+    fn read_mixed<S: Seeker>(&self, run: &[u8], at: usize, memory: &mut Memory, seeker: &mut S) {
+        let run = std::str::from_utf8(run).unwrap_or_default();
+        let mut start = 0;
+        for word in run.split(|c: char| !c.is_alphanumeric()) {
+            self.read_word((at + start, at + start + word.len()), memory, seeker);
+            start += word.len();
+            start += run.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        }
     }
 
     /// Reads the terms that a word is known to be a part of, or is looked up for.
-    #[inline]
+    #[inline(always)]
     fn read_word<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {
         let folded = self.folded.text.as_slice();
         match memory.find(folded, word) {
-            Some((0, 0)) => {}
-            Some(terms) => {
-                if self.read_again(word, memory.terms(terms), seeker) == Left::None {
+            Some(Met::Nothing) => {}
+            Some(Met::Terms(from, to)) => {
+                if self.read_again(word, memory.terms((from, to)), seeker) == Left::None {
                     memory.settle(folded, word);
                 }
             }
@@ -198,6 +204,7 @@ impl Window<'_> {
         }
     }
 
+    #[inline(never)]
     fn read_again<S: Seeker>(
         &self,
         word: (usize, usize),
@@ -223,6 +230,7 @@ impl Window<'_> {
         if is_over { Left::None } else { Left::Some }
     }
 
+    #[inline(never)]
     fn read_new<S: Seeker>(&self, word: (usize, usize), memory: &mut Memory, seeker: &mut S) {
         let folded = self.folded.text.as_slice();
         let letters = folded.get(word.0..word.1).unwrap_or_default();

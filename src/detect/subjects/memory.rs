@@ -9,17 +9,74 @@ use crate::detect::subjects::vocabulary::Term;
 ///
 /// - Cost: one look at a small table; a word of more than sixteen bytes is not kept.
 pub(super) struct Memory {
-    entries: Vec<Entry>,
+    /// In pairs, each a line of the cache: a word is in the one place or the other.
+    pairs: Vec<[Entry; 2]>,
     terms: Vec<Possible>,
 }
 
-/// A word as all its bytes, and where its terms stand; those of no terms are `(0, 0)`.
+/// A word as all its bytes, and where its terms stand.
 #[derive(Clone, Copy, Default)]
+#[repr(align(32))]
 struct Entry {
     first: u64,
     last: u64,
-    length: usize,
-    terms: (u32, u32),
+    length: u32,
+    terms: (u16, u16),
+    /// The letters one of which stands beside the word where it is a part of one of its terms.
+    near: Near,
+}
+
+impl Entry {
+    /// Whether it is of this word: without a way out, since most are.
+    #[inline(always)]
+    fn is_of(&self, first: u64, last: u64, length: usize) -> bool {
+        (self.first ^ first) | (self.last ^ last) | (u64::from(self.length) ^ length as u64) == 0
+    }
+}
+
+/// What is known of a word that was met.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It is no part of any term here.
+    Nothing,
+    /// Where the terms are that it may be a part of, for [`Memory::terms`].
+    Terms(u16, u16),
+}
+
+/// Letters that stand behind the space that follows a word, or in front of the one before it, by
+/// their lowest bits, a bit each.
+#[derive(Clone, Copy, Default)]
+struct Near {
+    behind: u32,
+    before: u32,
+}
+
+impl Near {
+    /// Of terms, any of which may stand.
+    fn of(terms: &[Possible], length: usize) -> Self {
+        let mut near = Self::default();
+        for possible in terms {
+            match possible.probe {
+                Some((at, letter)) if at == length as isize + 1 => near.behind |= bit(letter),
+                Some((-2, letter)) => near.before |= bit(letter),
+                _ => near.behind = u32::MAX,
+            }
+        }
+        near
+    }
+
+    #[inline(always)]
+    fn may_be(self, text: &[u8], (start, end): (usize, usize)) -> bool {
+        let behind = text.get(end + 1).map_or(u32::MAX, |letter| bit(*letter));
+        let before = start.checked_sub(2).and_then(|at| text.get(at));
+        let before = before.map_or(0, |letter| bit(*letter));
+        (self.behind & behind) | (self.before & before) != 0
+    }
+}
+
+#[inline(always)]
+fn bit(letter: u8) -> u32 {
+    1 << (letter % 32)
 }
 
 /// A term that a word is, has in it, or is a part of.
@@ -37,25 +94,29 @@ pub(super) struct Possible {
 impl Memory {
     /// An empty one for a text of this size.
     pub(super) fn new(text_bytes: usize) -> Self {
-        let entries = (text_bytes / BYTES_A_WORD).clamp(2, ENTRIES).next_power_of_two();
-        Self { entries: vec![Entry::default(); entries], terms: Vec::new() }
+        let pairs = (text_bytes / BYTES_A_WORD / 2).clamp(1, PAIRS).next_power_of_two();
+        Self { pairs: vec![[Entry::default(); 2]; pairs], terms: Vec::new() }
     }
 
-    /// Which terms a word has, for [`Memory::terms`], if it was met: `(0, 0)` is none.
-    #[inline]
-    pub(super) fn find(&self, text: &[u8], (start, end): (usize, usize)) -> Option<(u32, u32)> {
+    /// What is known of a word where it stands, if it was met.
+    #[inline(always)]
+    pub(super) fn find(&self, text: &[u8], word: (usize, usize)) -> Option<Met> {
+        let (start, end) = word;
         let (first, last) = ends_of(text, start, end);
-        let place = self.place(first, last);
-        let is_same =
-            |entry: &&Entry| (entry.first, entry.last, entry.length) == (first, last, end - start);
-        let entry = self.entries.get(place).filter(is_same);
-        let entry = entry.or_else(|| self.entries.get(place ^ 1).filter(is_same));
-        entry.map(|entry| entry.terms)
+        let [one, other] = self.pairs.get(self.place(first, last))?;
+        let is_one = one.is_of(first, last, end - start);
+        let is_other = other.is_of(first, last, end - start);
+        if !(is_one | is_other) {
+            return None;
+        }
+        let entry = if is_one { one } else { other };
+        let may_be = entry.near.may_be(text, word);
+        Some(if may_be { Met::Terms(entry.terms.0, entry.terms.1) } else { Met::Nothing })
     }
 
     /// The terms of a word that was found.
-    pub(super) fn terms(&self, (from, to): (u32, u32)) -> &[Possible] {
-        self.terms.get(from as usize..to as usize).unwrap_or_default()
+    pub(super) fn terms(&self, (from, to): (u16, u16)) -> &[Possible] {
+        self.terms.get(usize::from(from)..usize::from(to)).unwrap_or_default()
     }
 
     /// Keeps a word with its terms, in the place of another.
@@ -65,37 +126,38 @@ impl Memory {
             return;
         }
         if self.terms.len() + terms.len() > TERMS {
-            self.entries.fill(Entry::default());
+            self.pairs.fill([Entry::default(); 2]);
             self.terms.clear();
         }
-        let from = self.terms.len() as u32;
+        let position = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        let from = position(self.terms.len());
         self.terms.extend_from_slice(terms);
-        let terms = if terms.is_empty() { (0, 0) } else { (from, self.terms.len() as u32) };
+        let near = Near::of(terms, length);
+        let terms = (from, position(self.terms.len()));
         let (first, last) = ends_of(text, start, end);
         let place = self.place(first, last);
-        // The word that was here takes the place beside it.
-        self.entries.swap(place, place ^ 1);
-        if let Some(entry) = self.entries.get_mut(place) {
-            *entry = Entry { first, last, length, terms };
+        if let Some([one, other]) = self.pairs.get_mut(place) {
+            // The word that was met last stays.
+            *other = std::mem::replace(one, Entry { first, last, length: length as u32, terms, near });
         }
     }
 
     /// Notes of a word that was found that none of its terms is looked for any longer.
+    #[cold]
     pub(super) fn settle(&mut self, text: &[u8], (start, end): (usize, usize)) {
         let (first, last) = ends_of(text, start, end);
         let place = self.place(first, last);
-        for place in [place, place ^ 1] {
-            if let Some(entry) = self.entries.get_mut(place)
-                && (entry.first, entry.last, entry.length) == (first, last, end - start)
-            {
-                entry.terms = (0, 0);
+        for entry in self.pairs.get_mut(place).into_iter().flatten() {
+            if entry.is_of(first, last, end - start) {
+                entry.near = Near::default();
             }
         }
     }
 
+    #[inline(always)]
     fn place(&self, first: u64, last: u64) -> usize {
         // Their number is a power of two.
-        mixed(first, last) as usize & (self.entries.len() - 1)
+        mixed(first, last) as usize & (self.pairs.len() - 1)
     }
 }
 
@@ -125,6 +187,6 @@ const LETTERS: usize = 16;
 /// Bytes of a text in which one new word stands, at least.
 const BYTES_A_WORD: usize = 16;
 
-/// Words and terms that are kept, at most: they fit the second fastest cache.
-const ENTRIES: usize = 1024;
+/// Pairs of words, and terms, that are kept, at most: they fit the second fastest cache.
+const PAIRS: usize = 1024;
 const TERMS: usize = 8192;
