@@ -28,13 +28,18 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
     let mut capitals = Capitals::new(bytes, from);
     while let Some(capital) = capitals.next(at) {
         at = capital;
-        let first = line[at..].chars().next().unwrap_or_default();
-        if !first.is_alphabetic() {
-            at += first.len_utf8();
-            continue;
+        let is_plain = bytes.get(at).is_some_and(u8::is_ascii);
+        let mut is_upper = is_plain;
+        if !is_plain {
+            let first = line[at..].chars().next().unwrap_or_default();
+            if !first.is_alphabetic() {
+                at += first.len_utf8();
+                continue;
+            }
+            is_upper = first.is_uppercase();
         }
-        let length = bytes[at..].iter().take_while(|byte| is_of_word(**byte)).count();
-        let is_first = first.is_uppercase() && !goes_on(&line[..at]);
+        let length = word_length(bytes, at);
+        let is_first = is_upper && !goes_on(line, at);
         if is_first && is_candidate(line, at, at + length, names) {
             let start = word_start(line, at.saturating_sub(BEFORE)).min(at);
             let end = line.ceil_char_boundary((at + ahead).min(line.len()));
@@ -47,19 +52,27 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
     None
 }
 
-/// Whether the word that ends here goes on in what follows.
-fn goes_on(before: &str) -> bool {
+/// Bytes of the word that begins at `at`.
+fn word_length(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().position(|byte| !is_of_word(*byte)).unwrap_or(rest.len())
+}
+
+/// Whether a word that ends in front of `at` goes on there.
+fn goes_on(line: &str, at: usize) -> bool {
     // Most words stand behind a space.
-    if before.ends_with(' ') {
+    let before = at.checked_sub(1).and_then(|before| line.as_bytes().get(before));
+    if !before.is_some_and(|byte| is_of_word(*byte)) {
         return false;
     }
+    let before = &line[..at];
     before.trim_end_matches(['-', '\'']).ends_with(char::is_alphabetic)
         && (before.ends_with(char::is_alphabetic) || before.ends_with(['-', '\'']))
 }
 
 /// Whether what stands around the word with a capital can make it a part of a name.
 fn is_candidate(line: &str, start: usize, end: usize, names: &Names<'_>) -> bool {
-    let (before, word, after) = (&line[..start], &line[start..end], &line[end..]);
+    let (word, after) = (&line[start..end], &line[end..]);
     // An initial or a form of address; behind a longer word it ends the sentence.
     let is_short = after.starts_with('.') && (word.len() <= INITIAL_BYTES || names.is_title(word));
     is_short
@@ -68,7 +81,7 @@ fn is_candidate(line: &str, start: usize, end: usize, names: &Names<'_>) -> bool
             Follower::Loose => true,
             Follower::Next => may_be_given(word, after, names),
         }
-        || is_introduced(before, names)
+        || is_introduced(&line[..start], names)
 }
 
 /// Which capital follows that can belong to the same name.
@@ -84,7 +97,8 @@ enum Follower {
 /// Whether the word that another one follows can begin a name: it is a given name or a form of
 /// address, or what stands behind both is said of people only.
 fn may_be_given(word: &str, after: &str, names: &Names<'_>) -> bool {
-    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // Of a word of two parts the second may be what counts.
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphabetic() || is_accented(byte));
     !is_plain || names.given(word) != Known::No || names.is_title(word) || is_described(after)
 }
 
@@ -100,15 +114,17 @@ fn is_described(after: &str) -> bool {
 
 /// Which capital follows.
 fn follower(after: &str, names: &Names<'_>) -> Follower {
-    let mut next = after.trim_start_matches([' ', ',', '(', ')']);
-    if next.len() == after.len() {
+    let bytes = after.as_bytes();
+    let is_between = |byte: &&u8| matches!(byte, b' ' | b',' | b'(' | b')');
+    let parted = bytes.iter().take_while(is_between).count();
+    if parted == 0 {
         return Follower::None;
     }
-    let parted = after.len() - next.len();
-    let is_loose = !after.as_bytes().iter().take(parted).all(|byte| *byte == b' ');
+    let is_loose = !bytes.iter().take(parted).all(|byte| *byte == b' ');
     let follower = if is_loose { Follower::Loose } else { Follower::Next };
+    let mut next = bytes.get(parted..).unwrap_or_default();
     for _ in 0..=INTERFIXES {
-        match next.as_bytes().first() {
+        match next.first() {
             Some(byte) if byte.is_ascii_lowercase() => {}
             Some(byte) if byte.is_ascii() && !byte.is_ascii_uppercase() && *byte != b'\'' => {
                 return Follower::None;
@@ -116,11 +132,14 @@ fn follower(after: &str, names: &Names<'_>) -> Follower {
             Some(_) => return follower,
             None => return Follower::None,
         }
-        let length = next.bytes().take_while(u8::is_ascii_lowercase).count();
-        if length > INTERFIX_BYTES || !names.is_interfix(&next[..length]) {
+        let few = next.get(..INTERFIX_BYTES + 1).unwrap_or(next);
+        let length = few.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let (word, rest) = next.split_at(length);
+        if length > INTERFIX_BYTES || !names.is_lower_interfix(word) {
             return Follower::None;
         }
-        next = next[length..].trim_start_matches([' ', '-']);
+        let between = rest.iter().take_while(|byte| matches!(byte, b' ' | b'-')).count();
+        next = rest.get(between..).unwrap_or_default();
     }
     Follower::None
 }
@@ -169,6 +188,11 @@ fn word_start(line: &str, at: usize) -> usize {
     }
     let at = line.ceil_char_boundary(at);
     line[at..].find(' ').map_or(at, |space| at + space)
+}
+
+/// Whether the byte is of a letter with an accent of Europe, as far as it shows.
+fn is_accented(byte: u8) -> bool {
+    matches!(byte, 0xc3..=0xc8 | 0x80..=0xbf)
 }
 
 /// Whether the byte belongs to a word: letters, what joins their halves, and all beyond ASCII.

@@ -127,6 +127,11 @@ impl<'a> Names<'a> {
         self.interfix.has(plain(word).bytes())
     }
 
+    /// As [`Names::is_interfix`], of small letters of ASCII.
+    pub(super) fn is_lower_interfix(&self, word: &[u8]) -> bool {
+        self.interfix.has(word)
+    }
+
     /// Whether `word` is a form of address.
     pub(super) fn is_title(&self, word: &str) -> bool {
         is_title(word)
