@@ -1,5 +1,9 @@
 //! Where in a line a name can stand: so that prose is not taken apart into words for nothing.
 
+use crate::detect::eight::eight;
+use crate::detect::eight::head;
+use crate::detect::eight::letters_first;
+use crate::detect::eight::lower_first;
 use crate::detect::letters::Capitals;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
@@ -54,8 +58,9 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
 
 /// Bytes of the word that begins at `at`.
 fn word_length(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().position(|byte| !is_of_word(*byte)).unwrap_or(rest.len())
+    let letters = letters_first(eight(bytes, at)) as usize;
+    let rest = bytes.get(at + letters..).unwrap_or_default();
+    letters + rest.iter().position(|byte| !is_of_word(*byte)).unwrap_or(rest.len())
 }
 
 /// Whether a word that ends in front of `at` goes on there.
@@ -132,12 +137,12 @@ fn follower(after: &str, names: &Names<'_>) -> Follower {
             Some(_) => return follower,
             None => return Follower::None,
         }
-        let few = next.get(..INTERFIX_BYTES + 1).unwrap_or(next);
-        let length = few.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-        let (word, rest) = next.split_at(length);
-        if length > INTERFIX_BYTES || !names.is_lower_interfix(word) {
+        let few = eight(next, 0);
+        let length = lower_first(few);
+        if length > INTERFIX_BYTES || !names.is_interfix_number(head(few, length)) {
             return Follower::None;
         }
+        let rest = next.get(length as usize..).unwrap_or_default();
         let between = rest.iter().take_while(|byte| matches!(byte, b' ' | b'-')).count();
         next = rest.get(between..).unwrap_or_default();
     }
@@ -156,6 +161,9 @@ fn is_introduced(before: &str, names: &Names<'_>) -> bool {
     let mut rest = bare;
     for _ in 0..=INTERFIXES {
         rest = rest.trim_end_matches('.');
+        if names.introduces_nothing(rest.as_bytes()) {
+            return false;
+        }
         let word = last_word(rest);
         if names.is_title(word) {
             return true;
@@ -210,7 +218,7 @@ const NAME_BYTES: usize = 100;
 const INITIAL_BYTES: usize = 3;
 
 /// Bytes of a word between names, at most: `over`.
-const INTERFIX_BYTES: usize = 6;
+const INTERFIX_BYTES: u32 = 6;
 
 /// Words between names, at most.
 const INTERFIXES: usize = 3;

@@ -18,6 +18,7 @@ mod cues;
 mod detector;
 mod detectors;
 mod digits;
+mod eight;
 mod finding;
 mod form;
 mod glued;

@@ -6,6 +6,10 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::Words;
+use crate::detect::eight::SPACES;
+use crate::detect::eight::eight_before;
+use crate::detect::eight::letters_last;
+use crate::detect::eight::tail;
 use crate::detect::plain::plain;
 use crate::detect::words::lower_number;
 
@@ -127,9 +131,26 @@ impl<'a> Names<'a> {
         self.interfix.has(plain(word).bytes())
     }
 
-    /// As [`Names::is_interfix`], of small letters of ASCII.
-    pub(super) fn is_lower_interfix(&self, word: &[u8]) -> bool {
-        self.interfix.has(word)
+    /// As [`Names::is_interfix`], of the number of a word: [`crate::detect::words::number`].
+    pub(super) fn is_interfix_number(&self, number: u64) -> bool {
+        self.interfix.has_number(number)
+    }
+
+    /// Whether a short word of small letters of ASCII stands at the end of `before`, and is neither
+    /// a form of address nor one that stands between names: so it is most of the time.
+    pub(super) fn introduces_nothing(&self, before: &[u8]) -> bool {
+        let last = eight_before(before, before.len());
+        let letters = letters_last(last);
+        // With another letter in front of it, or a sign that may be of the word, it is not known.
+        let ahead = before.len().checked_sub(letters as usize + 1).and_then(|at| before.get(at));
+        let is_whole = ahead.is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
+        let number = tail(last | SPACES, letters);
+        letters > 0
+            && letters < 8
+            && is_whole
+            && !self.interfix.has_number(number)
+            && !TITLES.has_number(number)
+            && tail(last, letters) != MS
     }
 
     /// Whether `word` is a form of address.
@@ -383,6 +404,9 @@ const TITLE_WORDS: [&str; 17] = [
     "dhr", "meneer", "heer", "mevrouw", "mevr", "mw", "mej", "fam", "familie", "drs", "ir", "ing",
     "dr", "prof", "mr", "ds", "mrs",
 ];
+
+/// `Ms` as [`crate::detect::words::number`] has it.
+const MS: u64 = u16::from_le_bytes(*b"Ms") as u64;
 
 /// Bytes of a form of address, at most, with its dot.
 const TITLE_BYTES_MAX: usize = 8;

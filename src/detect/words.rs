@@ -70,6 +70,7 @@ impl Words {
     }
 
     /// Whether the list has the word of which this is the [`number`].
+    #[inline]
     pub(super) fn has_number(&self, number: u64) -> bool {
         let mut at = self.slot(number);
         while let Some(found) = self.short.get(at).filter(|slot| **slot != 0) {

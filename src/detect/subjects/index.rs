@@ -1,6 +1,7 @@
 //! The words of the subjects by the letters that a text has to have for them: most words of most
 //! texts are known at a glance to be none of them.
 
+use crate::detect::eight::eight;
 use crate::detect::hash::mixed;
 use crate::detect::subjects::vocabulary::Edge;
 use crate::detect::subjects::vocabulary::Sense;
@@ -239,22 +240,6 @@ pub(super) fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
     // Without a branch: as many words are shorter than eight bytes as are longer.
     let mask = u64::MAX.checked_shr(64 - 8 * length.min(8) as u32).unwrap_or(0);
     (eight(text, start) & mask, eight(text, start + length.max(8) - 8) & mask)
-}
-
-/// Eight bytes of a text as a number; behind its end are zeros.
-#[inline(always)]
-fn eight(text: &[u8], at: usize) -> u64 {
-    match text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => few(text, at),
-    }
-}
-
-/// As [`eight`], close to the end.
-#[cold]
-fn few(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.iter().rev().fold(0, |few, byte| few << 8 | u64::from(*byte))
 }
 
 /// Some bytes of a word as a number, at most eight.
