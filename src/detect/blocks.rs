@@ -11,6 +11,7 @@ use crate::detect::Detectors;
 use crate::detect::header::Headers;
 use crate::detect::header::headers;
 use crate::detect::known::columns;
+use crate::detect::signs::is_blank;
 use crate::document::CellKind;
 use crate::document::Table;
 
@@ -18,18 +19,21 @@ use crate::document::Table;
 pub(super) fn of_organisations(
     lines: &[&str],
     is_open: &dyn Fn(usize) -> bool,
+    has_colon: &dyn Fn(usize) -> bool,
     detectors: &Detectors,
 ) -> Vec<Range<usize>> {
-    let is_blank = |line: &str| line.trim().is_empty();
-    let labels = |line: &str| is_blank(line) || labelled(line).is_some();
-    let items = |line: &str| item(line).is_some();
-    let cards = |line: &str| line.len() <= CARD_LINE_BYTES && !line.ends_with('.');
+    let line = |at: usize| lines.get(at).copied().unwrap_or_default();
+    let labels = |at: usize| {
+        if has_colon(at) { labelled(line(at)).is_some() } else { is_blank(line(at)) }
+    };
+    let items = |at: usize| item(line(at)).is_some();
+    let cards = |at: usize| line(at).len() <= CARD_LINE_BYTES && !line(at).ends_with('.');
     let forms: [Form<'_>; 3] = [(&labels, from_labels), (&items, from_items), (&cards, from_cards)];
     let mut found = Vec::new();
     for (fits, read) in forms {
         let mut at = 0;
         while at < lines.len() {
-            let fits = |index: &usize| is_open(*index) && fits(lines[*index]);
+            let fits = |index: &usize| is_open(*index) && fits(*index);
             let end = at + (at..lines.len()).take_while(fits).count();
             for list in read(&lines[at..end]) {
                 if is_of_organisations(&list.table, list.has_header, detectors) {
@@ -43,7 +47,7 @@ pub(super) fn of_organisations(
 }
 
 /// Which lines may be of a form, and what reads the entries in them.
-type Form<'f> = (&'f dyn Fn(&str) -> bool, fn(&[&str]) -> Vec<List>);
+type Form<'f> = (&'f dyn Fn(usize) -> bool, fn(&[&str]) -> Vec<List>);
 
 /// Entries that are of one form.
 struct List {
@@ -96,7 +100,7 @@ fn from_labels(lines: &[&str]) -> Vec<List> {
 /// Cards of a few lines each, parted by empty ones.
 fn from_cards(lines: &[&str]) -> Vec<List> {
     let mut cards: Vec<Range<usize>> = Vec::new();
-    for (at, _) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| !is_blank(line)) {
         match cards.last_mut().filter(|card| card.end == at) {
             Some(card) => card.end = at + 1,
             None => cards.push(at..at + 1),
@@ -155,6 +159,10 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
 
 /// What stands behind the dash, the bullet or the number with which a line begins.
 pub(super) fn item(line: &str) -> Option<&str> {
+    // Most lines begin with a letter.
+    if line.as_bytes().first().is_none_or(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let line = line.trim_start();
     let digits = line.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = match digits {

@@ -42,6 +42,7 @@ mod quote;
 mod roster;
 mod search;
 mod searched;
+mod signs;
 mod stranger;
 mod subjects;
 mod table;

@@ -18,6 +18,9 @@ use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
 use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::search;
+use crate::detect::signs;
+use crate::detect::signs::Signs;
+use crate::detect::signs::is_blank;
 use crate::detect::stranger::Telling;
 use crate::detect::stranger::strangers;
 use crate::detect::subjects::Mark;
@@ -88,7 +91,7 @@ fn tell_heading(
 
 /// The line right above what comes.
 fn line_above<'t>(above: &[Line<'t>]) -> &'t str {
-    let near = above.iter().rev().take(HEADING_LINES).find(|line| !line.text.trim().is_empty());
+    let near = above.iter().rev().take(HEADING_LINES).find(|line| !is_blank(line.text));
     near.map_or("", |line| line.text.trim())
 }
 
@@ -100,6 +103,7 @@ struct Line<'a> {
     /// What it is quoted from, for [`Quotes::set`].
     quoted: u32,
     cells: Option<(Separator, usize)>,
+    signs: Signs,
 }
 
 /// What parts the cells of a table typed into text.
@@ -117,16 +121,15 @@ enum Separator {
 fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<Line<'a>> {
     let sign_offs = detectors.words().words("sign_offs");
     let quote_heads = detectors.words().words("quote_heads");
-    let newlines = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    let all: Vec<&str> =
-        newlines.scan(0, |start, end| text.get(std::mem::replace(start, end + 1)..end)).collect();
-    let marks = quotes.read(&all, quote_heads);
+    let (all, signs) = signs::lines(text);
+    let marks = quotes.read(&all, &signs, quote_heads);
     let mut start = 0;
     let mut signing = 0;
     let mut lines = Vec::with_capacity(all.len());
-    for (line, mark) in all.into_iter().zip(marks) {
-        let bare = line.trim_start_matches(['>', ' ', '\t', '*']).trim_end();
-        let colon = memchr::memchr(b':', bare.as_bytes());
+    for ((line, signs), mark) in all.into_iter().zip(signs).zip(marks) {
+        let bare = bare(line);
+        let before = || line.len() - line.trim_start_matches(BEFORE).len();
+        let colon = signs.colon.and_then(|colon| colon.checked_sub(before()));
         let label = colon.and_then(|colon| bare.get(..colon)).map(|l| l.trim().trim_matches('*'));
         let head = mark.is_head
             || label.is_some_and(|label| label.len() < 20 && quote_heads.contains(&fold(label)));
@@ -137,18 +140,28 @@ fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<L
         }
         let about = if head || signing > 0 { About::Correspondents } else { About::Anyone };
         signing = signing.saturating_sub(1);
-        let (quoted, cells) = (mark.quoted, cells_of(line));
-        lines.push(Line { text: line, start, about, quoted, cells });
+        let (quoted, cells) = (mark.quoted, cells_of(line, &signs));
+        lines.push(Line { text: line, start, about, quoted, cells, signs });
         start += line.len() + 1;
     }
     lines
 }
 
+/// A line without what quotes it, and white space around it.
+fn bare(line: &str) -> &str {
+    // Most lines have nothing of it.
+    let is_edge = |byte: Option<&u8>| !byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = line.as_bytes();
+    let line = if is_edge(bytes.first()) { line.trim_start_matches(BEFORE) } else { line };
+    if bytes.last().is_some_and(u8::is_ascii_graphic) { line } else { line.trim_end() }
+}
+
 /// Marks the entries of lists of organisations and of what people do for work.
 fn spare_organisations(lines: &mut [Line<'_>], detectors: &Detectors) {
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let has_colon = |at: usize| lines.get(at).is_some_and(|line| line.signs.colon.is_some());
     let is_open = |at: usize| lines.get(at).is_some_and(|line| line.about == About::Anyone);
-    for range in of_organisations(&texts, &is_open, detectors) {
+    for range in of_organisations(&texts, &is_open, &has_colon, detectors) {
         for line in lines.get_mut(range).into_iter().flatten() {
             line.about = About::Organisations;
         }
@@ -157,7 +170,8 @@ fn spare_organisations(lines: &mut [Line<'_>], detectors: &Detectors) {
 
 /// Whether a line ends a letter: `Groet, Kees`, `Met vriendelijke groet / Kind regards`.
 fn is_sign_off(line: &str, sign_offs: &Words) -> bool {
-    if line.len() > SIGN_OFF_BYTES {
+    let is_word = line.as_bytes().first().is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
+    if line.len() > SIGN_OFF_BYTES || !is_word {
         return false;
     }
     let first = line.split([',', '/', '|', '!']).next().unwrap_or_default();
@@ -165,39 +179,24 @@ fn is_sign_off(line: &str, sign_offs: &Words) -> bool {
 }
 
 /// How a line falls apart into cells, if it does.
-fn cells_of(line: &str) -> Option<(Separator, usize)> {
-    let bytes = line.as_bytes();
-    let is_parted = memchr::memchr3(b'\t', b'|', b';', bytes).is_some();
-    let count = |byte: u8| {
-        let may_count = is_parted || byte == b',';
-        if may_count { memchr::memchr_iter(byte, bytes).count() } else { 0 }
-    };
+fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, usize)> {
+    let gaps = if signs.gaps > 0 { wide_gaps(line) } else { 0 };
+    let dashes = if signs.dashes > 1 { line.matches(DASH).count() } else { signs.dashes };
     let separators = [
-        (Separator::Tab, count(b'\t'), 1),
-        (Separator::Bar, count(b'|'), 1),
-        (Separator::Semicolon, count(b';'), 1),
-        (Separator::Spaces, wide_gaps(line), 2),
-        (Separator::Comma, count(b','), 2),
-        (Separator::Dash, dashes(line), 2),
+        (Separator::Tab, signs.tabs, 1),
+        (Separator::Bar, signs.bars, 1),
+        (Separator::Semicolon, signs.semicolons, 1),
+        (Separator::Spaces, gaps, 2),
+        (Separator::Comma, signs.commas, 2),
+        (Separator::Dash, dashes, 2),
     ];
     let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
     Some((found.0, found.1))
 }
 
-/// How many dashes stand between words.
-fn dashes(line: &str) -> usize {
-    if memchr::memchr(b'-', line.as_bytes()).is_none() {
-        return 0;
-    }
-    line.matches(DASH).count()
-}
-
 /// How many runs of two spaces or more stand between words.
 fn wide_gaps(line: &str) -> usize {
     let words = line.trim();
-    if memchr::memmem::find(words.as_bytes(), b"  ").is_none() {
-        return 0;
-    }
     let (mut gaps, mut spaces) = (0, 0);
     for byte in words.bytes() {
         if byte == b' ' {
@@ -431,7 +430,7 @@ fn passages(lines: &[Line<'_>]) -> Vec<Passage> {
     let mut is_open = false;
     let from = lines.first().map_or(0, |line| line.start);
     for (number, line) in lines.iter().enumerate() {
-        if line.text.trim().is_empty() {
+        if is_blank(line.text) {
             is_open = false;
             continue;
         }
@@ -473,6 +472,9 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
         Some(piece)
     })
 }
+
+/// What may stand in front of the words of a line.
+const BEFORE: [char; 4] = ['>', ' ', '\t', '*'];
 
 /// Lines by which it is decided whether lines are of fixed width.
 const STOPS_LINES: usize = 12;

@@ -6,6 +6,7 @@
 
 use crate::detect::Words;
 use crate::detect::normalise::fold;
+use crate::detect::signs::Signs;
 
 /// What is quoted at this point of a text, and its heads so far.
 #[derive(Default)]
@@ -50,17 +51,17 @@ enum Reach {
 
 impl Quotes {
     /// Reads the next lines of a text.
-    pub(super) fn read(&mut self, lines: &[&str], labels: &Words) -> Vec<Mark> {
+    pub(super) fn read(&mut self, lines: &[&str], signs: &[Signs], labels: &Words) -> Vec<Mark> {
         let mut marks = Vec::with_capacity(lines.len());
         let mut head_end = 0;
-        for (at, line) in lines.iter().enumerate() {
+        for (at, (line, signs)) in lines.iter().zip(signs).enumerate() {
             if at < head_end {
                 continue;
             }
             let rest = lines.get(at..).unwrap_or_default();
             let (depth, bare) = parted(line);
             let head = || attribution(rest).or_else(|| block(rest, labels));
-            if let Some((count, wrote)) = may_be_head(bare).then(head).flatten() {
+            if let Some((count, wrote)) = may_be_head(bare, signs).then(head).flatten() {
                 let quoted = self.set_at(depth);
                 marks.extend(std::iter::repeat_n(Mark { is_head: true, quoted }, count));
                 head_end = at + count;
@@ -148,15 +149,19 @@ impl Quotes {
 
 /// How many `>` stand before a line, and the line without them.
 fn parted(line: &str) -> (usize, &str) {
+    // Most lines begin with a letter.
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return (0, line.trim_end());
+    }
     let bare = line.trim_start_matches(['>', ' ', '\t']);
     let before = line.get(..line.len() - bare.len()).unwrap_or_default();
     (before.bytes().filter(|byte| *byte == b'>').count(), bare.trim_end())
 }
 
 /// Whether a head may begin with this line: most lines have none of its signs.
-fn may_be_head(line: &str) -> bool {
+fn may_be_head(line: &str, signs: &Signs) -> bool {
     let begins = matches!(line.as_bytes(), [b'o' | b'O' | b'a' | b'A' | b'l' | b'L', ..]);
-    begins || memchr::memchr2(b':', b'@', line.as_bytes()).is_some()
+    begins || signs.colon.is_some() || signs.ats > 0
 }
 
 /// `Op ma 2 nov 2026 om 10:11 schreef Kees Bos <k.bos@example.nl>:`, on up to three lines: how
@@ -261,6 +266,7 @@ const SETS: usize = 500;
 mod tests {
     use super::Quotes;
     use crate::detect::Detectors;
+    use crate::detect::signs;
     use crate::fault::Source;
 
     /// For each line `#` for a head, else how many heads it stands under.
@@ -270,9 +276,9 @@ mod tests {
         let text_of_list = format!("# source: a\n# licence: b\n# date: 2026-11-22\n{list}");
         let source = Source { file, text: text_of_list };
         let detectors = Detectors::compile(&[source]).expect("a list");
-        let lines: Vec<&str> = text.split('\n').collect();
+        let (lines, signs) = signs::lines(text);
         let mut quotes = Quotes::default();
-        let marks = quotes.read(&lines, detectors.words().words("quote_heads"));
+        let marks = quotes.read(&lines, &signs, detectors.words().words("quote_heads"));
         assert_eq!(marks.len(), lines.len());
         let shown = |mark: &super::Mark| match mark.is_head {
             true => "#".to_owned(),

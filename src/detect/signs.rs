@@ -1,0 +1,135 @@
+//! The lines of a text, and the signs in them that say what a line may be: found once, many bytes
+//! at a time, since every line is asked for all of them.
+
+use crate::detect::letters::BLOCK;
+use crate::detect::letters::bits;
+
+/// The signs in a line that part it into cells, or into a label and a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    /// How many tabs.
+    pub(super) tabs: usize,
+    /// How many `|`.
+    pub(super) bars: usize,
+    /// How many semicolons.
+    pub(super) semicolons: usize,
+    /// How many commas.
+    pub(super) commas: usize,
+    /// How many dashes with a space on both sides.
+    pub(super) dashes: usize,
+    /// How many runs of two spaces or more.
+    pub(super) gaps: usize,
+    /// How many `@`.
+    pub(super) ats: usize,
+    /// The byte of the line at which its first colon stands.
+    pub(super) colon: Option<usize>,
+}
+
+/// The lines of `text`, without their ends, and the signs in each.
+///
+/// - Cost: 64 bytes at a time, then some steps for each sign.
+pub(super) fn lines(text: &str) -> (Vec<&str>, Vec<Signs>) {
+    let bytes = text.as_bytes();
+    let (mut lines, mut all) = (Vec::new(), Vec::new());
+    let (mut start, mut signs) = (0, Signs::default());
+    let mut space_before = 0;
+    for (number, block) in bytes.chunks(BLOCK).enumerate() {
+        let block = padded(block);
+        let spaces = bits(&block, |byte| byte == b' ');
+        let second = spaces & (spaces << 1 | space_before);
+        space_before = spaces >> (BLOCK - 1);
+        // Of a longer run only the second space counts, but for one that goes on from block to block.
+        let gaps = second & !(second << 1);
+        let mut found = bits(&block, is_sign) | gaps;
+        while found != 0 {
+            let at = number * BLOCK + found.trailing_zeros() as usize;
+            found &= found - 1;
+            match bytes.get(at).copied().unwrap_or_default() {
+                b'\n' => {
+                    lines.push(text.get(start..at).unwrap_or_default());
+                    all.push(std::mem::take(&mut signs));
+                    start = at + 1;
+                }
+                b'\t' => signs.tabs += 1,
+                b'|' => signs.bars += 1,
+                b';' => signs.semicolons += 1,
+                b',' => signs.commas += 1,
+                b'@' => signs.ats += 1,
+                b'-' => signs.dashes += usize::from(stands_free(bytes, start, at)),
+                b':' => signs.colon = signs.colon.or(Some(at - start)),
+                _ => signs.gaps += 1,
+            }
+        }
+    }
+    lines.push(text.get(start..).unwrap_or_default());
+    all.push(signs);
+    (lines, all)
+}
+
+/// Whether nothing but white space stands in a line.
+pub(super) fn is_blank(line: &str) -> bool {
+    // Most lines begin with a letter.
+    !line.as_bytes().first().is_some_and(u8::is_ascii_graphic) && line.trim().is_empty()
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\t' | b'|' | b';' | b':' | b',' | b'-' | b'@')
+}
+
+/// Whether a space stands in front of what is at `at`, in its line, and behind it.
+fn stands_free(bytes: &[u8], start: usize, at: usize) -> bool {
+    at > start && bytes.get(at - 1) == Some(&b' ') && bytes.get(at + 1) == Some(&b' ')
+}
+
+/// A block as a whole one; what is beyond its end is no sign.
+fn padded(block: &[u8]) -> [u8; BLOCK] {
+    match block.first_chunk::<BLOCK>() {
+        Some(block) => *block,
+        None => {
+            let mut padded = [0; BLOCK];
+            padded.iter_mut().zip(block).for_each(|(place, byte)| *place = *byte);
+            padded
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signs;
+    use super::is_blank;
+    use super::lines;
+
+    #[test]
+    fn finds_lines_and_their_signs_wherever_they_stand() {
+        let line = "Naam: a\tb|c; d, e - f-g  h   i x@y :";
+        let expected = Signs {
+            tabs: 1,
+            bars: 1,
+            semicolons: 1,
+            commas: 1,
+            dashes: 1,
+            gaps: 2,
+            ats: 1,
+            colon: Some(4),
+        };
+        for before in [0, 1, 20, 40, 62, 63, 64, 100] {
+            let long = "é".repeat(before);
+            let text = format!("{long}\n{line}\n\n{line}");
+            let (found, signs) = lines(&text);
+            assert_eq!(found, [long.as_str(), line, "", line], "{before}");
+            let none = Signs::default();
+            let alike = |one: &Signs| Signs { gaps: one.gaps.min(2), ..*one };
+            let signs: Vec<Signs> = signs.iter().map(alike).collect();
+            assert_eq!(signs, [none, expected, none, expected], "{before}");
+        }
+        assert_eq!(lines("").0, [""]);
+        assert_eq!(lines("a\n").0, ["a", ""]);
+    }
+
+    #[test]
+    fn knows_blank_lines() {
+        for (line, expected) in [("", true), (" \t\u{3000}", true), (" x", false), ("é", false)] {
+            assert_eq!(is_blank(line), expected, "{line:?}");
+        }
+    }
+}
