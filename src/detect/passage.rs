@@ -102,8 +102,8 @@ struct Line<'a> {
     about: About,
     /// What it is quoted from, for [`Quotes::set`].
     quoted: u32,
-    cells: Option<(Separator, usize)>,
-    signs: Signs,
+    cells: Option<(Separator, u32)>,
+    has_colon: bool,
 }
 
 /// What parts the cells of a table typed into text.
@@ -141,7 +141,8 @@ fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<L
         let about = if head || signing > 0 { About::Correspondents } else { About::Anyone };
         signing = signing.saturating_sub(1);
         let (quoted, cells) = (mark.quoted, cells_of(line, &signs));
-        lines.push(Line { text: line, start, about, quoted, cells, signs });
+        let has_colon = signs.colon.is_some();
+        lines.push(Line { text: line, start, about, quoted, cells, has_colon });
         start += line.len() + 1;
     }
     lines
@@ -159,7 +160,7 @@ fn bare(line: &str) -> &str {
 /// Marks the entries of lists of organisations and of what people do for work.
 fn spare_organisations(lines: &mut [Line<'_>], detectors: &Detectors) {
     let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let has_colon = |at: usize| lines.get(at).is_some_and(|line| line.signs.colon.is_some());
+    let has_colon = |at: usize| lines.get(at).is_some_and(|line| line.has_colon);
     let is_open = |at: usize| lines.get(at).is_some_and(|line| line.about == About::Anyone);
     for range in of_organisations(&texts, &is_open, &has_colon, detectors) {
         for line in lines.get_mut(range).into_iter().flatten() {
@@ -179,9 +180,9 @@ fn is_sign_off(line: &str, sign_offs: &Words) -> bool {
 }
 
 /// How a line falls apart into cells, if it does.
-fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, usize)> {
+fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, u32)> {
     let gaps = if signs.gaps > 0 { wide_gaps(line) } else { 0 };
-    let dashes = if signs.dashes > 1 { line.matches(DASH).count() } else { signs.dashes };
+    let dashes = if signs.dashes > 1 { line.matches(DASH).count() as u32 } else { signs.dashes };
     let separators = [
         (Separator::Tab, signs.tabs, 1),
         (Separator::Bar, signs.bars, 1),
@@ -195,14 +196,14 @@ fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, usize)> {
 }
 
 /// How many runs of two spaces or more stand between words.
-fn wide_gaps(line: &str) -> usize {
+fn wide_gaps(line: &str) -> u32 {
     let words = line.trim();
     let (mut gaps, mut spaces) = (0, 0);
     for byte in words.bytes() {
         if byte == b' ' {
             spaces += 1;
         } else {
-            gaps += usize::from(spaces > 1);
+            gaps += u32::from(spaces > 1);
             spaces = 0;
         }
     }
@@ -249,7 +250,7 @@ fn stops(lines: &[Line<'_>]) -> Option<Vec<usize>> {
     let mut used: Vec<bool> = Vec::new();
     let mut gaps = 0;
     for line in lines {
-        gaps = gaps.max(line.cells.map_or(0, |(_, count)| count));
+        gaps = gaps.max(line.cells.map_or(0, |(_, count)| count as usize));
         for (at, c) in line.text.chars().take(STOPS_WIDTH).enumerate() {
             if at == used.len() {
                 used.push(false);

@@ -8,19 +8,19 @@ use crate::detect::letters::bits;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signs {
     /// How many tabs.
-    pub(super) tabs: usize,
+    pub(super) tabs: u32,
     /// How many `|`.
-    pub(super) bars: usize,
+    pub(super) bars: u32,
     /// How many semicolons.
-    pub(super) semicolons: usize,
+    pub(super) semicolons: u32,
     /// How many commas.
-    pub(super) commas: usize,
+    pub(super) commas: u32,
     /// How many dashes with a space on both sides.
-    pub(super) dashes: usize,
+    pub(super) dashes: u32,
     /// How many runs of two spaces or more.
-    pub(super) gaps: usize,
+    pub(super) gaps: u32,
     /// How many `@`.
-    pub(super) ats: usize,
+    pub(super) ats: u32,
     /// The byte of the line at which its first colon stands.
     pub(super) colon: Option<usize>,
 }
@@ -55,7 +55,7 @@ pub(super) fn lines(text: &str) -> (Vec<&str>, Vec<Signs>) {
                 b';' => signs.semicolons += 1,
                 b',' => signs.commas += 1,
                 b'@' => signs.ats += 1,
-                b'-' => signs.dashes += usize::from(stands_free(bytes, start, at)),
+                b'-' => signs.dashes += u32::from(stands_free(bytes, start, at)),
                 b':' => signs.colon = signs.colon.or(Some(at - start)),
                 _ => signs.gaps += 1,
             }

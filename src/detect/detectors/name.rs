@@ -11,6 +11,7 @@ use crate::detect::Searched;
 use crate::detect::boundary::is_in_url;
 use crate::detect::capitals::Stretch;
 use crate::detect::capitals::stretch;
+use crate::detect::letters::Capitals;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Streets;
@@ -34,11 +35,22 @@ impl Detector for Name {
     fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
         let text = searched.text();
         let names = Names::new(words);
-        let mut offset = 0;
         let mut tokens = Vec::new();
-        for line in lines(text) {
-            search(line, offset, &names, stretch, &mut tokens, hits);
-            offset += line.len();
+        let mut capitals = Capitals::new(text.as_bytes(), 0);
+        let mut start = 0;
+        // Of many lines of many texts none has a capital.
+        while let Some(capital) = capitals.next(start) {
+            let bytes = text.as_bytes();
+            let above = memchr::memrchr(b'\n', bytes.get(start..capital).unwrap_or_default());
+            let from = above.map_or(start, |newline| start + newline + 1);
+            let below = memchr::memchr(b'\n', bytes.get(capital..).unwrap_or_default());
+            let end = below.map_or(text.len(), |newline| capital + newline + 1);
+            let mut offset = from;
+            for piece in pieces(text.get(from..end).unwrap_or_default()) {
+                search(piece, offset, &names, stretch, &mut tokens, hits);
+                offset += piece.len();
+            }
+            start = end;
         }
     }
 
@@ -172,23 +184,18 @@ fn search<'t>(
     }
 }
 
-/// The lines of `text`, long ones in pieces, so that no line asks for memory without bound.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-    let lines =
-        ends.chain([text.len()]).scan(0, |start, end| text.get(std::mem::replace(start, end)..end));
-    lines.flat_map(|line| {
-        let mut rest = line;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let most = rest.floor_char_boundary(LINE_BYTES_MAX);
-            let cut = if most == rest.len() { most } else { last_space(rest, most) };
-            let (piece, after) = rest.split_at(cut);
-            rest = after;
-            Some(piece)
-        })
+/// A line, in pieces where it is long, so that none asks for memory without bound.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let most = rest.floor_char_boundary(LINE_BYTES_MAX);
+        let cut = if most == rest.len() { most } else { last_space(rest, most) };
+        let (piece, after) = rest.split_at(cut);
+        rest = after;
+        Some(piece)
     })
 }
 
@@ -403,6 +410,7 @@ mod tests {
     use crate::detect::Lexicons;
     use crate::detect::capitals::Stretch;
     use crate::detect::capitals::stretch;
+use crate::detect::letters::Capitals;
     use crate::detect::person::Names;
     use crate::fault::Source;
 

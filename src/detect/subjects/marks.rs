@@ -168,6 +168,12 @@ impl Window<'_> {
         let first = behind_word(folded, first);
         let words = folded.get(first..behind_word(folded, last)).unwrap_or_default();
         let is_ascii = words.is_ascii();
+        // Without a way out of the loop the compiler looks at many bytes at once.
+        let is_letter = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic();
+        let has_letters = words.iter().fold(false, |any, byte| any | is_letter(byte));
+        if !has_letters && self.subjects.index.is_mere_number(&[]) {
+            return;
+        }
         for (start, end) in Runs::of(words) {
             let run = words.get(start..end).unwrap_or_default();
             if is_ascii || run.is_ascii() {
