@@ -151,16 +151,18 @@ fn follower(after: &str, names: &Names<'_>) -> Follower {
 
 /// Whether a label or a form of address stands in front: `Naam: `, `de heer van der `.
 fn is_introduced(before: &str, names: &Names<'_>) -> bool {
-    let bare = before.trim_end_matches([' ', '\'']);
-    if bare.len() == before.len() && !bare.is_empty() {
-        return bare.ends_with(['\t', ':', '=', '(']);
+    let is_gap = |byte: u8| matches!(byte, b' ' | b'\'');
+    let bare = without_end(before, is_gap);
+    let last = bare.as_bytes().last().copied();
+    if bare.len() == before.len() {
+        return matches!(last, Some(b'\t' | b':' | b'=' | b'('));
     }
-    if bare.ends_with([':', '=', '\t']) {
+    if matches!(last, Some(b':' | b'=' | b'\t')) {
         return true;
     }
     let mut rest = bare;
     for _ in 0..=INTERFIXES {
-        rest = rest.trim_end_matches('.');
+        rest = without_end(rest, |byte| byte == b'.');
         if names.introduces_nothing(rest.as_bytes()) {
             return false;
         }
@@ -171,9 +173,18 @@ fn is_introduced(before: &str, names: &Names<'_>) -> bool {
         if word.is_empty() || !names.is_interfix(word) {
             return false;
         }
-        rest = rest[..rest.len() - word.len()].trim_end_matches([' ', '\'']);
+        rest = without_end(&rest[..rest.len() - word.len()], is_gap);
     }
     false
+}
+
+/// `text` without the bytes of ASCII at its end of which `test` holds.
+fn without_end(text: &str, test: impl Fn(u8) -> bool) -> &str {
+    let mut end = text.len();
+    while end > 0 && text.as_bytes().get(end - 1).is_some_and(|byte| test(*byte)) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 /// The letters and apostrophes at the end of `text`.

@@ -84,6 +84,12 @@ fn plain_length(text: &str) -> usize {
 /// Whether a block of UTF-8 behind the byte `before` has only plain ASCII, and the letters from
 /// U+00C0 to U+017F of which [`is_stable`] holds.
 fn is_plain(block: &[u8; BLOCK], before: u8) -> bool {
+    // Most blocks are of ASCII: bytes from the space on, as numbers with a sign, but for the last.
+    let is_usual = |byte: u8| ((byte as i8) >= b' ' as i8) & (byte != 0x7f);
+    let is_space = |byte: u8| matches!(byte, b'\t' | b'\n');
+    if block.iter().fold(true, |all, byte| all & (is_usual(*byte) | is_space(*byte))) {
+        return before < 0xc3 || before > 0xc5;
+    }
     let mut previous = [before; BLOCK];
     previous[1..].copy_from_slice(&block[..BLOCK - 1]);
     // Without a way out of the loop the compiler looks at all of them at once.

@@ -175,23 +175,27 @@ impl Window<'_> {
             return;
         }
         for (start, end) in Runs::of(words) {
-            let run = words.get(start..end).unwrap_or_default();
-            if is_ascii || run.is_ascii() {
-                self.read_word((first + start, first + end), memory, seeker);
+            let word = (first + start, first + end);
+            if is_ascii || folded.get(word.0..word.1).is_some_and(<[u8]>::is_ascii) {
+                self.read_word(word, memory, seeker);
             } else {
-                self.read_mixed(run, first + start, memory, seeker);
+                self.read_mixed(word, memory, seeker);
             }
         }
     }
 
     /// Reads the words of a run that has bytes beyond ASCII, which may be of no letter.
-    fn read_mixed<S: Seeker>(&self, run: &[u8], at: usize, memory: &mut Memory, seeker: &mut S) {
-        let run = std::str::from_utf8(run).unwrap_or_default();
+    #[inline(never)]
+    fn read_mixed<S: Seeker>(&self, run: (usize, usize), memory: &mut Memory, seeker: &mut S) {
+        let bytes = self.folded.text.get(run.0..run.1).unwrap_or_default();
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         let mut start = 0;
-        for word in run.split(|c: char| !c.is_alphanumeric()) {
-            self.read_word((at + start, at + start + word.len()), memory, seeker);
-            start += word.len();
-            start += run.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            let end = start + word.len();
+            if end > start {
+                self.read_word((run.0 + start, run.0 + end), memory, seeker);
+            }
+            start = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }
     }
 

@@ -1,6 +1,5 @@
 //! What the words of a text came to when they were met first: most words come back soon.
 
-use crate::detect::hash::mixed;
 use crate::detect::subjects::index::Place;
 use crate::detect::subjects::index::ends_of;
 use crate::detect::subjects::vocabulary::Term;
@@ -11,6 +10,8 @@ use crate::detect::subjects::vocabulary::Term;
 pub(super) struct Memory {
     /// In pairs, each a line of the cache: a word is in the one place or the other.
     pairs: Vec<[Entry; 2]>,
+    /// How many bits of a hash are more than their number needs.
+    shift: u32,
     terms: Vec<Possible>,
 }
 
@@ -66,6 +67,11 @@ impl Near {
     }
 
     #[inline(always)]
+    fn is_none(self) -> bool {
+        self.behind | self.before == 0
+    }
+
+    #[inline]
     fn may_be(self, text: &[u8], (start, end): (usize, usize)) -> bool {
         let behind = text.get(end + 1).map_or(u32::MAX, |letter| bit(*letter));
         let before = start.checked_sub(2).and_then(|at| text.get(at));
@@ -94,8 +100,9 @@ pub(super) struct Possible {
 impl Memory {
     /// An empty one for a text of this size.
     pub(super) fn new(text_bytes: usize) -> Self {
-        let pairs = (text_bytes / BYTES_A_WORD / 2).clamp(1, PAIRS).next_power_of_two();
-        Self { pairs: vec![[Entry::default(); 2]; pairs], terms: Vec::new() }
+        let pairs = (text_bytes / BYTES_A_WORD / 2).clamp(2, PAIRS).next_power_of_two();
+        let shift = 64 - pairs.trailing_zeros();
+        Self { pairs: vec![[Entry::default(); 2]; pairs], shift, terms: Vec::new() }
     }
 
     /// What is known of a word where it stands, if it was met.
@@ -104,14 +111,18 @@ impl Memory {
         let (start, end) = word;
         let (first, last) = ends_of(text, start, end);
         let [one, other] = self.pairs.get(self.place(first, last))?;
-        let is_one = one.is_of(first, last, end - start);
-        let is_other = other.is_of(first, last, end - start);
-        if !(is_one | is_other) {
+        let entry = if one.is_of(first, last, end - start) {
+            one
+        } else if other.is_of(first, last, end - start) {
+            other
+        } else {
             return None;
+        };
+        // Most words are of no term.
+        if entry.near.is_none() || !entry.near.may_be(text, word) {
+            return Some(Met::Nothing);
         }
-        let entry = if is_one { one } else { other };
-        let may_be = entry.near.may_be(text, word);
-        Some(if may_be { Met::Terms(entry.terms.0, entry.terms.1) } else { Met::Nothing })
+        Some(Met::Terms(entry.terms.0, entry.terms.1))
     }
 
     /// The terms of a word that was found.
@@ -156,8 +167,9 @@ impl Memory {
 
     #[inline(always)]
     fn place(&self, first: u64, last: u64) -> usize {
-        // Their number is a power of two.
-        mixed(first, last) as usize & (self.pairs.len() - 1)
+        // Their number is a power of two. The highest bits depend on all others.
+        let mixed = (first ^ last.rotate_left(32)).wrapping_mul(ODD) ^ last;
+        mixed.wrapping_mul(ODD) as usize >> self.shift
     }
 }
 
@@ -180,6 +192,9 @@ impl Possible {
         })
     }
 }
+
+/// An odd number without a pattern (the golden ratio, Knuth 1973).
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Bytes of a word that is kept, at most.
 const LETTERS: usize = 16;
