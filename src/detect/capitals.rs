@@ -8,6 +8,7 @@ use crate::detect::letters::Capitals;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::describes;
+use crate::detect::person::is_letter;
 
 /// A stretch of a line in which a name may begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +196,7 @@ fn last_word(text: &str) -> &str {
     if word.is_ascii() {
         return word;
     }
-    let is_other = |c: char| !(c.is_alphabetic() || c == '\'');
+    let is_other = |c: char| !(is_letter(c) || c == '\'');
     let other = word.char_indices().rev().find(|(_, c)| is_other(*c));
     &word[other.map_or(0, |(at, c)| at + c.len_utf8())..]
 }

@@ -133,9 +133,21 @@ fn inside_words(block: &[u8]) -> u64 {
 }
 
 /// The bytes of a block of which `test` holds, a bit each, the first one lowest.
+#[inline(always)]
 pub(super) fn bits(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> u64 {
+    bits_of_both(block, block, |byte, _| test(byte))
+}
+
+/// As [`bits`], of the bytes of two blocks that stand at the same place.
+#[inline(always)]
+pub(super) fn bits_of_both(
+    block: &[u8; BLOCK],
+    other: &[u8; BLOCK],
+    test: impl Fn(u8, u8) -> bool,
+) -> u64 {
     let mut flags = [0; BLOCK];
-    flags.iter_mut().zip(block).for_each(|(flag, byte)| *flag = u8::from(test(*byte)));
+    let bytes = block.iter().zip(other);
+    flags.iter_mut().zip(bytes).for_each(|(flag, (one, two))| *flag = u8::from(test(*one, *two)));
     let (eights, _) = flags.as_chunks::<8>();
     eights.iter().rev().fold(0, |bits, eight| {
         // The product has the lowest bits of all eight bytes in its highest byte.

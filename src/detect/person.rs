@@ -337,7 +337,7 @@ pub(super) fn gather_words<'t>(line: &'t str, words: &mut Vec<Word<'t>>) {
 }
 
 /// As [`char::is_alphabetic`], which is slow outside ASCII: most letters with accents stand here.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     match c {
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' => true,
         _ => c.is_alphabetic(),

@@ -410,7 +410,6 @@ mod tests {
     use crate::detect::Lexicons;
     use crate::detect::capitals::Stretch;
     use crate::detect::capitals::stretch;
-use crate::detect::letters::Capitals;
     use crate::detect::person::Names;
     use crate::fault::Source;
 

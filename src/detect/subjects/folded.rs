@@ -11,8 +11,9 @@ use crate::detect::normalise::fold_slowly;
 pub(super) struct Folded {
     /// The folded text, in UTF-8.
     pub(super) text: Vec<u8>,
-    /// Where the lengths part: position here, and how far the original is ahead of it from there.
-    shifts: Vec<(usize, isize)>,
+    /// Places here and in the original that belong together: behind the first and the last letter
+    /// of each stretch that is not all ASCII.
+    known: Vec<(usize, usize)>,
     /// How much of the original was read.
     read: usize,
 }
@@ -21,7 +22,7 @@ impl Folded {
     /// Forgets the text.
     pub(super) fn clear(&mut self) {
         self.text.clear();
-        self.shifts.clear();
+        self.known.clear();
         self.read = 0;
     }
 
@@ -44,7 +45,7 @@ impl Folded {
     }
 
     fn push_ascii(&mut self, ascii: &[u8]) {
-        self.note_shift();
+        self.note();
         self.text.extend(ascii.iter().map(|byte| folded_byte(*byte)));
         self.read += ascii.len();
     }
@@ -52,32 +53,21 @@ impl Folded {
     /// Adds some characters that are not all ASCII; returns how many bytes they are.
     fn push_mixed(&mut self, original: &str) -> usize {
         let bytes = original.as_bytes();
-        let most = bytes.len().min(BLOCK);
-        let mut at = 0;
-        self.note_shift();
-        while at < most {
-            match bytes.get(at..).unwrap_or_default() {
-                [byte, ..] if byte.is_ascii() => {
-                    self.text.push(folded_byte(*byte));
-                    self.read += 1;
-                    at += 1;
-                }
-                [first @ 0xc3..=0xc5, second, ..]
-                    if let Some(letter) = accented(*first, *second) =>
-                {
-                    self.text.push(letter);
-                    self.read += 2;
-                    at += 2;
-                    self.note_shift();
-                }
-                _ => {
-                    let c = original.get(at..).and_then(|rest| rest.chars().next());
-                    let Some(c) = c else { return bytes.len() };
-                    self.push_beyond(c);
-                    at += c.len_utf8();
-                    self.note_shift();
-                }
-            }
+        self.note();
+        let mut letters = [0; BLOCK];
+        let (mut at, mut length) = (0, 0);
+        while let Some(place) = letters.get_mut(length) {
+            let Some((letter, bytes)) = letter_at(bytes, at) else { break };
+            *place = letter;
+            length += 1;
+            at += bytes;
+        }
+        self.text.extend_from_slice(letters.get(..length).unwrap_or_default());
+        self.read += at;
+        if at == 0 {
+            let Some(c) = original.chars().next() else { return bytes.len() };
+            self.push_beyond(c);
+            at = c.len_utf8();
         }
         at
     }
@@ -101,23 +91,48 @@ impl Folded {
         }
     }
 
-    fn note_shift(&mut self) {
-        let ahead = self.shifts.last().map_or(0, |(_, ahead)| *ahead);
-        let now = self.read as isize - self.text.len() as isize;
-        if now != ahead {
-            self.shifts.push((self.text.len(), now));
+    fn note(&mut self) {
+        let now = (self.text.len(), self.read);
+        if self.known.last() != Some(&now) {
+            self.known.push(now);
         }
     }
 
-    /// Where in the original the character stands that is at `at` here.
-    pub(super) fn origin(&self, at: usize) -> usize {
-        if at == self.text.len() {
-            return self.read;
+    /// Where in the `original` the character stands that is at `at` here.
+    ///
+    /// - Cost: a walk over a stretch of it.
+    pub(super) fn origin(&self, at: usize, original: &str) -> usize {
+        let after = self.known.partition_point(|(place, _)| *place <= at);
+        let known = after.checked_sub(1).and_then(|before| self.known.get(before)).copied();
+        let (mut place, mut origin) = known.unwrap_or_default();
+        let rest = original.get(origin..).unwrap_or_default();
+        if rest.get(..at - place).is_some_and(str::is_ascii) {
+            return origin + at - place;
         }
-        let after = self.shifts.partition_point(|(from, _)| *from <= at);
-        let ahead = after.checked_sub(1).and_then(|i| self.shifts.get(i)).map_or(0, |(_, by)| *by);
-        at.saturating_add_signed(ahead)
+        for c in rest.chars() {
+            let mut one = Self::default();
+            one.push_beyond(c);
+            place += one.text.len();
+            if place > at {
+                break;
+            }
+            origin += c.len_utf8();
+        }
+        origin
     }
+}
+
+/// A letter of ASCII as which words are compared, and how many bytes it has where it stands; `None`
+/// of other characters.
+#[inline(always)]
+fn letter_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let first = usize::from(*bytes.get(at)?);
+    let second = usize::from(bytes.get(at + 1).copied().unwrap_or_default() & 0x3f);
+    // Without a branch: no one foresees where accents stand. No character begins with less.
+    let is_wide = first >= 0x80;
+    let wide = first.wrapping_sub(0xc0).wrapping_mul(64).wrapping_add(128 + second);
+    let letter = *LETTERS.get(if is_wide { wide } else { first })?;
+    (letter > 0).then_some((letter, 1 + usize::from(is_wide)))
 }
 
 /// How many bytes from the first on are ASCII, in whole blocks.
@@ -135,22 +150,20 @@ fn folded_byte(byte: u8) -> u8 {
     }
 }
 
-/// The letter of ASCII that two bytes of UTF-8 from U+00C0 to U+017F are without accent and case.
-fn accented(first: u8, second: u8) -> Option<u8> {
-    let at = usize::from(first - FIRST_OF_LATIN) * 64 + usize::from(second & 0x3f);
-    ACCENTED.get(at).copied().filter(|letter| *letter > 0)
-}
-
-/// The letters from U+00C0 to U+017F, folded; zero where they are none of ASCII then.
-static ACCENTED: LazyLock<[u8; 192]> = LazyLock::new(|| {
-    let mut letters = [0; 192];
-    for (letter, c) in letters.iter_mut().zip('\u{c0}'..='\u{17f}') {
+/// ASCII, then by their first byte in UTF-8 the letters from U+00C0 to U+017F, folded; zero where
+/// they are none of ASCII then, and for other characters.
+static LETTERS: LazyLock<[u8; 512]> = LazyLock::new(|| {
+    let mut letters = [0; 512];
+    for (letter, byte) in letters.iter_mut().zip(0..128) {
+        *letter = folded_byte(byte);
+    }
+    for (letter, c) in letters.iter_mut().skip(LATIN).zip('\u{c0}'..='\u{17f}') {
         let folded = fold_letter(c).and_then(|c| u8::try_from(c).ok());
         *letter = folded.filter(u8::is_ascii).unwrap_or(0);
     }
     letters
 });
-const FIRST_OF_LATIN: u8 = 0xc3;
+const LATIN: usize = 128 + 3 * 64;
 
 /// Bytes looked at together.
 const BLOCK: usize = 32;
@@ -171,8 +184,9 @@ mod tests {
         for text in cases {
             let folded = folded(text);
             let at = folded.text.iter().position(|b| *b == b'x').expect("the letter");
-            assert_eq!(folded.origin(at), text.find('X').expect("the letter"), "{text}");
-            assert_eq!(folded.origin(folded.text.len()), text.len(), "{text}");
+            let origin = folded.origin(at, text);
+            assert_eq!(origin, text.find('X').expect("the letter"), "{text}");
+            assert_eq!(folded.origin(folded.text.len(), text), text.len(), "{text}");
         }
         assert_eq!(folded("Suïcide\nÉÉN").text, b"suicide een");
     }

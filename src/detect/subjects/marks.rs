@@ -195,7 +195,8 @@ impl Window<'_> {
             if end > start {
                 self.read_word((run.0 + start, run.0 + end), memory, seeker);
             }
-            start = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            start = end
+                + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }
     }
 
@@ -318,7 +319,8 @@ impl Window<'_> {
         (number, term): (usize, &Term),
         seeker: &mut S,
     ) {
-        let origin = |at| self.base + self.folded.origin(at);
+        let original = self.text.get(self.base..).unwrap_or_default();
+        let origin = |at| self.base + self.folded.origin(at, original);
         let mark = Mark { start: origin(from), end: origin(to), term: number };
         if !term.exact || self.text.get(mark.start..mark.end) == Some(&*term.word) {
             seeker.take(mark, term);

@@ -149,7 +149,8 @@ impl Memory {
         let place = self.place(first, last);
         if let Some([one, other]) = self.pairs.get_mut(place) {
             // The word that was met last stays.
-            *other = std::mem::replace(one, Entry { first, last, length: length as u32, terms, near });
+            *other =
+                std::mem::replace(one, Entry { first, last, length: length as u32, terms, near });
         }
     }
 
