@@ -88,7 +88,7 @@ fn is_plain(block: &[u8; BLOCK], before: u8) -> bool {
     let is_usual = |byte: u8| ((byte as i8) >= b' ' as i8) & (byte != 0x7f);
     let is_space = |byte: u8| matches!(byte, b'\t' | b'\n');
     if block.iter().fold(true, |all, byte| all & (is_usual(*byte) | is_space(*byte))) {
-        return before < 0xc3 || before > 0xc5;
+        return !matches!(before, 0xc3..=0xc5);
     }
     let mut previous = [before; BLOCK];
     previous[1..].copy_from_slice(&block[..BLOCK - 1]);
