@@ -21,6 +21,7 @@ use crate::detect::search::search;
 use crate::detect::signs;
 use crate::detect::signs::Signs;
 use crate::detect::signs::is_blank;
+use crate::detect::signs::wide_gaps;
 use crate::detect::stranger::Telling;
 use crate::detect::stranger::strangers;
 use crate::detect::subjects::Mark;
@@ -193,21 +194,6 @@ fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, u32)> {
     ];
     let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
     Some((found.0, found.1))
-}
-
-/// How many runs of two spaces or more stand between words.
-fn wide_gaps(line: &str) -> u32 {
-    let words = line.trim();
-    let (mut gaps, mut spaces) = (0, 0);
-    for byte in words.bytes() {
-        if byte == b' ' {
-            spaces += 1;
-        } else {
-            gaps += u32::from(spaces > 1);
-            spaces = 0;
-        }
-    }
-    gaps
 }
 
 /// How many lines from the first on belong together, and the separator where they are a table.

@@ -74,6 +74,21 @@ pub(super) fn is_blank(line: &str) -> bool {
     !line.as_bytes().first().is_some_and(u8::is_ascii_graphic) && line.trim().is_empty()
 }
 
+/// How many runs of two spaces or more stand between words.
+pub(super) fn wide_gaps(line: &str) -> u32 {
+    let words = line.trim();
+    let (mut gaps, mut spaces) = (0, 0);
+    for byte in words.bytes() {
+        if byte == b' ' {
+            spaces += 1;
+        } else {
+            gaps += u32::from(spaces > 1);
+            spaces = 0;
+        }
+    }
+    gaps
+}
+
 fn is_sign(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\t' | b'|' | b';' | b':' | b',' | b'-' | b'@')
 }
