@@ -111,7 +111,7 @@ impl Vault {
     /// Encrypts the content that `chunks` make together, and returns once it is on disk.
     ///
     /// Written beside its place, synced, renamed, and the folder synced: a crash leaves either
-    /// nothing, or a file that no row names, which [`Vault::sweep`] removes.
+    /// nothing, or a file that no row names, which [`Vault::remove`] removes.
     ///
     /// - Cost: blocks for two syncs of the disk; encrypts without copying the whole content.
     pub fn put(&self, chunks: &[Bytes]) -> Result<Sealed, Error> {
