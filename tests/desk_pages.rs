@@ -267,7 +267,7 @@ async fn a_reviewer_releases_no_several_and_needs_four_eyes_for_a_lookalike() {
     let form = format!("form_token={}&do=release&{ids}", form_token(&page.body));
     let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
     let asked = send(&office, "POST", "/messages/selection", &headers, &form).await;
-    assert!(asked.body.contains("Deze berichten doen niet mee"), "{}", asked.body);
+    assert!(asked.body.contains("Dit bericht doet niet mee"), "{}", asked.body);
     let sure = format!("{form}&confirmed=1&code=1&text=Eigen+gegevens");
     let done = send(&office, "POST", "/messages/selection", &headers, &sure).await;
     assert!(done.body.contains("/incidents/DL-"), "{}", done.body);

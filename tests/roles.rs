@@ -97,12 +97,14 @@ async fn a_senior_is_the_second_to_agree_and_opens_again() {
         browser.press("main form button[type=submit]").await;
         assert_eq!(state(&office, &number).await, HeldState::Held, "{scripts:?}");
 
+        let reviewer = at_work(&office, "anna", scripts).await;
+        reviewer.go(&office.url("/destinations?tab=proposed")).await;
+        reviewer.press("main a[href='/destinations/new']").await;
+        reviewer.fill("#entry", "adviesbureau-noord.nl").await;
+        choose(&reviewer, "input[name=level][value=expected]").await;
+        reviewer.fill("#why", "Raamovereenkomst 2026-14").await;
+        reviewer.press("main form button[type=submit]").await;
         browser.go(&office.url("/destinations?tab=proposed")).await;
-        browser.press("main a[href='/destinations/new']").await;
-        browser.fill("#entry", "adviesbureau-noord.nl").await;
-        choose(&browser, "input[name=level][value=expected]").await;
-        browser.fill("#why", "Raamovereenkomst 2026-14").await;
-        browser.press("main form button[type=submit]").await;
         browser.press("form[action$='/accept'] button").await;
         let seen = browser.text().await;
         assert!(seen.contains("adviesbureau-noord.nl is geaccepteerd"), "{scripts:?}: {seen}");

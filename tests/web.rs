@@ -415,7 +415,8 @@ fn templates_hold_no_words_of_their_own() {
             rest = &rest[stop..];
         }
         words.push_str(rest);
-        let words = words.replace("Sluis", "");
+        // Names are the same in every language.
+        let words = words.replace("Sluis", "").replace("docs/runbook.md", "");
         assert!(!words.contains(char::is_alphabetic), "{}: {}", path.display(), words.trim());
     }
 }

@@ -120,7 +120,10 @@ impl Tidied {
             Ok(count) => tracing::info!(count, "content that a crash left behind was removed"),
             Err(error) => tracing::error!(%error, "content could not be swept"),
         }
-        self.store.orphans().await.unwrap_or_default()
+        self.store.orphans().await.unwrap_or_else(|error| {
+            tracing::error!(%error, "content that no row names could not be looked for");
+            HashSet::new()
+        })
     }
 }
 

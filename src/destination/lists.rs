@@ -154,11 +154,26 @@ impl Lists {
     /// What `pattern` gives to strangers, where it covers everyone with a mailbox at some provider.
     pub fn gives(&self, pattern: &Pattern) -> Option<&'static str> {
         let (Pattern::Domain(domain) | Pattern::Tree(domain)) = pattern else { return None };
+        if let Pattern::Tree(tree) = pattern
+            && self.has_mailboxes_below(tree)
+        {
+            return Some("mailboxes to anyone");
+        }
         match self.listed(domain)?.0 {
             Listed::Disposable => Some("throw-away addresses"),
             Listed::Private | Listed::Alias => Some("mailboxes to anyone"),
             _ => None,
         }
+    }
+
+    /// Whether a provider of mailboxes, or of other addresses for them, lies below `tree`.
+    fn has_mailboxes_below(&self, tree: &Domain) -> bool {
+        let below =
+            |name: &str| name.strip_suffix(tree.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        let is_open = |listed: &Listed| {
+            matches!(listed, Listed::Private | Listed::Alias | Listed::Disposable)
+        };
+        self.listed.iter().any(|(name, listed)| is_open(listed) && below(name))
     }
 
     /// A fault where `pattern` would cover everyone with a mailbox at some provider.

@@ -40,14 +40,7 @@ impl Courier {
         let mut pace = Pace::new((courier.clock)(), Instant::now());
         let mut last_round: Option<Instant> = None;
         while !*stopped.borrow() {
-            let now = (courier.clock)();
-            if last_round.is_none_or(|last| last.elapsed() >= ROUND) {
-                last_round = Some(Instant::now());
-                if let Err(error) = courier.post.round(now).await {
-                    tracing::error!(%error, "what time brings could not be told");
-                }
-            }
-            match courier.send_due(now, &mut pace).await {
+            match courier.send_due(&mut pace, &mut last_round).await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "notices cannot be read"),
@@ -59,13 +52,22 @@ impl Courier {
         }
     }
 
-    /// Sends some of the mails that are due; says how many.
+    /// Tells what time brings, where it is long ago, and sends some of the mails that are due; says
+    /// how many.
     async fn send_due(
         self: &Arc<Self>,
-        now: Timestamp,
         pace: &mut Pace,
+        last_round: &mut Option<Instant>,
     ) -> Result<usize, store::Error> {
+        let now = (self.clock)();
+        // First: what is written by a clock that was set must not move along with it.
         self.post.keep_pace(pace, now).await?;
+        if last_round.is_none_or(|last| last.elapsed() >= ROUND) {
+            *last_round = Some(Instant::now());
+            if let Err(error) = self.post.round(now).await {
+                tracing::error!(%error, "what time brings could not be told");
+            }
+        }
         let parcels = self.post.take(now).await?;
         let count = parcels.len();
         let mut under_way = JoinSet::new();
@@ -82,6 +84,7 @@ impl Courier {
     }
 
     async fn deliver(&self, parcel: Parcel) {
+        let (taken_at, begun) = ((self.clock)(), Instant::now());
         let reply = self.send(&parcel).await;
         let outcome = match reply {
             reply if reply.is_positive() => Outcome::Taken(reply.to_line()),
@@ -89,7 +92,11 @@ impl Courier {
             reply => Outcome::NotNow(reply.to_line()),
         };
         for pause in SETTLE_PAUSES {
-            let now = (self.clock)();
+            let now = match outcome {
+                // By the clock as it was: what waits moves along with it afterwards.
+                Outcome::NotNow(_) => taken_at.checked_add(begun.elapsed()).unwrap_or(taken_at),
+                _ => (self.clock)(),
+            };
             match self.post.settle(parcel.clone(), outcome.clone(), now).await {
                 Ok(()) => return,
                 Err(error) => tracing::warn!(%error, "what became of a notice cannot be noted yet"),

@@ -60,6 +60,9 @@ struct Attempt {
     at: Timestamp,
     /// How much longer it may be tried, whatever the clock was set to meanwhile.
     left: SignedDuration,
+    /// Now by the clock as it was when this was taken: what waits moves along with the clock only
+    /// afterwards.
+    by_the_old_clock: Timestamp,
 }
 
 /// What the next hop said of one recipient.
@@ -153,7 +156,8 @@ impl Deliverer {
         crash_point("release-sent");
         let spent = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);
         let left = outbound.give_up_at.duration_since(claimed_at).saturating_sub(spent);
-        let attempt = Attempt { answers, at: (self.rooms.clock)(), left };
+        let by_the_old_clock = claimed_at.checked_add(spent).unwrap_or(claimed_at);
+        let attempt = Attempt { answers, at: (self.rooms.clock)(), left, by_the_old_clock };
         self.settle(outbound, attempt).await?;
         crash_point("release-settled");
         Ok(())
@@ -327,7 +331,7 @@ fn settle(
         incident::accepted(tx, incident_id, &answered, now)?;
     }
     if waiting > 0 {
-        let due_at = now + pause(outbound.attempts).min(attempt.left);
+        let due_at = attempt.by_the_old_clock + pause(outbound.attempts).min(attempt.left);
         outbox::reschedule(tx, outbound, due_at, &last_error)?;
         return Ok("retry");
     }

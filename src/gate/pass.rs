@@ -311,7 +311,7 @@ async fn remembered(
 /// The key of the message of which this is a try.
 ///
 /// Some programs send the same bytes again and again, each time as a new message. What is older than
-/// any queue has no part in it: the new one gets a key that follows from the old one, and so does
+/// any queue, or was taken by a clock that ran far ahead, has no part in it: the new one gets a key that follows from the old one, and so does
 /// every later try of it.
 fn retried(
     tx: &mut store::Tx<'_>,
@@ -320,7 +320,7 @@ fn retried(
 ) -> Result<MessageKey, store::Error> {
     for _ in 0..GENERATIONS_MAX {
         let Some((id, at)) = held::latest(tx, &key)? else { break };
-        if now.duration_since(at) <= RETRIED_FOR {
+        if now.duration_since(at).abs() <= RETRIED_FOR {
             break;
         }
         let parts = [b"again", &key[..], id.as_str().as_bytes()];

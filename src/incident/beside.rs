@@ -291,7 +291,11 @@ fn has_locked(verdict: &Verdict) -> bool {
 
 /// Whether what there was to read tells of nobody, and the rest has a password on it.
 fn is_locked(verdict: &Verdict) -> bool {
-    has_locked(verdict) && verdict.report.persons.estimate == 0
+    let parts = verdict.report.parts.iter();
+    let mut unread = parts.filter(|part| part.status == PartStatus::Unscannable);
+    has_locked(verdict)
+        && unread.all(|part| part.why.as_deref() == LOCKED)
+        && verdict.report.persons.estimate == 0
 }
 
 /// Whether the message tells the password of a part.

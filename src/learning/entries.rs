@@ -164,7 +164,8 @@ impl Book {
 
     /// Accepts, refuses or ends an entry.
     ///
-    /// - Failure: `NotAllowed`, which stands in the trail; `Decided` where another was first.
+    /// - Failure: `NotAllowed`, which stands in the trail, also for whoever would accept what they
+    ///   proposed themselves; `Decided` where another was first.
     pub async fn turn(
         &self,
         who: &Principal,
@@ -177,7 +178,9 @@ impl Book {
             let before = entry::get(tx, number)?;
             let level = before.entry.level;
             let mut event = event(&who, step.action(), number, level.name(), now);
-            if !who.may(act(level)) {
+            // Two people: an address of one's own would else be opened by oneself.
+            let is_own = step == EntryStep::Accept && before.proposed_by == who.name;
+            if is_own || !who.may(act(level)) {
                 event.outcome = Outcome::Refused;
                 audit::record(tx, &event)?;
                 return Ok(Err(Error::NotAllowed));

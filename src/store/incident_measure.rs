@@ -97,7 +97,7 @@ pub fn remove(
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentMeasure>, Error> {
     let sql = "SELECT number, sealed_text, sealed_owner, sealed_due, done_on, changed_by,
         changed_at, version FROM incident_measure WHERE incident_id = ? ORDER BY number";
-    tx.all(sql, &[incident_id.into()], |row| {
+    let all = tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentMeasure {
             number: row.take(0)?,
             text: row.sealed(1, LABEL)?,
@@ -108,7 +108,9 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentMeasure>, 
             changed_at: row.take(6)?,
             version: row.take(7)?,
         })
-    })
+    })?;
+    // An answer that was taken back before measures had rows became one without a text.
+    Ok(all.into_iter().filter(|measure| !measure.text.is_empty()).collect())
 }
 
 fn done_on(row: &mut Row<'_>) -> Result<Option<Date>, Error> {

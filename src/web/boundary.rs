@@ -82,9 +82,8 @@ fn refusal(request: &Request) -> Option<StatusCode> {
     if let Some(coding) = codings.next() {
         // RFC 9112, 6.1: one coding. The HTTP library drops a length beside it, which the same
         // section allows where the connection is closed behind the answer, as it is here.
-        let is_plain = coding.as_bytes().eq_ignore_ascii_case(b"chunked")
-            && codings.next().is_none()
-            && !headers.contains_key(header::CONTENT_LENGTH);
+        let is_plain =
+            coding.as_bytes().eq_ignore_ascii_case(b"chunked") && codings.next().is_none();
         if !is_plain {
             return Some(StatusCode::LENGTH_REQUIRED);
         }

@@ -35,12 +35,11 @@ impl Detector for Name {
     fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
         let text = searched.text();
         let names = Names::new(words);
-        let mut tokens = Vec::new();
-        let mut capitals = Capitals::new(text.as_bytes(), 0);
-        let mut start = 0;
+        let bytes = text.as_bytes();
+        let (mut tokens, mut start) = (Vec::new(), 0);
+        let mut capitals = Capitals::new(bytes, 0);
         // Of many lines of many texts none has a capital.
         while let Some(capital) = capitals.next(start) {
-            let bytes = text.as_bytes();
             let above = memchr::memrchr(b'\n', bytes.get(start..capital).unwrap_or_default());
             let from = above.map_or(start, |newline| start + newline + 1);
             let below = memchr::memchr(b'\n', bytes.get(capital..).unwrap_or_default());

@@ -278,7 +278,10 @@ fn row(kept: &KeptEntry, member: &Member) -> EntryRow {
     let day = language.day(learning::day_of(at));
     let source = (t.decided)(*state, &kept.proposed_by, &kept.decided_by, &day);
     let may = member.principal.may(learning::act(entry.level));
-    let steps = EntryStep::ALL.into_iter().filter(|step| may && step.fits(*state)).collect();
+    let is_own = kept.proposed_by == member.principal.name;
+    let is_open_to =
+        |step: &EntryStep| step.fits(*state) && !(is_own && *step == EntryStep::Accept);
+    let steps = EntryStep::ALL.into_iter().filter(|step| may && is_open_to(step)).collect();
     let today = learning::day_of(Timestamp::now());
     let is_over = kept.review_day.is_some_and(|day| day < today);
     let is_open = matches!(state, EntryState::Proposed | EntryState::Accepted);
