@@ -274,8 +274,9 @@ async fn every_page(language: &'static str) {
     reader.end_of("every_page");
 }
 
-/// Destinations that are proposed and accepted.
+/// Destinations that are proposed by one and accepted by another.
 async fn proposals(reader: &mut Reader, office: &Office) {
+    reader.sign_in(&office.url(""), "anna").await;
     reader.look(&office.url("/destinations/new")).await;
     reader.browser.press("main form button[type=submit]").await;
     reader.check("a proposal with mistakes").await;
@@ -285,6 +286,8 @@ async fn proposals(reader: &mut Reader, office: &Office) {
     reader.browser.fill("#why", "Verwerkersovereenkomst 2026-14").await;
     reader.browser.press("main form button[type=submit]").await;
     reader.check("a proposal that waits").await;
+    reader.sign_in(&office.url(""), "mira").await;
+    reader.look(&office.url("/destinations?tab=proposed")).await;
     reader.browser.press("form[action$='/accept'] button").await;
     reader.check("a proposal that is accepted").await;
     reader.look(&office.url("/destinations?tab=listed")).await;
