@@ -250,7 +250,7 @@ fn a_worker_is_replaced_after_a_hostile_message_and_kept_after_others() {
 
 #[test]
 fn a_reload_starts_new_workers_and_the_old_ones_finish() {
-    let more = "[scan]\nworkers = 1\n[limits]\nseconds = 4\n";
+    let more = "[scan]\nworkers = 1\n[limits]\nseconds = 9\n";
     let town = Town::with(&gateway::Settings { more, ..gateway::Settings::default() });
     let gateway = town.start();
     let before = settled(&gateway, 2);
