@@ -311,8 +311,8 @@ async fn remembered(
 /// The key of the message of which this is a try.
 ///
 /// Some programs send the same bytes again and again, each time as a new message. What is older than
-/// any queue, or was taken by a clock that ran far ahead, has no part in it: the new one gets a key that follows from the old one, and so does
-/// every later try of it.
+/// any queue, or was taken by a clock that ran far ahead, has no part in it: the new one gets a key
+/// that follows from the old one, and so does every later try of it.
 fn retried(
     tx: &mut store::Tx<'_>,
     mut key: MessageKey,

@@ -137,6 +137,11 @@ impl Index {
         }
     }
 
+    /// Whether a term is known by a number.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.has_numbers
+    }
+
     /// Whether a word is a number, and no term is.
     pub(super) fn is_mere_number(&self, word: &[u8]) -> bool {
         !self.has_numbers && is_number(word)
