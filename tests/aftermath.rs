@@ -235,11 +235,14 @@ fn nobody_does_by_the_api_what_their_role_does_not_allow() {
     let letter = json!({"text": "", "version": 0});
     let (none, list) = (Value::Null, Value::String(LIST.to_owned()));
     let assign = json!({"version": 1, "controller": ""});
-    let cases: [(&str, &str, &Value, [u16; 5]); 24] = [
+    let trust =
+        json!({"version": 0, "recipients": [0], "trusted": "yes", "reason": "Vaste relatie"});
+    let cases: [(&str, &str, &Value, [u16; 5]); 25] = [
         ("GET", "/recipients", &none, [404, 200, 200, 403, 200]),
         ("POST", "/recipients/ask", &ask, [404, 403, 422, 403, 403]),
         ("POST", "/recipients/0/note", &note, [404, 403, 200, 403, 403]),
         ("POST", "/recipients/9/note", &note, [404, 403, 404, 403, 403]),
+        ("POST", "/recipients/trust", &trust, [404, 403, 200, 403, 403]),
         ("POST", "/bounces", &json!({"report": "x"}), [404, 403, 422, 403, 403]),
         ("GET", "/people", &none, [404, 403, 200, 403, 403]),
         ("POST", "/people/open", &none, [404, 403, 404, 403, 403]),

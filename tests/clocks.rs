@@ -123,33 +123,53 @@ fn moment(text: &str) -> Timestamp {
 
 #[tokio::test]
 async fn officers_are_warned_at_each_hour_once_through_weekends_and_clock_changes() {
-    // Known, and the four moments in Dutch time, as somebody at a desk reads them.
+    // Known, and the moments in Dutch time, as somebody at a desk reads them.
     for (known, moments) in [
         // Friday to Monday.
         (
             "2026-11-20T09:00+01:00",
-            ["2026-11-22T09:00+01:00", "2026-11-23T01:00+01:00", "2026-11-23T07:00+01:00"],
+            [
+                "2026-11-21T09:00+01:00",
+                "2026-11-22T09:00+01:00",
+                "2026-11-23T03:00+01:00",
+                "2026-11-23T08:00+01:00",
+            ],
         ),
         // The night of 29 March 2026 is an hour shorter.
         (
             "2026-03-27T10:00+01:00",
-            ["2026-03-29T11:00+02:00", "2026-03-30T03:00+02:00", "2026-03-30T09:00+02:00"],
+            [
+                "2026-03-28T10:00+01:00",
+                "2026-03-29T11:00+02:00",
+                "2026-03-30T05:00+02:00",
+                "2026-03-30T10:00+02:00",
+            ],
         ),
         // The night of 25 October 2026 is an hour longer.
         (
             "2026-10-23T16:30+02:00",
-            ["2026-10-25T15:30+01:00", "2026-10-26T07:30+01:00", "2026-10-26T13:30+01:00"],
+            [
+                "2026-10-24T16:30+02:00",
+                "2026-10-25T15:30+01:00",
+                "2026-10-26T09:30+01:00",
+                "2026-10-26T14:30+01:00",
+            ],
         ),
         // Christmas, and the end of the year.
         (
             "2026-12-31T23:59+01:00",
-            ["2027-01-02T23:59+01:00", "2027-01-03T15:59+01:00", "2027-01-03T21:59+01:00"],
+            [
+                "2027-01-01T23:59+01:00",
+                "2027-01-02T23:59+01:00",
+                "2027-01-03T17:59+01:00",
+                "2027-01-03T22:59+01:00",
+            ],
         ),
     ] {
         let house = House::new(Clocks { unassessed_hours: 0, ..Clocks::default() }).await;
         let known = moment(known);
         let id = house.report(known).await;
-        for (at, hours) in moments.into_iter().zip([24, 8, 2]) {
+        for (at, hours) in moments.into_iter().zip([48, 24, 6, 1]) {
             let at = moment(at);
             assert_eq!(house.told(at - 1.second()).await, Vec::<String>::new(), "{known} {hours}");
             let warned = [format!("Nog {hours} uur voor incident {id}")];
@@ -159,7 +179,7 @@ async fn officers_are_warned_at_each_hour_once_through_weekends_and_clock_change
         let over = [format!("De termijn van incident {id} is voorbij")];
         assert_eq!(house.told(known + 72.hours()).await, over, "{known}");
         assert_eq!(house.told(known + 90.hours()).await, Vec::<String>::new(), "once");
-        assert_eq!(house.lines("incident-deadline").await, 4, "{known}");
+        assert_eq!(house.lines("incident-deadline").await, 5, "{known}");
     }
 }
 
@@ -218,7 +238,7 @@ async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail()
     let teller = Teller::new(house.store.clone(), &settings, Timestamp::now).expect("a teller");
     teller.round(known).await.expect("a round");
     let id = house.report(known).await;
-    for hour in [0, 1, 48, 49, 64, 65, 70, 71, 72, 73] {
+    for hour in [0, 1, 24, 25, 48, 49, 66, 67, 71, 72, 73] {
         let now = known + hour.hours();
         post.round(now).await.expect("a round");
         while teller.round(now).await.expect("a round") > 0 {}
@@ -231,17 +251,17 @@ async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail()
             _ if hours == 0 => format!("Sluis: termijn voorbij voor mogelijk datalek {id}"),
             _ => format!("Sluis: nog {hours} uur voor mogelijk datalek {id}"),
         };
-        for hours in [24, 8, 2, 0] {
+        for hours in [48, 24, 6, 1, 0] {
             let count = got.iter().filter(|body| body.contains(&warned(hours))).count();
             assert_eq!(count, 1, "{name} {hours}: {got:#?}");
         }
         // Beside these that the clock began, and that nobody took it up; a webhook hears of the
         // opening too.
-        assert_eq!(got.len(), if name == "webhook" { 7 } else { 6 }, "{name}: {got:#?}");
+        assert_eq!(got.len(), if name == "webhook" { 8 } else { 7 }, "{name}: {got:#?}");
     }
     let lines = lines.lock().expect("kept").clone();
     let warned = lines.iter().filter(|line| line.contains(" incident-deadline - {")).count();
-    assert_eq!(warned, 4, "{lines:#?}");
+    assert_eq!(warned, 5, "{lines:#?}");
 }
 
 /// The subjects of what the officer got.

@@ -65,6 +65,7 @@ mod telling;
 mod tidy;
 mod tokens;
 mod trial;
+mod trust;
 mod web;
 mod web_incident;
 mod web_observed;

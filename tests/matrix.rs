@@ -81,6 +81,7 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/incidents/{id}/people/table", "0-y--"),
     ("GET", "/incidents/{id}/recipients", "0yy-y"),
     ("POST", "/incidents/{id}/recipients/ask", "0-y--"),
+    ("POST", "/incidents/{id}/recipients/trust", "0-y--"),
     ("POST", "/incidents/{id}/recipients/{position}/note", "0-y--"),
     ("GET", "/incidents/{id}/record", "0yy-y"),
     ("POST", "/incidents/{id}/steps", "--y--"),

@@ -89,6 +89,7 @@ fn incident(held_id: &HeldId, created_at: Timestamp) -> Incident {
         accepted_at: None,
         reply: String::new(),
         transit: None,
+        trusted: None,
     };
     Incident {
         id: String::new(),

@@ -35,6 +35,7 @@ use crate::followup::Whose;
 use crate::followup::form_on_paper;
 use crate::followup::people_csv;
 use crate::incident::NewParty;
+use crate::incident::Trusting;
 use crate::incident::between;
 use crate::paper;
 use crate::paper::Imprint;
@@ -47,6 +48,7 @@ use crate::render::texts;
 use crate::store::PartyRole;
 use crate::store::Retraction;
 use crate::store::RetractionState;
+use crate::store::Trust;
 
 /// Does what was asked.
 pub(super) async fn run(shell: &Shell, command: Aftermath) -> Result<(), Failure> {
@@ -108,6 +110,17 @@ async fn recipient(shell: &Shell, command: Recipient) -> Result<(), Failure> {
             let noted = Noted { whom, state, remark };
             followup.note(&who, &on.id, noted).await.map_err(said(&on.id))?;
             print::line(&format!("{}: noted", known.incident.id))
+        }
+        Recipient::Trust { on, trusted, reason, to } => {
+            let who = shell.principal(on.by.as_deref()).await?;
+            let known = followup.recipients(&who, &on.id).await.map_err(said(&on.id))?;
+            let trust = Trust::named(&trusted)
+                .ok_or_else(|| Failure::Unusable(format!("{trusted}: is no answer")))?;
+            let positions = to.iter().map(|number| number.wrapping_sub(1)).collect();
+            let version = known.incident.version;
+            let trusting = Trusting { version, positions, trust, reason };
+            followup.trust(&who, &on.id, trusting).await.map_err(said(&on.id))?;
+            print::line(&format!("{}: kept", known.incident.id))
         }
         Recipient::Bounce { on, report } => {
             let who = shell.principal(on.by.as_deref()).await?;
@@ -325,9 +338,10 @@ fn tell_recipients(known: &Recipients, json: bool) -> Result<(), Failure> {
             recipient.address.clone(),
             print::moment_if(recipient.accepted_at),
             state.to_owned(),
+            recipient.trust().name().to_owned(),
         ]
     });
-    print::table(&["NO", "RECIPIENT", "ACCEPTED", "STATE"], &rows.collect::<Vec<_>>())
+    print::table(&["NO", "RECIPIENT", "ACCEPTED", "STATE", "TRUSTED"], &rows.collect::<Vec<_>>())
 }
 
 async fn tell_list(shell: &Shell, who: &Principal, id: &str, json: bool) -> Result<(), Failure> {

@@ -154,6 +154,18 @@ pub(super) enum Recipient {
         /// How that is known
         remark: String,
     },
+    /// Say whether recipients are trusted to mean no harm and to do as asked
+    Trust {
+        #[command(flatten)]
+        on: On,
+        /// yes, no or unknown
+        trusted: String,
+        /// Why
+        reason: String,
+        /// Whom, by the numbers of the list
+        #[arg(long, value_name = "NUMBER", required = true)]
+        to: Vec<u32>,
+    },
     /// Take up a delivery report that came back
     Bounce {
         #[command(flatten)]

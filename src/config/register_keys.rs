@@ -18,7 +18,7 @@ pub(super) const KEYS: &[Key] = &[
         section: "register",
         name: "warn_hours",
         kind: Kind::Numbers(0, 720),
-        default: Default::Value("[24, 8, 2, 0]"),
+        default: Default::Value("[48, 24, 6, 1, 0]"),
         doc: "Hours before the deadline at which privacy officers are warned, each once; 0 is the\n\
               moment at which it passes. An empty list warns nobody.",
     },

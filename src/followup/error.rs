@@ -2,6 +2,7 @@
 
 use crate::followup::Mistake;
 use crate::incident;
+use crate::render::WrongAnswer;
 use crate::store;
 
 /// An error of what is done after a breach.
@@ -45,6 +46,9 @@ pub enum Flaw {
     /// It is none of what can be chosen, or says nothing that can be used.
     #[error("it is not known")]
     Unknown,
+    /// A number that can be a citizen service number stands in it.
+    #[error("a citizen service number seems to stand in it")]
+    Number,
     /// No mails are sent: `notify.from` is not set.
     #[error("no mails are sent: set notify.from")]
     NoMail,
@@ -65,9 +69,19 @@ impl From<incident::Error> for Error {
             incident::Error::Missing => Self::Missing,
             incident::Error::NotAllowed => Self::NotAllowed,
             incident::Error::NotNow => Self::NotNow,
+            incident::Error::Conflict { .. } => Self::Conflict,
+            incident::Error::Field(field, wrong) => Self::Invalid(field, flaw(wrong)),
             incident::Error::Store(error) => Self::Store(error),
-            // Reading an incident ends in none of the others.
+            // What is asked of the register here ends in none of the others.
             other => Self::Store(store::Error::Broken(other.to_string())),
         }
+    }
+}
+
+const fn flaw(wrong: WrongAnswer) -> Flaw {
+    match wrong {
+        WrongAnswer::Missing => Flaw::Empty,
+        WrongAnswer::Number => Flaw::Number,
+        _ => Flaw::TooLong,
     }
 }

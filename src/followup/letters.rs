@@ -15,6 +15,7 @@ use crate::followup::Whose;
 use crate::followup::marks;
 use crate::followup::marks::filled;
 use crate::followup::table::addressee;
+use crate::followup::table::is_child;
 use crate::paper::Block;
 use crate::paper::Sheet;
 use crate::render::Language;
@@ -143,6 +144,9 @@ fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet 
     let happened = language.date(matter.happened);
     let to = addressee(person, said, head.at);
     let name = if person.name.is_empty() { said.no_name } else { &person.name };
+    // Of a child its parents are told, and not that something of themselves leaked.
+    let is_child = is_child(person, head.at);
+    let greeted = if is_child { (said.parents)(name) } else { name.to_owned() };
     let facts = Facts { kinds: person.kinds.iter().collect(), persons: 1, ..Facts::default() };
     let harms = consequences_in_words(&breach::consequences(&facts), language);
     let mut blocks = vec![
@@ -152,13 +156,14 @@ fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet 
         Block::Space(6.0),
     ];
     let values = [
-        (marks::NAME, name),
+        (marks::NAME, greeted.as_str()),
         (marks::DATE, &happened),
         (marks::REFERENCE, matter.id),
         (marks::ORGANISATION, &head.organisation),
         (marks::CONTACT, if head.contact.is_empty() { &head.organisation } else { &head.contact }),
         (marks::CONSEQUENCES, if harms.is_empty() { said.no_harm } else { &harms }),
     ];
+    let mut about = is_child.then(|| (said.about_child)(name));
     for line in head.text.lines().map(str::trim) {
         if line == marks::KINDS {
             let kind = |kind| Block::Bullet((texts.words.kind)(kind).to_owned());
@@ -173,6 +178,7 @@ fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet 
             blocks.push(Block::Bullet(of(item)));
         } else if !line.is_empty() {
             blocks.push(Block::Text(of(line)));
+            blocks.extend(about.take().map(Block::Text));
         }
     }
     Sheet { blocks, footer: matter.id.to_owned() }

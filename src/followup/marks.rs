@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::detect::eleven_test;
 use crate::followup::retraction::TEXT_CHARACTERS_MAX;
+use crate::incident::holds_number;
 
 /// Every mark there is.
 pub const MARKS: [&str; 7] = [NAME, DATE, KINDS, CONSEQUENCES, CONTACT, REFERENCE, ORGANISATION];
@@ -76,11 +76,6 @@ pub(super) fn check_with(
         return Err(Mistake::Missing(missing));
     }
     if holds_number(text) { Err(Mistake::Number) } else { Ok(()) }
-}
-
-/// Whether a number that can be a citizen service number stands in a text.
-pub(super) fn holds_number(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes()))
 }
 
 /// The line with its marks replaced. A name that reads like a mark stays a name: each is put in

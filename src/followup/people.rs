@@ -2,7 +2,6 @@
 //! that was on disk before.
 
 use bytes::Bytes;
-use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -20,6 +19,7 @@ use crate::followup::living;
 use crate::followup::record;
 use crate::incident;
 use crate::incident::Controllers;
+use crate::incident::LIST_KEPT;
 use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Parties;
@@ -190,7 +190,7 @@ impl Followup {
             made_at,
             people: roll.list.len() as u64,
             beyond: roll.beyond,
-            delete_at: made_at + KEPT,
+            delete_at: made_at + LIST_KEPT,
             // One that was deleted and made anew is another.
             version: made_at.as_microsecond(),
             groups: groups(&roll.list),
@@ -385,6 +385,3 @@ fn parties(incident: &Incident, own_domains: &[Domain]) -> Parties {
         own_domains: own_domains.to_vec(),
     }
 }
-
-/// Half a year: a letter that comes back is still known.
-const KEPT: SignedDuration = SignedDuration::from_hours(183 * 24);

@@ -11,8 +11,9 @@ use crate::followup::Mistake;
 use crate::followup::bounce::message_ids;
 use crate::followup::bounced;
 use crate::followup::living;
-use crate::followup::marks;
 use crate::followup::record;
+use crate::incident::Trusting;
+use crate::incident::holds_number;
 use crate::notify::link_of;
 use crate::notify::says_no_such_address;
 use crate::render::Language;
@@ -96,7 +97,7 @@ impl Followup {
         if subject.chars().count() > SUBJECT_CHARACTERS_MAX {
             return Err(Error::Invalid("subject", Flaw::TooLong));
         }
-        if marks::holds_number(&text) || marks::holds_number(&subject) {
+        if holds_number(&text) || holds_number(&subject) {
             return Err(Error::Text(Mistake::Number));
         }
         if !known.has_mail {
@@ -167,6 +168,12 @@ impl Followup {
             Ok(record(tx, &who, Action::RetractionNoted, &id, detail, now)?)
         };
         self.store.try_write(write).await
+    }
+
+    /// Keeps whether recipients are trusted; never by one of them, or by the sender.
+    pub async fn trust(&self, who: &Principal, id: &str, trusting: Trusting) -> Result<(), Error> {
+        self.to_change(who, id).await?;
+        Ok(self.register.trust(who, id, trusting, (self.clock)()).await?)
     }
 
     /// Keeps what a bounce that came back says of recipients of this incident; how many those are.

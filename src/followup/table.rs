@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::detect::Kind;
 use crate::followup::Listed;
 use crate::render::ConcernedTexts;
 use crate::render::Texts;
@@ -26,6 +27,7 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
         heads.push(said.column_bsn);
     }
     heads.push(said.column_minor);
+    heads.push(said.column_in_leak);
     heads.extend(said.columns_later);
     spreadsheet::row(&mut table, heads);
     for Listed { person, controller, number } in people {
@@ -45,7 +47,9 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
             cells.push(person.bsn.clone().unwrap_or_default());
         }
         let is_minor = age(person, now).map(|age| usize::from(age >= OF_AGE));
-        cells.push(is_minor.map_or("", |at| said.is_minor[at]).to_owned());
+        cells.push(is_minor.map_or("", |at| said.yes_no[at]).to_owned());
+        let has_address = person.kinds.iter().any(|kind| HOME.contains(&kind));
+        cells.push(said.yes_no[usize::from(!has_address)].to_owned());
         cells.extend(said.columns_later.map(|_| String::new()));
         spreadsheet::row(&mut table, cells);
     }
@@ -54,10 +58,12 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
 
 /// To whom a letter about this person goes: parents, while the person is below 16.
 pub(super) fn addressee(person: &OfPerson, said: &ConcernedTexts, now: Timestamp) -> String {
-    match age(person, now) {
-        Some(age) if age < OWN_LETTER_AGE => (said.parents_of)(&person.name),
-        _ => person.name.clone(),
-    }
+    if is_child(person, now) { (said.parents_of)(&person.name) } else { person.name.clone() }
+}
+
+/// Whether parents are written to, and not this person.
+pub(super) fn is_child(person: &OfPerson, now: Timestamp) -> bool {
+    age(person, now).is_some_and(|age| age < OWN_LETTER_AGE)
 }
 
 /// The age in whole years, where the birth date is known.
@@ -71,6 +77,9 @@ fn age(person: &OfPerson, now: Timestamp) -> Option<i16> {
 /// Below this age, parents decide (GDPR art. 8; UAVG art. 5).
 const OWN_LETTER_AGE: i16 = 16;
 const OF_AGE: i16 = 18;
+
+/// Kinds of data that tell where somebody lives.
+const HOME: [Kind; 2] = [Kind::Address, Kind::Postcode];
 
 #[cfg(test)]
 mod tests {
@@ -98,7 +107,7 @@ mod tests {
             table.contains("\r\n7;Sanne de Wit;2015-05-02;;De ouders of verzorgers van"),
             "{table}"
         );
-        assert!(table.ends_with(";ja;;;;;;;\r\n"), "under age, the rest is for later: {table}");
+        assert!(table.ends_with(";ja;nee;;;;;;;\r\n"), "under age, the rest is for later: {table}");
         assert!(!table.contains("1234AB"));
     }
 }

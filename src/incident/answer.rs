@@ -5,11 +5,14 @@ use jiff::Timestamp;
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
+use crate::breach::Form;
 use crate::breach::Question;
 use crate::incident::Case;
 use crate::incident::Clock;
 use crate::incident::Error;
+use crate::incident::LIST_KEPT;
 use crate::incident::Register;
+use crate::incident::guard::holds_number;
 use crate::incident::guard::is_in_order;
 use crate::incident::guard::same_person;
 use crate::incident::record::record;
@@ -107,6 +110,9 @@ fn changes(case: &Case, edit: &Edit, now: Timestamp) -> Result<Vec<Turned>, Erro
             wrong.push((question, WrongAnswer::Unusable));
             continue;
         };
+        if is_told_of_someone(question, &after) {
+            wrong.push((question, WrongAnswer::Number));
+        }
         let before = case.value(question);
         let is_given = case.answers.contains_key(&question);
         if is_given && before == after || !is_given && before.is_empty() && after.is_empty() {
@@ -139,6 +145,21 @@ fn changes(case: &Case, edit: &Edit, now: Timestamp) -> Result<Vec<Turned>, Erro
     wrong.sort_by_key(|(question, _)| *question);
     wrong.dedup_by_key(|(question, _)| *question);
     if wrong.is_empty() { Ok(changes) } else { Err(Error::Invalid(wrong)) }
+}
+
+/// Whether a number that can be a citizen service number stands where nobody needs one: no export
+/// may hold any. Who we are has numbers of its own.
+pub(super) fn is_told_of_someone(question: Question, answer: &str) -> bool {
+    let is_ours = matches!(
+        question,
+        Question::ApNumber
+            | Question::Controller
+            | Question::Reporter
+            | Question::Contact
+            | Question::Fg
+    );
+    let is_written = matches!(question.form(), Form::Line | Form::Text);
+    is_written && !is_ours && holds_number(answer)
 }
 
 /// What cannot stand beside each other in the register.
@@ -185,7 +206,7 @@ fn contradictions(
     if aware.is_some_and(|aware| !is_in_order(from, aware, now)) {
         wrong.push((Question::AwareAt, WrongAnswer::Order));
     }
-    for question in [Question::ApSubmittedAt, Question::DetectedAt, Question::OccurredFrom] {
+    for question in NOT_TO_COME {
         if at(&next(question)).is_some_and(|at| at > now) {
             wrong.push((question, WrongAnswer::Order));
         }
@@ -220,6 +241,9 @@ fn keep(
             reason: if is_explained { reason.trim().to_owned() } else { String::new() },
         };
         store::incident_answer::note(tx, &next.id, &change)?;
+        if let (Question::SubjectsInformedAt, Some(told)) = (*question, at(after)) {
+            store::people_list::keep_until(tx, &next.id, told + LIST_KEPT)?;
+        }
         if *question == Question::AwareAt {
             let known_at = at(after).or(next.known_at);
             let clock = Clock { hours: next.clock_hours };
@@ -240,6 +264,10 @@ fn keep(
 fn at(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
+
+/// Moments of what has happened: none lies in the future.
+const NOT_TO_COME: [Question; 3] =
+    [Question::ApSubmittedAt, Question::DetectedAt, Question::OccurredFrom];
 
 /// Decisions, each with what must stand beside it.
 const DECISIONS: [(Question, [Question; 2]); 2] = [

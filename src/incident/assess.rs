@@ -43,14 +43,17 @@ pub(super) fn facts(
         persons: counted.unwrap_or(incident.persons),
         recipients: (0..)
             .zip(&incident.recipients)
-            .map(|(position, one)| (one.class, reached(position, one)))
+            .map(|(position, one)| (one.assessed(), reached(position, one)))
             .collect(),
         // What is proposed from birth years counts until somebody answers.
         minors: match given(Question::Minors) {
             None => beside.minors(incident),
             Some(_) => said(Question::Minors),
         },
-        secret_address: said(Question::SecretAddress),
+        secret_address: match given(Question::SecretAddress) {
+            None => beside.is_secret.then_some(true),
+            Some(_) => said(Question::SecretAddress),
+        },
         is_unintelligible: matches!(
             given(Question::Encrypted),
             Some("end_to_end" | "file_password")

@@ -58,6 +58,12 @@ pub struct Beside {
     is_locked: bool,
     /// Whether the message told the password.
     is_key_told: bool,
+    /// Whether a table says of somebody that the address is secret.
+    pub(super) is_secret: bool,
+    /// How many people are on the list of those concerned, where it was made.
+    listed: Option<u64>,
+    /// Who was asked, and what came of it.
+    pub(super) asked_each: Vec<Retraction>,
     /// By what the message is known, and what was in it.
     pub(super) message: Option<MessageFacts>,
 }
@@ -81,6 +87,8 @@ struct PartFacts {
     media_type: String,
     size_bytes: u64,
     hidden: bool,
+    /// Of what tells of people or could not be read.
+    sha256: Option<String>,
 }
 
 /// What was in force against a leak.
@@ -132,7 +140,11 @@ impl Beside {
                 .collect(),
             is_locked: held.is_some_and(|held| is_locked(&held.verdict)),
             is_key_told: held.is_some_and(|held| is_key_told(&held.verdict)),
+            is_secret: held.is_some_and(|held| held.verdict.report.secret_addresses > 0),
+            listed: store::people_list::find(tx, &incident.id)?
+                .map(|list| list.people + list.beyond),
             message: held.map(|held| message_facts(&held.verdict)),
+            asked_each: asked,
         })
     }
 
@@ -148,6 +160,12 @@ impl Beside {
         if self.asked > 0 {
             let words = (said.asked_to_delete)(self.asked, self.deleted);
             found.push((Question::MeasuresTaken, words));
+        }
+        if self.is_secret {
+            found.push((Question::SecretAddress, "yes".to_owned()));
+        }
+        if let Some(listed) = self.listed {
+            found.push((Question::SubjectsInformedCount, listed.to_string()));
         }
         if !self.alike.is_empty() {
             found.push((Question::BulkNotification, "yes".to_owned()));
@@ -273,6 +291,7 @@ fn message_facts(verdict: &Verdict) -> MessageFacts {
         media_type: part.media_type.clone(),
         size_bytes: part.size_bytes,
         hidden: part.hidden,
+        sha256: part.sha256.as_ref().map(|sum| sum.hex().to_owned()),
     };
     let rules = verdict.decision.reasons.iter().map(|reason| reason.rule.clone());
     MessageFacts {

@@ -237,6 +237,7 @@ pub(super) mod tests {
             accepted_at: Some(created_at),
             reply: "250 ok".to_owned(),
             transit: None,
+            trusted: None,
         };
         Incident {
             id: "DL-2026-0001".to_owned(),

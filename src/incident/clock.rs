@@ -52,6 +52,10 @@ pub fn pressure(deadline: Timestamp, now: Timestamp) -> Pressure {
 /// Hours to report a breach in, GDPR art. 33(1). A proposal of 2025 would make them 96.
 pub const DEADLINE_HOURS: u64 = 72;
 
+/// In which time what was reported at first is completed: "without undue further delay" (GDPR art.
+/// 33(4)), so the law has no number.
+pub const FOLLOW_UP: SignedDuration = SignedDuration::from_hours(28 * 24);
+
 const URGENT: SignedDuration = SignedDuration::from_hours(24);
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ fn wrong_in_words(wrong: &[(Question, WrongAnswer)]) -> String {
             WrongAnswer::NoReason => "needs a reason to be changed",
             WrongAnswer::Order => "is too early or too late",
             WrongAnswer::SamePerson => "must be another person",
+            WrongAnswer::Number => "seems to hold a citizen service number",
             WrongAnswer::Range => "is less than the least",
         };
         format!("{} {why}", question.name())

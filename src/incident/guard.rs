@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::breach::Question;
+use crate::detect::eleven_test;
 use crate::incident::Case;
 use crate::store::IncidentMeasure;
 use crate::store::IncidentState;
@@ -102,6 +103,11 @@ fn is_anonymous(case: &Case) -> bool {
 /// Whether two names are one, whatever their case; no name is nobody's.
 pub(super) fn same_person(one: &str, other: &str) -> bool {
     !one.trim().is_empty() && one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// Whether a number that can be a citizen service number stands in a text.
+pub fn holds_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes()))
 }
 
 /// Whether a moment lies between the beginning of the breach and now.

@@ -14,6 +14,7 @@ use crate::breach::Question;
 use crate::detect::Kind;
 use crate::incident::Error;
 use crate::incident::Register;
+use crate::incident::answer::is_told_of_someone;
 use crate::incident::guard::is_in_order;
 use crate::incident::record::LIKELY;
 use crate::incident::record::record;
@@ -185,6 +186,9 @@ fn usable(intake: &Intake, now: Timestamp) -> Result<Vec<(Question, String)>, Er
     for (question, text) in &intake.answers {
         match question.answer(text) {
             Some(value) if value.is_empty() => {}
+            Some(value) if is_told_of_someone(*question, &value) => {
+                wrong.push((*question, WrongAnswer::Number));
+            }
             Some(value) => answers.push((*question, value)),
             None => wrong.push((*question, WrongAnswer::Unusable)),
         }
@@ -217,6 +221,7 @@ fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident
         accepted_at: Some(observed.at),
         reply: String::new(),
         transit: observed.transit,
+        trusted: None,
     });
     let summary = |language| {
         let to = observed.recipients.iter().map(|one| (one.class, one.address.as_str()));

@@ -10,6 +10,7 @@ use crate::audit::Action;
 use crate::breach::Question;
 use crate::incident::Error;
 use crate::incident::Register;
+use crate::incident::guard::holds_number;
 use crate::incident::record::record;
 use crate::render::Language;
 use crate::render::WrongAnswer;
@@ -152,6 +153,9 @@ fn checked(who: &Principal, plan: &Plan, now: Timestamp) -> Result<Plan, Error> 
     }
     if text.chars().count() > TEXT_CHARACTERS_MAX {
         return Err(Error::Field("text", WrongAnswer::Unusable));
+    }
+    if holds_number(&text) {
+        return Err(Error::Field("text", WrongAnswer::Number));
     }
     if owner.chars().count() > OWNER_CHARACTERS_MAX {
         return Err(Error::Field("owner", WrongAnswer::Unusable));

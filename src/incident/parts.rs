@@ -12,6 +12,7 @@ use crate::breach::Question;
 use crate::incident::Clock;
 use crate::incident::Error;
 use crate::incident::Register;
+use crate::incident::guard::holds_number;
 use crate::incident::record::record;
 use crate::render::Language;
 use crate::render::WrongAnswer;
@@ -97,6 +98,9 @@ impl Register {
         let text = new.text.trim().to_owned();
         if text.is_empty() || text.chars().count() > TEXT_CHARACTERS_MAX {
             return Err(Error::Field("text", WrongAnswer::Missing));
+        }
+        if holds_number(&text) {
+            return Err(Error::Field("text", WrongAnswer::Number));
         }
         if new.happened_at > now {
             return Err(Error::Field("happened_at", WrongAnswer::Order));

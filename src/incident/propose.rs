@@ -17,6 +17,8 @@ use crate::incident::Case;
 use crate::incident::Settings;
 use crate::incident::Threshold;
 use crate::render::Language;
+use crate::render::PublicNotice;
+use crate::render::texts;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
@@ -43,6 +45,9 @@ pub(super) fn all(
         propose(question, value);
     }
     propose(Question::Department, department);
+    if case.value(Question::SubjectsException) == "disproportionate" {
+        propose(Question::SubjectsInformedText, public_notice(case, settings, language));
+    }
     propose(Question::Summary, summary(&case.incident, language).to_owned());
     if is_of_mail(&case.incident) {
         for (question, value) in mail(case, facts) {
@@ -56,6 +61,29 @@ pub(super) fn all(
         }
     }
     proposals
+}
+
+/// What is told in public, where it takes too much to write to everybody.
+fn public_notice(case: &Case, settings: &Settings, language: Language) -> String {
+    let words = texts(language);
+    let happened = case.value(Question::OccurredFrom).parse().ok();
+    let happened = happened.or(case.incident.known_at).unwrap_or(case.incident.created_at);
+    let kinds = case.incident.kinds.iter().filter_map(|name| Kind::named(name));
+    let kinds: Vec<&str> = kinds.map(words.words.kind).collect();
+    let persons = match case.given(Question::PersonsMax).parse().unwrap_or(case.incident.persons) {
+        0 => String::new(),
+        count => language.number(count),
+    };
+    let contact = [settings.letter_contact.as_str(), &settings.organisation];
+    let contact = contact.into_iter().find(|one| !one.is_empty()).unwrap_or_default();
+    (words.registering.public_notice)(&PublicNotice {
+        organisation: &settings.organisation,
+        id: &case.incident.id,
+        day: &language.date(happened),
+        kinds: &kinds.join(", "),
+        persons: &persons,
+        contact,
+    })
 }
 
 /// The summary that was written when it was opened.

@@ -174,6 +174,7 @@ fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
         accepted_at: None,
         reply: String::new(),
         transit: None,
+        trusted: None,
     });
     Incident {
         id: String::new(),

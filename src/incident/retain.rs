@@ -88,5 +88,9 @@ const KEPT: [Question; 16] = [
     Question::NoBreachCode,
 ];
 
+/// How long the list of people concerned is kept after it was made, or after they were told: half a
+/// year, for a letter that comes back.
+pub const LIST_KEPT: SignedDuration = SignedDuration::from_hours(183 * 24);
+
 const DAYS_OF_YEAR: i64 = 366;
 const AT_ONCE: u32 = 200;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::Serializer;
+use serde_json::Value;
 
 use crate::breach::Form;
 use crate::breach::Question;
@@ -25,6 +26,7 @@ use crate::render::Language;
 use crate::render::Texts;
 use crate::render::destinations;
 use crate::render::incident_json;
+use crate::render::recipient_json;
 use crate::render::score_in_words;
 use crate::render::texts;
 use crate::store::Incident;
@@ -85,6 +87,7 @@ struct SheetJson<'a> {
     held_at: Option<Timestamp>,
     joined: Vec<JoinedJson<'a>>,
     incident: IncidentJson<'a>,
+    recipients: Vec<Value>,
     record: BTreeMap<&'static str, Option<AnswerJson<'a>>>,
     severity: Option<SeverityJson>,
     measures: Vec<MeasureJson<'a>>,
@@ -204,6 +207,7 @@ impl Sheet {
                 })
                 .collect(),
             incident: incident_json(&self.incident, self.made.language),
+            recipients: recipients(case),
             record: records.collect(),
             severity: case.score().map(|score| SeverityJson {
                 score_hundredths: score.total(),
@@ -362,6 +366,9 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
         if let Some(transit) = recipient.transit {
             words = format!("{words}, {}", (texts.registering.transit)(transit));
         }
+        if let Some(trust) = recipient.trusted {
+            words = format!("{words}, {}", (texts.retraction.trusted)(trust));
+        }
         if !recipient.reply.is_empty() {
             words = format!("{words}: {}", recipient.reply);
         }
@@ -400,6 +407,15 @@ impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json(Some(&self.sha256)).serialize(serializer)
     }
+}
+
+/// The recipients with what is known of each, as `listRecipients` has them.
+fn recipients(case: &Case) -> Vec<Value> {
+    let asked = |position| case.beside.asked_each.iter().find(|one| one.position == position);
+    let all = (0_u32..).zip(&case.incident.recipients);
+    let json =
+        |(position, one)| serde_json::to_value(recipient_json(position, one, asked(position)));
+    all.map(json).map(Result::unwrap_or_default).collect()
 }
 
 fn measure(measure: &IncidentMeasure) -> MeasureJson<'_> {

@@ -9,6 +9,7 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::incident::Error;
 use crate::incident::Register;
+use crate::incident::guard::holds_number;
 use crate::incident::guard::lacking;
 use crate::incident::guard::same_person;
 use crate::incident::record::record;
@@ -83,6 +84,9 @@ pub(super) fn take(
     let text = text.trim();
     if asks_text(*step) && text.is_empty() {
         return Err(Error::Field("text", WrongAnswer::Missing));
+    }
+    if holds_number(text) {
+        return Err(Error::Field("text", WrongAnswer::Number));
     }
     let mut released = [&incident.released_by, &incident.first_by]
         .into_iter()

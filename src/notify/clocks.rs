@@ -184,7 +184,7 @@ pub(super) fn warning(
                 let said = &texts(language).case.said.warnings;
                 let text = match left {
                     0 => (said.over)(&id),
-                    24 => (said.day)(&id, &language.moment(deadline)),
+                    24.. => (said.day)(left, &id, &language.moment(deadline)),
                     left => (said.hours)(left, &id),
                 };
                 ((said.subject)(&id, left), text)

@@ -46,7 +46,7 @@ pub struct Clocks {
 
 impl Default for Clocks {
     fn default() -> Self {
-        Self { warn_hours: vec![24, 8, 2, 0], unassessed_hours: 24 }
+        Self { warn_hours: vec![48, 24, 6, 1, 0], unassessed_hours: 24 }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::store::IncidentRecipient;
 use crate::store::PeopleGroup;
 use crate::store::PeopleList;
 use crate::store::Retraction;
+use crate::store::RetractionState;
+use crate::store::Trust;
 
 #[derive(Serialize)]
 struct RecipientJson<'a> {
@@ -24,6 +26,12 @@ struct RecipientJson<'a> {
     transit: Option<Transit>,
     /// What the next hop said of the message.
     reply: &'a str,
+    /// What became of it there: `accepted`, `bounced` or `unknown`.
+    delivery: &'static str,
+    /// Whether it is trusted.
+    trusted: Trust,
+    /// Whether nobody said that, and its class alone tells it.
+    trusted_proposed: bool,
     /// `null` where it was not asked, and nothing is known.
     state: Option<&'static str>,
     /// To be sent with what is changed.
@@ -125,6 +133,14 @@ pub fn recipient_json<'a>(
         accepted_at: recipient.accepted_at,
         transit: recipient.transit,
         reply: &recipient.reply,
+        delivery: match asked.map(|asked| asked.state) {
+            Some(RetractionState::NoSuchAddress) => "bounced",
+            _ if recipient.accepted_at.is_some() => "accepted",
+            _ if recipient.reply.starts_with('5') => "bounced",
+            _ => "unknown",
+        },
+        trusted: recipient.trust(),
+        trusted_proposed: recipient.trusted.is_none(),
         state: asked.map(|asked| asked.state.name()),
         version: asked.map_or(0, Retraction::version),
         asked_by: asked.map(|asked| asked.asked_by.as_str()),

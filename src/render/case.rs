@@ -238,8 +238,8 @@ pub struct NoticeFacts<'a> {
 pub struct WarningTexts {
     /// The subject: number, hours left, 0 once it has passed.
     pub subject: fn(&str, u64) -> String,
-    /// A day is left: number, deadline.
-    pub day: fn(&str, &str) -> String,
+    /// A day or more is left: how many hours, number, deadline.
+    pub day: fn(u64, &str, &str) -> String,
     /// Some hours are left: how many, number.
     pub hours: fn(u64, &str) -> String,
     /// The deadline has passed: number.
@@ -281,6 +281,8 @@ pub enum WrongAnswer {
     Order,
     /// The one who advises is the one who decides.
     SamePerson,
+    /// A number that can be a citizen service number stands in it.
+    Number,
     /// The least is more than the most.
     Range,
 }

@@ -50,8 +50,10 @@ pub struct ConcernedTexts {
     pub column_bsn: &'static str,
     /// Head of the column of who is under age.
     pub column_minor: &'static str,
+    /// Heading of the column that says whether the address was in what leaked.
+    pub column_in_leak: &'static str,
     /// Yes, no.
-    pub is_minor: [&'static str; 2],
+    pub yes_no: [&'static str; 2],
     /// Heads of what is filled in later: died, secret address, in which way, when, came back,
     /// objection, remark.
     pub columns_later: [&'static str; 7],
@@ -89,6 +91,10 @@ pub struct ConcernedTexts {
     pub no_harm: &'static str,
     /// To the parents of: name.
     pub parents_of: fn(&str) -> String,
+    /// How a letter greets the parents of somebody.
+    pub parents: fn(&str) -> String,
+    /// Tells parents that the letter is about their child.
+    pub about_child: fn(&str) -> String,
     /// The letter, with its marks.
     pub letter: &'static str,
     /// By which municipality, where one works for several.

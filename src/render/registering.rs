@@ -19,6 +19,22 @@ pub struct InForce {
     pub encrypted: &'static str,
 }
 
+/// What a public notice is written from.
+pub struct PublicNotice<'a> {
+    /// Who writes.
+    pub organisation: &'a str,
+    /// The number of the incident.
+    pub id: &'a str,
+    /// When it happened.
+    pub day: &'a str,
+    /// Which kinds of data; empty where nobody knows.
+    pub kinds: &'a str,
+    /// Of how many people; empty where nobody knows.
+    pub persons: &'a str,
+    /// Where to ask.
+    pub contact: &'a str,
+}
+
 /// Sentences and labels.
 pub struct RegisteringTexts {
     /// Subject of the mail that nobody has taken an incident up: its number.
@@ -47,6 +63,8 @@ pub struct RegisteringTexts {
     pub asked_by: fn(u64, &str) -> String,
     /// In the timeline: what became of asking a recipient.
     pub became: fn(&str, &str) -> String,
+    /// What is told in public where it takes too much to write to everybody (GDPR art. 34(3)(c)).
+    pub public_notice: fn(&PublicNotice<'_>) -> String,
     /// Ages: the least, the most.
     pub ages: fn(u64, u64) -> String,
 }

@@ -2,6 +2,7 @@
 
 use crate::render::Language;
 use crate::store::RetractionState;
+use crate::store::Trust;
 
 /// The mail to a recipient, the page behind its link, and the page of who asks.
 pub struct RetractionTexts {
@@ -107,6 +108,24 @@ pub struct RetractionTexts {
     pub note_remark: &'static str,
     /// The button.
     pub note_submit: &'static str,
+    /// Heading of the form to say who is trusted.
+    pub trust_title: &'static str,
+    /// What that means, and what it changes.
+    pub trust_text: &'static str,
+    /// Label of the choice.
+    pub trust_label: &'static str,
+    /// Whether somebody is, as a choice.
+    pub trust: fn(Trust) -> &'static str,
+    /// The same of a recipient, on a line of its own.
+    pub trusted: fn(Trust) -> &'static str,
+    /// Why.
+    pub trust_reason: &'static str,
+    /// The button.
+    pub trust_submit: &'static str,
+    /// Stands behind what nobody has said.
+    pub proposed: &'static str,
+    /// In the history: number of a recipient.
+    pub trust_of: fn(&str) -> String,
     /// Heading of the form for a bounce.
     pub bounce_title: &'static str,
     /// What to put there.

@@ -319,6 +319,8 @@ pub struct RegisterTexts {
     pub time_over: fn(&str) -> String,
     /// Nothing was accepted yet: the clock does not run.
     pub clock_waits: &'static str,
+    /// The regulator was told what was known: until when it expects the rest.
+    pub follow_up: fn(&str) -> String,
     /// Undone or never accepted.
     pub cancelled: &'static str,
     /// What nobody knows yet.

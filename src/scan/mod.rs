@@ -18,13 +18,14 @@ mod record;
 mod redact;
 mod report;
 mod roll;
+mod secret;
 mod sketch;
 mod tally;
 mod told;
 mod towns;
 mod walk;
 
-pub use attachment::Attachment;
+pub use attachment::{Attachment, Fingerprint};
 pub use identity::Identity;
 pub use preview::preview;
 pub use preview::{Cell, Column, Grid, GridRow, Line, Piece, Span};

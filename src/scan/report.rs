@@ -9,6 +9,7 @@ use crate::detect::Finding;
 use crate::detect::Kind;
 use crate::mail::Address;
 use crate::scan::attachment::Attachment;
+use crate::scan::attachment::Fingerprint;
 use crate::scan::identity::Identity;
 
 /// The outcome of a scan.
@@ -29,6 +30,9 @@ pub struct Report {
     /// How many of the people were born in which year, as far as that is told.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub birth_years: BTreeMap<i16, u64>,
+    /// How many rows of tables say that an address is secret.
+    #[serde(default)]
+    pub secret_addresses: u64,
     /// How many of the people are told of in attachments only.
     #[serde(default)]
     pub attached: u64,
@@ -102,6 +106,9 @@ pub struct PartReport {
     /// What whoever decides should know of it, at most fifty notes and [`PASSWORD_TOLD`].
     #[serde(default)]
     pub remarks: Vec<Note>,
+    /// By what it is known again, where it tells of people or could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Fingerprint>,
 }
 
 /// What is noted of a part with a password that the message tells.

@@ -122,14 +122,19 @@ impl<'a> Roll<'a> {
         let Some(words) = self.words else { return String::new() };
         let (given, interfix) = (words.words("given"), words.words("interfix"));
         let mut name: Vec<&String> = name.iter().collect();
-        // Columns of a register put the surname first: "Vries", "de", "Anna".
-        let is_turned = name.len() > 1
-            && name.first().is_some_and(|word| !given.contains(word))
-            && name.last().is_some_and(|word| given.contains(word));
-        if is_turned && let Some(first) = name.pop() {
+        // Columns of a register put the surname first: "Vries", "de", "Anna". Where its head does
+        // not say so, the words do.
+        let is_given = |word: &&String| given.contains(*word) || word.chars().count() == 1;
+        let is_turned = self.towns.is_turned()
+            || name.first().is_some_and(|word| !given.contains(word))
+                && name.last().is_some_and(|word| given.contains(word));
+        if is_turned && name.len() > 1 {
+            // Of several given names all go first; the first word is of the surname.
+            let known = name.iter().skip(1).rev().take_while(|word| is_given(word)).count();
+            let first = name.split_off(name.len() - known.max(1));
             let (between, rest): (Vec<&String>, Vec<&String>) =
                 name.into_iter().partition(|word| interfix.contains(word));
-            name = std::iter::once(first).chain(between).chain(rest).collect();
+            name = first.into_iter().chain(between).chain(rest).collect();
         }
         let spelled = |word: &&String| {
             let written = self.spelling.get(*word).unwrap_or(word);

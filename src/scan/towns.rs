@@ -1,5 +1,5 @@
-//! Where the people of a table live: the cells of the column that says so. By it the people of
-//! several municipalities are told apart.
+//! What the head of a table says of the people in it: in which column stands where they live, by
+//! which those of several municipalities are told apart, and whether surnames go first.
 
 use std::collections::HashMap;
 
@@ -13,6 +13,8 @@ use crate::document::Table;
 pub(super) struct Towns {
     /// The column, as the head of the table has it.
     column: Option<u16>,
+    /// Whether the column of the surname stands before that of the given name.
+    is_turned: bool,
     pub(super) by_row: HashMap<u32, String>,
     /// The row that is looked at; 0 where it is none.
     pub(super) row: u32,
@@ -24,6 +26,7 @@ impl Towns {
         let mut rows = table.rows();
         if sequel == Sequel::First {
             self.column = rows.clone().take(HEAD_ROWS).find_map(|row| column(&row));
+            self.is_turned = rows.clone().take(HEAD_ROWS).any(|row| is_turned(&row));
         }
         let Some(column) = self.column else { return };
         for row in rows.by_ref().take(ROWS) {
@@ -34,6 +37,11 @@ impl Towns {
         }
     }
 
+    /// Whether the row that is looked at has the surname before the given name.
+    pub(super) fn is_turned(&self) -> bool {
+        self.row > 0 && self.is_turned
+    }
+
     /// The town of the row that is looked at.
     pub(super) fn here(&self) -> Option<String> {
         self.by_row.get(&self.row).cloned()
@@ -42,16 +50,34 @@ impl Towns {
 
 /// The column of a head that names the municipality, or else the town.
 fn column(row: &Row<'_>) -> Option<u16> {
-    let named = |names: &[&str]| {
-        let is_it = |text: &str| names.contains(&bare(text.trim()).as_str());
-        row.cells().find(|cell| is_it(cell.text)).map(|cell| cell.column)
-    };
-    named(&MUNICIPALITY).or_else(|| named(&TOWN))
+    named(row, &MUNICIPALITY).or_else(|| named(row, &TOWN))
+}
+
+fn is_turned(row: &Row<'_>) -> bool {
+    let both = named(row, &SURNAME).zip(named(row, &GIVEN));
+    both.is_some_and(|(surname, given)| surname < given)
+}
+
+fn named(row: &Row<'_>, names: &[&str]) -> Option<u16> {
+    let is_it = |text: &str| names.contains(&bare(text.trim()).as_str());
+    row.cells().find(|cell| is_it(cell.text)).map(|cell| cell.column)
 }
 
 const MUNICIPALITY: [&str; 5] =
     ["gemeente", "gemeentenaam", "woongemeente", "gemeente van inschrijving", "municipality"];
 const TOWN: [&str; 6] = ["woonplaats", "woonplaatsnaam", "plaats", "plaatsnaam", "town", "city"];
+const SURNAME: [&str; 6] =
+    ["achternaam", "geslachtsnaam", "familienaam", "surname", "last name", "lastname"];
+const GIVEN: [&str; 8] = [
+    "voornaam",
+    "voornamen",
+    "roepnaam",
+    "voorletters",
+    "first name",
+    "firstname",
+    "given name",
+    "initials",
+];
 
 /// A title may stand above the head.
 const HEAD_ROWS: usize = 10;
@@ -74,6 +100,22 @@ mod tests {
             }
         }
         table
+    }
+
+    #[test]
+    fn a_head_says_whether_surnames_go_first() {
+        for (head, expected) in [
+            (&["BSN", "Achternaam", "Tussenvoegsel", "Voornaam"][..], true),
+            (&["Voornaam", "Achternaam"], false),
+            (&["Naam", "Adres"], false),
+            (&["Geslachtsnaam", "Voorletters"], true),
+        ] {
+            let mut towns = Towns::default();
+            towns.read(&table(1, &[head]), Sequel::First);
+            assert!(!towns.is_turned(), "not outside of a row");
+            towns.row = 2;
+            assert_eq!(towns.is_turned(), expected, "{head:?}");
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::mail::MessageHeader;
 use crate::mail::Parties;
 use crate::scan::attachment::ATTACHMENTS;
 use crate::scan::attachment::Attachment;
+use crate::scan::attachment::Fingerprint;
 use crate::scan::gather::Gather;
 use crate::scan::gather::masked;
 use crate::scan::persons::Census;
@@ -39,6 +40,7 @@ use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::roll::People;
 use crate::scan::roll::Roll;
+use crate::scan::secret::Secret;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
@@ -56,6 +58,8 @@ pub(super) struct Walk<'a> {
     header: Header,
     /// Of the message that is read; its numbers may be named there. Never leaves a scan.
     subject: String,
+    /// Whose address a table says is secret.
+    secret: Secret,
     /// Whether the message tells a password.
     tells_password: bool,
 }
@@ -122,6 +126,7 @@ impl<'a> Walk<'a> {
             attachments: Vec::new(),
             header: Header::default(),
             subject: String::new(),
+            secret: Secret::default(),
             tells_password: false,
         }
     }
@@ -160,6 +165,7 @@ impl<'a> Walk<'a> {
         Report {
             persons: self.census.persons(),
             quoted: self.census.quoted(),
+            secret_addresses: self.secret.count,
             attached: self.census.attached(),
             by_kind: self.census.by_kind(),
             birth_years: self.census.birth_years(),
@@ -233,20 +239,23 @@ impl<'a> Walk<'a> {
         let outcome = extract(file, budget, &mut visit);
         let tells = visit.tells;
         visit.finish(outcome);
-        if role == Role::Attachment {
-            self.keep(part, tells, &file.bytes);
-        }
+        self.keep(part, (role, tells), &file.bytes);
         self.census.concern().leave();
         budget.leave();
         Ok(())
     }
 
-    /// Keeps by what an attachment is known again, if it tells of people or could not be read.
-    fn keep(&mut self, part: usize, tells: bool, content: &[u8]) {
-        let Some(part) = self.parts.get(part) else { return };
+    /// Keeps by what a part is known again, if it tells of people or could not be read.
+    fn keep(&mut self, part: usize, (role, tells): (Role, bool), content: &[u8]) {
+        let Some(part) = self.parts.get_mut(part) else { return };
         let counts = tells || part.status == PartStatus::Unscannable;
-        if counts && !content.is_empty() && self.attachments.len() < ATTACHMENTS {
-            self.attachments.push(Attachment::of(&part.name, content));
+        if !counts || content.is_empty() || role == Role::Outermost {
+            return;
+        }
+        let file = Attachment::of(&part.name, content);
+        part.sha256 = Some(Fingerprint::of(&file));
+        if role == Role::Attachment && self.attachments.len() < ATTACHMENTS {
+            self.attachments.push(file);
         }
     }
 
@@ -307,6 +316,9 @@ impl Sink for Visit<'_, '_> {
         if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
             walk.census.letter().read(text, walk.parties);
             walk.tells_password = walk.tells_password || tells_password(text);
+        }
+        if let Content::Table(table) = &block.content {
+            walk.secret.read(table, block.sequel);
         }
         spell(&block, walk.census.roll());
         walk.read_titles(&block, is_message(&so_far.media_type));

@@ -12,7 +12,7 @@ use crate::store::HeldId;
 use crate::store::Tx;
 
 /// Something that happened, as other systems are told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// The line of the trail.
     pub number: u64,

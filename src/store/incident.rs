@@ -15,6 +15,7 @@ use crate::smtp::Transit;
 use crate::store::Error;
 use crate::store::IncidentSource;
 use crate::store::IncidentState;
+use crate::store::Trust;
 use crate::store::Tx;
 use crate::store::sql;
 use crate::store::sql::Row;
@@ -33,6 +34,8 @@ pub struct IncidentRecipient {
     pub reply: String,
     /// How the message went to the next hop; `None` where nobody knows.
     pub transit: Option<Transit>,
+    /// Whether it is trusted, as somebody said; `None` where nobody did.
+    pub trusted: Option<Trust>,
 }
 
 /// One entry of the breach register.
@@ -418,8 +421,9 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
     // Every database has a limit of placeholders.
     for some in found.chunks_mut(500) {
         let sql = format!(
-            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply, transit
-            FROM incident_recipient WHERE incident_id IN ({}) ORDER BY incident_id, position",
+            "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply, transit,
+            trusted FROM incident_recipient WHERE incident_id IN ({})
+            ORDER BY incident_id, position",
             sql::placeholders(some.len())
         );
         let ids: Vec<Value> = some.iter().map(|incident| (&incident.id).into()).collect();
@@ -430,6 +434,7 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
                 accepted_at: row.take(3)?,
                 reply: row.sealed(4, REPLY)?,
                 transit: row.take::<Option<String>>(5)?.and_then(|name| Transit::named(&name)),
+                trusted: row.take::<Option<String>>(6)?.and_then(|name| Trust::named(&name)),
             };
             Ok((row.take::<String>(0)?, recipient))
         })?;

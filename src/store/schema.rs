@@ -89,4 +89,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0019-joined", include_str!("schema/0019-joined.sql")),
     ("0020-measures", include_str!("schema/0020-measures.sql")),
     ("0021-entry", include_str!("schema/0021-entry.sql")),
+    ("0022-trust", include_str!("schema/0022-trust.sql")),
 ];

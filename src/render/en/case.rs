@@ -94,6 +94,9 @@ const SAID: CaseSaid = CaseSaid {
                 "{what}: the data protection officer advises, another decides. Give another name."
             )
         }
+        WrongAnswer::Number => {
+            format!("{what}: there seems to be a citizen service number in it. Take it out.")
+        }
         WrongAnswer::Range => format!("{what}: the least is more than the most."),
     },
     conflict: |name, moment| {
@@ -193,9 +196,9 @@ const SAID: CaseSaid = CaseSaid {
             0 => format!("The deadline of incident {id} has passed"),
             hours => format!("{hours} hours left for incident {id}"),
         },
-        day: |id, deadline| {
+        day: |hours, id, deadline| {
             format!(
-                "24 hours left: assess incident {id} before {deadline}. Not everything known? \
+                "{hours} hours left: assess incident {id} before {deadline}. Not everything known? \
                  Report what you know; you can add to it later."
             )
         },

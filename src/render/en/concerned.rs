@@ -37,7 +37,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     columns: ["No.", "Name", "Date of birth", "Address (from the BRP)", "To", "Leaked data"],
     column_bsn: "BSN",
     column_minor: "Minor",
-    is_minor: ["yes", "no"],
+    column_in_leak: "Address leaked",
+    yes_no: ["yes", "no"],
     columns_later: [
         "Deceased",
         "Secret address",
@@ -69,6 +70,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     reference: "Our reference",
     no_name: "Sir or Madam",
     no_harm: "misuse of your data",
+    parents: |name| format!("parents or guardians of {name}"),
+    about_child: |name| {
+        format!(
+            "This letter is about your child, {name}. Where it says 'your data', we mean the data \
+             of your child."
+        )
+    },
     parents_of: |name| format!("The parents or guardians of {name}"),
     letter: "# Data about you has leaked\n\n\
              Dear {naam},\n\n\

@@ -1,6 +1,7 @@
 //! Work on the register, in English.
 
 use crate::render::InForce;
+use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
 use crate::smtp::Transit;
 
@@ -55,6 +56,29 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         _ => format!("{count} recipients were asked to delete the e-mail, by {by}"),
     },
     became: |address, state| format!("Getting the e-mail back from {address}: {state}"),
+    public_notice: |told| {
+        let PublicNotice { organisation, id, day, kinds, persons, contact } = told;
+        let of = match persons.is_empty() {
+            true => "Somebody may have seen data of residents.".to_owned(),
+            false => format!("Somebody may have seen data of {persons} people."),
+        };
+        let which = match kinds.is_empty() {
+            true => String::new(),
+            false => format!("These kinds of data are concerned: {kinds}.\n\n"),
+        };
+        format!(
+            "On {day} something went wrong at {organisation} with personal data. {of} We are \
+             sorry.\n\n\
+             {which}\
+             We are finding out how this could happen and take measures, so that it does not \
+             happen again.\n\n\
+             Watch out for strange e-mails, letters and calls. Never give your password or PIN. Do \
+             you think that somebody misuses your data? Tell the police, and the Central Identity \
+             Fraud Desk: www.rvig.nl/cmi.\n\n\
+             Would you like to know whether your data are among them? Contact us: {contact}. Give \
+             our reference {id}. You can also ask for our data protection officer."
+        )
+    },
     ages: |least, most| match least == most {
         true => format!("{least} years"),
         false => format!("{least} to {most} years"),

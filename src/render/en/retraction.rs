@@ -3,6 +3,7 @@
 use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::store::RetractionState;
+use crate::store::Trust;
 
 pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     reminder: "Reminder",
@@ -110,6 +111,26 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     note_text: "For an answer by phone or by e-mail.",
     note_remark: "How do you know?",
     note_submit: "Save answer",
+    trust_title: "Trusted recipients",
+    trust_text: "A trusted recipient is somebody of whom you are reasonably sure that they mean no \
+                 harm and do as you ask. For instance a regular supplier, or somebody who is bound \
+                 to secrecy. Only of a trusted recipient does a confirmation that the e-mail was \
+                 deleted lower the risk.",
+    trust_label: "Is this recipient trusted?",
+    trust: |trust| match trust {
+        Trust::Yes => "Yes",
+        Trust::No => "No",
+        Trust::Unknown => "Not known",
+    },
+    trusted: |trust| match trust {
+        Trust::Yes => "trusted recipient: yes",
+        Trust::No => "trusted recipient: no",
+        Trust::Unknown => "trusted recipient: not known",
+    },
+    trust_reason: "Why?",
+    trust_submit: "Save",
+    proposed: "proposed",
+    trust_of: |number| format!("Trusted recipient (recipient {number})"),
     bounce_title: "Process a bounce",
     bounce_text: "Did an error message come back to the e-mail? Open it, copy its whole source and \
                   paste it here. Sluis reads nothing from it but the address and the error code. \

@@ -130,6 +130,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
              delay (GDPR, Article 33(1))."
         )
     },
+    follow_up: |until| format!("Reported, but not complete yet. Add to it before {until}."),
     clock_waits: "The message has not been delivered. The clock does not run yet.",
     cancelled: "The message was not sent. This incident is cancelled.",
     unknown: "not known yet",

@@ -92,6 +92,9 @@ const SAID: CaseSaid = CaseSaid {
         WrongAnswer::SamePerson => {
             format!("{what}: de FG adviseert, een ander besluit. Vul een andere naam in.")
         }
+        WrongAnswer::Number => {
+            format!("{what}: hierin lijkt een burgerservicenummer te staan. Haal dat weg.")
+        }
         WrongAnswer::Range => format!("{what}: het minimum is hoger dan het maximum."),
     },
     conflict: |name, moment| {
@@ -191,10 +194,10 @@ const SAID: CaseSaid = CaseSaid {
             0 => format!("De termijn van incident {id} is voorbij"),
             hours => format!("Nog {hours} uur voor incident {id}"),
         },
-        day: |id, deadline| {
+        day: |hours, id, deadline| {
             format!(
-                "Nog 24 uur: beoordeel incident {id} vóór {deadline}. Nog niet alles bekend? Meld \
-                 dan alvast wat u weet. U kunt de melding later aanvullen."
+                "Nog {hours} uur: beoordeel incident {id} vóór {deadline}. Nog niet alles bekend? \
+                 Meld dan alvast wat u weet. U kunt de melding later aanvullen."
             )
         },
         hours: |hours, id| {

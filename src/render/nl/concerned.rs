@@ -37,7 +37,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     columns: ["Nr", "Naam", "Geboortedatum", "Adres (uit de BRP)", "Aan", "Gelekte gegevens"],
     column_bsn: "BSN",
     column_minor: "Minderjarig",
-    is_minor: ["ja", "nee"],
+    column_in_leak: "Adres gelekt",
+    yes_no: ["ja", "nee"],
     columns_later: [
         "Overleden",
         "Geheim adres",
@@ -69,6 +70,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     reference: "Ons kenmerk",
     no_name: "heer of mevrouw",
     no_harm: "misbruik van uw gegevens",
+    parents: |name| format!("ouders of verzorgers van {name}"),
+    about_child: |name| {
+        format!(
+            "Deze brief gaat over uw kind, {name}. Staat er in deze brief 'u' bij de gegevens? Dan \
+             bedoelen wij de gegevens van uw kind."
+        )
+    },
     parents_of: |name| format!("De ouders of verzorgers van {name}"),
     letter: "# Er zijn gegevens van u gelekt\n\n\
              Beste {naam},\n\n\

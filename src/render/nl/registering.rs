@@ -1,6 +1,7 @@
 //! Work on the register, in Dutch.
 
 use crate::render::InForce;
+use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
 use crate::smtp::Transit;
 
@@ -56,6 +57,30 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         _ => format!("{count} ontvangers zijn gevraagd de e-mail te verwijderen, door {by}"),
     },
     became: |address, state| format!("E-mail terughalen bij {address}: {state}"),
+    public_notice: |told| {
+        let PublicNotice { organisation, id, day, kinds, persons, contact } = told;
+        let of = match persons.is_empty() {
+            true => "Daardoor kan iemand gegevens van inwoners hebben gezien.".to_owned(),
+            false => format!("Daardoor kan iemand gegevens van {persons} mensen hebben gezien."),
+        };
+        let which = match kinds.is_empty() {
+            true => String::new(),
+            false => format!("Het gaat om deze soorten gegevens: {kinds}.\n\n"),
+        };
+        format!(
+            "Op {day} is bij {organisation} iets misgegaan met persoonsgegevens. {of} Dat spijt \
+             ons.\n\n\
+             {which}\
+             Wij zoeken uit hoe dit kon gebeuren en nemen maatregelen, zodat het niet nog eens \
+             gebeurt.\n\n\
+             Let de komende tijd extra op bij vreemde e-mails, brieven en telefoontjes. Geef nooit \
+             uw wachtwoord of pincode. Denkt u dat iemand uw gegevens misbruikt? Meld dit bij de \
+             politie en bij het Centraal Meldpunt Identiteitsfraude: www.rvig.nl/cmi.\n\n\
+             Wilt u weten of het ook om uw gegevens gaat? Neem dan contact met ons op: {contact}. \
+             Noem daarbij ons kenmerk {id}. U kunt ook vragen naar onze functionaris \
+             gegevensbescherming."
+        )
+    },
     ages: |least, most| match least == most {
         true => format!("{least} jaar"),
         false => format!("{least} tot en met {most} jaar"),

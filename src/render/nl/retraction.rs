@@ -3,6 +3,7 @@
 use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::store::RetractionState;
+use crate::store::Trust;
 
 pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     reminder: "Herinnering",
@@ -111,6 +112,26 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     note_text: "Voor een antwoord per telefoon of per e-mail.",
     note_remark: "Hoe weet u dit?",
     note_submit: "Bewaar antwoord",
+    trust_title: "Vertrouwde ontvangers",
+    trust_text: "Een vertrouwde ontvanger is iemand van wie u redelijk zeker weet dat die geen \
+                 kwaad wil en doet wat u vraagt. Bijvoorbeeld een vaste leverancier, of iemand die \
+                 moet zwijgen. Alleen van een vertrouwde ontvanger maakt een bevestiging dat de \
+                 e-mail is verwijderd het risico kleiner.",
+    trust_label: "Is deze ontvanger te vertrouwen?",
+    trust: |trust| match trust {
+        Trust::Yes => "Ja",
+        Trust::No => "Nee",
+        Trust::Unknown => "Niet bekend",
+    },
+    trusted: |trust| match trust {
+        Trust::Yes => "vertrouwde ontvanger: ja",
+        Trust::No => "vertrouwde ontvanger: nee",
+        Trust::Unknown => "vertrouwde ontvanger: niet bekend",
+    },
+    trust_reason: "Waarom?",
+    trust_submit: "Bewaar",
+    proposed: "voorstel",
+    trust_of: |number| format!("Vertrouwde ontvanger (ontvanger {number})"),
     bounce_title: "Foutmelding verwerken",
     bounce_text: "Kwam er een foutmelding terug op de e-mail? Open die melding, kopieer de hele \
                   bron en plak die hier. Sluis leest er alleen het adres en de foutcode uit. Zo \

@@ -137,6 +137,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
              uit waarom de melding later is (AVG, artikel 33 lid 1)."
         )
     },
+    follow_up: |until| format!("Gemeld, maar nog niet volledig. Vul de melding aan vóór {until}."),
     clock_waits: "Het bericht is nog niet bezorgd. De termijn loopt nog niet.",
     cancelled: "Het bericht is niet verstuurd. Dit incident is vervallen.",
     unknown: "nog niet bekend",

@@ -1,7 +1,13 @@
 //! What the channels over HTTP share: which answers are a yes, and the words of a ticket.
 
+use jiff::Timestamp;
+
 use crate::audit::Action;
+use crate::destination::Class;
+use crate::detect::Kind;
 use crate::openid::Fetcher;
+use crate::render::Language;
+use crate::render::texts;
 use crate::signal::Trouble;
 use crate::signal::event::Told;
 
@@ -39,17 +45,29 @@ pub(super) fn headline(told: &Told) -> String {
 
 /// The text of a ticket, in Dutch: counts and kinds, and where to look.
 pub(super) fn description(told: &Told, public_url: &str) -> String {
+    let words = &texts(Language::Dutch).words;
     let mut lines = vec![format!("Incident {} staat in het datalekregister.", told.object)];
     if let Some(persons) = told.persons {
+        // Of a lost letter nobody may know yet how many people it was about.
+        let persons = match persons {
+            0 => "nog niet bekend".to_owned(),
+            persons => Language::Dutch.number(persons),
+        };
         lines.push(format!("Aantal mensen (schatting): {persons}."));
     }
-    if !told.kinds.is_empty() {
-        lines.push(format!("Soorten gegevens: {}.", told.kinds.join(", ")));
+    let kinds = told.kinds.iter().filter_map(|name| Kind::named(name)).map(words.kind);
+    let kinds: Vec<&str> = kinds.collect();
+    if !kinds.is_empty() {
+        lines.push(format!("Soorten gegevens: {}.", kinds.join(", ")));
     }
-    if !told.classes.is_empty() {
-        lines.push(format!("Soort ontvanger: {}.", told.classes.join(", ")));
+    let classes = told.classes.iter().filter_map(|name| Class::named(name)).map(words.class);
+    let classes: Vec<&str> = classes.collect();
+    if !classes.is_empty() {
+        lines.push(format!("Soort ontvanger: {}.", classes.join(", ")));
     }
-    if let Some(deadline) = &told.deadline {
+    let deadline: Option<Timestamp> = told.deadline.as_ref().and_then(|at| at.parse().ok());
+    if let Some(deadline) = deadline {
+        let deadline = Language::Dutch.moment(deadline);
         lines.push(format!("Termijn voor melding bij de AP: {deadline}."));
     }
     if !public_url.is_empty() {
@@ -57,4 +75,33 @@ pub(super) fn description(told: &Told, public_url: &str) -> String {
         lines.push(format!("Beoordelen: {base}/incidents/{}", told.object));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::description;
+    use crate::signal::event::Told;
+
+    #[test]
+    fn a_ticket_is_read_by_people_in_their_own_time() {
+        let told = Told {
+            object: "DL-2026-0001".to_owned(),
+            kinds: vec!["bsn".to_owned(), "social_benefits".to_owned()],
+            classes: vec!["private".to_owned()],
+            persons: Some(2600),
+            deadline: Some("2026-03-30T09:00:00Z".to_owned()),
+            ..Told::default()
+        };
+        assert_eq!(
+            description(&told, "https://sluis.voorbeeld.nl/"),
+            "Incident DL-2026-0001 staat in het datalekregister.\n\
+             Aantal mensen (schatting): 2.600.\n\
+             Soorten gegevens: burgerservicenummer (BSN), uitkering.\n\
+             Soort ontvanger: Privéadres.\n\
+             Termijn voor melding bij de AP: maandag 30 maart 2026, 11.00 uur.\n\
+             Beoordelen: https://sluis.voorbeeld.nl/incidents/DL-2026-0001"
+        );
+        let nobody = Told { persons: Some(0), ..Told::default() };
+        assert!(description(&nobody, "").contains("(schatting): nog niet bekend."));
+    }
 }

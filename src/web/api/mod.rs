@@ -150,6 +150,7 @@ fn aftermath() -> Router<State> {
         .route("/api/v1/incidents/{id}/people/parties", post(concerned::add_parties))
         .route("/api/v1/incidents/{id}/recipients", get(recipients::list))
         .route("/api/v1/incidents/{id}/recipients/ask", post(recipients::ask))
+        .route("/api/v1/incidents/{id}/recipients/trust", post(recipients::trust))
         .route("/api/v1/incidents/{id}/recipients/{position}/note", post(recipients::note))
         .route("/api/v1/incidents/{id}/bounces", post(recipients::bounce))
         .route("/api/v1/incidents/{id}/files", get(parts::files))

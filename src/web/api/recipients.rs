@@ -15,9 +15,11 @@ use crate::followup::Chosen;
 use crate::followup::Flaw;
 use crate::followup::Noted;
 use crate::followup::parted;
+use crate::incident::Trusting;
 use crate::render::Language;
 use crate::render::recipient_json;
 use crate::store::RetractionState;
+use crate::store::Trust;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
@@ -52,6 +54,16 @@ pub(super) struct NoteRecipientWish {
     version: i64,
     state: String,
     remark: String,
+}
+
+/// Whether recipients are trusted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TrustRecipientsWish {
+    version: i64,
+    recipients: Vec<u32>,
+    trusted: Trust,
+    reason: String,
 }
 
 /// Another text to ask recipients with; empty ones take it back.
@@ -190,6 +202,21 @@ pub(super) async fn note(
         listed(&caller, &id).await
     };
     Caller::answer(noted.await)
+}
+
+/// `POST /api/v1/incidents/{id}/recipients/trust`
+pub(super) async fn trust(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<TrustRecipientsWish>,
+) -> Response {
+    let kept = async {
+        let TrustRecipientsWish { version, recipients: positions, trusted: trust, reason } = wish;
+        let trusting = Trusting { version, positions, trust, reason };
+        caller.state.followup().trust(&caller.principal, &id, trusting).await?;
+        listed(&caller, &id).await
+    };
+    Caller::answer(kept.await)
 }
 
 /// `POST /api/v1/incidents/{id}/bounces`

@@ -14,6 +14,7 @@ use crate::breach::Question;
 use crate::breach::REGISTER_SECTION;
 use crate::incident;
 use crate::incident::Case;
+use crate::incident::FOLLOW_UP;
 use crate::incident::Pressure;
 use crate::incident::lacking;
 use crate::incident::pressure;
@@ -22,7 +23,6 @@ use crate::incident::timeline;
 use crate::render::CaseSaid;
 use crate::render::ConcernedTexts;
 use crate::render::Texts;
-use crate::store::Incident;
 use crate::store::IncidentState;
 use crate::store::IncidentStep;
 use crate::store::NoteKind;
@@ -173,7 +173,7 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         what: summary,
         held_id: incident.held_id.clone(),
         held_link: principal.may(Act::SeeQueue),
-        clock: clock(incident, texts, now),
+        clock: clock(&case, texts, now),
         saved: came == Came::FromSaving,
         source: (texts.case.source)(incident.source),
         owner: incident.owner.clone(),
@@ -197,8 +197,8 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
     })
 }
 
-fn clock(incident: &Incident, texts: &Texts, now: Timestamp) -> Clock {
-    let (register, language) = (&texts.register, texts.language);
+fn clock(case: &Case, texts: &Texts, now: Timestamp) -> Clock {
+    let (incident, register, language) = (&case.incident, &texts.register, texts.language);
     let known = incident.known_at.map(|at| (texts.pages.known_at)(&language.moment(at)));
     let lines: Vec<String> = known.into_iter().collect();
     match (incident.state, incident.deadline) {
@@ -215,6 +215,19 @@ fn clock(incident: &Incident, texts: &Texts, now: Timestamp) -> Clock {
                 Pressure::Calm => ("", (register.time_left)(&left, &language.moment(deadline))),
             };
             Clock { tone, left: words, lines }
+        }
+        (IncidentState::NotifiedInitial, _) => {
+            let told: Option<Timestamp> = case.given(Question::ApSubmittedAt).parse().ok();
+            let until = told.map(|told| told + FOLLOW_UP);
+            let late = until.is_some_and(|until| until <= now);
+            let left = until.map(|until| (register.follow_up)(&language.moment(until)));
+            Clock {
+                tone: if late { "clock-over" } else { "" },
+                left: left.unwrap_or_else(|| {
+                    crate::web::badge::capital((texts.words.incident_state)(incident.state))
+                }),
+                lines,
+            }
         }
         (IncidentState::Pending, _) => {
             Clock { tone: "", left: register.clock_waits.to_owned(), lines: Vec::new() }

@@ -15,6 +15,7 @@ use crate::breach::Question;
 use crate::incident;
 use crate::incident::Counted;
 use crate::incident::Sheet;
+use crate::incident::TRUSTED;
 use crate::incident::answer_in_words;
 use crate::render::CaseSaid;
 use crate::render::FigureTexts;
@@ -22,6 +23,7 @@ use crate::render::Texts;
 use crate::render::local;
 use crate::store::IncidentChange;
 use crate::store::IncidentState;
+use crate::store::Trust;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
 use crate::web::icon::Icon;
@@ -98,6 +100,10 @@ fn row(change: &IncidentChange, texts: &Texts) -> Row {
     let words = |value: &str| match (question, change.field.as_str()) {
         (Some(question), _) => answer_in_words(question, value, texts),
         (None, "state") => state(value),
+        (None, TRUSTED) => {
+            let trust = value.split_once(' ').and_then(|(_, name)| Trust::named(name));
+            trust.map(texts.retraction.trust).unwrap_or(value).to_owned()
+        }
         (None, _) => value.to_owned(),
     };
     Row {
@@ -106,6 +112,10 @@ fn row(change: &IncidentChange, texts: &Texts) -> Row {
         what: match (question, change.field.as_str()) {
             (Some(question), _) => (texts.case.question)(question).to_owned(),
             (None, "state") => texts.case.said.field_state.to_owned(),
+            (None, TRUSTED) => {
+                let number = change.after.split_once(' ').map_or("", |(number, _)| number);
+                (texts.retraction.trust_of)(number)
+            }
             (None, _) => texts.case.said.field_owner.to_owned(),
         },
         before: words(&change.before),

@@ -126,6 +126,7 @@ fn followup_routes() -> Router<State> {
         .route("/incidents/{id}/retraction", get(retraction::show))
         .route("/incidents/{id}/retraction/ask", post(retraction::ask))
         .route("/incidents/{id}/retraction/note", post(retraction::note))
+        .route("/incidents/{id}/retraction/trust", post(retraction::trust))
         .route("/incidents/{id}/retraction/bounce", post(retraction::bounce))
         .route("/incidents/{id}/people", get(concerned::show))
         .route("/incidents/{id}/people/make", post(making::make).layer(large_bodies()))

@@ -16,10 +16,12 @@ use crate::followup::Mistake;
 use crate::followup::Noted;
 use crate::followup::Recipients;
 use crate::incident;
+use crate::incident::Trusting;
 use crate::render::Language;
 use crate::render::RetractionTexts;
 use crate::render::Texts;
 use crate::store::RetractionState;
+use crate::store::Trust;
 use crate::web::badge::Badge;
 use crate::web::badge::Moment;
 use crate::web::badge::capital;
@@ -52,6 +54,9 @@ struct RetractionPage {
     subject: String,
     text: String,
     states: Vec<(&'static str, String)>,
+    /// Version of the incident, by which it is told who is trusted.
+    version: i64,
+    trusts: Vec<(&'static str, &'static str)>,
     done: String,
     wrong: Option<(&'static str, &'static str)>,
 }
@@ -61,6 +66,9 @@ struct Row {
     value: String,
     address: String,
     class: Badge,
+    /// Whether it is trusted, and what stands behind that.
+    trusted: &'static str,
+    trust_note: &'static str,
     state: Badge,
     changed: Option<Moment>,
     said: Vec<String>,
@@ -142,6 +150,23 @@ pub(super) async fn bounce(Path(id): Path<String>, posted: MemberPosted) -> Resp
     finished(&member, &id, &fields, kept.map(drop), "saved=1").await
 }
 
+/// `POST /incidents/{id}/retraction/trust`
+pub(super) async fn trust(Path(id): Path<String>, posted: MemberPosted) -> Response {
+    let MemberPosted { member, fields } = posted;
+    let followup = member.visitor.state.followup().clone();
+    let trusting = Trust::named(fields.one("trusted")).map(|trust| Trusting {
+        version: fields.one("version").parse().unwrap_or(-1),
+        positions: fields.all("recipients").iter().filter_map(|at| at.parse().ok()).collect(),
+        trust,
+        reason: fields.one("reason").to_owned(),
+    });
+    let kept = match trusting {
+        Some(trusting) => followup.trust(&member.principal, &id, trusting).await,
+        None => Err(followup::Error::Invalid("recipients", Flaw::Unknown)),
+    };
+    finished(&member, &id, &fields, kept, "saved=1").await
+}
+
 /// A recipient of a form: its position, and the version of what was known of it.
 fn chosen(value: &str) -> Option<Chosen> {
     let (position, version) = value.split_once(':')?;
@@ -169,6 +194,7 @@ async fn finished(
         let words = match (field, flaw) {
             (_, None) => member.visitor.texts().aftermath.changed,
             (_, Some(Flaw::NoMail)) => said.no_mail,
+            (_, Some(Flaw::Number)) => member.visitor.texts().aftermath.has_number,
             ("report", _) => said.bounce_unknown,
             ("text", Some(Flaw::Unknown)) => member.visitor.texts().aftermath.has_number,
             (_, Some(Flaw::TooLong)) => said.too_long,
@@ -257,6 +283,8 @@ fn page(
             .iter()
             .map(|state| (state.name(), capital((texts.retraction.state)(Some(*state)))))
             .collect(),
+        version: known.incident.version,
+        trusts: Trust::ALL.iter().map(|one| (one.name(), (texts.retraction.trust)(*one))).collect(),
         done: filled.done.clone(),
         wrong,
     })
@@ -282,6 +310,8 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
             value: format!("{position}:{version}"),
             address: recipient.address.clone(),
             class: Badge::class(recipient.class, 1, texts),
+            trusted: (said.trusted)(recipient.trust()),
+            trust_note: if recipient.trusted.is_none() { said.proposed } else { "" },
             state: Badge::flag(icon, &capital((said.state)(state)), tone),
             changed: asked.as_ref().map(|asked| Moment::full(asked.changed_at, language)),
             said: lines,
