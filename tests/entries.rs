@@ -1,8 +1,27 @@
 //! Entries of the lists of partners and known correspondents: proposed by one, accepted by another,
 //! and what mail makes of them.
 
+use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
+use sluis::access::Origin;
+use sluis::access::Principal;
+use sluis::destination::Configured;
+use sluis::destination::Entry;
+use sluis::destination::Level;
+use sluis::destination::Lists;
+use sluis::destination::Pattern;
+use sluis::destination::Unfit;
+use sluis::learning;
+use sluis::learning::Book;
+use sluis::learning::EntryStep;
+use sluis::learning::Settings;
+use sluis::store::EntryState;
+use sluis::store::Proposal;
+use sluis::store::Role;
+use sluis::store::Store;
+use sluis::store::trail;
 
 use crate::common::gateway::Gateway;
 use crate::common::gateway::Town;
@@ -134,6 +153,8 @@ fn a_reviewer_proposes_a_senior_accepts_and_mail_follows() {
         assert!(trail.contains(line), "{line}: {trail}");
     }
     assert!(trail.contains("geweigerd"), "who was refused stands there too: {trail}");
+    let of_bas = mira.get("/audit?actor=bas&action=entry-proposed");
+    assert!(of_bas.contains("Bestemming voorgesteld") && of_bas.contains("geweigerd"), "{of_bas}");
     assert_eq!(town.run(&["audit", "verify"]).status, 0);
 }
 
@@ -221,4 +242,49 @@ fn programs_propose_and_accept_by_the_same_rules() {
     assert_eq!(class_of(&town, &gateway, "info@bureau-west.nl", 1), "expected");
     // Mail that has nothing in it goes as always.
     assert!(gateway.send(&ordinary(1)).starts_with("250"));
+}
+
+fn piet() -> Principal {
+    let origin = Origin::Shell { os_user: "test".to_owned() };
+    Principal { name: "piet".to_owned(), email: None, roles: vec![Role::Senior], origin }
+}
+
+/// The lists with these partners.
+fn lists(trusted: &[&str]) -> Lists {
+    let trusted = trusted.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect();
+    let configured = Configured { trusted, ..Configured::default() };
+    Lists::compile(&[], &configured).expect("lists")
+}
+
+#[tokio::test]
+async fn entries_are_looked_at_again_before_they_hold_and_old_ones_are_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open("sqlite", folder.path()).expect("a store");
+    let book = Book::new(store.clone(), Settings::default());
+    let mira = Principal { name: "mira".to_owned(), roles: vec![Role::Privacy], ..piet() };
+    for name in ["a-b.nl", "c-d.nl", "e-f.nl"] {
+        let entry =
+            Entry { level: Level::Trusted, pattern: Pattern::parse(name).expect("a pattern") };
+        let proposal = Proposal { entry, why: "Overeenkomst".to_owned(), review_day: None };
+        book.propose(&piet(), proposal, &lists(&[])).await.expect("proposed");
+    }
+    // Somebody wrote it into the settings meanwhile.
+    let late = book.turn(&mira, 1, EntryStep::Accept, &lists(&["a-b.nl"])).await;
+    assert!(matches!(late, Err(learning::Error::Unfit(Unfit::Already))), "{late:?}");
+    let waits = book.entry(&mira, 1).await.expect("an entry");
+    assert_eq!(waits.state.name(), "proposed", "nothing was changed");
+    book.turn(&mira, 1, EntryStep::Refuse, &lists(&["a-b.nl"])).await.expect("refused");
+    for (number, step) in [(2, EntryStep::Accept), (3, EntryStep::Accept), (3, EntryStep::End)] {
+        book.turn(&mira, number, step, &lists(&[])).await.expect("turned");
+    }
+
+    let days = |days: i64| Timestamp::now() + SignedDuration::from_hours(24 * days);
+    assert_eq!(book.forget(days(364)).await.expect("forgotten"), 0);
+    assert_eq!(book.forget(days(366)).await.expect("forgotten"), 2);
+    let left = book.entries(&mira, &EntryState::ALL, 0).await.expect("entries");
+    assert_eq!(left.iter().map(|kept| kept.number).collect::<Vec<_>>(), [2], "what holds stays");
+    let told = store.read(|tx| trail::after(tx, 0, 100)).await.expect("a trail");
+    let forgotten = told.iter().filter(|entry| entry.action == "entry-forgotten");
+    let forgotten: Vec<&str> = forgotten.map(|entry| entry.object.as_str()).collect();
+    assert_eq!(forgotten, ["E-1", "E-3"]);
 }

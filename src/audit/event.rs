@@ -73,6 +73,8 @@ pub enum Action {
     EntryAccepted,
     /// An entry of the lists was ended.
     EntryEnded,
+    /// An entry that was refused or ended was forgotten at its term.
+    EntryForgotten,
     /// An entry for the lists was proposed.
     EntryProposed,
     /// A proposed entry was refused.
@@ -218,7 +220,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 81] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -234,6 +236,7 @@ impl Action {
         Self::CorrespondentLearned,
         Self::EntryAccepted,
         Self::EntryEnded,
+        Self::EntryForgotten,
         Self::EntryProposed,
         Self::EntryRefused,
         Self::IncidentCancelled,
@@ -319,6 +322,7 @@ impl Action {
             Self::CorrespondentLearned => "correspondent-learned",
             Self::EntryAccepted => "entry-accepted",
             Self::EntryEnded => "entry-ended",
+            Self::EntryForgotten => "entry-forgotten",
             Self::EntryProposed => "entry-proposed",
             Self::EntryRefused => "entry-refused",
             Self::KeyRetired => "key-retired",

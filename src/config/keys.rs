@@ -189,7 +189,8 @@ const REST: &[Key] = &[
         name: "unused_days",
         kind: Kind::Number(1, 3_650),
         default: Default::Value("365"),
-        doc: "Days without mail after which it ends, unless someone confirmed it on the pages.",
+        doc: "Days without mail after which it ends, unless someone confirmed it on the pages.\n\
+              What was refused or ended among the destinations is forgotten after as long.",
     },
     Key {
         section: "dns",

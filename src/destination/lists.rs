@@ -26,8 +26,9 @@ pub struct Configured {
     pub lists: Vec<Source>,
 }
 
-/// All that is known of domains: the configuration and the lists of `rules/destinations`.
-#[derive(Clone, Debug, Default)]
+/// All that is known of domains: the configuration and the lists of `rules/destinations`. There are
+/// none without: a list of nothing would take anything for a stranger, and nothing for a provider.
+#[derive(Clone, Debug)]
 pub struct Lists {
     pub(super) configured: Configured,
     /// What the files say, by domain in A-labels. An entry covers what lies below it.
@@ -71,7 +72,6 @@ enum Content {
 }
 
 /// The lists while they are read.
-#[derive(Default)]
 struct Reading {
     lists: Lists,
     names: Vec<Name>,
@@ -85,8 +85,7 @@ impl Lists {
     /// - Failure: every line that is no domain, every file without source, licence and date, a
     ///   domain in two lists that contradict each other, and a list that is missing.
     pub fn compile(sources: &[Source], configured: &Configured) -> Result<Self, Vec<Fault>> {
-        let mut reading = Reading::default();
-        reading.lists.configured = configured.clone();
+        let mut reading = Reading::new(configured);
         reading.name_configured();
         for (file, content) in FILES {
             let named = |source: &&Source| own_name(source) == Some(*file);
@@ -194,6 +193,17 @@ enum Order {
 }
 
 impl Reading {
+    fn new(configured: &Configured) -> Self {
+        let lists = Lists {
+            configured: configured.clone(),
+            listed: HashMap::new(),
+            successors: HashMap::new(),
+            surnames: HashSet::new(),
+            names: Names::default(),
+        };
+        Self { lists, names: Vec::new(), imitated: HashSet::new(), faults: Vec::new() }
+    }
+
     /// Adds the names of the configuration to those that may be imitated.
     fn name_configured(&mut self) {
         let configured = &self.lists.configured;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access::Act;
@@ -211,8 +212,8 @@ impl Book {
         Ok(imported)
     }
 
-    /// Forgets counts that no longer matter, and correspondents to whom nobody wrote for long;
-    /// says how many.
+    /// Forgets counts that no longer matter, correspondents to whom nobody wrote for long, and
+    /// entries that were refused or ended as long ago; says how many of the two.
     pub async fn forget(&self, now: Timestamp) -> Result<u64, store::Error> {
         let counted_from = self.settings.counted_from(day_of(now));
         let used_from = self.settings.used_from(now);
@@ -227,7 +228,8 @@ impl Book {
             }
             Ok(unused.len() as u64)
         };
-        self.store.write(forget).await
+        let until = now - SignedDuration::from_hours(24 * self.settings.unused_days.cast_signed());
+        Ok(self.store.write(forget).await? + self.forget_entries(until, now).await?)
     }
 }
 

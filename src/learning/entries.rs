@@ -136,14 +136,20 @@ impl Book {
 
     /// Proposes an entry; it counts once someone accepts it.
     ///
-    /// - Failure: `Unfit` where it cannot stand on a list.
+    /// - Failure: `NotAllowed`, which stands in the trail; `Unfit` where it cannot stand on a list.
     pub async fn propose(
         &self,
         who: &Principal,
         proposal: Proposal,
         lists: &Lists,
     ) -> Result<KeptEntry, Error> {
-        must(who, Act::ProposeDestination)?;
+        if !who.may(Act::ProposeDestination) {
+            let now = Timestamp::now();
+            let mut event = event(who, Action::EntryProposed, 0, proposal.entry.level, now);
+            (event.object, event.outcome) = (String::new(), Outcome::Refused);
+            self.store.write(move |tx| audit::record(tx, &event)).await?;
+            return Err(Error::NotAllowed);
+        }
         lists.take(&proposal.entry)?;
         if proposal.why.trim().is_empty() {
             return Err(Unfit::Why.into());
@@ -152,7 +158,7 @@ impl Book {
         let propose = move |tx: &mut Tx<'_>| {
             let now = Timestamp::now();
             let number = entry::propose(tx, &proposal, (&who.name, now))?;
-            let level = proposal.entry.level.name();
+            let level = proposal.entry.level;
             audit::record(tx, &event(&who, Action::EntryProposed, number, level, now))?;
             entry::get(tx, number)
         };
@@ -165,19 +171,24 @@ impl Book {
     /// Accepts, refuses or ends an entry.
     ///
     /// - Failure: `NotAllowed`, which stands in the trail, also for whoever would accept what they
-    ///   proposed themselves; `Decided` where another was first.
+    ///   proposed themselves; `Decided` where another was first; `Unfit` where the lists, as they
+    ///   are by now, do not take what would be accepted.
     pub async fn turn(
         &self,
         who: &Principal,
         number: u64,
         step: EntryStep,
+        lists: &Lists,
     ) -> Result<KeptEntry, Error> {
         let who = who.clone();
+        // What an entry says never changes, so it can be looked at before.
+        let entry = self.store.read(move |tx| entry::get(tx, number)).await?.entry;
+        let taken = if step == EntryStep::Accept { lists.take(&entry) } else { Ok(()) };
         let decide = move |tx: &mut Tx<'_>| {
             let now = Timestamp::now();
             let before = entry::get(tx, number)?;
             let level = before.entry.level;
-            let mut event = event(&who, step.action(), number, level.name(), now);
+            let mut event = event(&who, step.action(), number, level, now);
             // Two people: an address of one's own would else be opened by oneself.
             let is_own = step == EntryStep::Accept && before.proposed_by == who.name;
             if is_own || !who.may(act(level)) {
@@ -188,11 +199,32 @@ impl Book {
             if !step.fits(before.state) {
                 return Ok(Err(Error::Decided(Box::new(before))));
             }
+            if let Err(unfit) = taken {
+                return Ok(Err(unfit.into()));
+            }
             entry::turn(tx, number, step.turn(), (&who.name, now))?;
             audit::record(tx, &event)?;
             entry::get(tx, number).map(Ok)
         };
         self.store.write(decide).await?
+    }
+
+    /// Forgets entries that were refused or ended before `until`; says how many.
+    pub(super) async fn forget_entries(
+        &self,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<u64, store::Error> {
+        let forget = move |tx: &mut Tx<'_>| {
+            let past = entry::forget(tx, until)?;
+            for kept in &past {
+                let (gateway, level) = (Principal::gateway(), kept.entry.level);
+                let action = Action::EntryForgotten;
+                audit::record(tx, &event(&gateway, action, kept.number, level, now))?;
+            }
+            Ok(past.len() as u64)
+        };
+        self.store.write(forget).await
     }
 }
 
@@ -209,7 +241,7 @@ pub fn entry_id(number: u64) -> String {
     format!("E-{number}")
 }
 
-fn event(who: &Principal, action: Action, number: u64, level: &str, now: Timestamp) -> Event {
+fn event(who: &Principal, action: Action, number: u64, level: Level, now: Timestamp) -> Event {
     let done = Event::done(who, action, entry_id(number), now);
-    Event { detail: level.to_owned(), ..done }
+    Event { detail: level.name().to_owned(), ..done }
 }

@@ -18,7 +18,7 @@ use crate::store::sql::placeholders;
 /// An entry as it stands in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Number, from 1, without gaps.
+    /// Number, from 1; given to one only, also when that is forgotten.
     pub number: u64,
     /// What it says, and of whom.
     pub entry: Entry,
@@ -207,6 +207,23 @@ pub fn domains(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Domain>, Error> {
     Ok(whole.map(|pattern| pattern.domain().clone()).collect())
 }
 
+/// Forgets a bounded number of those that were refused or ended before `until`, and gives them. When
+/// mail last went by one is forgotten too, unless it did so since: it may stand in the settings.
+pub fn forget(tx: &mut Tx<'_>, until: Timestamp) -> Result<Vec<Kept>, Error> {
+    let sql = format!(
+        "{SELECT} WHERE state IN ('refused', 'ended') AND decided_at < ? ORDER BY number LIMIT 500"
+    );
+    let past = tx.all(&sql, &[until.into()], read)?;
+    let until_day = until.as_second().div_euclid(DAY_SECONDS);
+    for kept in &past {
+        tx.execute("DELETE FROM entry WHERE number = ?", &[kept.number.into()])?;
+        let sql = "DELETE FROM entry_use WHERE key_digest = ? AND last_day < ?
+            AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.key_digest = entry_use.key_digest)";
+        tx.execute(sql, &[digest(tx, &kept.entry.pattern), until_day.into()])?;
+    }
+    Ok(past)
+}
+
 /// Notes that mail went by an entry on `day`.
 pub fn used(tx: &mut Tx<'_>, pattern: &Pattern, day: i64) -> Result<(), Error> {
     let sql = "INSERT INTO entry_use (key_digest, last_day) VALUES (?, ?)
@@ -268,6 +285,8 @@ const SELECT: &str = "SELECT number, level, state, sealed_pattern, sealed_why, r
 
 const PATTERN: &str = "entry.pattern";
 const WHY: &str = "entry.why";
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// Of an address: itself, its domain, and so many domains above it.
 const PATTERNS_MAX: usize = 12;

@@ -1,5 +1,6 @@
 //! What the pages and the API work with: handed in by the caller, shared by all requests.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -12,6 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::SemaphorePermit;
 
 use crate::access::Throttle;
+use crate::destination::Lists;
 use crate::followup::Followup;
 use crate::gate::Judging;
 use crate::gate::Mode;
@@ -30,6 +32,7 @@ use crate::smtp::Network;
 use crate::store::Role;
 use crate::store::Store;
 use crate::store::figures;
+use crate::store::trail;
 use crate::web::check::Trouble;
 use crate::web::cookies::Jar;
 use crate::web::live::Live;
@@ -51,6 +54,8 @@ struct Shared {
     readiness: Box<dyn Fn() -> Readiness + Send + Sync>,
     /// What mail is judged by at this moment; `None` where there is no gateway.
     judging: Option<Box<dyn Fn() -> Arc<Judging> + Send + Sync>>,
+    /// Who is who among recipients, where there is no gateway that knows.
+    lists: Option<Arc<Lists>>,
     /// Trying the rules takes a worker and the memory of a file: so many at once.
     trials: Semaphore,
     /// Files of any length that are being written: so many at once.
@@ -143,6 +148,23 @@ pub struct System {
     pub configuration: Vec<(String, String)>,
 }
 
+/// The lists of one moment.
+pub(super) enum KnownLists {
+    Given(Arc<Lists>),
+    OfGateway(Arc<Judging>),
+}
+
+impl Deref for KnownLists {
+    type Target = Lists;
+
+    fn deref(&self) -> &Lists {
+        match self {
+            Self::Given(lists) => lists,
+            Self::OfGateway(judging) => &judging.lists,
+        }
+    }
+}
+
 /// What the navigation counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
@@ -182,6 +204,7 @@ impl State {
             settings,
             readiness: Box::new(readiness),
             judging: None,
+            lists: None,
             trials: Semaphore::new(TRIALS_AT_ONCE),
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             system: None,
@@ -241,6 +264,21 @@ impl State {
             shared.judging = Some(Box::new(source));
         }
         self
+    }
+
+    /// The same with lists, where there is no gateway. Before a clone is made.
+    #[must_use]
+    pub fn with_lists(mut self, lists: Lists) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.lists = Some(Arc::new(lists));
+        }
+        self
+    }
+
+    /// Who is who among recipients at this moment; nothing can be accepted without.
+    pub(super) fn lists(&self) -> Option<KnownLists> {
+        let given = || self.0.lists.clone().map(KnownLists::Given);
+        self.judging().map(KnownLists::OfGateway).or_else(given)
     }
 
     /// The departments of the organisation, by name; none where there is no directory.
@@ -376,6 +414,11 @@ impl State {
         *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((Instant::now(), counts));
         Some(counts)
+    }
+
+    /// The last line of the trail: what is told while a page is open comes after it.
+    pub(super) async fn last_line(&self) -> u64 {
+        self.0.store.read(trail::last_number).await.unwrap_or_default()
     }
 
     pub(super) fn throttle(&self) -> &Throttle {

@@ -13,6 +13,8 @@ use sluis::audit;
 use sluis::audit::Event;
 use sluis::audit::Outcome;
 use sluis::destination::Class;
+use sluis::destination::Configured;
+use sluis::destination::Lists;
 use sluis::detect::Because;
 use sluis::detect::Finding;
 use sluis::detect::Kind;
@@ -101,6 +103,8 @@ impl Office {
             web::State::new(desk.clone(), store.clone(), Metrics::new(), settings, move || {
                 shown.lock().expect("a readiness").clone()
             });
+        let lists = Lists::compile(&[], &Configured::default()).expect("lists");
+        let state = state.with_lists(lists);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();

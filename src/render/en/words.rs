@@ -321,6 +321,7 @@ fn event(action: &str) -> &str {
         "value-revealed" => "data viewed",
         "entry-accepted" => "destination accepted",
         "entry-ended" => "listing ended",
+        "entry-forgotten" => "old listing deleted",
         "entry-proposed" => "destination proposed",
         "entry-refused" => "proposed destination refused",
         "correspondent-confirmed" => "destination confirmed",

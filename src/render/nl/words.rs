@@ -370,6 +370,7 @@ fn event(action: &str) -> &str {
         "value-revealed" => "gegevens bekeken",
         "entry-accepted" => "bestemming geaccepteerd",
         "entry-ended" => "vermelding beëindigd",
+        "entry-forgotten" => "oude vermelding verwijderd",
         "entry-proposed" => "bestemming voorgesteld",
         "entry-refused" => "voorstel voor bestemming afgewezen",
         "correspondent-confirmed" => "bestemming bevestigd",

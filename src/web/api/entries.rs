@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use crate::destination::Entry;
 use crate::destination::Level;
-use crate::destination::Lists;
 use crate::destination::Pattern;
 use crate::destination::Unfit;
 use crate::learning::EntryStep;
@@ -106,10 +105,8 @@ pub(super) async fn propose(caller: Caller, Sent(wish): Sent<EntryWish>) -> Resp
         let review_day = review_day.transpose().map_err(|()| unusable())?;
         let why = wish.why.trim().chars().take(WHY_CHARACTERS_MAX).collect();
         let proposal = Proposal { entry: Entry { level, pattern }, why, review_day };
-        let judging = caller.state.judging();
-        let nobody = Lists::default();
-        let lists = judging.as_deref().map_or(&nobody, |judging| &judging.lists);
-        let kept = caller.state.book().propose(&caller.principal, proposal, lists).await?;
+        let lists = caller.state.lists().ok_or(Error::Missing)?;
+        let kept = caller.state.book().propose(&caller.principal, proposal, &lists).await?;
         let mut response = json(&entry_json(&kept))?;
         *response.status_mut() = StatusCode::CREATED;
         let place = format!("/api/v1/entries/{}", entry_id(kept.number));
@@ -148,7 +145,9 @@ pub(super) async fn end(caller: Caller, Path(id): Path<String>) -> Response {
 async fn turned(caller: Caller, id: &str, step: EntryStep) -> Response {
     let turned = async {
         let number = number_of(id)?;
-        json(&entry_json(&caller.state.book().turn(&caller.principal, number, step).await?))
+        let (book, who) = (caller.state.book(), &caller.principal);
+        let lists = caller.state.lists().ok_or(Error::Missing)?;
+        json(&entry_json(&book.turn(who, number, step, &lists).await?))
     };
     Caller::answer(turned.await)
 }

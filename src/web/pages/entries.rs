@@ -13,7 +13,6 @@ use crate::access::Act;
 use crate::destination::Class;
 use crate::destination::Entry;
 use crate::destination::Level;
-use crate::destination::Lists;
 use crate::destination::Pattern;
 use crate::destination::Unfit;
 use crate::learning;
@@ -125,19 +124,19 @@ pub(super) async fn form(member: Member) -> Response {
 /// `POST /destinations/new`
 pub(super) async fn propose(MemberPosted { member, fields }: MemberPosted) -> Response {
     let answer = async {
-        member.must(Act::ProposeDestination)?;
         let t = &member.visitor.texts().entries;
         let wanted = Wanted::of(&fields);
         let proposal = match wanted.read(t) {
             Ok(proposal) => proposal,
-            Err(wrong) => return new_page(&member, wanted, wrong),
+            Err(wrong) => {
+                member.must(Act::ProposeDestination)?;
+                return new_page(&member, wanted, wrong);
+            }
         };
         let name = proposal.entry.pattern.to_string();
         let state = &member.visitor.state;
-        let judging = state.judging();
-        let nobody = Lists::default();
-        let lists = judging.as_deref().map_or(&nobody, |judging| &judging.lists);
-        match state.book().propose(&member.principal, proposal, lists).await {
+        let lists = state.lists().ok_or(Error::Missing)?;
+        match state.book().propose(&member.principal, proposal, &lists).await {
             Ok(_) => {
                 let done = Outcome::plain(Icon::Check, "notice-good", (t.propose_done)(&name));
                 destinations::proposed(&member, vec![done]).await
@@ -160,8 +159,10 @@ pub(super) async fn turn(
     let answer = async {
         let step = EntryStep::named(&step).ok_or(Error::Missing)?;
         let t = &member.visitor.texts().entries;
-        let outcome = match member.visitor.state.book().turn(&member.principal, number, step).await
-        {
+        let state = &member.visitor.state;
+        let lists = state.lists().ok_or(Error::Missing)?;
+        let turned = state.book().turn(&member.principal, number, step, &lists).await;
+        let outcome = match turned {
             Ok(kept) => {
                 let name = kept.entry.pattern.to_string();
                 match step {
@@ -177,6 +178,10 @@ pub(super) async fn turn(
             Err(LearningError::Decided(kept)) => {
                 let name = kept.entry.pattern.to_string();
                 let text = (t.conflict)(&kept.decided_by, &name);
+                Outcome::plain(Icon::Warning, "notice-danger", text)
+            }
+            Err(LearningError::Unfit(unfit)) => {
+                let text = (t.unfit)(unfit).to_owned();
                 Outcome::plain(Icon::Warning, "notice-danger", text)
             }
             Err(error) => return Err(error.into()),
