@@ -8,6 +8,9 @@ use crate::store;
 /// An error of what is done after a breach.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A list of the incident is being made already, or too many by the same person.
+    #[error("a list is being made already: wait until it is there")]
+    Busy,
     /// There is no such thing, or it is not this person's to see.
     #[error("there is no such incident, recipient or link")]
     Missing,
@@ -52,6 +55,23 @@ pub enum Flaw {
     /// No mails are sent: `notify.from` is not set.
     #[error("no mails are sent: set notify.from")]
     NoMail,
+}
+
+impl Error {
+    /// The same once more, for somebody else who asks.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Busy => Self::Busy,
+            Self::Missing => Self::Missing,
+            Self::NotAllowed => Self::NotAllowed,
+            Self::OwnMessage => Self::OwnMessage,
+            Self::Conflict => Self::Conflict,
+            Self::NotNow => Self::NotNow,
+            Self::Text(mistake) => Self::Text(mistake.clone()),
+            Self::Invalid(field, flaw) => Self::Invalid(field, *flaw),
+            Self::Store(error) => Self::Store(store::Error::Broken(error.to_string())),
+        }
+    }
 }
 
 impl From<store::Error> for Error {

@@ -12,6 +12,7 @@ mod error;
 mod form;
 mod groups;
 mod letters;
+mod making;
 mod marks;
 mod people;
 mod retraction;
@@ -39,6 +40,8 @@ pub use letters::LETTERS_AT_ONCE;
 pub use letters::Letterhead;
 pub use letters::Printing;
 pub use letters::letter;
+pub use making::Begun;
+pub use making::Making;
 pub use marks::MARKS;
 pub use marks::Mistake;
 pub use people::Concerned;
@@ -75,13 +78,14 @@ pub struct Followup {
     store: Store,
     register: Register,
     notices: Notices,
+    jobs: making::Jobs,
     clock: fn() -> Timestamp,
 }
 
 impl Followup {
     /// For the incidents of `register`, which lie in `store`; mails go by `notices`.
     pub fn new(store: Store, register: Register, notices: Notices) -> Self {
-        Self { store, register, notices, clock: store::now }
+        Self { store, register, notices, jobs: making::Jobs::default(), clock: store::now }
     }
 
     /// The same with another clock.

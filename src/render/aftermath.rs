@@ -6,6 +6,8 @@ pub struct AftermathTexts {
     pub party_due: fn(&str) -> String,
     /// The list takes longer than a page waits.
     pub being_made: &'static str,
+    /// It is being made already, or others are.
+    pub busy: &'static str,
     /// Head of the column, and label: whose people they are.
     pub controller: &'static str,
     /// What the groups are.

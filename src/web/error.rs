@@ -99,6 +99,7 @@ impl Error {
     /// The status that says it.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
+            Self::Aftermath(followup::Error::Busy) => StatusCode::CONFLICT,
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
@@ -162,6 +163,7 @@ impl Error {
     /// The problem itself.
     pub(super) fn problem(&self) -> Problem {
         let (name, title) = match &self {
+            Self::Aftermath(followup::Error::Busy) => ("busy", "It is being made already"),
             Self::Aftermath(_) => ("invalid", "A field cannot be used"),
             Self::Broken(_) => ("broken", "Something went wrong"),
             Self::Conflict(..) | Self::Entry(learning::Error::Decided(_)) => {

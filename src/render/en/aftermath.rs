@@ -6,6 +6,7 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
     party_due: |moment| format!("Not told yet. Do so before {moment}."),
     being_made: "The list is being made. With many people that takes a few minutes. This page \
                  looks again by itself.",
+    busy: "A list is being made already. Wait until it is there.",
     controller: "Municipality",
     groups_text: "Each municipality gets a notice of its own about its own residents. The first \
                   number is who certainly belongs to it. The second also counts those of whom it \

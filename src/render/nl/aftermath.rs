@@ -6,6 +6,7 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
     party_due: |moment| format!("Nog niet ingelicht. Doe dat vóór {moment}."),
     being_made: "De lijst wordt gemaakt. Bij veel mensen duurt dat enkele minuten. Deze pagina \
                  kijkt zelf opnieuw.",
+    busy: "Er wordt al een lijst gemaakt. Wacht tot die klaar is.",
     controller: "Gemeente",
     groups_text: "Elke gemeente krijgt een eigen bericht over haar eigen inwoners. Het eerste \
                   getal is wie zeker bij die gemeente hoort. Het tweede getal telt ook mee van wie \

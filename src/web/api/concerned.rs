@@ -15,8 +15,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::followup::Assignment;
+use crate::followup::Begun;
 use crate::followup::LetterText;
 use crate::followup::Listed;
+use crate::followup::Making;
 use crate::followup::Numbers;
 use crate::followup::Printing;
 use crate::followup::Reader;
@@ -36,6 +38,7 @@ use crate::web::api::caller::json;
 use crate::web::api::parts::shown_parties;
 use crate::web::api::recipients::LanguageName;
 use crate::web::error::Error;
+use crate::web::error::Problem;
 use crate::web::pages::LIST_PATIENCE;
 use crate::web::pages::written;
 
@@ -85,6 +88,15 @@ struct ConcernedJson<T> {
     list: Option<T>,
     /// Whether the message is there to make one of.
     has_message: bool,
+    /// A list that this gateway was told to make and that is not there; `null` where none is.
+    making: Option<MakingJson>,
+}
+
+#[derive(Serialize)]
+struct MakingJson {
+    state: &'static str,
+    /// Why it failed.
+    problem: Option<Problem>,
 }
 
 #[derive(Serialize)]
@@ -127,15 +139,10 @@ pub(super) async fn make(
         let judging = caller.state.judging().ok_or(Error::Missing)?;
         let reader =
             Reader { scanner: judging.scanner.clone(), own_domains: judging.own_domains.clone() };
-        let (followup, who, of) =
-            (caller.state.followup().clone(), caller.principal.clone(), id.clone());
-        // It goes on when this answer does not wait any longer.
-        let work =
-            tokio::spawn(async move { followup.make_list(&who, &of, source, &reader).await });
-        let status = match tokio::time::timeout(LIST_PATIENCE, work).await {
-            Ok(Ok(made)) => made.map(|_| StatusCode::CREATED)?,
-            Ok(Err(_)) => return Err(Error::Broken("a list broke off".to_owned())),
-            Err(_) => StatusCode::ACCEPTED,
+        let (followup, who) = (caller.state.followup(), &caller.principal);
+        let status = match followup.begin_list(who, &id, source, reader, LIST_PATIENCE).await? {
+            Begun::Made => StatusCode::CREATED,
+            Begun::Running => StatusCode::ACCEPTED,
         };
         let mut response = shown(&caller, &id).await?;
         *response.status_mut() = status;
@@ -317,7 +324,13 @@ pub(super) fn language(query: &HashMap<String, String>) -> Result<Language, Erro
 async fn shown(caller: &Caller, id: &str) -> Result<Response, Error> {
     let known = caller.state.followup().concerned(&caller.principal, id).await?;
     let list = known.list.as_ref().map(people_list_json);
-    json(&ConcernedJson { list, has_message: known.has_message })
+    let making = caller.state.followup().making(&known.incident.id).map(|making| match making {
+        Making::Running => MakingJson { state: "running", problem: None },
+        Making::Failed(error) => {
+            MakingJson { state: "failed", problem: Some(Error::from(error).problem()) }
+        }
+    });
+    json(&ConcernedJson { list, has_message: known.has_message, making })
 }
 
 async fn shown_letter(caller: &Caller, id: &str, language: Language) -> Result<Response, Error> {

@@ -37,7 +37,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
 use crate::web::pages::letters::Printed;
-use crate::web::pages::making::Making;
+use crate::web::pages::making::Awaited;
 use crate::web::pages::making::being_made;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -124,11 +124,7 @@ pub(super) async fn show(
         None => String::new(),
     };
     let shown = Shown { language: language.unwrap_or_default(), done, ..Shown::default() };
-    let shown = match Making::of(&query) {
-        Some(making) => being_made(&member, &id, making, shown).await,
-        None => page(&member, &id, shown).await,
-    };
-    member.visitor.answer(shown)
+    member.visitor.answer(being_made(&member, &id, Awaited::of(&query), shown).await)
 }
 
 /// `POST /incidents/{id}/people/open`
@@ -255,6 +251,7 @@ pub(super) async fn refuse(
 pub(super) fn in_words(error: &followup::Error, texts: &Texts) -> Option<String> {
     let said = &texts.aftermath;
     Some(match error {
+        followup::Error::Busy => said.busy.to_owned(),
         followup::Error::Conflict => said.changed.to_owned(),
         followup::Error::NotNow => said.not_now.to_owned(),
         followup::Error::Invalid("people" | "controller", _) => said.assign_nobody.to_owned(),

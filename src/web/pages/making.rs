@@ -12,7 +12,9 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use crate::followup;
+use crate::followup::Begun;
 use crate::followup::Flaw;
+use crate::followup::Making;
 use crate::followup::Reader;
 use crate::followup::Source;
 use crate::render::Language;
@@ -25,13 +27,13 @@ use crate::web::pages::rules::FILE_BYTES_MAX;
 use crate::web::upload;
 use crate::web::visitor::Member;
 
-/// A list that is being made: the version of the one before it, and since when.
-pub(super) struct Making {
+/// A list that somebody waits for: the version of the one before it, and since when.
+pub(super) struct Awaited {
     before: i64,
     since: i64,
 }
 
-impl Making {
+impl Awaited {
     /// What an address says of one.
     pub(super) fn of(query: &HashMap<String, String>) -> Option<Self> {
         let number = |name| query.get(name)?.parse().ok();
@@ -61,35 +63,41 @@ async fn made(member: &Member, id: &str, request: Request) -> Result<Response, E
     };
     let (followup, who) = (visitor.state.followup().clone(), member.principal.clone());
     let before = followup.concerned(&who, id).await?.list.map_or(0, |list| list.version);
-    let of = id.to_owned();
-    // It goes on when this answer does not wait any longer.
-    let work = tokio::spawn(async move { followup.make_list(&who, &of, source, &reader).await });
-    match tokio::time::timeout(LIST_PATIENCE, work).await {
-        Ok(Ok(Ok(_))) => Ok(see(&format!("/incidents/{id}/people"))),
-        Ok(Ok(Err(error))) => failed(member, id, Language::default(), error).await,
-        Ok(Err(_)) => Err(Error::Broken("a list broke off".to_owned())),
-        Err(_) => {
+    match followup.begin_list(&who, id, source, reader, LIST_PATIENCE).await {
+        Ok(Begun::Made) => Ok(see(&format!("/incidents/{id}/people"))),
+        Ok(Begun::Running) => {
             let since = Timestamp::now().as_second();
             Ok(see(&format!("/incidents/{id}/people?making={before}&since={since}")))
         }
+        Err(error) => failed(member, id, Language::default(), error).await,
     }
 }
 
-/// The page that says that the list is being made, and comes back by itself; that of the list once
-/// it is there, or what is wrong where it should have been.
+/// The page of the list; or that it is being made, and then it comes back by itself; or what is
+/// wrong where it should have been there.
 pub(super) async fn being_made(
     member: &Member,
     id: &str,
-    making: Making,
+    awaited: Option<Awaited>,
     mut shown: Shown,
 ) -> Result<Response, Error> {
-    let known = member.visitor.state.followup().concerned(&member.principal, id).await?;
-    if known.list.map_or(0, |list| list.version) != making.before {
-        return page(member, id, shown).await;
-    }
-    if Timestamp::now().as_second().saturating_sub(making.since) > GIVEN_UP_SECONDS {
-        let unreadable = followup::Error::Invalid("file", Flaw::Unknown);
-        return failed(member, id, shown.language, unreadable).await;
+    let followup = member.visitor.state.followup();
+    let known = followup.concerned(&member.principal, id).await?;
+    let version = known.list.map_or(0, |list| list.version);
+    let awaited = awaited.filter(|awaited| awaited.before == version);
+    match (followup.making(&known.incident.id), awaited) {
+        (Some(Making::Running), _) => {}
+        (Some(Making::Failed(error)), Some(_)) => {
+            return failed(member, id, shown.language, error).await;
+        }
+        (_, None) => return page(member, id, shown).await,
+        // Another gateway may be at it.
+        (None, Some(awaited)) => {
+            if Timestamp::now().as_second().saturating_sub(awaited.since) > GIVEN_UP_SECONDS {
+                let unreadable = followup::Error::Invalid("file", Flaw::Unknown);
+                return failed(member, id, shown.language, unreadable).await;
+            }
+        }
     }
     member.visitor.texts().aftermath.being_made.clone_into(&mut shown.done);
     let mut response = page(member, id, shown).await?;

@@ -355,7 +355,9 @@ impl From<followup::Error> for Error {
                 Self::Refused(incident::Error::Conflict { by: String::new(), at: None })
             }
             followup::Error::NotNow => Self::Refused(incident::Error::NotNow),
-            followup::Error::Text(_) | followup::Error::Invalid(..) => Self::Aftermath(error),
+            followup::Error::Busy | followup::Error::Text(_) | followup::Error::Invalid(..) => {
+                Self::Aftermath(error)
+            }
             followup::Error::Store(error) => error.into(),
         }
     }
