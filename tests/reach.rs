@@ -66,6 +66,11 @@ const FORWARD: &str = "(leads on)";
 /// No page: a file, or a stream for scripts.
 const FILE: &str = "(no page)";
 
+/// The addresses of pages that somebody looks at.
+pub(crate) fn looked_at() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().filter(|(_, who)| !who.starts_with('(')).map(|(path, _)| *path)
+}
+
 #[test]
 fn every_page_with_an_address_is_read_by_axe() {
     let mut routes = addresses(include_str!("../src/web/pages/mod.rs"));

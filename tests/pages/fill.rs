@@ -11,6 +11,11 @@ use sluis::access::Principal;
 use sluis::audit;
 use sluis::audit::Event;
 use sluis::audit::Outcome;
+use sluis::destination::Correspondence;
+use sluis::destination::Entry;
+use sluis::destination::Level;
+use sluis::destination::Pattern;
+use sluis::mail::Address;
 use sluis::policy::Action;
 use sluis::policy::Evidence;
 use sluis::policy::FourEyes;
@@ -20,10 +25,13 @@ use sluis::review::Refusal;
 use sluis::review::Release;
 use sluis::store;
 use sluis::store::Account;
+use sluis::store::Correspondent;
+use sluis::store::EntryState;
 use sluis::store::HeldId;
 use sluis::store::Listing;
 use sluis::store::NewHeld;
 use sluis::store::Observed;
+use sluis::store::Proposal;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Tx;
@@ -45,8 +53,17 @@ pub(crate) struct Amounts {
     pub(crate) people: usize,
 }
 
-/// Fills a store, and gives a message that waits and one that was released.
-pub(crate) async fn fill(store: &Store, amounts: Amounts) -> (HeldId, HeldId) {
+/// Messages of a store that pages are asked for.
+pub(crate) struct Filled {
+    pub(crate) waiting: HeldId,
+    /// One that waits, to a thousand.
+    pub(crate) crowd: HeldId,
+    pub(crate) released: HeldId,
+    pub(crate) rejected: HeldId,
+}
+
+/// Fills a store.
+pub(crate) async fn fill(store: &Store, amounts: Amounts) -> Filled {
     add_people(store, amounts.people).await;
     let decided = hold(store, 0..amounts.decided * 2).await;
     let four_eyes = FourEyes::never();
@@ -55,8 +72,65 @@ pub(crate) async fn fill(store: &Store, amounts: Amounts) -> (HeldId, HeldId) {
     let released = decide(&desk, &decided).await;
     let waiting = hold(store, amounts.decided * 2..amounts.decided * 2 + amounts.held).await;
     observe(store, amounts.observed).await;
+    add_destinations(store).await;
     let rich = waiting.iter().step_by(SAMPLES).next().cloned();
-    (rich.expect("a message"), released.expect("a release"))
+    let crowd = insert(store, vec![crowd()]).await;
+    Filled {
+        waiting: rich.expect("a message"),
+        crowd: crowd.into_iter().next().expect("a message"),
+        released: released.expect("a release"),
+        rejected: decided.get(1).cloned().expect("a rejection"),
+    }
+}
+
+/// A message to a thousand, with very many parts and findings.
+fn crowd() -> NewHeld {
+    let mut new = office::number().into_new();
+    new.message_key[..8].copy_from_slice(&usize::MAX.to_be_bytes());
+    new.received_at = Timestamp::now();
+    let to = new.recipients.remove(0);
+    new.recipients = (0..1_000)
+        .map(|number| {
+            let mut to = to.clone();
+            to.address = format!("iemand.met.een.lange.naam{number}@ziggo.nl");
+            to
+        })
+        .collect();
+    let report = &mut new.verdict.report;
+    report.findings = vec![report.findings[0].clone(); 500];
+    report.parts = vec![report.parts[0].clone(); 500];
+    new
+}
+
+/// Entries in every state, and correspondents that were learned.
+async fn add_destinations(store: &Store) {
+    let add = |tx: &mut Tx<'_>| {
+        let now = Timestamp::now();
+        for number in 0..DESTINATIONS {
+            let pattern = Pattern::parse(&format!("partner{number}.nl")).expect("a pattern");
+            let entry = Entry { level: Level::ALL[number % 2], pattern };
+            let why = "Verwerkersovereenkomst met het kenmerk 2026-14".to_owned();
+            let proposal = Proposal { entry, why, review_day: Some(40_000) };
+            let kept = store::entry::propose(tx, &proposal, ("anna", now))?;
+            use EntryState::{Accepted, Ended, Proposed, Refused};
+            let turns = [
+                &[][..],
+                &[(Proposed, Accepted)],
+                &[(Proposed, Refused)],
+                &[(Proposed, Accepted), (Accepted, Ended)],
+            ];
+            for turn in turns[number % turns.len()] {
+                store::entry::turn(tx, kept, *turn, ("mira", now))?;
+            }
+            let address = format!("info@bekend{number}.nl");
+            let to = Correspondent::Address(Address::parse(&address).expect("an address"));
+            let last_day = now.as_second() / (24 * 3_600);
+            let mail = Correspondence { messages: 9, senders: 3, days: 4, first_day: 1, last_day };
+            store::learned::insert(tx, &to, mail)?;
+        }
+        Ok(())
+    };
+    store.write(add).await.expect("destinations");
 }
 
 /// Holds the messages of these numbers: five kinds of them, a minute apart.
@@ -64,21 +138,24 @@ async fn hold(store: &Store, numbers: std::ops::Range<usize>) -> Vec<HeldId> {
     let mut ids = Vec::with_capacity(numbers.len());
     let numbers: Vec<usize> = numbers.collect();
     for some in numbers.chunks(BATCH) {
-        let sealed = store.seal(vec![bytes::Bytes::from_static(b"Subject: x\r\n\r\nx\r\n")]).await;
-        let sealed = sealed.expect("a sealed content");
-        let new: Vec<NewHeld> = some.iter().map(|number| message(*number)).collect();
-        let insert = move |tx: &mut Tx<'_>| {
-            let mut ids = Vec::with_capacity(new.len());
-            for new in new {
-                let id = store::held::insert(tx, &new, &sealed)?;
-                audit::record(tx, &held(&id, new.received_at))?;
-                ids.push(id);
-            }
-            Ok(ids)
-        };
-        ids.extend(store.write(insert).await.expect("held messages"));
+        ids.extend(insert(store, some.iter().map(|number| message(*number)).collect()).await);
     }
     ids
+}
+
+async fn insert(store: &Store, new: Vec<NewHeld>) -> Vec<HeldId> {
+    let sealed = store.seal(vec![bytes::Bytes::from_static(b"Subject: x\r\n\r\nx\r\n")]).await;
+    let sealed = sealed.expect("a sealed content");
+    let insert = move |tx: &mut Tx<'_>| {
+        let mut ids = Vec::with_capacity(new.len());
+        for new in new {
+            let id = store::held::insert(tx, &new, &sealed)?;
+            audit::record(tx, &held(&id, new.received_at))?;
+            ids.push(id);
+        }
+        Ok(ids)
+    };
+    store.write(insert).await.expect("held messages")
 }
 
 fn message(number: usize) -> NewHeld {
@@ -198,6 +275,8 @@ fn anna() -> Principal {
 
 /// Kinds of messages.
 const SAMPLES: usize = 5;
+/// Entries, and correspondents: more than a page of each tab.
+const DESTINATIONS: usize = 450;
 /// Messages of one transaction.
 const BATCH: usize = 500;
 /// Decisions at the same time.

@@ -23,6 +23,7 @@ use crate::common::visitor::BEING_MADE;
 use crate::common::visitor::Visitor;
 
 pub(crate) use fill::Amounts;
+use fill::Filled;
 
 /// What one page took.
 pub(crate) struct Page {
@@ -52,17 +53,17 @@ pub(crate) fn tour(amounts: Amounts, rows: usize, times: usize) -> Vec<Page> {
     let town = Town::with(&Settings { review: Some(""), ..Settings::default() });
     let store = Store::open("sqlite", &town.folder.path().join("var")).expect("a store");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let (message, released) = runtime.block_on(fill::fill(&store, amounts));
+    let filled = runtime.block_on(fill::fill(&store, amounts));
     drop((runtime, store));
     let gateway = town.start();
     let book = held_id(&gateway.send(&register(rows)));
     let incident = town.incidents().remove(0)["id"].as_str().expect("an ID").to_owned();
     let mut pages = Vec::new();
     for (who, paths) in [
-        ("piet", reviewed(message.as_str(), released.as_str(), &book)),
-        ("mira", vec!["/incidents".to_owned(), format!("/incidents/{incident}")]),
-        ("olga", words(&["/audit", "/audit?who=anna", "/audit?action=message-held&below=5000"])),
-        ("bas", words(&["/admin/users", "/admin/users/anna", "/admin/system", "/admin/new-user"])),
+        ("piet", reviewed(&filled, &book)),
+        ("mira", registered(&incident)),
+        ("olga", words(&["/audit", "/audit?actor=anna", "/audit?action=message-held&below=5000"])),
+        ("bas", words(ADMINISTERED)),
     ] {
         let mut visitor = Visitor::new(&town);
         visitor.get("/login");
@@ -73,8 +74,56 @@ pub(crate) fn tour(amounts: Amounts, rows: usize, times: usize) -> Vec<Page> {
     pages
 }
 
+/// The pages of those who look after people and the machine, and those of everyone.
+const ADMINISTERED: &[&str] = &[
+    "/admin/users",
+    "/admin/users/anna",
+    "/admin/system",
+    "/admin/new-user",
+    "/admin/new-token",
+    "/accessibility",
+    "/privacy",
+    "/login",
+];
+
+/// The pages of the register.
+fn registered(incident: &str) -> Vec<String> {
+    let mut paths = words(&[
+        "/incidents",
+        "/incidents?show=all",
+        "/incidents/new",
+        "/incidents/figures",
+        "/incidents/letter",
+        "/incidents/retraction",
+        "/destinations",
+        "/destinations?page=3",
+        "/destinations?tab=listed",
+        "/destinations?tab=alike",
+        "/destinations?tab=proposed",
+        "/destinations?tab=ended",
+        "/destinations?q=partner9.nl",
+        "/destinations/new",
+    ]);
+    for part in [
+        "",
+        "/form",
+        "/history",
+        "/people",
+        "/retraction",
+        "/part/4",
+        "/part/8",
+        "/step/assess",
+        "/measures/0",
+    ] {
+        paths.push(format!("/incidents/{incident}{part}"));
+    }
+    paths.push(format!("/incidents/end?id={incident}"));
+    paths
+}
+
 /// The pages of those who review.
-fn reviewed(message: &str, released: &str, book: &str) -> Vec<String> {
+fn reviewed(filled: &Filled, book: &str) -> Vec<String> {
+    let Filled { waiting, crowd, released, rejected } = filled;
     let mut paths = words(&[
         "/messages",
         "/messages?tab=mine",
@@ -89,7 +138,6 @@ fn reviewed(message: &str, released: &str, book: &str) -> Vec<String> {
         "/messages?risk=high&class=private&kind=bsn",
         "/messages?rule=unscannable&sort=persons",
         "/incidents",
-        "/destinations",
         "/dashboard",
         "/dashboard?period=month",
         "/observed",
@@ -100,13 +148,16 @@ fn reviewed(message: &str, released: &str, book: &str) -> Vec<String> {
         "/help",
         "/s",
     ]);
-    for id in [message, released, book] {
+    for id in [waiting.as_str(), crowd.as_str(), released.as_str(), book] {
         paths.push(format!("/messages/{id}"));
         paths.push(format!("/messages/{id}/similar"));
     }
-    for form in ["release", "reject", "ask"] {
-        paths.push(format!("/messages/{message}/{form}"));
+    for form in ["release", "reject", "ask", "whole"] {
+        paths.push(format!("/messages/{waiting}/{form}"));
     }
+    paths.push(format!("/messages/{crowd}/release"));
+    paths.push(format!("/messages/{crowd}?to=naam99&at=2"));
+    paths.push(format!("/messages/{rejected}/reopen"));
     paths.push(format!("/messages/{book}?list=q%3Dzaak"));
     for at in [0, 25_000] {
         paths.push(format!("/messages/{book}/preview?part=2&section=0&at={at}"));
