@@ -175,7 +175,7 @@ async fn others_are_told_of_while_a_page_is_open() {
     assert_eq!(browser.count("tr[data-id]").await, rows, "the list does not move");
     let refusal = Refusal { reason: "Verkeerd adres".to_owned(), ..Refusal::default() };
     office.desk.reject(&mira(), &id, refusal).await.expect("a rejection");
-    says("Over dit bericht is net iets besloten.").await;
+    says("Dit bericht is net gewijzigd.").await;
     assert_eq!(browser.count("tr.faded[data-id]").await, 1);
     browser.keep_picture(1280, "desk-live").await;
     browser.follow("Toon").await;

@@ -13,6 +13,7 @@ mod common;
 mod config;
 mod corpus;
 mod crash;
+mod crowds;
 mod demo;
 mod desk;
 mod desk_pages;

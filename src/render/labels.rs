@@ -32,6 +32,8 @@ pub struct Labels {
     pub tab_all: &'static str,
     /// Nothing waits.
     pub empty_queue: &'static str,
+    /// A tab is empty that says nothing of others.
+    pub empty_tab: &'static str,
     /// Nothing fits the filter.
     pub empty_filter: &'static str,
     /// The register is empty.

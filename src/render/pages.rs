@@ -90,6 +90,18 @@ pub struct PageTexts {
     pub recipients_label: &'static str,
     /// What happens to the recipients that are not chosen.
     pub recipients_hint: &'static str,
+    /// Label of the search among many recipients.
+    pub recipients_find: &'static str,
+    /// That search found nobody.
+    pub recipients_none: &'static str,
+    /// A recipient whom the others do not see.
+    pub recipient_hidden: &'static str,
+    /// Label: only these of many recipients.
+    pub recipients_only: &'static str,
+    /// How they are written, and what none means.
+    pub recipients_only_hint: &'static str,
+    /// Rows that are not shown.
+    pub rows_more: fn(u64) -> String,
     /// Question above the reasons to reject.
     pub reject_question: &'static str,
     /// What not to write in an explanation.
@@ -166,6 +178,12 @@ pub struct PageTexts {
     pub form_title: &'static str,
     /// What to do with such a form.
     pub form_text: &'static str,
+    /// The same of whoever was signed out meanwhile.
+    pub signed_out_text: &'static str,
+    /// Heading of what was typed.
+    pub typed_title: &'static str,
+    /// Leads back to the form.
+    pub form_again: &'static str,
     /// Heading: no account for anything here.
     pub no_role: &'static str,
     /// Link to a message.

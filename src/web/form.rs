@@ -9,7 +9,8 @@ use axum::response::Response;
 
 use crate::web::State;
 use crate::web::error::Error;
-use crate::web::links::to_sign_in;
+use crate::web::expired::WasOwn;
+use crate::web::expired::too_late;
 use crate::web::origin;
 use crate::web::visitor::Member;
 use crate::web::visitor::Visitor;
@@ -43,6 +44,11 @@ impl Fields {
         found.map(|(_, value)| value.clone()).collect()
     }
 
+    /// All of them: name and value.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A field that holds a number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         self.one(name).parse().ok()
@@ -58,6 +64,7 @@ impl FromRequest<State> for Posted {
         if !origin::is_own(&parts.headers, state.public_url()) {
             return Err(Error::Form.into_page(&visitor));
         }
+        let was_own = WasOwn::of(&parts.headers);
         let request = Request::from_parts(parts, body);
         let fields = match Form::<Vec<(String, String)>>::from_request(request, state).await {
             Ok(Form(fields)) => Fields(fields),
@@ -67,7 +74,7 @@ impl FromRequest<State> for Posted {
             }
         };
         if !visitor.owns(fields.one("form_token")) {
-            return Err(Error::Form.into_page(&visitor));
+            return Err(too_late(&visitor, &fields, was_own));
         }
         Ok(Self { visitor, fields })
     }
@@ -80,7 +87,8 @@ impl FromRequest<State> for MemberPosted {
         let Posted { visitor, fields } = Posted::from_request(request, state).await?;
         match Member::of(visitor) {
             Ok(member) => Ok(Self { member, fields }),
-            Err(_) => Err(to_sign_in("/")),
+            // The token was that of one of our own pages.
+            Err(visitor) => Err(too_late(&visitor, &fields, WasOwn::Yes)),
         }
     }
 }

@@ -38,10 +38,10 @@ struct Inside {
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum News {
-    /// A message was held.
-    Held(String),
-    /// A message became something else, or was handed to someone.
-    Changed(String),
+    /// A message was held: the number of its line in the trail, and the message.
+    Held(u64, String),
+    /// A message became something else, or was handed to someone; as above.
+    Changed(u64, String),
     /// Someone began to look at a message.
     Looked(String),
 }
@@ -170,9 +170,9 @@ async fn read(inside: Arc<Inside>) {
         for (number, action, object) in inside.store.read(after).await.unwrap_or_default() {
             last = Some(number);
             let news = match action.as_str() {
-                "message-held" => News::Held(object),
-                action if action.starts_with("message-") => News::Changed(object),
-                "sender-explained" => News::Changed(object),
+                "message-held" => News::Held(number, object),
+                action if action.starts_with("message-") => News::Changed(number, object),
+                "sender-explained" => News::Changed(number, object),
                 _ => continue,
             };
             let _ = inside.news.send(news);

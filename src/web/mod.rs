@@ -13,6 +13,7 @@ mod check;
 mod cookies;
 mod device;
 mod error;
+mod expired;
 mod form;
 mod headers;
 mod health;

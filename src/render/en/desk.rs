@@ -128,7 +128,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     fresh: "{n} new messages.",
     fresh_one: "1 new message.",
     fresh_show: "Show",
-    row_changed: "This message was just decided on.",
+    row_changed: "This message has just changed.",
 
     keys: "Shortcuts",
     close: "Close",

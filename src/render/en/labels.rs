@@ -19,6 +19,7 @@ pub(super) const LABELS: Labels = Labels {
     tab_decided: "Decided",
     tab_all: "All",
     empty_queue: "No messages are waiting.",
+    empty_tab: "There are no messages here now.",
     empty_filter: "No messages found with these filters.",
     empty_incidents: "There are no open incidents. Every released message appears here.",
     monitor: "Monitor mode: Sluis holds nothing. Messages below were sent. See a potential \

@@ -131,7 +131,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     fresh: "{n} nieuwe berichten.",
     fresh_one: "1 nieuw bericht.",
     fresh_show: "Toon",
-    row_changed: "Over dit bericht is net iets besloten.",
+    row_changed: "Dit bericht is net gewijzigd.",
 
     keys: "Sneltoetsen",
     close: "Sluit",

@@ -19,6 +19,7 @@ pub(super) const LABELS: Labels = Labels {
     tab_decided: "Beoordeeld",
     tab_all: "Alles",
     empty_queue: "Er wachten geen berichten.",
+    empty_tab: "Hier staan nu geen berichten.",
     empty_filter: "Geen berichten gevonden met deze filters.",
     empty_incidents: "Er zijn geen open incidenten. Elk vrijgegeven bericht komt hier te staan.",
     monitor: "Meekijkmodus: Sluis houdt niets tegen. Berichten hieronder zijn verstuurd. \

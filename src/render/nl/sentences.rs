@@ -97,7 +97,7 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     second_title: "U kijkt als tweede. Gaat u ook akkoord met vrijgeven?",
     second_yes: "Ja, vrijgeven en incident openen",
     second_no: "Nee, terug met uitleg",
-    second_other: "U ging al als eerste akkoord. Een tweede beoordelaar moet dit bericht ook \
+    second_other: "U ging als eerste akkoord. Een tweede beoordelaar moet dit bericht ook \
                    bekijken.",
     reject_title: "Dit bericht afkeuren?",
     reject_submit: "Afkeuren",

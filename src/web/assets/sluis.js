@@ -101,7 +101,7 @@
     if (place && !(one && one.classList.contains("faded"))) place.textContent = words;
   };
   const open = () => {
-    source = new EventSource("/events?message=" + encodeURIComponent(live.dataset.live));
+    source = new EventSource(`/events?since=${live.dataset.since}&message=` + encodeURIComponent(live.dataset.live));
     source.addEventListener("open", () => { wait = 5000; });
     source.addEventListener("held", held);
     source.addEventListener("changed", changed);

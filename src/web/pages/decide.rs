@@ -1,6 +1,8 @@
 //! The forms on which something is done with one message: released, rejected, agreed to or sent
 //! back by the second of two, opened again, asked about.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -12,6 +14,7 @@ use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::Shown;
 use crate::store::HeldId;
+use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::ReasonCode;
@@ -20,6 +23,7 @@ use crate::web::error::flaw_in_words;
 use crate::web::form::Fields;
 use crate::web::form::MemberPosted;
 use crate::web::links::see;
+use crate::web::pages::addressees::MANY;
 use crate::web::pages::decide_form::FieldError;
 use crate::web::pages::decide_form::Filled;
 use crate::web::pages::decide_form::Form;
@@ -129,7 +133,9 @@ async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<
         code: fields.one("code").to_owned(),
         manner: Manner::named(fields.one("manner")).unwrap_or_default(),
         text: fields.one("text").trim().replace("\r\n", "\n"),
-        recipients: Some(fields.all("recipient")),
+        recipients: Some(chosen(&shown, fields)),
+        classes: Some(fields.all("class")),
+        only: fields.one("only").trim().replace("\r\n", "\n"),
         version: fields.number("version"),
         list: List::of_query(fields.one("list")),
     };
@@ -160,6 +166,27 @@ async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<
     let mut response = visitor.page(&page(visitor, &shown, form, filled, errors))?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// Whom the form means: each that was chosen, or of many the addresses that were written, else all of
+/// the chosen classes.
+fn chosen(shown: &Shown, fields: &Fields) -> Vec<String> {
+    if waiting(shown).count() <= MANY {
+        return fields.all("recipient");
+    }
+    let written = fields.one("only").split([' ', '\t', '\r', '\n', ',', ';']);
+    let written: BTreeSet<String> =
+        written.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let classes = fields.all("class");
+    let is_meant = |one: &&HeldRecipient| match written.is_empty() {
+        true => classes.iter().any(|name| name == one.class.name()),
+        false => written.contains(&one.address.to_lowercase()),
+    };
+    let meant: Vec<String> =
+        waiting(shown).filter(is_meant).map(|one| one.address.clone()).collect();
+    // One that is not among them is refused by the desk, as it was written.
+    let known: BTreeSet<String> = meant.iter().map(|address| address.to_lowercase()).collect();
+    meant.into_iter().chain(written.difference(&known).cloned()).collect()
 }
 
 /// The message, where this person may do that with it now; and which form that is.

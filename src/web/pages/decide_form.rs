@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::destination::Class;
 use crate::policy::Risk;
 use crate::render::why;
 use crate::review::Shown;
@@ -15,6 +16,8 @@ use crate::store::RecipientState;
 use crate::web::badge::Badge;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
+use crate::web::pages::addressees::MANY;
+use crate::web::pages::addressees::groups;
 use crate::web::pages::list::List;
 use crate::web::pages::messages::subject;
 use crate::web::visitor::Place;
@@ -42,6 +45,10 @@ pub(super) struct DecidePage {
     list: String,
     version: i64,
     recipients: Vec<RecipientOption>,
+    /// Of many recipients their classes, in the place of each of them.
+    classes: Vec<ClassOption>,
+    /// Addresses of many that were chosen, a line each.
+    only: String,
     /// The ways in which it can be sent; empty where there is one.
     manners: Vec<ReasonOption>,
     manner_question: &'static str,
@@ -75,6 +82,12 @@ struct RecipientOption {
     chosen: bool,
 }
 
+struct ClassOption {
+    value: &'static str,
+    badge: Badge,
+    chosen: bool,
+}
+
 struct ReasonOption {
     value: String,
     word: &'static str,
@@ -104,6 +117,9 @@ pub(super) struct Filled {
     pub(super) manner: Manner,
     /// The chosen recipients; `None` on a form that was not sent yet.
     pub(super) recipients: Option<Vec<String>>,
+    /// Of many recipients the chosen classes, and addresses.
+    pub(super) classes: Option<Vec<String>>,
+    pub(super) only: String,
     pub(super) version: Option<i64>,
     /// Where the person came from.
     pub(super) list: List,
@@ -152,6 +168,8 @@ pub(super) fn page(
         },
         submit: submit(visitor, form),
         recipients: recipients(visitor, shown, form, &filled),
+        classes: classes(visitor, shown, form, &filled),
+        only: filled.only.clone(),
         options: options.collect(),
         manners: manners(visitor, shown, form, &filled),
         manner_question: texts.review.manner_question,
@@ -263,7 +281,7 @@ fn recipients(
     form: Form,
     filled: &Filled,
 ) -> Vec<RecipientOption> {
-    if form != Form::Release || waiting(shown).count() < 2 {
+    if form != Form::Release || !(2..=MANY).contains(&waiting(shown).count()) {
         return Vec::new();
     }
     let option = |recipient: &HeldRecipient| RecipientOption {
@@ -272,6 +290,22 @@ fn recipients(
         chosen: filled.recipients.as_ref().is_none_or(|all| all.contains(&recipient.address)),
     };
     waiting(shown).map(option).collect()
+}
+
+/// The classes of many recipients; empty where each can be chosen.
+fn classes(visitor: &Visitor, shown: &Shown, form: Form, filled: &Filled) -> Vec<ClassOption> {
+    if form != Form::Release || waiting(shown).count() <= MANY {
+        return Vec::new();
+    }
+    let option = |(class, badge): (Class, Badge)| ClassOption {
+        value: class.name(),
+        badge,
+        chosen: filled
+            .classes
+            .as_ref()
+            .is_none_or(|all| all.iter().any(|name| name == class.name())),
+    };
+    groups(waiting(shown), visitor.texts()).into_iter().map(option).collect()
 }
 
 /// The ways in which the message can be sent, where there is more than one.

@@ -31,6 +31,9 @@ pub(super) struct Wanted {
     /// The message that is being looked at; none on a list.
     #[serde(default)]
     message: String,
+    /// The last line of the trail when the page was made: what stands there it shows already.
+    #[serde(default)]
+    since: u64,
 }
 
 /// The lines as they come.
@@ -53,25 +56,27 @@ pub(super) async fn events(member: Member, Query(wanted): Query<Wanted>) -> Resp
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     };
     let (lines, read) = mpsc::channel(LINES_WAITING);
-    tokio::spawn(tell(member, HeldId::parse(&wanted.message), seat, lines));
+    tokio::spawn(tell(member, wanted, seat, lines));
     let kind = [(header::CONTENT_TYPE, "text/event-stream; charset=utf-8")];
     (kind, Body::from_stream(Lines(read))).into_response()
 }
 
 /// Tells until the browser, the session or the server has ended.
-async fn tell(member: Member, at: Option<HeldId>, mut seat: Seat, lines: mpsc::Sender<Bytes>) {
+async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sender<Bytes>) {
+    let (at, since) = (HeldId::parse(&wanted.message), wanted.since);
     let (state, name) = (&member.visitor.state, &member.principal.name);
     let mut tick = tokio::time::interval(TICK);
     let mut text = String::from("retry: 5000\n\n");
     loop {
-        if lines.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
+        if !text.is_empty() && lines.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
             return;
         }
         tokio::select! {
             _ = seat.closing.changed() => return,
             news = seat.news.recv() => match news {
-                Ok(News::Held(id)) => text = event("held", &id),
-                Ok(News::Changed(id)) => text = event("changed", &id),
+                Ok(News::Held(number, _) | News::Changed(number, _)) if number <= since => {}
+                Ok(News::Held(_, id)) => text = event("held", &id),
+                Ok(News::Changed(_, id)) => text = event("changed", &id),
                 Ok(News::Looked(id)) => text = looks(&member, &id),
                 Err(RecvError::Lagged(_)) => text = event("held", ""),
                 Err(RecvError::Closed) => return,

@@ -237,6 +237,11 @@ impl List {
         Self { shelf: self.shelf, ..Self::default() }
     }
 
+    /// Whether it is the tab of all that waits for a first look.
+    pub(super) fn is_queue(&self) -> bool {
+        self.shelf == Shelf::New
+    }
+
     /// Whether something is left out that stands in the tab.
     pub(super) fn is_filtered(&self) -> bool {
         Self { order: None, ..self.clone() } != self.unfiltered()

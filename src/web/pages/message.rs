@@ -15,17 +15,14 @@ use crate::policy::Risk;
 use crate::render::Texts;
 use crate::render::belief;
 use crate::render::coverage;
-use crate::render::noted_of;
 use crate::render::place;
 use crate::render::reason_in;
-use crate::render::recipient_reason;
 use crate::render::why;
 use crate::review::Shown;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
 use crate::store::Held;
 use crate::store::HeldId;
-use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::web::State;
 use crate::web::badge::Badge;
@@ -35,6 +32,7 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
+use crate::web::pages::addressees::Addressees;
 use crate::web::pages::evidence::Evidence;
 use crate::web::pages::hand::Hand;
 use crate::web::pages::list::List;
@@ -55,6 +53,8 @@ use crate::web::visitor::Place;
 struct MessagePage {
     page: Layout,
     outcomes: Vec<Outcome>,
+    /// The last line of the trail that the page shows.
+    since: u64,
     /// Where it stands in its list, and who looks at it.
     hand: Hand,
     id: HeldId,
@@ -73,11 +73,12 @@ struct MessagePage {
     sent_back: String,
     talk: Talk,
     decision: Option<Decision>,
-    recipients: Vec<RecipientRow>,
-    /// Addresses that the recipients see, and that the gateway was not asked to send to.
-    outside: Vec<String>,
+    to: Addressees,
     findings: Vec<FindingRow>,
+    /// How many more there are than are shown; empty for none. So of the parts.
+    findings_more: String,
     parts: Vec<PartRow>,
+    parts_more: String,
     coverage: String,
     timeline: Vec<Line>,
     evidence: Evidence,
@@ -88,16 +89,6 @@ struct Decision {
     by: String,
     first_by: String,
     reason: String,
-}
-
-struct RecipientRow {
-    address: String,
-    class: Badge,
-    because: String,
-    state: &'static str,
-    reply: String,
-    /// How well it is known.
-    mailed: String,
 }
 
 struct FindingRow {
@@ -171,6 +162,7 @@ async fn shown(
     let Member { visitor, principal } = member;
     let (texts, language, desk) = (visitor.texts(), visitor.view.language, visitor.state.desk());
     let id = parsed(id)?;
+    let since = visitor.state.last_line().await;
     let shown = desk.show(principal, &id).await?;
     visitor.state.live().look(&id, &principal.name, Timestamp::now());
     let counts = desk.counts(principal).await?;
@@ -181,6 +173,7 @@ async fn shown(
     let parts = report.parts.iter().zip(&evidence.parts);
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
+        since,
         outcomes: in_list(told(member, &shown, text("after"), text("done")).await?, &list),
         hand: Hand::of(member, &shown, &list).await?,
         state: Badge::held(held.state, texts),
@@ -200,23 +193,18 @@ async fn shown(
         },
         talk: Talk::of(&shown, visitor.state.telling(), texts),
         decision: decision(&shown, texts),
-        recipients: held
-            .recipients
-            .iter()
-            .zip(&evidence.mailed)
-            .map(|(to, mailed)| RecipientRow {
-                mailed: mailed.clone(),
-                ..recipient(to, held, texts)
-            })
-            .collect(),
-        outside: outside(held),
+        to: Addressees::of(held, &evidence.mailed, (&list, query), texts),
         findings: report
             .findings
             .iter()
             .zip(&evidence.looks)
+            .take(ROWS_SHOWN)
             .map(|(one, look)| FindingRow { look: look.clone(), ..finding(one, texts) })
             .collect(),
+        findings_more: more(report.findings.len(), texts),
+        parts_more: more(report.parts.len(), texts),
         parts: parts
+            .take(ROWS_SHOWN)
             .map(|(one, look)| PartRow { look: look.clone(), ..part(one, texts) })
             .collect(),
         coverage: coverage(&held.verdict.report.coverage, texts.language),
@@ -306,26 +294,12 @@ fn decision(shown: &Shown, texts: &Texts) -> Option<Decision> {
     })
 }
 
-fn recipient(recipient: &HeldRecipient, held: &Held, texts: &Texts) -> RecipientRow {
-    let noted = noted_of(&held.verdict, &recipient.address);
-    let because = recipient_reason(recipient.class, &recipient.because, &noted, texts.language);
-    RecipientRow {
-        address: recipient.address.clone(),
-        class: Badge::class(recipient.class, 1, texts),
-        because,
-        state: (texts.words.recipient_state)(recipient.state),
-        reply: recipient.reply.clone(),
-        mailed: String::new(),
+/// How many of `all` are not shown; empty for none.
+fn more(all: usize, texts: &Texts) -> String {
+    match all.saturating_sub(ROWS_SHOWN) {
+        0 => String::new(),
+        more => (texts.pages.rows_more)(more as u64),
     }
-}
-
-fn outside(held: &Held) -> Vec<String> {
-    let visible = held.verdict.report.header.visible.iter();
-    let is_recipient = |address: &str| {
-        let folded = address.to_lowercase();
-        held.recipients.iter().any(|recipient| recipient.address.to_lowercase() == folded)
-    };
-    visible.filter(|address| !is_recipient(address)).cloned().collect()
 }
 
 fn finding(finding: &Finding, texts: &Texts) -> FindingRow {
@@ -376,6 +350,9 @@ fn part(part: &PartReport, texts: &Texts) -> PartRow {
         look: String::new(),
     }
 }
+
+/// Findings and parts on one page: a message can have thousands of both, and is held for the first.
+const ROWS_SHOWN: usize = 40;
 
 /// Places in one part of which something is told.
 const NOTES_SHOWN: usize = 5;

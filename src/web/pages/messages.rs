@@ -45,6 +45,8 @@ use crate::web::visitor::Place;
 struct MessagesPage {
     page: Layout,
     outcomes: Vec<Outcome>,
+    /// The last line of the trail that the page shows.
+    since: u64,
     list: List,
     /// The query of the list, for forms that come back to it.
     query: String,
@@ -102,6 +104,7 @@ async fn listed(member: &Member, query: &HashMap<String, String>) -> Result<Resp
         limit: PAGE_ROWS,
         ..list.filter(&visitor.state)
     };
+    let since = visitor.state.last_line().await;
     let counts = desk.counts(principal).await?;
     let all = desk.count(principal, &filter).await?;
     let found = desk.list(principal, &filter).await?;
@@ -113,6 +116,7 @@ async fn listed(member: &Member, query: &HashMap<String, String>) -> Result<Resp
     let page = MessagesPage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
         outcomes: in_list(after_decision(member, after).await?, &list),
+        since,
         tabs: tabs(&list, &counts, texts),
         filters: Filters::of(member, &list).await?,
         refresh: list.address(1, ""),

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod about;
+mod addressees;
 mod alike;
 mod asking;
 mod concerned;

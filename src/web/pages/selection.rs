@@ -27,6 +27,7 @@ use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
+use crate::web::pages::addressees::MANY;
 use crate::web::pages::list::List;
 use crate::web::pages::messages::sender;
 use crate::web::pages::messages::subject;
@@ -73,6 +74,8 @@ struct Picked {
     subject: String,
     sender: String,
     recipients: Vec<String>,
+    /// How many more there are; empty for none.
+    recipients_more: String,
     why: String,
 }
 
@@ -301,7 +304,11 @@ fn picked(held: &Held, texts: &Texts) -> Picked {
         version: held.version,
         subject: subject(held, texts),
         sender: sender(held, texts),
-        recipients: waiting.map(|recipient| recipient.address.clone()).collect(),
+        recipients_more: match waiting.clone().count().saturating_sub(MANY) {
+            0 => String::new(),
+            more => (texts.pages.rows_more)(more as u64),
+        },
+        recipients: waiting.take(MANY).map(|recipient| recipient.address.clone()).collect(),
         why: why(&held.verdict, texts.language),
     }
 }
