@@ -3,6 +3,7 @@
 use crate::detect::boundary::stands_alone;
 use crate::detect::letters::BLOCK;
 use crate::detect::letters::bits;
+use crate::detect::letters::padded;
 
 /// How many digits stand from `at` on.
 pub(super) fn digit_run(bytes: &[u8], at: usize) -> usize {
@@ -27,9 +28,7 @@ pub(super) fn runs(bytes: &[u8]) -> Vec<(usize, usize)> {
     // Whether a run goes on over the end of the block before, as a bit; and where it began.
     let (mut open, mut start) = (0, 0);
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut padded = [0; BLOCK];
-    padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-    for (number, block) in blocks.iter().chain([&padded]).enumerate() {
+    for (number, block) in blocks.iter().chain([&padded(rest)]).enumerate() {
         // Without a way out of the loop the compiler looks at all of them at once.
         if open == 0 && !block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
             continue;

@@ -99,12 +99,12 @@ impl<'b> Capitals<'b> {
 
 /// The capitals among the first bytes of these, a bit each.
 fn capitals(rest: &[u8]) -> u64 {
-    let mut padded = [0; BLOCK];
+    let end;
     let block = match rest.first_chunk::<BLOCK>() {
         Some(block) => block,
         None => {
-            padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-            &padded
+            end = padded(rest);
+            &end
         }
     };
     let capitals = bits(block, is_capital);
@@ -121,15 +121,22 @@ fn is_capital(byte: u8) -> bool {
 
 /// The bytes of a block that belong to words, a bit each; what is beyond its end does not.
 fn inside_words(block: &[u8]) -> u64 {
-    let mut padded = [0; BLOCK];
+    let end;
     let block = match block.first_chunk::<BLOCK>() {
         Some(block) => block,
         None => {
-            padded.iter_mut().zip(block).for_each(|(place, byte)| *place = *byte);
-            &padded
+            end = padded(block);
+            &end
         }
     };
     bits(block, |byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+}
+
+/// A block of fewer bytes, with zeros behind them: they are no letter, digit or sign.
+pub(super) fn padded(few: &[u8]) -> [u8; BLOCK] {
+    let mut padded = [0; BLOCK];
+    padded.iter_mut().zip(few).for_each(|(place, byte)| *place = *byte);
+    padded
 }
 
 /// The bytes of a block of which `test` holds, a bit each, the first one lowest.

@@ -3,6 +3,7 @@
 
 use crate::detect::letters::BLOCK;
 use crate::detect::letters::bits_of_both;
+use crate::detect::letters::padded;
 
 /// The signs in a line that part it into cells, or into a label and a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,9 +36,10 @@ pub(super) fn lines(text: &str) -> (Vec<&str>, Vec<Signs>) {
     // Each block with the byte in front of it.
     let mut block = [0; BLOCK];
     let mut before = [0; BLOCK];
-    for (number, chunk) in bytes.chunks(BLOCK).enumerate() {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    for (number, next) in blocks.iter().chain([&padded(rest)]).enumerate() {
         before[0] = block[BLOCK - 1];
-        block = padded(chunk);
+        block = *next;
         before[1..].copy_from_slice(&block[..BLOCK - 1]);
         let mut found = bits_of_both(&block, &before, |byte, before| {
             is_sign(byte) | ((byte == b' ') & (before == b' '))
@@ -96,18 +98,6 @@ fn is_sign(byte: u8) -> bool {
 /// Whether a space stands in front of what is at `at`, in its line, and behind it.
 fn stands_free(bytes: &[u8], start: usize, at: usize) -> bool {
     at > start && bytes.get(at - 1) == Some(&b' ') && bytes.get(at + 1) == Some(&b' ')
-}
-
-/// A block as a whole one; what is beyond its end is no sign.
-fn padded(block: &[u8]) -> [u8; BLOCK] {
-    match block.first_chunk::<BLOCK>() {
-        Some(block) => *block,
-        None => {
-            let mut padded = [0; BLOCK];
-            padded.iter_mut().zip(block).for_each(|(place, byte)| *place = *byte);
-            padded
-        }
-    }
 }
 
 #[cfg(test)]
