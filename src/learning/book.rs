@@ -361,7 +361,7 @@ pub(super) fn must(who: &Principal, act: Act) -> Result<(), Error> {
 const NAMES_MAX: u32 = 20_000;
 
 /// How many are shown on a page.
-pub const PAGE_ROWS: u32 = 100;
+pub const PAGE_ROWS: u32 = 50;
 
 /// How many are written in one transaction: other writers wait that long.
 const AT_ONCE: usize = 500;

@@ -76,6 +76,12 @@ pub struct RetractionTexts {
     pub ask_text: &'static str,
     /// Who is asked.
     pub ask_to: &'static str,
+    /// All of many who can be asked.
+    pub ask_all: fn(u64) -> String,
+    /// Only those chosen on this page.
+    pub ask_some: &'static str,
+    /// All of many recipients.
+    pub trust_all: &'static str,
     /// Label of the subject.
     pub ask_subject: &'static str,
     /// Label of the text.

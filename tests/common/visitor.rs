@@ -38,7 +38,7 @@ impl Visitor {
     /// Opens a page and gives its text, even if that says to wait.
     pub(crate) fn get_once(&mut self, path: &str) -> String {
         let asked = ureq::get(format!("{}{path}", self.origin)).header("Cookie", self.cookie());
-        let mut answer = asked.call().expect("a page");
+        let mut answer = asked.call().unwrap_or_else(|error| panic!("{path}: {error}"));
         self.keep_cookies(answer.headers());
         let page = answer.body_mut().read_to_string().expect("text");
         let after = page.split_once("name=\"form_token\" value=\"").map(|(_, after)| after);

@@ -58,10 +58,14 @@ pub(crate) fn tour(amounts: Amounts, rows: usize, times: usize) -> Vec<Page> {
     let gateway = town.start();
     let book = held_id(&gateway.send(&register(rows)));
     let incident = town.incidents().remove(0)["id"].as_str().expect("an ID").to_owned();
+    let report = town.run(&["incident", "report", "--what", "Brief verkeerd bezorgd"]);
+    assert_eq!(report.status, 0, "{}", report.err);
+    let all = town.incidents();
+    let lost = all.iter().filter_map(|one| one["id"].as_str()).max().expect("an ID").to_owned();
     let mut pages = Vec::new();
     for (who, paths) in [
         ("piet", reviewed(&filled, &book)),
-        ("mira", registered(&incident)),
+        ("mira", registered(&incident, &lost)),
         ("olga", words(&["/audit", "/audit?actor=anna", "/audit?action=message-held&below=5000"])),
         ("bas", words(ADMINISTERED)),
     ] {
@@ -86,8 +90,9 @@ const ADMINISTERED: &[&str] = &[
     "/login",
 ];
 
-/// The pages of the register.
-fn registered(incident: &str) -> Vec<String> {
+/// The pages of the register: of an incident by a release that is not delivered yet, and of one that
+/// was reported.
+fn registered(incident: &str, lost: &str) -> Vec<String> {
     let mut paths = words(&[
         "/incidents",
         "/incidents?show=all",
@@ -104,20 +109,13 @@ fn registered(incident: &str) -> Vec<String> {
         "/destinations?q=partner9.nl",
         "/destinations/new",
     ]);
-    for part in [
-        "",
-        "/form",
-        "/history",
-        "/people",
-        "/retraction",
-        "/part/4",
-        "/part/8",
-        "/step/assess",
-        "/measures/0",
-    ] {
+    for part in ["", "/form", "/history", "/people", "/retraction", "/part/4", "/part/8"] {
         paths.push(format!("/incidents/{incident}{part}"));
     }
-    paths.push(format!("/incidents/end?id={incident}"));
+    for part in ["", "/part/4", "/step/assess", "/measures/0"] {
+        paths.push(format!("/incidents/{lost}{part}"));
+    }
+    paths.push(format!("/incidents/end?id={lost}"));
     paths
 }
 

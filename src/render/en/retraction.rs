@@ -85,6 +85,11 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     ask_title: "Ask to delete it",
     ask_text: "Below your text Sluis puts the link, the code and our reference. The old e-mail and \
                its attachments are not sent again.",
+    ask_all: |count| {
+        format!("All {} recipients whom you can ask now", Language::English.number(count))
+    },
+    ask_some: "Only those you choose below",
+    trust_all: "All recipients",
     ask_to: "To whom",
     ask_subject: "Subject",
     ask_body: "Text",

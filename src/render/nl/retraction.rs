@@ -87,6 +87,11 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     ask_title: "Vraag om te verwijderen",
     ask_text: "Onder uw tekst zet Sluis vanzelf de link, de code en ons kenmerk. De oude e-mail en \
                de bijlagen gaan niet mee.",
+    ask_all: |count| {
+        format!("Alle {} ontvangers die u nu kunt vragen", Language::Dutch.number(count))
+    },
+    ask_some: "Alleen wie u hieronder kiest",
+    trust_all: "Alle ontvangers",
     ask_to: "Aan wie",
     ask_subject: "Onderwerp",
     ask_body: "Tekst",

@@ -30,7 +30,9 @@ use crate::web::form::Fields;
 use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
+use crate::web::layout::Paging;
 use crate::web::links::see;
+use crate::web::pages::addressees::MANY;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -40,13 +42,16 @@ struct RetractionPage {
     page: Layout,
     s: &'static RetractionTexts,
     id: String,
+    /// Those of one page of them.
     rows: Vec<Row>,
+    /// Leads to the others; none where all are shown.
+    paging: Option<Paging>,
+    /// How many can be asked, of all.
+    open: u64,
     counts: String,
     /// Whether this person may ask and note.
     may_ask: bool,
     has_mail: bool,
-    /// Whether anybody is left to ask.
-    has_open: bool,
     /// Code of the language of the mail, and of the other.
     language: &'static str,
     other: &'static str,
@@ -62,6 +67,8 @@ struct RetractionPage {
 }
 
 struct Row {
+    /// Its place among all of them.
+    position: u32,
     /// What a form sends for it.
     value: String,
     address: String,
@@ -116,13 +123,20 @@ pub(super) async fn show(
 pub(super) async fn ask(Path(id): Path<String>, posted: MemberPosted) -> Response {
     let MemberPosted { member, fields } = posted;
     let followup = member.visitor.state.followup().clone();
-    let ask = Ask {
-        to: fields.all("to").iter().filter_map(|at| chosen(at)).collect(),
+    let to = match fields.one("whom") {
+        EVERYONE => followup.recipients(&member.principal, &id).await.map(|known| open(&known)),
+        _ => Ok(fields.all("to").iter().filter_map(|at| chosen(at)).collect()),
+    };
+    let ask = |to| Ask {
+        to,
         language: Language::named(fields.one("language")).unwrap_or_default(),
         subject: fields.one("subject").to_owned(),
         text: fields.one("text").to_owned(),
     };
-    let asked = followup.ask(&member.principal, &id, ask).await;
+    let asked = match to {
+        Ok(to) => followup.ask(&member.principal, &id, ask(to)).await,
+        Err(error) => Err(error),
+    };
     let count = asked.as_ref().copied().unwrap_or_default();
     finished(&member, &id, &fields, asked.map(drop), &format!("asked={count}")).await
 }
@@ -154,9 +168,14 @@ pub(super) async fn bounce(Path(id): Path<String>, posted: MemberPosted) -> Resp
 pub(super) async fn trust(Path(id): Path<String>, posted: MemberPosted) -> Response {
     let MemberPosted { member, fields } = posted;
     let followup = member.visitor.state.followup().clone();
+    let known = followup.recipients(&member.principal, &id).await;
+    let count = known.map_or(0, |known| u32::try_from(known.list.len()).unwrap_or_default());
     let trusting = Trust::named(fields.one("trusted")).map(|trust| Trusting {
         version: fields.one("version").parse().unwrap_or(-1),
-        positions: fields.all("recipients").iter().filter_map(|at| at.parse().ok()).collect(),
+        positions: match fields.one("whom") {
+            EVERYONE => (0..count).collect(),
+            _ => fields.all("recipients").iter().filter_map(|at| at.parse().ok()).collect(),
+        },
         trust,
         reason: fields.one("reason").to_owned(),
     });
@@ -165,6 +184,17 @@ pub(super) async fn trust(Path(id): Path<String>, posted: MemberPosted) -> Respo
         None => Err(followup::Error::Invalid("recipients", Flaw::Unknown)),
     };
     finished(&member, &id, &fields, kept, "saved=1").await
+}
+
+/// All who can be asked now.
+fn open(known: &Recipients) -> Vec<Chosen> {
+    let all = (0_u32..).zip(&known.list);
+    let open = all.filter(|(_, (recipient, asked))| {
+        let state = asked.as_ref().map(|asked| asked.state);
+        recipient.accepted_at.is_some() && state.is_none_or(RetractionState::is_open)
+    });
+    let version = |asked: &Option<_>| asked.as_ref().map_or(0, crate::store::Retraction::version);
+    open.map(|(position, (_, asked))| Chosen { position, version: version(asked) }).collect()
 }
 
 /// A recipient of a form: its position, and the version of what was known of it.
@@ -218,6 +248,8 @@ struct Filled {
     subject: String,
     text: String,
     done: String,
+    /// Which page of many recipients, from 1.
+    number: usize,
 }
 
 impl Filled {
@@ -234,7 +266,8 @@ impl Filled {
         let asked = query.get("asked").and_then(|count| count.parse().ok());
         let saved = query.get("saved").map(|_| said.saved.to_owned());
         let done = asked.map(said.asked).or(saved).unwrap_or_default();
-        Ok(Self { language, subject, text, done })
+        let number = query.get("page").and_then(|number| number.parse().ok()).unwrap_or(1);
+        Ok(Self { language, subject, text, done, number })
     }
 
     /// What was typed, where the form to ask was sent.
@@ -246,7 +279,7 @@ impl Filled {
                 language,
                 subject: fields.one("subject").to_owned(),
                 text: fields.one("text").to_owned(),
-                done: String::new(),
+                ..proposed
             },
         })
     }
@@ -260,7 +293,20 @@ fn page(
 ) -> Result<Response, Error> {
     let visitor = &member.visitor;
     let texts = visitor.texts();
-    let rows: Vec<Row> = rows(known, texts);
+    let mut rows: Vec<Row> = rows(known, texts);
+    let open = rows.iter().filter(|row| row.may_be_asked).count() as u64;
+    let all = rows.len();
+    let number = filled.number.clamp(1, all.div_ceil(MANY).max(1));
+    let paging = (all > MANY).then(|| {
+        let href = |number: u64| {
+            let (id, language) = (&known.incident.id, filled.language.code());
+            format!("/incidents/{id}/retraction?page={number}&language={language}")
+        };
+        Paging::new(number as u64, MANY as u64, all as u64, texts, href)
+    });
+    if paging.is_some() {
+        rows = rows.into_iter().skip((number - 1) * MANY).take(MANY).collect();
+    }
     let other = match filled.language {
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,
@@ -272,8 +318,9 @@ fn page(
         counts: counts(known, texts),
         may_ask: known.may_ask,
         has_mail: known.has_mail,
-        has_open: rows.iter().any(|row| row.may_be_asked),
+        open,
         rows,
+        paging,
         language: filled.language.code(),
         other: other.code(),
         to_other: (texts.retraction.ask_other_language)(other),
@@ -307,6 +354,7 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
         let (icon, tone) = look(state);
         let version = asked.as_ref().map_or(0, crate::store::Retraction::version);
         Row {
+            position,
             value: format!("{position}:{version}"),
             address: recipient.address.clone(),
             class: Badge::class(recipient.class, 1, texts),
@@ -362,3 +410,6 @@ impl From<followup::Error> for Error {
         }
     }
 }
+
+/// What a form sends for all of many.
+const EVERYONE: &str = "all";
