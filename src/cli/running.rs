@@ -37,6 +37,7 @@ use crate::smtp::TlsCertificate;
 use crate::store;
 use crate::store::Store;
 use crate::store::Tx;
+use crate::store::Waiting;
 use crate::store::notice;
 use crate::store::outbox;
 use crate::store::signal;
@@ -83,8 +84,8 @@ impl Running {
         let desk = assemble::desk(config, store.clone(), Arc::clone(&wake), notices.clone());
         let desk = desk.with_viewer(assemble::viewer(config, &gate));
 
-        // What depends on the next hop is known before the first client asks.
-        gate.next_hop().probe().await;
+        // Known before the first client asks; one that says nothing keeps nobody waiting.
+        let _ = tokio::time::timeout(PROBE_PATIENCE, gate.next_hop().probe()).await;
         let settings = taking::server_settings(config, certificate.clone())?;
         let server = Server::bind(settings, Arc::new(gate.clone())).await;
         let server = server.map_err(|error| Failure::Failed(format!("smtp.listen: {error}")))?;
@@ -164,16 +165,23 @@ impl Running {
     }
 }
 
-/// Ends what a process that died had taken for itself, and what waits because the clock was set back
-/// while no gateway ran.
+/// Ends what a process that died had taken for itself, and lets what waits keep pace with a clock
+/// that was set while no gateway ran.
 async fn end_claims(config: &Config, store: &Store) -> Result<(), Failure> {
+    for queue in [Waiting::Outbox, Waiting::Notices, Waiting::Signals] {
+        let kept = store::keep_pace(store, queue).await;
+        kept.map_err(|error| Failure::Failed(error.to_string()))?;
+    }
     let now = store::now();
     let undo = SignedDuration::from_secs(i64::try_from(config.review.undo_seconds).unwrap_or(0));
     let free = move |tx: &mut Tx<'_>| {
         outbox::end_claims(tx, now)?;
-        outbox::bring_forward(tx, now + undo.max(PAUSE_MAX), now + undo)?;
         signal::end_claims(tx)?;
-        notice::end_claims(tx, now)
+        notice::end_claims(tx, now)?;
+        let at_once = SignedDuration::ZERO;
+        store::take_over(tx, Waiting::Outbox, now, undo, undo.max(PAUSE_MAX))?;
+        store::take_over(tx, Waiting::Notices, now, at_once, NOTICE_PAUSE_MAX)?;
+        store::take_over(tx, Waiting::Signals, now, at_once, PAUSE_MAX)
     };
     let freed = store.write(free).await;
     freed.map(drop).map_err(|error| Failure::Failed(error.to_string()))
@@ -298,7 +306,10 @@ async fn is_true(mut stopped: watch::Receiver<bool>) {
 
 const WEB_GRACE: Duration = Duration::from_secs(2);
 const PROBE_UP: Duration = Duration::from_secs(60);
+const PROBE_PATIENCE: Duration = Duration::from_secs(10);
 const PROBE_DOWN: Duration = Duration::from_secs(5);
 const TRAIL_WATCH: Duration = Duration::from_secs(24 * 3600);
-/// The longest pause between two tries of a release.
-const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(1);
+/// The longest pause between two tries of a release or a signal.
+const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(2);
+/// The longest that a notice waits: over a weekend, until people work.
+const NOTICE_PAUSE_MAX: SignedDuration = SignedDuration::from_hours(4 * 24);

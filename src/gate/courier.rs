@@ -19,7 +19,6 @@ use crate::smtp::NextHop;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::store;
-use crate::store::Pace;
 
 /// Sends what [`Post`] writes; one runs beside each gate.
 pub struct Courier {
@@ -37,10 +36,9 @@ impl Courier {
     /// Sends what is due until `stopped` says so; mails under way are finished first.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
         let courier = Arc::new(self);
-        let mut pace = Pace::new((courier.clock)(), Instant::now());
         let mut last_round: Option<Instant> = None;
         while !*stopped.borrow() {
-            match courier.send_due(&mut pace, &mut last_round).await {
+            match courier.send_due(&mut last_round).await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "notices cannot be read"),
@@ -56,12 +54,10 @@ impl Courier {
     /// how many.
     async fn send_due(
         self: &Arc<Self>,
-        pace: &mut Pace,
         last_round: &mut Option<Instant>,
     ) -> Result<usize, store::Error> {
+        self.post.keep_pace().await?;
         let now = (self.clock)();
-        // First: what is written by a clock that was set must not move along with it.
-        self.post.keep_pace(pace, now).await?;
         if last_round.is_none_or(|last| last.elapsed() >= ROUND) {
             *last_round = Some(Instant::now());
             if let Err(error) = self.post.round(now).await {

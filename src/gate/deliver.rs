@@ -37,9 +37,9 @@ use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::Outbound;
-use crate::store::Pace;
 use crate::store::RecipientState;
 use crate::store::Tx;
+use crate::store::Waiting;
 use crate::store::correspondent;
 use crate::store::crash_point;
 use crate::store::disclosure;
@@ -81,9 +81,8 @@ impl Deliverer {
     /// Delivers what is due until `stopped` says so; deliveries in progress are finished first.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
         let deliverer = Arc::new(self);
-        let mut pace = Pace::new((deliverer.rooms.clock)(), Instant::now());
         while !*stopped.borrow() {
-            match deliverer.deliver_due(&mut pace).await {
+            match deliverer.deliver_due().await {
                 Ok(1..) => continue,
                 Ok(0) => {}
                 Err(error) => tracing::error!(%error, "the outbox cannot be read"),
@@ -98,9 +97,9 @@ impl Deliverer {
     }
 
     /// Tries the releases that are due now, a few at a time; says how many there were.
-    async fn deliver_due(self: &Arc<Self>, pace: &mut Pace) -> Result<usize, store::Error> {
+    async fn deliver_due(self: &Arc<Self>) -> Result<usize, store::Error> {
+        store::keep_pace(&self.rooms.store, Waiting::Outbox).await?;
         let now = (self.rooms.clock)();
-        pace.keep(&self.rooms.store, now, outbox::shift).await?;
         let looked = self.rooms.store.read(move |tx| outbox::due(tx, now, AT_ONCE)).await?;
         if looked.is_empty() {
             return Ok(0);

@@ -37,7 +37,7 @@ pub(super) fn way(tx: &mut Tx<'_>, notice: &Notice, now: Timestamp) -> Result<Wa
         return Ok(Way::NotAtAll);
     }
     let since = now - WINDOW;
-    let sent = store::notice::sent_since(tx, NoticeKind::Held, &notice.address, since)?;
+    let sent = store::notice::sent_between(tx, NoticeKind::Held, &notice.address, since, now)?;
     if waiting.len() + sent.len() <= ALONE_MAX {
         return Ok(Way::Alone);
     }
@@ -45,7 +45,7 @@ pub(super) fn way(tx: &mut Tx<'_>, notice: &Notice, now: Timestamp) -> Result<Wa
     let last_list = sent.iter().filter(|(_, is_list)| *is_list).map(|(at, _)| *at).max();
     let earliest = last_list.map(|at| at + WINDOW);
     // Whoever was told of some by mails of their own hears of the next within a minute.
-    let first = waiting.first().map_or(now, |first| first.created_at);
+    let first = waiting.first().map_or(now, |first| first.created_at.min(now));
     let due_at = earliest.unwrap_or(if sent.is_empty() { now } else { first + GATHER_MORE });
     if due_at > now {
         return Ok(Way::Later(due_at));

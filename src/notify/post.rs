@@ -27,9 +27,9 @@ use crate::store;
 use crate::store::Notice;
 use crate::store::NoticeKind;
 use crate::store::NoticeState;
-use crate::store::Pace;
 use crate::store::Store;
 use crate::store::Tx;
+use crate::store::Waiting;
 
 /// Writes the mails that are due, for whoever sends them.
 pub struct Post {
@@ -93,9 +93,9 @@ impl Post {
         Ok(())
     }
 
-    /// Moves what waits along with a clock that was set; see [`Pace::keep`].
-    pub async fn keep_pace(&self, pace: &mut Pace, now: Timestamp) -> Result<(), store::Error> {
-        pace.keep(&self.store, now, store::notice::shift).await
+    /// Moves what waits along with a clock that was set.
+    pub async fn keep_pace(&self) -> Result<(), store::Error> {
+        store::keep_pace(&self.store, Waiting::Notices).await
     }
 
     /// Some of the mails that are due at `now`; each must come back to [`Post::settle`]. None where

@@ -32,7 +32,8 @@ pub(super) fn alert(
         if !store::notice::waiting_for(tx, NoticeKind::Alert, address)?.is_empty() {
             continue;
         }
-        let sent = store::notice::sent_since(tx, NoticeKind::Alert, address, now - ALERT_PAUSE)?;
+        let since = now - ALERT_PAUSE;
+        let sent = store::notice::sent_between(tx, NoticeKind::Alert, address, since, now)?;
         let due_at = sent.iter().map(|(at, _)| *at + ALERT_PAUSE).max().unwrap_or(now);
         let once = format!("alert:{}:{index}", now.as_microsecond());
         let new = notice(&once, NoticeKind::Alert, None, address, now);

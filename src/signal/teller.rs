@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use std::time::Instant;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -21,11 +20,11 @@ use crate::signal::channel::Channel;
 use crate::signal::channels;
 use crate::signal::event;
 use crate::store;
-use crate::store::Pace;
 use crate::store::Signal;
 use crate::store::SignalState;
 use crate::store::Store;
 use crate::store::Tx;
+use crate::store::Waiting;
 
 /// Tells other systems; one runs beside each gate.
 pub struct Teller {
@@ -48,12 +47,10 @@ impl Teller {
 
     /// Tells until `stopped` says so.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
-        let mut pace = Pace::new((self.clock)(), Instant::now());
         while !*stopped.borrow() {
-            let now = (self.clock)();
-            let kept = pace.keep(&self.store, now, store::signal::shift).await;
+            let kept = store::keep_pace(&self.store, Waiting::Signals).await;
             let told = match kept {
-                Ok(()) => self.round(now).await,
+                Ok(()) => self.round((self.clock)()).await,
                 Err(error) => Err(error),
             };
             match told {

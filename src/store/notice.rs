@@ -3,13 +3,12 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
+use crate::store::Frame;
 use crate::store::HeldId;
 use crate::store::Tx;
-use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
 
@@ -214,8 +213,9 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
     }
     let number = tx.next_number("notice")?;
     let sql = "INSERT INTO notice (number, once, kind, held_id, sealed_address, address_digest,
-        sealed_text, state, created_at, due_at, give_up_at, attempts, sealed_last_error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+        sealed_text, state, created_at, due_at, give_up_at, attempts, sealed_last_error, boot,
+        up_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)";
+    let [boot, up_since] = Frame::now().values();
     let values = [
         number.into(),
         new.once.into(),
@@ -229,6 +229,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Error> {
         new.due_at.into(),
         new.give_up_at.into(),
         tx.seal(LAST_ERROR, "")?,
+        boot,
+        up_since,
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -254,18 +256,21 @@ pub fn waiting_for(tx: &mut Tx<'_>, kind: NoticeKind, address: &str) -> Result<V
     tx.all(&sql, &[tx.address_digest(address), kind.name().into(), waiting.into()], read)
 }
 
-/// When mails of one kind were sent to one mailbox since `since`, and of which of them each told
-/// several things at once.
-pub fn sent_since(
+/// When mails of one kind were sent to one mailbox after `since`, and of which of them each told
+/// several things at once. What was sent after `now` was sent by a clock that was wrong.
+pub fn sent_between(
     tx: &mut Tx<'_>,
     kind: NoticeKind,
     address: &str,
     since: Timestamp,
+    now: Timestamp,
 ) -> Result<Vec<(Timestamp, bool)>, Error> {
     let sql = "SELECT ended_at, lead FROM notice WHERE address_digest = ? AND kind = ?
-        AND state = ? AND ended_at > ? AND (lead IS NULL OR lead = number) ORDER BY number";
+        AND state = ? AND ended_at > ? AND ended_at <= ? AND (lead IS NULL OR lead = number)
+        ORDER BY number";
     let sent = NoticeState::Sent.name();
-    let values = [tx.address_digest(address), kind.name().into(), sent.into(), since.into()];
+    let digest = tx.address_digest(address);
+    let values = [digest, kind.name().into(), sent.into(), since.into(), now.into()];
     tx.all(sql, &values, |row| Ok((row.take(0)?, row.take::<Option<i64>>(1)?.is_some())))
 }
 
@@ -377,14 +382,6 @@ pub fn end(
 pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE notice SET leased_until = NULL, due_at = ? WHERE leased_until IS NOT NULL";
     tx.execute(sql, &[now.into()])
-}
-
-/// Moves all moments along with a clock that jumped.
-pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
-    let sql = "UPDATE notice SET due_at = due_at + ?, give_up_at = give_up_at + ?,
-        leased_until = leased_until + ? WHERE ended_at IS NULL";
-    let by = sql::microseconds(jump);
-    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 /// Whether a notice of that name was added before.

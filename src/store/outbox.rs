@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
+use crate::store::Frame;
 use crate::store::HeldId;
 use crate::store::Tx;
-use crate::store::sql;
 use crate::store::sql::Row;
 
 /// A release that is still to be delivered.
@@ -43,7 +42,8 @@ impl fmt::Debug for Outbound {
 /// - Failure: `Conflict` where the message is in the outbox already.
 pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
     let sql = "INSERT INTO outbox (held_id, incident_id, due_at, give_up_at, attempts,
-        sealed_last_error, leased_until) VALUES (?, ?, ?, ?, ?, ?, NULL)";
+        sealed_last_error, leased_until, boot, up_since) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)";
+    let [boot, up_since] = Frame::now().values();
     let values = [
         outbound.held_id.as_str().into(),
         outbound.incident_id.as_deref().unwrap_or_default().into(),
@@ -51,6 +51,8 @@ pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
         outbound.give_up_at.into(),
         outbound.attempts.into(),
         tx.seal(LAST_ERROR, &outbound.last_error)?,
+        boot,
+        up_since,
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -138,21 +140,6 @@ pub fn cancel(tx: &mut Tx<'_>, id: &HeldId) -> Result<(), Error> {
 pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
     let sql = "UPDATE outbox SET leased_until = ? WHERE leased_until > ?";
     tx.execute(sql, &[now.into(), now.into()])
-}
-
-/// Lets releases that would wait beyond `latest` wait until `due_at`. For a gateway that starts: no
-/// pause is that long, so the clock was set back since they were written.
-pub fn bring_forward(tx: &mut Tx<'_>, latest: Timestamp, due_at: Timestamp) -> Result<u64, Error> {
-    let sql = "UPDATE outbox SET due_at = ? WHERE due_at > ?";
-    tx.execute(sql, &[due_at.into(), latest.into()])
-}
-
-/// Moves all moments along with a clock that jumped.
-pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
-    let sql = "UPDATE outbox SET due_at = due_at + ?, give_up_at = give_up_at + ?,
-        leased_until = leased_until + ?";
-    let by = sql::microseconds(jump);
-    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 fn only_one(rows: u64) -> Result<(), Error> {

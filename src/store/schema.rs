@@ -90,4 +90,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0020-measures", include_str!("schema/0020-measures.sql")),
     ("0021-entry", include_str!("schema/0021-entry.sql")),
     ("0022-trust", include_str!("schema/0022-trust.sql")),
+    ("0023-frame", include_str!("schema/0023-frame.sql")),
 ];

@@ -1,12 +1,11 @@
 //! What other systems are told: one row for each event and channel. The rows are made of the audit
 //! trail, so that nothing that is in it can be left out.
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
+use crate::store::Frame;
 use crate::store::Tx;
-use crate::store::sql;
 use crate::store::sql::Row;
 
 /// Something that a channel is to tell, or told.
@@ -86,8 +85,9 @@ pub fn add(
 ) -> Result<(), Error> {
     let number = tx.next_number("signal")?;
     let sql = "INSERT INTO signal (number, channel, message_id, event, state, created_at, due_at,
-        give_up_at, attempts, last_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')
-        ON CONFLICT (message_id) DO NOTHING";
+        give_up_at, attempts, last_error, boot, up_since)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', ?, ?) ON CONFLICT (message_id) DO NOTHING";
+    let [boot, up_since] = Frame::now().values();
     let values = [
         number.into(),
         channel.into(),
@@ -97,6 +97,8 @@ pub fn add(
         now.into(),
         now.into(),
         give_up_at.into(),
+        boot,
+        up_since,
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -185,12 +187,15 @@ pub fn revive(
     now: Timestamp,
     give_up_at: Timestamp,
 ) -> Result<(), Error> {
-    let sql = "UPDATE signal SET state = ?, due_at = ?, give_up_at = ?, ended_at = NULL
-        WHERE number = ? AND state = ?";
+    let sql = "UPDATE signal SET state = ?, due_at = ?, give_up_at = ?, ended_at = NULL, boot = ?,
+        up_since = ? WHERE number = ? AND state = ?";
+    let [boot, up_since] = Frame::now().values();
     let values = [
         SignalState::Waiting.name().into(),
         now.into(),
         give_up_at.into(),
+        boot,
+        up_since,
         number.into(),
         SignalState::Dead.name().into(),
     ];
@@ -200,14 +205,6 @@ pub fn revive(
 /// Ends the claims that a process left behind.
 pub fn end_claims(tx: &mut Tx<'_>) -> Result<u64, Error> {
     tx.execute("UPDATE signal SET leased_until = NULL WHERE leased_until IS NOT NULL", &[])
-}
-
-/// Moves all moments along with a clock that jumped.
-pub fn shift(tx: &mut Tx<'_>, jump: SignedDuration) -> Result<u64, Error> {
-    let sql = "UPDATE signal SET due_at = due_at + ?, give_up_at = give_up_at + ?,
-        leased_until = leased_until + ? WHERE ended_at IS NULL";
-    let by = sql::microseconds(jump);
-    tx.execute(sql, &[by.clone(), by.clone(), by])
 }
 
 /// Removes what ended before `before`.

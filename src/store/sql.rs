@@ -3,7 +3,6 @@
 //! Statements stand in the files of the tables, once, in words that SQLite and PostgreSQL both
 //! know, with `?` for each value. Moments are microseconds since 1970 in a 64-bit integer.
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
@@ -224,11 +223,6 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
 /// As many `?` as `count`, between commas; at least one, so that `IN (…)` stays well formed.
 pub(super) fn placeholders(count: usize) -> String {
     vec!["?"; count.max(1)].join(", ")
-}
-
-/// So much time, as what is added to a moment in a statement.
-pub(super) fn microseconds(time: SignedDuration) -> Value {
-    Value::Integer(i64::try_from(time.as_micros()).unwrap_or_default())
 }
 
 fn unreadable(column: usize) -> Error {

@@ -10,6 +10,7 @@ use crate::common::letters::HOME;
 use crate::common::letters::ordinary;
 use crate::common::letters::risky;
 use crate::common::mail_client::held_id;
+use crate::telling::telling;
 
 const HOURS: i64 = 3_600;
 
@@ -139,4 +140,91 @@ fn a_clock_set_back_while_no_gateway_runs_keeps_no_release_waiting() {
     let _gateway = town.start();
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken_for(HOME).len(), 1);
+}
+
+#[test]
+fn what_was_written_by_the_new_clock_does_not_move_along() {
+    let town = town(0);
+    let gateway = town.start();
+    let [first, second] = [1, 2].map(|number| held_id(&gateway.send(&risky(number))));
+    town.host.stall();
+    assert_eq!(town.release(&first).status, 0);
+    town.host.wait_for_stalled();
+    town.set_clock(5 * HOURS);
+    // Nobody has compared the clocks yet: the gateway waits for the next hop.
+    assert_eq!(town.release(&second).status, 0);
+    town.host.go_on();
+    for id in [first, second] {
+        town.wait_for_state(&id, "released");
+    }
+    assert_eq!(town.host.taken_for(HOME).len(), 2);
+}
+
+#[test]
+fn a_clock_set_ahead_while_no_gateway_runs_ends_no_undo_window() {
+    let town = town(120);
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    gateway.kill();
+    assert_eq!(town.release(&id).status, 0);
+    for wrong_by in [5 * HOURS, 9_000 * HOURS] {
+        town.set_clock(wrong_by);
+        let gateway = town.start();
+        let due = waits(&town, wrong_by).1;
+        assert!((60..=120).contains(&due), "{wrong_by}: in {due} seconds");
+        gateway.kill();
+    }
+    assert!(town.host.taken_for(HOME).is_empty());
+}
+
+/// The machine comes up with a clock of years ago, which is set right a little later. What waited
+/// since before is tried meanwhile, and does not wait by years afterwards.
+#[test]
+fn a_machine_that_wakes_up_in_the_past_keeps_nothing_waiting() {
+    let (town, inside) = telling("");
+    inside.answer("RCPT", "451 4.3.0 later");
+    let tables = ["outbox", "notice"];
+    let tried = |table: &str, times: i64| {
+        let sql =
+            format!("SELECT COUNT(*) FROM {table} WHERE attempts >= ? AND leased_until IS NULL");
+        wait_for(table, || {
+            let count: i64 = database(&town).query_row(&sql, [times], |row| row.get(0)).ok()?;
+            (count > 0).then_some(())
+        });
+    };
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    // Of this one its sender is told that it waits.
+    held_id(&gateway.send(&risky(2)));
+    town.host.answer("RCPT", "451 4.3.0 later");
+    assert_eq!(town.release(&id).status, 0);
+    tables.iter().for_each(|table| tried(table, 1));
+    gateway.kill();
+    for table in tables {
+        let sql = format!("UPDATE {table} SET boot = 'before'");
+        assert!(database(&town).execute(&sql, []).expect("rows") > 0, "{table}");
+    }
+    let years = -6 * 365 * 24 * HOURS;
+    town.set_clock(years);
+    let _gateway = town.start();
+    tables.iter().for_each(|table| tried(table, 2));
+    town.set_clock(0);
+    for table in tables {
+        let sql = format!("SELECT MIN(due_at), MIN(give_up_at) FROM {table} WHERE attempts > 0");
+        let near = |at: i64, hours: i64| {
+            let at = Timestamp::from_microsecond(at).expect("a moment");
+            (-HOURS..=hours * HOURS).contains(&at.duration_since(Timestamp::now()).as_secs())
+        };
+        wait_for("both to move along", || {
+            let row = database(&town).query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            let (due_at, give_up_at) = row.expect("a row");
+            (near(due_at, 2) && near(give_up_at, 6 * 24)).then_some(())
+        });
+        let sql = format!("UPDATE {table} SET due_at = 0");
+        assert!(database(&town).execute(&sql, []).expect("rows") > 0, "{table}");
+    }
+    town.host.relent();
+    inside.relent();
+    town.wait_for_state(&id, "released");
+    wait_for("a mail", || (!inside.taken().is_empty()).then_some(()));
 }
