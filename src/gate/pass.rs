@@ -32,6 +32,7 @@ use crate::mail::Address;
 use crate::mail::Domain;
 use crate::mail::Envelope;
 use crate::mail::Recipient;
+use crate::mail::header_fields;
 use crate::policy::Action;
 use crate::policy::Circumstances;
 use crate::policy::Verdict;
@@ -141,8 +142,9 @@ impl Passage {
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
         let sender = envelope.sender.clone();
+        let told_apart = ToldApart::of(&message);
         let Earlier { key, mut known, mut history } =
-            remembered(&rooms.store, key, sender.clone(), now).await;
+            remembered(&rooms.store, key, sender.clone(), told_apart, now).await;
         acquaintance::recall(&rooms, &envelope, &mut history, now).await;
         let (verdict, around, Recognised { people, attachments }) =
             self.verdict(&envelope, history, now, message).await;
@@ -174,7 +176,8 @@ impl Passage {
                 // The same message came in on another connection at this moment, and some of the
                 // recipients are held with that one.
                 Err(store::Error::Conflict) => {
-                    known = remembered(&rooms.store, key, sender.clone(), now).await.known;
+                    let again = remembered(&rooms.store, key, sender.clone(), told_apart, now);
+                    known = again.await.known;
                 }
                 Err(error) => {
                     tracing::error!(%error, "a message could not be held");
@@ -278,6 +281,24 @@ impl Passage {
     }
 }
 
+/// By what the program that wrote a message tells it from its next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ToldApart {
+    /// A `Date` or a `Message-ID`: the very same bytes are the very same message.
+    ByField,
+    ByNothing,
+}
+
+impl ToldApart {
+    fn of(message: &[u8]) -> Self {
+        let mut fields = header_fields(message);
+        match fields.any(|field| field.is("Date") || field.is("Message-ID")) {
+            true => Self::ByField,
+            false => Self::ByNothing,
+        }
+    }
+}
+
 /// What is known before a message is judged.
 struct Earlier {
     /// By what this message, and every later try of it, is recognised.
@@ -293,10 +314,11 @@ async fn remembered(
     store: &Store,
     key: MessageKey,
     sender: Option<Address>,
+    told_apart: ToldApart,
     now: Timestamp,
 ) -> Earlier {
     let read = store.read(move |tx| {
-        let key = retried(tx, key, now)?;
+        let key = retried(tx, key, told_apart, now)?;
         let known = held::find_by_message_key(tx, &key)?;
         let history = sender.map(|sender| correspondent::history(tx, &sender)).transpose()?;
         Ok(Earlier { key, known, history: history.unwrap_or_default() })
@@ -312,15 +334,21 @@ async fn remembered(
 ///
 /// Some programs send the same bytes again and again, each time as a new message. What is older than
 /// any queue, or was taken by a clock that ran far ahead, has no part in it: the new one gets a key
-/// that follows from the old one, and so does every later try of it.
+/// that follows from the old one, and so does every later try of it. So does the daily mail of a
+/// program that gives it neither date nor ID, once somebody decided on the one before.
 fn retried(
     tx: &mut store::Tx<'_>,
     mut key: MessageKey,
+    told_apart: ToldApart,
     now: Timestamp,
 ) -> Result<MessageKey, store::Error> {
     for _ in 0..GENERATIONS_MAX {
-        let Some((id, at)) = held::latest(tx, &key)? else { break };
-        if now.duration_since(at).abs() <= RETRIED_FOR {
+        let Some((id, state, at)) = held::latest(tx, &key)? else { break };
+        let retried_for = match told_apart {
+            ToldApart::ByNothing if state.is_over() => RETRIED_SOON,
+            _ => RETRIED_FOR,
+        };
+        if now.duration_since(at).abs() <= retried_for {
             break;
         }
         let parts = [b"again", &key[..], id.as_str().as_bytes()];
@@ -377,6 +405,10 @@ const OWN_HOPS_MAX: usize = 3;
 
 /// Longer than a mail server keeps trying: four or five days (RFC 5321, 4.5.4.1).
 const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(6 * 24);
+
+/// Longer than a server waits between two tries, and shorter than the day after which a program
+/// sends its mail anew.
+const RETRIED_SOON: SignedDuration = SignedDuration::from_hours(12);
 
 /// So many messages of the very same bytes are told apart.
 const GENERATIONS_MAX: usize = 1_000;

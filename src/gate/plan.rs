@@ -65,6 +65,8 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Plan;
     use crate::destination::Class;
     use crate::destination::Noted;
@@ -127,6 +129,46 @@ mod tests {
             let plan = Plan::new(&recipients, &known, mode);
             assert_eq!((&plan.pass, &plan.hold), (&pass, &hold), "{mode:?} {rows:?}");
             assert_eq!(plan.held_before.is_some(), !rows.is_empty());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn deliveries_of_one_message_never_overlap(
+            wanted in proptest::collection::vec(
+                (any::<bool>(), any::<bool>(), proptest::option::of(0..RecipientState::ALL.len())),
+                0..12,
+            ),
+            monitors in any::<bool>(),
+        ) {
+            let mode = if monitors { Mode::Monitor } else { Mode::Enforce };
+            let address = |index: usize| format!("naam{index}@x.nl");
+            let recipients: Vec<RecipientDecision> = wanted
+                .iter()
+                .enumerate()
+                .map(|(index, (holds, secure, _))| RecipientDecision {
+                    route: if *secure { Route::Secure } else { Route::Normal },
+                    ..decided(&address(index), if *holds { Action::Hold } else { Action::Deliver })
+                })
+                .collect();
+            let state = |known: &Option<usize>| known.map(|state| RecipientState::ALL[state]);
+            let rows: Vec<HeldRecipient> = wanted
+                .iter()
+                .enumerate()
+                .filter_map(|(index, (.., known))| Some(row(&address(index), state(known)?)))
+                .collect();
+            let known = HeldId::parse("M-7F3K-29").map(|id| (id, rows)).into_iter().collect();
+            let plan = Plan::new(&recipients, &known, mode);
+            for (index, (.., known)) in wanted.iter().enumerate() {
+                let ways = [&plan.pass, &plan.hold, &plan.secure];
+                let ways: Vec<usize> =
+                    ways.iter().map(|way| way.iter().filter(|one| **one == index).count()).collect();
+                match state(known) {
+                    None => prop_assert_eq!(ways.iter().sum::<usize>(), 1),
+                    Some(RecipientState::Passing) => prop_assert_eq!(ways, [1, 0, 0]),
+                    Some(_) => prop_assert_eq!(ways, [0, 0, 0]),
+                }
+            }
         }
     }
 }

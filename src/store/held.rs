@@ -127,14 +127,16 @@ pub fn find_by_message_key(
     Ok(found.into_iter().map(|held| (held.id, held.recipients)).collect())
 }
 
-/// The latest message of that key, and when it was taken in.
+/// The latest message of that key, what became of it, and when it was taken in.
 pub fn latest(
     tx: &mut Tx<'_>,
     message_key: &[u8; 32],
-) -> Result<Option<(HeldId, Timestamp)>, Error> {
-    let sql = "SELECT id, received_at FROM held WHERE message_key = ?
+) -> Result<Option<(HeldId, HeldState, Timestamp)>, Error> {
+    let sql = "SELECT id, state, received_at FROM held WHERE message_key = ?
         ORDER BY received_at DESC LIMIT 1";
-    tx.first(sql, &[message_key.into()], |row| Ok((row.named(0, HeldId::parse)?, row.take(1)?)))
+    tx.first(sql, &[message_key.into()], |row| {
+        Ok((row.named(0, HeldId::parse)?, row.named(1, HeldState::named)?, row.take(2)?))
+    })
 }
 
 /// How many messages were delivered in a manner that hid all that would have leaked: those with

@@ -183,6 +183,11 @@ impl HeldState {
         }
     }
 
+    /// Whether nothing more happens to the message by itself.
+    pub const fn is_over(self) -> bool {
+        !matches!(self, Self::Held | Self::AwaitingSecond | Self::Releasing)
+    }
+
     /// The state of that [`HeldState::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)

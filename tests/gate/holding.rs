@@ -83,6 +83,44 @@ fn the_same_bytes_after_a_week_are_another_message() {
     assert_eq!(town.host.taken_for(HOME).len(), 1, "what was released");
 }
 
+/// A program sends its list each morning: the bytes of yesterday, which were decided on.
+#[test]
+fn the_same_bytes_each_day_are_new_mail_where_no_field_says_otherwise() {
+    let town = Town::new();
+    let gateway = town.start();
+    let without = |number: usize, fields: &[&str]| {
+        let mut mail = risky(number);
+        let text = String::from_utf8(mail.message).expect("text");
+        let is_kept = |line: &&str| !fields.iter().any(|field| line.starts_with(field));
+        mail.message = text.split_inclusive("\r\n").filter(is_kept).collect::<String>().into();
+        mail
+    };
+    let bare_of = |number| without(number, &["Date:", "Message-ID:"]);
+    let dated = |number| without(number, &["Message-ID:"]);
+    let reject = |id: &str| {
+        let ran = town.run(&["held", "reject", id, "--reason", "Niet nodig"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    };
+    let mut bare = held_id(&gateway.send(&bare_of(1)));
+    let with_date = held_id(&gateway.send(&dated(2)));
+    let undecided = held_id(&gateway.send(&bare_of(3)));
+    reject(&with_date);
+    for day in 1..=3 {
+        reject(&bare);
+        town.set_clock((day - 1) * 24 * 3_600 + 11 * 3_600);
+        assert_eq!(held_id(&gateway.send(&bare_of(1))), bare, "{day}: a try that came late");
+        town.set_clock(day * 24 * 3_600);
+        let new = held_id(&gateway.send(&bare_of(1)));
+        assert_ne!(new, bare, "{day}");
+        assert_eq!(town.held(&new)["state"], "held", "{day}");
+        assert_eq!(held_id(&gateway.send(&bare_of(1))), new, "{day}: a try of the new one");
+        assert_eq!(held_id(&gateway.send(&dated(2))), with_date, "{day}: by its date");
+        assert_eq!(held_id(&gateway.send(&bare_of(3))), undecided, "{day}: it waits already");
+        bare = new;
+    }
+    assert!(town.host.taken().is_empty());
+}
+
 #[test]
 fn the_same_message_on_many_connections_at_once_is_held_once() {
     let town = Town::new();
