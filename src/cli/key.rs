@@ -17,6 +17,7 @@ use crate::cli::shell::Shell;
 use crate::store;
 use crate::store::Store;
 use crate::store::contents;
+use crate::store::crash_point;
 
 /// Does what the command says; each step is safe to repeat, while the gateway runs.
 pub(super) fn run(given: Option<&Path>, command: &Key) -> Result<(), Failure> {
@@ -44,6 +45,7 @@ async fn list(store: &Store) -> Result<(), Failure> {
 async fn rotate(store: &Store) -> Result<(), Failure> {
     let vault = store.vault().clone();
     let number = vault.rotate().map_err(failed)?;
+    crash_point("key-made");
     record(store, Action::KeyRotated, number).await?;
     let mut count = 0;
     loop {

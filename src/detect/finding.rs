@@ -314,7 +314,37 @@ fn keep_first(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Kind, Masked};
+
+    proptest! {
+        #[test]
+        fn no_mask_lets_a_value_be_read(
+            index in 0..Kind::ALL.len(),
+            value in "([0-9]{4,20}|[ -~]{0,40}|(\\PC|[0-9. @-]){0,40})",
+        ) {
+            let kind = Kind::ALL[index];
+            let masked = Masked::new(kind, &value);
+            // The domain of an address is told: it says where the mail goes.
+            let (masked, domain) = match (kind, masked.as_str().rsplit_once('@')) {
+                (Kind::Email, Some((local, domain))) => (local, domain),
+                _ => (masked.as_str(), ""),
+            };
+            let shown = masked.chars().filter(|c| c.is_alphanumeric()).count();
+            let most = match kind {
+                Kind::Email => 3,
+                Kind::Bsn | Kind::ANumber | Kind::VNumber | Kind::CreditCard
+                | Kind::DrivingLicence | Kind::Iban | Kind::Phone | Kind::IdentityDocument
+                | Kind::LicencePlate => 4,
+                // The first of each word, which some scripts write as three in capitals.
+                _ => 4.max(3 * value.split(' ').count()),
+            };
+            prop_assert!(shown <= most, "{kind} {value:?}: {masked}");
+            let run = domain.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
+            prop_assert!(run < Some(8), "{value:?}: {domain}");
+        }
+    }
 
     #[test]
     fn masks_every_kind_in_its_own_form() {

@@ -1,5 +1,6 @@
 //! A mailbox address and its domain.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -8,8 +9,8 @@ use serde::{Deserialize, Serialize};
 /// A mailbox address: the local part as written, the domain in lower-case A-labels.
 ///
 /// Two addresses are equal when mail to them ends in the same mailbox as far as a stranger can
-/// tell: the local part is compared without regard to case (every mail system in use does so),
-/// the domain in its A-label form. RFC 5321, 2.3.11 and 4.1.2; RFC 5890 for A-labels.
+/// tell: the local part is compared without regard to case (every mail system in use does so) and to
+/// quotes that need not be there, the domain in its A-label form. RFC 5321, 2.3.11 and 4.1.2; RFC 5890 for A-labels.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Address {
@@ -30,7 +31,8 @@ pub enum AddressError {
     /// The domain is neither a host name (RFC 5321, 4.1.2; RFC 5891) nor an address literal.
     #[error("the part after @ is not a domain name")]
     Domain,
-    /// The local part holds a control character or is longer than 1,024 bytes.
+    /// The local part holds a control character, or `<` or `>` outside quotes, or is longer than
+    /// 1,024 bytes.
     #[error("the part before @ holds a character that no mailbox has")]
     Local,
 }
@@ -46,7 +48,8 @@ impl Address {
         if local.is_empty() || domain.is_empty() {
             return Err(AddressError::Form);
         }
-        if local.len() > 1024 || local.chars().any(|c| c.is_control() || matches!(c, '<' | '>')) {
+        let angle = |c| matches!(c, '<' | '>') && unquoted(local).is_none();
+        if local.len() > 1024 || local.chars().any(|c| c.is_control() || angle(c)) {
             return Err(AddressError::Local);
         }
         Ok(Self { local: local.to_owned(), domain: Domain::parse(domain)? })
@@ -61,6 +64,30 @@ impl Address {
     pub fn domain(&self) -> &Domain {
         &self.domain
     }
+
+    /// What two spellings of one local part have in common.
+    fn folded(&self) -> String {
+        unquoted(&self.local).unwrap_or(Cow::Borrowed(&self.local)).to_lowercase()
+    }
+}
+
+/// What a quoted string stands for: a quote or a backslash in it has a backslash before it (RFC 5321,
+/// 4.1.2: whatever else is quoted so means the same without). `None` for what is none.
+fn unquoted(local: &str) -> Option<Cow<'_, str>> {
+    let inside = local.strip_prefix('"')?.strip_suffix('"')?;
+    if !inside.contains(['"', '\\']) {
+        return Some(Cow::Borrowed(inside));
+    }
+    let mut plain = String::with_capacity(inside.len());
+    let mut rest = inside.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => return None,
+            '\\' => plain.push(rest.next()?),
+            c => plain.push(c),
+        }
+    }
+    Some(Cow::Owned(plain))
 }
 
 impl Domain {
@@ -109,7 +136,7 @@ impl Domain {
 
 impl PartialEq for Address {
     fn eq(&self, other: &Self) -> bool {
-        self.domain == other.domain && self.local.to_lowercase() == other.local.to_lowercase()
+        self.domain == other.domain && self.folded() == other.folded()
     }
 }
 
@@ -117,7 +144,7 @@ impl Eq for Address {}
 
 impl std::hash::Hash for Address {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.local.to_lowercase().hash(state);
+        self.folded().hash(state);
         self.domain.hash(state);
     }
 }
@@ -178,7 +205,22 @@ mod tests {
             ),
             ("a..b@x.nl", Some("a..b@x.nl")),
             ("a.@x.nl", Some("a.@x.nl")),
+            // RFC 5321, 4.1.2: whatever is printed may stand in quotes, these two with a backslash.
             ("\"a@b\"@x.nl", Some("\"a@b\"@x.nl")),
+            (r#""a b"@x.nl"#, Some(r#""a b"@x.nl"#)),
+            (r#""a>b"@x.nl"#, Some(r#""a>b"@x.nl"#)),
+            (r#""<a>,;:()[]"@x.nl"#, Some(r#""<a>,;:()[]"@x.nl"#)),
+            (r#""a\"b"@x.nl"#, Some(r#""a\"b"@x.nl"#)),
+            (r#""a\"@b>"@x.nl"#, Some(r#""a\"@b>"@x.nl"#)),
+            (r#""a\\"@x.nl"#, Some(r#""a\\"@x.nl"#)),
+            (r#""\>"@x.nl"#, Some(r#""\>"@x.nl"#)),
+            (r#"""@x.nl"#, Some(r#"""@x.nl"#)),
+            (r#""a"b>"@x.nl"#, None),
+            (r#""a>\"@x.nl"#, None),
+            (r#""a>@x.nl"#, None),
+            ("a>b@x.nl", None),
+            ("a<b@x.nl", None),
+            ("\"a\nb\"@x.nl", None),
             ("jan@café.nl", Some("jan@xn--caf-dma.nl")),
             ("jan@[192.0.2.1]", Some("jan@[192.0.2.1]")),
             ("jan@[IPv6:2001:db8::1]", Some("jan@[ipv6:2001:db8::1]")),
@@ -192,6 +234,21 @@ mod tests {
         for (text, expected) in cases {
             let read = Address::parse(text).ok().map(|address| address.to_string());
             assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_mailbox_is_one_however_it_is_quoted() {
+        let address = |text| Address::parse(text).expect("an address");
+        for other in [r#""jan"@x.nl"#, r#""\j\an"@x.nl"#, "JAN@X.nl"] {
+            assert_eq!(address(other), address("jan@x.nl"), "{other}");
+        }
+        for (one, other) in [
+            (r#""a\"b"@x.nl"#, r#""ab"@x.nl"#),
+            (r#""a b"@x.nl"#, "ab@x.nl"),
+            (r#""a\\"@x.nl"#, r#""a"@x.nl"#),
+        ] {
+            assert_ne!(address(one), address(other), "{one}");
         }
     }
 

@@ -272,8 +272,34 @@ const SEXTETS: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use proptest::prelude::*;
 
     use super::Transfer;
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_comes_out_again(
+            bytes in proptest::collection::vec(any::<u8>(), 0..400),
+            width in 4_usize..76,
+        ) {
+            let base64 = data_encoding::BASE64.encode(&bytes);
+            let lines: Vec<&[u8]> = base64.as_bytes().chunks(width).collect();
+            let read = Transfer::Base64.readings(&Bytes::from(lines.join(&b"\r\n"[..])));
+            prop_assert_eq!(read[0].as_ref(), &bytes[..]);
+
+            let written: Vec<String> = bytes.iter().map(|byte| match byte {
+                b'!'..=b'<' | b'>'..=b'~' => char::from(*byte).to_string(),
+                byte => format!("={byte:02X}"),
+            }).collect();
+            let lines: Vec<String> = written.chunks(width).map(|line| line.concat()).collect();
+            let read = Transfer::QuotedPrintable.readings(&Bytes::from(lines.join("=\r\n")));
+            prop_assert_eq!(read[0].as_ref(), &bytes[..]);
+
+            prop_assert_eq!(super::percent(
+                bytes.iter().map(|byte| format!("%{byte:02x}")).collect::<String>().as_bytes()
+            ), bytes);
+        }
+    }
 
     #[test]
     fn names_a_transfer_encoding_as_outlook_does() {

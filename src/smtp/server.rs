@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use rustls::ServerConfig;
 use tokio::io::AsyncRead;
@@ -168,6 +169,8 @@ struct Connection<H: Handler> {
     /// Replies that are not yet sent; sent together before the next wait (RFC 2920, 3.2).
     replies: Vec<u8>,
     messages: u64,
+    /// How much the session has asked for.
+    handled: u64,
     /// The memory of the message that comes in; kept until its answer is there.
     claim: Claim,
     shutdown: watch::Receiver<bool>,
@@ -206,6 +209,7 @@ impl<H: Handler> Connection<H> {
             transaction: None,
             replies: Vec::new(),
             messages: 0,
+            handled: 0,
             claim,
             shutdown,
         }
@@ -247,8 +251,13 @@ impl<H: Handler> Connection<H> {
     {
         let times = self.shared.settings.timeouts;
         let mut buffer = vec![0; READ_BYTES];
+        let mut waiting_since = Instant::now();
         loop {
+            let handled = self.handled;
             let ended = self.act(stream).await;
+            if self.handled > handled {
+                waiting_since = Instant::now();
+            }
             if let Some(Ended::Lost) = ended {
                 return Ended::Lost;
             }
@@ -270,18 +279,26 @@ impl<H: Handler> Connection<H> {
                 self.session.shut(Reply::new(421, (4, 3, 1), text));
                 continue;
             }
-            let limit = if self.session.in_message() { times.data } else { times.command };
-            let read = tokio::select! {
-                read = timeout(limit, stream.read(&mut buffer)) => read,
-                () = stopped(&mut self.shutdown), if idle => continue,
+            // A command is waited for, not each byte of it: a line without an end ends here.
+            let limit = match self.session.in_message() {
+                true => times.data,
+                false => times.command.saturating_sub(waiting_since.elapsed()),
+            };
+            // Whoever sends without a pause would be in time for every byte.
+            let read = match limit.is_zero() {
+                true => None,
+                false => tokio::select! {
+                    read = timeout(limit, stream.read(&mut buffer)) => read.ok(),
+                    () = stopped(&mut self.shutdown), if idle => continue,
+                },
             };
             match read {
-                Ok(Ok(0) | Err(_)) => return Ended::Lost,
-                Ok(Ok(length)) => {
+                Some(Ok(0) | Err(_)) => return Ended::Lost,
+                Some(Ok(length)) => {
                     self.session.offer(self.shared.handler.extensions());
                     self.session.feed(buffer.get(..length).unwrap_or_default());
                 }
-                Err(_) => {
+                None => {
                     let text = "nothing was heard for too long";
                     self.session.shut(Reply::new(421, (4, 4, 2), text));
                 }
@@ -295,6 +312,7 @@ impl<H: Handler> Connection<H> {
         S: AsyncWrite + Unpin,
     {
         while let Some(action) = self.session.next_action() {
+            self.handled += 1;
             match action {
                 Action::Reply(reply) => {
                     self.replies.extend_from_slice(reply.to_string().as_bytes())

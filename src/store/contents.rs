@@ -2,6 +2,7 @@
 //! under a new key.
 
 use crate::store::Error;
+use crate::store::crash_point;
 use crate::store::sql::Tx;
 
 /// The names of all contents that a row knows.
@@ -34,6 +35,7 @@ pub fn rewrap(tx: &mut Tx<'_>, newest: u32, limit: u32) -> Result<usize, Error> 
                 "UPDATE {table} SET content_key = ? WHERE content_name = ? AND content_key = ?"
             );
             tx.execute(&sql, &[anew.as_slice().into(), name.into(), wrapped.as_slice().into()])?;
+            crash_point("key-wrapped");
         }
         count += found.len();
     }

@@ -43,6 +43,29 @@ fn a_new_key_takes_over_while_mail_is_held_and_the_old_one_ends() {
 }
 
 #[test]
+fn a_rotation_that_is_killed_half_way_loses_nothing_and_is_done_again() {
+    let town = Town::new();
+    let gateway = town.start();
+    let mut ids: Vec<String> = (1..=3).map(|n| held_id(&gateway.send(&risky(n)))).collect();
+    for (place, number) in [("key-made", 4), ("key-wrapped", 5), ("key-wrapped", 6)] {
+        town.run_until(place, &["key", "rotate"]);
+        // Under the key that is there now; what was half done is as it was.
+        ids.push(held_id(&gateway.send(&risky(number))));
+    }
+    let ran = town.run(&["key", "rotate"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let listed = town.run(&["key", "list"]).out;
+    let counts: Vec<&str> = listed.lines().map(|line| &line[line.len() - 10..]).collect();
+    assert_eq!(counts, ["0 contents"; 4].into_iter().chain(["6 contents"]).collect::<Vec<_>>());
+    for id in ids {
+        assert_eq!(town.release(&id).status, 0);
+        town.wait_for_state(&id, "released");
+    }
+    assert_eq!(town.host.taken().len(), 6, "each could be read");
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}
+
+#[test]
 fn keys_may_lie_in_a_folder_that_nobody_can_write() {
     let town = Town::new();
     let held = held_id(&town.start().send(&risky(1)));

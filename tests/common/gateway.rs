@@ -207,6 +207,13 @@ impl Town {
         run(program(&self.config()).args(arguments), input)
     }
 
+    /// Runs a command that is killed at that place.
+    pub(crate) fn run_until(&self, place: &str, arguments: &[&str]) {
+        let mut command = program(&self.config());
+        let ran = run(command.args(arguments).env("SLUIS_TEST_CRASH_AT", place), "");
+        assert_eq!(ran.status, -1, "{place}: {arguments:?} went on: {}", ran.out);
+    }
+
     /// The objects that a command with `--json` prints.
     pub(crate) fn json(&self, arguments: &[&str]) -> Vec<Value> {
         let ran = self.run(arguments);

@@ -6,6 +6,8 @@ use std::time::Duration;
 use rustls::pki_types::ServerName;
 use sluis::smtp::ServerSettings;
 use sluis::smtp::TlsCertificate;
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
 
 use super::support::Capture;
 use super::support::Certificate;
@@ -170,6 +172,36 @@ async fn a_silent_client_is_told_so() {
     assert_eq!(talk.reply().await, "");
     assert!(capture.kept.lock().expect("no panic").is_empty());
     assert_eq!(*capture.resets.lock().expect("no panic"), 1);
+}
+
+/// A byte now and then, or bytes without a pause: the time is that of the whole line.
+#[tokio::test]
+async fn a_line_that_never_ends_is_not_waited_for() {
+    let mut settings = on_any_port();
+    settings.timeouts.command = Duration::from_millis(300);
+    let server = serve(settings, Shared(Arc::default())).await;
+    for (bytes, pause) in [(1, 20), (100_000, 1)] {
+        let Talk { mut stream, .. } = Talk::to(server.address).await;
+        let (mut input, mut output) = stream.split();
+        let send = async {
+            for _ in 0..20_000 {
+                if output.write_all(&vec![b'A'; bytes]).await.is_err() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+            }
+        };
+        let hear = async {
+            let mut heard = Vec::new();
+            input.read_to_end(&mut heard).await.ok();
+            String::from_utf8_lossy(&heard).into_owned()
+        };
+        let both = async { tokio::join!(send, hear).1 };
+        let told = tokio::time::timeout(Duration::from_secs(20), both).await;
+        let told = told.unwrap_or_else(|_| panic!("{bytes} bytes: it listens for ever"));
+        // Empty where the system dropped what was on its way to whoever sends more.
+        assert!(told.is_empty() || told.contains("421 4.4.2"), "{bytes} bytes: {told}");
+    }
 }
 
 #[tokio::test]

@@ -89,8 +89,9 @@ fn tell(session: &mut Session, action: Action) -> String {
     }
 }
 
-/// Whole conversations after `EHLO x`, and what comes of them.
-const CONVERSATIONS: [(&str, &[&str]); 34] = [
+/// Whole conversations after `EHLO x`, and what comes of them beside the answers, which the table of
+/// `conformance.rs` holds.
+const CONVERSATIONS: [(&str, &[&str]); 14] = [
     (
         "MAIL FROM:<a@x.nl> SIZE=10 BODY=8BITMIME\r\nRCPT TO:<b@y.nl> NOTIFY=NEVER\r\nDATA\r\nhi\r\n.\r\nQUIT\r\n",
         &[
@@ -144,37 +145,8 @@ const CONVERSATIONS: [(&str, &[&str]); 34] = [
             "250 2.0.0",
         ],
     ),
-    // Chunks of a refused BDAT are no commands (RFC 3030).
-    ("BDAT 6 LAST\r\nNOOP\r\nNOOP\r\n", &["503 5.5.1", "250 2.0.0"]),
-    ("BDAT 6\r\nQUIT\r\nBDAT 6 LAST\r\nQUIT\r\n", &["503 5.5.1", "503 5.5.1"]),
-    ("BDAT x\r\nNOOP\r\n", &["501 5.5.4", "close"]),
     ("BDAT 99999999999999999999999 LAST\r\nNOOP\r\n", &["501 5.5.4", "close"]),
     ("BDAT 18446744073709551615 LAST\r\nNOOP\r\n", &["552 5.3.4", "close"]),
-    (
-        "MAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\nBDAT 4\r\nhi\r\nDATA\r\nRCPT TO:<c@y.nl>\r\nRSET\r\n",
-        &[
-            "ESMTP mail <a@x.nl> ",
-            "250 2.0.0",
-            "rcpt <b@y.nl> ",
-            "250 2.0.0",
-            "250 2.0.0",
-            "503 5.5.1",
-            "503 5.5.1",
-            "reset",
-            "250 2.0.0",
-        ],
-    ),
-    ("RCPT TO:<b@y.nl>\r\n", &["503 5.5.1"]),
-    ("DATA\r\n", &["503 5.5.1"]),
-    ("MAIL FROM:<a@x.nl>\r\nDATA\r\n", &["ESMTP mail <a@x.nl> ", "250 2.0.0", "503 5.5.1"]),
-    (
-        "MAIL FROM:<a@x.nl>\r\nRCPT TO:<no@y.nl>\r\nDATA\r\n",
-        &["ESMTP mail <a@x.nl> ", "250 2.0.0", "rcpt <no@y.nl> ", "550 5.1.1", "554 5.5.1"],
-    ),
-    (
-        "MAIL FROM:<a@x.nl>\r\nMAIL FROM:<b@x.nl>\r\n",
-        &["ESMTP mail <a@x.nl> ", "250 2.0.0", "503 5.5.1"],
-    ),
     (
         "MAIL FROM:<a@x.nl>\r\nEHLO y\r\nRSET\r\n",
         &["ESMTP mail <a@x.nl> ", "250 2.0.0", "reset", "250", "250 2.0.0"],
@@ -183,18 +155,9 @@ const CONVERSATIONS: [(&str, &[&str]); 34] = [
         "MAIL FROM:<a@x.nl>\r\nQUIT\r\nNOOP\r\n",
         &["ESMTP mail <a@x.nl> ", "250 2.0.0", "221 2.0.0", "reset", "close"],
     ),
-    ("MAIL FROM:<a@x.nl> SIZE=1001\r\n", &["552 5.3.4"]),
-    ("MAIL FROM:<a@x.nl> FOO=1\r\n", &["555 5.5.4"]),
-    ("MAIL FROM:<a@x.nl> BODY=BINARYMIME\r\n", &["501 5.5.4"]),
-    ("MAIL FROM:<a>\r\n", &["501 5.1.7"]),
-    ("MAIL FROM:<café@x.nl>\r\n", &["553 5.6.7"]),
     (
         "MAIL FROM:<café@x.nl> SMTPUTF8\r\nRCPT TO:<zoë@y.nl>\r\n",
         &["UTF8SMTP mail <café@x.nl> SMTPUTF8", "250 2.0.0", "rcpt <zoë@y.nl> ", "250 2.0.0"],
-    ),
-    (
-        "MAIL FROM:<a@x.nl>\r\nRCPT TO:<zoë@y.nl>\r\n",
-        &["ESMTP mail <a@x.nl> ", "250 2.0.0", "553 5.6.7"],
     ),
     (
         "HELO x\r\nMAIL FROM:<a@x.nl>\r\nRSET\r\nMAIL FROM:<a@x.nl> SIZE=1\r\n",
@@ -214,10 +177,6 @@ const CONVERSATIONS: [(&str, &[&str]); 34] = [
             "452 4.5.3",
         ],
     ),
-    ("VRFY jan\r\nEXPN all\r\nHELP\r\n", &["252 2.5.0", "502 5.5.1", "214 2.0.0"]),
-    ("STARTTLS\r\n", &["502 5.5.1"]),
-    ("NOOP\nNOOP\r\n", &["500 5.5.2", "close"]),
-    ("MA\rIL FROM:<a@x.nl>\r\n", &["500 5.5.2", "close"]),
     (
         "MAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\nDATA\r\nhi\n.\nMAIL FROM:<e@x.nl>\r\n.\r\nNOOP\r\n",
         &[
@@ -244,7 +203,6 @@ const CONVERSATIONS: [(&str, &[&str]); 34] = [
             "close",
         ],
     ),
-    ("POST / HTTP/1.1\r\nNOOP\r\n", &["421 4.7.0", "close"]),
     (
         "RSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\n",
         &[
@@ -275,11 +233,6 @@ fn conversations_go_as_the_rfc_says_in_pieces_of_any_size() {
             assert_eq!(told.get(1..).unwrap_or_default(), expected, "{commands:?} by {size}");
         }
     }
-}
-
-#[test]
-fn mail_needs_a_greeting_first() {
-    assert_eq!(converse(settings(), b"MAIL FROM:<a@x.nl>\r\n", 99), ["503 5.5.1"]);
 }
 
 #[test]
