@@ -49,6 +49,7 @@ use sluis::smtp::SessionSettings;
 use sluis::smtp::SignIn;
 use sluis::smtp::TlsFacts;
 use sluis::vault::PublicKey;
+use sluis::web::asked;
 
 /// A conversation: however the bytes are cut, the same happens; no message comes out of a
 /// conversation that never ended one; no message holds a bare line end.
@@ -73,8 +74,9 @@ pub fn scan(bytes: &[u8]) {
     for addresses in [&mut header.from, &mut header.visible, &mut header.blind] {
         addresses.clear();
     }
-    // Digests, which whoever keeps a report takes out.
+    // Digests, which whoever keeps a report takes out or seals.
     report.identities.clear();
+    report.parts.iter_mut().for_each(|part| part.sha256 = None);
     let text = serde_json::to_string(&report).expect("a report can be written");
     // The digits of `\u0000` are none of the text.
     let mut pieces = text.split("\\u");
@@ -254,6 +256,19 @@ pub fn rules(bytes: &[u8]) {
     let _ = Machines::parse(&source);
     let _ = Lists::compile(std::slice::from_ref(&source), &Configured::default());
     let _ = sluis::config::parse(&source, Path::new(""));
+}
+
+/// What stands behind a `?`: the list that it asks for has an address that asks the same, which may
+/// stand in a page and in a line of a request as it is.
+pub fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for (index, address) in asked(&text).iter().enumerate() {
+        let (_, query) = address.split_once('?').unwrap_or_default();
+        assert_eq!(&asked(query)[index], address, "asks for another list");
+        assert!(address.len() < 16_384, "longer than any that people follow");
+        let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"\"'<>\\#".contains(&byte);
+        assert!(address.bytes().all(is_plain), "cannot stand in a page");
+    }
 }
 
 /// Texts from outside that are no mail to be judged: an address reads the same again; logs and

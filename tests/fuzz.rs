@@ -9,6 +9,7 @@ mod bodies;
 #[test]
 fn the_corpora_keep_their_laws() {
     replay("frame", bodies::frame);
+    replay("query", bodies::query);
     replay("rules", bodies::rules);
     replay("scan", bodies::scan);
     replay("session", bodies::session);

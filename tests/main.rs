@@ -20,6 +20,7 @@ mod desk_pages;
 mod destination;
 mod detect;
 mod dns;
+mod doors;
 mod ending;
 mod entries;
 mod evidence;

@@ -98,7 +98,9 @@ const REST: &[Key] = &[
         kind: Kind::Socket,
         default: Default::Value("\"127.0.0.1:8080\""),
         doc: "IP address and port of the pages and the API. They speak HTTP: put a reverse proxy\n\
-              with TLS before them when people reach them from another machine.",
+              with TLS before them when people reach them from another machine. A connection\n\
+              brings one request: the proxy must not keep connections open (nginx: no\n\
+              \"keepalive\" in the upstream).",
     },
     Key {
         section: "web",

@@ -72,6 +72,12 @@ pub async fn serve(
     axum::serve(Limited::new(listener), service).with_graceful_shutdown(shutdown).await
 }
 
+/// The addresses of the lists that a query asks for, as their pages write them: whoever follows one
+/// gets the same list. For fuzzers; asks nobody.
+pub fn asked(query: &str) -> [String; 3] {
+    pages::asked(query)
+}
+
 fn router(state: State) -> Router {
     Router::new()
         .route("/healthz", get(health::healthz))

@@ -164,7 +164,7 @@ impl List {
     /// The list that the fields of an address ask for; what is unknown is left out.
     pub(super) fn read(fields: &HashMap<String, String>) -> Self {
         let text = |name: &str| fields.get(name).map_or("", |value| value.trim());
-        let short = |name: &str| text(name).chars().take(TEXT_CHARACTERS_MAX).collect();
+        let short = |name: &str| shortened(text(name));
         Self {
             shelf: named(Shelf::ALL, Shelf::name, text("tab")).unwrap_or_default(),
             search: short("q"),
@@ -181,9 +181,7 @@ impl List {
 
     /// The list of a query: `tab=new&class=private`.
     pub(super) fn of_query(query: &str) -> Self {
-        let uri = format!("/?{query}").parse::<Uri>().ok();
-        let fields = uri.and_then(|uri| Query::<HashMap<String, String>>::try_from_uri(&uri).ok());
-        fields.map(|Query(fields)| Self::read(&fields)).unwrap_or_default()
+        Self::read(&fields(query))
     }
 
     /// The query that gives this list again; empty for what waits anew, in the usual order.
@@ -281,6 +279,21 @@ impl List {
     }
 }
 
+/// The fields of a query; none of what is no query.
+pub(super) fn fields(query: &str) -> HashMap<String, String> {
+    let uri = format!("/?{query}").parse::<Uri>().ok();
+    let fields = uri.and_then(|uri| Query::try_from_uri(&uri).ok());
+    fields.map(|Query(fields)| fields).unwrap_or_default()
+}
+
+/// As much of a text as a list is searched for.
+pub(super) fn shortened(text: &str) -> String {
+    let mut short: String = text.trim().chars().take(TEXT_CHARACTERS_MAX).collect();
+    // Without the space that would be gone when it is read again.
+    short.truncate(short.trim_end().len());
+    short
+}
+
 /// What is called `name`.
 fn named<T: Copy, const N: usize>(
     all: [T; N],
@@ -329,7 +342,10 @@ mod tests {
         #[test]
         fn whatever_was_asked_has_an_address_that_asks_the_same(
             pairs in proptest::collection::vec(
-                ("(tab|q|class|kind|rule|department|risk|state|period|order|page|.{0,3})", ".{0,20}"),
+                (
+                    "(tab|q|class|kind|rule|department|risk|state|period|order|page|.{0,3})",
+                    "(.{0,20}|[ a]{190,210})",
+                ),
                 0..8,
             ),
             raw in "[ -~]{0,60}",

@@ -49,6 +49,9 @@ pub(super) async fn make(member: Member, Path(id): Path<String>, request: Reques
 
 async fn made(member: &Member, id: &str, request: Request) -> Result<Response, Error> {
     let visitor = &member.visitor;
+    // Who may make no list sends no file.
+    let (followup, who) = (visitor.state.followup().clone(), member.principal.clone());
+    let before = followup.concerned(&who, id).await?.list.map_or(0, |list| list.version);
     let upload = upload::read(visitor, request, FILE_BYTES_MAX).await?;
     let judging = visitor.state.judging().ok_or(Error::Missing)?;
     let reader =
@@ -61,8 +64,6 @@ async fn made(member: &Member, id: &str, request: Request) -> Result<Response, E
         Some(file) => Source::File { name: file.name, bytes: file.bytes },
         None => Source::Held,
     };
-    let (followup, who) = (visitor.state.followup().clone(), member.principal.clone());
-    let before = followup.concerned(&who, id).await?.list.map_or(0, |list| list.version);
     match followup.begin_list(&who, id, source, reader, LIST_PATIENCE).await {
         Ok(Begun::Made) => Ok(see(&format!("/incidents/{id}/people"))),
         Ok(Begun::Running) => {

@@ -66,6 +66,12 @@ use crate::web::State;
 use crate::web::links::see;
 use crate::web::visitor::Member;
 
+/// The addresses of the lists that a query asks for, as their pages write them.
+pub(super) fn asked(query: &str) -> [String; 3] {
+    let list = list::List::of_query(query);
+    [list.address(1, ""), observed::Asked::address(query), trail::Asked::address(query)]
+}
+
 /// Every page with its address.
 pub(super) fn routes() -> Router<State> {
     Router::new()

@@ -25,6 +25,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
 use crate::web::links::encoded;
+use crate::web::pages::list::fields;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -62,7 +63,7 @@ struct Row {
 }
 
 /// What of the list is asked for.
-struct Asked {
+pub(super) struct Asked {
     days: u64,
     rule: String,
     below: u64,
@@ -78,6 +79,12 @@ impl Asked {
             rule: rule.chars().filter(is_name).take(NAME_CHARACTERS_MAX).collect(),
             below: number("below").unwrap_or(0),
         }
+    }
+
+    /// The address of the list that a query asks for.
+    pub(super) fn address(query: &str) -> String {
+        let asked = Self::read(&fields(query));
+        asked.href(asked.below)
     }
 
     fn href(&self, below: u64) -> String {

@@ -21,6 +21,8 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
 use crate::web::links::encoded;
+use crate::web::pages::list::fields;
+use crate::web::pages::list::shortened;
 use crate::web::pages::outcome::Outcome;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -74,10 +76,7 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn read(query: &HashMap<String, String>) -> Self {
-        let text = |name: &str| {
-            let text = query.get(name).map_or("", |text| text.trim());
-            text.chars().take(TEXT_CHARACTERS_MAX).collect::<String>()
-        };
+        let text = |name: &str| shortened(query.get(name).map_or("", String::as_str));
         Self {
             who: text("who"),
             what: text("what"),
@@ -98,6 +97,12 @@ impl Asked {
 
     fn is_narrowed(&self) -> bool {
         !self.who.is_empty() || !self.what.is_empty() || self.action.is_some()
+    }
+
+    /// The address of the list that a query asks for.
+    pub(super) fn address(query: &str) -> String {
+        let asked = Self::read(&fields(query));
+        asked.href("/audit", asked.below)
     }
 
     /// The address of the same at `path`, below `below`.
@@ -204,4 +209,3 @@ fn row(entry: &Entry, texts: &Texts) -> Row {
 }
 
 const PAGE_ROWS: u32 = 50;
-const TEXT_CHARACTERS_MAX: usize = 200;
