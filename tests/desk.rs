@@ -348,7 +348,7 @@ async fn run(house: &House, id: &HeldId, who: &Principal, one: Move) -> bool {
         Move::Release => desk.release(who, id, yes()).await.map_or_else(lost, |_| true),
         Move::Reject => desk.reject(who, id, no()).await.map_or_else(lost, |_| true),
         Move::Disagree => desk.disagree(who, id, no()).await.map_or_else(lost, |_| true),
-        Move::Undo => desk.undo(who, id).await.map_or_else(lost, |_| true),
+        Move::Undo => desk.undo(who, id, None).await.map_or_else(lost, |_| true),
         Move::Reopen => desk.reopen(who, id, no()).await.map_or_else(lost, |_| true),
         Move::Expire => desk.expire(clock() + (15 * 24).hours()).await.expect("expiry") > 0,
         Move::Claim => house.claim().await.iter().any(|outbound| outbound.held_id == *id),

@@ -151,7 +151,7 @@ async fn undoing_a_release_that_joined_takes_it_out_and_leaves_the_incident() {
     files.take(&number, "a@gmail.com", clock()).await;
     let again = files.hold(12, &[1], "b@gmail.com").await;
     assert_eq!(files.release(&again).await, number);
-    files.0.desk.undo(&anna(), &again).await.expect("undone");
+    files.0.desk.undo(&anna(), &again, None).await.expect("undone");
     assert_eq!(files.addresses(&number).await, ["a@gmail.com"]);
     let (id, held) = (number.clone(), again.clone());
     let read = move |tx: &mut Tx<'_>| {

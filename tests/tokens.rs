@@ -186,6 +186,28 @@ async fn only_the_owner_gets_the_text_of_a_token() {
 }
 
 #[test]
+fn a_program_gets_no_token_that_may_more_than_itself() {
+    let town = Town::new();
+    let _gateway = town.start();
+    let add = ["user", "add", "mila", "--role", "admin", "--role", "privacy", "--password-stdin"];
+    assert_eq!(town.run_with(&add, &format!("{PASSWORD}\n")).status, 0);
+    let program = token_of(&town, "mila", "admin");
+    let make = |name: &str, role: &str| {
+        let wish = json!({"name": name, "roles": [role], "owner": "mila"});
+        post(&town, &program, "/tokens", &wish)
+    };
+    let (status, alike) = make("alike", "admin");
+    assert!(status == 201 && alike["token"].is_string(), "{alike}");
+    let (status, beyond) = make("beyond", "privacy");
+    assert_eq!((status, &beyond["waits"], beyond.get("token")), (201, &json!(true), None));
+    let (status, refused) = post(&town, &program, "/me/tokens/beyond/collect", &Value::Null);
+    assert_eq!(status, 403, "{refused}");
+    let mut mila = signed_in(&town, "mila");
+    let page = mila.get("/me/security");
+    assert!(page.contains("beyond"), "its owner may: {page}");
+}
+
+#[test]
 fn an_owner_collects_the_text_on_the_own_page_and_takes_it_away() {
     let town = Town::new();
     let _gateway = town.start();

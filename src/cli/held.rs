@@ -158,7 +158,7 @@ async fn step(shell: &Shell, decide: &Decide, step: Step) -> Result<(), Failure>
         }
         Step::Reopen => (shell.desk.reopen(&who, &id, refusal()?).await, "open again, it waits"),
         Step::Return => (shell.desk.disagree(&who, &id, refusal()?).await, "sent back, it waits"),
-        Step::Undo => (shell.desk.undo(&who, &id).await, "the release is undone, it waits"),
+        Step::Undo => (shell.desk.undo(&who, &id, None).await, "the release is undone, it waits"),
     };
     let held = done.map_err(|error| undecided(&id, &error))?;
     if decide.json {

@@ -22,6 +22,7 @@ pub use sign_in::Begun;
 pub use sign_in::Identity;
 pub use sign_in::Refused;
 pub use sign_in::Shown;
+pub use sign_in::Sign;
 pub use tokens::NewToken;
 
 use jiff::SignedDuration;

@@ -78,6 +78,15 @@ pub enum Refused {
     Wrong,
 }
 
+/// What a request says of whoever has the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Somebody did something: the session is awake from now on.
+    OfPerson,
+    /// A page that is open asks by itself, whoever sits in front of it.
+    OfPage,
+}
+
 impl People {
     /// The account of that name, where its password may count at all.
     pub async fn with_password(&self, name: &str) -> Result<Option<Account>, store::Error> {
@@ -186,7 +195,7 @@ impl People {
     }
 
     /// Whose session has this id; `None` where it has ended, never was, or waits for a code.
-    pub async fn found(&self, id: &str) -> Result<Option<Account>, store::Error> {
+    pub async fn found(&self, id: &str, sign: Sign) -> Result<Option<Account>, store::Error> {
         let (hash, now) = (access::hash_secret(id), Timestamp::now());
         let read = move |tx: &mut Tx<'_>| {
             let Some(session) = session::find(tx, &hash)? else { return Ok(None) };
@@ -205,7 +214,7 @@ impl People {
             return Ok(None);
         }
         // Once a minute is exact enough, and spares a write a page.
-        if idle >= SEEN_EVERY {
+        if sign == Sign::OfPerson && idle >= SEEN_EVERY {
             self.store.write(move |tx| session::touch(tx, &hash, now)).await?;
         }
         Ok(Some(account))

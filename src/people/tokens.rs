@@ -44,7 +44,8 @@ pub struct NewToken {
 
 impl People {
     /// Makes a token. Its text is told this once; where it is somebody else's it is not told at
-    /// all, and waits until its owner asks for it.
+    /// all, and waits until its owner asks for it. So it is where a program asks for more than it
+    /// may itself.
     pub async fn add_token(
         &self,
         who: &Principal,
@@ -60,7 +61,9 @@ impl People {
         let work = move |tx: &mut Tx<'_>| {
             let owner = checked_owner(tx, &who, &new)?;
             let waits = match &owner {
-                TokenOwner::Account(name) => !is_own(&who, name) && !is_shell(&who),
+                TokenOwner::Account(name) => {
+                    !(is_own(&who, name) && is_within(&who, &new.roles)) && !is_shell(&who)
+                }
                 TokenOwner::Machine | TokenOwner::Shell(_) => false,
             };
             let made = Token {
@@ -83,6 +86,8 @@ impl People {
     }
 
     /// The text of a token of one's own that waits for it, told this once.
+    ///
+    /// - Failure: `NotAllowed` to a program that may not do all of what the token may.
     pub async fn collect_token(
         &self,
         who: &Principal,
@@ -94,6 +99,9 @@ impl People {
         let work = move |tx: &mut Tx<'_>| {
             let waiting = token::find(tx, &name)?.filter(|one| is_owner(&who, one) && one.waits);
             let Some(waiting) = waiting else { return Err(Error::Missing) };
+            if !is_within(&who, &waiting.roles) {
+                return Err(Error::NotAllowed);
+            }
             token::collect(tx, &waiting.name, &hash, &prefix)?;
             let event = event(&who, Action::TokenCollected, &waiting.name, String::new());
             audit::record(tx, &event)?;
@@ -206,6 +214,12 @@ fn is_owner(who: &Principal, token: &Token) -> bool {
 
 fn is_own(who: &Principal, name: &str) -> bool {
     who.name.trim().to_lowercase() == name.trim().to_lowercase()
+}
+
+/// Whether `who` may do all that a token with these roles may. A program acts for its owner with
+/// fewer roles than the owner has: it gets no token that may do more.
+fn is_within(who: &Principal, roles: &[Role]) -> bool {
+    !matches!(who.origin, Origin::Api { .. }) || roles.iter().all(|role| who.roles.contains(role))
 }
 
 fn is_shell(who: &Principal) -> bool {

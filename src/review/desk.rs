@@ -236,8 +236,18 @@ impl Desk {
     /// Takes a release back before its delivery has begun; its incident is cancelled.
     ///
     /// - Failure: `Conflict` once the gateway has tried to deliver it: the next hop may have it.
-    pub async fn undo(&self, who: &Principal, id: &HeldId) -> Result<Held, Error> {
+    /// Also where it is no longer at the `version` that was looked at: the release that stands is
+    /// another one.
+    pub async fn undo(
+        &self,
+        who: &Principal,
+        id: &HeldId,
+        version: Option<i64>,
+    ) -> Result<Held, Error> {
         self.decide(who, id, Wish::Undo, move |tx, who, held, now| {
+            if version.is_some_and(|version| version != held.version) {
+                return Err(step::conflict(held));
+            }
             let next = step::undo(held)?;
             let outbound = store::outbox::find(tx, &held.id)?;
             let Some(outbound) = outbound.filter(|outbound| outbound.attempts == 0) else {

@@ -89,7 +89,8 @@ pub(super) fn choices(
     }
 }
 
-/// Whether `who` sent the message or would get it, by the envelope or by its From field.
+/// Whether `who` sent the message or would get it, by the envelope or by its header: whom the mail
+/// server of the organisation serves itself stands in no envelope that comes by here.
 pub(super) fn is_own(who: &Principal, held: &Held) -> bool {
     is_party(who.email.as_deref(), held)
 }
@@ -99,7 +100,10 @@ pub(super) fn is_party(email: Option<&str>, held: &Held) -> bool {
     let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else { return false };
     let header = &held.verdict.report.header;
     let envelope = held.recipients.iter().map(|recipient| &recipient.address);
-    let parties = || std::iter::once(&held.sender).chain(&header.from).chain(envelope.clone());
+    let parties = || {
+        let named = header.from.iter().chain(&header.visible);
+        std::iter::once(&held.sender).chain(named).chain(envelope.clone())
+    };
     // By text first, because not every address that was stored can be read as one.
     let folded = email.to_lowercase();
     parties().any(|other| other.to_lowercase() == folded)

@@ -121,6 +121,20 @@ pub fn done_after(
     })
 }
 
+/// How often somebody did one of two things, from `since` on: what was refused does not count.
+pub fn count_done(
+    tx: &mut Tx<'_>,
+    actor: &str,
+    actions: [&str; 2],
+    since: Timestamp,
+) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) FROM trail
+        WHERE actor = ? AND action IN (?, ?) AND result = 'done' AND at >= ?";
+    let [one, other] = actions;
+    let values = [actor.into(), one.into(), other.into(), since.into()];
+    Ok(tx.first(sql, &values, |row| row.take(0))?.unwrap_or(0))
+}
+
 /// The entries that `filter` wants, latest first.
 pub fn list(tx: &mut Tx<'_>, filter: &TrailFilter) -> Result<Vec<Entry>, Error> {
     let (mut condition, mut values) = (String::from("1 = 1"), Vec::<Value>::new());

@@ -100,6 +100,11 @@ pub(super) struct Paging {
     pub(super) next: Option<String>,
 }
 
+/// The last of the pages of `all` rows; the first where there are none.
+pub(super) fn last_page(all: u64, size: u32) -> u32 {
+    u32::try_from(all.div_ceil(size.into())).unwrap_or(u32::MAX).clamp(1, PAGES_MAX)
+}
+
 impl Paging {
     /// Page `number`, from 1, of `all` rows in pages of `size`.
     pub(super) fn new(
@@ -149,3 +154,6 @@ impl Layout {
         })
     }
 }
+
+/// Pages of a list, at most.
+const PAGES_MAX: u32 = 100_000;

@@ -11,6 +11,7 @@ use crate::access;
 use crate::people::Begun;
 use crate::people::Identity;
 use crate::people::Refused;
+use crate::people::Sign;
 use crate::store;
 use crate::store::Account;
 use crate::web::State;
@@ -30,8 +31,12 @@ pub(super) enum Attempt {
 }
 
 /// Whose session has this id; `None` where it has ended or never was.
-pub(super) async fn find(state: &State, id: &str) -> Result<Option<Account>, store::Error> {
-    state.people().found(id).await
+pub(super) async fn find(
+    state: &State,
+    id: &str,
+    sign: Sign,
+) -> Result<Option<Account>, store::Error> {
+    state.people().found(id, sign).await
 }
 
 /// Tries to sign a visitor in by a password.

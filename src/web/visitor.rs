@@ -20,6 +20,7 @@ use crate::access::Origin;
 use crate::access::Principal;
 use crate::access::Whence;
 use crate::people::Shown;
+use crate::people::Sign;
 use crate::render::Texts;
 use crate::render::texts;
 use crate::store::Account;
@@ -112,7 +113,10 @@ impl Visitor {
         let mut visitor = Self::stranger(state, parts);
         let jar = state.jar();
         if let Some(id) = jar.read(&parts.headers, Cookie::Session) {
-            visitor.account = session::find(state, id).await?;
+            // An open page listens anew by itself, again and again.
+            let is_page = parts.uri.path() == EVENTS;
+            let sign = if is_page { Sign::OfPage } else { Sign::OfPerson };
+            visitor.account = session::find(state, id, sign).await?;
             if visitor.account.is_some() {
                 visitor.counts = state.counts().await;
                 return Ok(visitor);
@@ -352,3 +356,6 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 ];
+
+/// Where pages listen for what happens.
+pub(super) const EVENTS: &str = "/events";

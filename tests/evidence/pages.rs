@@ -235,10 +235,12 @@ fn whoever_reveals_much_is_told_of() {
     };
     let (town, inside) = telling_with("", &settings);
     let gateway = town.start();
-    add_person(&town, "anna", "reviewer", &[]);
+    add_person(&town, "anna", "reviewer", &["--email", "anna@voorbeeld.nl"]);
     add_person(&town, "aad", "auditor", &[]);
     add_person(&town, "mira", "privacy", &["--email", "mira@voorbeeld.nl"]);
     let id = held(&gateway, &mail(5, HOME, "Overzicht"));
+    let own = Mail { from: "anna@voorbeeld.nl".to_owned(), ..mail(6, HOME, "Eigen bericht") };
+    let own = held(&gateway, &own);
     let mut anna = signed_in(&town, "anna");
     anna.get(&format!("/messages/{id}/preview?part=2&section=1"));
     for (row, expected) in [("4", 0), ("5", 0), ("6", 1), ("7", 1)] {
@@ -246,6 +248,8 @@ fn whoever_reveals_much_is_told_of() {
         let fields = [("part", "2"), ("section", "1"), ("at", "0"), ("show", show.as_str())];
         assert_eq!(anna.send(&format!("/messages/{id}/preview"), &fields).0, 200);
         assert_eq!(trail(&town, "more than 2 on one day"), expected, "row {row}");
+        // What was refused revealed nothing, and hides nothing either.
+        assert_eq!(anna.send(&format!("/messages/{own}/preview"), &fields).0, 403);
     }
     let to_mira = wait_for("a mail to the privacy officer", || {
         let taken = inside.taken();

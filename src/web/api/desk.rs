@@ -165,7 +165,7 @@ pub(super) async fn reopen(
 /// `POST /api/v1/held/{id}/undo`
 pub(super) async fn undo(caller: Caller, Path(id): Path<String>) -> Response {
     let undone = async {
-        let held = caller.state.desk().undo(&caller.principal, &parsed(&id)?).await?;
+        let held = caller.state.desk().undo(&caller.principal, &parsed(&id)?, None).await?;
         caller.state.metrics().decision("undone", None);
         shown(&caller, &held)
     };

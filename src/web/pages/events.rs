@@ -19,6 +19,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
 use crate::access::Act;
+use crate::people::Sign;
 use crate::store::HeldId;
 use crate::web::live::News;
 use crate::web::live::Seat;
@@ -83,7 +84,8 @@ async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sende
             },
             _ = tick.tick() => {
                 // Whoever was signed out meanwhile hears no more.
-                if !matches!(session::find(state, member.visitor.session_id()).await, Ok(Some(_))) {
+                let found = session::find(state, member.visitor.session_id(), Sign::OfPage).await;
+                if !matches!(found, Ok(Some(_))) {
                     return;
                 }
                 text = String::from(": still here\n\n");

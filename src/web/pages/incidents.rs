@@ -9,9 +9,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access::Act;
-use crate::access::Principal;
 use crate::incident;
-use crate::incident::Register;
 use crate::render::CaseSaid;
 use crate::render::EndTexts;
 use crate::render::Language;
@@ -25,6 +23,7 @@ use crate::web::error::Error;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
+use crate::web::layout::last_page;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -77,30 +76,24 @@ enum Show {
 }
 
 /// The incidents of which the clock runs, first deadline on top; then the others, latest first.
-async fn by_deadline(
-    register: &Register,
-    who: &Principal,
-    show: Show,
-    offset: u32,
-    limit: u32,
-) -> Result<(Vec<Incident>, u64), Error> {
+fn by_deadline(show: Show) -> incident::Filter {
     let states = match show {
         Show::All => Vec::new(),
         Show::Open => std::iter::once(IncidentState::Pending).chain(IncidentState::OPEN).collect(),
     };
     let order = IncidentOrder::Deadline;
-    let wanted = incident::Filter { states, order, offset, limit, ..incident::Filter::default() };
-    let all = register.count(who, &wanted).await?;
-    Ok((register.list(who, &wanted).await?, all))
+    incident::Filter { states, order, ..incident::Filter::default() }
 }
 
 async fn listed(member: &Member, show: Show, number: u32) -> Result<Response, Error> {
     let Member { visitor, principal } = member;
     let texts = visitor.texts();
-    let number = number.clamp(1, PAGES_MAX);
-    let offset = (number - 1) * PAGE_ROWS;
     let register = visitor.state.register();
-    let (found, all) = by_deadline(register, principal, show, offset, PAGE_ROWS).await?;
+    let wanted = by_deadline(show);
+    let all = register.count(principal, &wanted).await?;
+    let number = number.clamp(1, last_page(all, PAGE_ROWS));
+    let wanted = incident::Filter { offset: (number - 1) * PAGE_ROWS, limit: PAGE_ROWS, ..wanted };
+    let found = register.list(principal, &wanted).await?;
     let prevented = register.prevented(principal).await?;
     let now = Timestamp::now();
     visitor.page(&IncidentsPage {
@@ -180,4 +173,3 @@ impl From<incident::Error> for Error {
 }
 
 const PAGE_ROWS: u32 = 50;
-const PAGES_MAX: u32 = 10_000;

@@ -128,7 +128,7 @@ pub(super) async fn undo(
 ) -> Response {
     let undone = async {
         let id = parsed(&id)?;
-        member.visitor.state.desk().undo(&member.principal, &id).await?;
+        member.visitor.state.desk().undo(&member.principal, &id, fields.number("version")).await?;
         member.visitor.state.metrics().decision("undone", None);
         let list = List::of_query(fields.one("list"));
         Ok(see(&list.within(&format!("/messages/{id}"), "done=undone")))

@@ -30,6 +30,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::layout::Paging;
 use crate::web::layout::Tab;
+use crate::web::layout::last_page;
 use crate::web::pages::filters::Filters;
 use crate::web::pages::list::List;
 use crate::web::pages::list::Shelf;
@@ -98,15 +99,13 @@ async fn listed(member: &Member, query: &HashMap<String, String>) -> Result<Resp
     let Member { visitor, principal } = member;
     let (desk, list) = (visitor.state.desk(), List::read(query));
     let number = query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1_u32);
-    let number = number.clamp(1, PAGES_MAX);
-    let filter = Filter {
-        offset: (number - 1) * PAGE_ROWS,
-        limit: PAGE_ROWS,
-        ..list.filter(&visitor.state)
-    };
+    let filter = list.filter(&visitor.state);
     let since = visitor.state.last_line().await;
     let counts = desk.counts(principal).await?;
     let all = desk.count(principal, &filter).await?;
+    // Behind the last page there is nothing to see, though messages wait.
+    let number = number.clamp(1, last_page(all, PAGE_ROWS));
+    let filter = Filter { offset: (number - 1) * PAGE_ROWS, limit: PAGE_ROWS, ..filter };
     let found = desk.list(principal, &filter).await?;
     let ids = found.iter().map(|held| held.id.clone()).collect();
     let again: HashSet<HeldId> = desk.again(principal, ids).await?.into_iter().collect();
@@ -296,4 +295,3 @@ pub(super) fn is_undecided(state: HeldState) -> bool {
 }
 
 const PAGE_ROWS: u32 = 25;
-const PAGES_MAX: u32 = 100_000;
