@@ -60,6 +60,8 @@ fn lists_of_names_count_where_the_list_tells_something_of_them() {
         ("Cliëntenraad", "NAAM", 0),
         ("Vertegenwoordigers van inwoners", "NAAM", 0),
         ("Declaraties raadsleden", "NAAM: € BEDRAG", 0),
+        ("Cursisten rondkomen", "NAAM", 12),
+        ("Deelnemers training Excel", "NAAM", 0),
         ("Uren", "NAAM: NR uur", 0),
         ("Lootjes", "NAAM: € 5", 0),
         ("Aannemers", "NAAM Bouw BV: € BEDRAG", 0),
@@ -77,6 +79,12 @@ fn tables_count_those_who_are_judged_and_relatives_too() {
         ("Naam;Beoordeling 2026;Toelichting", "NAAM;voldoende;geen", 12),
         ("Inwoner;Uitgekeerd bedrag", "NAAM;BEDRAG", 12),
         ("Medewerker;Schaal;Bruto salaris", "NAAM;9;BEDRAG", 12),
+        ("Medewerker;Functie;Schaal;Bruto", "NAAM;jurist;9;BEDRAG", 12),
+        ("Medewerker;Functie;Schaal;Bruto", "NAAM;consulent;9;BEDRAG", 12),
+        ("Naam;Openstaand bedrag", "NAAM;BEDRAG", 12),
+        ("Naam;IBAN;Datum", "NAAM;NL12RABO01234567NR;1-3-2026", 12),
+        ("Leverancier;Contactpersoon;IBAN", "Bouwbedrijf NR BV;NAAM;NL12RABO01234567NR", 0),
+        ("Project;Opzichter;Bedrag", "Plein NR;NAAM;BEDRAG", 0),
         ("Kind;Ouder 1;Ouder 2;Adres", "Noor Koster;NAAM;PARTNER;Kerkstraat NR", 36),
         ("Vader;Moeder;Adres", "NAAM;PARTNER;Kerkstraat NR", 24),
         ("Ouder 1;Ouder 2;E-mail", "NAAM;PARTNER;gezinNR@ziggo.nl", 24),
@@ -94,4 +102,110 @@ fn tables_count_those_who_are_judged_and_relatives_too() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Surnames of which lists know about half.
+const SURNAMES: [&str; 12] = [
+    "Jansen",
+    "Xhemajli",
+    "van der Meulen",
+    "Ormskerk",
+    "Willemsen",
+    "Dzhaparov",
+    "Molenaar",
+    "Zhuravel",
+    "Schouten",
+    "ter Braak",
+    "Timmermans",
+    "Straver",
+];
+
+/// Given names that lists know.
+const GIVEN: [&str; 12] = [
+    "Jan", "Els", "Fatima", "Kees", "Maria", "Ahmed", "Sanne", "Lisa", "Henk", "Anna", "Piet",
+    "Joris",
+];
+
+/// What is no name at all.
+const COSTS: [&str; 12] = [
+    "Kantine",
+    "Energie",
+    "Onderhoud",
+    "Inhuur",
+    "Drukwerk",
+    "Licenties",
+    "Opleiding",
+    "Vervoer",
+    "Schoonmaak",
+    "Reiskosten",
+    "Verzekering",
+    "Porto",
+];
+
+#[test]
+fn a_surname_or_given_name_alone_counts_with_what_stands_behind_it() {
+    let cases = [
+        (&SURNAMES, "NAAM € 1.3NR,20", 12),
+        (&SURNAMES, "- NAAM: 12NR euro", 12),
+        (&SURNAMES, "NAAM 06-123456NR", 12),
+        (&SURNAMES, "* NAAM, tel. 06 12 34 56 NR", 12),
+        (&GIVEN, "NAAM - 06-123456NR", 12),
+        (&GIVEN, "NAAM +31 6 123456NR", 12),
+        (&SURNAMES, "NAAM", 0),
+        (&COSTS, "NAAM € 1.3NR,20", 0),
+    ];
+    let mut wrong = Vec::new();
+    for (names, line, expected) in cases {
+        let entry = |(at, name): (usize, &&str)| {
+            format!("{}\n", line.replace("NAAM", name).replace("NR", &(at + 10).to_string()))
+        };
+        let text: String = names.iter().enumerate().map(entry).collect();
+        let count = scanned("lijst.txt", format!("Zie hieronder.\n\n{text}")).persons.estimate;
+        if count != expected {
+            wrong.push(format!("{line:?}: {count}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn letters_to_many_count_by_whom_they_greet() {
+    let letters = |salutation: &str, names: &[&str]| {
+        let letter = |name: &&str| format!("{salutation} {name},\n\nUw verzoek is afgewezen.\n\n");
+        names.iter().map(letter).collect::<String>()
+    };
+    let capital = |name: &str| {
+        let (first, rest) = name.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    };
+    let titled: Vec<String> = SURNAMES.iter().map(|name| capital(name)).collect();
+    let titled: Vec<&str> = titled.iter().map(String::as_str).collect();
+    let cases = [
+        (letters("Geachte mevrouw", &titled), 12),
+        (letters("Beste", &NAMES), 12),
+        (letters("Geachte heer", &titled[..9]), 0),
+        (letters("Beste", &GIVEN), 0),
+    ];
+    for (text, expected) in cases {
+        let first: String = text.chars().take(30).collect();
+        assert_eq!(scanned("brieven.txt", text).persons.estimate, expected, "{first}");
+    }
+}
+
+#[test]
+fn a_table_without_header_tells_of_people_whom_few_lists_know() {
+    let rows = |line: &str, names: &[&str]| -> String {
+        let row = |(at, name): (usize, &&str)| {
+            let born = format!("{}-{}-19{}", at + 3, at % 12 + 1, 40 + 4 * at);
+            let line = line.replace("NAAM", name).replace("GEB", &born);
+            format!("{}\n", line.replace("NR", &(at + 11).to_string()))
+        };
+        names.iter().enumerate().map(row).collect()
+    };
+    let cases =
+        [(rows("NAAM;GEB;Kerkstraat NR", &SURNAMES), 12), (rows("NAAM;13NR,20;x", &COSTS), 0)];
+    for (text, expected) in cases {
+        let first: String = text.chars().take(30).collect();
+        assert_eq!(scanned("lijst.csv", text).persons.estimate, expected, "{first}");
+    }
 }

@@ -169,3 +169,18 @@ fn whom_one_reaches_at_work_is_no_list_of_people() {
                  Bakker, W. (2018). Huisuitzetting en bewindvoering. SCP.";
     assert_eq!(report("bronnen", cited, ("x.txt", "")).persons.estimate, 0);
 }
+
+#[test]
+fn the_text_says_what_a_number_in_the_subject_is() {
+    let cases = [
+        ("Vraag over 999990019", "Dit is het bsn van mevrouw.", 1),
+        ("999990019", "Kun je dit burgerservicenummer opzoeken?", 1),
+        ("Vraag over 999990019", "Kun je mij bellen?", 0),
+        ("Factuur 999990019", "Noem nooit een BSN in een mail.", 0),
+        ("Vraag over 483920175", "Dit is het bsn van mevrouw.", 0),
+    ];
+    for (subject, text, expected) in cases {
+        let persons = report(subject, text, ("", "")).persons;
+        assert_eq!(persons.numbered, expected, "{subject:?} {text:?}");
+    }
+}

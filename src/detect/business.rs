@@ -104,6 +104,11 @@ impl Traits {
         self.values >= 3 && self.organisations * 10 >= self.values * 6
     }
 
+    /// Whether hardly a value comes back.
+    pub(super) fn are_distinct(&self) -> bool {
+        self.distinct * 10 >= self.values * 8
+    }
+
     /// Whether the values count the rows.
     pub(super) fn count_rows(&self) -> bool {
         self.are_rows

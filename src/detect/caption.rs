@@ -31,11 +31,21 @@ impl Caption {
         if has("private_reasons", PART) {
             return Self::Private;
         }
+        let takes_part = || {
+            TAKES_PART.iter().any(|word| folded.contains(word))
+                && (says("private_activities") || has("private_activities", ACTIVITY_PART))
+        };
+        if takes_part() && !says("public_lists") {
+            return Self::Private;
+        }
+        // `Deelnemers:` tells nothing: the subject above may.
+        if TAKES_PART.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric())) {
+            return Self::Plain;
+        }
         if says("public_lists") || has("public_lists", LONG_PART) {
             return Self::Public;
         }
-        let takes_part = || says("private_activities") && folded.contains("deelnemers");
-        if says("private_groups") || has("private_lists", PART) || takes_part() {
+        if says("private_groups") || has("private_lists", PART) {
             return Self::Private;
         }
         let told = detectors.subjects().read_title(heading);
@@ -67,8 +77,15 @@ fn has_part(word: &str, list: &Words, least: usize) -> bool {
     })
 }
 
+/// Words for those who do something together.
+const TAKES_PART: [&str; 5] =
+    ["deelnemers", "deelneemsters", "aanmeldingen", "cursisten", "aangemeld"];
+
 /// Bytes of a heading, at most.
 const HEADING_BYTES: usize = 120;
+
+/// Bytes of what people take part in that is looked for in other words, at least.
+const ACTIVITY_PART: usize = 6;
 
 /// Bytes of a word that is looked for in others, at least.
 const PART: usize = 4;

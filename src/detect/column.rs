@@ -9,6 +9,7 @@ use crate::detect::Heading;
 use crate::detect::Kind;
 use crate::detect::Odds;
 use crate::detect::Strength;
+use crate::detect::normalise::fold;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +20,8 @@ pub(super) enum Column {
         kind: Kind,
         /// Probability of each value that fits.
         confidence: f32,
-        /// Whether the header names the kind, so that values of an odd form belong too.
+        /// Whether the header or the table as a whole names the kind, so that values of an odd form
+        /// belong too.
         named: bool,
         /// What was counted.
         ground: Ground,
@@ -198,6 +200,14 @@ impl Surroundings<'_> {
         self.headings.iter().find(|heading| heading.kind == kind).map(|heading| heading.strength)
     }
 
+    /// Whether the header is what a program calls the numbers of something that is no person:
+    /// `halte-id`, not `client_id`, which may be anything.
+    fn numbers_things(&self, kind: Kind, detectors: &Detectors) -> bool {
+        let header = fold(self.header);
+        let stem = header.strip_suffix("-id").or_else(|| header.strip_suffix("_id"));
+        stem.is_some_and(|stem| !detectors.words().cues(kind).lifts_in(stem))
+    }
+
     /// The logarithm of the odds of `kind` before a value is seen.
     fn prior(&self, kind: Kind, detectors: &Detectors) -> f64 {
         let checked = is_checked(kind);
@@ -210,6 +220,9 @@ impl Surroundings<'_> {
             None => {
                 let other = self.headings.iter().any(|h| h.strength == Strength::Strong);
                 let sunk = detectors.words().cues(kind).sinks(self.header);
+                if sunk && checked && !self.persons_beside && self.numbers_things(kind, detectors) {
+                    return NEVER;
+                }
                 if other || sunk { UNLIKE } else { beside - rarity(kind) }
             }
         }

@@ -50,7 +50,10 @@ pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words:
             hit.judge(SUNK, Ground::OtherWord(near.word));
         }
         Some(near) => hit.judge(hit.confidence.max(LIFTED), Ground::Word(near.word)),
-        None if is_answer(text, from, hit, words) || is_told_behind(text, to, hit, words) => {
+        None if is_answer(text, from, hit, words)
+            || is_told_behind(text, to, hit, words)
+            || lines == Lines::Wrapped && is_announced(text, line, hit, words) =>
+        {
             hit.judge(hit.confidence.max(LIFTED), Ground::Sentence);
         }
         None => {}
@@ -97,6 +100,33 @@ fn is_told_behind(text: &str, to: usize, hit: &Hit, words: &Lexicons) -> bool {
         let is_of_it = ANSWERS.iter().any(|words| sentence.starts_with(words));
         is_of_it && words.cues(hit.kind).names(&sentence)
     })
+}
+
+/// Whether a number alone on its line is what the paragraph above announces: `Hieronder staat het
+/// BSN van de aanvrager.`
+fn is_announced(text: &str, line: usize, hit: &Hit, words: &Lexicons) -> bool {
+    let behind = text.get(hit.end..).unwrap_or_default();
+    let rest = behind.split('\n').next().unwrap_or_default();
+    let before = text.get(line..hit.start).unwrap_or_default();
+    let is_bare = |text: &str| text.len() < LABEL && text.trim_matches(MARGIN).trim().is_empty();
+    if hit.kind != Kind::Bsn || !is_bare(before) || !is_bare(rest) {
+        return false;
+    }
+    let from = text.ceil_char_boundary(line.saturating_sub(2 * SENTENCE_BEFORE));
+    let above = text.get(from..line).unwrap_or_default();
+    let is_number = |line: &&str| line.bytes().any(|byte| byte.is_ascii_digit());
+    let is_empty = |line: &&str| line.trim_matches(MARGIN).is_empty();
+    // More numbers may stand between, one a line; where they are many they are judged together.
+    let is_other = |line: &&str| is_number(line) && !line.contains(char::is_alphabetic);
+    let mut lines = above.lines().rev().skip_while(|line| is_empty(line) || is_other(line));
+    if above.lines().filter(is_other).count() > NUMBERS_ANNOUNCED {
+        return false;
+    }
+    let said: Vec<&str> = lines.by_ref().take_while(|line| !is_empty(line)).collect();
+    let sentence = said.iter().rev().map(|line| fold(line)).collect::<Vec<_>>().join(" ");
+    let number = sentence.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() >= OTHER_NUMBER);
+    let mut own = sentence.split(|c: char| !c.is_alphanumeric());
+    !number && words.cues(hit.kind).names(&sentence) && !own.any(|word| ADVICE.contains(&word))
 }
 
 /// What of a sentence speaks of a hit in it: of a date what stands between it and the numbers in
@@ -215,7 +245,7 @@ fn label_above(
         return None;
     }
     let mut below = line;
-    for _ in 0..2 {
+    for _ in 0..LINES_BELOW {
         let end = below.checked_sub(1).filter(|end| text.as_bytes().get(*end) == Some(&b'\n'))?;
         below = line_start(text, end, LABEL);
         let above = text[below..end].trim_matches(MARGIN);
@@ -290,6 +320,15 @@ const SHORT_FORM: usize = 4;
 /// What stands in the margin of quoted text and lists.
 const MARGIN: [char; 6] = [' ', '\t', '>', '*', '-', '•'];
 
+/// Lines that a value stands below its label, at most; those between are empty.
+const LINES_BELOW: usize = 3;
+
+/// Lines of nothing but a number between one and the words that announce it, at most.
+const NUMBERS_ANNOUNCED: usize = 2;
+
+/// Words of a sentence that says what to do with numbers, and announces none.
+const ADVICE: [&str; 7] = ["altijd", "nooit", "geen", "vermeld", "noem", "always", "never"];
+
 /// How far in front of a value its label may begin, in bytes.
 const LABEL: usize = 60;
 
@@ -325,7 +364,12 @@ mod tests {
             ("<bsn>X</bsn>", LABELLED),
             ("BSN\nX", LABELLED),
             ("BSN:\n\nX", LABELLED),
-            ("BSN\n\n\nX", bare),
+            ("BSN\n\n\nX", LABELLED),
+            ("Hier is het BSN van de man.\n\nX\n\nGroet", LIFTED),
+            ("Hier zijn de BSN van beiden.\n\n483920175\nX", LIFTED),
+            ("Noem nooit een BSN.\n\nX", bare),
+            ("Hier is het BSN.\n\nX en meer", bare),
+            ("Het BSN staat bij 483920175.\n\nX", bare),
             ("gegevens van onze klant met bsn\nX en de rest", LABELLED),
             ("> klant met bsn\n> X", LABELLED),
             ("Noem altijd uw BSN.\nX", bare),

@@ -15,6 +15,8 @@ pub struct Cues {
     words: Vec<Cue>,
     /// Whether one of the words is a number, as `06` is.
     has_numbers: bool,
+    /// Identifiers that programs give to what is numbered, with `_`: `persoon_id`.
+    identifiers: HashSet<String>,
 }
 
 /// What a word nearby does to a hit.
@@ -63,7 +65,15 @@ impl Cues {
     /// Compiles the words of one kind. A word that ends in `*` may be the start of a longer one, one
     /// that begins with `*` the end;
     /// one that is among `names`, the headers of the kind, reaches through the whole sentence.
-    pub(super) fn new(lift: &[String], sink: &[String], names: &[String]) -> Self {
+    /// What `names` or `maybe` has as `persoon_id` is none of the identifiers that `*_id` sinks.
+    pub(super) fn new(
+        lift: &[String],
+        sink: &[String],
+        names: &[String],
+        maybe: &[String],
+    ) -> Self {
+        let identifiers = names.iter().chain(maybe).map(|name| identifier(&fold(name)));
+        let identifiers = identifiers.filter(|name| name.ends_with("_id")).collect();
         let names: HashSet<String> = names.iter().map(|name| fold(name)).collect();
         let mut patterns = Vec::new();
         let mut words = Vec::new();
@@ -92,7 +102,7 @@ impl Cues {
         };
         let search = if patterns.is_empty() { None } else { build(&patterns) };
         let has_numbers = words.iter().any(|cue| !cue.text.contains(char::is_alphabetic));
-        Self { search, words, has_numbers }
+        Self { search, words, has_numbers, identifiers }
     }
 
     /// What the words in front of a value and behind it say of it, if anything.
@@ -122,10 +132,15 @@ impl Cues {
     /// Whether a word that lifts stands anywhere in `text`: most texts have none, and their numbers
     /// need not be looked at.
     pub(super) fn lifts(&self, searched: &Searched<'_>) -> bool {
-        let lifts = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Lift);
         let text = searched.text();
         let may_lift = self.has_numbers || searched.may_have_words(0, text.len());
-        may_lift && self.matches(text).any(|(_, _, word)| lifts(word))
+        may_lift && self.lifts_in(text)
+    }
+
+    /// Whether a word that lifts stands in `text`, which must be folded.
+    pub(super) fn lifts_in(&self, text: &str) -> bool {
+        let lifts = |word: usize| self.words.get(word).is_some_and(|w| w.effect == Effect::Lift);
+        self.matches(text).any(|(_, _, word)| lifts(word))
     }
 
     /// Whether a name of the kind itself stands in `text`, which must be folded.
@@ -157,6 +172,14 @@ impl Cues {
         })
     }
 
+    /// Whether the identifier at the end of `text` is one of those that number people.
+    fn is_own(&self, text: &str) -> bool {
+        let near = &text[text.ceil_char_boundary(text.len().saturating_sub(WORD))..];
+        let is_sign = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let whole = identifier(near.rsplit(is_sign).next().unwrap_or_default());
+        self.identifiers.contains(whole.trim_end_matches('s'))
+    }
+
     /// Where words stand, and which.
     fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let found = self.search.iter().flat_map(move |s| s.find_overlapping_iter(text));
@@ -168,14 +191,20 @@ impl Cues {
             let starts = match word.beginning {
                 Beginning::Word => before.is_none_or(|c| !c.is_alphanumeric()),
                 Beginning::Any => {
-                    before.is_some_and(char::is_alphabetic)
+                    before.is_some_and(char::is_alphanumeric)
                         && !self.lifts_as_word(&text[..hit.end()])
+                        && !self.is_own(&text[..hit.end()])
                 }
             };
             let ends = word.ending == Ending::Any || after.is_none_or(|c| !c.is_alphabetic());
             (starts && ends).then_some((hit.start(), hit.end(), hit.pattern().as_usize()))
         })
     }
+}
+
+/// An identifier as it is compared: `Persoon-ID` as `persoon_id`.
+fn identifier(text: &str) -> String {
+    text.replace('-', "_").to_ascii_lowercase()
 }
 
 /// How far back the beginning of a word is looked for, in bytes.
@@ -195,8 +224,13 @@ mod tests {
     #[test]
     fn the_nearest_word_decides() {
         let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let sink = words(&["factuur*", "order", "*nummer", "*nr"]);
-        let cues = Cues::new(&words(&["bsn", "cliënt", "burgerserv*"]), &sink, &[]);
+        let sink = words(&["factuur*", "order", "*nummer", "*nr", "*_id", "*-id"]);
+        let cues = Cues::new(
+            &words(&["bsn", "cliënt", "burgerserv*"]),
+            &sink,
+            &words(&["bsn_id"]),
+            &words(&["persoon_id"]),
+        );
         let cases = [
             ("bsn 1234", Some(Effect::Lift)),
             ("bsn1234", Some(Effect::Lift)),
@@ -213,6 +247,11 @@ mod tests {
             ("Burgerservisenummer 1234", Some(Effect::Lift)),
             ("bsnnummer 1234", None),
             ("nummer 1234", None),
+            ("client_id=1234", Some(Effect::Sink)),
+            ("halte-id: 1234", Some(Effect::Sink)),
+            ("Persoon-ID 1234", None),
+            ("bsn_id 1234", Some(Effect::Lift)),
+            ("covid 1234", None),
             ("bsn met nummer 1234", Some(Effect::Lift)),
             ("bsn met pasnummer 1234", Some(Effect::Sink)),
         ];

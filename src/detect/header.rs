@@ -83,9 +83,14 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
         let mut score = 0;
+        let next = table.row(index + 1);
         for cell in row.cells().take(HEADER_CELLS) {
             let text = normalise(cell.text);
-            if text.len() > HEADER_BYTES {
+            // What comes back in the row below is a value, though headers may be called so:
+            // `consulent` below `Functie`.
+            let mut below = next.iter().flat_map(Row::cells);
+            let comes_back = below.any(|b| b.column == cell.column && b.text == cell.text);
+            if text.len() > HEADER_BYTES || comes_back {
                 continue;
             }
             // `Dorpsstraat 1` is a value that has a header's word in it.

@@ -5,10 +5,13 @@ use crate::detect::Detectors;
 use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
+use crate::detect::Lexicons;
 use crate::detect::business::names_organisation;
+use crate::detect::normalise::fold;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Streets;
+use crate::detect::person::Word;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
 use crate::detect::search::LIKELY_NAME;
@@ -183,6 +186,30 @@ pub(super) fn resident(
     };
     let sureness = if is_plain { Sureness::Plain } else { Sureness::Unsure };
     Some((token.start, tokens.get(last)?.end, sureness))
+}
+
+/// Whether two words with capitals stand together in `line` that can be the name of someone whom
+/// no list knows: `Xhemajli Dzhaparov`, `Ormskerk, Luwam`.
+pub(super) fn stranger_stands_on(line: &str, words: &Lexicons) -> bool {
+    let names = Names::new(words);
+    let no_names = words.words("no_name");
+    let tokens = words_of(line);
+    let can_be = |token: &Word<'_>| {
+        let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_written = token.text.chars().skip(1).any(char::is_lowercase);
+        let is_other = names.is_stop(token.text) || names.is_title(token.text);
+        letters > 2
+            && token.is_capital()
+            && is_written
+            && !is_other
+            && !names.is_label(token.text)
+            && !no_names.contains(&fold(token.text))
+            && !words.words("organisation").contains(&fold(token.text))
+    };
+    tokens.windows(2).any(|pair| {
+        let is_joined = pair[1].joins() || pair[1].follows_comma;
+        is_joined && pair.iter().all(can_be)
+    })
 }
 
 /// Adds a name, or makes the one surer that was found there.

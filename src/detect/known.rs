@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::detect::About;
 use crate::detect::Detector;
 use crate::detect::Detectors;
+use crate::detect::Fit;
 use crate::detect::Ground;
 use crate::detect::Heading;
 use crate::detect::Kind;
@@ -16,6 +17,8 @@ use crate::detect::column::Column;
 use crate::detect::column::Surroundings;
 use crate::detect::header::Headers;
 use crate::detect::normalise::normalise;
+use crate::detect::person::Names;
+use crate::detect::person::words_of;
 use crate::detect::search::BORN_BESIDE_NAME;
 use crate::document::Row;
 use crate::document::Table;
@@ -51,6 +54,11 @@ impl Known {
     pub(super) fn names_people(&self, detectors: &Detectors) -> bool {
         let is_named = self.is_of(Kind::Name) || self.says(Kind::Name).is_some();
         is_named && !self.traits.are_organisations() && !self.is_role(detectors)
+    }
+
+    /// Whether the header says that accounts stand below it, whatever their check says.
+    pub(super) fn is_called_account(&self) -> bool {
+        self.says(Kind::Iban) == Some(Strength::Strong)
     }
 
     /// Whether the header is what someone does for work: `Opzichter`, `Behandelaar`.
@@ -103,6 +111,7 @@ pub(super) fn columns(
     }
     if headers.is_empty() {
         tell_births(&mut columns, detectors);
+        tell_names(table, first_row, &mut columns, detectors);
     }
     tell_homes(&mut columns);
     let about = about(&mut columns, detectors);
@@ -141,6 +150,68 @@ fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
     let (kind, confidence) = (Kind::DateOfBirth, BORN_BESIDE_NAME);
     births.holds = Column::Holds { kind, confidence, named: false, ground };
     births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
+}
+
+/// A table without a header in which something stands that people have: the column of words of
+/// which nearly each is another one, and of which lists know some, has their names.
+fn tell_names(
+    table: &Table,
+    first_row: usize,
+    columns: &mut BTreeMap<u16, Known>,
+    detectors: &Detectors,
+) {
+    let tells = |known: &Known| {
+        let kinds = [Kind::DateOfBirth, Kind::Bsn, Kind::Phone, Kind::Postcode, Kind::Iban];
+        kinds.iter().any(|kind| known.is_of(*kind))
+    };
+    if !columns.values().any(tells) {
+        return;
+    }
+    let Some(names) = detectors.list().iter().copied().find(|d| d.kind() == Kind::Name) else {
+        return;
+    };
+    let lists = Names::new(detectors.words());
+    let share = |cells: &[String]| {
+        let fits = |cell: &&String| matches!(names.fits(cell, detectors.words()), Fit::Yes(_));
+        let is_street = |cell: &&String| words_of(cell).iter().any(|w| lists.is_street(w.text));
+        let streets = cells.iter().filter(is_street).count();
+        let known = cells.iter().filter(fits).count();
+        let is_written = cells.iter().all(|cell| is_surname(cell));
+        (is_written && streets * 5 < cells.len()).then_some((known, cells.len()))
+    };
+    let mut best: Option<(usize, usize, u16)> = None;
+    for (column, cells) in samples(table, first_row) {
+        let Some(known) = columns.get(&column).filter(|known| !known.traits.are_organisations())
+        else {
+            continue;
+        };
+        let is_open = matches!(known.holds, Column::Mixed { .. });
+        if !is_open || cells.len() < NAMED_ROWS || !known.traits.are_distinct() {
+            continue;
+        }
+        let Some((fitting, of)) = share(&cells) else { continue };
+        if fitting * 5 >= of && best.is_none_or(|(most, ..)| fitting > most) {
+            best = Some((fitting, of, column));
+        }
+    }
+    let Some((fitting, of, column)) = best else { return };
+    if let Some(known) = columns.get_mut(&column) {
+        let ground = Ground::Values { fitting: fitting as u32, of: of as u32 };
+        let (kind, confidence) = (Kind::Name, NAMED_BESIDE);
+        known.holds = Column::Holds { kind, confidence, named: true, ground };
+        known.detector = Some(names);
+    }
+}
+
+/// Whether a cell is written as names are: words of letters, the last with a capital, or all of
+/// it in capitals.
+fn is_surname(cell: &str) -> bool {
+    let is_part = |c: char| c.is_alphabetic() || " .,-'’()".contains(c);
+    let words = cell.split([' ', ',']).filter(|word| !word.is_empty()).count();
+    cell.len() <= SURNAME_BYTES
+        && (1..=5).contains(&words)
+        && cell.chars().all(is_part)
+        && cell.chars().any(char::is_uppercase)
 }
 
 /// What no header calls an address is one only with a street and a number: `1`, `2`, `3` count
@@ -191,6 +262,15 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
 
 /// Years over which dates of birth in one column are spread, at least.
 const BIRTH_YEARS: usize = 4;
+
+/// Rows from which on a column of words without a header may have names.
+const NAMED_ROWS: usize = 5;
+
+/// Confidence of a name in such a column.
+const NAMED_BESIDE: f32 = 0.7;
+
+/// Bytes of a name in it, at most.
+const SURNAME_BYTES: usize = 48;
 
 /// Rows of which a column is judged.
 const SAMPLE_ROWS: usize = 600;

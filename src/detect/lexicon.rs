@@ -249,7 +249,8 @@ impl Reading<'_> {
             }
         }
         let list = |key: &str| lists.get(key).map(Vec::as_slice).unwrap_or_default();
-        lexicons.cues.insert(kind, Cues::new(list("lift"), list("sink"), list("headers")));
+        let (names, maybe) = (list("headers"), list("headers_weak"));
+        lexicons.cues.insert(kind, Cues::new(list("lift"), list("sink"), names, maybe));
         let strengths = [
             ("headers", Strength::Strong),
             ("headers_weak", Strength::Weak),

@@ -1,6 +1,7 @@
 //! Lists in which names alone tell of people: pupils, clients, staff with what they earn.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::detect::Detectors;
 use crate::detect::Ground;
@@ -17,8 +18,10 @@ use crate::detect::normalise::fold;
 use crate::detect::person::Word;
 use crate::detect::person::is_title;
 use crate::detect::person::words_of;
+use crate::detect::roster::AMOUNT_DIGITS;
 use crate::detect::roster::Age;
 use crate::detect::roster::age;
+use crate::detect::roster::is_amount;
 use crate::detect::search::LIKELY_NAME;
 use crate::document::Table;
 
@@ -45,8 +48,10 @@ impl Listing {
             return Self(standings);
         }
         let any = |list| columns.values().any(|known| says(&known.header, list, detectors));
-        let judged =
-            any("appraisal_headers") || any("private_headers") || above == 0 && pays(table);
+        let judged = any("appraisal_headers")
+            || any("private_headers")
+            || columns.values().any(Known::is_called_account)
+            || above == 0 && pays(table);
         let titles = (0..above.max(1)).filter_map(|index| table.row(index));
         let title = titles.filter(|row| row.cells().count() == 1).flat_map(|row| {
             row.cells().map(|cell| Caption::of(cell.text, detectors)).collect::<Vec<_>>()
@@ -95,7 +100,10 @@ impl Listing {
 pub(super) fn mark(lists: &[(usize, usize)], sightings: &mut [Sighting], told: &mut Told<'_>) {
     for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
         let within = lists.iter().any(|(from, to)| (*from..*to).contains(&hit.start));
-        if within && hit.kind == Kind::Name && told.standing(index).is_none() {
+        // Whoever one of many letters greets is no correspondent.
+        let is_greeted = lists.contains(&(hit.start, hit.end));
+        if within && hit.kind == Kind::Name && (is_greeted || told.standing(index).is_none()) {
+            told.standings.retain(|(at, _)| *at != index);
             hit.ground = Ground::Listed;
             told.standings.push((index, Standing::Listed));
         }
@@ -115,7 +123,7 @@ pub(super) fn lists(
     if hits.iter().filter(is_name).count() < LIST {
         return Vec::new();
     }
-    let mut lists = Vec::new();
+    let mut lists = of_letters(text, hits);
     let mut above = ["", ""];
     let mut run = Run::default();
     let mut start = 0;
@@ -148,6 +156,29 @@ pub(super) fn lists(
     let heading = || Caption::of(above[0], detectors).or(|| Caption::of(above[1], detectors));
     lists.extend(run.list(|| heading().or(|| caption)));
     lists
+}
+
+/// Where the people stand to whom the letters in a text are, if they are many:
+/// `Geachte mevrouw Vos,` above each.
+fn of_letters(text: &str, hits: &[Hit]) -> Vec<(usize, usize)> {
+    let is_greeted = |hit: &&Hit| {
+        let from = text.ceil_char_boundary(hit.start.saturating_sub(SALUTATION_BYTES));
+        let before = text.get(from..hit.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let mut words = line.split([' ', '\t', '>']).filter(|word| !word.is_empty());
+        let greets = words.next().is_some_and(|word| {
+            SALUTATIONS.iter().any(|salutation| salutation.eq_ignore_ascii_case(word))
+        });
+        let rest = text.get(hit.end..).unwrap_or_default();
+        let ends = rest.split('\n').next().unwrap_or_default().trim().len() <= 1;
+        hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME && greets && ends
+    };
+    let greeted: Vec<&Hit> = hits.iter().filter(is_greeted).collect();
+    let names: HashSet<&str> = greeted.iter().map(|hit| hit.value.as_str()).collect();
+    if names.len() < LIST {
+        return Vec::new();
+    }
+    greeted.iter().map(|hit| (hit.start, hit.end)).collect()
 }
 
 /// Where the names on one line begin and end, if it is a list of them that tells something.
@@ -237,22 +268,23 @@ fn said(line: &str, name: &Hit, from: usize, detectors: &Detectors) -> Option<Sa
         return None;
     }
     let is_short = after.len() <= AMOUNT_BYTES && after.starts_with([':', ' ', ',', '\t']);
-    let is_paid = is_short && is_amount(after) && {
+    let is_paid = is_short && (is_amount(after) || is_account(after)) && {
         let own = line.split(['€', ':']).next().unwrap_or_default();
         !names_organisation(own.trim(), detectors)
     };
     Some(Said { is_paid, age: age(after) })
 }
 
-/// Whether a text ends in an amount of money: `€ 1.200`, `800 euro`.
-fn is_amount(text: &str) -> bool {
-    let lower = text.trim_end_matches(['-', ',', '.', ' ']);
-    let bare = ["euro", "eur", "EUR"].iter().find_map(|unit| lower.strip_suffix(unit));
-    let amount = bare.or_else(|| text.rsplit_once('€').map(|(_, amount)| amount));
-    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
-    amount.is_some_and(|amount| {
-        amount.bytes().filter(u8::is_ascii_digit).count() >= AMOUNT_DIGITS && !has_letters(amount)
-    })
+/// Whether an account number stands in a text, whatever its check says: `NL12 RABO 0123 4567 89`.
+fn is_account(text: &str) -> bool {
+    let plain: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).take(ACCOUNT).collect();
+    let is_part = |from: usize, to: usize, test: fn(&u8) -> bool| {
+        plain.as_bytes().get(from..to).is_some_and(|part| part.iter().all(test))
+    };
+    is_part(0, 2, u8::is_ascii_uppercase)
+        && is_part(2, 4, u8::is_ascii_digit)
+        && is_part(4, 8, u8::is_ascii_uppercase)
+        && is_part(8, ACCOUNT, u8::is_ascii_digit)
 }
 
 /// Whether a table without a header has an amount of money in each row.
@@ -304,15 +336,21 @@ const LIST: usize = 10;
 /// Bytes of a heading, at most.
 const HEADING_BYTES: usize = 80;
 
+/// Letters and digits of a Dutch account number (IBAN).
+const ACCOUNT: usize = 18;
+
+/// Bytes of a salutation in front of the name, at most.
+const SALUTATION_BYTES: usize = 40;
+
+/// How letters begin.
+const SALUTATIONS: [&str; 4] = ["geachte", "beste", "dear", "hallo"];
+
 /// Bytes behind a name, at most, in an entry of a list.
 const SAID_BYTES: usize = 100;
 
 /// Numbers in brackets are ages up to this, and where they lie so close together.
 const YOUNG: u8 = 27;
 const YEARS_APART: u8 = 12;
-
-/// Digits of what someone is paid or owes, at least.
-const AMOUNT_DIGITS: usize = 3;
 
 /// Bytes behind a name, at most, of which an amount is the end.
 const AMOUNT_BYTES: usize = 40;

@@ -19,7 +19,13 @@ use crate::detect::person::words_of;
 ///
 /// - Cost: a look at the beginning of each line of a text in which a few names were found.
 pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors) {
-    if hits.iter().filter(|hit| hit.kind == Kind::Name).count() < FOUND {
+    let count = |kind| hits.iter().filter(|hit| hit.kind == kind).count();
+    // Surnames and given names that stand alone are told by what is behind them.
+    let finds = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).take(ENTRIES).count();
+    let is_worth_it = count(Kind::Name) >= FOUND
+        || count(Kind::Phone) >= ENTRIES
+        || finds("€").max(finds("euro")) >= ENTRIES;
+    if !is_worth_it {
         return;
     }
     let names = Names::new(detectors.words());
@@ -113,7 +119,8 @@ pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
     let most = rest.get(..rest.floor_char_boundary(HEAD_BYTES)).unwrap_or_default();
     let end = most.find(is_end).or_else(|| (most.len() == rest.len()).then_some(rest.len()))?;
     let head = rest.get(..end)?;
-    let head = head.find(" - ").and_then(|dash| head.get(..dash)).unwrap_or(head).trim_end();
+    let head = head.find(" - ").and_then(|dash| head.get(..dash)).unwrap_or(head);
+    let head = head.trim_end_matches(['+', ' ', '\r', '\n']);
     if head.len() > NAME_BYTES || head.ends_with(['.', '?', '!']) && head.contains(' ') {
         return None;
     }
@@ -135,7 +142,44 @@ pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
     // `Soufiane (16)`, `Sem, 9 jaar`: a given name alone.
     let tail = rest.get(head.len()..).unwrap_or_default();
     let is_given = !head.contains(' ') && names.given(head) == Known::Name;
-    (is_given && age(tail).is_some()).then(|| place((0, head.len(), Sureness::Plain)))
+    if is_given && (age(tail).is_some() || is_phone(tail)) {
+        return Some(place((0, head.len(), Sureness::Plain)));
+    }
+    let sureness = surname_alone(head, names).filter(|_| is_amount(tail) || is_phone(tail))?;
+    Some(place((0, head.len(), sureness)))
+}
+
+/// `Ravensberg`, `van der Meulen`: whether a list knows a surname that stands alone.
+fn surname_alone(head: &str, names: &Names<'_>) -> Option<Sureness> {
+    let tokens = words_of(head);
+    let (last, known) = names.surname_among(&tokens, 0, Streets::None)?;
+    let is_whole = last + 1 == tokens.len() && tokens.iter().skip(1).all(Word::joins);
+    let is_known = known == Known::Name || last > 0 && known == Known::Word;
+    is_whole.then_some(if is_known { Sureness::Plain } else { Sureness::Unsure })
+}
+
+/// Whether a text ends in an amount of money: `€ 1.200`, `800 euro`.
+pub(super) fn is_amount(text: &str) -> bool {
+    let lower = text.trim_end_matches(['-', ',', '.', ' ', '\r', '\n']);
+    let bare = ["euro", "eur", "EUR"].iter().find_map(|unit| lower.strip_suffix(unit));
+    let amount = bare.or_else(|| text.rsplit_once('€').map(|(_, amount)| amount));
+    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
+    amount.is_some_and(|amount| {
+        amount.bytes().filter(u8::is_ascii_digit).count() >= AMOUNT_DIGITS && !has_letters(amount)
+    })
+}
+
+/// Whether a telephone number stands behind a name, and nothing else: ` - 06-…`, `, tel. 0341 …`.
+fn is_phone(tail: &str) -> bool {
+    let number = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '+');
+    let lower = number.to_ascii_lowercase();
+    let bare = PHONES.iter().find_map(|word| lower.strip_prefix(word)).unwrap_or(&lower);
+    let bare = bare.trim_start_matches(['.', ':', ' ']);
+    let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+    let is_sign = |c: char| is_digit(c) || matches!(c, ' ' | '-' | '+' | '(' | ')' | '.');
+    bare.starts_with(['0', '+'])
+        && (10..=13).contains(&digits)
+        && bare.trim_end().trim_end_matches(['.', ',', ';']).chars().all(is_sign)
 }
 
 /// `Berhane, Filmon`, `Linde, C. van der`: where in the line it stands.
@@ -283,6 +327,12 @@ const SURNAME_WORDS: usize = 4;
 
 /// Years of the oldest.
 const OLDEST: u8 = 110;
+
+/// What stands in front of a telephone number.
+const PHONES: [&str; 7] = ["telefoon", "tel", "mobiel", "mob", "t", "m", "phone"];
+
+/// Digits of what someone is paid or owes, at least.
+pub(super) const AMOUNT_DIGITS: usize = 3;
 
 /// What ages are counted in, and what the classes of a school are called.
 const UNITS: [&str; 6] = ["jaar", "jr", "years", "y/o", "mnd", "maanden"];

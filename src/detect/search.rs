@@ -143,6 +143,11 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
         } else if unexplained && is_beside(text, hit, &births) && is_beside(text, hit, &homes) {
             // Whose name no list knows.
             hit.judge(BESIDE_BIRTH, Ground::BesideHome);
+        } else if unexplained
+            && is_beside(text, hit, &births)
+            && homes::stranger_stands_on(line_of(text, hit), words)
+        {
+            hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
         }
     }
 }
@@ -159,6 +164,16 @@ fn is_named_around(text: &str, hit: &Hit, words: &Lexicons) -> bool {
         let headings = words.headings_exact(word);
         headings.iter().any(|h| h.kind == hit.kind && h.strength == Strength::Strong)
     })
+}
+
+/// The line of a hit, as far as what stands on it can be beside it.
+fn line_of<'t>(text: &'t str, hit: &Hit) -> &'t str {
+    let from = text.ceil_char_boundary(hit.start.saturating_sub(BESIDE));
+    let to = text.floor_char_boundary(text.len().min(hit.end + BESIDE));
+    let before = text.get(from..hit.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(from, |newline| from + newline + 1);
+    let line = text.get(start..to).unwrap_or_default();
+    line.split('\n').find(|line| !line.is_empty()).unwrap_or_default()
 }
 
 /// Whether one of `spans`, which are in order, stands on the line of `hit` and close to it.

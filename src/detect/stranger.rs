@@ -189,7 +189,12 @@ impl Sentence<'_, '_> {
             last += 1;
         }
         let surname = self.tokens.get(last).filter(|word| word.joins())?;
-        (names.surname(surname.text) == Known::Name).then_some(last)
+        let known = names.surname(surname.text);
+        let is_told = || last > at + 1 || known == Known::Word || self.acts(last);
+        let can_be = !self.words.is_no_name(surname.text) && !names.is_stop(surname.text);
+        let is_named = known == Known::Name
+            || can_be && is_told() && !self.words.behind.contains(surname.text);
+        is_named.then_some(last)
     }
 
     /// `mw de vink`, behind a form of address.
@@ -208,7 +213,12 @@ impl Sentence<'_, '_> {
         let surname = self.tokens.get(last).filter(|word| word.joins())?;
         let known = names.surname(surname.text);
         let least = if last > at { Known::Word } else { Known::Name };
-        (known >= least && !names.is_stop(surname.text)).then_some(last)
+        let acts = || {
+            self.acts(last)
+                && !self.words.is_no_name(surname.text)
+                && !self.words.behind.contains(surname.text)
+        };
+        ((known >= least || acts()) && !names.is_stop(surname.text)).then_some(last)
     }
 
     /// Whether the age or the class of someone stands behind word `last`: `(9)`, `, 11 jaar`,

@@ -7,6 +7,7 @@
 mod attachment;
 mod authors;
 mod concern;
+mod fields;
 mod gather;
 mod household;
 mod identity;

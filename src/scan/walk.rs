@@ -4,6 +4,8 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
 use crate::detect::Detectors;
+use crate::detect::Hit;
+use crate::detect::Kind;
 use crate::detect::Search;
 use crate::document::Block;
 use crate::document::Content;
@@ -23,6 +25,12 @@ use crate::mail::Parties;
 use crate::scan::attachment::ATTACHMENTS;
 use crate::scan::attachment::Attachment;
 use crate::scan::attachment::Fingerprint;
+use crate::scan::fields::has_lines;
+use crate::scan::fields::is_field;
+use crate::scan::fields::is_header_field;
+use crate::scan::fields::is_message;
+use crate::scan::fields::shown_name;
+use crate::scan::fields::spell;
 use crate::scan::gather::Gather;
 use crate::scan::gather::masked;
 use crate::scan::persons::Census;
@@ -39,9 +47,9 @@ use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
 use crate::scan::roll::People;
-use crate::scan::roll::Roll;
 use crate::scan::secret::Secret;
 use crate::scan::sketch::Digest;
+use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
 use crate::scan::told::tells_password;
@@ -60,8 +68,19 @@ pub(super) struct Walk<'a> {
     subject: String,
     /// Whose address a table says is secret.
     secret: Secret,
+    /// A subject with a number of which only the text may say what it is.
+    waiting: Option<Met>,
     /// Whether the message tells a password.
     tells_password: bool,
+}
+
+/// A block, and where it was met.
+struct Met {
+    block: Block,
+    place: Place,
+    part: usize,
+    role: Role,
+    in_header: bool,
 }
 
 /// A file being read: takes what the format finds, and searches it at once.
@@ -127,6 +146,7 @@ impl<'a> Walk<'a> {
             header: Header::default(),
             subject: String::new(),
             secret: Secret::default(),
+            waiting: None,
             tells_password: false,
         }
     }
@@ -286,6 +306,48 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether a block is a subject with a number that nothing in it explains.
+    fn must_wait(&self, block: &Block, in_message: bool) -> bool {
+        let Content::Text(text) = &block.content else { return false };
+        let is_bare = |hit: &Hit| hit.kind == Kind::Bsn && hit.confidence < LIKELY;
+        let is_subject = in_message && is_field(block, "subject");
+        is_subject && redact(text, self.detectors).hits.iter().any(is_bare)
+    }
+
+    /// Searches the subject that waited, now that the text below it is known.
+    fn read_waiting(&mut self, text: &str) {
+        let Some(waiting) = self.waiting.take() else { return };
+        let mut search = Search::new(self.detectors).below(text);
+        self.search(&mut search, &waiting);
+    }
+
+    /// Searches one block; gives whether it tells of people.
+    fn search(&mut self, search: &mut Search<'a>, met: &Met) -> bool {
+        let Met { block, place, part, role, in_header } = met;
+        let mut gather = Gather {
+            detectors: self.detectors,
+            parties: self.parties,
+            tally: &mut self.tally,
+            census: &mut self.census,
+            place,
+            in_header: *in_header,
+            role: *role,
+            has_lines: has_lines(block),
+            tells: false,
+            cached: None,
+        };
+        let searched = catch_unwind(AssertUnwindSafe(|| {
+            search.block(block, &mut |unit| gather.take(unit));
+        }));
+        let tells = gather.tells;
+        self.census.end_text();
+        // A fault of ours must not let unread text pass.
+        if searched.is_err() {
+            self.miss(*part, String::new(), Unscannable::ParserFailed);
+        }
+        tells
+    }
+
     fn read_header(&self, header: &MessageHeader) -> Header {
         let subject = redact(&header.subject, self.detectors);
         let plain = |addresses: &[Address]| addresses.iter().map(ToString::to_string).collect();
@@ -314,6 +376,7 @@ impl Sink for Visit<'_, '_> {
         let place = self.place(so_far);
         let walk = &mut *self.walk;
         if let (Role::Body, Content::Text(text)) = (self.role, &block.content) {
+            walk.read_waiting(text);
             walk.census.letter().read(text, walk.parties);
             walk.tells_password = walk.tells_password || tells_password(text);
         }
@@ -321,31 +384,19 @@ impl Sink for Visit<'_, '_> {
             walk.secret.read(table, block.sequel);
         }
         spell(&block, walk.census.roll());
-        walk.read_titles(&block, is_message(&so_far.media_type));
-        let mut gather = Gather {
-            detectors: walk.detectors,
-            parties: walk.parties,
-            tally: &mut walk.tally,
-            census: &mut walk.census,
-            place: &place,
-            in_header,
-            role: self.role,
-            has_lines: has_lines(&block),
-            tells: false,
-            cached: None,
-        };
-        let search = &mut self.search;
-        let searched = catch_unwind(AssertUnwindSafe(|| {
-            search.block(&block, &mut |unit| gather.take(unit));
-        }));
-        self.tells |= gather.tells;
-        walk.census.end_text();
-        // A fault of ours must not let unread text pass.
-        if searched.is_err() {
-            walk.miss(self.part, String::new(), Unscannable::ParserFailed);
+        let in_message = is_message(&so_far.media_type);
+        walk.read_titles(&block, in_message);
+        let is_hidden = block.visibility == Visibility::Hidden;
+        let must_wait = walk.must_wait(&block, in_message);
+        let block = Met { block, place, part: self.part, role: self.role, in_header };
+        if must_wait {
+            walk.read_waiting("");
+            walk.waiting = Some(block);
+        } else {
+            self.tells |= walk.search(&mut self.search, &block);
         }
         if let Some(part) = walk.parts.get_mut(self.part) {
-            part.hidden |= block.visibility == Visibility::Hidden;
+            part.hidden |= is_hidden;
         }
     }
 
@@ -397,6 +448,9 @@ impl Visit<'_, '_> {
     fn finish(mut self, outcome: Outcome) {
         self.place(&outcome);
         let walk = self.walk;
+        if walk.waiting.as_ref().is_some_and(|waiting| waiting.part == self.part) {
+            walk.read_waiting("");
+        }
         for unread in &outcome.unread {
             walk.miss(self.part, shown_place(&unread.place, walk.detectors), unread.why);
         }
@@ -421,62 +475,9 @@ impl Visit<'_, '_> {
     }
 }
 
-/// Has the list of people learn how what a block says is written.
-fn spell(block: &Block, roll: &mut Roll<'_>) {
-    roll.begin();
-    match &block.content {
-        Content::Text(text) => roll.spell(text),
-        Content::Table(table) => {
-            roll.towns(table, block.sequel);
-            for row in table.rows() {
-                row.cells().for_each(|cell| roll.spell(cell.text));
-            }
-        }
-    }
-}
-
-/// Whether a block of a message is a field of its header that says who it is between.
-fn is_header_field(block: &Block) -> bool {
-    let field = block.place.steps().first();
-    let is_content = |field: &String| CONTENT_FIELDS.iter().any(|f| field.eq_ignore_ascii_case(f));
-    block.visibility == Visibility::Shown && field.is_some_and(|field| !is_content(field))
-}
-
-/// Whether a block of a message is this field.
-pub(super) fn is_field(block: &Block, name: &str) -> bool {
-    block.place.steps().first().is_some_and(|field| field.eq_ignore_ascii_case(name))
-}
-
-/// Whether `media_type` is one of a message: as it travels, or as Outlook and Exchange keep it.
-pub(super) fn is_message(media_type: &str) -> bool {
-    media_type.starts_with("message/") || OUTLOOK.contains(&media_type)
-}
-
 fn shown_place(place: &Place, detectors: &Detectors) -> String {
     masked(place, detectors).to_string()
 }
-
-/// Whether a block is a text of several lines.
-fn has_lines(block: &Block) -> bool {
-    matches!(&block.content, Content::Text(text) if text.trim_end().contains('\n'))
-}
-
-/// The name that a part goes by: its own, or what it is.
-pub(super) fn shown_name(name: &str, media_type: &str, outer_type: &str) -> String {
-    if !name.trim().is_empty() {
-        name.to_owned()
-    } else if is_message(outer_type) && media_type.starts_with("text/") {
-        without_numbers(&format!("{media_type} body"), 9)
-    } else {
-        without_numbers(media_type, 9)
-    }
-}
-
-/// Messages that Outlook and Exchange keep in formats of their own.
-const OUTLOOK: [&str; 2] = ["application/vnd.ms-outlook", "application/vnd.ms-tnef"];
-
-/// What a message says that is not about who it is between.
-const CONTENT_FIELDS: [&str; 3] = ["subject", "properties", "attachment"];
 
 /// Characters of a subject that are kept.
 const SUBJECT_LENGTH: usize = 200;

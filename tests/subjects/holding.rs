@@ -5,6 +5,16 @@ use sluis::detect::Kind;
 /// Subject line, text, and the kind that must be found.
 pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
     (
+        "even snel",
+        "hoi, mevrouw xhemajli heeft alzheimer en kan niet meer alleen thuis wonen. bel jij haar zoon?",
+        Kind::Health,
+    ),
+    (
+        "vraag",
+        "weet jij hoe het gaat met els ormskerk? els ormskerk heeft kanker en zit al maanden thuis",
+        Kind::Health,
+    ),
+    (
         "ziekmelding",
         "Hai,\n\nVoor je weet: Anouk Terpstra van onze afdeling zit thuis met een burn-out, ze is \
          door de bedrijfsarts arbeidsongeschikt verklaard. Niet verder vertellen hoor.",

@@ -13,15 +13,15 @@ use crate::extract::Sink;
 use crate::extract::Unscannable;
 use crate::extract::extract;
 use crate::mail::Parties;
+use crate::scan::fields::is_field;
+use crate::scan::fields::is_message;
+use crate::scan::fields::shown_name;
 use crate::scan::gather::masked;
 use crate::scan::preview::section::Sections;
 use crate::scan::preview::shown::Preview;
 use crate::scan::preview::wish::Wish;
 use crate::scan::redact::redact;
 use crate::scan::report::Note;
-use crate::scan::walk::is_field;
-use crate::scan::walk::is_message;
-use crate::scan::walk::shown_name;
 
 /// One way through a message.
 pub(super) struct Tour<'a> {
