@@ -31,7 +31,7 @@ use crate::register::later;
 
 impl Case {
     async fn trust(&self, trust: Trust, version: i64, reason: &str) -> Result<(), Error> {
-        let positions = vec![0, 1];
+        let positions = vec![0, 1, 1];
         let trusting = Trusting { version, positions, trust, reason: reason.to_owned() };
         self.register.trust(&fatima(), &self.id, trusting, later(2)).await
     }
@@ -88,6 +88,7 @@ async fn only_of_somebody_who_is_trusted_a_confirmed_deletion_lowers_the_risk() 
     case.trust(Trust::Yes, 0, "Advocaat, is tot zwijgen verplicht").await.expect("kept");
     let shown = case.show().await;
     assert_eq!(shown.value(Question::Risk), "unlikely");
+    assert_eq!(shown.changes.len(), 2, "a line for each, once");
     let last = shown.changes.last().expect("a change");
     assert_eq!(
         (last.field.as_str(), last.before.as_str(), last.after.as_str(), last.reason.as_str()),
@@ -133,7 +134,16 @@ async fn who_is_trusted_is_said_with_a_reason_without_numbers_and_not_after_the_
 #[tokio::test]
 async fn no_answer_holds_a_number_of_somebody_but_ours_may_hold_ours() {
     let case = Case::released().await;
-    assert!(holds_number("zie 999990019.") && !holds_number("zaak 2026-12345, 06 12345678"));
+    for (text, holds) in [
+        ("zie 999990019.", true),
+        ("BSN 9999.90.019 en meer", true),
+        ("999 990 019", true),
+        ("zaak 2026-12345, 06 12345678", false),
+        ("op 23-11-2026 om 07.08 uur, 2.600 mensen", false),
+        ("999  990  019", false),
+    ] {
+        assert_eq!(holds_number(text), holds, "{text}");
+    }
     for question in [Question::Summary, Question::Remarks, Question::DetectedBy] {
         let refused = case.answer(&[(question, "Het ging om 999990019")], "").await;
         let Err(Error::Invalid(found)) = refused else { panic!("{question:?}: {refused:?}") };

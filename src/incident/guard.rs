@@ -105,9 +105,15 @@ pub(super) fn same_person(one: &str, other: &str) -> bool {
     !one.trim().is_empty() && one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-/// Whether a number that can be a citizen service number stands in a text.
+/// Whether a number that can be a citizen service number stands in a text, in one piece or as forms
+/// part it: `1234.56.782`, `123 456 782`.
 pub fn holds_number(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit()).any(|digits| eleven_test(digits.as_bytes()))
+    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    let is_parted = |three: &[&str]| {
+        let lengths: Vec<usize> = three.iter().map(|group| group.len()).collect();
+        matches!(lengths[..], [4, 2, 3] | [3, 3, 3]) && eleven_test(three.concat().as_bytes())
+    };
+    groups.iter().any(|group| eleven_test(group.as_bytes())) || groups.windows(3).any(is_parted)
 }
 
 /// Whether a moment lies between the beginning of the breach and now.

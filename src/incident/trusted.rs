@@ -53,7 +53,10 @@ impl Register {
             _ if holds_number(&reason) => return wrong(WrongAnswer::Number),
             _ => {}
         }
-        if trusting.positions.is_empty() {
+        let mut positions = trusting.positions.clone();
+        positions.sort_unstable();
+        positions.dedup();
+        if positions.is_empty() {
             return Err(Error::Field("recipients", WrongAnswer::Missing));
         }
         let (register, who, id) = (self.clone(), who.clone(), id.trim().to_owned());
@@ -62,7 +65,7 @@ impl Register {
                 let case = register.load(tx, &id, Language::Dutch)?;
                 may_change(&case, trusting.version)?;
                 let (incident, trust) = (&case.incident, trusting.trust);
-                for position in &trusting.positions {
+                for position in &positions {
                     let recipient = incident.recipients.get(*position as usize);
                     let recipient = recipient.ok_or(Error::Missing)?;
                     let number = position + 1;
@@ -78,7 +81,7 @@ impl Register {
                     store::incident_answer::note(tx, &incident.id, &change)?;
                 }
                 store::incident::turn(tx, incident, trusting.version)?;
-                let count = trusting.positions.len();
+                let count = positions.len();
                 let detail = format!("recipients={count} trusted={}", trust.name());
                 Ok(record(tx, &incident.id, Action::IncidentChanged, detail, &who, now)?)
             })
