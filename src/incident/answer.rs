@@ -22,7 +22,6 @@ use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentChange;
-use crate::store::IncidentState;
 use crate::store::Tx;
 
 /// Answers that somebody gives.
@@ -91,14 +90,7 @@ pub(super) fn may_change(case: &Case, version: i64) -> Result<(), Error> {
         let (by, at) = case.last_change();
         return Err(Error::Conflict { by, at });
     }
-    let is_fixed = matches!(
-        case.incident.state,
-        IncidentState::Pending
-            | IncidentState::Cancelled
-            | IncidentState::Closed
-            | IncidentState::NoBreach
-    );
-    if is_fixed || case.incident.erased_at.is_some() { Err(Error::NotNow) } else { Ok(()) }
+    if case.is_fixed() { Err(Error::NotNow) } else { Ok(()) }
 }
 
 /// The changes of `edit`, where all of them may stand.

@@ -25,6 +25,7 @@ use crate::store::IncidentMeasure;
 use crate::store::IncidentNote;
 use crate::store::IncidentParty;
 use crate::store::IncidentRelease;
+use crate::store::IncidentState;
 use crate::store::Tx;
 
 /// Everything that is known of one incident.
@@ -111,6 +112,18 @@ impl Case {
                 value(Question::SeverityIntent),
             ],
         )
+    }
+
+    /// Whether nothing can be answered any more, or not yet.
+    pub fn is_fixed(&self) -> bool {
+        let is_fixed = matches!(
+            self.incident.state,
+            IncidentState::Pending
+                | IncidentState::Cancelled
+                | IncidentState::Closed
+                | IncidentState::NoBreach
+        );
+        is_fixed || self.incident.erased_at.is_some()
     }
 
     /// Whether the regulator was told after the deadline.

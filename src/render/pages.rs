@@ -122,6 +122,8 @@ pub struct PageTexts {
     pub from_message: &'static str,
     /// Became known: the moment.
     pub known_at: fn(&str) -> String,
+    /// The same where it was not by a delivery.
+    pub known_since: fn(&str) -> String,
     /// The facts in the order of the form, as heading.
     pub sheet_title: &'static str,
     /// What the facts are for.

@@ -33,13 +33,14 @@ fn lines(mail: &Taken) -> Vec<String> {
     let to = mail.recipients.join(", ");
     let mut lines = vec![format!("\nmail to {to}: {}", message.subject().unwrap_or_default())];
     let text = message.body_text(0).unwrap_or_default();
-    let ways = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| line.starts_with("http") || line.starts_with("Controlecode: "));
+    let ways =
+        text.lines().map(str::trim).filter(|line| WAYS.iter().any(|way| line.starts_with(way)));
     lines.extend(ways.map(|line| format!("    {line}")));
     lines
 }
+
+/// How the lines begin by which one answers: the link, and the codes of senders and recipients.
+const WAYS: [&str; 3] = ["http", "Controlecode: ", "Code: "];
 
 /// How often it is looked for new mail.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -81,6 +81,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     incident_heading: |number| format!("Incident {number}"),
     from_message: "from message",
     known_at: |moment| format!("Became known: {moment} (delivered to the recipient)"),
+    known_since: |moment| format!("Became known: {moment}"),
     sheet_title: "Facts, in the order of the AP form",
     sheet_text: "Copy these facts when you report the breach. Sluis itself reports nothing.",
     log: "Log",

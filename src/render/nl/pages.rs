@@ -80,6 +80,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     incident_heading: |number| format!("Incident {number}"),
     from_message: "uit bericht",
     known_at: |moment| format!("Bekend geworden: {moment} (bezorgd bij de ontvanger)"),
+    known_since: |moment| format!("Bekend geworden: {moment}"),
     sheet_title: "Feiten, in de volgorde van het AP-formulier",
     sheet_text: "Neem deze feiten over als u het datalek meldt. Sluis meldt zelf niets.",
     log: "Logboek",

@@ -58,6 +58,8 @@ struct IncidentPage {
     source: &'static str,
     owner: String,
     may_assess: bool,
+    /// Whether this person may change answers, and they can still be changed.
+    may_change: bool,
     may_add: bool,
     assessment: Vec<Line>,
     steps: Vec<Step>,
@@ -178,6 +180,7 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         source: (texts.case.source)(incident.source),
         owner: incident.owner.clone(),
         may_assess,
+        may_change: may_assess && !case.is_fixed(),
         may_add: may_assess || is_own && principal.may(Act::ReportIncident),
         assessment: assessment(&case, register.is_to_be_told(&case), texts),
         steps: if may_assess { steps(&case, texts) } else { Vec::new() },
@@ -199,7 +202,12 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
 
 fn clock(case: &Case, texts: &Texts, now: Timestamp) -> Clock {
     let (incident, register, language) = (&case.incident, &texts.register, texts.language);
-    let known = incident.known_at.map(|at| (texts.pages.known_at)(&language.moment(at)));
+    // What happened elsewhere, or was moved by hand, did not begin with a delivery.
+    let known = match case.value(Question::AwareBasis) {
+        "k1" => texts.pages.known_at,
+        _ => texts.pages.known_since,
+    };
+    let known = incident.known_at.map(|at| known(&language.moment(at)));
     let lines: Vec<String> = known.into_iter().collect();
     match (incident.state, incident.deadline) {
         (IncidentState::Cancelled, _) => {
