@@ -105,11 +105,15 @@ fn is_told_behind(text: &str, to: usize, hit: &Hit, words: &Lexicons) -> bool {
 /// Whether a number alone on its line is what the paragraph above announces: `Hieronder staat het
 /// BSN van de aanvrager.`
 fn is_announced(text: &str, line: usize, hit: &Hit, words: &Lexicons) -> bool {
-    let behind = text.get(hit.end..).unwrap_or_default();
-    let rest = behind.split('\n').next().unwrap_or_default();
+    if hit.kind != Kind::Bsn {
+        return false;
+    }
+    // A line may have no end: no more of it is looked at than tells.
+    let to = text.floor_char_boundary(text.len().min(hit.end + LABEL));
+    let rest = text.get(hit.end..to).unwrap_or_default().split('\n').next().unwrap_or_default();
     let before = text.get(line..hit.start).unwrap_or_default();
     let is_bare = |text: &str| text.len() < LABEL && text.trim_matches(MARGIN).trim().is_empty();
-    if hit.kind != Kind::Bsn || !is_bare(before) || !is_bare(rest) {
+    if !is_bare(before) || !is_bare(rest) {
         return false;
     }
     let from = text.ceil_char_boundary(line.saturating_sub(2 * SENTENCE_BEFORE));

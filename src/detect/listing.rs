@@ -169,8 +169,13 @@ fn of_letters(text: &str, hits: &[Hit]) -> Vec<(usize, usize)> {
         let greets = words.next().is_some_and(|word| {
             SALUTATIONS.iter().any(|salutation| salutation.eq_ignore_ascii_case(word))
         });
-        let rest = text.get(hit.end..).unwrap_or_default();
-        let ends = rest.split('\n').next().unwrap_or_default().trim().len() <= 1;
+        // A line may have no end: no more of it is looked at than tells.
+        let to = text.floor_char_boundary(text.len().min(hit.end + SALUTATION_END_BYTES));
+        let rest = text.get(hit.end..to).unwrap_or_default();
+        let ends = match rest.split_once('\n') {
+            Some((rest, _)) => rest.trim().len() <= 1,
+            None => to == text.len() && rest.trim().len() <= 1,
+        };
         hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME && greets && ends
     };
     let greeted: Vec<&Hit> = hits.iter().filter(is_greeted).collect();
@@ -341,6 +346,9 @@ const ACCOUNT: usize = 18;
 
 /// Bytes of a salutation in front of the name, at most.
 const SALUTATION_BYTES: usize = 40;
+
+/// Bytes behind the name in which the line of a salutation ends.
+const SALUTATION_END_BYTES: usize = 8;
 
 /// How letters begin.
 const SALUTATIONS: [&str; 4] = ["geachte", "beste", "dear", "hallo"];
