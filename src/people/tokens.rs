@@ -62,7 +62,8 @@ impl People {
             let owner = checked_owner(tx, &who, &new)?;
             let waits = match &owner {
                 TokenOwner::Account(name) => {
-                    !(is_own(&who, name) && is_within(&who, &new.roles)) && !is_shell(&who)
+                    let is_for_caller = is_own(&who, name) && is_within(&who, &new.roles);
+                    !(is_for_caller || is_shell(&who))
                 }
                 TokenOwner::Machine | TokenOwner::Shell(_) => false,
             };

@@ -236,8 +236,8 @@ impl Desk {
     /// Takes a release back before its delivery has begun; its incident is cancelled.
     ///
     /// - Failure: `Conflict` once the gateway has tried to deliver it: the next hop may have it.
-    /// Also where it is no longer at the `version` that was looked at: the release that stands is
-    /// another one.
+    ///   Also where it is no longer at the `version` that was looked at: the release that stands is
+    ///   another one.
     pub async fn undo(
         &self,
         who: &Principal,

@@ -124,7 +124,7 @@ impl<'a> Roll<'a> {
         let mut name: Vec<&String> = name.iter().collect();
         // Columns of a register put the surname first: "Vries", "de", "Anna". Where its head does
         // not say so, the words do.
-        let is_given = |word: &&String| given.contains(*word) || word.chars().count() == 1;
+        let is_given = |word: &&String| given.contains(word) || word.chars().count() == 1;
         let is_turned = self.towns.is_turned()
             || name.first().is_some_and(|word| !given.contains(word))
                 && name.last().is_some_and(|word| given.contains(word));
