@@ -51,7 +51,7 @@ impl Followup {
     /// Makes the list as [`Followup::make_list`] does, and waits for it as long as `patience` says.
     ///
     /// - Failure: `Busy` where one of the incident is being made already, or the same person has
-    ///   [`AT_ONCE`] others made.
+    ///   `AT_ONCE` others made.
     pub async fn begin_list(
         &self,
         who: &Principal,
