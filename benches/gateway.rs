@@ -29,6 +29,7 @@ use sluis::smtp::Client;
 use sluis::smtp::Extensions;
 use sluis::smtp::ForwardPath;
 use sluis::smtp::Handler;
+use sluis::smtp::Patience;
 use sluis::smtp::Reply;
 use sluis::smtp::ReversePath;
 use sluis::smtp::Server;
@@ -90,7 +91,7 @@ impl Transaction for Taking {
         Reply::new(250, (2, 1, 5), "ok")
     }
 
-    async fn data(self, _: Bytes) -> Reply {
+    async fn data(self, _: Bytes, _: Patience) -> Reply {
         Reply::new(250, (2, 0, 0), "taken")
     }
 

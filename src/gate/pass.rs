@@ -11,6 +11,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use crate::destination::History;
 use crate::destination::NoMail;
@@ -42,9 +43,12 @@ use crate::scan::Identity;
 use crate::smtp::Client;
 use crate::smtp::Delivery;
 use crate::smtp::ForwardPath;
+use crate::smtp::Patience;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::smtp::Transaction;
+use crate::smtp::Transit;
+use crate::smtp::Unsent;
 use crate::store;
 use crate::store::Store;
 use crate::store::correspondent;
@@ -61,6 +65,8 @@ pub struct Passage {
     delivery: Delivery,
     /// Recipients that the next hop accepted, in order, each mailbox once.
     recipients: Vec<ForwardPath>,
+    /// How long the client waits, once it has sent the message.
+    patience: Patience,
 }
 
 /// What is needed to carry a verdict out, once the next hop's transaction is put aside.
@@ -93,7 +99,8 @@ impl Passage {
         from: ReversePath,
         delivery: Delivery,
     ) -> Self {
-        Self { rooms, client, from, delivery, recipients: Vec::new() }
+        let (recipients, patience) = (Vec::new(), Patience::default());
+        Self { rooms, client, from, delivery, recipients, patience }
     }
 }
 
@@ -110,7 +117,8 @@ impl Transaction for Passage {
         reply
     }
 
-    async fn data(self, message: Bytes) -> Reply {
+    async fn data(mut self, message: Bytes, patience: Patience) -> Reply {
+        self.patience = patience;
         let started = Instant::now();
         let (rooms, size_bytes) = (Arc::clone(&self.rooms), message.len() as u64);
         let (action, reply) = self.judge_and_act(message).await;
@@ -137,14 +145,16 @@ impl Passage {
             return ("refused", Reply::new(554, (5, 4, 6), "mail loop: too many hops"));
         }
         let envelope = self.envelope();
-        let Ok(key) = hold::message_key(&rooms.store, &envelope, &message).await else {
+        let sender = envelope.sender.clone();
+        let told_apart = ToldApart::of(&message);
+        let earlier = match hold::message_key(&rooms.store, &envelope, &message).await {
+            Ok(key) => remembered(&rooms.store, key, sender.clone(), told_apart, now).await,
+            Err(error) => Err(error),
+        };
+        let Ok(Earlier { key, mut known, mut history }) = earlier else {
             self.delivery.reset().await;
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
-        let sender = envelope.sender.clone();
-        let told_apart = ToldApart::of(&message);
-        let Earlier { key, mut known, mut history } =
-            remembered(&rooms.store, key, sender.clone(), told_apart, now).await;
         acquaintance::recall(&rooms, &envelope, &mut history, now).await;
         let (verdict, around, Recognised { people, attachments }) =
             self.verdict(&envelope, history, now, message).await;
@@ -177,7 +187,8 @@ impl Passage {
                 // recipients are held with that one.
                 Err(store::Error::Conflict) => {
                     let again = remembered(&rooms.store, key, sender.clone(), told_apart, now);
-                    known = again.await.known;
+                    let Ok(again) = again.await else { break };
+                    known = again.known;
                 }
                 Err(error) => {
                     tracing::error!(%error, "a message could not be held");
@@ -223,7 +234,15 @@ impl Passage {
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.
     async fn pass_all(self, judged: Judged) -> (&'static str, Reply) {
         let transit = self.delivery.transit();
-        let reply = self.delivery.data(&judged.chunks).await;
+        let (transit, reply) = match self.delivery.data_within(&judged.chunks, &self.patience).await
+        {
+            Ok(reply) => (transit, reply),
+            // A server hangs up on a silence as long as that of some scans, at every try.
+            Err(Unsent(_)) => {
+                let all: Vec<&ForwardPath> = self.recipients.iter().collect();
+                send(&self.rooms, &self.from, &all, &judged.chunks, &self.patience).await
+            }
+        };
         if reply.is_positive() {
             record::delivered(&self.rooms, &judged, transit).await;
             disclosing::note(&self.rooms, &judged, |_| true).await;
@@ -251,7 +270,7 @@ impl Passage {
             return (action, held);
         }
         crash_point("split-held");
-        let reply = send(&self.rooms, &self.from, &rest, &judged.chunks).await;
+        let (_, reply) = send(&self.rooms, &self.from, &rest, &judged.chunks, &self.patience).await;
         crash_point("split-passed");
         let addresses = rest.iter().map(|path| path.address.to_string()).collect();
         if reply.is_positive() {
@@ -310,24 +329,22 @@ struct Earlier {
 }
 
 /// What an earlier try of this message left behind, and whom its sender has written to.
+///
+/// - Failure: the store cannot be read. Then nobody knows what is held already, and nothing passes.
 async fn remembered(
     store: &Store,
     key: MessageKey,
     sender: Option<Address>,
     told_apart: ToldApart,
     now: Timestamp,
-) -> Earlier {
+) -> Result<Earlier, store::Error> {
     let read = store.read(move |tx| {
         let key = retried(tx, key, told_apart, now)?;
         let known = held::find_by_message_key(tx, &key)?;
         let history = sender.map(|sender| correspondent::history(tx, &sender)).transpose()?;
         Ok(Earlier { key, known, history: history.unwrap_or_default() })
     });
-    read.await.unwrap_or_else(|error| {
-        // Nothing can be held then. What needs no hold still passes; a hold fails later.
-        tracing::error!(%error, "the store does not answer");
-        Earlier { key, known: Known::new(), history: History::default() }
-    })
+    read.await.inspect_err(|error| tracing::error!(%error, "the store does not answer"))
 }
 
 /// The key of the message of which this is a try.
@@ -372,26 +389,44 @@ async fn without_mail(
     mail_domains.without_mail(strange).await
 }
 
-/// Gives the message to the next hop for `recipients` alone. One refused recipient refuses all:
-/// the client has been told that they were accepted.
+/// Gives the message to the next hop for `recipients` alone, in a transaction of its own, as long as
+/// the client waits.
 async fn send(
     rooms: &Rooms,
     from: &ReversePath,
     recipients: &[&ForwardPath],
     chunks: &[Bytes],
-) -> Reply {
-    let mut delivery = match rooms.next_hop.begin(from).await {
-        Ok(delivery) => delivery,
-        Err(reply) => return reply,
+    patience: &Patience,
+) -> (Transit, Reply) {
+    let begun = timeout(patience.left_to_begin(), begin(rooms, from, recipients)).await;
+    let delivery = match begun {
+        Ok(Ok(delivery)) => delivery,
+        Ok(Err(reply)) => return (Transit::Clear, reply),
+        Err(_) => {
+            let text = "the next hop took too long, try again later";
+            return (Transit::Clear, Reply::new(451, (4, 4, 7), text));
+        }
     };
+    let transit = delivery.transit();
+    let sent = delivery.data_within(chunks, patience).await;
+    (transit, sent.unwrap_or_else(|Unsent(reply)| reply))
+}
+
+/// One refused recipient refuses all: the client has been told that they were accepted.
+async fn begin(
+    rooms: &Rooms,
+    from: &ReversePath,
+    recipients: &[&ForwardPath],
+) -> Result<Delivery, Reply> {
+    let mut delivery = rooms.next_hop.begin(from).await?;
     for recipient in recipients {
         let reply = delivery.rcpt(recipient).await;
         if !reply.is_positive() {
             delivery.reset().await;
-            return reply;
+            return Err(reply);
         }
     }
-    delivery.data(chunks).await
+    Ok(delivery)
 }
 
 /// What is said of a refused message where the rule says nothing.

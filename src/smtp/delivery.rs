@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::time::timeout;
 
 use crate::smtp::ForwardPath;
+use crate::smtp::Patience;
 use crate::smtp::Reply;
 use crate::smtp::Transit;
 use crate::smtp::client::Connection;
@@ -25,6 +27,11 @@ pub struct Delivery {
     dsn: bool,
     transit: Transit,
 }
+
+/// The reply for a message that was not sent because its connection was gone; the same may go well
+/// on another connection.
+#[derive(Debug)]
+pub struct Unsent(pub Reply);
 
 impl Delivery {
     /// The transaction that MAIL has begun on `connection`.
@@ -65,25 +72,47 @@ impl Delivery {
     ///   ended; not dot-stuffed.
     /// - Failure: after 451 4.4.2 the message may have been taken all the same (RFC 5321, 4.5.3.2.6
     ///   knows no way out); the sender tries again and it may arrive twice, never not at all.
-    pub async fn data(mut self, pieces: &[Bytes]) -> Reply {
-        let Some(mut connection) = self.connection.take() else { return broken() };
-        match connection.command("DATA").await {
-            Ok(reply) if reply.code() == 354 => {}
-            Ok(reply) if reply.code() == 421 => return reply.with_code(451),
-            Ok(reply) if !reply.is_positive() => {
+    pub async fn data(self, pieces: &[Bytes]) -> Reply {
+        let sent = self.data_within(pieces, &Patience::default()).await;
+        sent.unwrap_or_else(|Unsent(reply)| reply)
+    }
+
+    /// As [`Delivery::data`], for a client that waits so long.
+    ///
+    /// - Failure: 451 4.4.7 where it is too late, and then nothing was sent; [`Unsent`] where the
+    ///   connection was gone before the message.
+    pub async fn data_within(
+        mut self,
+        pieces: &[Bytes],
+        patience: &Patience,
+    ) -> Result<Reply, Unsent> {
+        if patience.is_over() {
+            self.reset().await;
+            return Ok(too_late());
+        }
+        let Some(mut connection) = self.connection.take() else { return Err(Unsent(broken())) };
+        match timeout(patience.left_to_begin(), connection.command("DATA")).await {
+            Ok(Ok(reply)) if reply.code() == 354 => {}
+            Ok(Ok(reply)) if reply.code() == 421 => return Err(Unsent(reply.with_code(451))),
+            Ok(Ok(reply)) if !reply.is_positive() => {
                 self.connection = Some(connection);
                 self.reset().await;
-                return reply;
+                return Ok(reply);
             }
-            _ => return broken(),
+            Ok(Ok(_)) => return Ok(broken()),
+            Ok(Err(_)) => return Err(Unsent(broken())),
+            Err(_) => return Ok(too_late()),
         }
-        match connection.message(pieces).await {
-            Ok(reply) if reply.code() == 421 => reply.with_code(451),
-            Ok(reply) if reply.code() / 100 != 3 => {
+        if patience.is_over() {
+            return Ok(too_late());
+        }
+        match timeout(patience.left(), connection.message(pieces)).await {
+            Ok(Ok(reply)) if reply.code() == 421 => Ok(reply.with_code(451)),
+            Ok(Ok(reply)) if reply.code() / 100 != 3 => {
                 self.host.keep(connection);
-                reply
+                Ok(reply)
             }
-            _ => broken(),
+            _ => Ok(broken()),
         }
     }
 
@@ -100,6 +129,11 @@ impl Delivery {
 /// RFC 3463, 3.5: x.4.2 is a connection that went bad.
 fn broken() -> Reply {
     Reply::new(451, (4, 4, 2), "the connection to the next hop broke, try again later")
+}
+
+/// RFC 3463, 3.5: x.4.7 is a time that ran out.
+fn too_late() -> Reply {
+    Reply::new(451, (4, 4, 7), "there was no time left to pass it on, try again later")
 }
 
 /// Not worth more of a wait: a new connection does as well.

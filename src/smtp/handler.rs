@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::smtp::Extensions;
 use crate::smtp::ForwardPath;
+use crate::smtp::Patience;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 
@@ -40,9 +41,10 @@ pub trait Transaction: Send + 'static {
     ///
     /// - Shape: `message` without dot-stuffing, CRLF the only line end in it and the last of it;
     ///   at least one recipient was accepted.
-    /// - Failure: the client waits ten minutes for the reply (RFC 5321, 4.5.3.2.6) and may then
-    ///   send the message again. The future is never cancelled because a client went away.
-    fn data(self, message: Bytes) -> impl Future<Output = Reply> + Send;
+    /// - Failure: the client waits ten minutes for the reply (RFC 5321, 4.5.3.2.6) and then sends
+    ///   the message again: `patience` says how much of that is left, and whether the client is
+    ///   there at all. The future is never cancelled because a client went away.
+    fn data(self, message: Bytes, patience: Patience) -> impl Future<Output = Reply> + Send;
 
     /// The client will send nothing more: RSET, QUIT, a lost connection, or refused data.
     fn reset(self) -> impl Future<Output = ()> + Send;

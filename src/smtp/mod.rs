@@ -28,6 +28,7 @@ mod network;
 mod next_hop;
 mod parameters;
 mod path;
+mod patience;
 mod reply;
 mod server;
 mod session;
@@ -40,13 +41,14 @@ pub use action::{
     Action, ClientCertificate, Credentials, Encryption, Relay, SessionSettings, SignIn,
 };
 pub use answers::{AnswerError, Answers};
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Unsent};
 pub use extensions::Extensions;
 pub use handler::{Client, Handler, TlsFacts, Transaction};
 pub use host_port::{HostPort, HostPortError};
 pub use network::{Network, NetworkError};
 pub use next_hop::NextHop;
 pub use path::{ForwardPath, ReversePath};
+pub use patience::Patience;
 pub use reply::{EnhancedCode, Reply};
 pub use server::Server;
 pub use session::{Identity, Session};

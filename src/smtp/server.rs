@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use bytes::Bytes;
 use rustls::ServerConfig;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
@@ -27,6 +28,7 @@ use crate::smtp::Credentials;
 use crate::smtp::Encryption;
 use crate::smtp::Handler;
 use crate::smtp::Identity;
+use crate::smtp::Patience;
 use crate::smtp::Relay;
 use crate::smtp::Reply;
 use crate::smtp::ServerSettings;
@@ -309,7 +311,7 @@ impl<H: Handler> Connection<H> {
     /// Carries out all that the session asks for; `None` when it needs to hear more.
     async fn act<S>(&mut self, stream: &mut S) -> Option<Ended>
     where
-        S: AsyncWrite + Unpin,
+        S: AsyncRead + AsyncWrite + Unpin,
     {
         while let Some(action) = self.session.next_action() {
             self.handled += 1;
@@ -346,7 +348,7 @@ impl<H: Handler> Connection<H> {
                         return Some(Ended::Lost);
                     }
                     let answer = match self.transaction.take() {
-                        Some(transaction) => transaction.data(message).await,
+                        Some(transaction) => self.hand_over(stream, transaction, message).await,
                         None => out_of_step(),
                     };
                     self.messages += 1;
@@ -362,6 +364,36 @@ impl<H: Handler> Connection<H> {
             }
         }
         None
+    }
+
+    /// Gives the message to the handler, and tells it when the client goes before the answer.
+    async fn hand_over<S>(
+        &mut self,
+        stream: &mut S,
+        transaction: H::Transaction,
+        message: Bytes,
+    ) -> Reply
+    where
+        S: AsyncRead + Unpin,
+    {
+        let patience = Patience::until(Instant::now() + self.shared.settings.timeouts.answer);
+        let mut answer = std::pin::pin!(transaction.data(message, patience.clone()));
+        // Who says QUIT ahead may close its side and still read the answer.
+        if self.session.is_all_read() {
+            let mut buffer = [0; HEARD_BYTES];
+            let heard = tokio::select! {
+                answer = &mut answer => return answer,
+                heard = stream.read(&mut buffer) => heard,
+            };
+            match heard {
+                Ok(0) | Err(_) => {
+                    tracing::info!(client = %self.peer.ip(), "a client left before its answer");
+                    patience.lose();
+                }
+                Ok(length) => self.session.feed(buffer.get(..length).unwrap_or_default()),
+            }
+        }
+        answer.await
     }
 
     /// Sends the replies that are due; `false` when the client is gone.
@@ -442,5 +474,7 @@ fn out_of_step() -> Reply {
 }
 
 const READ_BYTES: usize = 32 << 10;
+/// Enough for the commands that follow a message.
+const HEARD_BYTES: usize = 1 << 10;
 const CLOSE_TIME: Duration = Duration::from_secs(2);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

@@ -191,6 +191,11 @@ impl Session {
         matches!(self.phase, Phase::Data(_) | Phase::Chunk { .. })
     }
 
+    /// Whether the client has said nothing that is not read yet.
+    pub fn is_all_read(&self) -> bool {
+        self.input.unread().is_empty()
+    }
+
     /// How much of a message that is not yet whole is in memory, in bytes.
     pub fn message_bytes(&self) -> u64 {
         let body = match &self.phase {

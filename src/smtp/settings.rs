@@ -71,6 +71,9 @@ pub struct ServerTimeouts {
     pub command: Duration,
     /// For the next piece of a message, and until a piece of a reply is taken.
     pub data: Duration,
+    /// For the answer to a message, from its end: what is not with the next hop by then is not
+    /// passed on. Below the ten minutes of the client (RFC 5321, 4.5.3.2.6).
+    pub answer: Duration,
     /// For a TLS handshake.
     pub handshake: Duration,
     /// For transactions in progress after a shutdown has been asked for.
@@ -197,6 +200,7 @@ impl Default for ServerTimeouts {
         Self {
             command: Duration::from_secs(300),
             data: Duration::from_secs(180),
+            answer: Duration::from_secs(540),
             handshake: Duration::from_secs(30),
             shutdown: Duration::from_secs(60),
         }

@@ -235,3 +235,41 @@ fn a_sender_who_sends_too_much_at_once_waits_and_nobody_else_does() {
     assert!(send("balie@voorbeeld.nl", 5).starts_with("250"), "the counter hall goes on");
     assert_eq!(town.host.taken().len(), 3);
 }
+
+#[test]
+fn a_next_hop_that_hung_up_during_the_scan_is_asked_once_more() {
+    let town = Town::new();
+    let gateway = town.start();
+    let mail = ordinary(1);
+    let mut client = MailClient::open(gateway.smtp).expect("a connection");
+    for command in ["MAIL FROM:<burgerzaken@voorbeeld.nl>", "RCPT TO:<a.devries@voorbeeld.nl>"] {
+        assert!(client.say(command).expect("a reply").starts_with("250"));
+    }
+    town.host.hang_up();
+    assert!(client.say("DATA").expect("a reply").starts_with("354"));
+    let reply = client.finish(&mail).expect("a reply");
+    assert_eq!(reply, "250 2.6.0 taken as number 1");
+    assert_eq!(town.host.taken()[0].to, ["<a.devries@voorbeeld.nl>"]);
+    // Once, and only while nothing of the message was sent.
+    town.host.answer("END", "take and drop");
+    assert!(gateway.send(&ordinary(2)).starts_with("451 4.4.2 "));
+    assert_eq!(town.host.taken().len(), 2);
+}
+
+#[test]
+fn nothing_passes_while_nobody_can_read_what_is_held() {
+    let town = Town::new();
+    let gateway = town.start();
+    let rename = |from: &str, to: &str| {
+        let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+        let database = database.expect("the store");
+        database.busy_timeout(std::time::Duration::from_secs(10)).expect("a timeout");
+        database.execute_batch(&format!("ALTER TABLE {from} RENAME TO {to}")).expect("a rename");
+    };
+    rename("held", "lost");
+    let reply = gateway.send(&ordinary(1));
+    assert!(reply.starts_with("451 4.3.0 "), "{reply}");
+    assert!(town.host.taken().is_empty());
+    rename("lost", "held");
+    assert!(gateway.send(&ordinary(1)).starts_with("250 "));
+}

@@ -333,3 +333,38 @@ async fn a_relay_answers_with_the_words_of_the_next_hop() {
     assert!(notes.contains(&"RCPT TO:<postmaster>".to_owned()));
     assert_eq!(notes.last().map(String::as_str), Some("\r\nReceived: x\r\n..one"));
 }
+
+#[tokio::test]
+async fn nothing_is_passed_on_for_a_client_that_has_gone_or_waits_no_longer() {
+    let hop = Scripted::start(None, |_, _| Turn::Usual).await;
+    let relaying = || Relaying(NextHop::new(settings(&[&hop])));
+    let begin = "EHLO x\r\nMAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\nDATA\r\n";
+    let mut hasty = on_any_port();
+    hasty.timeouts.answer = Duration::from_millis(100);
+    let [patient, hasty] = [serve(on_any_port(), relaying()).await, serve(hasty, relaying()).await];
+    let after_data = async |address| {
+        let mut talk = Talk::to(address).await;
+        talk.send(begin).await;
+        for code in ["250", "250", "250", "354"] {
+            assert!(talk.reply().await.starts_with(code));
+        }
+        talk
+    };
+    let mut gone = after_data(patient.address).await;
+    gone.send("late\r\n.\r\n").await;
+    drop(gone);
+    let late = after_data(hasty.address).await.say("late\r\n.\r\n").await;
+    assert!(late.starts_with("451 4.4.7 "), "{late}");
+    patient.stop.send(true).expect("it runs");
+    patient.task.await.expect("no panic");
+    assert_eq!(hop.heard("DATA"), 0, "{:?}", hop.notes());
+
+    // What a client says ahead of its answer is heard, and no sign that it has gone.
+    let patient = serve(on_any_port(), relaying()).await;
+    let mut talk = after_data(patient.address).await;
+    talk.send("late\r\n.\r\n").await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    talk.send("QUIT\r\n").await;
+    assert_eq!(talk.reply().await, "250 2.6.0 queued as 42");
+    assert!(talk.reply().await.starts_with("221 "));
+}

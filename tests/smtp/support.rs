@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use bytes::Bytes;
 use rustls::pki_types::CertificateDer;
@@ -16,12 +17,14 @@ use sluis::smtp::Extensions;
 use sluis::smtp::ForwardPath;
 use sluis::smtp::Handler;
 use sluis::smtp::NextHop;
+use sluis::smtp::Patience;
 use sluis::smtp::Reply;
 use sluis::smtp::ReversePath;
 use sluis::smtp::Server;
 use sluis::smtp::ServerSettings;
 use sluis::smtp::TlsFacts;
 use sluis::smtp::Transaction;
+use sluis::smtp::Unsent;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWrite;
@@ -132,7 +135,7 @@ impl Transaction for Keeping {
         Reply::new(250, (2, 1, 5), "ok")
     }
 
-    async fn data(mut self, message: Bytes) -> Reply {
+    async fn data(mut self, message: Bytes, _: Patience) -> Reply {
         self.1.text = String::from_utf8_lossy(&message).into_owned();
         self.0.kept.lock().expect("no panic").push(self.1);
         Reply::new(250, (2, 0, 0), "kept")
@@ -143,7 +146,8 @@ impl Transaction for Keeping {
     }
 }
 
-/// Passes everything on, as a gateway without a judgement would.
+/// Passes everything on, as a gateway without a judgement would; what begins with `late` after a
+/// while.
 pub(super) struct Relaying(pub(super) NextHop);
 
 impl Handler for Relaying {
@@ -165,8 +169,12 @@ impl Transaction for Passing {
         self.0.rcpt(to).await
     }
 
-    async fn data(self, message: Bytes) -> Reply {
-        self.0.data(&[Bytes::from_static(b"Received: x\r\n"), message]).await
+    async fn data(self, message: Bytes, patience: Patience) -> Reply {
+        if message.starts_with(b"late") {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        let pieces = [Bytes::from_static(b"Received: x\r\n"), message];
+        self.0.data_within(&pieces, &patience).await.unwrap_or_else(|Unsent(reply)| reply)
     }
 
     async fn reset(self) {

@@ -10,6 +10,7 @@ use crate::smtp::Client;
 use crate::smtp::Extensions;
 use crate::smtp::ForwardPath;
 use crate::smtp::Handler;
+use crate::smtp::Patience;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
 use crate::smtp::Transaction;
@@ -80,7 +81,7 @@ impl Transaction for Arriving {
         Reply::new(250, (2, 1, 5), "ok")
     }
 
-    async fn data(self, message: Bytes) -> Reply {
+    async fn data(self, message: Bytes, _: Patience) -> Reply {
         let taken = Taken { sender: self.sender, recipients: self.recipients, message };
         let mut all = self.capture.taken.lock().unwrap_or_else(PoisonError::into_inner);
         all.push(taken);
