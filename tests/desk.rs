@@ -167,14 +167,19 @@ async fn a_message_is_handed_over_without_locking_anyone_out() {
         account("Piet", "piet@voorbeeld.nl", Role::Senior),
         account("bas", "bas@voorbeeld.nl", Role::Admin),
         account("jan", "jan@voorbeeld.nl", Role::Reviewer),
+        account("weg", "weg@voorbeeld.nl", Role::Reviewer),
     ];
-    let add = move |tx: &mut Tx<'_>| people.iter().try_for_each(|one| store::account::add(tx, one));
+    let add = move |tx: &mut Tx<'_>| {
+        people.iter().try_for_each(|one| store::account::add(tx, one))?;
+        store::account::close(tx, "weg", start())
+    };
     house.store.write(add).await.expect("people");
     let id = house.hold(1).await;
     let to = |name: &str| Assignee::of_text(name);
     for (name, flaw) in [
         ("niemand", Flaw::Unknown),
         ("bas", Flaw::Unknown),
+        ("weg", Flaw::Unknown),
         ("@admin", Flaw::Unknown),
         ("jan", Flaw::Party),
     ] {

@@ -138,6 +138,11 @@ async fn many_people_need_two_who_agree() {
     browser.go(&office.url(&format!("/messages/{pupils}"))).await;
     browser.follow("Bekijk als tweede…").await;
     assert!(!browser.text().await.contains("Er is een overeenkomst"), "one answers first");
+    let agreed = browser.text().await;
+    let to = &office.desk.show(&mira(), &pupils).await.expect("shown").held.recipients;
+    for part in ["Hoe wordt het bericht verstuurd?", "Als gewone e-mail.", &to[0].address] {
+        assert!(agreed.contains(part), "what the second agrees to: {part}");
+    }
     browser.keep_picture(1280, "flow-second").await;
     browser.find("input[value=no]").await.click().await.expect("a choice");
     browser.press("main form button[type=submit]").await;
@@ -458,6 +463,21 @@ async fn guessing_passwords_is_slowed_down() {
         statuses.push(send(&office, "POST", "/login", &headers, &form).await.status);
     }
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_guesses_at_once_pass_no_better_than_one_by_one() {
+    let office = Office::open().await;
+    let page = get(&office, "/login", &[]).await;
+    let (cookie, token) = (page.cookie(), form_token(&page.body));
+    let form = format!("form_token={token}&name=anna&password=fout&back=/");
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let guess = || send(&office, "POST", "/login", &headers, &form);
+    let (a, b, c, d, e, f, g, h) =
+        tokio::join!(guess(), guess(), guess(), guess(), guess(), guess(), guess(), guess());
+    let mut statuses = [a, b, c, d, e, f, g, h].map(|answer| answer.status);
+    statuses.sort_unstable();
+    assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429, 429]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,14 +15,32 @@ pub enum Whence {
     Address(IpAddr),
     /// One browser in which the account signed in before, by its name.
     Device(String),
+    /// Everyone, wherever they are.
+    Anywhere,
 }
 
 /// Failed sign-ins per account and address, or browser; after a few, each next one has to wait longer.
+/// Whoever tries many names from one address waits too.
 ///
 /// An account is never locked as a whole: then anyone could lock out anyone.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    failures: Mutex<HashMap<(String, Whence), Failures>>,
+    counted: Mutex<Counted>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    /// Of each account.
+    failures: HashMap<(String, Whence), Failures>,
+    /// Of each address, whatever the account.
+    crowds: HashMap<Whence, Crowd>,
+}
+
+/// Failures at one address; one is forgiven every few seconds.
+#[derive(Debug)]
+struct Crowd {
+    count: u32,
+    since: Timestamp,
 }
 
 #[derive(Debug)]
@@ -32,22 +50,71 @@ struct Failures {
 }
 
 impl Throttle {
-    /// Whether `account` may be tried from `whence` at `now`; if not, how long to wait.
-    pub fn check(
+    /// Begins to try `account` from `whence` at `now`, and gives how many tries then count as failed.
+    ///
+    /// A try counts as failed from its beginning, until [`Throttle::succeeded`]: else all of many at
+    /// once would be checked before the first of them is known to be wrong.
+    ///
+    /// - Failure: how long to wait; such a try does not count.
+    pub fn attempt(
         &self,
         account: &str,
         whence: impl Into<Whence>,
         now: Timestamp,
-    ) -> Result<(), SignedDuration> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = failures.get(&key(account, whence.into())) else { return Ok(()) };
-        let wait = known.wait() - now.duration_since(known.last_at);
-        if wait.is_positive() { Err(wait) } else { Ok(()) }
+    ) -> Result<u32, SignedDuration> {
+        let key = key(account, whence.into());
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = counted.failures.get(&key) {
+            let wait = known.wait() - now.duration_since(known.last_at);
+            if wait.is_positive() {
+                return Err(wait);
+            }
+        }
+        if matches!(key.1, Whence::Address(_)) {
+            counted.crowd(&key.1, now)?;
+        }
+        Ok(counted.fail(key, now))
     }
 
-    /// Notes a failed sign-in.
-    pub fn failed(&self, account: &str, whence: impl Into<Whence>, now: Timestamp) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Notes that a try succeeded: earlier failures for that account count no more, and the address
+    /// has one less.
+    pub fn succeeded(&self, account: &str, whence: impl Into<Whence>) {
+        let key = key(account, whence.into());
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.failures.remove(&key);
+        if let Some(crowd) = counted.crowds.get_mut(&key.1) {
+            crowd.count = crowd.count.saturating_sub(1);
+        }
+    }
+}
+
+impl Counted {
+    /// Counts a try at an address.
+    fn crowd(&mut self, whence: &Whence, now: Timestamp) -> Result<(), SignedDuration> {
+        if self.crowds.len() >= ENTRIES_MAX {
+            self.crowds.retain(|_, crowd| crowd.left(now) > 0);
+        }
+        if self.crowds.len() >= ENTRIES_MAX
+            && let Some(least) = self.crowds.iter().min_by_key(|(_, crowd)| crowd.left(now))
+        {
+            let least = least.0.clone();
+            self.crowds.remove(&least);
+        }
+        let crowd = self.crowds.entry(whence.clone()).or_insert(Crowd { count: 0, since: now });
+        let left = crowd.left(now);
+        if left == 0 {
+            *crowd = Crowd { count: 0, since: now };
+        }
+        if left >= CROWD_MAX {
+            return Err(FORGIVEN_EVERY);
+        }
+        crowd.count = crowd.count.saturating_add(1);
+        Ok(())
+    }
+
+    /// Counts a try for an account.
+    fn fail(&mut self, key: (String, Whence), now: Timestamp) -> u32 {
+        let failures = &mut self.failures;
         if failures.len() >= ENTRIES_MAX {
             failures.retain(|_, known| now.duration_since(known.last_at) < WAIT_MAX);
         }
@@ -58,16 +125,18 @@ impl Throttle {
                 failures.remove(&oldest);
             }
         }
-        let known = failures.entry(key(account, whence.into()));
-        let known = known.or_insert(Failures { count: 0, last_at: now });
+        let known = failures.entry(key).or_insert(Failures { count: 0, last_at: now });
         known.count = known.count.saturating_add(1);
         known.last_at = now;
+        known.count
     }
+}
 
-    /// Notes a sign-in that succeeded: earlier failures count no more.
-    pub fn succeeded(&self, account: &str, whence: impl Into<Whence>) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.remove(&key(account, whence.into()));
+impl Crowd {
+    /// How many of its failures still count.
+    fn left(&self, now: Timestamp) -> u32 {
+        let passed = now.duration_since(self.since).as_secs() / FORGIVEN_EVERY.as_secs();
+        self.count.saturating_sub(u32::try_from(passed.max(0)).unwrap_or(u32::MAX))
     }
 }
 
@@ -110,6 +179,11 @@ const WAIT_MAX: SignedDuration = SignedDuration::from_mins(15);
 
 const ENTRIES_MAX: usize = 4_096;
 
+/// Failures that one address may have, whatever the names: a town hall is behind one.
+const CROWD_MAX: u32 = 60;
+
+const FORGIVEN_EVERY: SignedDuration = SignedDuration::from_secs(5);
+
 #[cfg(test)]
 mod tests {
     use std::net::IpAddr;
@@ -118,7 +192,9 @@ mod tests {
     use jiff::SignedDuration;
     use jiff::Timestamp;
 
+    use super::CROWD_MAX;
     use super::ENTRIES_MAX;
+    use super::FORGIVEN_EVERY;
     use super::Throttle;
     use super::Whence;
 
@@ -127,42 +203,69 @@ mod tests {
 
     #[test]
     fn each_failure_beyond_the_first_few_doubles_the_wait() {
-        let (throttle, now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
-        for wait in [0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
-            throttle.failed("anna", HERE, now);
-            let expected = if wait == 0 { Ok(()) } else { Err(SignedDuration::from_secs(wait)) };
-            assert_eq!(throttle.check(" Anna", HERE, now), expected);
+        let (throttle, mut now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
+        for (count, wait) in (1..).zip([0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
+            assert_eq!(throttle.attempt(" Anna", HERE, now), Ok(count));
+            if wait != 0 {
+                let expected = Err(SignedDuration::from_secs(wait));
+                assert_eq!(throttle.attempt("anna", HERE, now), expected);
+            }
+            now += SignedDuration::from_secs(wait);
         }
-        let later = now + SignedDuration::from_secs(900);
-        assert_eq!(throttle.check("anna", HERE, later), Ok(()));
-        assert_eq!(throttle.check("anna", THERE, now), Ok(()), "another address may try");
-        assert_eq!(throttle.check("piet", HERE, now), Ok(()), "another account may be tried");
+        throttle.attempt("anna", HERE, now).expect("the last one");
+        assert!(throttle.attempt("anna", HERE, now).is_err());
+        assert_eq!(throttle.attempt("anna", THERE, now), Ok(1), "another address may try");
+        assert_eq!(throttle.attempt("piet", HERE, now), Ok(1), "another account may be tried");
         let network = |last: u16| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last]);
         for last in 0..5 {
-            throttle.failed("anna", network(last), now);
+            throttle.attempt("anna", network(last), now).expect("a mistake that everyone makes");
         }
-        assert!(throttle.check("anna", network(9), now).is_err(), "one network is one guesser");
+        assert!(throttle.attempt("anna", network(9), now).is_err(), "one network is one guesser");
         let device = Whence::Device("one".to_owned());
-        assert_eq!(throttle.check("anna", device.clone(), now), Ok(()), "a browser of her own");
-        for _ in 0..5 {
-            throttle.failed("anna", device.clone(), now);
+        for count in 1..=5 {
+            assert_eq!(throttle.attempt("anna", device.clone(), now), Ok(count), "her own browser");
         }
-        assert!(throttle.check("anna", device, now).is_err(), "guesses in it are slowed down too");
+        assert!(
+            throttle.attempt("anna", device, now).is_err(),
+            "guesses in it are slowed down too"
+        );
         throttle.succeeded("ANNA", HERE);
-        assert_eq!(throttle.check("anna", HERE, now), Ok(()));
+        assert_eq!(throttle.attempt("anna", HERE, now), Ok(1));
+    }
+
+    #[test]
+    fn many_names_from_one_address_wait_and_right_ones_do_not_count() {
+        let (throttle, now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
+        for number in 0..CROWD_MAX * 2 {
+            let name = format!("right{number}");
+            throttle.attempt(&name, HERE, now).expect("a whole town hall signs in");
+            throttle.succeeded(&name, HERE);
+        }
+        for number in 0..CROWD_MAX {
+            throttle.attempt(&format!("name{number}"), HERE, now).expect("not too many yet");
+        }
+        assert_eq!(throttle.attempt("anna", HERE, now), Err(FORGIVEN_EVERY));
+        assert_eq!(throttle.attempt("anna", THERE, now), Ok(1), "elsewhere nobody waits");
+        let device = Whence::Device("one".to_owned());
+        assert_eq!(throttle.attempt("anna", device, now), Ok(1), "nor in a browser of her own");
+        let later = now + FORGIVEN_EVERY;
+        assert_eq!(throttle.attempt("anna", HERE, later), Ok(1));
+        assert_eq!(throttle.attempt("piet", HERE, later), Err(FORGIVEN_EVERY));
     }
 
     #[test]
     fn memory_stays_bounded_and_the_latest_are_remembered() {
         let (throttle, mut now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
-        for number in 0..ENTRIES_MAX + 10 {
+        for number in 0..ENTRIES_MAX as u64 + 10 {
             now += SignedDuration::from_millis(1);
-            throttle.failed(&format!("name{number}"), HERE, now);
+            let network = IpAddr::from(u128::from(number).wrapping_shl(64).to_be_bytes());
+            throttle.attempt(&format!("name{number}"), network, now).expect("a first try");
         }
         for _ in 0..5 {
-            throttle.failed("anna", HERE, now);
+            throttle.attempt("anna", HERE, now).expect("a mistake that everyone makes");
         }
-        assert!(throttle.check("anna", HERE, now).is_err());
-        assert!(throttle.failures.lock().expect("a lock").len() <= ENTRIES_MAX);
+        assert!(throttle.attempt("anna", HERE, now).is_err());
+        let counted = throttle.counted.lock().expect("a lock");
+        assert!(counted.failures.len() <= ENTRIES_MAX && counted.crowds.len() <= ENTRIES_MAX);
     }
 }

@@ -40,10 +40,10 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
             }
             Command::Release { decide, secure, single, hidden } => {
                 let manner = match (secure, single, hidden) {
-                    (true, ..) => Manner::Secure,
-                    (_, true, _) => Manner::Single,
-                    (.., true) => Manner::Hidden,
-                    _ => Manner::AsIs,
+                    (true, ..) => Some(Manner::Secure),
+                    (_, true, _) => Some(Manner::Single),
+                    (.., true) => Some(Manner::Hidden),
+                    _ => None,
                 };
                 release(&shell, &decide, manner).await
             }
@@ -87,7 +87,7 @@ async fn list(shell: &Shell, json: bool, state: Option<&str>) -> Result<(), Fail
     }
 }
 
-async fn release(shell: &Shell, decide: &Decide, manner: Manner) -> Result<(), Failure> {
+async fn release(shell: &Shell, decide: &Decide, manner: Option<Manner>) -> Result<(), Failure> {
     let who = shell.principal(decide.by.as_deref()).await?;
     let id = read_id(&decide.id)?;
     let code = code(decide)?;

@@ -57,12 +57,20 @@ pub(super) fn explained(
         (_, None) => "",
     };
     let asker = store::account::find(tx, name)?;
-    let team = settings.team_address.as_ref().map(ToString::to_string);
-    let Some(address) = asker.and_then(|account| mailbox(&account, settings)).or(team) else {
-        return Ok(());
+    let is_gone = asker.as_ref().is_some_and(|account| account.closed_at.is_some());
+    let own = asker.and_then(|account| mailbox(&account, settings));
+    let addresses = match (own, &settings.team_address) {
+        (Some(address), _) => vec![address],
+        // Whoever has left takes it up no more: somebody else must hear of it.
+        (None, _) if is_gone => team(tx, settings)?,
+        (None, team) => team.iter().map(ToString::to_string).collect(),
     };
-    let once = format!("explained:{}:{}", held.id, remarks.len());
-    store::notice::add(tx, &notice(&once, NoticeKind::Explained, Some(&held.id), &address, now))
+    for (index, address) in addresses.iter().enumerate() {
+        let once = format!("explained:{}:{}:{index}", held.id, remarks.len());
+        let new = notice(&once, NoticeKind::Explained, Some(&held.id), address, now);
+        store::notice::add(tx, &new)?;
+    }
+    Ok(())
 }
 
 /// Lets whoever released a message hear that not all have got it; where the rules sent it, the team.
@@ -94,9 +102,7 @@ pub(super) fn second(
 ) -> Result<(), store::Error> {
     let first = held.first_by.to_lowercase();
     let others = store::account::list(tx)?.into_iter().filter(|account| {
-        account.closed_at.is_none()
-            && may(&account.roles, Act::ReleaseSecond)
-            && account.name.to_lowercase() != first
+        may(&account.roles, Act::ReleaseSecond) && account.name.to_lowercase() != first
     });
     let due_at = after_working(now, SECOND_PATIENCE);
     for account in others {
@@ -130,8 +136,11 @@ pub(super) fn revealed(
     Ok(())
 }
 
-/// The mailbox of an account, where it may be told anything.
+/// The mailbox of an account, where it may be told anything: nothing once it is closed.
 pub(super) fn mailbox(account: &Account, settings: &Settings) -> Option<String> {
+    if account.closed_at.is_some() {
+        return None;
+    }
     let address = Address::parse(account.email.as_deref()?.trim()).ok()?;
     may_be_told(&address, settings).then(|| address.to_string())
 }

@@ -136,6 +136,12 @@ impl People {
         self.store.read(move |tx| awaiting(tx, &hash, now)).await
     }
 
+    /// Ends a session that waits for a code.
+    pub async fn end_awaiting(&self, id: &str) -> Result<(), store::Error> {
+        let hash = access::hash_secret(id);
+        self.store.write(move |tx| session::remove(tx, &hash)).await
+    }
+
     /// Opens the session of someone who shows a code, or a recovery code, under a new id.
     pub async fn show_code(&self, id: &str, code: &str, from: Shown) -> Result<Begun, Refused> {
         let (people, before, now) = (self.clone(), access::hash_secret(id), Timestamp::now());

@@ -172,6 +172,10 @@ pub struct PageTexts {
     pub conflict_title: &'static str,
     /// Heading: something broke.
     pub broken_title: &'static str,
+    /// Heading: it takes longer than a browser waits.
+    pub slow_title: &'static str,
+    /// What that means, with a code to pass on.
+    pub slow_text: fn(&str) -> String,
     /// Heading: the request cannot be used.
     pub request_title: &'static str,
     /// The request cannot be used.

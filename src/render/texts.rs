@@ -259,6 +259,8 @@ pub struct ReviewTexts {
     pub manner_hint: &'static str,
     /// The chosen way does not exist here.
     pub manner_missing: &'static str,
+    /// The first of two chose another way.
+    pub manner_other: &'static str,
     /// The question above the reason of a release.
     pub release_question: &'static str,
     /// The button.

@@ -61,6 +61,9 @@ pub enum Flaw {
     /// The recipients do not see each other anyway.
     #[error("its recipients cannot read each other's addresses")]
     NotVisible,
+    /// The first of two chose another way of sending.
+    #[error("the first person chose another manner: agree to that one, or send the message back")]
+    OtherManner,
     /// The code belongs to another decision.
     #[error("it is not a reason of this decision")]
     OtherDecision,

@@ -187,14 +187,21 @@ impl Desk {
     ) -> Result<Looked, Error> {
         let mut preview = None;
         if let Some(viewer) = self.viewer.as_ref().filter(|_| held.has_content) {
-            preview = match wish.show {
+            let before = || match wish.show {
                 Show::Masked => viewer.made_before(&held.id, wish),
                 _ => None,
             };
+            preview = before();
             if preview.is_none()
-                && let Some(content) = self.content(&held.id).await?
+                && let Some(place) = viewer.place().await
             {
-                preview = viewer.look(&held, content, wish).await;
+                // Whoever had the place before may have made this very one.
+                preview = before();
+                if preview.is_none()
+                    && let Some(content) = self.content(&held.id).await?
+                {
+                    preview = viewer.look(&place, &held, content, wish).await;
+                }
             }
         }
         Ok(seen(who, held, preview))

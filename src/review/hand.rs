@@ -149,7 +149,7 @@ fn known(tx: &mut Tx<'_>, who: &Principal, held: &Held, to: Assignee) -> Result<
         Assignee::Person(name) => name,
     };
     let Some(account) = store::account::find(tx, name)? else { return invalid(Flaw::Unknown) };
-    if !crate::access::may(&account.roles, Act::SeeQueue) {
+    if account.closed_at.is_some() || !crate::access::may(&account.roles, Act::SeeQueue) {
         return invalid(Flaw::Unknown);
     }
     if permit::is_party(account.email.as_deref(), held) {

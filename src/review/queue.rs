@@ -145,7 +145,9 @@ impl Desk {
     pub async fn colleagues(&self, who: &Principal) -> Result<Vec<Account>, Error> {
         permit::see(who)?;
         let mut found = self.store.read(store::account::list).await?;
-        found.retain(|account| crate::access::may(&account.roles, Act::SeeQueue));
+        found.retain(|account| {
+            account.closed_at.is_none() && crate::access::may(&account.roles, Act::SeeQueue)
+        });
         Ok(found)
     }
 

@@ -80,8 +80,9 @@ pub struct Release {
     pub code: Option<ReasonCode>,
     /// To whom; `None` for all who wait for it. The others get nothing.
     pub recipients: Option<Vec<String>>,
-    /// How it leaves; of two who agree, the first chooses.
-    pub manner: Manner,
+    /// How it leaves; `None`: as it came in, or for the second of two, as the first chose. The second
+    /// can choose no other.
+    pub manner: Option<Manner>,
     /// [`Held::version`] that the decision was made on; `None` for whatever it is now.
     pub version: Option<i64>,
 }

@@ -62,6 +62,10 @@ pub(super) fn release(
             return Err(Error::SamePerson);
         }
         HeldState::AwaitingSecond => {
+            // Whoever wants it otherwise sends it back: nothing of a wish is left out in silence.
+            if wish.manner.is_some_and(|manner| manner != held.manner) {
+                return Err(Error::Invalid { field: "manner", flaw: Flaw::OtherManner });
+            }
             choose(&mut next, wish.recipients.as_deref(), RecipientState::Releasing)?;
             decide(&mut next, HeldState::Releasing, by, now);
             // Both answer for the release, so both are heard in the register.
@@ -226,10 +230,9 @@ fn undecided(held: &Held) -> Held {
     next
 }
 
-/// The manner that `wish` asks for, where there is a way. The second of two agrees to that of the
-/// first.
+/// The manner that `wish` asks for, where there is a way.
 fn manner(held: &Held, wish: &Release, settings: &DeskSettings) -> Result<Manner, Error> {
-    let flaw = match wish.manner {
+    let flaw = match wish.manner.unwrap_or_default() {
         Manner::Secure if !settings.secure_mail => Flaw::NoSecureMail,
         Manner::Single | Manner::Hidden if !can_hide(held) => Flaw::NotVisible,
         manner => return Ok(manner),

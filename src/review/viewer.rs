@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::sync::Semaphore;
+use tokio::sync::SemaphorePermit;
 
 use crate::document::File;
 use crate::mail::Address;
@@ -109,17 +110,24 @@ impl Viewer {
         found.map(|(_, _, preview)| preview.clone())
     }
 
-    /// Looks at `content`, the message `held`. What is readable is kept nowhere.
+    /// Waits for the place: whoever has it opens the content, so that no more than one message is
+    /// in memory for a look.
+    pub(super) async fn place(&self) -> Option<SemaphorePermit<'_>> {
+        self.place.acquire().await.ok()
+    }
+
+    /// Looks at `content`, the message `held`, in the place of [`Viewer::place`]. What is readable is
+    /// kept nowhere.
     ///
     /// - Failure: `None` where the worker ended or took too long.
     /// - Cost: reads the message up to the part, and searches that part.
     pub(super) async fn look(
         &self,
+        _place: &SemaphorePermit<'_>,
         held: &Held,
         content: Bytes,
         wish: &scan::Wish,
     ) -> Option<Preview> {
-        let _place = self.place.acquire().await.ok()?;
         let address = |text: &str| Address::parse(text).ok();
         let parties = Parties {
             senders: address(&held.sender).into_iter().collect(),

@@ -65,6 +65,8 @@ pub(super) enum Error {
     OwnMessage,
     /// The person was the first of two.
     SamePerson,
+    /// It takes longer than a browser waits, and may still be carried out.
+    Slow,
     /// The request itself cannot be used: too large, of another type, not well formed.
     Unusable(StatusCode),
 }
@@ -101,7 +103,7 @@ impl Error {
         match self {
             Self::Aftermath(followup::Error::Busy) => StatusCode::CONFLICT,
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Broken(_) | Self::Slow => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
             Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -187,6 +189,7 @@ impl Error {
             Self::OwnMessage => ("own-message", "Sender and recipients do not decide"),
             Self::Refused(refused) => register_problem(refused),
             Self::SamePerson => ("same-person", "The second must be another than the first"),
+            Self::Slow => ("slow", "It takes long, and may still be carried out"),
             Self::Unusable(_) => ("unusable", "The request cannot be used"),
         };
         let detail = match &self {
@@ -250,6 +253,11 @@ impl Error {
             Self::OwnMessage => (pages.forbidden_title, vec![review.own.to_owned()]),
             Self::Refused(refused) => refused_in_words(refused, texts),
             Self::SamePerson => (pages.forbidden_title, vec![review.second_other.to_owned()]),
+            Self::Slow => {
+                let code = reference();
+                tracing::error!(code, "a request takes too long");
+                (pages.slow_title, vec![(pages.slow_text)(&code)])
+            }
             Self::Unusable(_) => (pages.request_title, vec![pages.request_text.to_owned()]),
         }
     }
@@ -385,6 +393,7 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
         review::Flaw::NoSecureMail | review::Flaw::NotVisible => {
             texts.review.manner_missing.to_owned()
         }
+        review::Flaw::OtherManner => texts.review.manner_other.to_owned(),
         review::Flaw::OtherDecision => texts.pages.code_missing.to_owned(),
         review::Flaw::Party => texts.desk.assign_party.to_owned(),
         review::Flaw::TooMany => texts.desk.too_many.to_owned(),

@@ -1,13 +1,11 @@
 //! Signing in and out, and the session in between. The browser has a random id; the store has its
 //! hash.
 
-use std::net::IpAddr;
-use std::net::Ipv4Addr;
-
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::access;
+use crate::access::Whence;
 use crate::people::Begun;
 use crate::people::Identity;
 use crate::people::Refused;
@@ -43,13 +41,12 @@ pub(super) async fn find(
 pub(super) async fn begin(visitor: &Visitor, name: &str, password: &str) -> Result<Attempt, Error> {
     let (state, now) = (&visitor.state, Timestamp::now());
     let whence = visitor.whence(name);
-    if let Err(wait) = state.throttle().check(name, whence.clone(), now) {
+    if let Err(wait) = state.throttle().attempt(name, whence.clone(), now) {
         return Ok(Attempt::Later(wait));
     }
     let account = state.people().with_password(name).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !is_right(state, hash, password.to_owned()).await? {
-        state.throttle().failed(name, whence, now);
         // A name that is nobody's may be a password in the wrong field: it is not kept.
         let known = account.map(|account| account.name).unwrap_or_default();
         state.people().failed(&known, &visitor.shown(), "").await?;
@@ -66,18 +63,23 @@ pub(super) async fn show_code(visitor: &Visitor, id: &str, code: &str) -> Result
     let (state, now) = (&visitor.state, Timestamp::now());
     let Some(account) = state.people().awaiting_code(id).await? else { return Ok(Attempt::Ended) };
     // Whoever comes here knows the password, so that nobody else can slow the owner down.
-    if let Err(wait) = state.code_throttle().check(&account.name, ANYWHERE, now) {
-        return Ok(Attempt::Later(wait));
-    }
+    let tries = match state.code_throttle().attempt(&account.name, Whence::Anywhere, now) {
+        Ok(tries) => tries,
+        Err(wait) => return Ok(Attempt::Later(wait)),
+    };
     match state.people().show_code(id, code, visitor.shown()).await {
         Ok(begun) => {
-            state.code_throttle().succeeded(&account.name, ANYWHERE);
+            state.code_throttle().succeeded(&account.name, Whence::Anywhere);
             Ok(Attempt::Begun(begun, account.name))
         }
         Err(Refused::Wrong) => {
-            state.code_throttle().failed(&account.name, ANYWHERE, now);
             state.people().failed(&account.name, &visitor.shown(), "code").await?;
-            Ok(Attempt::Wrong)
+            if tries < CODES_WRONG_MAX {
+                return Ok(Attempt::Wrong);
+            }
+            // From here on each further code costs the password once more.
+            state.people().end_awaiting(id).await?;
+            Ok(Attempt::Ended)
         }
         Err(Refused::Store(error)) => Err(error.into()),
         Err(Refused::Closed | Refused::Late | Refused::NoRole) => Ok(Attempt::Ended),
@@ -129,5 +131,5 @@ pub(super) async fn hashed(state: &State, password: String) -> Result<Option<Str
     }
 }
 
-/// Wrong codes count wherever they come from.
-const ANYWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+/// After so many wrong codes for an account, one starts again with the password.
+const CODES_WRONG_MAX: u32 = 5;

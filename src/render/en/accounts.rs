@@ -24,7 +24,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
         recovery code.",
     code: "Code",
     code_wrong: "This code is not right or was used before.",
-    code_late: "Signing in took too long. Please start again.",
+    code_late: "Signing in took too long, or the code was wrong too often. Please start again.",
     idle: |a, b| {
         let (idle, left) = (counted(a, "minute", "minutes"), counted(b, "minute", "minutes"));
         format!("You have been idle for {idle}. Sluis signs you out in {left}.")

@@ -120,6 +120,14 @@ pub(super) const PAGES: PageTexts = PageTexts {
     forbidden_title: "You may not do this",
     conflict_title: "A colleague was first",
     broken_title: "Something went wrong",
+    slow_title: "This takes too long",
+    slow_text: |code| {
+        format!(
+            "Sluis is still busy. Your choice may still be carried out. Wait a moment and look \
+             at the message again, before you try once more. If this goes on, give code {code} \
+             to the administrator."
+        )
+    },
     request_title: "This is not possible",
     request_text: "Sluis cannot use this request.",
     form_title: "This form has expired",

@@ -77,6 +77,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                   changes the header of the message and takes its digital signature (DKIM) out, \
                   because that is no longer valid.",
     manner_missing: "This way of sending is not set up here.",
+    manner_other: "The first reviewer chose another way of sending. Send the message back if you \
+                   want it otherwise.",
     release_question: "Why may the recipient have these data?",
     release_submit: "Release and open incident",
     release_undo: |seconds| match seconds {

@@ -24,7 +24,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
         een herstelcode.",
     code: "Code",
     code_wrong: "Deze code klopt niet of is al gebruikt.",
-    code_late: "Het inloggen duurde te lang. Begin opnieuw.",
+    code_late: "Het inloggen duurde te lang, of de code klopte te vaak niet. Begin opnieuw.",
     idle: |a, b| {
         let (idle, left) = (counted(a, "minuut", "minuten"), counted(b, "minuut", "minuten"));
         format!("U doet al {idle} niets. Over {left} logt Sluis u uit.")

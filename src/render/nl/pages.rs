@@ -122,6 +122,14 @@ pub(super) const PAGES: PageTexts = PageTexts {
     forbidden_title: "Dit mag u niet",
     conflict_title: "Een collega was u voor",
     broken_title: "Er ging iets mis",
+    slow_title: "Dit duurt te lang",
+    slow_text: |code| {
+        format!(
+            "Sluis is nog bezig. Uw keuze kan nog worden uitgevoerd. Wacht even en bekijk het \
+             bericht opnieuw, voordat u het nog eens probeert. Blijft dit zo? Geef dan code \
+             {code} door aan de beheerder."
+        )
+    },
     request_title: "Dit kan niet",
     request_text: "Sluis kan deze aanvraag niet gebruiken.",
     form_title: "Dit formulier is verlopen",

@@ -76,6 +76,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
                   Sluis verandert dan de kop van het bericht en haalt de digitale handtekening \
                   (DKIM) weg, omdat die niet meer klopt.",
     manner_missing: "Deze manier van versturen is hier niet ingesteld.",
+    manner_other: "De eerste beoordelaar koos een andere manier van versturen. Stuur het bericht \
+                   terug als u het anders wilt.",
     release_question: "Waarom mag de ontvanger deze gegevens krijgen?",
     release_submit: "Vrijgeven en incident openen",
     release_undo: |seconds| match seconds {

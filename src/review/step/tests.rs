@@ -204,6 +204,23 @@ fn the_second_may_narrow_what_the_first_chose_but_not_widen_it() {
 }
 
 #[test]
+fn the_second_agrees_to_the_manner_of_the_first_or_is_told() {
+    let settings = DeskSettings { secure_mail: true, ..DeskSettings::default() };
+    let held = message(HeldState::Held, 2600);
+    let by = |manner| Release { manner, ..wish(None) };
+    let first = release(&held, "anna", &by(Some(Manner::Secure)), &settings, NOW).expect("a yes");
+    for (manner, agrees) in
+        [(None, true), (Some(Manner::Secure), true), (Some(Manner::AsIs), false)]
+    {
+        match release(&first, "piet", &by(manner), &settings, NOW) {
+            Ok(next) => assert!(agrees && next.manner == Manner::Secure),
+            Err(Error::Invalid { field: "manner", flaw: Flaw::OtherManner }) => assert!(!agrees),
+            other => panic!("{manner:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_reason_is_asked_for_and_bounded() {
     let settings = DeskSettings::default();
     let held = message(HeldState::Held, 1);

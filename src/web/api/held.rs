@@ -40,8 +40,7 @@ pub(super) struct ReleaseWish {
     reason: String,
     code: Option<ReasonCode>,
     recipients: Option<Vec<String>>,
-    #[serde(default)]
-    manner: Manner,
+    manner: Option<Manner>,
     version: Option<i64>,
 }
 

@@ -294,7 +294,7 @@ async fn decided(
                 reason: filled.text.clone(),
                 code,
                 recipients: filled.recipients.clone().filter(|_| several),
-                manner: filled.manner,
+                manner: (form == Form::Release).then_some(filled.manner),
                 version,
             };
             match desk.release(principal, id, wish).await? {

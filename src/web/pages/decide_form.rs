@@ -61,7 +61,17 @@ pub(super) struct DecidePage {
     text: String,
     /// Whether the second of two has read what the first wrote.
     read: bool,
+    /// What the second of two agrees to.
+    agreed: Option<Agreed>,
     submit: Submit,
+}
+
+/// How the first of two wants it sent, and to whom.
+struct Agreed {
+    manner: &'static str,
+    /// Empty where there are many.
+    recipients: Vec<RecipientOption>,
+    classes: Vec<Badge>,
 }
 
 /// The button that decides.
@@ -166,6 +176,7 @@ pub(super) fn page(
             Form::Second | Form::SecondRead => texts.pages.second_label,
             _ => texts.review.release_question,
         },
+        agreed: agreed(visitor, shown, form),
         submit: submit(visitor, form),
         recipients: recipients(visitor, shown, form, &filled),
         classes: classes(visitor, shown, form, &filled),
@@ -318,19 +329,43 @@ fn manners(visitor: &Visitor, shown: &Shown, form: Form, filled: &Filled) -> Vec
         Manner::Secure => shown.choices.secure,
         Manner::Single | Manner::Hidden => shown.choices.hide,
     };
-    let review = &visitor.texts().review;
     let option = |manner: Manner| ReasonOption {
         value: manner.name().to_owned(),
-        word: match manner {
-            Manner::AsIs => review.manner_as_is,
-            Manner::Secure => review.manner_secure,
-            Manner::Single => review.manner_single,
-            Manner::Hidden => review.manner_hidden,
-        },
+        word: manner_word(visitor, manner),
         chosen: manner == filled.manner,
     };
     let options: Vec<ReasonOption> = Manner::ALL.into_iter().filter(possible).map(option).collect();
     if options.len() > 1 { options } else { Vec::new() }
+}
+
+fn manner_word(visitor: &Visitor, manner: Manner) -> &'static str {
+    let review = &visitor.texts().review;
+    match manner {
+        Manner::AsIs => review.manner_as_is,
+        Manner::Secure => review.manner_secure,
+        Manner::Single => review.manner_single,
+        Manner::Hidden => review.manner_hidden,
+    }
+}
+
+/// What the second of two agrees to, who chooses neither.
+fn agreed(visitor: &Visitor, shown: &Shown, form: Form) -> Option<Agreed> {
+    if !matches!(form, Form::Second | Form::SecondRead) {
+        return None;
+    }
+    let (texts, is_many) = (visitor.texts(), waiting(shown).count() > MANY);
+    let few = waiting(shown).filter(|_| !is_many);
+    let recipients = few.map(|recipient| RecipientOption {
+        address: recipient.address.clone(),
+        class: Badge::class(recipient.class, 1, texts),
+        chosen: true,
+    });
+    let groups = groups(waiting(shown).filter(|_| is_many), texts);
+    Some(Agreed {
+        manner: manner_word(visitor, shown.held.manner),
+        recipients: recipients.collect(),
+        classes: groups.into_iter().map(|(_, badge)| badge).collect(),
+    })
 }
 
 /// The recipients on whom there is something to decide.

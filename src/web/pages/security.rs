@@ -188,13 +188,13 @@ async fn knows_password(member: &Member, password: &str) -> Result<bool, Error> 
     let (visitor, name) = (&member.visitor, member.principal.name.as_str());
     let (state, now) = (&visitor.state, jiff::Timestamp::now());
     let whence = visitor.whence(name);
-    if state.throttle().check(name, whence.clone(), now).is_err() {
+    if state.throttle().attempt(name, whence.clone(), now).is_err() {
         return Ok(false);
     }
     let hash = visitor.account.as_ref().and_then(|account| account.password_hash.clone());
     let knows = crate::web::session::is_right(state, hash, password.to_owned()).await?;
-    if !knows {
-        state.throttle().failed(name, whence, now);
+    if knows {
+        state.throttle().succeeded(name, whence);
     }
     Ok(knows)
 }

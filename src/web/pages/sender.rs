@@ -241,7 +241,7 @@ async fn found(visitor: &Visitor, fields: &Fields) -> Result<Response, Error> {
     let (typed, code, said) = (fields.one("id"), fields.one("code"), &visitor.texts().sender);
     let (throttle, now) = (visitor.state.throttle(), Timestamp::now());
     let name = format!("message {typed}");
-    if let Err(wait) = throttle.check(&name, visitor.peer, now) {
+    if let Err(wait) = throttle.attempt(&name, visitor.peer, now) {
         let minutes = wait.as_secs().unsigned_abs().div_ceil(60);
         let mut response = find_page(visitor, typed, Some((said.find_later)(minutes)))?;
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
@@ -259,7 +259,6 @@ async fn found(visitor: &Visitor, fields: &Fields) -> Result<Response, Error> {
         Found::Nothing => said.find_nothing,
         Found::Blocked => said.find_blocked,
     };
-    throttle.failed(&name, visitor.peer, now);
     let mut response = find_page(visitor, typed, Some(problem.to_owned()))?;
     *response.status_mut() = WRONG;
     Ok(response)
