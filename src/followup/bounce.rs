@@ -129,10 +129,19 @@ impl Group {
             |text: &str| text.split_once(';').map_or(text, |(_, rest)| rest).trim().to_owned();
         let address = bare(address).trim_matches(['<', '>']).to_lowercase();
         let status: String = group.status.split_whitespace().next().unwrap_or_default().to_owned();
-        if address.contains('@') && status.starts_with('5') {
+        if address.contains('@') && is_status(&status) {
             found.push(Bounced { address, status, said: bare(&group.diagnostic) });
         }
     }
+}
+
+/// Whether it is the status of what failed for good, and nothing else: it stands in the trail.
+fn is_status(text: &str) -> bool {
+    let is_number = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let parts: Vec<&str> = text.split('.').collect();
+    matches!(parts[..], ["5", subject, detail] if is_number(subject) && is_number(detail))
 }
 
 /// A report quotes the message behind it; what is told of recipients stands in front.
@@ -181,6 +190,9 @@ mod tests {
             "Final-Recipient: rfc822; a@x.nl",
             "Action: failed\nStatus: 5.1.1",
             "Status: 5.1.1",
+            "Final-Recipient: rfc822; a@x.nl\nAction: failed\nStatus: 5.jan.jansen",
+            "Final-Recipient: rfc822; a@x.nl\nAction: failed\nStatus: 5.1.1234",
+            "Final-Recipient: rfc822; a@x.nl\nAction: failed\nStatus: 5.1",
         ] {
             assert_eq!(bounced(text), [], "{text}");
         }

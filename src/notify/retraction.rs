@@ -46,7 +46,7 @@ pub(super) fn queue(
 ) -> Result<(), store::Error> {
     let Retraction { incident_id, position, asked_at, mails, .. } = retraction;
     let once = format!("retraction:{incident_id}:{position}:{}:{mails}", asked_at.as_microsecond());
-    let about = format!("{incident_id} {position}");
+    let about = format!("{incident_id} {position} {}", asked_at.as_microsecond());
     store::notice::add(
         tx,
         &NewNotice {
@@ -181,12 +181,21 @@ pub fn says_no_such_address(said: &str) -> bool {
     said.split_whitespace().take(STATUS_WITHIN).any(|word| NO_SUCH_ADDRESS.contains(&word))
 }
 
-/// The recipient that a notice is about.
+/// The recipient that a notice is about; `None` where it was asked anew since, which has a notice
+/// of its own.
 fn about(tx: &mut Tx<'_>, notice: &Notice) -> Result<Option<Retraction>, store::Error> {
-    let Some((id, position)) = notice.text.split_once(' ') else { return Ok(None) };
-    let Ok(position) = position.parse() else { return Ok(None) };
+    let mut words = notice.text.split(' ');
+    let (Some(id), Some(Ok(position))) = (words.next(), words.next().map(str::parse)) else {
+        return Ok(None);
+    };
+    // Notices of versions before do not say when they were asked for.
+    let asked_at: Option<i64> = words.next().and_then(|at| at.parse().ok());
     let asked = store::retraction::find(tx, id, position)?;
-    Ok(asked.filter(|asked| asked.address == notice.address))
+    let is_it = |asked: &Retraction| {
+        asked.address == notice.address
+            && asked_at.is_none_or(|at| at == asked.asked_at.as_microsecond())
+    };
+    Ok(asked.filter(is_it))
 }
 
 /// How long to wait for an answer to so many mails: a day, three days in all, a week in all.
