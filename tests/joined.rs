@@ -8,6 +8,7 @@ use sluis::incident;
 use sluis::incident::Answered;
 use sluis::incident::Register;
 use sluis::incident::Stride;
+use sluis::incident::Trusting;
 use sluis::render::Language;
 use sluis::review::DeskSettings;
 use sluis::scan::Attachment;
@@ -17,6 +18,7 @@ use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
 use sluis::store::RecipientState;
 use sluis::store::Role;
+use sluis::store::Trust;
 use sluis::store::Tx;
 
 use crate::review::House;
@@ -172,4 +174,48 @@ async fn undoing_a_release_that_joined_takes_it_out_and_leaves_the_incident() {
         "incident-joined",
     ];
     assert_eq!(trail, expected);
+}
+
+#[tokio::test]
+async fn who_waits_for_another_release_too_stays_when_one_is_undone() {
+    let files = Files::new();
+    let first = files.hold(12, &[1], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    files.take(&number, "a@gmail.com", clock()).await;
+    let one = files.hold(12, &[1], "b@gmail.com").await;
+    let other = files.hold(12, &[1], "b@gmail.com").await;
+    let third = files.hold(12, &[1], "c@gmail.com").await;
+    for id in [&one, &other, &third] {
+        assert_eq!(files.release(id).await, number, "one incident");
+    }
+    files.0.desk.undo(&anna(), &one, None).await.expect("undone");
+    assert_eq!(files.addresses(&number).await, ["a@gmail.com", "b@gmail.com", "c@gmail.com"]);
+    files.take(&number, "b@gmail.com", clock()).await;
+    // Undone after all, the last leaves a gap: whoever stands behind it keeps the number.
+    let fourth = files.hold(12, &[1], "d@gmail.com").await;
+    assert_eq!(files.release(&fourth).await, number);
+    files.0.desk.undo(&anna(), &third, None).await.expect("undone");
+    files.take(&number, "d@gmail.com", clock()).await;
+    let of = number.clone();
+    let found = files.0.store.read(move |tx| store::incident::find(tx, &of)).await.expect("it");
+    let stand = found.recipients.iter().map(|one| (one.position, one.address.as_str()));
+    let expected = [(0, "a@gmail.com"), (1, "b@gmail.com"), (3, "d@gmail.com")];
+    assert_eq!(stand.collect::<Vec<_>>(), expected);
+    let register = Register::new(files.0.store.clone(), incident::Settings::default());
+    let fatima = person("fatima", &[Role::Privacy]);
+    let trusting = |position| Trusting {
+        version: found.version,
+        positions: vec![position],
+        trust: Trust::Yes,
+        reason: "Ketenpartner".to_owned(),
+    };
+    let gone = register.trust(&fatima, &number, trusting(2), clock()).await;
+    assert!(matches!(gone, Err(incident::Error::Missing)), "{gone:?}");
+    register.trust(&fatima, &number, trusting(3), clock()).await.expect("kept");
+    let case = register.case(&fatima, &number, Language::Dutch).await.expect("it");
+    let trusted = case.incident.recipients.iter().filter(|one| one.trusted == Some(Trust::Yes));
+    assert_eq!(trusted.map(|one| one.address.as_str()).collect::<Vec<_>>(), ["d@gmail.com"]);
+    // What the next hop took is known, whatever the register had.
+    files.take(&number, "e@gmail.com", clock()).await;
+    assert_eq!(files.addresses(&number).await.last().map(String::as_str), Some("e@gmail.com"));
 }

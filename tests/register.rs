@@ -18,6 +18,9 @@ use sluis::render::Language;
 use sluis::render::WrongAnswer;
 use sluis::review::DeskSettings;
 use sluis::smtp::Transit;
+use sluis::store;
+use sluis::store::HeldId;
+use sluis::store::HeldState;
 use sluis::store::IncidentSource;
 use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
@@ -281,6 +284,12 @@ async fn a_leak_outside_the_gate_is_opened_by_hand_with_its_file() {
     let told = vec![(Question::Summary, "USB-stick kwijt"), (Question::PersonsMax, "40")];
     let future = register.report(&kees, intake(told.clone(), later(3)), None, now).await;
     assert!(matches!(future, Err(Error::Invalid(_))), "{future:?}");
+    for question in [Question::FgAdvice, Question::DecisionAp, Question::AwareAt] {
+        let decided = [&told[..], &[(question, "not")]].concat();
+        let refused = register.report(&kees, intake(decided, known()), None, now).await;
+        let Err(Error::Invalid(found)) = refused else { panic!("{question:?}: {refused:?}") };
+        assert_eq!(found, [(question, WrongAnswer::Unusable)]);
+    }
     let admin = person("bob", &[Role::Admin]);
     let refused = register.report(&admin, intake(told.clone(), known()), None, now).await;
     assert!(matches!(refused, Err(Error::NotAllowed)), "{refused:?}");
@@ -289,6 +298,8 @@ async fn a_leak_outside_the_gate_is_opened_by_hand_with_its_file() {
     assert_eq!((opened.state, opened.deadline), (IncidentState::Potential, Some(later(72))));
     let case = register.case(&kees, &opened.id, Language::Dutch).await.expect("own report");
     assert_eq!((case.value(Question::Summary), case.files.len()), ("USB-stick kwijt", 1));
+    let history = case.changes.iter().map(|change| (&*change.field, &*change.by));
+    assert_eq!(history.collect::<Vec<_>>(), [("summary", "kees"), ("persons_max", "kees")]);
     let number = case.files[0].number;
     let closed = register.file(&kees, &opened.id, number, now).await;
     assert!(matches!(closed, Err(Error::NotAllowed)), "{closed:?}");
@@ -353,12 +364,24 @@ async fn closed_incidents_lose_their_files_first_and_their_record_years_later() 
             assert_eq!(done.expect("taken"), IncidentState::NoBreach);
         }
     };
-    no_breach("yes").await;
+    no_breach("no").await;
     let (days, years) = (later(24 * 40), later(24 * 366 * 6));
+    let late = ("brief.pdf".to_owned(), Bytes::from_static(b"%PDF"));
+    let late = case.register.attach(&fatima(), &case.id, late, later(7)).await;
+    assert!(matches!(late, Err(Error::NotNow)), "{late:?}");
+    case.answer(&[(Question::LegalHold, "yes")], "").await.expect("after its end too");
+    let other = case.answer(&[(Question::Remarks, "Toch")], "").await;
+    assert!(matches!(other, Err(Error::NotNow)), "{other:?}");
+    let message = HeldId::parse(&case.show().await.incident.held_id).expect("an ID");
+    let (from, to) = (HeldState::Releasing, HeldState::Released);
+    let sent = move |tx: &mut Tx<'_>| store::held::set_state(tx, &message, from, to);
+    case.house.store.write(sent).await.expect("sent");
+    assert_eq!(case.house.desk.tidy(years).await.expect("tidied"), 0, "nor the message itself");
     case.register.retire(years).await.expect("nothing to do");
     assert!(!case.show().await.files[0].is_gone, "kept for a court");
     case.step_because(IncidentStep::Reopen, "", "Zaak voorbij").await.expect("opened");
     no_breach("no").await;
+    assert_eq!(case.house.desk.tidy(years).await.expect("tidied"), 1);
     case.register.retire(days).await.expect("erased");
     let shown = case.show().await;
     assert!(shown.files[0].is_gone && !shown.incident.sender.is_empty());

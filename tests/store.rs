@@ -84,6 +84,7 @@ async fn hold(store: &Store, key: u8, addresses: &[&str]) -> HeldId {
 
 fn incident(held_id: &HeldId, created_at: Timestamp) -> Incident {
     let recipient = |address: &str| IncidentRecipient {
+        position: 0,
         address: address.into(),
         class: Class::Private,
         accepted_at: None,

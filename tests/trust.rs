@@ -178,13 +178,18 @@ async fn the_list_of_people_is_kept_half_a_year_after_they_were_told() {
         let list = case.house.store.read(move |tx| store::people_list::find(tx, &id)).await;
         list.expect("read").expect("a list").delete_at
     };
-    for (told, until) in [(later(4), later(4)), (known(), later(4))] {
+    for (told, until) in [(later(4), later(4)), (known(), known())] {
         let at = told.to_string();
         let answers =
             [(Question::SubjectsInformed, "yes"), (Question::SubjectsInformedAt, at.as_str())];
         case.answer(&answers, "").await.expect("kept");
-        assert_eq!(ends().await, until + half_a_year, "it is never made shorter");
+        assert_eq!(ends().await, until + half_a_year, "a mistake is mended");
     }
+    let to_come = later(24 * 366 * 20).to_string();
+    let refused = case.answer(&[(Question::SubjectsInformedAt, to_come.as_str())], "").await;
+    let Err(Error::Invalid(found)) = refused else { panic!("{refused:?}") };
+    assert_eq!(found, [(Question::SubjectsInformedAt, WrongAnswer::Order)]);
+    assert_eq!(ends().await, known() + half_a_year);
 }
 
 #[tokio::test]

@@ -324,17 +324,15 @@ async fn party(shell: &Shell, command: Party) -> Result<(), Failure> {
 }
 
 fn tell_recipients(known: &Recipients, json: bool) -> Result<(), Failure> {
-    let all = (0_u32..).zip(&known.list);
+    let all = known.list.iter();
     if json {
-        let mut objects = all.map(|(position, (recipient, asked))| {
-            recipient_json(position, recipient, asked.as_ref())
-        });
+        let mut objects = all.map(|(recipient, asked)| recipient_json(recipient, asked.as_ref()));
         return objects.try_for_each(|object| print::json(&object));
     }
-    let rows = all.map(|(position, (recipient, asked))| {
+    let rows = all.map(|(recipient, asked)| {
         let state = asked.as_ref().map_or("not asked", |asked| asked.state.name());
         vec![
-            (position + 1).to_string(),
+            (recipient.position + 1).to_string(),
             recipient.address.clone(),
             print::moment_if(recipient.accepted_at),
             state.to_owned(),

@@ -14,6 +14,7 @@ use crate::followup::Followup;
 use crate::followup::living;
 use crate::followup::record;
 use crate::followup::retraction::TEXT_CHARACTERS_MAX;
+use crate::render::without_numbers;
 use crate::store;
 use crate::store::Retraction;
 use crate::store::RetractionState;
@@ -72,7 +73,7 @@ impl Followup {
             let retraction = store::retraction::find(tx, &link.incident_id, link.position)?;
             let retraction = retraction.ok_or(store::Error::Missing)?;
             let incident = store::incident::find(tx, &link.incident_id)?;
-            let recipient = incident.recipients.get(link.position as usize);
+            let recipient = incident.recipient(link.position);
             let sent_at = recipient.and_then(|recipient| recipient.accepted_at);
             Ok(Asked { retraction, sent_at, tries_left: WRONG_MAX.saturating_sub(link.wrong) })
         };
@@ -113,7 +114,7 @@ impl Followup {
             }
             let retraction = Retraction {
                 state: reply.state,
-                remark: reply.remark.trim().to_owned(),
+                remark: without_numbers(reply.remark.trim()).into_owned(),
                 remind_at: None,
                 changed_at: now,
                 ..asked

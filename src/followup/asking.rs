@@ -1,6 +1,8 @@
 //! The text by which recipients are asked to delete a message: ours, or what the organisation made of
 //! it for all its mails. Every text that ever held is kept.
 
+use std::collections::BTreeSet;
+
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
@@ -96,15 +98,21 @@ impl Followup {
         self.store.try_write(write).await
     }
 
-    /// The proposed subject and text of the mail that asks recipients of an incident.
+    /// The proposed subject and text of the mail that asks recipients of an incident. Where they
+    /// got the message on different days, the mark of the day stays: each is told its own.
     pub async fn proposed(
         &self,
         known: &Recipients,
         language: Language,
     ) -> Result<(String, String), Error> {
         let now = self.store.read(move |tx| holding(tx, language)).await?;
-        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at).min();
-        let day = language.date(sent.unwrap_or(known.incident.created_at));
+        let sent = known.list.iter().filter_map(|(recipient, _)| recipient.accepted_at);
+        let days: BTreeSet<String> = sent.map(|at| language.date(at)).collect();
+        let day = match days.len() {
+            0 => language.date(known.incident.created_at),
+            1 => days.into_iter().collect(),
+            _ => DATE.to_owned(),
+        };
         Ok(self.asked_with(&now.subject, &now.text, (&known.incident.id, &day)))
     }
 

@@ -16,13 +16,13 @@ use crate::followup::marks;
 use crate::followup::marks::filled;
 use crate::followup::table::addressee;
 use crate::followup::table::is_child;
+use crate::incident::Case;
 use crate::paper::Block;
 use crate::paper::Sheet;
 use crate::render::Language;
 use crate::render::consequences_in_words;
 use crate::render::texts;
 use crate::scan::OfPerson;
-use crate::store::Incident;
 
 /// What stands the same in every letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +84,13 @@ impl Followup {
         let detail = format!("language={} part={part}", language.code());
         let mut people = self.opened(who, id, Action::LettersMade, detail).await?.list;
         people.retain(|listed| printing.whose.holds(listed));
-        let incident = self.register.show(who, id).await?;
+        let case = self.register.case(who, id, language).await?;
+        let matter = Matter { id: &case.incident.id, happened: case.happened() };
         let first = usize::try_from(part - 1).unwrap_or(usize::MAX);
         let people = people.iter().skip(first.saturating_mul(LETTERS_AT_ONCE));
         let letter = |listed: &Listed| {
             let head = self.letterhead(&listed.controller, text.clone(), language);
-            letter(&incident, &listed.person, &head)
+            of_matter(matter, &listed.person, &head)
         };
         let letters: Vec<Sheet> = people.take(LETTERS_AT_ONCE).map(letter).collect();
         if letters.is_empty() { Err(Error::Missing) } else { Ok(letters) }
@@ -98,17 +99,18 @@ impl Followup {
     /// A letter to somebody who does not exist: of whom all kinds of data of the incident leaked.
     pub fn example(
         &self,
-        incident: &Incident,
+        case: &Case,
         controller: &str,
         (text, language): (String, Language),
     ) -> Sheet {
-        let kinds = incident.kinds.iter().filter_map(|name| Kind::named(name));
+        let matter = Matter { id: &case.incident.id, happened: case.happened() };
+        let kinds = case.incident.kinds.iter().filter_map(|name| Kind::named(name));
         let person = OfPerson {
             name: texts(language).concerned.example_name.to_owned(),
             kinds: kinds.collect(),
             ..OfPerson::default()
         };
-        letter(incident, &person, &self.letterhead(controller, text, language))
+        of_matter(matter, &person, &self.letterhead(controller, text, language))
     }
 
     /// The same of no incident at all, for the text of all letters.
@@ -131,11 +133,6 @@ struct Matter<'a> {
 }
 
 /// The letter to `person`.
-pub fn letter(incident: &Incident, person: &OfPerson, head: &Letterhead) -> Sheet {
-    let happened = incident.known_at.unwrap_or(incident.created_at);
-    of_matter(Matter { id: &incident.id, happened }, person, head)
-}
-
 fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet {
     let texts = texts(head.language);
     let said = &texts.concerned;

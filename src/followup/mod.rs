@@ -39,7 +39,6 @@ pub use groups::Whom;
 pub use letters::LETTERS_AT_ONCE;
 pub use letters::Letterhead;
 pub use letters::Printing;
-pub use letters::letter;
 pub use making::Begun;
 pub use making::Making;
 pub use marks::MARKS;

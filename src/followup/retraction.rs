@@ -11,6 +11,8 @@ use crate::followup::Mistake;
 use crate::followup::bounce::message_ids;
 use crate::followup::bounced;
 use crate::followup::living;
+use crate::followup::marks::DATE;
+use crate::followup::marks::filled;
 use crate::followup::record;
 use crate::incident::Trusting;
 use crate::incident::holds_number;
@@ -77,15 +79,15 @@ impl Followup {
         let incident = self.register.show(who, id).await?;
         let key = incident.id.clone();
         let asked = self.store.read(move |tx| store::retraction::list(tx, &key)).await?;
-        let of = |position: usize| asked.iter().find(|one| one.position as usize == position);
-        let list = incident.recipients.iter().enumerate();
-        let list = list.map(|(at, recipient)| (recipient.clone(), of(at).cloned())).collect();
+        let of = |position| asked.iter().find(|one| one.position == position).cloned();
+        let list = incident.recipients.iter();
+        let list = list.map(|one| (one.clone(), of(one.position))).collect();
         let may_ask = who.may(Act::AssessIncident);
         Ok(Recipients { incident, list, may_ask, has_mail: self.notices.settings().is_some() })
     }
 
     /// Has recipients asked, each in a mail of its own. Who has answered, or never got the message,
-    /// is not asked.
+    /// is not asked. The mark of the day becomes that on which each got the message.
     ///
     /// - Failure: `Conflict` where something became of one of them since it was looked at: a form
     ///   that is sent twice asks once.
@@ -108,18 +110,19 @@ impl Followup {
         let write = move |tx: &mut Tx<'_>| {
             let (now, mut count) = (clock(), 0);
             let incident = living(tx, &id)?;
-            for (position, recipient) in (0_u32..).zip(&incident.recipients) {
+            for recipient in &incident.recipients {
+                let position = recipient.position;
                 let chosen = ask.to.iter().find(|chosen| chosen.position == position);
                 let Some(chosen) = chosen else { continue };
                 let before = unchanged(tx, &id, *chosen)?;
                 let is_open = before.is_none_or(|before| before.state.is_open());
-                if !is_open || recipient.accepted_at.is_none() {
-                    continue;
-                }
+                let Some(sent) = recipient.accepted_at.filter(|_| is_open) else { continue };
+                let day = ask.language.date(sent);
+                let dated = |text: &str| filled(text, &[(DATE, &day)]);
                 let retraction = Retraction {
                     language: ask.language.code().to_owned(),
-                    subject: subject.clone(),
-                    text: text.clone(),
+                    subject: dated(&subject),
+                    text: dated(&text),
                     ..by_hand(&id, position, recipient.address.clone(), &who.name, now)
                 };
                 store::retraction::put(tx, &retraction)?;
@@ -147,8 +150,11 @@ impl Followup {
         }
         let remark = noted.remark.trim().to_owned();
         checked(&remark).map_err(|flaw| Error::Invalid("remark", flaw))?;
+        if holds_number(&remark) {
+            return Err(Error::Invalid("remark", Flaw::Number));
+        }
         let position = noted.whom.position;
-        let (recipient, _) = known.list.get(position as usize).ok_or(Error::Missing)?;
+        let recipient = known.incident.recipient(position).ok_or(Error::Missing)?;
         let address = recipient.address.clone();
         let (who, clock, id) = (who.clone(), self.clock, known.incident.id);
         let write = move |tx: &mut Tx<'_>| {
@@ -189,7 +195,8 @@ impl Followup {
             let (now, mut count) = (clock(), 0);
             let incident = living(tx, &id)?;
             let quotes = Quotes::of(tx, &incident, &quoted)?;
-            for (position, recipient) in (0_u32..).zip(&incident.recipients) {
+            for recipient in &incident.recipients {
+                let position = recipient.position;
                 let is_it = |one: &&Bounced| one.address == recipient.address.to_lowercase();
                 let Some(bounced) = found.iter().find(is_it) else { continue };
                 let asked = store::retraction::find(tx, &id, position)?;

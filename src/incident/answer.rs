@@ -22,6 +22,7 @@ use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentChange;
+use crate::store::IncidentState;
 use crate::store::Tx;
 
 /// Answers that somebody gives.
@@ -55,7 +56,10 @@ impl Register {
         self.store
             .try_write(move |tx| {
                 let case = register.load(tx, &id, language)?;
-                may_change(&case, edit.version)?;
+                match edit.answers.iter().all(|(question, _)| *question == Question::LegalHold) {
+                    true => may_hold(&case, edit.version)?,
+                    false => may_change(&case, edit.version)?,
+                }
                 give(tx, &case, &edit, &who, now)
             })
             .await
@@ -91,6 +95,16 @@ pub(super) fn may_change(case: &Case, version: i64) -> Result<(), Error> {
         return Err(Error::Conflict { by, at });
     }
     if case.is_fixed() { Err(Error::NotNow) } else { Ok(()) }
+}
+
+/// Whether it can be said that the incident must not be deleted: after its end too, for then the
+/// terms run.
+fn may_hold(case: &Case, version: i64) -> Result<(), Error> {
+    let is_ended = matches!(case.incident.state, IncidentState::Closed | IncidentState::NoBreach);
+    match is_ended && case.incident.version == version && case.incident.erased_at.is_none() {
+        true => Ok(()),
+        false => may_change(case, version),
+    }
 }
 
 /// The changes of `edit`, where all of them may stand.
@@ -233,8 +247,11 @@ fn keep(
             reason: if is_explained { reason.trim().to_owned() } else { String::new() },
         };
         store::incident_answer::note(tx, &next.id, &change)?;
-        if let (Question::SubjectsInformedAt, Some(told)) = (*question, at(after)) {
-            store::people_list::keep_until(tx, &next.id, told + LIST_KEPT)?;
+        if *question == Question::SubjectsInformedAt
+            && let Some(list) = store::people_list::find(tx, &next.id)?
+        {
+            let last = at(after).map_or(list.made_at, |told| told.max(list.made_at));
+            store::people_list::keep_until(tx, &next.id, last + LIST_KEPT)?;
         }
         if *question == Question::AwareAt {
             let known_at = at(after).or(next.known_at);
@@ -258,8 +275,12 @@ fn at(text: &str) -> Option<Timestamp> {
 }
 
 /// Moments of what has happened: none lies in the future.
-const NOT_TO_COME: [Question; 3] =
-    [Question::ApSubmittedAt, Question::DetectedAt, Question::OccurredFrom];
+const NOT_TO_COME: [Question; 4] = [
+    Question::ApSubmittedAt,
+    Question::DetectedAt,
+    Question::OccurredFrom,
+    Question::SubjectsInformedAt,
+];
 
 /// Decisions, each with what must stand beside it.
 const DECISIONS: [(Question, [Question; 2]); 2] = [

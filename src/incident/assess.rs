@@ -24,9 +24,9 @@ pub(super) fn facts(
     // say of whom.
     let is_of_someone =
         |kind: &Kind| !kind.is_subject() || people.is_empty() || people.get(kind) > Some(&0);
-    let reached = |position: u32, recipient: &IncidentRecipient| match recipient {
+    let reached = |recipient: &IncidentRecipient| match recipient {
         _ if incident.state == IncidentState::Cancelled => Reached::Refused,
-        _ if beside.is_unknown(position) => Reached::Refused,
+        _ if beside.is_unknown(recipient.position) => Reached::Refused,
         IncidentRecipient { accepted_at: Some(_), .. } => Reached::Accepted,
         IncidentRecipient { reply, .. } if reply.starts_with('5') => Reached::Refused,
         _ => Reached::Unknown,
@@ -41,10 +41,7 @@ pub(super) fn facts(
     Facts {
         kinds: named.filter(is_of_someone).collect(),
         persons: counted.unwrap_or(incident.persons),
-        recipients: (0..)
-            .zip(&incident.recipients)
-            .map(|(position, one)| (one.assessed(), reached(position, one)))
-            .collect(),
+        recipients: incident.recipients.iter().map(|one| (one.assessed(), reached(one))).collect(),
         // What is proposed from birth years counts until somebody answers.
         minors: match given(Question::Minors) {
             None => beside.minors(incident),

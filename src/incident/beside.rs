@@ -208,12 +208,11 @@ impl Beside {
 
     /// Whether everyone who has the message says that it is deleted.
     pub(super) fn is_deleted(&self, incident: &Incident) -> bool {
-        let has_it = |(position, one): &(u32, &IncidentRecipient)| {
-            one.accepted_at.is_some() && !self.is_unknown(*position)
-        };
-        let mut having = (0..).zip(&incident.recipients).filter(has_it).peekable();
-        let says = |(position, _): (u32, _)| {
-            self.became.get(&position).is_some_and(|state| state.is_deleted())
+        let has_it =
+            |one: &&IncidentRecipient| one.accepted_at.is_some() && !self.is_unknown(one.position);
+        let mut having = incident.recipients.iter().filter(has_it).peekable();
+        let says = |one: &IncidentRecipient| {
+            self.became.get(&one.position).is_some_and(|state| state.is_deleted())
         };
         having.peek().is_some() && having.all(says)
     }

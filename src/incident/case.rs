@@ -114,6 +114,12 @@ impl Case {
         )
     }
 
+    /// When it happened, as far as that is known: by what people are told of it.
+    pub fn happened(&self) -> Timestamp {
+        let from = self.value(Question::OccurredFrom).parse().ok();
+        from.or(self.incident.known_at).unwrap_or(self.incident.created_at)
+    }
+
     /// Whether nothing can be answered any more, or not yet.
     pub fn is_fixed(&self) -> bool {
         let is_fixed = matches!(
@@ -245,6 +251,7 @@ pub(super) mod tests {
 
     fn incident(created_at: Timestamp) -> Incident {
         let recipient = IncidentRecipient {
+            position: 0,
             address: "jan.devries@gmail.com".to_owned(),
             class: Class::Private,
             accepted_at: Some(created_at),

@@ -1,10 +1,12 @@
 //! What must stand in the register before a step can be taken.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::breach::Question;
-use crate::detect::eleven_test;
 use crate::incident::Case;
+use crate::render::without_numbers;
 use crate::store::IncidentMeasure;
 use crate::store::IncidentState;
 use crate::store::IncidentStep;
@@ -108,12 +110,7 @@ pub(super) fn same_person(one: &str, other: &str) -> bool {
 /// Whether a number that can be a citizen service number stands in a text, in one piece or as forms
 /// part it: `1234.56.782`, `123 456 782`.
 pub fn holds_number(text: &str) -> bool {
-    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
-    let is_parted = |three: &[&str]| {
-        let lengths: Vec<usize> = three.iter().map(|group| group.len()).collect();
-        matches!(lengths[..], [4, 2, 3] | [3, 3, 3]) && eleven_test(three.concat().as_bytes())
-    };
-    groups.iter().any(|group| eleven_test(group.as_bytes())) || groups.windows(3).any(is_parted)
+    matches!(without_numbers(text), Cow::Owned(_))
 }
 
 /// Whether a moment lies between the beginning of the breach and now.

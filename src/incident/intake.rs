@@ -27,6 +27,7 @@ use crate::render::texts;
 use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
+use crate::store::IncidentChange;
 use crate::store::IncidentFile;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
@@ -45,10 +46,29 @@ pub struct Intake {
     pub known_at: Timestamp,
 }
 
+impl Intake {
+    /// What is asked at once; the rest can come later, of those who assess.
+    pub const ASKED: [Question; 12] = [
+        Question::Summary,
+        Question::IncidentKind,
+        Question::AwareAt,
+        Question::OccurredFrom,
+        Question::DetectedBy,
+        Question::DetectionContact,
+        Question::DetectionHow,
+        Question::Department,
+        Question::DataKinds,
+        Question::PersonsMin,
+        Question::PersonsMax,
+        Question::MeasuresTaken,
+    ];
+}
+
 impl Register {
     /// Opens an incident by hand: its clock runs from the moment that the organisation knew.
     ///
-    /// - Failure: `Invalid` without a description, or with a moment that is still to come.
+    /// - Failure: `Invalid` without a description, with a moment that is still to come, or with an
+    ///   answer to what is not in [`Intake::ASKED`].
     pub async fn report(
         &self,
         who: &Principal,
@@ -83,15 +103,7 @@ impl Register {
                 ..blank(&who, now)
             };
             let incident = store::incident::open(tx, incident)?;
-            for (question, value) in &answers {
-                let answer = IncidentAnswer {
-                    question: question.name().to_owned(),
-                    value: value.clone(),
-                    by: who.name.clone(),
-                    at: now,
-                };
-                store::incident_answer::give(tx, &incident.id, &answer)?;
-            }
+            keep(tx, &incident.id, &answers, &who, now)?;
             let detail = format!("source={} known={}", intake.source.name(), intake.known_at);
             record(tx, &incident.id, audit::Action::IncidentOpened, detail, &who, now)?;
             started(tx, &incident, &who, now)?;
@@ -167,6 +179,35 @@ impl Register {
     }
 }
 
+/// Keeps the answers of an intake, with a line in the history each.
+fn keep(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    answers: &[(Question, String)],
+    who: &Principal,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    for (question, value) in answers {
+        let answer = IncidentAnswer {
+            question: question.name().to_owned(),
+            value: value.clone(),
+            by: who.name.clone(),
+            at: now,
+        };
+        store::incident_answer::give(tx, incident_id, &answer)?;
+        let change = IncidentChange {
+            at: now,
+            by: answer.by,
+            field: answer.question,
+            before: String::new(),
+            after: answer.value,
+            reason: String::new(),
+        };
+        store::incident_answer::note(tx, incident_id, &change)?;
+    }
+    Ok(())
+}
+
 /// What is opened by hand has its clock from the beginning: other systems hear of that.
 fn started(
     tx: &mut Tx<'_>,
@@ -184,6 +225,11 @@ fn started(
 fn usable(intake: &Intake, now: Timestamp) -> Result<Vec<(Question, String)>, Error> {
     let (mut answers, mut wrong) = (Vec::new(), Vec::new());
     for (question, text) in &intake.answers {
+        // When it was known is told apart: it starts the clock.
+        if *question == Question::AwareAt || !Intake::ASKED.contains(question) {
+            wrong.push((*question, WrongAnswer::Unusable));
+            continue;
+        }
         match question.answer(text) {
             Some(value) if value.is_empty() => {}
             Some(value) if is_told_of_someone(*question, &value) => {
@@ -216,6 +262,7 @@ fn said(answers: &[(Question, String)], question: Question) -> &str {
 /// A delivery as an incident: what it was judged by is kept for a while only, and is not needed.
 fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident {
     let recipients = observed.recipients.iter().map(|one| IncidentRecipient {
+        position: 0,
         address: one.address.clone(),
         class: one.class,
         accepted_at: Some(observed.at),

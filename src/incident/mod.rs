@@ -41,7 +41,7 @@ pub use measure::Plan;
 pub use parts::{FILE_BYTES_MAX, NewNote, NewParty, Notice};
 pub use record::{Answered, Cancellation, accepted, cancel, open};
 pub use register::{Filter, Register, between};
-pub use retain::{LIST_KEPT, is_kept};
+pub use retain::{LIST_KEPT, is_kept, kept_messages};
 pub use settings::{Settings, Terms, Threshold};
 pub use sheet::{Answer, Imprint, Section, Sheet, answer_in_words, section, sheet};
 pub use stride::{Stride, asks_text};

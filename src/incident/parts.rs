@@ -136,7 +136,7 @@ impl Register {
         }
         let (asks, wanted) = (who.clone(), id.trim().to_owned());
         // Asked before the content is written: what nobody may add takes no room.
-        let read = move |tx: &mut Tx<'_>| Ok(may_add(tx, &asks, &wanted));
+        let read = move |tx: &mut Tx<'_>| Ok(may_attach(tx, &asks, &wanted));
         let incident = self.store.read(read).await??;
         let size_bytes = bytes.len() as u64;
         let sealed = self.store.seal(vec![bytes]).await?;
@@ -151,6 +151,8 @@ impl Register {
         let who = who.clone();
         self.store
             .try_write(move |tx| {
+                // It may have ended while the content was written.
+                may_attach(tx, &who, &incident.id)?;
                 if store::incident_file::list(tx, &incident.id)?.len() >= FILES_MAX {
                     return Err(Error::Field("file", WrongAnswer::Range));
                 }
@@ -187,7 +189,8 @@ impl Register {
         Ok((file, self.store.unseal(stored).await?))
     }
 
-    /// Adds another organisation, which is still to be told.
+    /// Adds another organisation, which is still to be told; one that stands there in that role
+    /// already is not added again.
     pub async fn add_party(
         &self,
         who: &Principal,
@@ -200,6 +203,9 @@ impl Register {
         }
         if new.persons.zip(new.persons_max).is_some_and(|(least, most)| most < least) {
             return Err(Error::Field("persons", WrongAnswer::Range));
+        }
+        if new.notice_hours.is_some_and(|hours| !NOTICE_HOURS.contains(&hours)) {
+            return Err(Error::Field("notice_hours", WrongAnswer::Range));
         }
         let agreed = new.notice_hours;
         let notice_due = move |incident: &Incident| {
@@ -227,6 +233,13 @@ impl Register {
         self.store
             .try_write(move |tx| {
                 let incident = may_add(tx, &who, &id)?;
+                let parties = store::incident_party::list(tx, &incident.id)?;
+                if parties
+                    .iter()
+                    .any(|known| (known.role, &known.name) == (party.role, &party.name))
+                {
+                    return Ok(());
+                }
                 let party = IncidentParty { notice_due: notice_due(&incident), ..party };
                 let number =
                     store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
@@ -320,8 +333,20 @@ fn may_add(tx: &mut Tx<'_>, who: &Principal, id: &str) -> Result<Incident, Error
     Ok(incident)
 }
 
+/// The incident, where `who` may add a file to it: not after its end, from which their term runs.
+fn may_attach(tx: &mut Tx<'_>, who: &Principal, id: &str) -> Result<Incident, Error> {
+    let incident = may_add(tx, who, id)?;
+    match matches!(incident.state, IncidentState::Closed | IncidentState::NoBreach) {
+        true => Err(Error::NotNow),
+        false => Ok(incident),
+    }
+}
+
 /// Largest file of an incident, in bytes.
 pub const FILE_BYTES_MAX: usize = 25 << 20;
+
+/// In so many hours another organisation can be told by agreement: as in the file of them.
+const NOTICE_HOURS: std::ops::RangeInclusive<u32> = 1..=720;
 
 const FILES_MAX: usize = 100;
 const NAME_CHARACTERS_MAX: usize = 300;

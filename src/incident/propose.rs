@@ -66,8 +66,6 @@ pub(super) fn all(
 /// What is told in public, where it takes too much to write to everybody.
 fn public_notice(case: &Case, settings: &Settings, language: Language) -> String {
     let words = texts(language);
-    let happened = case.value(Question::OccurredFrom).parse().ok();
-    let happened = happened.or(case.incident.known_at).unwrap_or(case.incident.created_at);
     let kinds = case.incident.kinds.iter().filter_map(|name| Kind::named(name));
     let kinds: Vec<&str> = kinds.map(words.words.kind).collect();
     let persons = match case.given(Question::PersonsMax).parse().unwrap_or(case.incident.persons) {
@@ -79,7 +77,7 @@ fn public_notice(case: &Case, settings: &Settings, language: Language) -> String
     (words.registering.public_notice)(&PublicNotice {
         organisation: &settings.organisation,
         id: &case.incident.id,
-        day: &language.date(happened),
+        day: &language.date(case.happened()),
         kinds: &kinds.join(", "),
         persons: &persons,
         contact,

@@ -169,6 +169,7 @@ fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
     let report = &released.verdict.report;
     let going = |recipient: &&HeldRecipient| recipient.state == RecipientState::Releasing;
     let recipients = released.recipients.iter().filter(going).map(|recipient| IncidentRecipient {
+        position: 0,
         address: recipient.address.clone(),
         class: recipient.class,
         accepted_at: None,

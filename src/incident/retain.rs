@@ -1,6 +1,8 @@
 //! Erasing closed incidents at the end of their terms: files first, the record years later. Number,
 //! dates, kind, counts and decisions stay.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
@@ -36,10 +38,9 @@ fn erase_content(
     now: Timestamp,
 ) -> Result<Vec<Stored>, store::Error> {
     let mut gone = Vec::new();
-    for id in store::incident_erasure::content_due(tx, before, AT_ONCE)? {
-        if is_kept(tx, &id)? {
-            continue;
-        }
+    let kept = kept(tx)?;
+    let due = store::incident_erasure::content_due(tx, before, room(&kept))?;
+    for id in due.into_iter().filter(|id| !kept.contains(id)).take(AT_ONCE) {
         let files = store::incident_file::forget_contents(tx, &id)?;
         store::incident_erasure::content_erased(tx, &id, now)?;
         let detail = format!("content files={}", files.len());
@@ -50,15 +51,35 @@ fn erase_content(
 }
 
 fn erase_records(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<(), store::Error> {
-    let kept: Vec<&str> = KEPT.iter().map(|question| question.name()).collect();
-    for id in store::incident_erasure::record_due(tx, before, AT_ONCE)? {
-        if !is_kept(tx, &id)? {
-            store::incident_erasure::erase(tx, &id, &kept, now)?;
-            let detail = "record".to_owned();
-            record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
-        }
+    let answers: Vec<&str> = KEPT.iter().map(|question| question.name()).collect();
+    let kept = kept(tx)?;
+    let due = store::incident_erasure::record_due(tx, before, room(&kept))?;
+    for id in due.into_iter().filter(|id| !kept.contains(id)).take(AT_ONCE) {
+        store::incident_erasure::erase(tx, &id, &answers, now)?;
+        let detail = "record".to_owned();
+        record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
     }
     Ok(())
+}
+
+/// How many are looked at, so that those that are kept never hide those that are to go.
+fn room(kept: &BTreeSet<String>) -> u32 {
+    u32::try_from(AT_ONCE + kept.len()).unwrap_or(u32::MAX)
+}
+
+/// The incidents of which somebody said that they must not be deleted.
+fn kept(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, store::Error> {
+    let answers = store::incident_answer::of_all(tx, Question::LegalHold.name())?;
+    Ok(answers.into_iter().filter(|(_, value)| value == "yes").map(|(id, _)| id).collect())
+}
+
+/// The messages that must not be deleted, because their incidents must not.
+pub fn kept_messages(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, store::Error> {
+    let mut messages = BTreeSet::new();
+    for id in kept(tx)? {
+        messages.extend(store::incident_joined::messages(tx, &id)?);
+    }
+    Ok(messages)
 }
 
 /// Whether somebody said that it must not be deleted.
@@ -93,4 +114,4 @@ const KEPT: [Question; 16] = [
 pub const LIST_KEPT: SignedDuration = SignedDuration::from_hours(183 * 24);
 
 const DAYS_OF_YEAR: i64 = 366;
-const AT_ONCE: u32 = 200;
+const AT_ONCE: usize = 200;

@@ -26,11 +26,14 @@ use crate::render::Language;
 use crate::render::Texts;
 use crate::render::destinations;
 use crate::render::incident_json;
+use crate::render::party_json;
 use crate::render::recipient_json;
 use crate::render::score_in_words;
 use crate::render::texts;
+use crate::render::without_numbers;
 use crate::store::Incident;
 use crate::store::IncidentMeasure;
+use crate::store::IncidentParty;
 use crate::store::IncidentRecipient;
 
 /// An incident as a sheet: displays as text, and serialises as the whole record with the sheet.
@@ -88,6 +91,7 @@ struct SheetJson<'a> {
     joined: Vec<JoinedJson<'a>>,
     incident: IncidentJson<'a>,
     recipients: Vec<Value>,
+    parties: Vec<Value>,
     record: BTreeMap<&'static str, Option<AnswerJson<'a>>>,
     severity: Option<SeverityJson>,
     measures: Vec<MeasureJson<'a>>,
@@ -208,6 +212,7 @@ impl Sheet {
                 .collect(),
             incident: incident_json(&self.incident, self.made.language),
             recipients: recipients(case),
+            parties: case.parties.iter().map(party).collect(),
             record: records.collect(),
             severity: case.score().map(|score| SeverityJson {
                 score_hundredths: score.total(),
@@ -370,7 +375,7 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
             words = format!("{words}, {}", (texts.retraction.trusted)(trust));
         }
         if !recipient.reply.is_empty() {
-            words = format!("{words}: {}", recipient.reply);
+            words = format!("{words}: {}", without_numbers(&recipient.reply));
         }
         known(sheet.recipients, &words)
     }));
@@ -412,10 +417,14 @@ impl Serialize for Sheet {
 /// The recipients with what is known of each, as `listRecipients` has them.
 fn recipients(case: &Case) -> Vec<Value> {
     let asked = |position| case.beside.asked_each.iter().find(|one| one.position == position);
-    let all = (0_u32..).zip(&case.incident.recipients);
     let json =
-        |(position, one)| serde_json::to_value(recipient_json(position, one, asked(position)));
-    all.map(json).map(Result::unwrap_or_default).collect()
+        |one: &IncidentRecipient| serde_json::to_value(recipient_json(one, asked(one.position)));
+    case.incident.recipients.iter().map(json).map(Result::unwrap_or_default).collect()
+}
+
+/// Another organisation, as `listParties` has it.
+fn party(party: &IncidentParty) -> Value {
+    serde_json::to_value(party_json(party)).unwrap_or_default()
 }
 
 fn measure(measure: &IncidentMeasure) -> MeasureJson<'_> {

@@ -66,7 +66,7 @@ impl Register {
                 may_change(&case, trusting.version)?;
                 let (incident, trust) = (&case.incident, trusting.trust);
                 for position in &positions {
-                    let recipient = incident.recipients.get(*position as usize);
+                    let recipient = incident.recipient(*position);
                     let recipient = recipient.ok_or(Error::Missing)?;
                     let number = position + 1;
                     let change = IncidentChange {

@@ -1,10 +1,13 @@
 //! What belongs to an incident and what is done after it, as API and shell give it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::destination::Class;
+use crate::render::without_numbers;
 use crate::smtp::Transit;
 use crate::store::IncidentFile;
 use crate::store::IncidentMeasure;
@@ -25,7 +28,7 @@ struct RecipientJson<'a> {
     /// How it went to the next hop: `clear` or `tls`; `null` where nobody knows.
     transit: Option<Transit>,
     /// What the next hop said of the message.
-    reply: &'a str,
+    reply: Cow<'a, str>,
     /// What became of it there: `accepted`, `bounced` or `unknown`.
     delivery: &'static str,
     /// Whether it is trusted.
@@ -41,8 +44,8 @@ struct RecipientJson<'a> {
     mails: u32,
     changed_at: Option<Timestamp>,
     /// What a mail server said of the mail that asked.
-    said: Option<&'a str>,
-    remark: Option<&'a str>,
+    said: Option<Cow<'a, str>>,
+    remark: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -122,17 +125,17 @@ pub fn measure_json(measure: &IncidentMeasure) -> impl Serialize + '_ {
 
 /// A recipient of an incident with what is known of it, as `listRecipients` has it.
 pub fn recipient_json<'a>(
-    position: u32,
     recipient: &'a IncidentRecipient,
     asked: Option<&'a Retraction>,
 ) -> impl Serialize + use<'a> {
     RecipientJson {
-        position,
+        position: recipient.position,
         address: &recipient.address,
         class: recipient.class,
         accepted_at: recipient.accepted_at,
         transit: recipient.transit,
-        reply: &recipient.reply,
+        // What strangers say may hold a number of somebody.
+        reply: without_numbers(&recipient.reply),
         delivery: match asked.map(|asked| asked.state) {
             Some(RetractionState::NoSuchAddress) => "bounced",
             _ if recipient.accepted_at.is_some() => "accepted",
@@ -147,8 +150,8 @@ pub fn recipient_json<'a>(
         asked_at: asked.map(|asked| asked.asked_at),
         mails: asked.map_or(0, |asked| asked.mails),
         changed_at: asked.map(|asked| asked.changed_at),
-        said: asked.map(|asked| asked.reply.as_str()),
-        remark: asked.map(|asked| asked.remark.as_str()),
+        said: asked.map(|asked| without_numbers(&asked.reply)),
+        remark: asked.map(|asked| without_numbers(&asked.remark)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Fields are added, never renamed or removed. Moments are RFC 3339 in UTC; no value of personal
 //! data stands here unmasked.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -25,6 +26,7 @@ use crate::render::noted_of;
 use crate::render::reason_in;
 use crate::render::recipient_reason;
 use crate::render::why;
+use crate::render::without_numbers;
 use crate::scan::Coverage;
 use crate::scan::Note;
 use crate::scan::PartReport;
@@ -162,7 +164,7 @@ struct IncidentRecipientJson<'a> {
     address: &'a str,
     class: Class,
     accepted_at: Option<Timestamp>,
-    reply: Option<&'a str>,
+    reply: Option<Cow<'a, str>>,
     /// How the message went to the next hop; `null` where nobody knows.
     transit: Option<Transit>,
 }
@@ -287,7 +289,7 @@ pub fn incident_json(incident: &Incident, language: Language) -> IncidentJson<'_
         address: &recipient.address,
         class: recipient.class,
         accepted_at: recipient.accepted_at,
-        reply: filled(&recipient.reply),
+        reply: filled(&recipient.reply).map(without_numbers),
         transit: recipient.transit,
     });
     IncidentJson {

@@ -294,7 +294,8 @@ impl Desk {
 
     /// Deletes the content of messages that were decided long enough ago, and says of how many.
     ///
-    /// What stays: sender, recipients, masked evidence, decision, incident and trail.
+    /// What stays: sender, recipients, masked evidence, decision, incident and trail; and the
+    /// content of an incident that must not be deleted.
     pub async fn tidy(&self, now: Timestamp) -> Result<u64, Error> {
         let before = earlier(now, self.settings.keep_days);
         let mut deleted = 0;
@@ -302,7 +303,14 @@ impl Desk {
             let batch = move |tx: &mut Tx<'_>| {
                 let gateway = Principal::gateway();
                 let mut forgotten = Vec::new();
-                let outdated = store::held::outdated_content(tx, before, BATCH)?;
+                let kept = incident::kept_messages(tx)?;
+                let room = u32::try_from(kept.len()).unwrap_or(u32::MAX).saturating_add(BATCH);
+                let outdated = store::held::outdated_content(tx, before, room)?;
+                let outdated: Vec<HeldId> = outdated
+                    .into_iter()
+                    .filter(|id| !kept.contains(id.as_str()))
+                    .take(BATCH as usize)
+                    .collect();
                 for id in &outdated {
                     forgotten.extend(store::held::forget_content(tx, id)?);
                     let held = store::held::find(tx, id)?;

@@ -17,6 +17,7 @@ use crate::store::IncidentSource;
 use crate::store::IncidentState;
 use crate::store::Trust;
 use crate::store::Tx;
+use crate::store::incident_joined;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
@@ -24,6 +25,10 @@ use crate::store::sql::Value;
 /// A recipient of a released message, in the register.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentRecipient {
+    /// Which recipient of the incident: what is said and asked of it later goes by this. Gaps are
+    /// left by those who went with a release that was undone.
+    #[serde(default)]
+    pub position: u32,
     /// The address, as `local@domain`.
     pub address: String,
     /// Its class when the message came in.
@@ -145,6 +150,13 @@ impl IncidentOrder {
     }
 }
 
+impl Incident {
+    /// The recipient at this position.
+    pub fn recipient(&self, position: u32) -> Option<&IncidentRecipient> {
+        self.recipients.iter().find(|one| one.position == position)
+    }
+}
+
 impl fmt::Debug for Incident {
     /// Shows no address and nothing of the message: this may end up in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,13 +216,14 @@ pub fn open(tx: &mut Tx<'_>, mut incident: Incident) -> Result<Incident, Error> 
         incident.erased_at.into(),
     ];
     tx.execute(&sql, &values)?;
-    for (position, recipient) in incident.recipients.iter().enumerate() {
+    for (position, recipient) in (0_u32..).zip(&mut incident.recipients) {
+        recipient.position = position;
         let sql = "INSERT INTO incident_recipient (incident_id, position, sealed_address,
             address_digest, class, accepted_at, sealed_reply, transit)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         let values = [
             (&incident.id).into(),
-            (position as u64).into(),
+            position.into(),
             tx.seal(ADDRESS, &recipient.address)?,
             tx.address_digest(&recipient.address),
             recipient.class.name().into(),
@@ -269,7 +282,8 @@ pub fn count(tx: &mut Tx<'_>, filter: &IncidentFilter) -> Result<u64, Error> {
 }
 
 /// Writes that the next hop accepted the message for a recipient, with what it said and how the
-/// message went; the first moment counts. What went in the clear once stays so.
+/// message went; the first moment counts. What went in the clear once stays so. A recipient that
+/// the register lacks is added: what the next hop took is taken, and must be known.
 pub fn recipient_accepted(
     tx: &mut Tx<'_>,
     id: &str,
@@ -287,7 +301,12 @@ pub fn recipient_accepted(
         id.into(),
         tx.address_digest(address),
     ];
-    one(tx.execute(sql, &values)?)
+    if tx.execute(sql, &values)? > 0 {
+        return Ok(());
+    }
+    tracing::warn!(incident = id, "who was not in the register got the message, and is added");
+    incident_joined::add_missing(tx, id, address)?;
+    tx.execute(sql, &values).and_then(one)
 }
 
 /// Writes that the next hop refused the message for a recipient.
@@ -422,13 +441,14 @@ fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Incident>) -> Result<Vec<Inci
     for some in found.chunks_mut(500) {
         let sql = format!(
             "SELECT incident_id, sealed_address, class, accepted_at, sealed_reply, transit,
-            trusted FROM incident_recipient WHERE incident_id IN ({})
+            trusted, position FROM incident_recipient WHERE incident_id IN ({})
             ORDER BY incident_id, position",
             sql::placeholders(some.len())
         );
         let ids: Vec<Value> = some.iter().map(|incident| (&incident.id).into()).collect();
         let rows = tx.all(&sql, &ids, |row| {
             let recipient = IncidentRecipient {
+                position: row.take(7)?,
                 address: row.sealed(1, ADDRESS)?,
                 class: row.named(2, Class::named)?,
                 accepted_at: row.take(3)?,

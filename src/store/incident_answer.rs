@@ -68,6 +68,12 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentAnswer>, E
     })
 }
 
+/// The answers to one question, of every incident that has one: its number, and what was answered.
+pub fn of_all(tx: &mut Tx<'_>, question: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT incident_id, sealed_value FROM incident_answer WHERE question = ?";
+    tx.all(sql, &[question.into()], |row| Ok((row.take(0)?, row.sealed(1, VALUE)?)))
+}
+
 /// Gives an answer, in the place of an earlier one.
 pub fn give(tx: &mut Tx<'_>, incident_id: &str, answer: &IncidentAnswer) -> Result<(), Error> {
     let sql =

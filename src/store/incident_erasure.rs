@@ -7,11 +7,14 @@ use crate::store::Tx;
 use crate::store::sql::Value;
 use crate::store::sql::placeholders;
 
-/// Incidents closed before `before` of which the files were not erased yet, some at a time.
+/// Incidents closed before `before` of which the files were not erased yet, some at a time; and
+/// those that came to nothing, where they have files.
 pub fn content_due(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<Vec<String>, Error> {
-    let sql = "SELECT id FROM incident WHERE closed_at < ? AND content_erased_at IS NULL
+    let sql = "SELECT id FROM incident WHERE content_erased_at IS NULL
+        AND (closed_at < ? OR state = 'cancelled' AND created_at < ? AND EXISTS (
+            SELECT 1 FROM incident_file WHERE incident_file.incident_id = incident.id))
         ORDER BY closed_at, id LIMIT ?";
-    tx.all(sql, &[before.into(), limit.into()], |row| row.take(0))
+    tx.all(sql, &[before.into(), before.into(), limit.into()], |row| row.take(0))
 }
 
 /// Incidents closed before `before`, or that came to nothing before it, of which the record was not

@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::destination::Class;
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Incident;
@@ -80,30 +81,54 @@ pub fn join(
         tx.seal(REASON, &release.reason)?,
     ];
     tx.execute(sql, &values)?;
-    let sql = "SELECT COALESCE(MAX(position) + 1, 0) FROM incident_recipient
-        WHERE incident_id = ?";
-    let next: u64 = tx.first(sql, &[incident_id.into()], |row| row.take(0))?.unwrap_or(0);
-    for (position, recipient) in (next..).zip(recipients) {
-        let sql = "INSERT INTO incident_recipient (incident_id, position, sealed_address,
-            address_digest, class, accepted_at, sealed_reply, held_id)
-            VALUES (?, ?, ?, ?, ?, NULL, ?, ?)
-            ON CONFLICT (incident_id, address_digest) DO NOTHING";
-        let values = [
-            incident_id.into(),
-            position.into(),
-            tx.seal("incident_recipient.address", &recipient.address)?,
-            tx.address_digest(&recipient.address),
-            recipient.class.name().into(),
-            tx.seal("incident_recipient.reply", "")?,
-            (&release.held_id).into(),
-        ];
-        tx.execute(sql, &values)?;
+    for recipient in recipients {
+        add(tx, incident_id, &release.held_id, (&recipient.address, recipient.class))?;
     }
     Ok(())
 }
 
+/// Adds a recipient behind all others, where it is not there yet. A position is never given twice:
+/// what was asked of one who left is not asked of another.
+fn add(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    held_id: &str,
+    (address, class): (&str, Class),
+) -> Result<(), Error> {
+    let sql = "INSERT INTO incident_recipient (incident_id, position, sealed_address,
+        address_digest, class, accepted_at, sealed_reply, held_id)
+        SELECT ?, 1 + COALESCE(MAX(position), -1), ?, ?, ?, NULL, ?, ? FROM (
+            SELECT position FROM incident_recipient WHERE incident_id = ?
+            UNION ALL SELECT position FROM retraction WHERE incident_id = ?) AS taken WHERE 1 = 1
+        ON CONFLICT (incident_id, address_digest) DO NOTHING";
+    let values = [
+        incident_id.into(),
+        tx.seal("incident_recipient.address", address)?,
+        tx.address_digest(address),
+        class.name().into(),
+        tx.seal("incident_recipient.reply", "")?,
+        held_id.into(),
+        incident_id.into(),
+        incident_id.into(),
+    ];
+    tx.execute(sql, &values).map(drop)
+}
+
+/// Adds a recipient of a message of this incident that the register lacks.
+pub(super) fn add_missing(tx: &mut Tx<'_>, incident_id: &str, address: &str) -> Result<(), Error> {
+    let sql = "SELECT held_id, class FROM held_recipient WHERE address_digest = ? AND held_id IN (
+            SELECT held_id FROM incident WHERE id = ?
+            UNION SELECT held_id FROM incident_release WHERE incident_id = ? AND ended_at IS NULL)
+        ORDER BY held_id";
+    let values = [tx.address_digest(address), incident_id.into(), incident_id.into()];
+    let of = tx.first(sql, &values, |row| Ok((row.take(0)?, row.named(1, Class::named)?)))?;
+    let (held_id, class): (String, Class) = of.unwrap_or((String::new(), Class::Unexpected));
+    add(tx, incident_id, &held_id, (address, class))
+}
+
 /// Ends a release that joined an incident, and says whether there was one: undone, or taken for
-/// nobody. Those of its recipients that were told nothing of go with it.
+/// nobody. Those of its recipients that were told nothing of go with it, but for those to whom
+/// another release goes: they are of that one from then on.
 pub fn leave(
     tx: &mut Tx<'_>,
     incident_id: &str,
@@ -115,6 +140,16 @@ pub fn leave(
     if tx.execute(sql, &[at.into(), incident_id.into(), held_id.as_str().into()])? == 0 {
         return Ok(false);
     }
+    let others = "SELECT MIN(other.held_id) FROM incident_release AS other
+        JOIN held_recipient AS there ON there.held_id = other.held_id
+        WHERE other.incident_id = incident_recipient.incident_id AND other.ended_at IS NULL
+        AND there.address_digest = incident_recipient.address_digest
+        AND there.state IN ('releasing', 'delivered', 'failed')";
+    let sql = format!(
+        "UPDATE incident_recipient SET held_id = COALESCE(({others}), held_id)
+        WHERE incident_id = ? AND held_id = ? AND accepted_at IS NULL"
+    );
+    tx.execute(&sql, &[incident_id.into(), held_id.as_str().into()])?;
     let sql = "DELETE FROM incident_recipient WHERE incident_id = ? AND held_id = ?
         AND accepted_at IS NULL";
     tx.execute(sql, &[incident_id.into(), held_id.as_str().into()])?;
@@ -135,6 +170,13 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentRelease>, 
             reason: row.sealed(4, REASON)?,
         })
     })
+}
+
+/// The messages of an incident: that of its first release, and those of the releases that joined.
+pub fn messages(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<String>, Error> {
+    let sql = "SELECT held_id FROM incident WHERE id = ? AND held_id IS NOT NULL
+        UNION SELECT held_id FROM incident_release WHERE incident_id = ? AND ended_at IS NULL";
+    tx.all(sql, &[incident_id.into(), incident_id.into()], |row| row.take(0))
 }
 
 /// Whether `name` released a message that joined an incident, alone or as the first of two.

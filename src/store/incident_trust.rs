@@ -91,6 +91,7 @@ mod tests {
             (Class::Internal, Some(Trust::No), Trust::No, Class::Internal),
         ] {
             let recipient = IncidentRecipient {
+                position: 0,
                 address: "jan@voorbeeld.nl".to_owned(),
                 class,
                 accepted_at: None,

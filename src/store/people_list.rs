@@ -96,10 +96,10 @@ pub fn content(tx: &mut Tx<'_>, incident_id: &str) -> Result<Option<Stored>, Err
     })
 }
 
-/// Keeps a list until `until`, where it would be deleted before.
+/// Keeps a list until `until`.
 pub fn keep_until(tx: &mut Tx<'_>, incident_id: &str, until: Timestamp) -> Result<(), Error> {
-    let sql = "UPDATE people_list SET delete_at = ? WHERE incident_id = ? AND delete_at < ?";
-    tx.execute(sql, &[until.into(), incident_id.into(), until.into()]).map(drop)
+    let sql = "UPDATE people_list SET delete_at = ? WHERE incident_id = ?";
+    tx.execute(sql, &[until.into(), incident_id.into()]).map(drop)
 }
 
 /// The lists that are past their term, or whose incident was erased.

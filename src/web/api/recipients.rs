@@ -234,8 +234,7 @@ pub(super) async fn bounce(
 
 async fn listed(caller: &Caller, id: &str) -> Result<Response, Error> {
     let known = caller.state.followup().recipients(&caller.principal, id).await?;
-    let all = (0_u32..).zip(&known.list);
-    let all = all
-        .map(|(position, (recipient, asked))| recipient_json(position, recipient, asked.as_ref()));
+    let all = known.list.iter();
+    let all = all.map(|(recipient, asked)| recipient_json(recipient, asked.as_ref()));
     json(&all.collect::<Vec<_>>())
 }

@@ -294,9 +294,10 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
     let (texts, language) = (visitor.texts(), shown.language);
     let followup = visitor.state.followup();
     let known = followup.concerned(who, id).await?;
+    let case = visitor.state.register().case(who, id, language).await?;
     let letter = followup.letter_text(who, id, language).await?;
     let text = shown.typed.unwrap_or(letter.text);
-    let example = followup.example(&known.incident, "", (text.clone(), language));
+    let example = followup.example(&case, "", (text.clone(), language));
     let other = match language {
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,

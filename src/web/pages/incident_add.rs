@@ -183,7 +183,7 @@ pub(super) async fn report(member: Member, request: Request) -> Response {
 
 async fn reported(member: &Member, mut upload: Upload) -> Result<Response, Error> {
     let now = Timestamp::now();
-    let answers = ASKED.iter().filter(|question| **question != Question::AwareAt);
+    let answers = Intake::ASKED.iter().filter(|question| **question != Question::AwareAt);
     let answers = answers.map(|question| {
         let text = match question.form() {
             crate::breach::Form::Several(_) => upload.all(question.name()).join(" "),
@@ -262,7 +262,7 @@ fn new_page(
             source(IncidentSource::Processor),
             source(IncidentSource::LateDetection),
         ],
-        fields: ASKED.iter().map(field).collect(),
+        fields: Intake::ASKED.iter().map(field).collect(),
         file_hint: (texts.case.said.file_hint)(FILE_BYTES_MAX as u64 >> 20),
         mistakes,
     })
@@ -280,19 +280,3 @@ pub(super) async fn mark(
     };
     member.visitor.answer(marked.await)
 }
-
-/// What is asked at once; the rest can come later.
-const ASKED: [Question; 12] = [
-    Question::Summary,
-    Question::IncidentKind,
-    Question::AwareAt,
-    Question::OccurredFrom,
-    Question::DetectedBy,
-    Question::DetectionContact,
-    Question::DetectionHow,
-    Question::Department,
-    Question::DataKinds,
-    Question::PersonsMin,
-    Question::PersonsMax,
-    Question::MeasuresTaken,
-];

@@ -169,11 +169,11 @@ pub(super) async fn trust(Path(id): Path<String>, posted: MemberPosted) -> Respo
     let MemberPosted { member, fields } = posted;
     let followup = member.visitor.state.followup().clone();
     let known = followup.recipients(&member.principal, &id).await;
-    let count = known.map_or(0, |known| u32::try_from(known.list.len()).unwrap_or_default());
+    let everyone = || known.iter().flat_map(|known| &known.list).map(|(one, _)| one.position);
     let trusting = Trust::named(fields.one("trusted")).map(|trust| Trusting {
         version: fields.one("version").parse().unwrap_or(-1),
         positions: match fields.one("whom") {
-            EVERYONE => (0..count).collect(),
+            EVERYONE => everyone().collect(),
             _ => fields.all("recipients").iter().filter_map(|at| at.parse().ok()).collect(),
         },
         trust,
@@ -188,13 +188,16 @@ pub(super) async fn trust(Path(id): Path<String>, posted: MemberPosted) -> Respo
 
 /// All who can be asked now.
 fn open(known: &Recipients) -> Vec<Chosen> {
-    let all = (0_u32..).zip(&known.list);
-    let open = all.filter(|(_, (recipient, asked))| {
+    let open = known.list.iter().filter(|(recipient, asked)| {
         let state = asked.as_ref().map(|asked| asked.state);
         recipient.accepted_at.is_some() && state.is_none_or(RetractionState::is_open)
     });
     let version = |asked: &Option<_>| asked.as_ref().map_or(0, crate::store::Retraction::version);
-    open.map(|(position, (_, asked))| Chosen { position, version: version(asked) }).collect()
+    let chosen = |(one, asked): &(crate::store::IncidentRecipient, Option<_>)| Chosen {
+        position: one.position,
+        version: version(asked),
+    };
+    open.map(chosen).collect()
 }
 
 /// A recipient of a form: its position, and the version of what was known of it.
@@ -339,8 +342,9 @@ fn page(
 
 fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
     let (said, language) = (&texts.retraction, texts.language);
-    let row = |(position, (recipient, asked)): (u32, &(_, Option<crate::store::Retraction>))| {
-        let recipient: &crate::store::IncidentRecipient = recipient;
+    type Known = (crate::store::IncidentRecipient, Option<crate::store::Retraction>);
+    let row = |(recipient, asked): &Known| {
+        let position = recipient.position;
         let state = asked.as_ref().map(|asked| asked.state);
         let got_it = recipient.accepted_at.is_some();
         let mut lines = Vec::new();
@@ -367,7 +371,7 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
             may_be_asked: got_it && state.is_none_or(RetractionState::is_open),
         }
     };
-    (0_u32..).zip(&known.list).map(row).collect()
+    known.list.iter().map(row).collect()
 }
 
 fn counts(known: &Recipients, texts: &Texts) -> String {
