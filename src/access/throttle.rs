@@ -76,6 +76,14 @@ impl Throttle {
         Ok(counted.fail(key, now))
     }
 
+    /// Notes when a try turned out to be wrong: the wait begins there, however long comparing took.
+    pub fn failed(&self, account: &str, whence: impl Into<Whence>, now: Timestamp) {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = counted.failures.get_mut(&key(account, whence.into())) {
+            known.last_at = known.last_at.max(now);
+        }
+    }
+
     /// Notes that a try succeeded: earlier failures for that account count no more, and the address
     /// has one less.
     pub fn succeeded(&self, account: &str, whence: impl Into<Whence>) {
@@ -231,6 +239,17 @@ mod tests {
         );
         throttle.succeeded("ANNA", HERE);
         assert_eq!(throttle.attempt("anna", HERE, now), Ok(1));
+    }
+
+    #[test]
+    fn the_wait_begins_when_a_try_turned_out_to_be_wrong() {
+        let (throttle, now) = (Throttle::default(), Timestamp::UNIX_EPOCH);
+        for _ in 0..5 {
+            throttle.attempt("anna", HERE, now).expect("a mistake that everyone makes");
+        }
+        let later = now + SignedDuration::from_secs(2);
+        throttle.failed("anna", HERE, later);
+        assert_eq!(throttle.attempt("anna", HERE, later), Err(SignedDuration::from_secs(2)));
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(super) async fn begin(visitor: &Visitor, name: &str, password: &str) -> Resu
     let account = state.people().with_password(name).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !is_right(state, hash, password.to_owned()).await? {
+        state.throttle().failed(name, whence, Timestamp::now());
         // A name that is nobody's may be a password in the wrong field: it is not kept.
         let known = account.map(|account| account.name).unwrap_or_default();
         state.people().failed(&known, &visitor.shown(), "").await?;

@@ -193,8 +193,9 @@ async fn knows_password(member: &Member, password: &str) -> Result<bool, Error> 
     }
     let hash = visitor.account.as_ref().and_then(|account| account.password_hash.clone());
     let knows = crate::web::session::is_right(state, hash, password.to_owned()).await?;
-    if knows {
-        state.throttle().succeeded(name, whence);
+    match knows {
+        true => state.throttle().succeeded(name, whence),
+        false => state.throttle().failed(name, whence, jiff::Timestamp::now()),
     }
     Ok(knows)
 }
