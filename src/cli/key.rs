@@ -1,5 +1,6 @@
 //! `sluis key`: a new key takes over, and an old one ends.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -47,17 +48,29 @@ async fn rotate(store: &Store) -> Result<(), Failure> {
     let number = vault.rotate().map_err(failed)?;
     crash_point("key-made");
     record(store, Action::KeyRotated, number).await?;
-    let mut count = 0;
+    let (mut count, mut closed) = (0, BTreeSet::new());
     loop {
-        let done = store.write(move |tx| contents::rewrap(tx, number, AT_ONCE)).await;
-        match done.map_err(failed)? {
-            0 => break,
-            done => count += done,
+        let found = store.read(move |tx| contents::outdated(tx, number)).await.map_err(failed)?;
+        let names: Vec<String> = found.into_iter().filter(|name| !closed.contains(name)).collect();
+        if names.is_empty() {
+            break;
+        }
+        for some in names.chunks(AT_ONCE) {
+            let these = some.to_vec();
+            let done = store.write(move |tx| contents::rewrap(tx, &these)).await;
+            let left = done.map_err(failed)?;
+            count += some.len() - left.len();
+            closed.extend(left);
         }
     }
     print::line(&format!(
         "key {number:04} is in use, and {count} contents were put under it; make a copy of it"
-    ))
+    ))?;
+    if closed.is_empty() {
+        return Ok(());
+    }
+    let names = Vec::from_iter(closed).join(", ");
+    Err(Failure::Failed(format!("these contents cannot be opened and stay as they were: {names}")))
 }
 
 async fn retire(store: &Store, number: u32) -> Result<(), Failure> {
@@ -83,4 +96,4 @@ fn failed(error: impl std::fmt::Display) -> Failure {
 }
 
 /// Keys wrapped anew in one transaction: mail is held in between.
-const AT_ONCE: u32 = 200;
+const AT_ONCE: usize = 200;

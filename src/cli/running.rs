@@ -38,10 +38,12 @@ use crate::store;
 use crate::store::Store;
 use crate::store::Tx;
 use crate::store::Waiting;
+use crate::store::contents;
 use crate::store::notice;
 use crate::store::outbox;
 use crate::store::signal;
 use crate::store::trail;
+use crate::vault::Vault;
 use crate::web;
 use crate::web::Check;
 use crate::web::Trouble;
@@ -73,6 +75,7 @@ impl Running {
         let lock = lock(config)?;
         let last = store.read(trail::last).await.ok().flatten().map(|entry| entry.at);
         end_claims(config, &store).await?;
+        look_for_keys(&store).await?;
         let teller = signals::teller(config, store.clone())?;
         let metrics = Metrics::new();
         let notices = Notices::new(assemble::notify_settings(config));
@@ -156,8 +159,14 @@ impl Running {
     pub(super) async fn stop(self) {
         let _ = self.stop.send(true);
         let _ = self.smtp_task.await;
-        for task in self.others {
-            let _ = task.await;
+        // One that thinks for very long, or an outcome that cannot be noted, ends with the process.
+        let others = async {
+            for task in self.others {
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(OTHERS_GRACE, others).await.is_err() {
+            tracing::warn!("what was under way did not end in time and is broken off");
         }
         self.gate.scanner().stop().await;
         // A browser may keep a connection open for long; nothing hangs on it.
@@ -185,6 +194,20 @@ async fn end_claims(config: &Config, store: &Store) -> Result<(), Failure> {
     };
     let freed = store.write(free).await;
     freed.map(drop).map_err(|error| Failure::Failed(error.to_string()))
+}
+
+/// Says which keys are not here though something lies under them. Mail goes on all the same: what is
+/// taken in now can be read.
+async fn look_for_keys(store: &Store) -> Result<(), Failure> {
+    let failed = |error: store::Error| Failure::Failed(error.to_string());
+    let numbers = store.read(contents::key_numbers).await.map_err(failed)?;
+    let absent = store.vault().look_for(&numbers).map_err(|error| failed(error.into()))?;
+    for number in absent {
+        let count = store.read(move |tx| contents::count(tx, number)).await.map_err(failed)?;
+        let key = format!("{number:04}");
+        tracing::error!(key, count, "a key is not here: what lies under it cannot be read");
+    }
+    Ok(())
 }
 
 /// Two gateways on one folder would deliver the same release twice.
@@ -224,7 +247,8 @@ fn web_state(
         ..Default::default()
     };
     let (asked, judging) = (gate.clone(), gate.clone());
-    let readiness = move || readiness(&asked);
+    let vault = store.vault().clone();
+    let readiness = move || readiness(&asked, &vault);
     let state = web::State::new(desk.clone(), store.clone(), metrics.clone(), settings, readiness);
     let directory = gate.clone();
     let register = registering::register(config, store.clone())?
@@ -242,10 +266,13 @@ fn department(gate: &Gate, mailbox: &str) -> String {
 }
 
 /// Whether mail can be taken, and behind which walls it is read.
-fn readiness(gate: &Gate) -> web::Readiness {
+fn readiness(gate: &Gate, vault: &Vault) -> web::Readiness {
     let mut readiness = web::Readiness::default();
     if !gate.next_hop().is_up() {
         readiness.refusing.push(trouble(Check::NextHop, "no next hop answers"));
+    }
+    for number in vault.absent() {
+        readiness.degraded.push(trouble(Check::Keys, &format!("key {number:04} is not here")));
     }
     match gate.scanner().confinement() {
         Some(walls) => {
@@ -305,6 +332,10 @@ async fn is_true(mut stopped: watch::Receiver<bool>) {
 }
 
 const WEB_GRACE: Duration = Duration::from_secs(2);
+
+/// Less than systemd waits before it kills (90 s).
+const OTHERS_GRACE: Duration = Duration::from_secs(80);
+
 const PROBE_UP: Duration = Duration::from_secs(60);
 const PROBE_PATIENCE: Duration = Duration::from_secs(10);
 const PROBE_DOWN: Duration = Duration::from_secs(5);

@@ -270,10 +270,12 @@ impl Deliverer {
     }
 
     /// Commits the outcome. The next hop cannot be asked to forget what it took, so this is tried
-    /// until it succeeds; only then may the row be claimed again.
+    /// for as long as the process lives, whatever is wrong with the store; until then no row is
+    /// claimed again, whatever its lease.
     async fn settle(&self, outbound: Outbound, attempt: Attempt) -> Result<(), store::Error> {
         let attempt = Arc::new(attempt);
-        for pause in SETTLE_PAUSES {
+        let mut pauses = SETTLE_PAUSES.into_iter();
+        loop {
             let (outbound, attempt) = (outbound.clone(), Arc::clone(&attempt));
             let notices = self.rooms.notices.clone();
             let settle = move |tx: &mut Tx<'_>| settle(tx, &outbound, &attempt, &notices);
@@ -283,14 +285,14 @@ impl Deliverer {
                     self.rooms.metrics.release_attempt(result);
                     return Ok(());
                 }
-                Err(store::Error::Retry(why)) => {
-                    tracing::warn!(why, "the outcome of a release cannot be noted yet");
-                    tokio::time::sleep(pause).await;
+                // The claim was lost: trying again can change nothing.
+                Err(error @ (store::Error::Conflict | store::Error::Missing)) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, "the outcome of a release cannot be noted yet");
+                    tokio::time::sleep(pauses.next().unwrap_or(SETTLE_PAUSE_MAX)).await;
                 }
-                Err(error) => return Err(error),
             }
         }
-        Err(store::Error::Retry("the outcome of a release could not be noted".into()))
     }
 }
 
@@ -373,7 +375,7 @@ fn acquaint<'a>(
 }
 
 /// What is said of a message whose content cannot be opened: for good only where it never will be.
-/// One that is not there may lie on a disk that is not.
+/// One that is not there may lie on a disk that is not, and a key may be put back.
 fn unreadable(error: &store::Error) -> Reply {
     match error {
         store::Error::Vault(vault::Error::Damaged) => {
@@ -414,17 +416,18 @@ const LEASE: SignedDuration = SignedDuration::from_mins(30);
 /// How soon a release from another process is noticed.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Pauses between tries to commit an outcome: a minute and a half together.
-const SETTLE_PAUSES: [Duration; 8] = [
+/// Pauses between the first tries to commit an outcome.
+const SETTLE_PAUSES: [Duration; 6] = [
     Duration::from_millis(50),
     Duration::from_millis(200),
     Duration::from_secs(1),
     Duration::from_secs(3),
     Duration::from_secs(6),
     Duration::from_secs(15),
-    Duration::from_secs(30),
-    Duration::from_secs(35),
 ];
+
+/// Pause between all that follow.
+const SETTLE_PAUSE_MAX: Duration = Duration::from_secs(30);
 
 #[cfg(test)]
 mod tests {

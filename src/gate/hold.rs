@@ -209,22 +209,38 @@ pub(super) async fn mark_passed(
 /// is sent anew, it is a new one: nothing of this try may answer for it.
 ///
 /// What is on its way by secure mail goes on: it may be there already.
-pub(super) async fn close_refused(rooms: &Rooms, kept: &Kept, reply: &Reply, now: Timestamp) {
-    let Kept::ForReview(id) = kept else { return };
+///
+/// - Failure: it still waits, or somebody decided meanwhile: the sender must not be told that it
+///   failed.
+pub(super) async fn close_refused(
+    rooms: &Rooms,
+    kept: &Kept,
+    reply: &Reply,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let Kept::ForReview(id) = kept else { return Ok(()) };
     let (closed, code) = (id.clone(), reply.code());
     let own = [b"withdrawn", id.as_str().as_bytes()];
     let key = rooms.store.vault().keyed_digest(Purpose::MessageKey, &own);
+    // As if its sender took it back: nobody can open it again, and its content ends in time.
+    let change = Change {
+        state: HeldState::Withdrawn,
+        first_by: String::new(),
+        decided_by: Principal::gateway().name,
+        decided_at: Some(now),
+        reason: String::new(),
+        code: None,
+        manner: Manner::AsIs,
+    };
     let done = rooms.store.write(move |tx| {
-        held::set_state(tx, &closed, HeldState::Held, HeldState::Rejected)?;
+        held::change(tx, &closed, FIRST_VERSION, &change)?;
         held::move_recipients(tx, &closed, RecipientState::Held, RecipientState::NotSent)?;
         held::move_recipients(tx, &closed, RecipientState::Passing, RecipientState::NotSent)?;
         held::set_message_key(tx, &closed, &key)?;
         let detail = format!("the next hop refused the other recipients with {code}");
         note(tx, now, audit::Action::MessageWithdrawn, &closed, detail)
     });
-    if let Err(error) = done.await {
-        tracing::error!(%error, %id, "a refused message stays held");
-    }
+    done.await
 }
 
 /// Counts what a scan and its judgement said.

@@ -280,7 +280,11 @@ impl Passage {
             return (action, held);
         }
         if reply.is_permanent() {
-            hold::close_refused(&self.rooms, kept, &reply, judged.now).await;
+            let closed = hold::close_refused(&self.rooms, kept, &reply, judged.now).await;
+            if let Err(error) = closed {
+                tracing::error!(%error, id = %kept.id(), "a refused message stays held");
+                return ("refused", Reply::new(451, (4, 3, 0), "try again later"));
+            }
         }
         ("refused", reply)
     }

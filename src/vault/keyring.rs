@@ -5,10 +5,13 @@
 //! `root.key` is what keyed digests and the key for fields of rows are derived from. It is not
 //! replaced with the others: digests once stored must stay comparable.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use arc_swap::ArcSwap;
 use aws_lc_rs::aead;
@@ -50,6 +53,8 @@ pub(super) struct Keyring {
     /// Where the files of the keys lie.
     folder: PathBuf,
     wrapping: ArcSwap<Wrapping>,
+    /// Numbers under which something lies, and whose key was not here when it was asked for.
+    absent: Mutex<BTreeSet<u32>>,
     /// For short texts in rows, such as the envelope of a message.
     field: aead::LessSafeKey,
     address: hmac::Key,
@@ -74,6 +79,7 @@ impl Keyring {
         Ok(Self {
             folder: folder.to_owned(),
             wrapping: ArcSwap::from_pointee(wrapping),
+            absent: Mutex::default(),
             field: cipher(&subkey(&root, b"sluis field 1")?)?,
             address: digest(b"sluis address 1")?,
             audit_chain: digest(b"sluis audit chain 1")?,
@@ -104,7 +110,10 @@ impl Keyring {
         if !keys.by_number.contains_key(&number) {
             keys = self.read_anew()?;
         }
-        let wrapping = keys.by_number.get(&number).ok_or(Error::Damaged)?;
+        let Some(wrapping) = keys.by_number.get(&number) else {
+            self.miss(number);
+            return Err(Error::Absent(number));
+        };
         let mut inside = Zeroizing::new(inside.to_vec());
         let plain = cipher(wrapping)?
             .open_in_place(
@@ -129,6 +138,22 @@ impl Keyring {
     /// The numbers of the keys that wrap, the newest last.
     pub(super) fn numbers(&self) -> Result<Vec<u32>, Error> {
         Ok(self.read_anew()?.by_number.keys().copied().collect())
+    }
+
+    /// Remembers that something lies under a key that is not here.
+    pub(super) fn miss(&self, number: u32) {
+        self.absent.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
+    }
+
+    /// The keys that were missed and are not here yet; looks at the folder only where there are any.
+    pub(super) fn absent(&self) -> Vec<u32> {
+        let mut absent = self.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        if !absent.is_empty()
+            && let Ok(keys) = self.read_anew()
+        {
+            absent.retain(|number| !keys.by_number.contains_key(number));
+        }
+        absent.iter().copied().collect()
     }
 
     /// The same key of the message `name` under the newest key; `None` where it is already.

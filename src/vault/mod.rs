@@ -66,6 +66,9 @@ pub struct Sealed {
 /// What went wrong, by what the caller does next.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The key of this number is not here: try again once its copy is put back.
+    #[error("key {0:04} is not here; put its copy back: what lies under it cannot be read")]
+    Absent(u32),
     /// The content was changed, cut short, exchanged, or belongs to another key: do not use it.
     #[error("the stored message is damaged, or was sealed with another key")]
     Damaged,

@@ -17,6 +17,21 @@ impl Vault {
         self.keyring.numbers()
     }
 
+    /// The numbers that something lies under and whose keys were not here when they were needed,
+    /// and still are not.
+    pub fn absent(&self) -> Vec<u32> {
+        self.keyring.absent()
+    }
+
+    /// Remembers each of `numbers` whose key is not here; says which those are.
+    pub fn look_for(&self, numbers: &[u32]) -> Result<Vec<u32>, Error> {
+        let keys = self.keys()?;
+        for number in numbers.iter().filter(|number| !keys.contains(number)) {
+            self.keyring.miss(*number);
+        }
+        Ok(self.absent())
+    }
+
     /// Makes the next key, on disk when this returns; all that is sealed from now on is under it.
     pub fn rotate(&self) -> Result<u32, Error> {
         let newest = self.keys()?.pop().ok_or(Error::Missing)?;
@@ -91,7 +106,9 @@ mod tests {
         let moved = Stored { wrapped_key: wrapped_key.expect("anew"), ..old.clone() };
         vault.retire(1, later).expect("removed");
         assert!(opens(&vault, &moved) && opens(&beside, &moved));
-        assert!(!opens(&vault, &old), "what was under the old key is gone with it");
+        let gone = |vault: &Vault| matches!(vault.unseal(&old), Err(Error::Absent(1)));
+        assert!(gone(&vault) && gone(&beside), "what was under the old key is gone with it");
+        assert_eq!((vault.absent(), beside.look_for(&[1, 2]).expect("keys")), (vec![1], vec![1]));
         assert_eq!(vault.keys().expect("keys"), [2]);
         assert_eq!(vault.rotate().expect("a key"), 3, "a number is not used again");
     }

@@ -7,6 +7,8 @@ pub enum Check {
     Certificate,
     /// Room where the data lies.
     Disk,
+    /// The keys that contents lie under.
+    Keys,
     /// The server that mail is passed on to.
     NextHop,
     /// Reading the settings again.
@@ -34,9 +36,10 @@ pub struct Trouble {
 
 impl Check {
     /// All checks.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Certificate,
         Self::Disk,
+        Self::Keys,
         Self::NextHop,
         Self::Reload,
         Self::Scanner,
@@ -51,6 +54,7 @@ impl Check {
         match self {
             Self::Certificate => "The certificate ends",
             Self::Disk => "The disk is nearly full",
+            Self::Keys => "A key is not here",
             Self::NextHop => "No next hop answers",
             Self::Reload => "The settings were not read again",
             Self::Scanner => "No worker can be started",

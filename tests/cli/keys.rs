@@ -66,6 +66,28 @@ fn a_rotation_that_is_killed_half_way_loses_nothing_and_is_done_again() {
 }
 
 #[test]
+fn a_key_that_cannot_be_opened_keeps_no_other_from_the_new_one() {
+    let town = Town::new();
+    let gateway = town.start();
+    let damaged = held_id(&gateway.send(&risky(1)));
+    held_id(&gateway.send(&risky(2)));
+    let store = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let store = store.expect("the store");
+    let damage = "UPDATE held SET content_key = CAST(SUBSTR(content_key, 1, 60) || x'0000' AS BLOB)
+        WHERE id = ? RETURNING content_name";
+    let name: String = store.query_row(damage, [&damaged], |row| row.get(0)).expect("the message");
+    let ran = town.run(&["key", "rotate"]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(ran.out.contains("0002 is in use, and 1 contents"), "{}", ran.out);
+    assert!(ran.err.contains(&name), "it is named: {}", ran.err);
+    // Under a later key than this one makes, as while two rotate at once: left to the other.
+    let later = "UPDATE held SET content_key = x'00000009' || SUBSTR(content_key, 5)";
+    store.execute(later, []).expect("changed");
+    let ran = town.run(&["key", "rotate"]);
+    assert!(ran.out.contains("0003 is in use, and 0 contents"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn keys_may_lie_in_a_folder_that_nobody_can_write() {
     let town = Town::new();
     let held = held_id(&town.start().send(&risky(1)));

@@ -346,3 +346,42 @@ fn content_on_a_disk_that_is_away_is_sent_when_it_is_back() {
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken().len(), 1);
 }
+
+#[test]
+fn an_outcome_that_cannot_be_written_is_kept_until_it_can_be() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let refuse = "CREATE TRIGGER refuse BEFORE DELETE ON outbox
+        BEGIN SELECT RAISE(ABORT, 'no writing'); END";
+    database(&town).execute_batch(refuse).expect("a trigger");
+    assert_eq!(town.release(&id).status, 0);
+    gateway.wait_for_log("cannot be noted yet");
+    assert_eq!(town.held(&id)["state"], "releasing");
+    database(&town).execute_batch("DROP TRIGGER refuse").expect("no trigger");
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.host.taken().len(), 1, "it was sent once");
+}
+
+#[test]
+fn what_lies_under_a_key_that_is_away_is_sent_when_it_is_back() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    assert_eq!(town.run(&["key", "rotate"]).status, 0);
+    let (key, aside) = (town.folder.path().join("var/keys/0002.key"), town.folder.path().join("k"));
+    std::fs::rename(&key, &aside).expect("a move");
+    assert_eq!(town.release(&id).status, 0);
+    wait_for("an attempt", || outbox(&town).filter(|(attempts, _)| *attempts == 1));
+    assert_eq!(town.held(&id)["state"], "releasing");
+    let mut asked = ureq::get(format!("http://{}/readyz", town.web)).call().expect("an answer");
+    let said = asked.body_mut().read_to_string().expect("a text");
+    assert!(said.contains("degraded: key 0002 is not here"), "{said}");
+    drop(gateway);
+    let gateway = town.start();
+    gateway.wait_for_log("a key is not here");
+    std::fs::rename(&aside, &key).expect("a move");
+    make_due(&town);
+    town.wait_for_state(&id, "released");
+    assert_eq!(town.host.taken().len(), 1);
+}

@@ -67,7 +67,8 @@ fn a_refusal_of_the_safe_for_good_closes_the_hold() {
     town.host.answer("END", "554 5.6.0 not today");
     assert_eq!(gateway.send(&mixed(1)), "554 5.6.0 not today");
     let closed = town.all_held().remove(0);
-    assert_eq!(closed["state"], "rejected");
+    assert_eq!(closed["state"], "withdrawn");
+    assert!(closed["decided_at"].is_string(), "its content ends in time: {closed}");
     let id = closed["id"].as_str().expect("an ID").to_owned();
     assert_eq!(states(&town, &id), ["not_sent", "not_sent"]);
     assert_eq!(town.release(&id).status, 1, "nothing is left to release");
