@@ -106,7 +106,7 @@ impl Running {
         let web_task = tokio::spawn(web::serve(listener, state, is_true(stopped.clone())));
 
         let tidied = Tidied::new(config, &desk, &store, &notices, &metrics)?;
-        let deliverer = gate.deliverer(wake);
+        let (deliverer, kept) = (gate.deliverer(wake), config.export.checkpoints.clone());
         let courier = mailing::courier(config, store.clone(), notices.clone(), &gate);
         let others = vec![
             tokio::spawn(teller.run(stopped.clone())),
@@ -120,10 +120,7 @@ impl Running {
             )),
             tokio::spawn(until(stopped.clone(), watch_trail(desk.clone()))),
             tokio::spawn(until(stopped.clone(), chores(tidied, last))),
-            tokio::spawn(until(
-                stopped,
-                checkpoints::keep(config.export.checkpoints.clone(), desk.clone()),
-            )),
+            tokio::spawn(until(stopped, checkpoints::keep(kept, desk.clone()))),
         ];
         Ok(Self {
             smtp,

@@ -81,7 +81,8 @@ fn a_key_that_cannot_be_opened_keeps_no_other_from_the_new_one() {
     assert!(ran.out.contains("0002 is in use, and 1 contents"), "{}", ran.out);
     assert!(ran.err.contains(&name), "it is named: {}", ran.err);
     // Under a later key than this one makes, as while two rotate at once: left to the other.
-    let later = "UPDATE held SET content_key = x'00000009' || SUBSTR(content_key, 5)";
+    let later = "UPDATE held SET content_key =
+        CAST(x'00000009' || SUBSTR(content_key, 5) AS BLOB)";
     store.execute(later, []).expect("changed");
     let ran = town.run(&["key", "rotate"]);
     assert!(ran.out.contains("0003 is in use, and 0 contents"), "{}{}", ran.out, ran.err);
