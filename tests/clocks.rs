@@ -264,14 +264,17 @@ async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail()
     assert_eq!(warned, 5, "{lines:#?}");
 }
 
-/// The subjects of what the officer got.
+/// The subjects of what the officer got, but for the list of each working day: whether that comes
+/// depends on when this runs.
 fn subjects(inside: &SmartHost) -> Vec<String> {
     let taken = inside.taken();
     let subject = |message: &[u8]| {
         let message = MessageParser::default().parse(message).expect("a mail");
         message.subject().expect("a subject").to_owned()
     };
-    let mut subjects: Vec<String> = taken.iter().map(|taken| subject(&taken.message)).collect();
+    let subjects = taken.iter().map(|taken| subject(&taken.message));
+    let mut subjects: Vec<String> =
+        subjects.filter(|subject| !subject.ends_with(" berichten wachten")).collect();
     subjects.sort();
     subjects
 }
