@@ -1,5 +1,9 @@
 //! The review pages in a real browser, and the API over a plain connection.
 
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
+
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -260,6 +264,40 @@ async fn a_session_ends_when_it_is_idle_and_when_it_is_old() {
         let answer = get(&office, "/messages", &[("cookie", &cookie)]).await;
         assert_eq!(answer.status, status, "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_listens_keeps_nobody_signed_in() {
+    let office = Office::open().await;
+    let id = access::new_session_id().expect("randomness");
+    let hash = id.hash();
+    let add = move |tx: &mut Tx<'_>| {
+        let ago = |minutes| Timestamp::now() - SignedDuration::from_mins(minutes);
+        store::session::add(tx, &hash, &store::Session::open("anna", ago(20)))?;
+        store::session::touch(tx, &hash, ago(20))
+    };
+    office.store.write(add).await.expect("a session");
+    let idle = async || {
+        let session = office.store.read(move |tx| store::session::find(tx, &hash)).await;
+        let seen = session.expect("read").expect("a session").seen_at;
+        Timestamp::now().duration_since(seen).as_mins()
+    };
+    let cookie = format!("sluis={}", id.expose());
+    let (address, asked) = (office.url(""), format!("cookie: {cookie}"));
+    let listen = move || {
+        let host = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let mut stream = TcpStream::connect(&host).expect("a connection");
+        let ask = format!("GET /events HTTP/1.1\r\nhost: {host}\r\n{asked}\r\n\r\n");
+        stream.write_all(ask.as_bytes()).expect("asked");
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).expect("an answer");
+        String::from_utf8_lossy(&head).into_owned()
+    };
+    let head = tokio::task::spawn_blocking(listen).await.expect("listened");
+    assert_eq!(head, "HTTP/1.1 200");
+    assert_eq!(idle().await, 20, "a page asks by itself");
+    assert_eq!(get(&office, "/messages", &[("cookie", &cookie)]).await.status, 200);
+    assert_eq!(idle().await, 0, "a person asked");
 }
 
 #[tokio::test(flavor = "multi_thread")]

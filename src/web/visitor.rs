@@ -357,5 +357,5 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// Where pages listen for what happens.
-pub(super) const EVENTS: &str = "/events";
+/// Where pages listen for what happens: its route in `pages`.
+const EVENTS: &str = "/events";

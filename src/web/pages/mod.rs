@@ -64,7 +64,6 @@ use axum::routing::post;
 use crate::access::Act;
 use crate::web::State;
 use crate::web::links::see;
-use crate::web::visitor::EVENTS;
 use crate::web::visitor::Member;
 
 /// The addresses of the lists that a query asks for, as their pages write them.
@@ -105,7 +104,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}/similar", get(similar::show))
         .route("/messages/{id}/whole", get(whole::form).post(whole::open))
         .route("/messages/{id}/undo", post(message::undo))
-        .route(EVENTS, get(events::events))
+        .route("/events", get(events::events))
         .route("/filters", post(filters::save))
         .route("/filters/{number}/remove", post(filters::remove))
         .merge(register_routes())
