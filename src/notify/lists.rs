@@ -23,11 +23,11 @@ pub(super) enum Way {
     NotAtAll,
 }
 
-/// How `notice`, which was not tried yet, is told. Others that need not be told any more are ended.
+/// How `notice`, which is in no list, is told; so after an outage too. Others that need not be told any more are ended.
 pub(super) fn way(tx: &mut Tx<'_>, notice: &Notice, now: Timestamp) -> Result<Way, store::Error> {
     let mut waiting = Vec::new();
-    for other in store::notice::waiting_for(tx, NoticeKind::Held, &notice.address)? {
-        if is_undecided(tx, &other)? {
+    for other in store::notice::waiting_for(tx, NoticeKind::Held, &notice.address, now)? {
+        if is_any_undecided(tx, &other)? {
             waiting.push(other);
         } else {
             store::notice::end(tx, &other, NoticeState::Dropped, "", now)?;
@@ -54,11 +54,15 @@ pub(super) fn way(tx: &mut Tx<'_>, notice: &Notice, now: Timestamp) -> Result<Wa
     Ok(Way::Together(waiting))
 }
 
-/// Whether nobody has decided on the message that a notice is about.
-pub(super) fn is_undecided(tx: &mut Tx<'_>, notice: &Notice) -> Result<bool, store::Error> {
-    let Some(id) = &notice.held_id else { return Ok(false) };
-    let held = store::held::find(tx, id)?;
-    Ok(matches!(held.state, HeldState::Held | HeldState::AwaitingSecond))
+/// Whether a message that a notice is about, alone or with others, still waits for a decision.
+pub(super) fn is_any_undecided(tx: &mut Tx<'_>, notice: &Notice) -> Result<bool, store::Error> {
+    for id in store::notice::told_of(tx, notice.number)? {
+        let state = store::held::find(tx, &id)?.state;
+        if matches!(state, HeldState::Held | HeldState::AwaitingSecond) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The time in which mails are counted.

@@ -140,7 +140,8 @@ fn parcel(
     now: Timestamp,
 ) -> Result<Option<Parcel>, store::Error> {
     let mut together = Vec::new();
-    if notice.kind == NoticeKind::Held && notice.attempts == 0 {
+    let is_list = notice.lead.is_some();
+    if notice.kind == NoticeKind::Held && !is_list {
         match lists::way(tx, &notice, now)? {
             Way::Alone => {}
             Way::NotAtAll => return Ok(None),
@@ -161,12 +162,9 @@ fn parcel(
         return Ok(None);
     }
     let written = store::notice::letter(tx, notice.number)?;
-    let is_over = written.is_some()
-        && notice.kind == NoticeKind::Held
-        && notice.lead.is_none()
-        && !lists::is_undecided(tx, &notice)?;
     let message = match written {
-        _ if is_over => None,
+        // A list that was on its way when the gateway stopped may have arrived: it stays as it was.
+        Some(_) if is_list && !lists::is_any_undecided(tx, &notice)? => None,
         Some(written) => Some(written),
         None => {
             let told = if together.is_empty() { std::slice::from_ref(&notice) } else { &together };
@@ -206,7 +204,11 @@ fn settled(
         Outcome::NotNow(said) if now >= notice.give_up_at => (NoticeState::Failed, said.as_str()),
         Outcome::NotNow(said) => {
             let due_at = (now + pause(notice.attempts)).min(notice.give_up_at);
-            return store::notice::put_off(tx, notice, due_at, said);
+            store::notice::put_off(tx, notice, due_at, said)?;
+            return match notice.kind {
+                NoticeKind::Held => store::notice::part(tx, notice.number, due_at),
+                _ => Ok(()),
+            };
         }
     };
     let kind = notice.kind.name();

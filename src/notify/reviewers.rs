@@ -29,7 +29,7 @@ pub(super) fn alert(
     now: Timestamp,
 ) -> Result<(), store::Error> {
     for (index, address) in team(tx, settings)?.iter().enumerate() {
-        if !store::notice::waiting_for(tx, NoticeKind::Alert, address)?.is_empty() {
+        if store::notice::is_waiting(tx, NoticeKind::Alert, address)? {
             continue;
         }
         let since = now - ALERT_PAUSE;

@@ -246,14 +246,28 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Notice>, E
     tx.all(&sql, &[waiting.into(), now.into(), now.into(), limit.into()], read)
 }
 
-/// The notices of one kind that wait for one mailbox and were not tried yet, due or not.
-pub fn waiting_for(tx: &mut Tx<'_>, kind: NoticeKind, address: &str) -> Result<Vec<Notice>, Error> {
+/// The notices of one kind that wait for one mailbox and are in no list, due or not; without those
+/// that are being sent.
+pub fn waiting_for(
+    tx: &mut Tx<'_>,
+    kind: NoticeKind,
+    address: &str,
+    now: Timestamp,
+) -> Result<Vec<Notice>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notice WHERE address_digest = ? AND kind = ? AND state = ?
-        AND lead IS NULL AND attempts = 0 ORDER BY number"
+        AND lead IS NULL AND (leased_until IS NULL OR leased_until <= ?) ORDER BY number"
     );
-    let waiting = NoticeState::Waiting.name();
-    tx.all(&sql, &[tx.address_digest(address), kind.name().into(), waiting.into()], read)
+    let (kind, waiting) = (kind.name(), NoticeState::Waiting.name());
+    tx.all(&sql, &[tx.address_digest(address), kind.into(), waiting.into(), now.into()], read)
+}
+
+/// Whether a notice of one kind waits for one mailbox, or is being sent.
+pub fn is_waiting(tx: &mut Tx<'_>, kind: NoticeKind, address: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM notice WHERE address_digest = ? AND kind = ? AND state = ? LIMIT 1";
+    let values =
+        [tx.address_digest(address), kind.name().into(), NoticeState::Waiting.name().into()];
+    Ok(tx.first(sql, &values, |_| Ok(()))?.is_some())
 }
 
 /// When mails of one kind were sent to one mailbox after `since`, and of which of them each told
@@ -302,20 +316,35 @@ pub fn claim(
     Ok(is_ours)
 }
 
-/// Lets a notice that was not tried yet wait until `due_at`, to be told with others.
+/// Lets a notice wait until `due_at`, to be told with others.
 pub fn gather(tx: &mut Tx<'_>, number: u64, due_at: Timestamp) -> Result<(), Error> {
-    let sql = "UPDATE notice SET due_at = ? WHERE number = ? AND attempts = 0";
+    let sql = "UPDATE notice SET due_at = ? WHERE number = ?";
     tx.execute(sql, &[due_at.into(), number.into()]).map(drop)
 }
 
-/// Lets notices be told in one mail, with the first of them.
+/// Lets notices be told in one mail, with the first of them. A mail that was written of one alone,
+/// and that no server took, is forgotten.
 pub fn join(tx: &mut Tx<'_>, numbers: &[u64]) -> Result<(), Error> {
     let Some(lead) = numbers.first() else { return Ok(()) };
     for number in numbers {
-        let sql = "UPDATE notice SET lead = ? WHERE number = ?";
+        let sql = "UPDATE notice SET lead = ?, sealed_letter = NULL WHERE number = ?";
         tx.execute(sql, &[(*lead).into(), (*number).into()])?;
     }
     Ok(())
+}
+
+/// Lets the notices of a list that could not be sent wait for themselves again, until `due_at`: by
+/// then there may be more of them, or fewer. The mail is forgotten.
+pub fn part(tx: &mut Tx<'_>, lead: u64, due_at: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE notice SET lead = NULL, sealed_letter = NULL, due_at = ? WHERE lead = ?";
+    tx.execute(sql, &[due_at.into(), lead.into()]).map(drop)
+}
+
+/// What a notice, and those that are told with it, are about.
+pub fn told_of(tx: &mut Tx<'_>, number: u64) -> Result<Vec<HeldId>, Error> {
+    let sql = "SELECT held_id FROM notice WHERE (number = ? OR lead = ?) AND held_id <> ''
+        ORDER BY number";
+    tx.all(sql, &[number.into(), number.into()], |row| row.named(0, HeldId::parse))
 }
 
 /// The mail of a notice, once it was written.
@@ -372,10 +401,8 @@ pub fn end(
     }
     let sql = format!("{ended} WHERE lead = ? AND number <> ?");
     let number = Value::from(notice.number);
-    tx.execute(&sql, &[values.as_slice(), &[number.clone(), number.clone()]].concat())?;
-    let sql = "SELECT held_id FROM notice WHERE (number = ? OR lead = ?) AND held_id <> ''
-        ORDER BY number";
-    tx.all(sql, &[number.clone(), number], |row| row.named(0, HeldId::parse))
+    tx.execute(&sql, &[values.as_slice(), &[number.clone(), number]].concat())?;
+    told_of(tx, notice.number)
 }
 
 /// Ends the claims that a process left behind: called by a gateway that starts.
