@@ -11,8 +11,10 @@ use serde_json::Value;
 use serde_json::json;
 use sluis::review::Question;
 use sluis::review::Refusal;
+use sluis::store;
 use sluis::store::ReasonCode;
 use sluis::store::Role;
+use sluis::store::Tx;
 
 use crate::common::browser::Browser;
 use crate::common::gateway::Gateway;
@@ -26,6 +28,7 @@ use crate::common::office::Office;
 use crate::common::office::PASSWORD;
 use crate::common::smart_host::SmartHost;
 use crate::common::visitor::Visitor;
+use crate::crowds::crowd;
 use crate::evidence::pages::mail_with_register;
 use crate::followup;
 use crate::reach;
@@ -82,7 +85,9 @@ async fn axe_finds_nothing_on_content_and_on_pages_of_senders() {
         reader.check("an explanation with mistakes").await;
         reader.sign_in(&origin, "piet").await;
         let held = format!("{origin}/messages/{message}");
-        for page in ["", "/preview?part=0", "/preview?part=2&section=1", "/similar", "/whole"] {
+        let preview = ["", "/preview?part=0", "/preview?part=2&section=1"];
+        let others = ["/similar", "/whole", "/history", "/history?show=talk"];
+        for page in preview.into_iter().chain(others) {
             reader.look(&format!("{held}{page}")).await;
         }
         reader.browser.go(&format!("{held}/preview?part=2&section=1")).await;
@@ -359,6 +364,22 @@ async fn trouble(reader: &mut Reader, office: &Office) {
     reader.browser.fill("textarea", "Toch").await;
     reader.browser.press("main form button[type=submit]").await;
     reader.check("an old form").await;
+    let crowd = office.hold(office::Sample { minutes_ago: 750, ..crowd() }).await;
+    for page in ["", "?to=bureau99", "/release"] {
+        reader.look(&office.url(&format!("/messages/{crowd}{page}"))).await;
+    }
+    // Signed out in the middle of a form: what was written is given back.
+    reader.browser.go(&office.url(&format!("/messages/{crowd}/reject"))).await;
+    reader.browser.ask("document.querySelector('input[name=code]').click()").await;
+    reader.browser.fill("textarea", "Een lange uitleg").await;
+    let end = |tx: &mut Tx<'_>| {
+        store::session::remove_idle(tx, jiff::Timestamp::MAX, jiff::Timestamp::MAX)
+    };
+    office.store.write(end).await.expect("no sessions");
+    reader.browser.press("main form button[type=submit]").await;
+    assert!(reader.browser.text().await.contains("Een lange uitleg"));
+    reader.check("signed out in a form").await;
+    reader.sign_in(&office.url(""), "piet").await;
     let sample = office::Sample { minutes_ago: 800, ..office::number() };
     let broken = office.hold(sample).await;
     office.tamper(&format!("UPDATE held SET sealed_verdict = x'00' WHERE id = '{broken}'"));

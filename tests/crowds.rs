@@ -16,7 +16,7 @@ use crate::web::send;
 use crate::web::session;
 
 /// A message to a thousand: mailboxes at home, and seven strangers.
-fn crowd() -> office::Sample {
+pub(crate) fn crowd() -> office::Sample {
     let to = |number: usize| -> (&'static str, Class, RecipientState) {
         let (name, class) = match number {
             0..993 => (format!("ouder{number}@ziggo.nl"), Class::Private),

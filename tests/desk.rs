@@ -358,7 +358,7 @@ async fn run(house: &House, id: &HeldId, who: &Principal, one: Move) -> bool {
         Move::Expire => desk.expire(clock() + (15 * 24).hours()).await.expect("expiry") > 0,
         Move::Claim => house.claim().await.iter().any(|outbound| outbound.held_id == *id),
         Move::Withdraw => {
-            let key = SenderKey { link: id.to_string(), code: "482913".to_owned() };
+            let key = SenderKey { link: id.to_string(), code: "482913".to_owned(), mailbox: None };
             let origin = Origin::Shell { os_user: "sender".to_owned() };
             let answer = desk.withdraw(&key, origin).await.expect("an answer");
             assert!(matches!(answer, SenderAnswer::Done(_) | SenderAnswer::TooLate(_)));

@@ -13,10 +13,12 @@ use serde_json::json;
 use sluis::destination::Class;
 use sluis::review::Refusal;
 use sluis::review::Release;
+use sluis::store;
 use sluis::store::HeldId;
 use sluis::store::HeldState;
 use sluis::store::RecipientState;
 use sluis::store::Role;
+use sluis::store::Tx;
 
 use crate::common::browser::Browser;
 use crate::common::office;
@@ -273,6 +275,49 @@ async fn a_reviewer_releases_no_several_and_needs_four_eyes_for_a_lookalike() {
     assert!(done.body.contains("/incidents/DL-"), "{}", done.body);
     assert_eq!(state(&office, &number).await, HeldState::Releasing);
     assert_eq!(state(&office, &lookalike).await, HeldState::Held);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_released_together_is_taken_back_together() {
+    let office = Office::open().await;
+    let samples = [office::number(), office::Sample { minutes_ago: 500, ..office::number() }];
+    let mut ids = Vec::new();
+    for sample in samples {
+        ids.push(office.hold(sample).await);
+    }
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "piet").await;
+    browser.go(&office.url("/messages")).await;
+    browser.ask("document.querySelectorAll('input[name=id]').forEach((it) => it.click())").await;
+    browser.press("button[value=release]").await;
+    browser.find("input[name=code][value='1']").await.click().await.expect("a reason");
+    browser.fill("textarea", "Eigen gegevens").await;
+    browser.press("main form button[type=submit]").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("De 2 berichten worden over "), "{seen}");
+    browser.keep_picture(1280, "several-released-nl").await;
+    for id in &ids {
+        assert_eq!(state(&office, id).await, HeldState::Releasing);
+    }
+    // One was taken back by somebody else meanwhile, and is told apart.
+    office.desk.undo(&mira(), &ids[0], None).await.expect("undone");
+    keys(&browser, "z").await;
+    let taken_back = async {
+        while !browser.text().await.contains("Gelukt voor 1 van 2.") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let came = tokio::time::timeout(Duration::from_secs(30), taken_back).await;
+    let seen = browser.text().await;
+    assert!(came.is_ok() && seen.contains("Vrijgeven is ongedaan gemaakt."), "{seen}");
+    for id in &ids {
+        assert_eq!(state(&office, id).await, HeldState::Held);
+    }
+    let all = office
+        .store
+        .read(|tx: &mut Tx<'_>| store::incident::list(tx, &store::IncidentFilter::default()));
+    let cancelled = |one: &store::Incident| one.state == store::IncidentState::Cancelled;
+    assert!(all.await.expect("incidents").iter().all(cancelled));
 }
 
 #[tokio::test(flavor = "multi_thread")]

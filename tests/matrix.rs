@@ -40,6 +40,8 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/held/{id}", "yyy--"),
     ("POST", "/held/{id}/ask", "yyy--"),
     ("POST", "/held/{id}/assign", "yyy--"),
+    ("GET", "/held/{id}/history", "yyy--"),
+    ("POST", "/held/{id}/original", "-yy--"),
     ("GET", "/held/{id}/preview", "yyy--"),
     ("POST", "/held/{id}/reject", "yyy--"),
     ("POST", "/held/{id}/release", "yyy--"),

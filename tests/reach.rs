@@ -47,6 +47,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/messages", "every_page"),
     ("/messages/{id}", "every_page"),
     ("/messages/{id}/ask", "every_page"),
+    ("/messages/{id}/history", "content"),
     ("/messages/{id}/preview", "content"),
     ("/messages/{id}/reject", "every_page"),
     ("/messages/{id}/release", "every_page"),

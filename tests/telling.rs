@@ -253,6 +253,11 @@ fn five_wrong_codes_block_the_form_and_not_the_message() {
         assert_eq!(sender.post(&withdraw, &[("code", wrong)]), status);
     }
     assert_eq!(sender.post(&withdraw, &[("code", &code)]), 403, "the right one comes too late");
+    let (_, trail) = everything(&town, &id);
+    let blocked: Vec<&store::Entry> =
+        trail.iter().filter(|line| line.action == "sender-link-blocked").collect();
+    assert_eq!(blocked.len(), 1, "the fifth wrong one is told of, once");
+    assert_eq!((blocked[0].object.as_str(), blocked[0].detail.as_str()), (&*id, "codes=5"));
     assert!(sender.get(&links[0]).contains("Dit formulier is geblokkeerd"));
     assert_eq!(town.held(&id)["state"], "held");
 
@@ -458,6 +463,17 @@ impl House {
         }
     }
 
+    /// The mails that are due, none of them taken; how many there were.
+    async fn fail(&self, now: Timestamp) -> usize {
+        let parcels = self.post.take(now).await.expect("mails");
+        let count = parcels.len();
+        for parcel in parcels {
+            let outcome = Outcome::NotNow("451 4.4.1 no answer".to_owned());
+            self.post.settle(parcel, outcome, now).await.expect("noted");
+        }
+        count
+    }
+
     async fn subjects(&self, now: Timestamp) -> Vec<String> {
         self.post.round(now).await.expect("a round");
         self.send(now).await.into_iter().map(|mail| mail.subject).collect()
@@ -541,6 +557,46 @@ async fn a_mail_that_cannot_go_now_goes_later_as_the_same_mail() {
 }
 
 #[tokio::test]
+async fn after_an_outage_a_sender_gets_one_list_of_what_still_waits() {
+    let house = House::new();
+    let (mut now, mut held) = (monday(), Vec::new());
+    for _ in 0..9 {
+        held.push(house.hold(now).await);
+        now += 20.seconds();
+        assert!(house.fail(now).await > 0, "each is tried when it is due");
+    }
+    let anna = Principal {
+        name: "anna".to_owned(),
+        email: None,
+        roles: vec![Role::Reviewer],
+        origin: Origin::Gateway,
+    };
+    for id in &held[..2] {
+        let refusal = Refusal { reason: "nee".to_owned(), ..Refusal::default() };
+        house.desk.reject(&anna, id, refusal).await.expect("rejected");
+    }
+    now += 1.hour();
+    assert_eq!(house.fail(now).await, 3, "two rejections and one list, which fails once more");
+    house
+        .desk
+        .reject(&anna, &held[2], Refusal { reason: "nee".to_owned(), ..Refusal::default() })
+        .await
+        .expect("rejected");
+    now += 2.hours();
+    let mut told = house.send(now).await;
+    told.sort_by(|one, other| one.subject.cmp(&other.subject));
+    let subjects: Vec<&str> = told.iter().map(|mail| mail.subject.as_str()).collect();
+    let no = "Niet verstuurd: uw e-mail aan a@gmail.com";
+    assert_eq!(subjects, [no, no, no, "Tegengehouden: 6 van uw e-mails"]);
+    let (links, _) = told[3].ways();
+    assert_eq!(links.len(), 6);
+    for (id, is_listed) in held.iter().zip([false, false, false, true, true, true, true]) {
+        assert_eq!(told[3].text.contains(id.as_str()), is_listed, "{id}");
+    }
+    assert_eq!(house.send(now + 1.hour()).await.len(), 0);
+}
+
+#[tokio::test]
 async fn a_question_and_its_answer_reach_the_other_and_wishes_race_fairly() {
     let house = House::new();
     let id = house.hold(monday()).await;
@@ -557,14 +613,21 @@ async fn a_question_and_its_answer_reach_the_other_and_wishes_race_fairly() {
     assert!(asked.text.contains("> Is dit adres van de klant?"), "{}", asked.text);
     let (links, code) = asked.ways();
     let link = links[0].trim_start_matches("/s/").to_owned();
-    let key = SenderKey { link, code };
+    let key = SenderKey { link, code, mailbox: None };
     let explain = |text: &str, urgency: &str| {
         let wish = Explanation { text: text.to_owned(), urgency: urgency.to_owned() };
         house.desk.explain(&key, wish, Origin::Gateway)
     };
-    for (text, urgency) in [("Ja.", ""), ("Ja!", "Vandaag nodig."), ("Echt.", "")] {
+    let mut under_way = Vec::new();
+    for (text, urgency) in [("Ja.", ""), ("Ja!", "Vandaag nodig."), ("Echt.", "Nu.")] {
         let answer = explain(text, urgency).await.expect("an answer");
         assert!(matches!(answer, SenderAnswer::Done(_)));
+        // What is being sent at this moment counts as well.
+        under_way.extend(house.post.take(monday()).await.expect("mails"));
+    }
+    for parcel in under_way {
+        let again = Outcome::NotNow(String::new());
+        house.post.settle(parcel, again, monday() - 1.minute()).await.expect("noted");
     }
     assert_eq!(explain("Nog eens.", "").await.expect("an answer"), SenderAnswer::Enough);
     let heard: Vec<String> =
@@ -584,6 +647,43 @@ async fn a_question_and_its_answer_reach_the_other_and_wishes_race_fairly() {
     let state = house.store.read(find).await.expect("a message").state;
     let expected = if withdrawn { HeldState::Withdrawn } else { HeldState::Rejected };
     assert_eq!(state, expected);
+}
+
+#[tokio::test]
+async fn a_closed_account_gets_no_mail_and_the_team_hears_instead() {
+    let house = House::new();
+    let add = move |tx: &mut Tx<'_>| {
+        let people = [("Anna", Role::Reviewer), ("Piet", Role::Senior), ("Mira", Role::Privacy)];
+        for (name, role) in people {
+            let email = format!("{}@voorbeeld.nl", name.to_lowercase());
+            let account = Account::local(name, Some(&email), vec![role], String::new());
+            store::account::add(tx, &Account { created_at: monday(), ..account })?;
+            store::account::close(tx, name, monday())?;
+        }
+        Ok(())
+    };
+    house.store.write(add).await.expect("accounts");
+    let id = house.hold(monday()).await;
+    let anna = Principal {
+        name: "Anna".to_owned(),
+        email: Some("anna@voorbeeld.nl".to_owned()),
+        roles: vec![Role::Reviewer],
+        origin: Origin::Gateway,
+    };
+    let text = "Is dit adres van de klant?".to_owned();
+    house.desk.ask(&anna, &id, Question { text, version: None }).await.expect("asked");
+    let sent = house.send(monday() + 10.seconds()).await;
+    let asked = sent.iter().find(|mail| mail.subject.starts_with("Vraag")).expect("a question");
+    let (links, code) = asked.ways();
+    let link = links[0].trim_start_matches("/s/").to_owned();
+    let key = SenderKey { link, code, mailbox: None };
+    let wish = Explanation { text: "Ja.".to_owned(), urgency: String::new() };
+    house.desk.explain(&key, wish, Origin::Gateway).await.expect("explained");
+    let heard = house.send(monday() + 1.minute()).await;
+    assert_eq!(heard.len(), 1, "whoever asked is gone");
+    assert!(heard[0].raw.contains("team@voorbeeld.nl"), "{}", heard[0].raw);
+    // At eight every reviewer and privacy officer would hear what waits.
+    assert_eq!(house.subjects(monday() + 61.minutes()).await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ impl Principal {
     ///
     /// It has no roles: it decides nothing that a person should.
     pub fn gateway() -> Self {
-        Self { name: "gateway".into(), email: None, roles: Vec::new(), origin: Origin::Gateway }
+        Self { name: GATEWAY.into(), email: None, roles: Vec::new(), origin: Origin::Gateway }
     }
 
     /// Someone at the shell of the machine, who keeps the accounts: whoever can run the program on
@@ -124,6 +124,9 @@ impl fmt::Display for Origin {
         }
     }
 }
+
+/// How the trail names the gateway itself.
+pub const GATEWAY: &str = "gateway";
 
 /// Whether a name is that of a program that belongs to nobody.
 pub fn is_machine(name: &str) -> bool {

@@ -41,6 +41,14 @@ pub struct DeskTexts {
     pub ask_question: &'static str,
     /// Its button.
     pub ask_submit: &'static str,
+    /// Too many questions wait for an answer.
+    pub ask_enough: &'static str,
+    /// Several messages will be sent: how many, in how many seconds.
+    pub bulk_undo: fn(u64, u64) -> String,
+    /// The button of the first of two.
+    pub first_submit: &'static str,
+    /// Leads to the list of keys: the key that shows it.
+    pub keys_hint_key: &'static str,
     /// The sender was asked.
     pub ask_done: &'static str,
     /// The choice of who looks at a message.

@@ -100,6 +100,8 @@ pub struct PageTexts {
     pub recipients_only: &'static str,
     /// How they are written, and what none means.
     pub recipients_only_hint: &'static str,
+    /// Leads to the lines of the timeline that are not shown.
+    pub trail_earlier: &'static str,
     /// Rows that are not shown.
     pub rows_more: fn(u64) -> String,
     /// Question above the reasons to reject.
@@ -172,6 +174,10 @@ pub struct PageTexts {
     pub conflict_title: &'static str,
     /// Heading: something broke.
     pub broken_title: &'static str,
+    /// Heading: too many look at content.
+    pub busy_title: &'static str,
+    /// What that means.
+    pub busy_text: &'static str,
     /// Heading: it takes longer than a browser waits.
     pub slow_title: &'static str,
     /// What that means, with a code to pass on.

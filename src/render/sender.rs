@@ -80,6 +80,10 @@ pub struct SenderTexts {
     pub find_later: fn(u64) -> String,
     /// Heading on the reviewer's page.
     pub talk_title: &'static str,
+    /// Leads to all of it.
+    pub talk_all: &'static str,
+    /// Whoever has the link, as one who did something.
+    pub by_sender: &'static str,
     /// A question: who asked.
     pub question_by: fn(&str) -> String,
     /// An explanation.

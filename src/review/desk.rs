@@ -21,6 +21,7 @@ use crate::review::Refusal;
 use crate::review::Release;
 use crate::review::Released;
 use crate::review::Shown;
+use crate::review::TRAIL_SHOWN;
 use crate::review::permit;
 use crate::review::permit::Wish;
 use crate::review::step;
@@ -103,23 +104,31 @@ impl Desk {
     /// One message, with all that belongs to it and what `who` may do with it.
     pub async fn show(&self, who: &Principal, id: &HeldId) -> Result<Shown, Error> {
         permit::see(who)?;
-        let id = id.clone();
+        let (id, who, settings) = (id.clone(), who.clone(), self.settings.clone());
         let read = move |tx: &mut Tx<'_>| {
             let held = store::held::find(tx, &id)?;
             let outbound = store::outbox::find(tx, &id)?;
             let mut incidents = store::incident::find_by_held_id(tx, id.as_str())?;
             incidents.reverse();
-            let object = TrailFilter { object: id.to_string(), ..TrailFilter::default() };
-            let mut trail = store::trail::list(tx, &object)?;
+            let object = id.to_string();
+            let limit = u32::try_from(TRAIL_SHOWN).unwrap_or(u32::MAX);
+            let last = TrailFilter { object, limit, ..TrailFilter::default() };
+            let mut trail = store::trail::list(tx, &last)?;
             trail.reverse();
-            let remarks = store::conversation::list(tx, &id)?;
-            let notices = store::notice::about(tx, &id)?;
-            Ok((held, outbound, incidents, trail, remarks, notices))
+            let deleted_at = if held.has_content { None } else { deleted_at(tx, last)? };
+            Ok(Shown {
+                remarks: store::conversation::list(tx, &id)?,
+                notices: store::notice::about(tx, &id)?,
+                choices: permit::choices(&who, &held, outbound.as_ref(), &settings),
+                second: step::second_grounds(&held, &settings),
+                held,
+                outbound,
+                incidents,
+                trail,
+                deleted_at,
+            })
         };
-        let (held, outbound, incidents, trail, remarks, notices) = self.store.read(read).await?;
-        let choices = permit::choices(who, &held, outbound.as_ref(), &self.settings);
-        let second = step::second_grounds(&held, &self.settings);
-        Ok(Shown { held, outbound, incidents, trail, remarks, notices, choices, second })
+        Ok(self.store.read(read).await?)
     }
 
     /// Releases a message to all or some who wait for it, or gives the first of two agreements.
@@ -217,7 +226,8 @@ impl Desk {
     pub async fn ask(&self, who: &Principal, id: &HeldId, wish: Question) -> Result<Held, Error> {
         let notices = self.notices.clone();
         self.decide(who, id, Wish::Ask, move |tx, who, held, now| {
-            let text = step::ask(held, &wish)?;
+            let remarks = store::conversation::list(tx, &held.id)?;
+            let text = step::ask(held, &remarks, &wish)?;
             let remark = Remark {
                 at: now,
                 kind: RemarkKind::Question,
@@ -392,6 +402,13 @@ fn undo_seconds(
 ) -> Result<u32, store::Error> {
     let own = store::preference::find(tx, &who.name)?.undo_seconds;
     Ok(own.filter(|_| settings.undo_seconds > 0).unwrap_or(settings.undo_seconds))
+}
+
+/// When the content of a message was deleted, among the lines of the trail that `filter` is about.
+fn deleted_at(tx: &mut Tx<'_>, filter: TrailFilter) -> Result<Option<Timestamp>, store::Error> {
+    let action = Action::MessageShredded.name().to_owned();
+    let lines = store::trail::list(tx, &TrailFilter { action, limit: 1, ..filter })?;
+    Ok(lines.first().map(|line| line.at))
 }
 
 fn later(at: Timestamp, length: SignedDuration) -> Timestamp {

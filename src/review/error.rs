@@ -8,6 +8,9 @@ use crate::store::HeldState;
 /// An error of the desk; nothing was changed. No text in it holds personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// Too many look at content now, or this person does too often: later it works again.
+    #[error("too many look at content now: try again in a moment")]
+    Busy,
     /// Another was first: what it became, by whom and when. Empty `by` where that is not known.
     #[error("it was decided already by {by}")]
     Conflict {
@@ -73,6 +76,9 @@ pub enum Flaw {
     /// More than may be decided on at once.
     #[error("it names more messages than can be decided on at once")]
     TooMany,
+    /// Its sender has yet to answer what was asked before.
+    #[error("its sender has not answered the questions before")]
+    Unanswered,
     /// It names something that does not wait for a decision.
     #[error("it names a recipient that does not wait for a decision")]
     Unknown,

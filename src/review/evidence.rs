@@ -1,6 +1,7 @@
 //! The content of held messages, as far as people may see it: masked to all who review, one value at
 //! a time to those who ask, and never without its line in the trail.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +21,10 @@ use crate::review::Flaw;
 use crate::review::permit;
 use crate::review::request::checked_reason;
 use crate::review::trail;
+use crate::review::viewer::Original;
 use crate::review::viewer::Turn;
+use crate::review::viewer::Viewer;
+use crate::review::viewer::Wait;
 use crate::scan;
 use crate::scan::Piece;
 use crate::scan::Preview;
@@ -59,6 +63,8 @@ pub struct Revealed {
 
 impl Desk {
     /// Shows one part of a message, masked whatever `wish` asks for.
+    ///
+    /// - Failure: `Busy` where too many wait for a look.
     pub async fn preview(
         &self,
         who: &Principal,
@@ -68,7 +74,12 @@ impl Desk {
         permit::see(who)?;
         let held = self.held(id).await?;
         let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
-        self.looked(who, held, &masked).await
+        if let Some(made) = self.viewer(&held).and_then(|viewer| viewer.made_before(id, &masked)) {
+            return Ok(seen(who, held, Some(made)));
+        }
+        let wait = self.wait(who, &held)?;
+        let preview = self.look_at(wait.as_ref(), &held, &masked).await?;
+        Ok(seen(who, held, preview))
     }
 
     /// The same, without waiting longer than `within`: what takes longer is made meanwhile.
@@ -82,19 +93,18 @@ impl Desk {
         permit::see(who)?;
         let held = self.held(id).await?;
         let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
-        let viewer = self.viewer.as_ref().filter(|_| held.has_content);
-        let Some(viewer) = viewer.filter(|viewer| viewer.made_before(id, &masked).is_none()) else {
-            return self.looked(who, held, &masked).await;
-        };
-        let is_over = match viewer.begin(id, &masked) {
+        let Some(viewer) = self.viewer(&held) else { return Ok(seen(who, held, None)) };
+        if let Some(made) = viewer.made_before(id, &masked) {
+            return Ok(seen(who, held, Some(made)));
+        }
+        let is_over = match viewer.begin(&who.name, id, &masked) {
             Turn::Full => false,
             Turn::Underway => viewer.is_over(id, &masked, within).await,
             Turn::Begun(turn) => {
-                let (desk, held, who, wish) =
-                    (self.clone(), held.clone(), who.clone(), masked.clone());
+                let (desk, held, wish) = (self.clone(), held.clone(), masked.clone());
                 tokio::spawn(async move {
                     // What fails is told to whoever asks next.
-                    let _ = desk.looked(&who, held, &wish).await;
+                    let _ = desk.look_at(Some(&turn.wait), &held, &wish).await;
                     drop(turn);
                 });
                 viewer.is_over(id, &masked, within).await
@@ -110,7 +120,8 @@ impl Desk {
     /// which they are sender or recipient: it may have been held to keep it from them.
     ///
     /// - Failure: `Invalid` where there is nothing of the kind to reveal, or no reason; `NotAllowed`
-    ///   and `OwnMessage`, which the trail keeps.
+    ///   and `OwnMessage`, which the trail keeps; `Busy` where too many wait, and then nothing is
+    ///   written.
     pub async fn reveal(
         &self,
         who: &Principal,
@@ -128,9 +139,10 @@ impl Desk {
         self.must(who, &held, act, action).await?;
         let reason = if is_whole { checked_reason(reason)? } else { String::new() };
         let masked = scan::Wish { show: Show::Masked, ..wish.clone() };
-        let looked = self.looked(who, held, &masked).await?;
+        let wait = self.wait(who, &held)?;
+        let preview = self.look_at(wait.as_ref(), &held, &masked).await?;
         let unknown = Error::Invalid { field: "show", flaw: Flaw::Unknown };
-        let spot = looked.preview.as_ref().and_then(|preview| {
+        let spot = preview.as_ref().and_then(|preview| {
             let (place, section) = place(preview)?;
             Some((place, format!("part {} > {section}", wish.part), spot(preview, wish.show)?))
         });
@@ -138,13 +150,16 @@ impl Desk {
         let what = format!("{place} > {spot}");
         // Names of files and sheets may name a person: the trail has their numbers.
         let numbered = format!("{numbered} > {spot}");
-        let at = self.note(who, &looked.held, action, &numbered, &reason).await?;
+        let at = self.note(who, &held, action, &numbered, &reason).await?;
         crash_point("reveal-noted");
-        let looked = self.looked(who, looked.held, wish).await?;
-        Ok(Revealed { looked, what, at })
+        let preview = self.look_at(wait.as_ref(), &held, wish).await?;
+        Ok(Revealed { looked: seen(who, held, preview), what, at })
     }
 
     /// The message as it came in, after that is written in the trail.
+    ///
+    /// Its bytes keep a place among those who wait until they are dropped: each is a whole message in
+    /// memory, for as long as somebody takes to read it.
     ///
     /// - Failure: as [`Desk::reveal`]; `Missing` where the content is gone.
     pub async fn original(
@@ -160,9 +175,25 @@ impl Desk {
         if !held.has_content {
             return Err(Error::Missing);
         }
+        let wait = self.wait(who, &held)?;
         self.note(who, &held, Action::MessageOpened, "original", &reason).await?;
         crash_point("reveal-noted");
-        self.content(id).await?.ok_or(Error::Missing)
+        let bytes = self.content(id).await?.ok_or(Error::Missing)?;
+        Ok(match wait {
+            Some(_wait) => Bytes::from_owner(Original { bytes, _wait }),
+            None => bytes,
+        })
+    }
+
+    /// Who looks for the desk, where there is something to look at.
+    fn viewer(&self, held: &Held) -> Option<&Arc<Viewer>> {
+        self.viewer.as_ref().filter(|_| held.has_content)
+    }
+
+    /// A place among those who wait; `None` where there is nothing to wait for.
+    fn wait(&self, who: &Principal, held: &Held) -> Result<Option<Wait>, Error> {
+        let viewer = self.viewer(held);
+        viewer.map(|viewer| viewer.wait(&who.name).ok_or(Error::Busy)).transpose()
     }
 
     async fn held(&self, id: &HeldId) -> Result<Held, Error> {
@@ -179,32 +210,30 @@ impl Desk {
         }
     }
 
-    async fn looked(
+    /// What `wish` asks for; `None` where the content is gone, or could not be read now.
+    async fn look_at(
         &self,
-        who: &Principal,
-        held: Held,
+        wait: Option<&Wait>,
+        held: &Held,
         wish: &scan::Wish,
-    ) -> Result<Looked, Error> {
-        let mut preview = None;
-        if let Some(viewer) = self.viewer.as_ref().filter(|_| held.has_content) {
-            let before = || match wish.show {
-                Show::Masked => viewer.made_before(&held.id, wish),
-                _ => None,
-            };
-            preview = before();
-            if preview.is_none()
-                && let Some(place) = viewer.place().await
-            {
-                // Whoever had the place before may have made this very one.
-                preview = before();
-                if preview.is_none()
-                    && let Some(content) = self.content(&held.id).await?
-                {
-                    preview = viewer.look(&place, &held, content, wish).await;
-                }
-            }
+    ) -> Result<Option<Preview>, Error> {
+        let Some(viewer) = wait.map(|wait| &wait.viewer) else { return Ok(None) };
+        let before = || match wish.show {
+            Show::Masked => viewer.made_before(&held.id, wish),
+            _ => None,
+        };
+        if let Some(made) = before() {
+            return Ok(Some(made));
         }
-        Ok(seen(who, held, preview))
+        let Some(place) = viewer.place().await else { return Ok(None) };
+        // Whoever had the place before may have made this very one.
+        if let Some(made) = before() {
+            return Ok(Some(made));
+        }
+        match self.content(&held.id).await? {
+            Some(content) => Ok(viewer.look(&place, held, content, wish).await),
+            None => Ok(None),
+        }
     }
 
     /// Refuses whoever may not, and keeps that in the trail.

@@ -133,8 +133,10 @@ pub struct Shown {
     pub outbound: Option<Outbound>,
     /// Its entries of the register, oldest first; more than one where a release was undone.
     pub incidents: Vec<Incident>,
-    /// Its lines of the audit trail, oldest first.
+    /// The last [`TRAIL_SHOWN`] of its lines of the audit trail, oldest first.
     pub trail: Vec<Entry>,
+    /// When its content was deleted, where that is so.
+    pub deleted_at: Option<Timestamp>,
     /// What was asked and explained, in order.
     pub remarks: Vec<Remark>,
     /// What was told about it by mail, or will be, in order.
@@ -253,6 +255,12 @@ pub(super) fn checked_code(
 
 /// How long a reason may be.
 pub const REASON_CHARACTERS_MAX: usize = 2_000;
+
+/// How many lines of the trail belong to a look at a message.
+pub const TRAIL_SHOWN: usize = 30;
+
+/// How many questions may wait for an answer of a sender: more are not answered better.
+pub(super) const QUESTIONS_OPEN_MAX: usize = 3;
 
 /// How many messages a list gives at most.
 pub const LIST_MAX: u32 = 500;

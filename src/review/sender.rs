@@ -27,13 +27,16 @@ use crate::store::RemarkKind;
 use crate::store::SenderLink;
 use crate::store::Tx;
 
-/// What a sender has: the text of the link, and the code from the mail.
-#[derive(Clone, PartialEq, Eq)]
+/// What a sender has: the text of the link, and the code from the mail or a mailbox of one's own.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct SenderKey {
     /// The last part of the address of the page.
     pub link: String,
     /// Six digits, with or without a space.
     pub code: String,
+    /// The mailbox of whoever is signed in by single sign-on; on a link to that mailbox no code is
+    /// asked for.
+    pub mailbox: Option<String>,
 }
 
 /// What a sender sees of a message.
@@ -45,6 +48,8 @@ pub struct SenderView {
     pub remarks: Vec<Remark>,
     /// How many wrong codes the link still bears; 0 where its form is blocked.
     pub tries_left: u32,
+    /// Whether the mailbox of the link is that of whoever looks: then no code is needed.
+    pub is_owner: bool,
 }
 
 /// An explanation by the sender.
@@ -103,14 +108,15 @@ impl SenderView {
 }
 
 impl Desk {
-    /// What a sender sees who follows a link. Changes nothing at all.
+    /// What a sender sees who follows a link; the code of `key` plays no part. Changes nothing at
+    /// all.
     ///
     /// - Failure: `Missing` for a link that was never made, or was forgotten since.
-    pub async fn look(&self, link: &str) -> Result<SenderView, Error> {
-        let hash = hash_secret(link);
+    pub async fn look(&self, key: &SenderKey) -> Result<SenderView, Error> {
+        let (hash, mailbox) = (hash_secret(&key.link), key.mailbox.clone());
         let read = move |tx: &mut Tx<'_>| {
             let link = store::sender_link::find(tx, &hash)?.ok_or(store::Error::Missing)?;
-            view(tx, &link)
+            view(tx, &link, mailbox.as_deref())
         };
         Ok(self.store().read(read).await?)
     }
@@ -196,7 +202,8 @@ impl Desk {
         self.store().try_write(find).await
     }
 
-    /// Runs a step of a sender in one transaction, after asking for the code.
+    /// Runs a step of a sender in one transaction, after asking for the code; not from the owner of
+    /// the mailbox, who is signed in.
     async fn as_sender<F>(
         &self,
         key: &SenderKey,
@@ -208,21 +215,22 @@ impl Desk {
             + Send
             + 'static,
     {
-        let Some(code) = digits(&key.code) else {
-            // A button that was pressed without a code counts for nothing.
-            self.look(&key.link).await?;
-            return Ok(SenderAnswer::NoCode);
-        };
+        let (code, mailbox) = (digits(&key.code), key.mailbox.clone());
         let (hash, clock) = (hash_secret(&key.link), self.clock());
         let sender = Principal { name: SENDER.to_owned(), email: None, roles: Vec::new(), origin };
         let step = move |tx: &mut Tx<'_>| {
             let now = clock();
             let link = store::sender_link::find(tx, &hash)?.ok_or(Error::Missing)?;
-            if link.wrong >= WRONG_MAX {
+            let view = view(tx, &link, mailbox.as_deref())?;
+            if view.is_owner {
+                return work(tx, &sender, view, now);
+            }
+            // A button that was pressed without a code counts for nothing.
+            let Some(code) = code else { return Ok(SenderAnswer::NoCode) };
+            if view.tries_left == 0 {
                 return Ok(SenderAnswer::Blocked);
             }
             if link.is_code(tx, &code) {
-                let view = view(tx, &link)?;
                 return work(tx, &sender, view, now);
             }
             store::sender_link::count_wrong(tx, &hash)?;
@@ -230,17 +238,22 @@ impl Desk {
             if left > 0 {
                 return Ok(SenderAnswer::WrongCode(left));
             }
-            let held = store::held::find(tx, &link.held_id)?;
             let detail = format!("codes={WRONG_MAX}");
-            trail::step(tx, &sender, Action::SenderLinkBlocked, &held, detail, now)?;
+            trail::step(tx, &sender, Action::SenderLinkBlocked, &view.held, detail, now)?;
             Ok(SenderAnswer::Blocked)
         };
         self.store().try_write(step).await
     }
 }
 
-fn view(tx: &mut Tx<'_>, link: &SenderLink) -> Result<SenderView, store::Error> {
+/// What whoever has `mailbox` sees behind a link.
+fn view(
+    tx: &mut Tx<'_>,
+    link: &SenderLink,
+    mailbox: Option<&str>,
+) -> Result<SenderView, store::Error> {
     Ok(SenderView {
+        is_owner: mailbox.is_some_and(|own| own.eq_ignore_ascii_case(&link.address)),
         held: store::held::find(tx, &link.held_id)?,
         remarks: store::conversation::list(tx, &link.held_id)?,
         tries_left: WRONG_MAX.saturating_sub(link.wrong),
@@ -274,7 +287,7 @@ fn digits(code: &str) -> Option<String> {
 }
 
 /// How the trail names whoever has link and code of a message.
-const SENDER: &str = "sender";
+pub const SENDER: &str = "sender";
 
 const CODE_DIGITS: usize = 6;
 

@@ -21,6 +21,7 @@ use crate::review::Flaw;
 use crate::review::Question;
 use crate::review::Refusal;
 use crate::review::Release;
+use crate::review::request::QUESTIONS_OPEN_MAX;
 use crate::review::request::checked;
 use crate::review::request::checked_code;
 use crate::review::request::checked_reason;
@@ -31,6 +32,8 @@ use crate::store::HeldState;
 use crate::store::Manner;
 use crate::store::ReasonCode;
 use crate::store::RecipientState;
+use crate::store::Remark;
+use crate::store::RemarkKind;
 
 /// Lets `by` release `held`, or be the first of two.
 pub(super) fn release(
@@ -136,9 +139,14 @@ pub(super) fn expire(held: &Held, by: &str, now: Timestamp) -> Result<Held, Erro
 }
 
 /// The question of a reviewer to the sender of `held`, where there is still something to ask.
-pub(super) fn ask(held: &Held, wish: &Question) -> Result<String, Error> {
+pub(super) fn ask(held: &Held, said: &[Remark], wish: &Question) -> Result<String, Error> {
     on_version(held, wish.version)?;
-    let text = checked(&wish.text).map_err(|flaw| Error::Invalid { field: "question", flaw })?;
+    let invalid = |flaw| Error::Invalid { field: "question", flaw };
+    let text = checked(&wish.text).map_err(invalid)?;
+    let open = said.iter().rev().take_while(|remark| remark.kind == RemarkKind::Question);
+    if open.count() >= QUESTIONS_OPEN_MAX {
+        return Err(invalid(Flaw::Unanswered));
+    }
     if is_undecided(held.state) { Ok(text) } else { Err(conflict(held)) }
 }
 

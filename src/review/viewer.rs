@@ -29,6 +29,8 @@ pub struct Viewer {
     place: Semaphore,
     /// Masked previews, the latest behind.
     made: Mutex<VecDeque<(HeldId, scan::Wish, Preview)>>,
+    /// Who waits for a look, or for an original: a name for each time.
+    waiting: Mutex<Vec<String>>,
     /// Looks that are taken while nobody waits for them.
     underway: Mutex<Vec<(HeldId, scan::Wish)>>,
     /// Told at the end of each of these.
@@ -47,9 +49,27 @@ pub(super) enum Turn {
 
 /// A look under way.
 pub(super) struct Underway {
-    viewer: Arc<Viewer>,
+    pub(super) wait: Wait,
     id: HeldId,
     wish: scan::Wish,
+}
+
+/// A place among those who wait, until this is dropped.
+pub(super) struct Wait {
+    pub(super) viewer: Arc<Viewer>,
+    who: String,
+}
+
+/// Content that somebody takes along: who still reads it keeps a place.
+pub(super) struct Original {
+    pub(super) bytes: Bytes,
+    pub(super) _wait: Wait,
+}
+
+impl AsRef<[u8]> for Original {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 impl Viewer {
@@ -64,23 +84,34 @@ impl Viewer {
             own_domains,
             place: Semaphore::new(1),
             made,
+            waiting: Mutex::default(),
             underway: Mutex::default(),
             ended: Notify::new(),
         }
     }
 
+    /// A place among those who wait; `None` where too many do, or this person does too often. So
+    /// nobody takes up all places, whoever asks how many times at once.
+    pub(super) fn wait(self: &Arc<Self>, who: &str) -> Option<Wait> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = waiting.iter().filter(|name| *name == who).count();
+        if waiting.len() >= WAITING_MAX || own >= WAITING_EACH_MAX {
+            return None;
+        }
+        waiting.push(who.to_owned());
+        Some(Wait { viewer: Arc::clone(self), who: who.to_owned() })
+    }
+
     /// A turn to take a look that goes on when nobody waits for it any more.
-    pub(super) fn begin(self: &Arc<Self>, id: &HeldId, wish: &scan::Wish) -> Turn {
+    pub(super) fn begin(self: &Arc<Self>, who: &str, id: &HeldId, wish: &scan::Wish) -> Turn {
         let mut underway = self.underway.lock().unwrap_or_else(PoisonError::into_inner);
         if underway.iter().any(|(other, asked)| other == id && asked == wish) {
             return Turn::Underway;
         }
-        if underway.len() >= UNDERWAY_MAX {
-            return Turn::Full;
-        }
+        let Some(wait) = self.wait(who) else { return Turn::Full };
         underway.push((id.clone(), wish.clone()));
         let (id, wish) = (id.clone(), wish.clone());
-        Turn::Begun(Underway { viewer: Arc::clone(self), id, wish })
+        Turn::Begun(Underway { wait, id, wish })
     }
 
     /// Waits until a look is not under way any more; `false` where that takes longer.
@@ -151,15 +182,28 @@ impl Viewer {
 
 impl Drop for Underway {
     fn drop(&mut self) {
-        let mut underway = self.viewer.underway.lock().unwrap_or_else(PoisonError::into_inner);
+        let viewer = &self.wait.viewer;
+        let mut underway = viewer.underway.lock().unwrap_or_else(PoisonError::into_inner);
         underway.retain(|(id, wish)| *id != self.id || *wish != self.wish);
         drop(underway);
-        self.viewer.ended.notify_waiters();
+        viewer.ended.notify_waiters();
     }
 }
 
-/// Looks that may be under way together: each has its message in memory.
-const UNDERWAY_MAX: usize = 4;
+impl Drop for Wait {
+    fn drop(&mut self) {
+        let mut waiting = self.viewer.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = waiting.iter().position(|name| *name == self.who) {
+            waiting.swap_remove(at);
+        }
+    }
+}
+
+/// Places among those who wait for a look: the last of them waits as long as all others take.
+const WAITING_MAX: usize = 12;
+
+/// How many of those one person can have.
+const WAITING_EACH_MAX: usize = 3;
 
 /// Previews that are kept: a few megabytes at most.
 const MADE_MAX: usize = 32;

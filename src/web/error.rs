@@ -41,6 +41,8 @@ pub(super) enum Error {
     Aftermath(followup::Error),
     /// Something of ours failed; the text is for the log.
     Broken(String),
+    /// Too many wait for content; nothing was written.
+    Busy,
     /// Another was first: who, what it became, when.
     Conflict(String, HeldState, Option<Timestamp>),
     /// The entry cannot stand on a list, or another decided on it first.
@@ -104,6 +106,7 @@ impl Error {
             Self::Aftermath(followup::Error::Busy) => StatusCode::CONFLICT,
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) | Self::Slow => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
             Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -133,10 +136,22 @@ impl Error {
             link: Some(self.way_on(visitor)),
         };
         let status = self.status();
-        match page.render() {
+        let response = match page.render() {
             Ok(written) => (status, Html(written)).into_response(),
             Err(_) => (status, heading).into_response(),
-        }
+        };
+        self.with_headers(response)
+    }
+
+    /// The response with what else belongs to its status.
+    fn with_headers(&self, mut response: Response) -> Response {
+        let (name, value) = match self.status() {
+            StatusCode::UNAUTHORIZED => (header::WWW_AUTHENTICATE, "Bearer"),
+            StatusCode::SERVICE_UNAVAILABLE => (header::RETRY_AFTER, RETRY_AFTER_SECONDS),
+            _ => return response,
+        };
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
     }
 
     /// Where to go from here: to the message that someone else decided on, or to the start.
@@ -154,12 +169,7 @@ impl Error {
     /// The response that tells it to a program, always in English.
     pub(super) fn into_problem(self) -> Response {
         let problem = self.problem();
-        let mut response = answered(&problem, self.status());
-        if self.status() == StatusCode::UNAUTHORIZED {
-            let scheme = HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
-        }
-        response
+        self.with_headers(answered(&problem, self.status()))
     }
 
     /// The problem itself.
@@ -168,6 +178,7 @@ impl Error {
             Self::Aftermath(followup::Error::Busy) => ("busy", "It is being made already"),
             Self::Aftermath(_) => ("invalid", "A field cannot be used"),
             Self::Broken(_) => ("broken", "Something went wrong"),
+            Self::Busy => ("too-many", "Too many look at content now"),
             Self::Conflict(..) | Self::Entry(learning::Error::Decided(_)) => {
                 ("conflict", "It was decided already")
             }
@@ -233,6 +244,7 @@ impl Error {
                 tracing::error!(code, why, "a request failed");
                 (pages.broken_title, vec![(texts.labels.error)(&code)])
             }
+            Self::Busy => (pages.busy_title, vec![pages.busy_text.to_owned()]),
             Self::Conflict(by, state, at) => {
                 let language = texts.language;
                 let at = at.map(|at| language.moment_seen_from(at, Timestamp::now()));
@@ -266,6 +278,7 @@ impl Error {
 impl From<review::Error> for Error {
     fn from(error: review::Error) -> Self {
         match error {
+            review::Error::Busy => Self::Busy,
             review::Error::Conflict { by, state, at } => Self::Conflict(by, state, at),
             review::Error::Invalid { field, flaw } => Self::Invalid(field, flaw),
             review::Error::Missing => Self::Missing,
@@ -397,9 +410,13 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
         review::Flaw::OtherDecision => texts.pages.code_missing.to_owned(),
         review::Flaw::Party => texts.desk.assign_party.to_owned(),
         review::Flaw::TooMany => texts.desk.too_many.to_owned(),
+        review::Flaw::Unanswered => texts.desk.ask_enough.to_owned(),
         review::Flaw::Unknown => texts.review.recipient_unknown.to_owned(),
     }
 }
+
+/// When a place may be free again: a look takes this long or less, as a rule.
+const RETRY_AFTER_SECONDS: &str = "5";
 
 /// A problem document.
 fn answered(problem: &Problem, status: StatusCode) -> Response {
@@ -432,5 +449,25 @@ fn reference() -> String {
     match rand::fill(&mut bytes) {
         Ok(()) => BASE32_NOPAD.encode(&bytes),
         Err(_) => "00000000".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use crate::render::Language;
+    use crate::render::texts;
+
+    #[test]
+    fn a_slow_decision_is_never_said_to_be_lost() {
+        let (heading, lines) = Error::Slow.in_words(texts(Language::Dutch));
+        assert_eq!(heading, "Dit duurt te lang");
+        let told = lines.join(" ");
+        assert!(told.contains("Uw keuze kan nog worden uitgevoerd."), "{told}");
+        assert!(told.contains("bekijk het bericht opnieuw"), "{told}");
+        assert!(!told.contains("niet opgeslagen"), "that is not known: {told}");
+        let problem = Error::Slow.problem();
+        assert_eq!((problem.kind.as_str(), problem.status), ("urn:sluis:problem:slow", 500));
+        assert!(problem.detail.contains("may still be carried out"), "{}", problem.detail);
     }
 }

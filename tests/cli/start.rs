@@ -130,6 +130,25 @@ fn the_demo_does_the_real_thing_once() {
 }
 
 #[test]
+fn a_demo_in_a_folder_of_before_prints_no_password_that_opens_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let begin = || {
+        let mut command = demo();
+        command.arg("--data-dir").arg(folder.path()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program");
+        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let said = lines.map_while(Result::ok).take_while(|line| !line.contains("SMTP"));
+        let said: Vec<String> = said.collect();
+        child.kill().expect("a process");
+        child.wait().expect("its end");
+        said.join("\n")
+    };
+    let (first, second) = (begin(), begin());
+    assert_eq!(first.matches("the password of the first time").count(), 0, "{first}");
+    assert_eq!(second.matches("the password of the first time").count(), 2, "{second}");
+}
+
+#[test]
 fn a_demo_that_is_broken_off_leaves_nothing_behind() {
     let temporary = tempfile::tempdir().expect("a folder");
     let mut command = demo();

@@ -180,6 +180,74 @@ fn the_entry_is_on_disk_before_the_value_leaves() {
 }
 
 #[test]
+fn whoever_takes_the_original_is_in_the_trail_before_it_is_unsealed() {
+    let town = Town::new();
+    let gateway = town.start();
+    add_person(&town, "aad", "auditor", &[]);
+    let id = held(&gateway, &mail(5, HOME, "Overzicht"));
+    let token = |role: &str| {
+        town.run(&["token", "create", "--role", role, "--name", role]).out.trim().to_owned()
+    };
+    let ask = |token: &str, body: Value| {
+        let url = format!("http://{}/api/v1/held/{id}/original", town.web);
+        let asked = ureq::post(url).header("Authorization", format!("Bearer {token}"));
+        asked.config().http_status_as_error(false).build().send_json(body).expect("an answer")
+    };
+    let (reviewer, senior) = (token("reviewer"), token("senior"));
+    assert_eq!(ask(&reviewer, json!({"reason": "Nakijken"})).status(), 403);
+    assert_eq!(ask(&senior, json!({"reason": " "})).status(), 422);
+    assert_eq!(trail(&town, "what=original"), 0);
+    let mut answer = ask(&senior, json!({"reason": "Vraag van de FG over 123456782"}));
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["content-type"], "application/octet-stream");
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let message = answer.body_mut().read_to_string().expect("a message");
+    assert!(message.contains("BSN 123456782"), "{message}");
+    assert_eq!(trail(&town, "what=original reason=Vraag van de FG over •••"), 1);
+
+    // Content that cannot be unsealed is asked for in the trail all the same.
+    let vault = town.folder.path().join("var/vault");
+    std::fs::remove_dir_all(&vault).expect("the sealed content");
+    assert_eq!(ask(&senior, json!({"reason": "Nog eens"})).status(), 500);
+    assert_eq!(trail(&town, "what=original reason=Nog eens"), 1);
+}
+
+#[test]
+fn nobody_takes_up_all_places_at_which_content_is_looked_at() {
+    let town = Town::new();
+    let gateway = town.start();
+    let id = held(&gateway, &mail(6_000, HOME, "Alle leerlingen"));
+    let token = |name: &str| {
+        let made = town.run(&["token", "create", "--role", "reviewer", "--name", name]);
+        made.out.trim().to_owned()
+    };
+    let (greedy, other) = (token("greedy"), token("other"));
+    let ask = |token: &str, at: u32| {
+        let url = format!("http://{}/api/v1/held/{id}/preview?part=2&at={at}", town.web);
+        let asked = ureq::get(url).header("Authorization", format!("Bearer {token}"));
+        asked.config().http_status_as_error(false).build().call().expect("an answer")
+    };
+    std::thread::scope(|all| {
+        let (ask, greedy) = (&ask, &greedy);
+        let many: Vec<_> = (1..9).map(|at| all.spawn(move || ask(greedy, at * 100))).collect();
+        assert_eq!(ask(&other, 0).status(), 200, "another has places left");
+        let mut refused = 0;
+        for answer in many {
+            let mut answer = answer.join().expect("an answer");
+            if answer.status() == 503 {
+                refused += 1;
+                assert_eq!(answer.headers()["retry-after"], "5");
+                assert_eq!(answer.headers()["content-type"], "application/problem+json");
+                let problem: Value = answer.body_mut().read_json().expect("a problem");
+                assert_eq!(problem["type"], "urn:sluis:problem:too-many");
+            }
+        }
+        assert!((1..=5).contains(&refused), "three of eight have a place at once: {refused}");
+    });
+    assert_eq!(ask(&greedy, 5_500).status(), 200, "and later there is one again");
+}
+
+#[test]
 fn programs_see_and_reveal_by_the_same_rules() {
     let town = Town::new();
     let gateway = town.start();

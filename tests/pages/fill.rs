@@ -30,8 +30,12 @@ use sluis::store::EntryState;
 use sluis::store::HeldId;
 use sluis::store::Listing;
 use sluis::store::NewHeld;
+use sluis::store::NewNotice;
+use sluis::store::NoticeKind;
 use sluis::store::Observed;
 use sluis::store::Proposal;
+use sluis::store::Remark;
+use sluis::store::RemarkKind;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Tx;
@@ -75,6 +79,7 @@ pub(crate) async fn fill(store: &Store, amounts: Amounts) -> Filled {
     add_destinations(store).await;
     let rich = waiting.iter().step_by(SAMPLES).next().cloned();
     let crowd = insert(store, vec![crowd()]).await;
+    talk(store, crowd.first().expect("a message")).await;
     Filled {
         waiting: rich.expect("a message"),
         crowd: crowd.into_iter().next().expect("a message"),
@@ -100,6 +105,41 @@ fn crowd() -> NewHeld {
     report.findings = vec![report.findings[0].clone(); 500];
     report.parts = vec![report.parts[0].clone(); 500];
     new
+}
+
+/// A long history of a message: as much said as can be, told and seen very often.
+async fn talk(store: &Store, id: &HeldId) {
+    let id = id.clone();
+    let write = move |tx: &mut Tx<'_>| {
+        let now = Timestamp::now();
+        let text = "\"".repeat(2_000);
+        for number in 0..15 {
+            let (kind, urgency) = match number % 5 {
+                4 => (RemarkKind::Explanation, text.clone()),
+                _ => (RemarkKind::Question, String::new()),
+            };
+            let (author, text) = ("anna".to_owned(), text.clone());
+            let remark = Remark { at: now, kind, author, text, urgency };
+            store::conversation::add(tx, &id, &remark)?;
+        }
+        for number in 0..400 {
+            audit::record(tx, &held(&id, now))?;
+            let once = format!("asked {number}");
+            let notice = NewNotice {
+                once: &once,
+                kind: NoticeKind::Asked,
+                held_id: Some(&id),
+                address: "medewerker1@voorbeeld.nl",
+                text: "",
+                created_at: now,
+                due_at: now,
+                give_up_at: now,
+            };
+            store::notice::add(tx, &notice)?;
+        }
+        Ok(())
+    };
+    store.write(write).await.expect("a history");
 }
 
 /// Entries in every state, and correspondents that were learned.

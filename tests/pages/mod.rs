@@ -149,6 +149,8 @@ fn reviewed(filled: &Filled, book: &str) -> Vec<String> {
     for id in [waiting.as_str(), crowd.as_str(), released.as_str(), book] {
         paths.push(format!("/messages/{id}"));
         paths.push(format!("/messages/{id}/similar"));
+        paths.push(format!("/messages/{id}/history"));
+        paths.push(format!("/messages/{id}/history?show=talk&page=2"));
     }
     for form in ["release", "reject", "ask", "whole"] {
         paths.push(format!("/messages/{waiting}/{form}"));

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::common::browser::Browser;
 use crate::common::gateway::Town;
+use crate::common::visitor::Visitor;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_sets_up_codes_and_signs_in_with_each_once() {
@@ -63,6 +64,36 @@ async fn a_person_sets_up_codes_and_signs_in_with_each_once() {
     assert!(seen.contains("Uw wachtwoord is gewijzigd.") && seen.contains("Deze sessie"), "{seen}");
     let trail = town.run(&["audit", "verify"]);
     assert_eq!(trail.status, 0, "{}", trail.err);
+}
+
+#[test]
+fn the_fifth_wrong_code_asks_for_the_password_again() {
+    let town = Town::new();
+    let _gateway = town.start();
+    let mut anna = Visitor::with_role(&town, "reviewer");
+    anna.get("/me/security");
+    let (_, _, page) = anna.send("/me/codes/begin", &[]);
+    let (_, secret) = page.split_once("class=\"secret\">").expect("a secret");
+    let secret = secret.split_once('<').expect("its end").0.replace(' ', "");
+    anna.get("/me/security");
+    assert_eq!(anna.send("/me/codes", &[("code", &code(&secret))]).0, 200);
+
+    let mut other = Visitor::new(&town);
+    other.get("/login");
+    let password = "een lang wachtwoord met woorden";
+    assert_eq!(other.post("/login", &[("name", "anna"), ("password", password)]), 303);
+    other.get("/login/code");
+    for status in [401, 401, 401, 401] {
+        assert_eq!(other.post("/login/code", &[("code", "000000")]), status);
+    }
+    let (status, headers, _) = other.send("/login/code", &[("code", "000000")]);
+    let to = headers["location"].to_str().expect("text");
+    assert_eq!((status, to.contains("why=late")), (303, true), "{to}");
+    // Half a sign-in is over: not even a right code opens anything now.
+    let (status, headers, _) = other.send("/login/code", &[("code", &code(&secret))]);
+    assert_eq!(status, 303);
+    assert!(headers["location"].to_str().expect("text").contains("why=late"));
+    assert!(other.get("/login?why=late").contains("name=\"password\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

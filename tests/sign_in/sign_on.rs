@@ -4,8 +4,10 @@ use serde_json::json;
 
 use crate::common::browser::Browser;
 use crate::common::gateway::Town;
+use crate::common::smart_host::SmartHost;
 use crate::sign_in::provider::Provider;
 use crate::sign_in::provider::town;
+use crate::telling::town_with_one_held;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_sign_in_at_their_provider_with_the_roles_that_it_gives() {
@@ -189,6 +191,43 @@ async fn beside_a_provider_only_emergency_accounts_have_a_password() {
     gateway.wait_for_log("an emergency account was used");
     let trail = town.run(&["audit", "verify"]);
     assert_eq!(trail.status, 0, "{}", trail.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_signed_in_with_the_mailbox_needs_no_code_on_its_link() {
+    let inside = SmartHost::start();
+    let (town, provider) = town("roles");
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let notify = format!(
+        "[notify]\nfrom = \"Sluis <sluis@voorbeeld.nl>\"\nhosts = [\"{}\"]\n",
+        inside.address
+    );
+    std::fs::write(town.config(), text + &notify).expect("a configuration");
+    let (_gateway, id, link, _) =
+        tokio::task::block_in_place(|| town_with_one_held(&town, &inside));
+    let person =
+        |email: &str| json!({"roles": ["Sluis.reviewer"], "email": email, "email_verified": true});
+    provider.knows(&json!({
+        "anna": person("anna@voorbeeld.nl"), "piet": person("P.Jansen@voorbeeld.nl"),
+    }));
+    let browser = Browser::open(1280).await;
+    let at = |path: &str| format!("http://{}{path}", town.web);
+    for (name, codes) in [("anna", 2), ("piet", 0)] {
+        browser.client.delete_all_cookies().await.expect("another person");
+        browser.go(&at("/login")).await;
+        sign_in(&browser, name).await;
+        browser.go(&at(&link)).await;
+        assert_eq!(browser.count("input[name=code]").await, codes, "{name}");
+    }
+    browser.keep_picture(1280, "sender-signed-in-nl").await;
+    browser.fill("#explain-text", "Het is mijn eigen dossier.").await;
+    browser.press("form[action$='/explain'] button").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Bedankt. De beoordelaar ziet uw toelichting."), "{seen}");
+    browser.press("form[action$='/withdraw'] button").await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Uw bericht is ingetrokken."), "{seen}");
+    assert_eq!(town.held(&id)["state"], "withdrawn");
 }
 
 /// Presses the button of single sign-on and says to the provider who one is.

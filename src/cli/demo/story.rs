@@ -47,7 +47,8 @@ use crate::store::Role;
 pub(super) struct Story {
     capture: Capture,
     capture_address: SocketAddr,
-    passwords: [String; 2],
+    /// Of the reviewers, in their order; `None` for an account that was there before.
+    passwords: Vec<Option<String>>,
     /// Dropping it stops the smart host.
     _stop: watch::Sender<bool>,
 }
@@ -66,15 +67,19 @@ impl Story {
 
         let config = configuration(options, &capture_address.to_string(), data_dir)?;
         let running = Running::start(&config).await?;
-        let passwords = [accounts::new_password()?, accounts::new_password()?];
-        for ((name, roles), password) in REVIEWERS.iter().zip(&passwords) {
-            let email = Some(format!("{name}@voorbeeld.nl"));
-            let added =
-                accounts::add_account(&running.store, name, password, email, roles.to_vec()).await;
+        let mut passwords = Vec::with_capacity(REVIEWERS.len());
+        for (name, roles) in REVIEWERS {
             // With a data folder of its own the demo may have run here before.
-            if let Err(failure) = added {
-                print::line(&failure.to_string())?;
+            let known = running.store.read(|tx| crate::store::account::find(tx, name)).await;
+            let known = known.map_err(|error| Failure::Failed(error.to_string()))?;
+            if known.is_some() {
+                passwords.push(None);
+                continue;
             }
+            let password = accounts::new_password()?;
+            let email = Some(format!("{name}@voorbeeld.nl"));
+            accounts::add_account(&running.store, name, &password, email, roles.to_vec()).await?;
+            passwords.push(Some(password));
         }
         Ok((running, Self { capture, capture_address, passwords, _stop: stop }))
     }
@@ -116,7 +121,7 @@ impl Story {
                 "{surprises} of the messages did not end as they should"
             )));
         }
-        print::line(&format!("Now open http://{}/messages", running.web))
+        print::line(&format!("Now open http://{}/messages and press ? for the keys", running.web))
     }
 
     /// Releases the message about the fewest people as a reviewer would, and shows its incident.
@@ -172,6 +177,7 @@ impl Story {
         print::line("Sluis demo")?;
         print::line(&format!("  review pages        http://{}", running.web))?;
         for ((name, _), password) in REVIEWERS.iter().zip(&self.passwords) {
+            let password = password.as_deref().unwrap_or("the password of the first time");
             print::line(&format!("  sign in as          {name} / {password}"))?;
         }
         print::line(&format!("  SMTP                {smtp}"))?;

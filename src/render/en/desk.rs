@@ -37,6 +37,9 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_text: "The sender gets your question by e-mail. The message keeps waiting.",
     ask_question: "What do you want to know?",
     ask_submit: "Send the question",
+    ask_enough: "Three questions already wait for the sender. Is it urgent? Then call.",
+    first_submit: "Agree, ask a second reviewer",
+    keys_hint_key: "Press ? for the keys.",
     ask_done: "Your question is kept for the sender. The message keeps waiting.",
     assign_label: "Who looks at this message?",
     assign_me: "Assign to me",
@@ -117,6 +120,16 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     },
     bulk_result: "Result",
     bulk_done: |done, all| format!("Done for {} of {}.", English.number(done), English.number(all)),
+    bulk_undo: |count, seconds| {
+        let what = match count {
+            1 => "The message".to_owned(),
+            _ => format!("The {} messages", English.number(count)),
+        };
+        match seconds {
+            1 => format!("{what} will be sent in 1 second."),
+            _ => format!("{what} will be sent in {} seconds.", English.number(seconds)),
+        }
+    },
     done: "done",
 
     place: |place, all| format!("{} of {}", English.number(place), English.number(all)),

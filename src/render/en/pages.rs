@@ -70,6 +70,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     recipient_hidden: "not in To or CC (BCC)",
     recipients_only: "Or only to these addresses",
     recipients_only_hint: "One address on a line. Leave it empty for all of the chosen kinds.",
+    trail_earlier: "Earlier lines",
     rows_more: |count| format!("And {} more.", English.number(count)),
     reject_question: "Why do you reject this message?",
     explanation_hint: "Do not write personal data here.",
@@ -120,6 +121,9 @@ pub(super) const PAGES: PageTexts = PageTexts {
     forbidden_title: "You may not do this",
     conflict_title: "A colleague was first",
     broken_title: "Something went wrong",
+    busy_title: "Too busy right now",
+    busy_text: "Too many messages are being looked at. Nothing was shown and nothing was recorded. \
+                Try again in a few seconds.",
     slow_title: "This takes too long",
     slow_text: |code| {
         format!(

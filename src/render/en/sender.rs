@@ -62,6 +62,8 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
         _ => format!("You have tried this too often. Wait {minutes} minutes."),
     },
     talk_title: "Contact with the sender",
+    talk_all: "Read everything",
+    by_sender: "the sender",
     question_by: |name| format!("Question of {name}"),
     explanation: "Explanation",
     urgent: "Urgent:",

@@ -39,6 +39,9 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_text: "De afzender krijgt uw vraag per e-mail. Het bericht blijft wachten.",
     ask_question: "Wat wilt u weten?",
     ask_submit: "Verstuur de vraag",
+    ask_enough: "Er wachten al drie vragen op antwoord van de afzender. Heeft het haast? Bel dan.",
+    first_submit: "Akkoord, vraag een tweede beoordelaar",
+    keys_hint_key: "Druk op ? voor de sneltoetsen.",
     ask_done: "Uw vraag is bewaard voor de afzender. Het bericht blijft wachten.",
     assign_label: "Wie bekijkt dit bericht?",
     assign_me: "Aan mij toewijzen",
@@ -120,6 +123,16 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     },
     bulk_result: "Resultaat",
     bulk_done: |done, all| format!("Gelukt voor {} van {}.", Dutch.number(done), Dutch.number(all)),
+    bulk_undo: |count, seconds| {
+        let what = match count {
+            1 => "Het bericht wordt".to_owned(),
+            _ => format!("De {} berichten worden", Dutch.number(count)),
+        };
+        match seconds {
+            1 => format!("{what} over 1 seconde verstuurd."),
+            _ => format!("{what} over {} seconden verstuurd.", Dutch.number(seconds)),
+        }
+    },
     done: "gelukt",
 
     place: |place, all| format!("{} van {}", Dutch.number(place), Dutch.number(all)),

@@ -69,6 +69,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     recipient_hidden: "niet in Aan of CC (BCC)",
     recipients_only: "Of alleen aan deze adressen",
     recipients_only_hint: "Eén adres op een regel. Laat leeg voor iedereen van de gekozen soorten.",
+    trail_earlier: "Eerdere regels",
     rows_more: |count| format!("En nog {}.", Dutch.number(count)),
     reject_question: "Waarom keurt u dit bericht af?",
     explanation_hint: "Schrijf hier zelf geen persoonsgegevens op.",
@@ -122,6 +123,9 @@ pub(super) const PAGES: PageTexts = PageTexts {
     forbidden_title: "Dit mag u niet",
     conflict_title: "Een collega was u voor",
     broken_title: "Er ging iets mis",
+    busy_title: "Het is nu te druk",
+    busy_text: "Er worden al te veel berichten bekeken. Er is niets getoond en niets vastgelegd. \
+                Probeer het over een paar tellen opnieuw.",
     slow_title: "Dit duurt te lang",
     slow_text: |code| {
         format!(

@@ -65,6 +65,8 @@ pub(super) const SENDER: SenderTexts = SenderTexts {
         _ => format!("U heeft dit te vaak geprobeerd. Wacht {minutes} minuten."),
     },
     talk_title: "Contact met de afzender",
+    talk_all: "Alles lezen",
+    by_sender: "de afzender",
     question_by: |name| format!("Vraag van {name}"),
     explanation: "Toelichting",
     urgent: "Haast:",

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use axum::extract::Path;
 use axum::extract::Query;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -21,6 +23,7 @@ use crate::web::api::caller::Sent;
 use crate::web::api::caller::json;
 use crate::web::api::held::parsed;
 use crate::web::error::Error;
+use crate::web::pages::download;
 
 /// What is to be revealed.
 #[derive(Deserialize)]
@@ -34,6 +37,13 @@ pub(super) struct RevealWish {
     show: String,
     /// Needed for everything.
     #[serde(default)]
+    reason: String,
+}
+
+/// Why the whole message is needed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OriginalWish {
     reason: String,
 }
 
@@ -100,6 +110,24 @@ pub(super) async fn reveal(
         json(&RevealedJson { what: revealed.what, at: revealed.at, preview })
     };
     Caller::answer(revealed.await)
+}
+
+/// `POST /api/v1/held/{id}/original`: the message as it came in, after a line in the trail.
+pub(super) async fn original(
+    caller: Caller,
+    Path(id): Path<String>,
+    Sent(wish): Sent<OriginalWish>,
+) -> Response {
+    let opened = async {
+        let id = parsed(&id)?;
+        let desk = caller.state.desk();
+        let bytes = desk.original(&caller.principal, &id, &wish.reason).await?;
+        let mut response = download(&id, bytes);
+        let kept_nowhere = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, kept_nowhere);
+        Ok(response)
+    };
+    Caller::answer(opened.await)
 }
 
 /// `GET /api/v1/held/{id}/similar`

@@ -9,6 +9,7 @@ mod desk;
 mod destinations;
 mod entries;
 mod held;
+mod history;
 mod incidents;
 mod measures;
 mod observed;
@@ -48,6 +49,8 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/held", get(held::list))
         .route("/api/v1/held/{id}", get(held::show))
         .route("/api/v1/held/{id}/release", post(held::release))
+        .route("/api/v1/held/{id}/history", get(history::show))
+        .route("/api/v1/held/{id}/original", post(content::original))
         .route("/api/v1/held/{id}/preview", get(content::preview))
         .route("/api/v1/held/{id}/reject", post(held::reject))
         .route("/api/v1/held/{id}/reveal", post(content::reveal))

@@ -177,7 +177,7 @@ pub(super) fn page(
             _ => texts.review.release_question,
         },
         agreed: agreed(visitor, shown, form),
-        submit: submit(visitor, form),
+        submit: submit(visitor, shown, form),
         recipients: recipients(visitor, shown, form, &filled),
         classes: classes(visitor, shown, form, &filled),
         only: filled.only.clone(),
@@ -256,11 +256,15 @@ fn consequence(visitor: &Visitor, form: Form, refuses: bool) -> Vec<String> {
     ]
 }
 
-fn submit(visitor: &Visitor, form: Form) -> Submit {
+fn submit(visitor: &Visitor, shown: &Shown, form: Form) -> Submit {
     let texts = visitor.texts();
     match form {
         Form::Ask => Submit { word: texts.desk.ask_submit, tone: "button-main" },
         Form::Reject => Submit { word: texts.review.reject_submit, tone: "button-danger-main" },
+        // The first of two opens no incident yet.
+        Form::Release if shown.choices.needs_second => {
+            Submit { word: texts.desk.first_submit, tone: "button-main" }
+        }
         Form::Release => Submit { word: texts.review.release_submit, tone: "button-main" },
         Form::Reopen => Submit { word: texts.desk.reopen_submit, tone: "button-main" },
         Form::Second => Submit { word: texts.desk.second_go_on, tone: "button-main" },

@@ -19,6 +19,7 @@ use crate::render::place;
 use crate::render::reason_in;
 use crate::render::why;
 use crate::review::Shown;
+use crate::review::TRAIL_SHOWN;
 use crate::scan::PartReport;
 use crate::scan::PartStatus;
 use crate::store::Held;
@@ -35,6 +36,7 @@ use crate::web::links::see;
 use crate::web::pages::addressees::Addressees;
 use crate::web::pages::evidence::Evidence;
 use crate::web::pages::hand::Hand;
+use crate::web::pages::history::trail_href;
 use crate::web::pages::list::List;
 use crate::web::pages::list::UNDECIDED;
 use crate::web::pages::messages::is_undecided;
@@ -44,6 +46,7 @@ use crate::web::pages::outcome::Outcome;
 use crate::web::pages::outcome::in_list;
 use crate::web::pages::outcome::outcomes;
 use crate::web::pages::timeline::Line;
+use crate::web::pages::timeline::named;
 use crate::web::talk::Talk;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -81,6 +84,8 @@ struct MessagePage {
     parts_more: String,
     coverage: String,
     timeline: Vec<Line>,
+    /// Where the lines before those stand; empty where there are none.
+    earlier: String,
     evidence: Evidence,
 }
 
@@ -171,6 +176,9 @@ async fn shown(
     let report = &held.verdict.report;
     let risk = Risk::of(&held.verdict);
     let parts = report.parts.iter().zip(&evidence.parts);
+    // With one more to tell whether there are others before them.
+    let before = shown.trail.len().saturating_sub(TRAIL_SHOWN - 1);
+    let timeline = shown.trail.get(before..).unwrap_or_default();
     let page = MessagePage {
         page: visitor.layout(Place::Messages, Some(counts.of(UNDECIDED))),
         since,
@@ -208,7 +216,11 @@ async fn shown(
             .map(|(one, look)| PartRow { look: look.clone(), ..part(one, texts) })
             .collect(),
         coverage: coverage(&held.verdict.report.coverage, texts.language),
-        timeline: shown.trail.iter().map(|entry| Line::of(entry, texts)).collect(),
+        earlier: match timeline.first() {
+            Some(first) if timeline.len() < shown.trail.len() => trail_href(&id, first.number),
+            _ => String::new(),
+        },
+        timeline: timeline.iter().map(|entry| Line::of(entry, texts)).collect(),
         evidence,
         id,
     };
@@ -242,8 +254,7 @@ async fn told(
     }
     told.extend(outcomes(shown, visitor, None));
     if !shown.held.has_content {
-        let gone = shown.trail.iter().rev().find(|entry| entry.action == "message-shredded");
-        let day = gone.map_or(shown.held.received_at, |entry| entry.at);
+        let day = shown.deleted_at.unwrap_or(shown.held.received_at);
         let text = (review.content_deleted)(&visitor.view.language.date(day));
         told.push(Outcome::plain(Icon::Info, "", text));
     }
@@ -288,7 +299,7 @@ fn decision(shown: &Shown, texts: &Texts) -> Option<Decision> {
         (Some(code), reason) => format!("{}.\n{reason}", (texts.desk.reason)(code)),
     };
     (held.state != HeldState::Held).then(|| Decision {
-        by: held.decided_by.clone(),
+        by: named(&held.decided_by, texts),
         first_by: held.first_by.clone(),
         reason,
     })

@@ -13,6 +13,7 @@ mod events;
 mod evidence;
 mod filters;
 mod hand;
+mod history;
 mod incident;
 mod incident_add;
 mod incident_end;
@@ -52,8 +53,10 @@ mod trail_export;
 mod whole;
 
 pub(super) use entries::review_day;
+pub(super) use history::talk_href;
 pub(super) use letters::written;
 pub(super) use making::LIST_PATIENCE;
+pub(super) use whole::download;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -101,6 +104,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/messages/{id}/assign", post(hand::assign))
         .route("/messages/{id}/reopen", get(decide::reopen_form).post(decide::reopen))
         .route("/messages/{id}/preview", get(preview::show).post(preview::reveal))
+        .route("/messages/{id}/history", get(history::show))
         .route("/messages/{id}/similar", get(similar::show))
         .route("/messages/{id}/whole", get(whole::form).post(whole::open))
         .route("/messages/{id}/undo", post(message::undo))

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::render::Texts;
@@ -65,6 +66,16 @@ struct DonePage {
     lead: String,
     all_done: bool,
     rows: Vec<Outcome>,
+    undo: Option<UndoAll>,
+}
+
+/// The button that takes back all that was released together.
+struct UndoAll {
+    text: String,
+    /// As the form sends them.
+    ids: Vec<String>,
+    /// The query of the list that the person is in.
+    list: String,
 }
 
 /// A message that takes part.
@@ -115,7 +126,11 @@ pub(super) async fn choose(MemberPosted { member, fields }: MemberPosted) -> Res
 
 async fn chosen(member: &Member, fields: &Fields) -> Result<Response, Error> {
     let Member { visitor, principal } = member;
+    let list = List::of_query(fields.one("list"));
+    let named: Vec<(HeldId, Option<i64>)> =
+        fields.all("id").iter().filter_map(|text| read(text)).collect();
     let wish = match fields.one("do") {
+        "undo" => return undone(member, &list, named).await,
         "assign" => Wish::Assign,
         "reject" => Wish::Reject,
         "release" => Wish::Release,
@@ -127,12 +142,9 @@ async fn chosen(member: &Member, fields: &Fields) -> Result<Response, Error> {
         Wish::Release => (Act::BulkRelease, RELEASE_MAX),
     };
     member.must(act)?;
-    let named: Vec<(HeldId, Option<i64>)> =
-        fields.all("id").iter().filter_map(|text| read(text)).collect();
     if named.len() > most {
         return Err(Error::Invalid("ids", review::Flaw::TooMany));
     }
-    let list = List::of_query(fields.one("list"));
     if wish == Wish::Assign && !named.is_empty() {
         let ids = named.into_iter().map(|(id, _)| id).collect();
         let to = Assignee::Person(principal.name.clone());
@@ -141,7 +153,7 @@ async fn chosen(member: &Member, fields: &Fields) -> Result<Response, Error> {
             return Ok(see(&list.address(1, "")));
         }
         let rows = each.into_iter().map(|(id, one)| outcome(id, one.map(|_| ()), visitor.texts()));
-        return done(member, &list, rows.collect());
+        return done(member, &list, rows.collect(), None);
     }
     if fields.one("confirmed").is_empty() || named.is_empty() {
         let ids = named.into_iter().map(|(id, _)| id).collect();
@@ -177,11 +189,15 @@ async fn carried_out(
         return confirm(member, wish, list, ids, &filled, errors).await;
     };
     let reason = filled.text.clone();
+    let mut undo = None;
     let rows = match wish {
         Wish::Release => {
             let wish = Release { reason, code: Some(code), ..Release::default() };
             let each = desk.release_each(principal, named, &wish).await;
-            each.map(|each| each.into_iter().map(|(id, one)| released(id, one, member)).collect())
+            each.map(|each| {
+                undo = UndoAll::of(&each, list, texts);
+                each.into_iter().map(|(id, one)| released(id, one, member)).collect()
+            })
         }
         Wish::Reject | Wish::Assign => {
             let wish = Refusal { reason, code: Some(code), version: None };
@@ -198,7 +214,7 @@ async fn carried_out(
         }
     };
     match rows {
-        Ok(rows) => done(member, list, rows),
+        Ok(rows) => done(member, list, rows, undo),
         Err(review::Error::Invalid { flaw, .. }) => {
             let errors = vec![("text", flaw_in_words(flaw, texts))];
             confirm(member, wish, list, ids, &filled, errors).await
@@ -269,7 +285,59 @@ async fn confirm(
     Ok(response)
 }
 
-fn done(member: &Member, list: &List, rows: Vec<Outcome>) -> Result<Response, Error> {
+/// Takes back what was released together, each by itself: of some the delivery may have begun.
+async fn undone(
+    member: &Member,
+    list: &List,
+    named: Vec<(HeldId, Option<i64>)>,
+) -> Result<Response, Error> {
+    let Member { visitor, principal } = member;
+    if named.len() > RELEASE_MAX {
+        return Err(Error::Invalid("ids", review::Flaw::TooMany));
+    }
+    let texts = visitor.texts();
+    let mut rows = Vec::with_capacity(named.len());
+    for (id, version) in named {
+        let one = visitor.state.desk().undo(principal, &id, version).await;
+        if one.is_ok() {
+            visitor.state.metrics().decision("undone", None);
+        }
+        let mut row = outcome(id, one.map(|_| ()), texts);
+        if row.done {
+            texts.review.undo_done.clone_into(&mut row.words);
+        }
+        rows.push(row);
+    }
+    done(member, list, rows, None)
+}
+
+impl UndoAll {
+    /// For those of them that are not sent yet; `None` where all are, or none was released.
+    fn of(
+        each: &[(HeldId, Result<Released, review::Error>)],
+        list: &List,
+        texts: &Texts,
+    ) -> Option<Self> {
+        let now = Timestamp::now();
+        let waiting = each.iter().filter_map(|(id, one)| match one {
+            Ok(Released::Releasing { held, due_at, .. }) if *due_at > now => {
+                Some((format!("{id}:{}", held.version), *due_at))
+            }
+            _ => None,
+        });
+        let (ids, due): (Vec<String>, Vec<Timestamp>) = waiting.unzip();
+        let left = due.into_iter().min()?.duration_since(now).as_secs().max(0).unsigned_abs();
+        let text = (texts.desk.bulk_undo)(ids.len() as u64, left);
+        Some(Self { text, ids, list: list.query() })
+    }
+}
+
+fn done(
+    member: &Member,
+    list: &List,
+    rows: Vec<Outcome>,
+    undo: Option<UndoAll>,
+) -> Result<Response, Error> {
     let visitor = &member.visitor;
     let good = rows.iter().filter(|row| row.done).count();
     visitor.page(&DonePage {
@@ -278,6 +346,7 @@ fn done(member: &Member, list: &List, rows: Vec<Outcome>) -> Result<Response, Er
         lead: (visitor.texts().desk.bulk_done)(good as u64, rows.len() as u64),
         all_done: good == rows.len(),
         rows,
+        undo,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The page of a sender, behind a personal link: what has become of the message, take it back,
-//! explain it. Looking changes nothing; every step needs the code from the mail.
+//! explain it. Looking changes nothing; every step needs the code from the mail, or that one is
+//! signed in with that mailbox.
 
 use askama::Template;
 use axum::extract::Path;
@@ -17,9 +18,11 @@ use crate::review::Found;
 use crate::review::SenderAnswer;
 use crate::review::SenderKey;
 use crate::review::SenderView;
+use crate::store::Account;
 use crate::store::HeldId;
 use crate::store::HeldState;
 use crate::store::RecipientState;
+use crate::store::SignIn;
 use crate::web::badge::Badge;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
@@ -50,6 +53,8 @@ struct SenderPage<'a> {
     asked: Option<String>,
     explained: bool,
     may_act: bool,
+    /// Whether the forms ask for the code.
+    asks_code: bool,
     blocked: bool,
     left: u64,
     contact: String,
@@ -102,7 +107,7 @@ enum Step {
 
 /// `GET /s/{link}`: changes nothing at all.
 pub(super) async fn show(visitor: Visitor, Path(link): Path<String>) -> Response {
-    let shown = match visitor.state.desk().look(&link).await {
+    let shown = match visitor.state.desk().look(&key(&visitor, &link, "")).await {
         Ok(view) => page(&visitor, &link, &view, None, &Explanation::default()),
         Err(review::Error::Missing) => unknown(&visitor),
         Err(error) => Err(error.into()),
@@ -140,7 +145,7 @@ async fn acted(
     fields: &Fields,
     step: Step,
 ) -> Result<Response, Error> {
-    let key = SenderKey { link: link.to_owned(), code: fields.one("code").to_owned() };
+    let key = key(visitor, link, fields.one("code"));
     let filled = Explanation {
         text: fields.one("text").to_owned(),
         urgency: fields.one("urgency").to_owned(),
@@ -174,10 +179,19 @@ async fn acted(
         SenderAnswer::Invalid(field, flaw) => (WRONG, field, flaw_in_words(flaw, visitor.texts())),
     };
     let form = if step == Step::Withdraw { "withdraw" } else { "explain" };
-    let view = desk.look(link).await?;
+    let view = desk.look(&key).await?;
     let mut response = page(visitor, link, &view, Some(Wrong { form, field, text }), &filled)?;
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// What this visitor has: who is signed in at the provider of single sign-on has a mailbox. What an
+/// administrator wrote down as somebody's mailbox is not enough.
+fn key(visitor: &Visitor, link: &str, code: &str) -> SenderKey {
+    let at_provider = |account: &&Account| matches!(account.sign_in, SignIn::Provider { .. });
+    let account = visitor.account.as_ref().filter(at_provider);
+    let mailbox = account.and_then(|account| account.email.clone());
+    SenderKey { link: link.to_owned(), code: code.to_owned(), mailbox }
 }
 
 fn page(
@@ -226,8 +240,9 @@ fn page(
             .filter(|_| view.may_withdraw())
             .map(|at| (said.asked)(&language.moment_seen_from(at, now))),
         explained: view.may_withdraw() && held.explained_at.is_some(),
-        may_act: view.may_withdraw() && view.tries_left > 0,
-        blocked: view.may_withdraw() && view.tries_left == 0,
+        may_act: view.may_withdraw() && (view.is_owner || view.tries_left > 0),
+        asks_code: !view.is_owner,
+        blocked: view.may_withdraw() && !view.is_owner && view.tries_left == 0,
         left: view.explanations_left() as u64,
         contact: (said.ask)(visitor.state.contact()),
         wrong,

@@ -15,6 +15,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::pages::message::parsed;
 use crate::web::pages::messages::subject;
+use crate::web::pages::timeline::named;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -95,7 +96,7 @@ fn row(held: &Held, note: &str, texts: &Texts) -> Row {
         to: format!("{}{more}", to.join(", ")),
         note: note.to_owned(),
         state: Badge::held(held.state, texts),
-        by: held.decided_by.clone(),
+        by: named(&held.decided_by, texts),
     }
 }
 

@@ -128,7 +128,7 @@ async fn page(
 }
 
 /// The message as a file that no browser opens by itself.
-fn download(id: &HeldId, bytes: bytes::Bytes) -> Response {
+pub(in crate::web) fn download(id: &HeldId, bytes: bytes::Bytes) -> Response {
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
     let kind = HeaderValue::from_static("application/octet-stream");
