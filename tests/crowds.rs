@@ -1,7 +1,10 @@
 //! Messages to very many, and forms that come too late: a page stays short, and what somebody wrote is
 //! not lost without a word.
 
+use serde_json::Value;
+use serde_json::json;
 use sluis::destination::Class;
+use sluis::review::Question;
 use sluis::store;
 use sluis::store::HeldState;
 use sluis::store::RecipientState;
@@ -10,8 +13,10 @@ use sluis::store::Tx;
 use crate::common::office;
 use crate::common::office::Office;
 use crate::web::FORM;
+use crate::web::call;
 use crate::web::form_token;
 use crate::web::get;
+use crate::web::mira;
 use crate::web::send;
 use crate::web::session;
 
@@ -111,4 +116,53 @@ async fn who_was_signed_out_meanwhile_gets_back_what_they_wrote() {
     let strange = late("sluis=anders", "none", &body).await;
     assert_eq!(strange.status, 403);
     assert!(!strange.body.contains("Een lange uitleg"), "{}", strange.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_of_a_long_history_is_on_the_page_and_all_of_it_on_its_own() {
+    let office = Office::open().await;
+    let id = office.hold(office::number()).await;
+    for number in 0..60 {
+        let to = if number % 2 == 0 { "piet" } else { "anna" };
+        let to = store::Assignee::Person(to.to_owned());
+        office.desk.assign(&mira(), &id, to).await.expect("handed over");
+    }
+    let long = "Een lange vraag. ".repeat(100);
+    let ask = || Question { text: long.clone(), version: None };
+    for _ in 0..3 {
+        office.desk.ask(&mira(), &id, ask()).await.expect("asked");
+    }
+    let cookie = session(&office, "piet").await;
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let path = format!("/messages/{id}");
+    let page = get(&office, &path, &headers[..1]).await.body;
+    assert_eq!(page.matches("<li><time").count(), 29, "{page}");
+    assert!(page.contains("Een lange vraag.") && !page.contains(long.trim()), "{page}");
+    let all = format!("{path}/history?show=talk");
+    assert!(page.contains(&all), "{page}");
+    assert_eq!(get(&office, &all, &headers[..1]).await.body.matches(long.trim()).count(), 3);
+    let (_, link) = page.split_once(&format!("{path}/history?below=")).expect("a link");
+    let below = link.split_once('"').expect("its end").0;
+    let earlier = get(&office, &format!("{path}/history?below={below}"), &headers[..1]).await.body;
+    assert_eq!(earlier.matches("<li><time").count(), 35, "{earlier}");
+    let first = get(&office, &format!("{path}/history"), &headers[..1]).await.body;
+    assert_eq!(first.matches("<li><time").count(), 50);
+    assert!(first.contains("rel=\"next\""), "{first}");
+
+    // A fourth question waits for an answer first.
+    let form = get(&office, &format!("{path}/ask"), &headers[..1]).await.body;
+    let body = format!("form_token={}&version=1&text=Nog+een", form_token(&form));
+    let refused = send(&office, "POST", &format!("{path}/ask"), &headers, &body).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Er wachten al drie vragen"), "{}", refused.body);
+    let token = office.token("zaak", store::Role::Reviewer).await;
+    let wish = json!({"question": "Nog een"});
+    let asked = call(&office, &token, "POST", &format!("/api/v1/held/{id}/ask"), &wish).await;
+    assert_eq!(asked.status, 422, "{}", asked.body);
+    let path = format!("/api/v1/held/{id}/history?limit=10");
+    let history = call(&office, &token, "GET", &path, &Value::Null).await.json();
+    assert_eq!(history["remarks"].as_array().map(Vec::len), Some(3));
+    assert_eq!(history["remarks"][0]["text"], long.trim());
+    assert_eq!(history["trail"].as_array().map(Vec::len), Some(10));
+    assert_eq!(history["trail"][0]["action"], "sender-asked");
 }

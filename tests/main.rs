@@ -61,6 +61,7 @@ mod secrets;
 mod sign_in;
 mod signals;
 mod smtp;
+mod states;
 mod store;
 mod subjects;
 mod telling;

@@ -49,6 +49,8 @@ pub struct DeskTexts {
     pub first_submit: &'static str,
     /// Leads to the list of keys: the key that shows it.
     pub keys_hint_key: &'static str,
+    /// Label of an explanation that must be given.
+    pub explanation_needed: &'static str,
     /// The sender was asked.
     pub ask_done: &'static str,
     /// The choice of who looks at a message.

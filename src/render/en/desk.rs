@@ -40,6 +40,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_enough: "Three questions already wait for the sender. Is it urgent? Then call.",
     first_submit: "Agree, ask a second reviewer",
     keys_hint_key: "Press ? for the keys.",
+    explanation_needed: "Explanation (required)",
     ask_done: "Your question is kept for the sender. The message keeps waiting.",
     assign_label: "Who looks at this message?",
     assign_me: "Assign to me",

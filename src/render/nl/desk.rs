@@ -42,6 +42,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_enough: "Er wachten al drie vragen op antwoord van de afzender. Heeft het haast? Bel dan.",
     first_submit: "Akkoord, vraag een tweede beoordelaar",
     keys_hint_key: "Druk op ? voor de sneltoetsen.",
+    explanation_needed: "Toelichting (verplicht)",
     ask_done: "Uw vraag is bewaard voor de afzender. Het bericht blijft wachten.",
     assign_label: "Wie bekijkt dit bericht?",
     assign_me: "Aan mij toewijzen",

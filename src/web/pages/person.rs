@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access;
@@ -154,12 +155,18 @@ async fn told(
     words: impl Fn(&AccountTexts) -> String,
 ) -> Response {
     let t = &member.visitor.texts().accounts;
-    let outcome = match done {
-        Ok(()) => Ok(good(words(t))),
-        Err(error) => in_words(error, t).map(|(_, why)| bad(why)),
+    let (status, outcome) = match done {
+        Ok(()) => (StatusCode::OK, Ok(good(words(t)))),
+        Err(error) => {
+            let told = in_words(error, t).map(|(_, why)| bad(why));
+            (StatusCode::UNPROCESSABLE_ENTITY, told)
+        }
     };
     let answer = match outcome {
-        Ok(outcome) => page(member, name, vec![outcome]).await,
+        Ok(outcome) => page(member, name, vec![outcome]).await.map(|mut response| {
+            *response.status_mut() = status;
+            response
+        }),
         Err(error) => Err(error),
     };
     member.visitor.answer(answer)

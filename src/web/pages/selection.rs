@@ -51,6 +51,7 @@ struct SelectionPage {
     rows: Vec<Picked>,
     left_out: Vec<LeftOut>,
     question: &'static str,
+    text_label: &'static str,
     options: Vec<(usize, &'static str, bool)>,
     text: String,
     errors: Vec<(&'static str, String)>,
@@ -268,6 +269,10 @@ async fn confirm(
         question: match wish {
             Wish::Release => texts.review.release_question,
             Wish::Reject | Wish::Assign => texts.pages.reject_question,
+        },
+        text_label: match wish {
+            Wish::Release => texts.desk.explanation_needed,
+            Wish::Reject | Wish::Assign => texts.labels.explanation,
         },
         options: options.map(option).collect(),
         text: filled.text.clone(),

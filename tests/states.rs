@@ -1,0 +1,107 @@
+//! What a page says where there is nothing to show, or it cannot be shown: of every such state the
+//! words, and that nothing else is said.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use sluis::review::Refusal;
+use sluis::store::Role;
+
+use crate::common::letters::risky;
+use crate::common::mail_client::held_id;
+use crate::common::office;
+use crate::common::office::Office;
+use crate::common::visitor::Visitor;
+use crate::telling::telling;
+use crate::telling::ways_to_sender;
+use crate::web::FORM;
+use crate::web::call;
+use crate::web::form_token;
+use crate::web::get;
+use crate::web::mira;
+use crate::web::send;
+use crate::web::session;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_page_says_what_it_would_show() {
+    let office = Office::open().await;
+    let cookie = session(&office, "piet").await;
+    for (path, words) in [
+        ("/messages", "Er wachten geen berichten."),
+        ("/messages?tab=mine", "Hier staan nu geen berichten."),
+        ("/messages?q=nergens", "Geen berichten gevonden met deze filters."),
+        ("/incidents", "Er zijn geen open incidenten. Elk vrijgegeven bericht komt hier te staan."),
+        ("/destinations", "Er zijn nog geen adressen geleerd."),
+        ("/dashboard", "Er zijn nog geen cijfers."),
+    ] {
+        let page = get(&office, path, &[("cookie", &cookie)]).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains(words), "{path}: {}", page.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_gone_one_s_own_or_broken_is_said_in_words() {
+    let office = Office::open().await;
+    let gone = office.hold(office::number()).await;
+    let refusal = Refusal { reason: "Verkeerd adres".to_owned(), ..Refusal::default() };
+    office.desk.reject(&mira(), &gone, refusal).await.expect("rejected");
+    let later = Timestamp::now() + SignedDuration::from_hours(24 * 31);
+    assert_eq!(office.desk.tidy(later).await.expect("tidied"), 1);
+    let own = office::Sample { sender: "piet@voorbeeld.nl", ..office::letter() };
+    let own = office.hold(own).await;
+    let cookie = session(&office, "piet").await;
+    let page = async |path: &str| get(&office, path, &[("cookie", &cookie)]).await;
+
+    let shown = page(&format!("/messages/{gone}")).await;
+    assert!(shown.body.contains("verwijderd. De gegevens hieronder blijven bewaard."));
+    assert!(!shown.body.contains(&format!("/messages/{gone}/preview")), "nothing to look at");
+    let shown = page(&format!("/messages/{own}")).await.body;
+    let words = "U bent afzender of ontvanger van dit bericht. Een collega moet het beoordelen.";
+    assert!(shown.contains(words) && !shown.contains(&format!("/messages/{own}/release")));
+    assert_eq!(page("/messages/M-7F3K-29").await.status, 404);
+
+    // A row that cannot be read: nothing is shown as if that were all.
+    office.tamper(&format!("UPDATE held SET sealed_verdict = x'00' WHERE id = '{own}'"));
+    let broken = page("/messages").await;
+    assert_eq!(broken.status, 500);
+    assert!(broken.body.contains("Er ging iets mis. Uw keuze is niet opgeslagen."));
+    assert!(!broken.body.contains(own.as_str()), "{}", broken.body);
+    let token = office.token("zaak", Role::Reviewer).await;
+    let told = call(&office, &token, "GET", "/api/v1/held", &serde_json::Value::Null).await;
+    assert_eq!(told.status, 500);
+    assert_eq!(told.json()["type"], "urn:sluis:problem:broken");
+    assert!(!told.body.contains("sealed"), "nothing of the inside: {}", told.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_administrator_stays_one() {
+    let office = Office::open().await;
+    let cookie = session(&office, "bas").await;
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let page = get(&office, "/admin/users/bas", &headers[..1]).await.body;
+    let form = format!("form_token={}&role=reviewer", form_token(&page));
+    let refused = send(&office, "POST", "/admin/users/bas/roles", &headers, &form).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Dit is de laatste beheerder."), "{}", refused.body);
+    assert_eq!(get(&office, "/admin/users", &headers[..1]).await.status, 200, "still one");
+}
+
+#[test]
+fn the_link_of_a_sender_tells_apart_what_was_decided_and_what_is_unknown() {
+    let (town, inside) = telling("");
+    let gateway = town.start();
+    let id = held_id(&gateway.send(&risky(1)));
+    let (links, code) = ways_to_sender(&inside, 1);
+    let ran = town.run(&["held", "reject", &id, "--reason", "Het adres klopt niet."]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let mut sender = Visitor::new(&town);
+    let page = sender.get(&links[0]);
+    assert!(page.contains("Over dit bericht is op ") && page.contains("beslist: afgekeurd"));
+    assert!(!page.contains("name=\"code\""), "nothing is left to do: {page}");
+    let (status, _, page) = sender.send(&format!("{}/withdraw", links[0]), &[("code", &code)]);
+    assert_eq!(status, 409, "{page}");
+    assert!(page.contains("beslist: afgekeurd"), "{page}");
+    let unknown = format!("/s/{}/withdraw", "a".repeat(32));
+    let (status, _, page) = sender.send(&unknown, &[("code", &code)]);
+    assert!(status == 404 && page.contains("Deze link is niet bekend"), "{page}");
+}
