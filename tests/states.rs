@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sluis::review::Refusal;
 use sluis::store::Role;
 
+use crate::common::browser::Browser;
 use crate::common::letters::risky;
 use crate::common::mail_client::held_id;
 use crate::common::office;
@@ -20,6 +21,7 @@ use crate::web::get;
 use crate::web::mira;
 use crate::web::send;
 use crate::web::session;
+use crate::web::sign_in;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_page_says_what_it_would_show() {
@@ -104,4 +106,35 @@ fn the_link_of_a_sender_tells_apart_what_was_decided_and_what_is_unknown() {
     let unknown = format!("/s/{}/withdraw", "a".repeat(32));
     let (status, _, page) = sender.send(&unknown, &[("code", &code)]);
     assert!(status == 404 && page.contains("Deze link is niet bekend"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_does_nothing_is_warned_and_can_stay() {
+    let office = Office::open().await;
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "piet").await;
+    browser.go(&office.url("/messages")).await;
+    let is_open = "return document.querySelector('#idle').open";
+    let after = |minutes: u32| {
+        format!(
+            "const now = performance.timeOrigin + performance.now() + {minutes} * 60000 + 1000;
+            Date.now = () => now; document.dispatchEvent(new Event('visibilitychange'));
+            {is_open}"
+        )
+    };
+    assert_eq!(browser.ask(&after(27)).await, false);
+    assert_eq!(browser.ask(&after(28)).await, true);
+    let words = browser.ask("return document.querySelector('#idle').innerText").await;
+    let words = words.as_str().unwrap_or_default();
+    assert!(words.contains("U doet al 28 minuten niets. Over 2 minuten logt Sluis u uit."));
+    browser.keep_picture(1280, "idle-nl").await;
+    browser.ask("document.querySelector('#idle button').click()").await;
+    let closed = async {
+        while browser.ask(is_open).await == true {
+            tokio::task::yield_now().await;
+        }
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), closed).await;
+    assert!(in_time.is_ok(), "the button keeps one signed in");
+    assert_eq!(browser.ask(&after(28 + 27)).await, false, "and the time begins anew");
 }
