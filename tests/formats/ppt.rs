@@ -117,3 +117,24 @@ fn a_presentation_that_is_encrypted_or_broken_is_not_read() {
         assert!(places(&report).values().sum::<u64>() >= least, "{name}");
     }
 }
+
+#[test]
+fn shapes_in_rows_and_columns_are_a_table() {
+    let n = bsns(3);
+    let shape = |(left, top): (u32, u32), said: &str| {
+        let anchor = record(0, 0xf00f, &longs(&[left, top, left + 90, top + 20]));
+        container(0xf004, &[anchor, container(0xf00d, &[text(said)])])
+    };
+    let rows = [("Naam", "BSN"), ("Jan Jansen", &n[0]), ("Piet Smit", &n[1]), ("An Bos", &n[2])];
+    let cells = rows
+        .iter()
+        .zip([10, 30, 50, 70])
+        .flat_map(|((name, number), top)| [shape((10, top), name), shape((100, top), number)]);
+    let table = container(0xf003, &cells.collect::<Vec<_>>());
+    let drawing = container(0xf003, &[shape((0, 0), "Een plaatje"), shape((5, 90), "Einde")]);
+    let title = container(0xf004, &[container(0xf00d, &[text("Overzicht")])]);
+    let slide = container(0x03ee, &[container(0xf003, &[title, table, drawing])]);
+    let report = report("a.ppt", compound(&[("PowerPoint Document", &slide)]));
+    assert_eq!(places(&report), [("a.ppt > earlier version > B".to_owned(), 3)].into());
+    assert_eq!(report.persons.max, 3);
+}

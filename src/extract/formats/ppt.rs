@@ -16,6 +16,7 @@ use crate::extract::sniff::Evidence;
 use crate::extract::tools::cfb;
 use crate::extract::tools::cfb::Compound;
 use crate::extract::tools::codepage::CodePage;
+use crate::extract::tools::drawn_table::DrawnTable;
 use crate::extract::tools::object;
 use crate::extract::tools::property_set;
 use crate::extract::tools::slides;
@@ -62,6 +63,7 @@ fn read(compound: &Compound<'_>, out: &mut Extract<'_>) -> Result<(), Unscannabl
         end = record.at + 8 + if record.is_container { 0 } else { record.content.len() };
         reader.take(&record, out)?;
     }
+    reader.end_groups(usize::MAX, out)?;
     reader.hand_on(out)?;
     // Fewer bytes than a header are left over, or nothing was a record at all.
     if end == 0 || stream.len() < compound.length(main) {
@@ -77,9 +79,19 @@ struct Open {
     place: Place,
 }
 
+/// A group of shapes that is open, which may draw a table.
+struct Group {
+    end: usize,
+    place: Place,
+    table: DrawnTable,
+}
+
 struct Reader<'s> {
     slides: &'s Slides,
     open: Vec<Open>,
+    groups: Vec<Group>,
+    /// Top and left of the shape that is open, where it belongs to a group.
+    corner: Option<(i32, i32)>,
     /// The place of the text being gathered.
     place: Place,
     text: String,
@@ -89,17 +101,34 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn new(slides: &'s Slides) -> Self {
-        Self { slides, open: Vec::new(), place: Place::root(), text: String::new(), listed: 0 }
+        Self {
+            slides,
+            open: Vec::new(),
+            groups: Vec::new(),
+            corner: None,
+            place: Place::root(),
+            text: String::new(),
+            listed: 0,
+        }
     }
 
     fn take(&mut self, record: &Record<'_>, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         while self.open.last().is_some_and(|open| record.at >= open.end) {
             self.open.pop();
         }
+        self.end_groups(record.at, out)?;
         if record.is_container {
             let place = self.place_of(record, out)?;
             if self.open.len() < CONTAINERS_MAX {
                 let end = record.at.saturating_add(8 + record.content.len());
+                match record.kind {
+                    GROUP => {
+                        let (place, table) = (place.clone(), DrawnTable::default());
+                        self.groups.push(Group { end, place, table });
+                    }
+                    SHAPE => self.corner = None,
+                    _ => {}
+                }
                 self.open.push(Open { end, place });
             } else {
                 out.miss(Place::root(), Unscannable::TooDeep);
@@ -112,6 +141,11 @@ impl<'s> Reader<'s> {
                 self.add(&text, out)
             }
             TEXT_NARROW => self.add(&CodePage::WESTERN.decode(record.content), out),
+            CHILD_ANCHOR => {
+                let edge = |at| slides::long(record.content, at).map(|edge| edge as i32);
+                self.corner = edge(4).zip(edge(0));
+                Ok(())
+            }
             NOTES_ATOM => {
                 let id = slides::long(record.content, 0);
                 let number = id.and_then(|id| self.slides.number_of(id));
@@ -163,13 +197,44 @@ impl<'s> Reader<'s> {
 
     fn add(&mut self, text: &str, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         let place = self.open.last().map(|open| open.place.clone()).unwrap_or_default();
+        self.turn_to(place, out)?;
+        let lines = text.chars().map(|c| if matches!(c, '\r' | '\u{b}') { '\n' } else { c });
+        let lines = lines.filter(|c| *c != '\0');
+        if let (Some(corner), Some(group)) = (self.corner, self.groups.last_mut()) {
+            group.table.push(corner, &lines.collect::<String>());
+            return Ok(());
+        }
+        self.text.extend(lines);
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// Hands on the groups that end at or before `at`.
+    fn end_groups(&mut self, at: usize, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        while let Some(group) = self.groups.pop_if(|group| at >= group.end) {
+            self.corner = None;
+            match group.table.lines() {
+                Some(lines) if lines.is_empty() => {}
+                Some(lines) => {
+                    self.turn_to(group.place, out)?;
+                    self.text.push_str(&lines);
+                    self.text.push('\n');
+                }
+                None => {
+                    self.hand_on(out)?;
+                    group.table.add(group.place, out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on at `place`.
+    fn turn_to(&mut self, place: Place, out: &mut Extract<'_>) -> Result<(), Unscannable> {
         if place != self.place || self.text.len() > TEXT_BYTES {
             self.hand_on(out)?;
             self.place = place;
         }
-        let lines = text.chars().map(|c| if matches!(c, '\r' | '\u{b}') { '\n' } else { c });
-        self.text.extend(lines.filter(|c| *c != '\0'));
-        self.text.push('\n');
         Ok(())
     }
 
@@ -230,6 +295,11 @@ const STRING: u16 = 0x0fba;
 const OBJECT: u16 = 0x1011;
 const COMMENT: u16 = 0x2ee0;
 const CRYPT_SESSION: u16 = 0x2f14;
+
+/// Kinds of records of drawing (MS-ODRAW 2.2.14, 2.2.16, 2.2.39).
+const SHAPE: u16 = 0xf004;
+const GROUP: u16 = 0xf003;
+const CHILD_ANCHOR: u16 = 0xf00f;
 
 /// Containers inside one another; what lies deeper is read at the place of the last.
 const CONTAINERS_MAX: usize = 1_000;

@@ -11,6 +11,7 @@ pub(super) mod charset;
 pub(super) mod cms;
 pub(super) mod codepage;
 pub(super) mod delimited;
+pub(super) mod drawn_table;
 pub(super) mod ebcdic;
 pub(super) mod encoded;
 pub(super) mod fib;
