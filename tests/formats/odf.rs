@@ -289,8 +289,14 @@ fn what_is_encrypted_broken_or_too_large_ends_with_its_reason() {
     let cells = Limits { cells_max: 1_000, ..Limits::default() };
     let of = |body: &str| package(&document("text", "", body));
     let defaults = Limits::default();
-    let cases: [Case; 7] = [
+    let sealed = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()),
+        ("encrypted-package", vec![0x5a; 900]),
+        ("META-INF/manifest.xml", encrypted.to_vec()),
+    ]);
+    let cases: [Case; 8] = [
         ("whole", package(&whole), defaults, 1, None),
+        ("sealed as a whole", sealed, defaults, 0, Some("a.odt: encrypted")),
         (
             "encrypted",
             with("META-INF/manifest.xml", encrypted.to_vec()),

@@ -22,7 +22,8 @@ pub(in crate::extract) struct Odf;
 impl Format for Odf {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
         let has = |name: &str| seen.entries.iter().any(|entry| entry == name);
-        let is_package = has("content.xml") && (has("META-INF/manifest.xml") || has("mimetype"));
+        let is_package = (has("content.xml") || has(package::SEALED))
+            && (has("META-INF/manifest.xml") || has("mimetype"));
         let known = kind(seen.head).or_else(|| kind_by_name(&seen.extension));
         let is_spreadsheet = known.is_some_and(|kind| kind.starts_with("spreadsheet"));
         if (is_package && !is_spreadsheet)

@@ -188,3 +188,7 @@ impl Read for Inflating<'_> {
 
 /// More entries than any honest document has; the directory of each costs memory.
 const ENTRIES_MAX: usize = 20_000;
+
+/// The entry in which a whole OpenDocument package stands once it is encrypted, as LibreOffice
+/// does from version 24.8 on.
+pub(in crate::extract) const SEALED: &str = "encrypted-package";

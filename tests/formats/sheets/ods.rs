@@ -168,10 +168,16 @@ fn what_is_encrypted_or_broken_ends_with_its_reason() {
         row(&bsns(1)[0])
     );
     let manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>".to_owned();
+    let sealed = manifest.clone();
     let cases = [
         (vec![("content.xml", cut)], "a.ods: damaged", 1),
         (
             vec![("content.xml", "x".to_owned()), ("META-INF/manifest.xml", manifest)],
+            "a.ods: encrypted",
+            0,
+        ),
+        (
+            vec![("encrypted-package", "x".to_owned()), ("META-INF/manifest.xml", sealed)],
             "a.ods: encrypted",
             0,
         ),

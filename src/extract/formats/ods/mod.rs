@@ -31,7 +31,8 @@ impl Format for Ods {
         // The name of the kind stands uncompressed at the front (ODF 1.2, part 3, 3.3).
         let marked = memmem::find(seen.head, MEDIA_TYPE.as_bytes()).is_some();
         let is_flat = seen.textual && marked && memmem::find(seen.head, b":document").is_some();
-        if is_flat || (has("content.xml") && (marked || seen.extension == "ods")) {
+        let is_package = has("content.xml") || has(package::SEALED);
+        if is_flat || (is_package && (marked || seen.extension == "ods")) {
             Claim::Certain
         } else {
             Claim::No
