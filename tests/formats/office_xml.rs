@@ -147,3 +147,34 @@ fn flat_spreadsheets_are_tables() {
     assert_eq!(unread(&cut), ["lijst.fods: damaged"]);
     assert!(cut.persons.max > 5);
 }
+
+#[test]
+fn a_chart_in_a_flat_spreadsheet_ends_no_sheet() {
+    let numbers = bsns(3);
+    let row = |name: &str, number: &str| {
+        format!(
+            "<table:table-row><table:table-cell><text:p>{name}</text:p></table:table-cell>\
+             <table:table-cell><text:p>{number}</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    let chart = format!(
+        "<table:table-row><table:table-cell><draw:frame><draw:object><office:document><office:body>\
+         <office:chart><table:table table:name=\"local-table\">{}{}</table:table></office:chart>\
+         </office:body></office:document></draw:object></draw:frame></table:table-cell>\
+         </table:table-row>",
+        row("", "BSN"),
+        row("", &numbers[0])
+    );
+    let text = format!(
+        "<?xml version=\"1.0\"?><office:document \
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"Blad1\">{}{}{chart}{}</table:table>\
+         </office:spreadsheet></office:body></office:document>",
+        row("Naam", "BSN"),
+        row("Jan Jansen", &numbers[1]),
+        row("Piet Smit", &numbers[2])
+    );
+    let expected =
+        [("lijst.fods > Blad1 > B".to_owned(), 2), ("lijst.fods > local-table > B".to_owned(), 1)];
+    assert_eq!(places(&report("lijst.fods", text)), expected.into());
+}

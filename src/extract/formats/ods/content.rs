@@ -33,7 +33,9 @@ pub(super) fn read(
         style: String::new(),
         hiding_styles: HashSet::new(),
         sheet: None,
+        started: 0,
         asides: Vec::new(),
+        around: Vec::new(),
         loose: Vec::new(),
     };
     let read = xml_stream::tell(source, &mut walk, out);
@@ -48,10 +50,21 @@ struct Walk {
     /// Styles of sheets that are hidden, and of columns and rows without width or height.
     hiding_styles: HashSet<String>,
     sheet: Option<OpenSheet>,
+    /// How deep the sheet stands that is open.
+    started: u32,
     /// The elements open in which text is not that of a cell: how deep, and where it belongs.
     asides: Vec<(u32, &'static str)>,
+    /// The sheets around the table of a chart, which stands in a cell of a flat file.
+    around: Vec<Around>,
     /// Text on no sheet, by where it belongs.
     loose: Vec<(&'static str, Lines)>,
+}
+
+/// A sheet while a table in it is read.
+struct Around {
+    sheet: OpenSheet,
+    started: u32,
+    asides: Vec<(u32, &'static str)>,
 }
 
 impl Listener for Walk {
@@ -77,7 +90,7 @@ impl Listener for Walk {
             "style:table-row-properties" if is_nothing(attribute("row-height").as_deref()) => {
                 self.hide_style();
             }
-            "table:table" if self.sheet.is_none() => self.start_sheet(&attribute, out),
+            "table:table" if self.around.len() < TABLES_MAX => self.start_sheet(&attribute, out),
             "table:table-column" | "table:table-row" => self.start_line(name, &attribute),
             "table:table-row-group" | "table:table-column-group" => {
                 let folded = attribute("display").as_deref() == Some("false");
@@ -152,7 +165,22 @@ impl Walk {
             let visibility = if hidden { Visibility::Hidden } else { Visibility::Shown };
             Grid::new(self.root.inside(&name), visibility, out)
         };
-        self.sheet = Some(OpenSheet::new(grid));
+        if let Some(sheet) = self.sheet.replace(OpenSheet::new(grid)) {
+            let asides = std::mem::take(&mut self.asides);
+            self.around.push(Around { sheet, started: self.started, asides });
+        }
+        self.started = self.depth;
+    }
+
+    /// Ends the sheet that is open, and goes on with the one around it.
+    fn end_sheet(&mut self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
+        let Some(open) = self.sheet.take() else { return Ok(()) };
+        if let Some(around) = self.around.pop() {
+            self.sheet = Some(around.sheet);
+            self.started = around.started;
+            self.asides = around.asides;
+        }
+        open.grid.finish(out)
     }
 
     /// Starts columns or rows.
@@ -230,10 +258,7 @@ impl Walk {
                 Some(open) => open.end_row(out),
                 None => Ok(()),
             },
-            "table:table" => match self.sheet.take() {
-                Some(open) => open.grid.finish(out),
-                None => Ok(()),
-            },
+            "table:table" if self.depth == self.started => self.end_sheet(out),
             "text:p" | "text:h" | "dc:creator" | "dc:date" => match self.inside() {
                 Some(step) => self.lines(step).end(out),
                 None => self.text("\n"),
@@ -263,11 +288,11 @@ impl Walk {
     }
 
     fn finish(mut self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-        if let Some(mut open) = self.sheet.take() {
+        while let Some(open) = &mut self.sheet {
             // Of a file that was cut off, the row that was begun counts as well.
             open.end_cell();
             open.end_row(out)?;
-            open.grid.finish(out)?;
+            self.end_sheet(out)?;
         }
         for (_, mut lines) in self.loose {
             lines.end(out)?;
@@ -330,5 +355,8 @@ const TELLING: [&str; 13] = [
     "value",
     "source-field-name",
 ];
+
+/// Tables in one another: a sheet, a chart in it, and more than anyone writes.
+const TABLES_MAX: usize = 8;
 
 const STYLES_MAX: usize = 1 << 17;
