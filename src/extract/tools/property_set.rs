@@ -26,7 +26,7 @@ pub(in crate::extract) fn add(
 }
 
 /// The texts in a stream of property sets (MS-OLEPS 2.21).
-fn texts(stream: &[u8]) -> String {
+pub(in crate::extract) fn texts(stream: &[u8]) -> String {
     let mut texts = String::new();
     let sets = long(stream, 24).unwrap_or_default().min(SETS_MAX);
     for set in 0..sets {

@@ -186,6 +186,35 @@ fn what_stands_by_code_in_a_link_is_written_out() {
     assert_eq!(found, ["a.xls > Blad1 > links"]);
 }
 
+#[test]
+fn titles_of_charts_and_properties_of_ones_own_are_read() {
+    let n = bsns(2);
+    // What a chart on the sheet is called (MS-XLS 2.4.254).
+    let said = format!("Aanvraag BSN {}", n[0]);
+    let title = [vec![0, 0, said.len() as u8, 1], wide(&said)].concat();
+    let chart = [0x0809, 0x100d, 0x000a].map(|kind| match kind {
+        0x0809 => record(kind, &[0, 6, 0x20, 0, 0, 0, 0, 0]),
+        0x100d => record(kind, &title),
+        _ => record(kind, &[]),
+    });
+    // A set of properties with a name of its own: `BSN` (MS-OLEPS 2.17, 2.21).
+    let long = |value: u32| value.to_le_bytes();
+    let names = [&long(1)[..], &long(2), &long(4), b"BSN\0"].concat();
+    let value = [&long(0x1e)[..], &long(10), n[1].as_bytes(), b"\0\0\0"].concat();
+    let head = [long(0), long(2), long(0), long(24), long(2), long(24 + names.len() as u32)];
+    let set = [head.concat(), names, value].concat();
+    let front = [&[0xfe, 0xff, 0, 0][..], &[0; 20], &long(1), &[0; 16], &long(48)].concat();
+    let properties = [front, set].concat();
+    let file = compound(&[
+        ("Workbook", &workbook(&chart.concat())),
+        ("\u{5}DocumentSummaryInformation", &properties),
+    ]);
+    let report = report("a.xls", file);
+    let found: Vec<String> = places(&report).into_keys().collect();
+    assert_eq!(found, ["a.xls > Blad1 > chart", "a.xls > properties"]);
+    assert_eq!(unread(&report), [""; 0]);
+}
+
 fn record(kind: u16, content: &[u8]) -> Vec<u8> {
     let length = content.len() as u16;
     [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()

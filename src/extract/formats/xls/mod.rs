@@ -28,6 +28,7 @@ use crate::extract::tools::cfb::Compound;
 use crate::extract::tools::cfb::Node;
 use crate::extract::tools::macros;
 use crate::extract::tools::ole;
+use crate::extract::tools::property_set;
 use crate::extract::tools::spreadsheet::Grid;
 
 /// An Excel workbook in a compound file (MS-XLS).
@@ -120,7 +121,10 @@ fn read_stream(name: &str, content: Vec<u8>, out: &mut Extract<'_>) -> Result<()
         }
         "Revision Log" => ("revisions", Visibility::Hidden),
         "Ctls" => ("form control", Visibility::Shown),
-        name if name.ends_with("SummaryInformation") => ("properties", Visibility::Shown),
+        name if name.ends_with("SummaryInformation") => {
+            text = property_set::texts(&content);
+            ("properties", Visibility::Shown)
+        }
         _ => {
             text = macros::source(&content);
             let step = if text.is_empty() { "other parts" } else { "macros" };

@@ -270,7 +270,7 @@ const NOTE_OBJECT: usize = 0x0019;
 const TEXT_OBJECT: usize = 0x01b6;
 
 /// Records that are searched as they are, and where what they say is to be looked for.
-const SWEPT: [(usize, &str); 17] = [
+const SWEPT: [(usize, &str); 18] = [
     (0x001c, "comments"),
     (0x005f, "settings"),
     (0x0080, "settings"),
@@ -288,4 +288,5 @@ const SWEPT: [(usize, &str); 17] = [
     (0x01be, "data validation"),
     (0x0800, "links"),
     (0x089c, "header"),
+    (0x100d, "chart"),
 ];
