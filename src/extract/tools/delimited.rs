@@ -1,5 +1,7 @@
 //! Delimited text: which character divides its fields, whether it is a table at all, its cells.
 
+use std::borrow::Cow;
+
 use csv::ReaderBuilder;
 
 use crate::document::CellKind;
@@ -75,7 +77,8 @@ pub(in crate::extract) fn add(
         let row = u32::try_from(index).unwrap_or(u32::MAX);
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            outcome = rows.push(row, column, CellKind::Text, field.trim(), out);
+            let field = written_out(field.trim());
+            outcome = rows.push(row, column, CellKind::Text, &field, out);
             if outcome.is_err() {
                 break 'all;
             }
@@ -83,6 +86,21 @@ pub(in crate::extract) fn add(
     }
     rows.finish(out);
     outcome
+}
+
+/// A whole number without its exponent: programs write every large one as `1.23456782E8`.
+fn written_out(field: &str) -> Cow<'_, str> {
+    let number = || {
+        let (mantissa, exponent) = field.split_once(['E', 'e'])?;
+        let (first, rest) = mantissa.split_once(['.', ','])?;
+        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if first.len() != 1 || rest.is_empty() || !are_digits(first) || !are_digits(rest) {
+            return None;
+        }
+        let number: f64 = format!("{first}.{rest}e{exponent}").parse().ok()?;
+        (number.fract() == 0.0 && number < 1e15).then(|| format!("{number:.0}"))
+    };
+    number().map_or(Cow::Borrowed(field), Cow::Owned)
 }
 
 /// Whether quotes hold a field together or are part of the text.
@@ -208,6 +226,8 @@ mod tests {
         ] {
             assert_eq!(cells(text, b';'), expected, "{text}");
         }
+        let large = cells("1.23456782E8;1,23456782e+08;1.5E2\n1.25E0;12.5E3;1E8\n", b';');
+        assert_eq!(large, [["123456782", "123456782", "150"], ["1.25E0", "12.5E3", "1E8"]]);
         let stray = format!("\"open;1\n{}", "x;123456782\n".repeat(4_000));
         assert_eq!(cells(&stray, b';').len(), 4_001);
     }
