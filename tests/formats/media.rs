@@ -212,6 +212,9 @@ fn a_scan_that_nobody_read_is_not_read_and_a_photograph_is_skipped() {
             false,
         ),
     ];
+    // Unpacked, and white all over: the bytes of such a page read as letters.
+    let white = [tiff(&[page(1)]), vec![0xff; 40_000]].concat();
+    assert_eq!(unread(&report("wit.tif", white)), ["wit.tif: no_text"]);
     for (what, pages, is_scan) in cases {
         let report = report("a.tif", tiff(&pages));
         let expected: &[&str] = if is_scan { &["a.tif: no_text"] } else { &[] };

@@ -28,8 +28,10 @@ pub(in crate::extract) struct Media;
 
 impl Format for Media {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
-        // Some begin with letters, as a text may; no text begins with what the others do.
-        let is_plain = seen.head.first().is_some_and(|byte| (b' '..=b'~').contains(byte));
+        // Some begin with letters only, as a text may; no text begins with what the others do. A
+        // page without colours, unpacked, is white all over: its bytes are those of letters.
+        let is_plain = seen.head.first().is_some_and(|byte| (b' '..=b'~').contains(byte))
+            && !seen.head.iter().take(MARK_BYTES).any(|byte| *byte == 0);
         match media_type(&seen.file.bytes) {
             Some(_) if !seen.textual => Claim::Content,
             Some(_) if !is_plain => Claim::Certain,
@@ -144,6 +146,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"OTTO", "font/otf"),
     (b"\0\x01\0\0\0", "font/ttf"),
 ];
+
+/// As many bytes as tell what no text begins with: behind `II*` and in the size after `BM` is a NUL.
+const MARK_BYTES: usize = 8;
 
 const ICON: &str = "image/vnd.microsoft.icon";
 
