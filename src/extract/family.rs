@@ -26,6 +26,9 @@ enum Family {
 /// media type by content.
 pub(super) fn is_mismatch(file: &File, found: &str) -> bool {
     let Some(found) = of_type(found).filter(|_| !file.bytes.is_empty()) else { return false };
+    if is_flat(file, found) {
+        return false;
+    }
     let named = of_extension(&extension(&file.name));
     if named.is_some_and(|named| named != found) || poses(&file.name) {
         return true;
@@ -42,6 +45,12 @@ pub(super) fn is_mismatch(file: &File, found: &str) -> bool {
         _ => declared == found,
     };
     !is_usual
+}
+
+/// Whether an office document stands as one file of XML under the name that XML has.
+fn is_flat(file: &File, found: Family) -> bool {
+    let is_office = matches!(found, Family::Document | Family::Presentation | Family::Spreadsheet);
+    is_office && extension(&file.name) == "xml" && !file.bytes.starts_with(b"PK")
 }
 
 /// What follows the last dot of the last step of a path, lower case; empty where there is none.
@@ -184,6 +193,8 @@ mod tests {
             ("brief.docx", "image/png", DOCX, true),
             ("lijst.csv", "application/vnd.ms-excel", "text/csv", false),
             ("lijst.csv", "", XLSX, true),
+            ("lijst.xml", "text/xml", "application/vnd.ms-excel", false),
+            ("brief.xml", "", "application/msword", false),
             ("lijst.xls", "application/vnd.ms-excel", "text/html", true),
             ("lijst.xls", "application/vnd.ms-excel", "text/csv", true),
             ("lijst.xls", "application/vnd.ms-excel", XLSX, false),
