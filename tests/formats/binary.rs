@@ -73,6 +73,24 @@ fn archives_that_nobody_reads_are_known() {
 }
 
 #[test]
+fn spreadsheets_that_old_programs_hand_on_as_text_are_not_read() {
+    for (name, text, expected) in [
+        ("a.slk", "ID;PWXL;N;E\r\nC;Y1;X1;K\"BSN\"\r\nC;Y2;K999990019\r\nE\r\n", "unsupported"),
+        (
+            "a.dif",
+            "TABLE\r\n0,1\r\n\"EXCEL\"\r\nDATA\r\n0,0\r\n\"\"\r\n-1,0\r\nEOD\r\n",
+            "unsupported",
+        ),
+        ("a.csv", "ID;Plaats\r\n1;Delft\r\n2;Edam\r\n", ""),
+    ] {
+        let report = report(name, text);
+        let expected: Vec<String> =
+            if expected.is_empty() { vec![] } else { vec![format!("{name}: {expected}")] };
+        assert_eq!(unread(&report), expected, "{name}");
+    }
+}
+
+#[test]
 fn rar_archives_with_a_password_are_encrypted() {
     let starts: [&[u8]; 2] = [
         b"Rar!\x1a\x07\0\xcf\x90\x73\x80\0\x0d\0\0\0\0\0\0\0",

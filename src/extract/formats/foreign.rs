@@ -2,6 +2,8 @@
 //!
 //! A format that learns to be read gets a file of its own and leaves this one.
 
+use memchr::memmem;
+
 use crate::document::File;
 use crate::document::Place;
 use crate::extract::format::Claim;
@@ -45,8 +47,20 @@ impl Format for Foreign {
 fn by_content(file: &File) -> Option<(Claim, Verdict)> {
     let bytes = file.bytes.as_ref();
     let start = bytes.trim_ascii_start();
-    let (_, media_type) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
+    let magic = MAGIC.iter().find(|(magic, _)| start.starts_with(magic));
+    let media_type = magic.map(|(_, media_type)| *media_type).or_else(|| of_old_sheet(start))?;
     Some((Claim::Certain, Verdict::Unread(media_type, Unscannable::Unsupported)))
+}
+
+/// The media type of a spreadsheet that old programs hand on as text: SYLK or DIF. A table of
+/// which the first columns are `ID` and `Plaats` is none.
+fn of_old_sheet(start: &[u8]) -> Option<&'static str> {
+    let has = |mark: &[u8]| memmem::find(start, mark).is_some();
+    if start.starts_with(b"ID;P") && has(b"\nC;") && has(b"\nE") {
+        return Some("application/x-sylk");
+    }
+    let is_dif = start.starts_with(b"TABLE\r\n0,1\r") || start.starts_with(b"TABLE\n0,1\n");
+    is_dif.then_some("application/x-dif")
 }
 
 /// Kinds that only their declared type tells apart.
