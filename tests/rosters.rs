@@ -68,6 +68,8 @@ fn names_below_a_heading_that_tells_are_people() {
         ("lijst", "Oproepen voor de taaltoets op 3 oktober:", true),
         ("lijst", "De zienswijzen zijn ingediend door:", true),
         ("lijst", "Huurders in complex 14", true),
+        ("lijst", "Wie maandag staakt:", true),
+        ("Terugvorderingen", "t/m februari", true),
         ("Deelnemers budgetcursus", "Zoals gevraagd:", true),
         ("lijst", "Afgewezen sollicitanten", true),
         ("lijst", "Participants of the course (refugees):", true),
@@ -95,6 +97,11 @@ fn what_stands_behind_each_name_tells_of_them() {
         ("amounts", lines(|at, name| format!("{name} {} euro\r\n", 800 + at)), 12),
         ("amounts with a sign", lines(|at, name| format!("{name}: € {},00\r\n", 800 + at)), 12),
         ("in one line", lines(|at, name| format!("{name} ({}), ", 14 + at % 4)), 12),
+        (
+            "what became of it",
+            lines(|at, name| format!("{name} € {},99 toegewezen; ", 200 + at)),
+            12,
+        ),
         ("running times", lines(|at, name| format!("{at}. {name} 16:{}\r\n", 20 + at)), 0),
         ("votes", lines(|at, name| format!("{name} ({})\r\n", 3 + at * 17)), 0),
         ("years at work", lines(|_, name| format!("{name}, 25 jaar in dienst\r\n")), 0),
@@ -103,6 +110,28 @@ fn what_stands_behind_each_name_tells_of_them() {
         let persons = report("lijst", &format!("Zie hier.\r\n\r\n{text}"), ("x.txt", "")).persons;
         assert_eq!(persons.estimate, expected, "{form}: {persons:?}");
     }
+}
+
+#[test]
+fn initials_behind_a_surname_and_dots_to_an_amount_are_a_list() {
+    let surnames = ["Şahin Y", "Bloemendaal S.", "Linden T. van der", "Smit W.C", "Camp A. op den"];
+    let line = |at: usize| format!("{:.<30} {},19\r\n", surnames[at % 5], 4000 + at);
+    let text: String = (0..12).map(line).collect();
+    let persons = report("terugvorderingen", &text, ("x.txt", "")).persons;
+    assert_eq!(persons.estimate, 5, "{persons:?}");
+}
+
+#[test]
+fn what_is_said_of_several_with_their_years_is_said_of_each() {
+    let text = |year: u16| {
+        format!(
+            "Bij Jan Bakker ({year}), Fatma Yildirim ({year}) en Piet de Vries ({year}) stopt, \
+             naar het nieuwe beleid, de uitkering. Stopt de uitkering, dan volgt bericht."
+        )
+    };
+    let sensitive = |year| report("afspraken, ter herinnering", &text(year), ("x.txt", ""));
+    assert_eq!(sensitive(1971).persons.sensitive, 3);
+    assert_eq!(sensitive(2024).persons.sensitive, 0);
 }
 
 #[test]
@@ -144,6 +173,9 @@ fn a_lone_number_is_told_by_what_stands_beside_it() {
         ("Het gaat om M. Xhemajli 24-12-1993 999990019", "", 1),
         ("Zie bijlage.", "999990019;Xhemajli;Ans;1948-02-29;Prinsesselaan 8;7316 CC\n", 1),
         ("Zie bijlage.", "Uw naam;Gea Kootstra\nUw BSN;999990019\n", 1),
+        ("Btw-nr oud NL999990019B01 (= zijn bsn) van de fietsenmaker", "", 1),
+        ("Citizen service number of Ingeborg Lammertsma is 999-990-019", "", 1),
+        ("Btw-nr NL999990019B01 (nieuw) van Ingeborg Lammertsma", "", 0),
         ("Order 999990019 van 24-12-2025, Ingeborg Lammertsma", "", 0),
         ("Zie bijlage.", "999990019;toner;12;Prinsesselaan 8;7316 CC\n", 0),
     ];

@@ -206,6 +206,35 @@ fn the_data_of_whom_a_letter_greets_is_not_that_of_others() {
 }
 
 #[test]
+fn a_number_goes_back_to_whom_it_belongs() {
+    let to = "akuipers58@gmail.com";
+    let (own, others) = (Action::Deliver, Action::Hold);
+    // To whom, what, and what becomes of it.
+    let cases = [
+        (to, "Geachte mevrouw Kuipers,\n\nUw BSN is 999990019.", own),
+        (to, "Geachte mevrouw Kuipers,\n\nU gaf op:\n\nNaam: A. Kuipers\nBSN: 999990019", own),
+        (to, "Beste Anneke Kuipers,\n\nJe salaris staat klaar. BSN 999990019.", own),
+        (to, "Dear Ms Kuipers,\n\nYour BSN is 999990019.", own),
+        ("voetbalgek@gmail.com", "Geachte mevrouw Kuipers,\n\nUw BSN is 999990019.", others),
+        (to, "Beste Anneke,\n\nUw vraag over BSN 999990019.", others),
+        (to, "Geachte mevrouw Kuipers,\n\nHet BSN is 999990019.", others),
+        (to, "Geachte mevrouw Kuipers,\n\nU vroeg naar zijn BSN: 999990019.", others),
+        (to, "Geachte mevrouw Kuipers,\n\nUw zoon heeft BSN 999990019.", others),
+        (to, "Geachte mevrouw Kuipers,\n\nUw vraag.\n\nPiet de Boer, BSN 999990019", others),
+        (to, "Geachte mevrouw Kuipers,\n\nU belde over Piet de Boer.\n\nBSN 999990019", others),
+        (to, "Geachte mevrouw Kuipers,\n\nUw BSN: 999990019, niet 999990020.", others),
+    ];
+    for (to, text, expected) in cases {
+        assert_eq!(verdict(&[to], &plain(text)).decision.action, expected, "{to} {text}");
+    }
+    let about = |text: &str| plain(text).replace("Re: Uw vraag", "Mw. Erdogan, bsn 999990019");
+    let named = verdict(&[to], &about("Geachte mevrouw Kuipers,\n\nWoont u daar nog?"));
+    assert_eq!(named.decision.action, others, "the subject names another");
+    let two = verdict(&[to, "x@ziggo.nl"], &plain("Geachte mevrouw Kuipers,\n\nUw BSN: 999990019"));
+    assert_eq!(two.decision.action, others, "more people read it");
+}
+
+#[test]
 fn the_wrong_attachment_is_called_so() {
     let mut list = String::from("Naam;Geboortedatum;Adres\n");
     for index in 1..=28 {

@@ -31,6 +31,9 @@ pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words:
     if hit.confidence <= 0.0 || !cues.has_numbers() && !has_words(searched, hit) {
         return;
     }
+    if is_called_behind(text, hit, words) {
+        return hit.judge(hit.confidence.max(LIFTED), Ground::Label);
+    }
     let line = line_start(text, hit.start, LABEL);
     let before = &text[line..hit.start];
     match label(before, hit, words).or_else(|| label_above(text, line, before, hit, words)) {
@@ -58,6 +61,20 @@ pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words:
         }
         None => {}
     }
+}
+
+/// Whether brackets directly behind name the kind of `hit`, whatever label stands in front:
+/// `btw-nr NL123456782B01 (= zijn bsn)`.
+fn is_called_behind(text: &str, hit: &Hit, words: &Lexicons) -> bool {
+    if hit.kind != Kind::Bsn {
+        return false;
+    }
+    let to = text.floor_char_boundary(text.len().min(hit.end + IN_BRACKETS));
+    let rest = text.get(hit.end..to).unwrap_or_default();
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).trim_start();
+    let own = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(own, _)| own);
+    own.is_some_and(|own| !own.bytes().any(|byte| byte.is_ascii_digit()))
+        && own.is_some_and(|own| words.cues(hit.kind).names(&fold(own)))
 }
 
 /// Whether anything but digits and ASCII signs may stand where a label or word is looked for:
@@ -320,6 +337,9 @@ const FULL_LINE: usize = 50;
 
 /// Letters of a short form, at most: `mevr.`, `dhr.`.
 const SHORT_FORM: usize = 4;
+
+/// Bytes behind a number in which brackets may say what it is: `B01 (= zijn bsn)`.
+const IN_BRACKETS: usize = 30;
 
 /// What stands in the margin of quoted text and lists.
 const MARGIN: [char; 6] = [' ', '\t', '>', '*', '-', '•'];

@@ -79,7 +79,7 @@ fn spans(line: &str) -> Vec<(usize, usize)> {
 const REACH: usize = 60;
 
 /// Words looked at in front of a value.
-const IN_FRONT: usize = 6;
+const IN_FRONT: usize = 8;
 
 /// Words looked at behind it.
 const BEHIND: usize = 3;

@@ -21,7 +21,9 @@ use crate::detect::person::words_of;
 use crate::detect::roster::AMOUNT_DIGITS;
 use crate::detect::roster::Age;
 use crate::detect::roster::age;
+use crate::detect::roster::born_in;
 use crate::detect::roster::is_amount;
+use crate::detect::roster::starts_with_amount;
 use crate::detect::search::LIKELY_NAME;
 use crate::document::Table;
 
@@ -105,6 +107,31 @@ pub(super) fn mark(lists: &[(usize, usize)], sightings: &mut [Sighting], told: &
         if within && hit.kind == Kind::Name && (is_greeted || told.standing(index).is_none()) {
             told.standings.retain(|(at, _)| *at != index);
             hit.ground = Ground::Listed;
+            told.standings.push((index, Standing::Listed));
+        }
+    }
+}
+
+/// Notes of several names with a year of birth behind them, in a passage that says something
+/// sensitive beyond doubt, that it is told of all of them.
+pub(super) fn mark_born(text: &str, sightings: &mut [Sighting], told: &mut Told<'_>) {
+    if told.mentions.iter().all(|mention| mention.strongest < DECISIVE) {
+        return;
+    }
+    let is_born = |(_, sighting): &(usize, &mut Sighting)| {
+        let hit = &sighting.hit;
+        let to = text.floor_char_boundary(text.len().min(hit.end + BORN_BYTES));
+        let tail = text.get(hit.end..to).unwrap_or_default();
+        hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME && born_in(tail).is_some()
+    };
+    let born: Vec<(usize, &mut Sighting)> =
+        sightings.iter_mut().enumerate().filter(is_born).collect();
+    if born.len() < BORN {
+        return;
+    }
+    for (index, sighting) in born {
+        if told.standing(index).is_none() {
+            sighting.hit.ground = Ground::Listed;
             told.standings.push((index, Standing::Listed));
         }
     }
@@ -196,13 +223,14 @@ fn of_series(
     let (first, last) = (names.first()?, names.last()?);
     let span = last.end.saturating_sub(first.start);
     let named: usize = names.iter().map(|hit| hit.end - hit.start).sum();
-    if named * 2 < span {
-        return None;
-    }
     let mut run = Run::default();
     for (hit, next) in names.iter().zip(names.iter().skip(1).map(|hit| hit.start).chain([end])) {
         let tail = text.get(hit.end..next).unwrap_or_default();
-        run.take(&Said { age: age(tail), is_paid: false }, from, end);
+        run.take(&Said { age: age(tail), is_paid: starts_with_amount(tail) }, from, end);
+    }
+    // What tells of each of them may be long.
+    if named * 2 < span && run.paid * 10 < run.count * 8 {
+        return None;
     }
     let label = text.get(from..first.start).unwrap_or_default();
     let label = label.rsplit(". ").next().unwrap_or_default();
@@ -273,7 +301,8 @@ fn said(line: &str, name: &Hit, from: usize, detectors: &Detectors) -> Option<Sa
         return None;
     }
     let is_short = after.len() <= AMOUNT_BYTES && after.starts_with([':', ' ', ',', '\t']);
-    let is_paid = is_short && (is_amount(after) || is_account(after)) && {
+    let is_told = is_short && (is_amount(after) || is_account(after));
+    let is_paid = (is_told || starts_with_amount(after)) && {
         let own = line.split(['€', ':']).next().unwrap_or_default();
         !names_organisation(own.trim(), detectors)
     };
@@ -337,6 +366,13 @@ const PAID_ROWS: usize = 50;
 
 /// Names from which on a list tells of the people in it.
 const LIST: usize = 10;
+
+/// Names with a year of birth that stand together, at least, and bytes behind each for it.
+const BORN: usize = 2;
+const BORN_BYTES: usize = 8;
+
+/// Weight of a word that hardly means anything else.
+const DECISIVE: u8 = 3;
 
 /// Bytes of a heading, at most.
 const HEADING_BYTES: usize = 80;

@@ -339,6 +339,7 @@ fn prose(
             lift_names(&mut sightings, &told);
         }
         listing::mark(&lists, &mut sightings, &mut told);
+        listing::mark_born(text, &mut sightings, &mut told);
         if !sightings.is_empty() || !told.mentions.is_empty() {
             let (shape, about, sightings) = (Shape::Passage, passage.about, &sightings[..]);
             let (quoted, row, turned, start, told) = (&[][..], 0, None, from, &told);

@@ -24,7 +24,7 @@ pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors)
     let finds = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).take(ENTRIES).count();
     let is_worth_it = count(Kind::Name) >= FOUND
         || count(Kind::Phone) >= ENTRIES
-        || finds("€").max(finds("euro")) >= ENTRIES;
+        || ["€", "euro", LEADER, "),"].into_iter().any(|mark| finds(mark) >= ENTRIES);
     if !is_worth_it {
         return;
     }
@@ -119,13 +119,16 @@ pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
     let most = rest.get(..rest.floor_char_boundary(HEAD_BYTES)).unwrap_or_default();
     let end = most.find(is_end).or_else(|| (most.len() == rest.len()).then_some(rest.len()))?;
     let head = rest.get(..end)?;
-    let head = head.find(" - ").and_then(|dash| head.get(..dash)).unwrap_or(head);
+    // `Smit W.C........ 4105,86`
+    let leader = head.find(LEADER).or_else(|| head.find(" - "));
+    let head = leader.and_then(|end| head.get(..end)).unwrap_or(head);
     let head = head.trim_end_matches(['+', ' ', '\r', '\n']);
     if head.len() > NAME_BYTES || head.ends_with(['.', '?', '!']) && head.contains(' ') {
         return None;
     }
     let place = |(start, end, sureness)| Entry { span: (mark + start, mark + end), sureness };
-    if let Some(found) = surname_first(rest, head, names) {
+    let first = surname_first(rest, head, names).or_else(|| initials_last(head, names));
+    if let Some(found) = first {
         return Some(place(found));
     }
     // `Dorpsstraat 1` is where someone lives; `Bloemhof 800 euro` is not.
@@ -169,6 +172,22 @@ pub(super) fn is_amount(text: &str) -> bool {
     })
 }
 
+/// Whether a text begins with an amount of money, whatever it says of that: `€ 585,99 toegewezen`.
+pub(super) fn starts_with_amount(text: &str) -> bool {
+    let amount = text.trim_start_matches([' ', ':', '\t']).strip_prefix('€').map(str::trim_start);
+    let is_part = |c: &char| is_digit(*c) || matches!(c, '.' | ',');
+    amount.is_some_and(|amount| {
+        amount.chars().take_while(is_part).filter(|c| is_digit(*c)).count() >= AMOUNT_DIGITS
+    })
+}
+
+/// The year in which someone was born, in brackets behind the name: ` (1971)`.
+pub(super) fn born_in(tail: &str) -> Option<u16> {
+    let (year, _) = tail.trim_start().strip_prefix('(')?.split_once(')')?;
+    let year: u16 = year.trim_start_matches(['*', ' ']).parse().ok()?;
+    BIRTH_YEARS.contains(&year).then_some(year)
+}
+
 /// Whether a telephone number stands behind a name, and nothing else: ` - 06-…`, `, tel. 0341 …`.
 fn is_phone(tail: &str) -> bool {
     let number = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '+');
@@ -185,9 +204,12 @@ fn is_phone(tail: &str) -> bool {
 /// `Berhane, Filmon`, `Linde, C. van der`: where in the line it stands.
 fn surname_first(rest: &str, head: &str, names: &Names<'_>) -> Option<(usize, usize, Sureness)> {
     let behind = rest.get(head.len()..)?.strip_prefix(", ")?;
-    let end = behind.find([',', '(', ';', ':', '\t', '|', '\r', '\n']).unwrap_or(behind.len());
+    let is_end = |c: char| {
+        matches!(c, ',' | '(' | ';' | ':' | '\t' | '|' | '\r' | '\n' | '€') || is_digit(c)
+    };
+    let end = behind.find(is_end).unwrap_or(behind.len());
     let given = behind.get(..end)?.split(" - ").next()?.trim_end();
-    let is_other = |c: char| matches!(c, '&' | '/') || is_digit(c);
+    let is_other = |c: char| matches!(c, '&' | '/');
     if given.is_empty() || given.len() > NAME_BYTES || given.contains(is_other) {
         return None;
     }
@@ -215,6 +237,30 @@ fn surname_first(rest: &str, head: &str, names: &Names<'_>) -> Option<(usize, us
     let is_known = names.given(first) != Known::No || is_initials(first);
     let sureness = if is_known { Sureness::Plain } else { Sureness::Unsure };
     Some((0, head.len() + 2 + given.len(), sureness))
+}
+
+/// `Smit W.C.`, `Linden T. van der`: where in the line it stands.
+fn initials_last(head: &str, names: &Names<'_>) -> Option<(usize, usize, Sureness)> {
+    let tokens: Vec<&str> = head.split(' ').collect();
+    let is_letter = |token: &str| {
+        let mut letters = token.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    let at = tokens.iter().skip(1).position(|token| is_initials(token) || is_letter(token))? + 1;
+    let (surname, behind) = (tokens.get(..at)?, tokens.get(at + 1..)?);
+    let last = surname.last()?;
+    let is_surname = at <= SURNAME_WORDS
+        && last.starts_with(char::is_uppercase)
+        && last.chars().count() > 1
+        && !names.is_stop(last)
+        && surname
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase) || names.is_interfix(word));
+    if !is_surname || !behind.iter().all(|word| names.is_interfix(word)) {
+        return None;
+    }
+    let is_known = names.surname(last) != Known::No;
+    Some((0, head.len(), if is_known { Sureness::Plain } else { Sureness::Unsure }))
 }
 
 /// The age of someone.
@@ -333,6 +379,13 @@ const PHONES: [&str; 7] = ["telefoon", "tel", "mobiel", "mob", "t", "m", "phone"
 
 /// Digits of what someone is paid or owes, at least.
 pub(super) const AMOUNT_DIGITS: usize = 3;
+
+/// What leads the eye from a name to what stands behind it.
+const LEADER: &str = "...";
+
+/// Years in which someone who is told of was born. Behind a name those that follow are more often of
+/// what that person wrote.
+const BIRTH_YEARS: std::ops::RangeInclusive<u16> = 1925..=2012;
 
 /// What ages are counted in, and what the classes of a school are called.
 const UNITS: [&str; 6] = ["jaar", "jr", "years", "y/o", "mnd", "maanden"];

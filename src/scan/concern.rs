@@ -10,6 +10,7 @@ use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Kinds;
 use crate::detect::Mention;
+use crate::detect::Shape;
 use crate::detect::Standing;
 use crate::detect::Told;
 use crate::detect::Tone;
@@ -301,11 +302,13 @@ impl Concern {
             .sightings
             .iter()
             .any(|sighting| is_number(sighting.hit.kind) && sighting.hit.confidence >= LIKELY);
+        let is_listed = unit.shape == Shape::Passage
+            && unit.told.standings.iter().any(|(_, standing)| *standing == Standing::Listed);
         let placed = [Kind::Address, Kind::Postcode, Kind::Iban].into_iter().any(likely);
         People {
             is_named: named > 0,
             is_staff: named == 0 && official > 0,
-            is_firm: number || likely(Kind::DateOfBirth),
+            is_firm: number || likely(Kind::DateOfBirth) || is_listed,
             is_placed: placed && named > 0,
         }
     }

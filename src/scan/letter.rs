@@ -16,6 +16,12 @@ pub(super) struct Letter {
     addressee: Vec<String>,
     /// The name under which more is told of that person than a name.
     owner: Vec<String>,
+    /// Whether it gives that person's number back to that person, as far as the text tells.
+    is_own: bool,
+    /// Whether somebody else was named.
+    names_another: bool,
+    /// Who was named in front of the greeting, in the subject.
+    before: Vec<String>,
 }
 
 /// Whom a line greets.
@@ -42,7 +48,30 @@ impl Letter {
         if let (Greeting::Person(name), [recipient]) = (greeting, parties.recipients.as_slice())
             && !is_of_another(recipient, &name)
         {
+            self.is_own = is_whole(&name, text) && bears_all(recipient, &name) && says_your(text);
+            self.names_another |= !self.before.is_empty() && !is_same_name(&name, &self.before);
             self.addressee = name;
+        }
+    }
+
+    /// Whether a number in it, of which nothing says whose it is, is that of the person who gets
+    /// it: it greets by surname someone whose mailbox bears that name, and speaks of `uw` and not of
+    /// `zijn`. Somebody else's name, in `record` or anywhere else, says otherwise.
+    pub(super) fn may_own(&self) -> bool {
+        self.is_own && !self.names_another
+    }
+
+    /// Hears of someone whom a record describes or names: of another than the addressee, what the
+    /// message tells may be.
+    pub(super) fn hear_of(&mut self, record: &Record) {
+        if record.name.is_empty() {
+            return;
+        }
+        if self.greets {
+            self.names_another |= !is_same_name(&self.addressee, &record.name);
+        } else {
+            self.names_another |= !self.before.is_empty();
+            self.before.clone_from(&record.name);
         }
     }
 
@@ -95,6 +124,41 @@ fn greeting(line: &str) -> Option<Greeting> {
     let is_name = name.iter().any(|word| word.chars().count() > 2)
         && name.iter().all(|word| word.chars().all(char::is_alphabetic));
     is_name.then_some(Greeting::Person(name))
+}
+
+/// Whether the name is more than a given name: a form of address stands before it, or it has two
+/// words that count.
+fn is_whole(name: &[String], text: &str) -> bool {
+    let long = |name: &[String]| name.iter().filter(|word| word.chars().count() > 2).count();
+    let own = |line: &&str| !line.trim().is_empty() && !line.starts_with('>');
+    let mut lines = text.lines().filter(own).take(GREETING_LINES);
+    let is_titled = |line: &str| {
+        let line = words(&fold(line));
+        line.iter().any(|word| FORMS_OF_ADDRESS.contains(&word.as_str()))
+    };
+    let greets = |line: &&str| matches!(greeting(line), Some(Greeting::Person(_)));
+    long(name) > 1 || lines.find(greets).is_some_and(is_titled)
+}
+
+/// Whether a mailbox bears the last word of a name: `akuipers58` for `A. Kuipers`.
+fn bears_all(recipient: &Address, name: &[String]) -> bool {
+    let surname = name.iter().rfind(|word| word.chars().count() > 2);
+    let mailbox: String = words(recipient.local()).concat();
+    surname.is_some_and(|surname| mailbox.contains(surname.as_str()))
+}
+
+/// Whether a text speaks to its reader, and of no one else's number or family.
+fn says_your(text: &str) -> bool {
+    let folded = fold(text);
+    let all = words(&folded);
+    let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
+    let is_third = |pair: &[String]| match pair {
+        [whose, what] => {
+            THEIR.contains(&whose.as_str()) && NUMBERS.iter().any(|number| what.starts_with(number))
+        }
+        _ => false,
+    };
+    has(&YOUR) && !has(&FAMILY) && !all.windows(2).any(is_third)
 }
 
 /// Whether a mailbox bears the name of someone else: `p.bakker` for `De Vries`. `jdv1980` and
@@ -168,6 +232,58 @@ const COLLEAGUES: [&str; 5] = ["collega", "collegas", "colleague", "colleagues",
 const TITLES: [&str; 22] = [
     "de heer", "dhr", "dr", "drs", "fam", "familie", "frau", "heer", "herr", "ing", "ir", "meneer",
     "mevr", "mevrouw", "miss", "mr", "mrs", "ms", "mw", "prof", "the", "weledele",
+];
+
+const FORMS_OF_ADDRESS: [&str; 14] = [
+    "dhr", "fam", "familie", "frau", "heer", "herr", "meneer", "mevr", "mevrouw", "mr", "mrs",
+    "ms", "mw", "miss",
+];
+
+/// Words that speak to the reader, of that reader's data.
+const YOUR: [&str; 6] = ["ihre", "je", "jouw", "u", "uw", "your"];
+
+/// Words of the number of someone else, in front of these numbers.
+const THEIR: [&str; 8] = ["diens", "haar", "her", "his", "hun", "ihr", "their", "zijn"];
+const NUMBERS: [&str; 6] = ["a-nummer", "anummer", "bsn", "burgerservice", "sofi", "citizen"];
+
+/// Words of those for whom a reader may be written to.
+const FAMILY: [&str; 36] = [
+    "broer",
+    "buurman",
+    "buurvrouw",
+    "child",
+    "children",
+    "client",
+    "clienten",
+    "dochter",
+    "dochters",
+    "echtgenoot",
+    "echtgenote",
+    "erflater",
+    "ex",
+    "gezinsleden",
+    "gezinslid",
+    "huisgenoot",
+    "huisgenoten",
+    "husband",
+    "inwoner",
+    "kind",
+    "kinderen",
+    "kleinkind",
+    "leerling",
+    "moeder",
+    "ouders",
+    "overledene",
+    "partner",
+    "pupil",
+    "referent",
+    "vader",
+    "wife",
+    "zoon",
+    "zonen",
+    "zoontje",
+    "zus",
+    "zwager",
 ];
 
 #[cfg(test)]

@@ -162,6 +162,16 @@ impl<'a> Census<'a> {
         self.count(&alone(hit));
     }
 
+    /// Leaves out the one person of whom the message tells, where that is who gets it.
+    pub(super) fn leave_out_reader(&mut self) {
+        let [person] = self.people.as_slice() else { return };
+        let here = person.named || !person.attached;
+        if self.letter.may_own() && here && self.vague.count() + self.beyond.count() == 0 {
+            self.people.clear();
+            self.identities = Identities::default();
+        }
+    }
+
     /// Ends the running text that was read last.
     pub(super) fn end_text(&mut self) {
         let open = std::mem::take(&mut self.open);
@@ -323,6 +333,7 @@ impl<'a> Census<'a> {
         if weight == Weight::None || !record.is_numbered() && self.is_left_out(record) {
             return;
         }
+        self.letter.hear_of(record);
         let keys = record.keys(self.digest);
         if weight == Weight::Vague {
             let known = |key: &u64| self.keyed.contains_key(key);

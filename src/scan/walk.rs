@@ -170,6 +170,7 @@ impl<'a> Walk<'a> {
     /// The report, given what was spent.
     pub(super) fn finish(mut self, budget: &Budget) -> Report {
         self.census.end_text();
+        self.census.leave_out_reader();
         self.note_password();
         let spent = budget.spent();
         let count = |status| self.parts.iter().filter(|part| part.status == status).count() as u32;
