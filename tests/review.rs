@@ -142,7 +142,7 @@ impl House {
     pub(crate) async fn claim(&self) -> Vec<store::Outbound> {
         let claim = |tx: &mut Tx<'_>| {
             let now = Timestamp::MAX - 2.hours();
-            store::outbox::claim(tx, now, now + 1.hour(), 10)
+            store::outbox::claim(tx, now, now + 1.hour(), &store::outbox::Want::any(10))
         };
         self.store.write(claim).await.expect("a claim")
     }

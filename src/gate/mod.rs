@@ -15,11 +15,13 @@ mod judging;
 mod memory;
 mod note;
 mod pass;
+mod places;
 mod plan;
 mod readdress;
 mod received;
 mod record;
 mod senders;
+mod settle;
 mod trial;
 
 pub use acquaintance::Acquaintances;

@@ -131,7 +131,7 @@ pub fn accepted(
         }
     }
     let Some(known_at) = first else { return Ok(()) };
-    let hours = store::incident::find(tx, incident_id)?.clock_hours;
+    let hours = store::incident::clock_hours(tx, incident_id)?;
     let deadline = Clock { hours }.deadline(known_at);
     if store::incident::start_clock(tx, incident_id, known_at, deadline)? {
         let detail = format!("known={known_at} deadline={deadline}");

@@ -129,7 +129,7 @@ pub struct Decision {
 }
 
 /// What was found, where it goes, and what is to be done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// What the scan found.
     pub report: Report,

@@ -273,6 +273,8 @@ pub struct ReviewTexts {
     pub release_failed: fn(&str, &str) -> String,
     /// Retrying has ended.
     pub release_gave_up: &'static str,
+    /// Something that is stored of the message cannot be read any more.
+    pub unread: &'static str,
     /// Question to the second person.
     pub second_title: &'static str,
     /// The second person agrees.

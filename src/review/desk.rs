@@ -387,7 +387,10 @@ pub(super) fn save(tx: &mut Tx<'_>, before: &Held, mut after: Held) -> Result<He
     };
     after.version = store::held::change(tx, &before.id, before.version, &change)?;
     for (old, new) in before.recipients.iter().zip(&after.recipients) {
-        if old.state != new.state {
+        if old.state != new.state && old.address.is_empty() {
+            // Whoever can be read no more comes along with the others.
+            store::held::move_recipients(tx, &before.id, old.state, new.state)?;
+        } else if old.state != new.state {
             store::held::set_recipient(tx, &before.id, &new.address, new.state, &new.reply)?;
         }
     }

@@ -68,20 +68,20 @@ pub(super) fn choices(
     settings: &DeskSettings,
 ) -> Choices {
     let allowed = |wish| decide(who, held, wish).is_ok();
-    let undecided = step::is_undecided(held.state);
+    let (undecided, readable) = (step::is_undecided(held.state), held.unread.is_none());
     let waits_for_second = held.state == HeldState::AwaitingSecond;
     let was_first = waits_for_second && step::same_person(&held.first_by, &who.name);
     let not_begun = outbound.is_some_and(|outbound| outbound.attempts == 0);
     Choices {
         own: is_own(who, held),
-        release: held.state == HeldState::Held && allowed(Wish::Release),
-        second: waits_for_second && !was_first && allowed(Wish::Release),
+        release: held.state == HeldState::Held && readable && allowed(Wish::Release),
+        second: waits_for_second && readable && !was_first && allowed(Wish::Release),
         was_first,
         disagree: waits_for_second && allowed(Wish::Disagree),
         reject: undecided && allowed(Wish::Reject),
         ask: undecided && allowed(Wish::Ask),
         undo: held.state == HeldState::Releasing && not_begun && allowed(Wish::Undo),
-        reopen: held.state == HeldState::Rejected && held.has_content && allowed(Wish::Reopen),
+        reopen: step::can_reopen(held) && allowed(Wish::Reopen),
         assign: undecided && allowed(Wish::Assign),
         needs_second: !step::second_grounds(held, settings).is_empty(),
         secure: settings.secure_mail,

@@ -7,6 +7,7 @@
 //!  │ └──── undo, or disagree ────┘
 //!  ├──reject──▶ rejected      ├──(nobody decides in time)──▶ expired
 //!  ◀──reopen───────┘           └──withdrawn by the sender──▶ withdrawn
+//!  ◀──reopen── delivery_failed
 //! ```
 
 use jiff::Timestamp;
@@ -34,6 +35,7 @@ use crate::store::ReasonCode;
 use crate::store::RecipientState;
 use crate::store::Remark;
 use crate::store::RemarkKind;
+use crate::vault;
 
 /// Lets `by` release `held`, or be the first of two.
 pub(super) fn release(
@@ -46,6 +48,10 @@ pub(super) fn release(
     on_version(held, wish.version)?;
     let reason = checked_reason(&wish.reason)?;
     let code = checked_code(wish.code, &ReasonCode::RELEASE)?;
+    // Nobody can answer for what nobody can read.
+    if held.unread.is_some() {
+        return Err(Error::Store(vault::Error::Damaged.into()));
+    }
     let mut next = held.clone();
     match held.state {
         HeldState::Held if !second_grounds(held, settings).is_empty() => {
@@ -112,17 +118,22 @@ pub(super) fn undo(held: &Held) -> Result<Held, Error> {
     if held.state == HeldState::Releasing { Ok(undecided(held)) } else { Err(conflict(held)) }
 }
 
-/// Opens `held` again after it was rejected.
+/// Opens `held` again after it was rejected, or could not be delivered to anyone.
 pub(super) fn reopen(held: &Held, by: &str, wish: &Refusal, now: Timestamp) -> Result<Held, Error> {
     on_version(held, wish.version)?;
     let reason = checked_reason(&wish.reason)?;
-    if held.state != HeldState::Rejected || !held.has_content {
+    if !can_reopen(held) {
         return Err(conflict(held));
     }
     let mut next = undecided(held);
     next.reason = format!("{by}: {reason}");
     next.waits_since = now;
     Ok(next)
+}
+
+/// Whether `held` can be opened again: nobody has it, and it is still there.
+pub(super) fn can_reopen(held: &Held) -> bool {
+    matches!(held.state, HeldState::Rejected | HeldState::DeliveryFailed) && held.has_content
 }
 
 /// Ends a message on which nobody decided in time.
@@ -228,6 +239,7 @@ fn undecided(held: &Held) -> Held {
     let mut next = held.clone();
     turn(&mut next, RecipientState::Releasing, RecipientState::Held);
     turn(&mut next, RecipientState::NotSent, RecipientState::Held);
+    turn(&mut next, RecipientState::Failed, RecipientState::Held);
     next.state = HeldState::Held;
     next.first_by.clear();
     next.decided_by.clear();

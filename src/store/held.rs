@@ -16,11 +16,13 @@ use crate::store::held_row::HeldRecipient;
 use crate::store::held_row::HeldState;
 use crate::store::held_row::NewHeld;
 use crate::store::held_row::RecipientState;
+use crate::store::held_row::Unread;
 use crate::store::mark;
 use crate::store::queue;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
+use crate::vault;
 use crate::vault::Sealed;
 use crate::vault::Stored;
 
@@ -93,7 +95,7 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewHeld, stored: &Stored) -> Result<Hel
     Err(Error::Retry("no free ID was found".into()))
 }
 
-/// A held message.
+/// A held message. One of which something cannot be read is given without that, and says so.
 pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Held, Error> {
     let sql = format!("SELECT {COLUMNS} FROM held WHERE id = ?");
     let found = tx.all(&sql, &[id.as_str().into()], read)?;
@@ -124,6 +126,10 @@ pub fn find_by_message_key(
     let sql = format!("SELECT {COLUMNS} FROM held WHERE message_key = ? ORDER BY received_at, id");
     let found = tx.all(&sql, &[message_key.into()], read)?;
     let found = with_recipients(tx, found)?;
+    // Whom it is held for must be known, or they would get it too.
+    if found.iter().any(|held| held.unread.is_some()) {
+        return Err(vault::Error::Damaged.into());
+    }
     Ok(found.into_iter().map(|held| (held.id, held.recipients)).collect())
 }
 
@@ -348,20 +354,21 @@ pub fn outdated_content(
 
 /// A row of [`COLUMNS`], its recipients still to come.
 pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
+    let mut unread = None;
     Ok(Held {
         id: row.named(0, HeldId::parse)?,
         state: row.named(1, HeldState::named)?,
         version: row.take(2)?,
-        sender: row.sealed(3, SENDER)?,
-        sender_parameters: row.sealed(4, SENDER_PARAMETERS)?,
+        sender: opened(row.sealed(3, SENDER), &mut unread)?,
+        sender_parameters: opened(row.sealed(4, SENDER_PARAMETERS), &mut unread)?,
         recipients: Vec::new(),
         received_at: row.take(5)?,
         size_bytes: row.take(6)?,
-        verdict: row.sealed_json(7, VERDICT)?,
+        verdict: opened(row.sealed_json(7, VERDICT), &mut unread)?,
         first_by: row.take(8)?,
         decided_by: row.take(9)?,
         decided_at: row.take(10)?,
-        reason: row.sealed(11, REASON)?,
+        reason: opened(row.sealed(11, REASON), &mut unread)?,
         has_content: row.take::<Option<String>>(12)?.is_some(),
         manner: row.named(13, Manner::named)?,
         asked_at: row.take(14)?,
@@ -370,7 +377,21 @@ pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         code: ReasonCode::named(&row.take::<String>(17)?),
         assigned_to: Assignee::of_text(&row.take::<String>(18)?),
         waits_since: row.take(19)?,
+        unread,
     })
+}
+
+/// What was sealed; nothing, and a note of why, where it can be read no more. One such row must not
+/// keep a whole list, or all that is due, from being read.
+fn opened<T: Default>(sealed: Result<T, Error>, unread: &mut Option<Unread>) -> Result<T, Error> {
+    let why = match &sealed {
+        Err(Error::Vault(vault::Error::Absent(_))) => Unread::KeyAway,
+        Err(Error::Vault(vault::Error::Damaged) | Error::Broken(_)) => Unread::Damaged,
+        _ => return sealed,
+    };
+    // What is damaged stays so, whatever key is put back.
+    *unread = (*unread).max(Some(why));
+    Ok(T::default())
 }
 
 pub(super) fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, Error> {
@@ -382,22 +403,26 @@ pub(super) fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<V
         );
         let ids: Vec<Value> = some.iter().map(|held| held.id.as_str().into()).collect();
         let rows = tx.all(&sql, &ids, |row| {
+            let mut unread = None;
             let recipient = HeldRecipient {
-                address: row.sealed(1, ADDRESS)?,
-                parameters: row.sealed(2, PARAMETERS)?,
+                address: opened(row.sealed(1, ADDRESS), &mut unread)?,
+                parameters: opened(row.sealed(2, PARAMETERS), &mut unread)?,
                 class: row.named(3, Class::named)?,
-                because: row.sealed(4, BECAUSE)?,
+                because: opened(row.sealed(4, BECAUSE), &mut unread)?,
                 state: row.named(5, RecipientState::named)?,
-                reply: row.sealed(6, REPLY)?,
+                reply: opened(row.sealed(6, REPLY), &mut unread)?,
             };
-            Ok((row.named(0, HeldId::parse)?, recipient))
+            Ok((row.named(0, HeldId::parse)?, recipient, unread))
         })?;
-        let mut of = std::collections::HashMap::<HeldId, Vec<HeldRecipient>>::new();
-        for (id, recipient) in rows {
-            of.entry(id).or_default().push(recipient);
+        let mut of = std::collections::HashMap::<HeldId, Vec<_>>::new();
+        for (id, recipient, unread) in rows {
+            of.entry(id).or_default().push((recipient, unread));
         }
         for held in some {
-            held.recipients = of.remove(&held.id).unwrap_or_default();
+            for (recipient, unread) in of.remove(&held.id).unwrap_or_default() {
+                held.recipients.push(recipient);
+                held.unread = held.unread.max(unread);
+            }
         }
     }
     Ok(found)

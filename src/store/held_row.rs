@@ -118,6 +118,17 @@ pub struct Held {
     pub assigned_to: Assignee,
     /// Since when it waits: taken in, or opened again.
     pub waits_since: Timestamp,
+    /// Why something of it is empty here that is not empty; `None` where all of it could be read.
+    pub unread: Option<Unread>,
+}
+
+/// Why something that is stored of a message could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unread {
+    /// It lies under a key that is not here.
+    KeyAway,
+    /// It was changed, or cut short.
+    Damaged,
 }
 
 /// A message that is to be held: what its row needs besides the sealed content.

@@ -322,6 +322,13 @@ pub fn recipient_refused(
     tx.execute(sql, &values).map(drop)
 }
 
+/// How many hours the clock of an incident has. Nothing of it is opened: the clock must start
+/// whatever else of the incident can be read.
+pub fn clock_hours(tx: &mut Tx<'_>, id: &str) -> Result<u64, Error> {
+    let sql = "SELECT clock_hours FROM incident WHERE id = ?";
+    tx.first(sql, &[id.into()], |row| row.take(0))?.ok_or(Error::Missing)
+}
+
 /// Turns a pending incident into a potential breach of which the clock runs; any other is left
 /// as it is. Says whether the clock was started.
 pub fn start_clock(

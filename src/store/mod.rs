@@ -101,6 +101,7 @@ pub use held_row::HeldRecipient;
 pub use held_row::HeldState;
 pub use held_row::NewHeld;
 pub use held_row::RecipientState;
+pub use held_row::Unread;
 pub use incident::Incident;
 pub use incident::IncidentFilter;
 pub use incident::IncidentOrder;

@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use crate::store::Error;
 use crate::store::Frame;
 use crate::store::HeldId;
+use crate::store::Manner;
 use crate::store::Tx;
 use crate::store::sql::Row;
+use crate::store::sql::Value;
+use crate::store::sql::placeholders;
 
 /// A release that is still to be delivered.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,8 +27,60 @@ pub struct Outbound {
     /// How many attempts were begun. The number of the latest is also the claim on the row: who
     /// has an older one was overtaken, and can change nothing.
     pub attempts: u32,
-    /// What went wrong last; empty when nothing has.
+    /// What went wrong last, for those who ask by [`find`]; empty when nothing has.
     pub last_error: String,
+}
+
+/// By which servers a release leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The next hop.
+    Ordinary,
+    /// The gateway for secure mail.
+    Secure,
+}
+
+/// Which releases are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Want {
+    /// Only those of this route; `None`: of any.
+    pub route: Option<Route>,
+    /// None of these.
+    pub barred: Vec<HeldId>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+impl Route {
+    /// All routes.
+    pub const ALL: [Self; 2] = [Self::Ordinary, Self::Secure];
+}
+
+impl Want {
+    /// As many as `limit` of whatever there is.
+    pub fn any(limit: u32) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    /// The condition, with the values in it.
+    fn condition(&self, now: Timestamp) -> (String, Vec<Value>) {
+        let mut sql = "due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)".to_owned();
+        let mut values = vec![now.into(), now.into()];
+        if let Some(route) = self.route {
+            let is = if route == Route::Secure { "IN" } else { "NOT IN" };
+            sql.push_str(&format!(
+                " AND held_id {is} (SELECT id FROM held
+                WHERE held.id = outbox.held_id AND manner = ?)"
+            ));
+            values.push(Manner::Secure.name().into());
+        }
+        if !self.barred.is_empty() {
+            let barred = placeholders(self.barred.len());
+            sql.push_str(&format!(" AND held_id NOT IN ({barred})"));
+            values.extend(self.barred.iter().map(|id| Value::from(id.as_str())));
+        }
+        (sql, values)
+    }
 }
 
 impl fmt::Debug for Outbound {
@@ -59,31 +114,39 @@ pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
 
 /// The release of a held message, if it is still to be delivered.
 pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Option<Outbound>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE held_id = ?");
-    tx.first(&sql, &[id.as_str().into()], read)
+    let sql = format!("SELECT {COLUMNS}, sealed_last_error FROM outbox WHERE held_id = ?");
+    tx.first(&sql, &[id.as_str().into()], |row| {
+        // What cannot be read any more is only told.
+        let last_error = row.sealed(5, LAST_ERROR).unwrap_or_default();
+        Ok(Outbound { last_error, ..read(row)? })
+    })
 }
 
-/// What could be claimed at `now`, longest due first.
-pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Outbound>, Error> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM outbox WHERE due_at <= ?
-        AND (leased_until IS NULL OR leased_until <= ?) ORDER BY due_at, held_id LIMIT ?"
-    );
-    tx.all(&sql, &[now.into(), now.into(), limit.into()], read)
+/// Whether there is anything to claim at `now`.
+pub fn is_due(tx: &mut Tx<'_>, now: Timestamp, want: &Want) -> Result<bool, Error> {
+    let (condition, values) = want.condition(now);
+    let sql = format!("SELECT 1 FROM outbox WHERE {condition} LIMIT 1");
+    Ok(tx.first(&sql, &values, |_| Ok(()))?.is_some())
 }
 
-/// Takes rows that are due for delivery by this process alone, until `leased_until`.
+/// Takes rows that are due for delivery by this process alone, until `leased_until`, longest due
+/// first.
 ///
 /// Each claim counts as an attempt. A row whose lease ran out was left by a process that died:
-/// it is claimed like any other, and its earlier holder can no longer change it.
+/// it is claimed like any other, and its earlier holder can no longer change it. What went wrong last
+/// is not opened: a row in which that cannot be read is delivered all the same.
 pub fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
     leased_until: Timestamp,
-    limit: u32,
+    want: &Want,
 ) -> Result<Vec<Outbound>, Error> {
+    let (condition, mut values) = want.condition(now);
+    values.push(want.limit.into());
+    let sql =
+        format!("SELECT {COLUMNS} FROM outbox WHERE {condition} ORDER BY due_at, held_id LIMIT ?");
     let mut claimed = Vec::new();
-    for mut outbound in due(tx, now, limit)? {
+    for mut outbound in tx.all(&sql, &values, read)? {
         // Looked at once more: on a server, another gateway may have been between the two.
         let sql = "UPDATE outbox SET attempts = attempts + 1, leased_until = ?
             WHERE held_id = ? AND attempts = ? AND (leased_until IS NULL OR leased_until <= ?)";
@@ -97,7 +160,8 @@ pub fn claim(
     Ok(claimed)
 }
 
-/// Ends an attempt that is to be repeated at `due_at`.
+/// Ends an attempt that is to be repeated at `due_at`, by the clock as it is now: one that was set
+/// meanwhile moves what the row said before.
 ///
 /// - Failure: `Conflict` where the claim was lost.
 pub fn reschedule(
@@ -106,11 +170,19 @@ pub fn reschedule(
     due_at: Timestamp,
     last_error: &str,
 ) -> Result<(), Error> {
-    let sql = "UPDATE outbox SET due_at = ?, sealed_last_error = ?, leased_until = NULL
+    let sql = "UPDATE outbox SET due_at = ?, give_up_at = give_up_at + ? - up_since, boot = ?,
+        up_since = ?, sealed_last_error = ?, leased_until = NULL
         WHERE held_id = ? AND attempts = ?";
-    let id = claimed.held_id.as_str();
-    let values =
-        [due_at.into(), tx.seal(LAST_ERROR, last_error)?, id.into(), claimed.attempts.into()];
+    let [boot, up_since] = Frame::now().values();
+    let values = [
+        due_at.into(),
+        up_since.clone(),
+        boot,
+        up_since,
+        tx.seal(LAST_ERROR, last_error)?,
+        claimed.held_id.as_str().into(),
+        claimed.attempts.into(),
+    ];
     only_one(tx.execute(sql, &values)?)
 }
 
@@ -153,10 +225,10 @@ fn read(row: &mut Row<'_>) -> Result<Outbound, Error> {
         due_at: row.take(2)?,
         give_up_at: row.take(3)?,
         attempts: row.take(4)?,
-        last_error: row.sealed(5, LAST_ERROR)?,
+        last_error: String::new(),
     })
 }
 
-const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts, sealed_last_error";
+const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts";
 
 const LAST_ERROR: &str = "outbox.last_error";

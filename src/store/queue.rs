@@ -242,7 +242,9 @@ impl HeldFilter {
 fn open(tx: &mut Tx<'_>, last: u64) -> Result<Vec<OpenedText>, Error> {
     let sql = "SELECT number, id, sealed_search FROM held WHERE number > ? ORDER BY number";
     tx.all(sql, &[last.into()], |row: &mut Row<'_>| {
-        Ok(OpenedText { number: row.take(0)?, id: row.take(1)?, text: row.sealed(2, SEARCH)? })
+        // One that cannot be read any more is not found; the others are.
+        let text = row.sealed(2, SEARCH).unwrap_or_default();
+        Ok(OpenedText { number: row.take(0)?, id: row.take(1)?, text })
     })
 }
 

@@ -196,7 +196,7 @@ impl Office {
     pub(crate) async fn deliver(&self, at: Timestamp) {
         let deliver = move |tx: &mut Tx<'_>| {
             let late = at + SignedDuration::from_hours(1);
-            for outbound in store::outbox::claim(tx, late, late, 100)? {
+            for outbound in store::outbox::claim(tx, late, late, &store::outbox::Want::any(100))? {
                 let held = store::held::find(tx, &outbound.held_id)?;
                 let releasing =
                     held.recipients.iter().filter(|r| r.state == RecipientState::Releasing);

@@ -47,7 +47,9 @@ struct State {
 #[derive(Default)]
 struct Stall {
     asked: bool,
-    waiting: bool,
+    waiting: usize,
+    /// How often all that waited were let go.
+    round: usize,
 }
 
 impl SmartHost {
@@ -88,12 +90,19 @@ impl SmartHost {
     /// Waits until a message waits for its reply.
     pub(crate) fn wait_for_stalled(&self) {
         let stalled = lock(&self.state.stalled);
-        drop(self.state.changed.wait_while(stalled, |stall| !stall.waiting));
+        drop(self.state.changed.wait_while(stalled, |stall| stall.waiting == 0));
+    }
+
+    /// Lets no more messages wait; those that do go on waiting.
+    pub(crate) fn stall_no_more(&self) {
+        lock(&self.state.stalled).asked = false;
     }
 
     /// Ends [`Self::stall`].
     pub(crate) fn go_on(&self) {
-        *lock(&self.state.stalled) = Stall::default();
+        let mut stalled = lock(&self.state.stalled);
+        *stalled = Stall { round: stalled.round + 1, ..Stall::default() };
+        drop(stalled);
         self.state.changed.notify_all();
     }
 
@@ -176,9 +185,10 @@ impl SmartHost {
     fn take(&self, message: &Taken) -> String {
         let mut stalled = lock(&self.state.stalled);
         if stalled.asked {
-            stalled.waiting = true;
+            stalled.waiting += 1;
             self.state.changed.notify_all();
-            drop(self.state.changed.wait_while(stalled, |stall| stall.asked));
+            let round = stalled.round;
+            drop(self.state.changed.wait_while(stalled, |stall| stall.round == round));
         } else {
             drop(stalled);
         }

@@ -385,3 +385,79 @@ fn what_lies_under_a_key_that_is_away_is_sent_when_it_is_back() {
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken().len(), 1);
 }
+
+#[test]
+fn a_next_hop_that_stalls_over_one_release_keeps_no_other_waiting() {
+    let town = Town::new();
+    let gateway = town.start();
+    let ids = [1, 2, 3].map(|number| held_id(&gateway.send(&risky(number))));
+    town.host.stall();
+    assert_eq!(town.release(&ids[0]).status, 0);
+    town.host.wait_for_stalled();
+    town.host.stall_no_more();
+    for id in &ids[1..] {
+        assert_eq!(town.release(id).status, 0);
+        town.wait_for_state(id, "released");
+    }
+    // Its lease has ended, and still it is not sent again while it is under way.
+    database(&town).execute("UPDATE outbox SET leased_until = 0", []).expect("a row");
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    assert_eq!(town.held(&ids[0])["state"], "releasing");
+    assert_eq!(town.host.taken().len(), 2);
+    town.host.go_on();
+    town.wait_for_state(&ids[0], "released");
+    assert_eq!((town.host.taken().len(), town.incidents().len()), (3, 3));
+}
+
+#[test]
+fn a_damaged_row_ends_its_own_release_and_the_desk_can_act() {
+    let town = Town::new();
+    let gateway = town.start();
+    let [damaged, whole] = [1, 2].map(|number| held_id(&gateway.send(&risky(number))));
+    let database = database(&town);
+    let sql = "UPDATE held SET sealed_verdict = x'00' WHERE id = ?1";
+    assert_eq!(town.release(&damaged).status, 0);
+    assert_eq!(town.release(&whole).status, 0);
+    for id in [&damaged, &whole] {
+        town.wait_for_state(id, "released");
+    }
+    let [damaged, whole] = [3, 4].map(|number| held_id(&gateway.send(&risky(number))));
+    town.host.answer("MAIL", "451 4.3.2 not now");
+    for id in [&damaged, &whole] {
+        assert_eq!(town.release(id).status, 0);
+    }
+    let tried = "SELECT COUNT(*) FROM outbox WHERE attempts = 1 AND leased_until IS NULL";
+    let count = || database.query_row(tried, [], |row| row.get::<_, i64>(0));
+    wait_for("two attempts", || (count() == Ok(2)).then_some(()));
+    assert_eq!(database.execute(sql, [&damaged]), Ok(1));
+    // What went wrong last cannot be read of either: that stops neither.
+    let changed = "UPDATE outbox SET due_at = 0, sealed_last_error = x'00'";
+    town.host.relent();
+    assert_eq!(database.execute(changed, []), Ok(2));
+    town.wait_for_state(&whole, "released");
+    let held = town.wait_for_state(&damaged, "delivery_failed");
+    assert_eq!(held["recipients"][0]["state"], "failed");
+    assert_eq!(town.host.taken_for(HOME).len(), 3);
+    let incidents = town.incidents();
+    let of = |id: &str| incidents.iter().find(|one| one["held_id"] == id).expect("an incident");
+    assert_eq!(
+        (&of(&damaged)["state"], &of(&whole)["state"]),
+        (&"cancelled".into(), &"potential".into())
+    );
+    gateway.wait_for_log("what is stored of a release cannot be read");
+    // The list stands, and the message can be opened and turned down, but not released.
+    let list = town.run(&["held", "list", "--json"]);
+    assert_eq!(list.status, 0, "{}", list.err);
+    let mut visitor = Visitor::with_role(&town, "senior");
+    for path in ["/messages?state=delivery_failed", &format!("/messages/{damaged}")] {
+        assert!(visitor.get(path).contains(&damaged), "{path}");
+    }
+    let reopen = [("text", "Nog eens bekijken")];
+    assert_eq!(visitor.post(&format!("/messages/{damaged}/reopen"), &reopen), 303);
+    assert_eq!(town.held(&damaged)["state"], "held");
+    assert_ne!(town.release(&damaged).status, 0, "nobody can answer for it");
+    let reject = ["held", "reject", &damaged, "--reason", "Is niet te lezen"];
+    assert_eq!(town.run(&reject).status, 0);
+    assert_eq!(town.held(&damaged)["state"], "rejected");
+    assert_eq!(town.run(&["audit", "verify"]).status, 0);
+}

@@ -95,6 +95,7 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         )
     },
     release_gave_up: "The message has not been delivered. Sluis does not retry.",
+    unread: "Sluis can no longer read a part of this message. So it cannot be released.",
     second_title: "You are the second reviewer. Do you also agree to release it?",
     second_yes: "Yes, release and open incident",
     second_no: "No, return with a comment",

@@ -96,6 +96,7 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         )
     },
     release_gave_up: "Het bericht is niet bezorgd. Sluis probeert het niet opnieuw.",
+    unread: "Sluis kan een deel van dit bericht niet meer lezen. Vrijgeven kan daarom niet.",
     second_title: "U kijkt als tweede. Gaat u ook akkoord met vrijgeven?",
     second_yes: "Ja, vrijgeven en incident openen",
     second_no: "Nee, terug met uitleg",

@@ -81,6 +81,7 @@ fn message(state: HeldState, people: u64) -> Held {
         code: None,
         assigned_to: Assignee::Nobody,
         waits_since: Timestamp::UNIX_EPOCH,
+        unread: None,
     }
 }
 
@@ -121,7 +122,10 @@ fn every_step_from_every_state_leads_where_it_should_or_is_refused() {
         ("undo", [None, None, Some(HeldState::Held), None, None, None, None, None]),
         ("expire", [Some(Expired), Some(Expired), None, None, None, None, None, None]),
         ("withdraw", [Some(Withdrawn), Some(Withdrawn), None, None, None, None, None, None]),
-        ("reopen", [None, None, None, None, None, Some(HeldState::Held), None, None]),
+        (
+            "reopen",
+            [None, None, None, None, Some(HeldState::Held), Some(HeldState::Held), None, None],
+        ),
     ];
     for (step, expected) in table {
         for (state, expected) in all.into_iter().zip(expected) {

@@ -212,7 +212,7 @@ async fn opened(member: &Member, id: &str, form: Form) -> Result<(Shown, Form), 
         return Err(Error::SamePerson);
     }
     let might = match form {
-        Form::Reopen => held.state == HeldState::Rejected,
+        Form::Reopen => matches!(held.state, HeldState::Rejected | HeldState::DeliveryFailed),
         _ => matches!(held.state, HeldState::Held | HeldState::AwaitingSecond),
     };
     if might {

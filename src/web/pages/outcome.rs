@@ -61,6 +61,10 @@ pub(super) fn outcomes(
         return outcomes;
     }
     let review = &visitor.texts().review;
+    if shown.held.unread.is_some() {
+        let text = review.unread.to_owned();
+        outcomes.push(Outcome::plain(Icon::Warning, "notice-danger", text));
+    }
     if elsewhere.is_none() && shown.choices.own {
         let text = review.own.to_owned();
         outcomes.push(Outcome::plain(Icon::Info, "", text));
