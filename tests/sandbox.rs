@@ -27,9 +27,11 @@ use crate::common::gateway::Town;
 use crate::common::gateway::bare_program;
 use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
+use crate::common::letters::PARTNER;
 use crate::common::letters::ordinary;
 use crate::common::letters::risky;
 use crate::common::mail_client::Mail;
+use crate::common::mail_client::MailClient;
 
 fn sources() -> Vec<Source> {
     sluis::config::sources(None).expect("the rules built in")
@@ -228,6 +230,52 @@ fn a_worker_killed_from_outside_costs_one_message() {
     }
     assert_eq!(town.all_held().len(), 1);
     assert!(!gateway.log().contains("Nakijken"), "{}", gateway.log());
+}
+
+#[test]
+fn without_any_worker_mail_stays_with_its_sender_and_nothing_passes_unread() {
+    let town = with_workers(1);
+    let gateway = town.start();
+    // Unread, these would go to a partner.
+    let letter = |number: usize| {
+        let text = format!("Tot morgen. Dit is nummer {number}.");
+        Mail::new("p.jansen@voorbeeld.nl", &[PARTNER], "Overleg", &text)
+    };
+    assert!(gateway.send(&letter(0)).starts_with("250 2.6.0 taken"));
+    let mut clients = [1, 2, 3].map(|number| {
+        let mut client = MailClient::open(gateway.smtp).expect("a connection");
+        client.begin(&letter(number)).expect("a reply");
+        (client, letter(number))
+    });
+    settled(&gateway, 2);
+    // A worker takes more than one file to talk with.
+    gateway.limit_files(3);
+    workers(&gateway).into_iter().for_each(kill);
+    for (client, mail) in &mut clients {
+        let reply = client.finish(mail).expect("a reply");
+        assert!(reply.starts_with("451 4.3.0"), "{reply}");
+    }
+    gateway.wait_for_log("no worker took a message up");
+    assert_eq!((town.host.taken().len(), town.all_held().len()), (1, 0));
+    gateway.limit_files(1024);
+    assert!(town.deliver(&letter(4)).starts_with("250 2.6.0 taken"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_waits_for_any_more_leaves_the_queue() {
+    let scanner = start(Settings { patience: Duration::from_secs(4), ..settings(1) });
+    let bytes = Bytes::from(ordinary(1).message);
+    let file = File { bytes: bytes.clone(), ..message(Vec::new()) };
+    let mut busy = std::pin::pin!(scanner.scan(message(trial("hang").message), parties()));
+    let waiting = tokio::time::timeout(Duration::from_secs(1), scanner.taken_up(file, parties()));
+    tokio::select! {
+        // The first comes first.
+        biased;
+        _ = &mut busy => panic!("it does not hang"),
+        given_up = waiting => assert!(given_up.is_err(), "the worker is busy"),
+    }
+    assert!(bytes.is_unique(), "its bytes are still somewhere");
+    assert_eq!(why(&busy.await), "timed_out");
 }
 
 #[test]

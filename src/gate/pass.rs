@@ -156,8 +156,13 @@ impl Passage {
             return ("deferred", Reply::new(451, (4, 3, 0), "try again later"));
         };
         acquaintance::recall(&rooms, &envelope, &mut history, now).await;
-        let (verdict, around, Recognised { people, attachments }) =
-            self.verdict(&envelope, history, now, message).await;
+        let Some((verdict, around, Recognised { people, attachments })) =
+            self.verdict(&envelope, history, now, message).await
+        else {
+            tracing::error!("no worker took a message up; it stays with its sender");
+            self.delivery.reset().await;
+            return ("deferred", Reply::new(451, (4, 3, 0), "cannot be read now, try again later"));
+        };
         if verdict.decision.action == Action::Reject && rooms.mode == Mode::Enforce {
             self.delivery.reset().await;
             let reply = verdict.decision.reply.unwrap_or_else(|| REFUSED.to_owned());
@@ -200,14 +205,15 @@ impl Passage {
         ("deferred", Reply::new(451, (4, 3, 0), "cannot be held now, try again later"))
     }
 
-    /// What is to be done, by what that was judged, and what of the message is known again.
+    /// What is to be done, by what that was judged, and what of the message is known again; `None`
+    /// where no worker took the message up.
     async fn verdict(
         &self,
         envelope: &Envelope,
         mut history: History,
         now: Timestamp,
         message: Bytes,
-    ) -> (Verdict, Circumstances, Recognised) {
+    ) -> Option<(Verdict, Circumstances, Recognised)> {
         let judging = self.rooms.judging.load_full();
         let size_bytes = message.len() as u64;
         let name = "message.eml".to_owned();
@@ -215,7 +221,8 @@ impl Passage {
         let started = Instant::now();
         let parties = judging.parties(envelope);
         let asked = without_mail(&self.rooms, &judging, envelope, &history);
-        let (mut report, without) = tokio::join!(judging.scanner.scan(file, parties), asked);
+        let (report, without) = tokio::join!(judging.scanner.taken_up(file, parties), asked);
+        let mut report = report?;
         history.no_mail = without;
         self.rooms.metrics.scan(started.elapsed());
         // What people and files are known again by is in no verdict, and so never in a row.
@@ -228,7 +235,7 @@ impl Passage {
         let around = judging.circumstances(&report, envelope, &history, size_bytes, now);
         let verdict = judge(report, &around, &judging.rulebook);
         hold::count(&self.rooms.metrics, &verdict);
-        (verdict, around, Recognised { people, attachments })
+        Some((verdict, around, Recognised { people, attachments }))
     }
 
     /// Nobody has to wait: the transaction at the next hop goes on as it was begun.

@@ -56,6 +56,24 @@ struct Shared {
     alive: Arc<()>,
 }
 
+/// What came of a job.
+enum Asked<T> {
+    Done(T),
+    /// A worker took it up, and took too long.
+    Begun,
+    /// No worker took it up.
+    NotBegun,
+}
+
+impl<T> Asked<T> {
+    fn done(self) -> Option<T> {
+        match self {
+            Self::Done(done) => Some(done),
+            Self::Begun | Self::NotBegun => None,
+        }
+    }
+}
+
 /// Closes the queue when the last clone of a [`Scanner`] is dropped.
 struct Pool {
     shared: Arc<Shared>,
@@ -109,18 +127,43 @@ impl Scanner {
 
     /// Scans `file`, which is between `parties`.
     ///
-    /// - Failure: never. Where the worker ends or takes too long, the report has one part, which
-    ///   could not be read.
+    /// - Failure: never. Where the worker ends or takes too long, or there is none, the report has
+    ///   one part, which could not be read.
     pub async fn scan(&self, file: File, parties: Parties) -> Report {
         let asked = file.clone();
-        let (answer, report) = oneshot::channel();
-        let until = Instant::now() + PATIENCE;
-        let task = Task::Scan(answer);
-        self.pool.shared.queue.push(Job { file, parties, until, task });
-        match tokio::time::timeout_at(until.into(), report).await {
-            Ok(Ok(report)) => report,
-            Ok(Err(_)) => unread(&asked, Unscannable::ParserFailed),
-            Err(_) => unread(&asked, Unscannable::TimedOut),
+        let report = self.taken_up(file, parties).await;
+        report.unwrap_or_else(|| unread(&asked, Unscannable::ParserFailed))
+    }
+
+    /// The same; `None` where no worker took it up, which says nothing about the file.
+    pub async fn taken_up(&self, file: File, parties: Parties) -> Option<Report> {
+        // Whoever cannot be served is told so at once.
+        self.confinement()?;
+        let asked = file.clone();
+        match self.ask(file, parties, PATIENCE, Task::Scan).await {
+            Asked::Done(report) => Some(report),
+            Asked::Begun => Some(unread(&asked, Unscannable::TimedOut)),
+            Asked::NotBegun => None,
+        }
+    }
+
+    /// Has something done with a file, as long as that is waited for.
+    async fn ask<T>(
+        &self,
+        file: File,
+        parties: Parties,
+        patience: Duration,
+        task: impl FnOnce(oneshot::Sender<T>) -> Task,
+    ) -> Asked<T> {
+        let (answer, asked) = oneshot::channel();
+        let until = Instant::now() + patience;
+        let job = Job { file, parties, until, task: task(answer) };
+        let ticket = self.pool.shared.queue.push(job);
+        match tokio::time::timeout_at(until.into(), asked).await {
+            Ok(Ok(done)) => Asked::Done(done),
+            Ok(Err(_)) => Asked::NotBegun,
+            Err(_) if ticket.leave() => Asked::NotBegun,
+            Err(_) => Asked::Begun,
         }
     }
 
@@ -128,22 +171,15 @@ impl Scanner {
     ///
     /// - Failure: `None` where the worker ended or took too long.
     pub async fn preview(&self, file: File, parties: Parties, wish: Wish) -> Option<Preview> {
-        let (answer, preview) = oneshot::channel();
-        let until = Instant::now() + LOOK_PATIENCE;
-        let task = Task::Show(wish, answer);
-        self.pool.shared.queue.push(Job { file, parties, until, task });
-        tokio::time::timeout_at(until.into(), preview).await.ok()?.ok()?
+        let task = |answer| Task::Show(wish, answer);
+        self.ask(file, parties, LOOK_PATIENCE, task).await.done()?
     }
 
     /// Lists the people in `file`, which is between `parties`.
     ///
     /// - Failure: `None` where the worker ended or took too long.
     pub async fn people(&self, file: File, parties: Parties) -> Option<People> {
-        let (answer, people) = oneshot::channel();
-        let until = Instant::now() + PATIENCE;
-        let task = Task::List(answer);
-        self.pool.shared.queue.push(Job { file, parties, until, task });
-        tokio::time::timeout_at(until.into(), people).await.ok()?.ok()?
+        self.ask(file, parties, PATIENCE, Task::List).await.done()?
     }
 
     /// The walls around the workers; `None` while no worker can be started.
@@ -180,8 +216,12 @@ fn attend(shared: &Shared, lane: Lane, started: mpsc::Sender<io::Result<()>>) {
         let Some(mut present) = worker.or_else(|| replace(shared)) else { return };
         let Some(job) = shared.queue.take(lane) else { return };
         if present.has_ended() {
-            // By no fault of this message: whoever looks after the machine ended it.
-            let Some(other) = replace(shared) else { return };
+            // By no fault of this message: whoever looks after the machine ended it. It waits for no
+            // other for long: its sender has it, too.
+            let Some(other) = ready(shared) else {
+                worker = None;
+                continue;
+            };
             present = other;
         }
         worker = serve(shared, &mut present, job).then_some(present);
@@ -191,8 +231,11 @@ fn attend(shared: &Shared, lane: Lane, started: mpsc::Sender<io::Result<()>>) {
 /// Has one job done; false where the worker is to be replaced.
 fn serve(shared: &Shared, worker: &mut Process, job: Job) -> bool {
     let Job { file, parties, until, task } = job;
-    // Nobody waits any more when the client has gone.
-    if task.is_forsaken() {
+    // Nobody waits any more when the client has gone. What waited so long that too little time is
+    // left is not begun: that it is not read would say nothing about it.
+    let needed = shared.settings.patience.min(PATIENCE / 2);
+    let is_late = matches!(task, Task::Scan(_)) && until < Instant::now() + needed;
+    if task.is_forsaken() || is_late {
         return true;
     }
     let size_bytes = file.bytes.len() as u64;
@@ -273,19 +316,33 @@ fn is_ordinary(note: &Note) -> bool {
 /// pool is closed.
 fn replace(shared: &Shared) -> Option<Process> {
     loop {
-        while let Some(mut spare) = shared.queue.spare() {
-            if !spare.has_ended() {
-                return Some(spare);
-            }
+        if let Some(spare) = spare(shared) {
+            return Some(spare);
         }
         if !shared.queue.pause() {
             return None;
         }
-        match hire(shared) {
-            Ok(worker) => return Some(worker),
-            Err(error) => tracing::error!(%error, "no worker to scan with can be started"),
+        if let Some(worker) = hired(shared) {
+            return Some(worker);
         }
     }
+}
+
+/// A spare, or a new worker, where there is one to be had now.
+fn ready(shared: &Shared) -> Option<Process> {
+    spare(shared).or_else(|| hired(shared))
+}
+
+fn spare(shared: &Shared) -> Option<Process> {
+    std::iter::from_fn(|| shared.queue.spare()).find_map(|mut spare| {
+        let is_alive = !spare.has_ended();
+        is_alive.then_some(spare)
+    })
+}
+
+fn hired(shared: &Shared) -> Option<Process> {
+    let hired = hire(shared);
+    hired.inspect_err(|error| tracing::error!(%error, "no worker to scan with can be started")).ok()
 }
 
 fn hire(shared: &Shared) -> io::Result<Process> {

@@ -13,6 +13,7 @@ use crate::document::File;
 use crate::mail::Parties;
 use crate::sandbox::confinement::Confinement;
 use crate::sandbox::turns::Lane;
+use crate::sandbox::turns::Turn;
 use crate::sandbox::turns::Turns;
 use crate::scan::People;
 use crate::scan::Preview;
@@ -69,6 +70,13 @@ struct State<W> {
     confinement: Option<Confinement>,
 }
 
+/// A job that waits, or is being done. Dropped before it was taken up, it leaves the queue: nobody
+/// waits for it any more.
+pub(super) struct Ticket<'q, W> {
+    queue: &'q Queue<W>,
+    turn: Turn,
+}
+
 /// A thread that looks after a place, as long as this lives.
 pub(super) struct Attendance<'q, W> {
     queue: &'q Queue<W>,
@@ -90,13 +98,15 @@ impl<W> Queue<W> {
     }
 
     /// Puts a job where its sender's turn is; what people ask for to look at has a turn of its own.
-    pub(super) fn push(&self, job: Job) {
+    #[must_use]
+    pub(super) fn push(&self, job: Job) -> Ticket<'_, W> {
         let sender = match &job.task {
             Task::Scan(_) => job.parties.senders.first().cloned(),
             Task::Show(..) | Task::List(_) => None,
         };
-        self.lock().jobs.push(sender, job.file.bytes.len(), job);
+        let turn = self.lock().jobs.push(sender, job.file.bytes.len(), job);
         self.changed.notify_all();
+        Ticket { queue: self, turn }
     }
 
     /// Waits for the next job of this lane; `None` once the queue is closed and empty.
@@ -225,6 +235,21 @@ impl<W> Queue<W> {
 
     fn wait<'s>(&self, state: MutexGuard<'s, State<W>>) -> MutexGuard<'s, State<W>> {
         self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<W> Ticket<'_, W> {
+    /// Takes the job out of the queue; whether it still waited.
+    pub(super) fn leave(&self) -> bool {
+        // What it holds is freed once the queue is not locked any more.
+        let left = self.queue.lock().jobs.remove(self.turn);
+        left.is_some()
+    }
+}
+
+impl<W> Drop for Ticket<'_, W> {
+    fn drop(&mut self) {
+        self.leave();
     }
 }
 

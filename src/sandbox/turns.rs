@@ -22,8 +22,8 @@ pub(super) struct Turns<T> {
     next: u64,
 }
 
-/// When something starts, and its place among what starts then.
-type Turn = (u64, u64);
+/// When something starts, and its place among what starts then. No two things ever have the same.
+pub(super) type Turn = (u64, u64);
 
 /// What a place takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +40,24 @@ impl<T> Turns<T> {
         Self { small, large, waiting: HashMap::new(), reached: 0, next: 0 }
     }
 
-    /// Puts something of that sender and size in its place.
-    pub(super) fn push(&mut self, sender: Option<Address>, size_bytes: usize, what: T) {
+    /// Puts something of that sender and size in its place, and says which that is.
+    pub(super) fn push(&mut self, sender: Option<Address>, size_bytes: usize, what: T) -> Turn {
         let (files, end) = self.waiting.entry(sender.clone()).or_default();
         *files += 1;
         let start = self.reached.max(*end);
         *end = start.saturating_add(1 + (size_bytes / UNIT_BYTES) as u64);
         let lane = if size_bytes <= SMALL_BYTES_MAX { &mut self.small } else { &mut self.large };
-        lane.insert((start, self.next), (sender, what));
+        let turn = (start, self.next);
+        lane.insert(turn, (sender, what));
         self.next += 1;
+        turn
+    }
+
+    /// Takes something out before its turn; `None` where it was taken already.
+    pub(super) fn remove(&mut self, turn: Turn) -> Option<T> {
+        let (sender, what) = self.small.remove(&turn).or_else(|| self.large.remove(&turn))?;
+        self.forget(sender);
+        Some(what)
     }
 
     /// Takes what is next in this lane.
@@ -63,13 +72,18 @@ impl<T> Turns<T> {
         let ((start, _), (sender, what)) = from.pop_first()?;
         // A step each time, so that what starts late is not kept behind newcomers for ever.
         self.reached = self.reached.max(start) + 1;
+        self.forget(sender);
+        Some(what)
+    }
+
+    /// Notes that one file less of this sender waits.
+    fn forget(&mut self, sender: Option<Address>) {
         if let Entry::Occupied(mut waiting) = self.waiting.entry(sender) {
             waiting.get_mut().0 -= 1;
             if waiting.get().0 == 0 {
                 waiting.remove();
             }
         }
-        Some(what)
     }
 }
 
@@ -126,6 +140,18 @@ mod tests {
         }
         let order: Vec<&str> = std::iter::from_fn(|| turns.pop(Lane::Any)).collect();
         assert_eq!(order, ["map 1", "letter 1", "letter 2", "letter 3", "map 2", "map 3"]);
+    }
+
+    #[test]
+    fn what_is_taken_out_has_no_turn_and_is_forgotten() {
+        let mut turns = Turns::new();
+        let small = turns.push(address("a"), 1, "small");
+        let large = turns.push(address("a"), SMALL_BYTES_MAX + 1, "large");
+        turns.push(address("b"), 1, "other");
+        assert_eq!((turns.remove(large), turns.remove(large)), (Some("large"), None));
+        assert_eq!((turns.pop(Lane::Any), turns.remove(small)), (Some("small"), None));
+        assert_eq!((turns.pop(Lane::Any), turns.pop(Lane::Any)), (Some("other"), None));
+        assert!(turns.waiting.is_empty());
     }
 
     #[test]

@@ -281,6 +281,13 @@ impl Gateway {
         assert!(done.expect("prlimit").success());
     }
 
+    /// Lets it open no more than so many files; those that are open stay so.
+    pub(crate) fn limit_files(&self, most: u64) {
+        let (id, files) = (self.child.id().to_string(), format!("--nofile={most}:"));
+        let done = Command::new("prlimit").args(["--pid", &id, &files]).status();
+        assert!(done.expect("prlimit").success());
+    }
+
     /// Waits until the process ends by itself; its exit status, none after a crash.
     pub(crate) fn wait(&mut self) -> Option<i32> {
         let child = &mut self.child;
