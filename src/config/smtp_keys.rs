@@ -47,7 +47,8 @@ pub(super) const KEYS: &[Key] = &[
         name: "max_connections",
         kind: Kind::Number(1, 10_000),
         default: Default::Value("200"),
-        doc: "Most connections at one time; more are asked to come back later.",
+        doc: "Most connections at one time; more are asked to come back later. Clients outside\n\
+              allow_from have a quarter of them, and a minute, until they sign in.",
     },
     Key {
         section: "smtp",

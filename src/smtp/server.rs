@@ -20,10 +20,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 
 use crate::smtp::Action;
-use crate::smtp::ClientCertificate;
 use crate::smtp::Credentials;
 use crate::smtp::Encryption;
 use crate::smtp::Handler;
@@ -35,11 +33,13 @@ use crate::smtp::ServerSettings;
 use crate::smtp::Session;
 use crate::smtp::SessionSettings;
 use crate::smtp::SignIn;
-use crate::smtp::TlsFacts;
 use crate::smtp::Transaction;
 use crate::smtp::clients::Clients;
+use crate::smtp::clients::Place;
+use crate::smtp::clients::Standing;
 use crate::smtp::memory::Claim;
 use crate::smtp::memory::Memory;
+use crate::smtp::tls::facts;
 
 /// Takes mail in over SMTP and asks its handler about it.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl<H: Handler> Server<H> {
             listeners.push(bound.map_err(named)?);
         }
         let memory = Memory::new(settings.limits.memory_bytes_max);
-        let clients = Clients::default();
+        let clients = Clients::new(&settings.limits);
         let trying = Semaphore::new(1);
         let shared = Shared { settings, handler, tls, memory, clients, trying };
         Ok(Self { shared: Arc::new(shared), listeners })
@@ -94,11 +94,10 @@ impl<H: Handler> Server<H> {
     /// Then it stops listening, answers idle clients with 421 and returns when the transactions
     /// in progress are done, or after [`crate::smtp::ServerTimeouts::shutdown`].
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
-        let slots = Arc::new(Semaphore::new(self.shared.settings.limits.connections_max));
         let mut loops = JoinSet::new();
         for listener in self.listeners {
             let shared = Arc::clone(&self.shared);
-            loops.spawn(accept(listener, shared, Arc::clone(&slots), shutdown.clone()));
+            loops.spawn(accept(listener, shared, shutdown.clone()));
         }
         // A loop that is cut short, when the program ends at once, is no mistake to panic over.
         while loops.join_next().await.is_some() {}
@@ -109,7 +108,6 @@ impl<H: Handler> Server<H> {
 async fn accept<H: Handler>(
     listener: TcpListener,
     shared: Arc<Shared<H>>,
-    slots: Arc<Semaphore>,
     mut shutdown: watch::Receiver<bool>,
 ) {
     let mut connections = JoinSet::new();
@@ -129,19 +127,15 @@ async fn accept<H: Handler>(
             },
         };
         let client = peer.ip().to_canonical();
-        let most = shared.settings.limits.client_connections_max;
-        let place = shared.clients.enter(client, most);
-        let (Some(place), Ok(slot)) = (place, Arc::clone(&slots).try_acquire_owned()) else {
-            tracing::warn!(%client, "too many connections");
+        let standing = shared.standing(client);
+        let Some(place) = shared.clients.enter(client, standing) else {
+            tracing::warn!(%client, ?standing, "too many connections");
             connections.spawn(turn_away(stream));
             continue;
         };
         let shared = Arc::clone(&shared);
-        let shutdown = until_closed.clone();
-        connections.spawn(async move {
-            Connection::new(shared, peer, shutdown).serve(stream).await;
-            drop((place, slot));
-        });
+        let connection = Connection::new(shared, peer, place, until_closed.clone());
+        connections.spawn(connection.serve(stream));
     }
     drop(listener);
     let all = async { while connections.join_next().await.is_some() {} };
@@ -162,10 +156,20 @@ async fn stopped(shutdown: &mut watch::Receiver<bool>) {
     shutdown.wait_for(|on| *on).await.ok();
 }
 
+impl<H> Shared<H> {
+    /// Whether a client may send by its address alone.
+    fn standing(&self, client: IpAddr) -> Standing {
+        let is_known = self.settings.allow_from.iter().any(|network| network.contains(client));
+        if is_known { Standing::Known } else { Standing::Stranger }
+    }
+}
+
 /// One client: its session, and the transaction that the handler opened for it.
 struct Connection<H: Handler> {
     shared: Arc<Shared<H>>,
     peer: SocketAddr,
+    place: Place,
+    since: Instant,
     session: Session,
     transaction: Option<H::Transaction>,
     /// Replies that are not yet sent; sent together before the next wait (RFC 2920, 3.2).
@@ -186,10 +190,15 @@ enum Ended {
 }
 
 impl<H: Handler> Connection<H> {
-    fn new(shared: Arc<Shared<H>>, peer: SocketAddr, shutdown: watch::Receiver<bool>) -> Self {
+    fn new(
+        shared: Arc<Shared<H>>,
+        peer: SocketAddr,
+        place: Place,
+        shutdown: watch::Receiver<bool>,
+    ) -> Self {
         let settings = &shared.settings;
         let client = peer.ip().to_canonical();
-        let permitted = settings.allow_from.iter().any(|network| network.contains(client));
+        let permitted = shared.standing(client) == Standing::Known;
         let offered = shared.tls.is_some();
         let session = Session::new(SessionSettings {
             hostname: settings.hostname.clone(),
@@ -207,6 +216,8 @@ impl<H: Handler> Connection<H> {
         Self {
             shared,
             peer,
+            place,
+            since: Instant::now(),
             session,
             transaction: None,
             replies: Vec::new(),
@@ -223,10 +234,12 @@ impl<H: Handler> Connection<H> {
         let mut ended = self.converse(&mut stream).await;
         if let (Ended::StartTls, Some(config)) = (&ended, self.shared.tls.clone()) {
             let handshake = TlsAcceptor::from(config).accept(stream);
-            match timeout(self.shared.settings.timeouts.handshake, handshake).await {
+            let limit = self.at_most(self.shared.settings.timeouts.handshake);
+            match timeout(limit, handshake).await {
                 Ok(Ok(mut encrypted)) => {
                     let (facts, certificate) = facts(&encrypted);
                     self.session.secured(facts, certificate);
+                    self.welcome();
                     ended = self.converse(&mut encrypted).await;
                     linger(&ended, &mut encrypted).await;
                 }
@@ -279,6 +292,8 @@ impl<H: Handler> Connection<H> {
                 tracing::warn!(client = %self.peer.ip(), "no memory for another message");
                 let text = "no memory for the message, try again later";
                 self.session.shut(Reply::new(421, (4, 3, 1), text));
+                // Others need not give up as well while this client hears of it.
+                self.claim.resize(self.session.message_bytes());
                 continue;
             }
             // A command is waited for, not each byte of it: a line without an end ends here.
@@ -286,6 +301,7 @@ impl<H: Handler> Connection<H> {
                 true => times.data,
                 false => times.command.saturating_sub(waiting_since.elapsed()),
             };
+            let limit = self.at_most(limit);
             // Whoever sends without a pause would be in time for every byte.
             let read = match limit.is_zero() {
                 true => None,
@@ -320,9 +336,9 @@ impl<H: Handler> Connection<H> {
                     self.replies.extend_from_slice(reply.to_string().as_bytes())
                 }
                 Action::Auth(credentials) => {
-                    let identity = identity(&self.shared, self.peer.ip(), credentials);
-                    let identity = identity.await;
-                    self.session.recognised(identity);
+                    let from = self.peer.ip().to_canonical();
+                    self.session.recognised(identity(&self.shared, from, credentials).await);
+                    self.welcome();
                 }
                 Action::Mail(client, from) => {
                     let answer = match self.shared.handler.mail(&client, &from).await {
@@ -404,13 +420,32 @@ impl<H: Handler> Connection<H> {
         if self.replies.is_empty() {
             return true;
         }
+        let limit = self.at_most(self.shared.settings.timeouts.data);
         let write = async {
             stream.write_all(&self.replies).await?;
             stream.flush().await
         };
-        let sent = timeout(self.shared.settings.timeouts.data, write).await;
+        let sent = timeout(limit, write).await;
         self.replies.clear();
         matches!(sent, Ok(Ok(())))
+    }
+
+    /// As long as `limit`, or less where a stranger has less time left to say who it is.
+    fn at_most(&self, limit: Duration) -> Duration {
+        match self.session.may_send() {
+            true => limit,
+            false => {
+                let left = self.shared.settings.timeouts.stranger;
+                limit.min(left.saturating_sub(self.since.elapsed()))
+            }
+        }
+    }
+
+    /// Lets the client be no stranger any more, where it has said who it is.
+    fn welcome(&mut self) {
+        if self.session.may_send() {
+            self.place.welcome();
+        }
     }
 
     fn is_shut_down(&self) -> bool {
@@ -427,12 +462,12 @@ async fn identity<H: Handler>(
 ) -> Identity {
     let Some(accounts) = shared.settings.accounts.clone() else { return Identity::Unknown };
     let Ok(_turn) = shared.trying.acquire().await else { return Identity::Unknown };
-    let try_it = move || accounts.are_known(&credentials.name, &credentials.password);
-    if tokio::task::spawn_blocking(try_it).await.unwrap_or(false) {
-        return Identity::Known;
+    let try_it = move || accounts.identify(client, &credentials.name, &credentials.password);
+    let identity = tokio::task::spawn_blocking(try_it).await.unwrap_or(Identity::Unknown);
+    if identity != Identity::Known {
+        tracing::warn!(%client, ?identity, "a wrong name or password at the SMTP port");
     }
-    tracing::warn!(%client, "a wrong name or password at the SMTP port");
-    Identity::Unknown
+    identity
 }
 
 /// Closes so that the last reply arrives: bytes left unread would make the system reset the
@@ -451,21 +486,6 @@ where
         io::Result::Ok(())
     };
     timeout(CLOSE_TIME, drain).await.ok();
-}
-
-fn facts(stream: &TlsStream<TcpStream>) -> (TlsFacts, ClientCertificate) {
-    let (_, session) = stream.get_ref();
-    let version = session.protocol_version().and_then(|version| version.as_str());
-    let cipher = session.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
-    let certificate = match session.peer_certificates() {
-        Some(_) => ClientCertificate::Verified,
-        None => ClientCertificate::Absent,
-    };
-    let facts = TlsFacts {
-        version: version.unwrap_or("TLS").replace("v1_", "v1."),
-        cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
-    };
-    (facts, certificate)
 }
 
 /// Session and handler do not agree about the transaction; the client keeps its message.

@@ -181,6 +181,11 @@ impl Session {
         }
     }
 
+    /// Whether the client may send mail.
+    pub fn may_send(&self) -> bool {
+        self.settings.relay == Relay::Permitted
+    }
+
     /// Whether a transaction is open or a message is on its way.
     pub fn in_transaction(&self) -> bool {
         self.transaction.is_some() || self.waiting != Waiting::Nothing

@@ -1,6 +1,7 @@
 //! The plain arguments of a server and of a next hop.
 
 use std::fmt::Debug;
+use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use rustls::pki_types::CertificateDer;
 
 use crate::smtp::HostPort;
+use crate::smtp::Identity;
 use crate::smtp::Network;
 use crate::smtp::TlsCertificate;
 
@@ -37,8 +39,8 @@ pub struct ServerSettings {
 
 /// Knows clients by name and password.
 pub trait Accounts: Debug + Send + Sync {
-    /// Whether they belong together. May take long, and may block.
-    fn are_known(&self, name: &str, password: &str) -> bool;
+    /// Whether they belong together, for a client at `from`. May take long, and may block.
+    fn identify(&self, from: IpAddr, name: &str, password: &str) -> Identity;
 }
 
 /// How much a client may send.
@@ -55,7 +57,8 @@ pub struct ServerLimits {
     /// Commands of one connection that bring no message nearer (NOOP, RSET, EHLO, MAIL without
     /// DATA …), counted anew after each message, before it is closed with 421.
     pub idle_commands_max: u32,
-    /// Connections at a time; the next one gets 421.
+    /// Connections at a time; the next one gets 421. Clients that may not send mail yet have a
+    /// quarter of them.
     pub connections_max: usize,
     /// Connections at a time of one client; the next one gets 421, others are not held up.
     pub client_connections_max: usize,
@@ -76,6 +79,8 @@ pub struct ServerTimeouts {
     pub answer: Duration,
     /// For a TLS handshake.
     pub handshake: Duration,
+    /// From its connection until a client that may not send mail has said who it is.
+    pub stranger: Duration,
     /// For transactions in progress after a shutdown has been asked for.
     pub shutdown: Duration,
 }
@@ -202,6 +207,7 @@ impl Default for ServerTimeouts {
             data: Duration::from_secs(180),
             answer: Duration::from_secs(540),
             handshake: Duration::from_secs(30),
+            stranger: Duration::from_secs(60),
             shutdown: Duration::from_secs(60),
         }
     }

@@ -31,8 +31,12 @@ use rustls::server::ClientHello;
 use rustls::server::ResolvesServerCert;
 use rustls::server::WebPkiClientVerifier;
 use rustls::sign::CertifiedKey;
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
+use crate::smtp::ClientCertificate;
 use crate::smtp::NextHopSettings;
+use crate::smtp::TlsFacts;
 use crate::smtp::TlsPolicy;
 
 /// The certificate and key that a server shows in STARTTLS; can be read anew while it runs.
@@ -229,4 +233,20 @@ impl ServerCertVerifier for KeyHolder {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// How a connection is encrypted, and whether the client showed a certificate.
+pub(super) fn facts(stream: &TlsStream<TcpStream>) -> (TlsFacts, ClientCertificate) {
+    let (_, session) = stream.get_ref();
+    let version = session.protocol_version().and_then(|version| version.as_str());
+    let cipher = session.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
+    let certificate = match session.peer_certificates() {
+        Some(_) => ClientCertificate::Verified,
+        None => ClientCertificate::Absent,
+    };
+    let facts = TlsFacts {
+        version: version.unwrap_or("TLS").replace("v1_", "v1."),
+        cipher: cipher.unwrap_or("unknown").replace("TLS13_", "TLS_"),
+    };
+    (facts, certificate)
 }

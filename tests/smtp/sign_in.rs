@@ -43,8 +43,12 @@ const PASSWORD: &str = "Z2VoZWltIHdhY2h0d29vcmQ=";
 struct OneCopier;
 
 impl Accounts for OneCopier {
-    fn are_known(&self, name: &str, password: &str) -> bool {
-        (name, password) == ("copier", "geheim wachtwoord")
+    fn identify(&self, _: IpAddr, name: &str, password: &str) -> Identity {
+        match (name, password) {
+            ("copier", "geheim wachtwoord") => Identity::Known,
+            ("guesser", _) => Identity::Untried,
+            _ => Identity::Unknown,
+        }
     }
 }
 
@@ -70,9 +74,10 @@ fn converse(sign_in: SignIn, input: &str) -> (Vec<String>, bool) {
                 session.secured(facts, ClientCertificate::Absent);
             }
             Some(Action::Auth(said)) => {
-                let known = OneCopier.are_known(&said.name, &said.password);
+                let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                let identity = OneCopier.identify(from, &said.name, &said.password);
                 assert!(!format!("{:?}", Action::Auth(said)).contains("geheim"));
-                session.recognised(if known { Identity::Known } else { Identity::Unknown });
+                session.recognised(identity);
             }
             Some(Action::Mail(client, _)) => {
                 may_send = true;
@@ -94,7 +99,7 @@ fn who_signs_in_under_tls_may_send_and_nobody_else() {
     let tls = "EHLO x\r\nSTARTTLS\r\nEHLO x\r\n";
     let mail = "MAIL FROM:<a@x.nl>\r\n";
     let login = format!("AUTH LOGIN\r\n{NAME}\r\n{PASSWORD}\r\n");
-    let cases: [(&str, String, &str, bool); 17] = [
+    let cases: [(&str, String, &str, bool); 18] = [
         ("PLAIN", format!("{tls}AUTH PLAIN {PLAIN}\r\n{mail}"), "235 ESMTPSA 250", true),
         (
             "PLAIN, asked for",
@@ -131,6 +136,12 @@ fn who_signs_in_under_tls_may_send_and_nobody_else() {
             true,
         ),
         ("nothing", format!("{tls}{mail}"), "550", false),
+        (
+            "too many wrong ones before",
+            format!("{tls}{}", "AUTH PLAIN AGd1ZXNzZXIAeA==\r\n".repeat(9)),
+            "454 454 454 421",
+            false,
+        ),
         (
             "three wrong ones",
             format!("{tls}{}", "AUTH PLAIN AAA=\r\n".repeat(9)),
@@ -195,6 +206,38 @@ async fn a_machine_with_a_certificate_of_the_authority_may_send() {
         // With TLS 1.3 a client hears of the refusal when it reads.
         assert_eq!(Talk::over(stream).reply().await, "", "another authority");
     }
+}
+
+#[tokio::test]
+async fn a_stranger_has_a_short_time_and_a_known_machine_its_whole_one() {
+    let certificate = Certificate::of("sluis.voorbeeld.nl");
+    let mut settings = for_strangers(&certificate);
+    settings.limits.connections_max = 8;
+    settings.timeouts.stranger = std::time::Duration::from_millis(600);
+    let server = serve(settings, Shared(Arc::default())).await;
+    let mut talk = Talk::to(server.address).await;
+    talk.say("EHLO x\r\n").await;
+    talk.say("STARTTLS\r\n").await;
+    let name = ServerName::try_from("sluis.voorbeeld.nl").expect("a name");
+    let stream = certificate.connector().connect(name, talk.stream).await.expect("trust");
+    let mut known = Talk::over(stream);
+    known.say("EHLO x\r\n").await;
+    assert!(known.say(&format!("AUTH PLAIN {PLAIN}\r\n")).await.starts_with("235 "));
+    // A quarter of eight, and one for each address: the known machine is none of them any more.
+    let mut stranger = Talk::to(server.address).await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.expect("a connection");
+    assert!(Talk::over(stream).reply().await.starts_with("421 4.3.2 too many connections"));
+    // Commands do not give it more time.
+    let mut said = String::new();
+    for _ in 0..40 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        said = stranger.say("NOOP\r\n").await;
+        if !said.starts_with("250") {
+            break;
+        }
+    }
+    assert!(said.starts_with("421 4.4.2") || said.is_empty(), "{said}");
+    assert!(known.say("MAIL FROM:<a@x.nl>\r\n").await.starts_with("250 "));
 }
 
 /// A server that serves nobody by address, and one copier by name.

@@ -89,13 +89,17 @@ impl Session {
             return;
         }
         self.waiting = Waiting::Nothing;
-        if identity == Identity::Known {
-            self.signed_in = true;
-            self.settings.relay = Relay::Permitted;
-            return self.reply(Reply::new(235, (2, 7, 0), "welcome"));
-        }
+        self.mistake(match identity {
+            Identity::Known => {
+                self.signed_in = true;
+                self.settings.relay = Relay::Permitted;
+                return self.reply(Reply::new(235, (2, 7, 0), "welcome"));
+            }
+            Identity::Unknown => Reply::new(535, (5, 7, 8), "name or password is wrong"),
+            // RFC 4954, 4: the client may come back.
+            Identity::Untried => Reply::new(454, (4, 7, 0), "too many tries, try again later"),
+        });
         self.auth_failures += 1;
-        self.mistake(Reply::new(535, (5, 7, 8), "name or password is wrong"));
         if self.auth_failures >= FAILURES_MAX {
             self.shut(enough("too many wrong passwords"));
         }
@@ -149,6 +153,8 @@ pub enum Identity {
     Known,
     /// They do not, or there is no such name.
     Unknown,
+    /// Too many were wrong: this one was not looked at.
+    Untried,
 }
 
 fn malformed() -> Reply {
