@@ -4,6 +4,7 @@
 //! A delivery that is to be looked up is written before its reply. The others wait in memory and
 //! are written together once a second, off the way of the mail: a crash loses a second of them.
 
+use std::io;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -27,7 +28,16 @@ use crate::store::observed;
 /// The messages that are not written down yet.
 #[derive(Default)]
 pub struct Records {
-    waiting: Mutex<Vec<Observed>>,
+    waiting: Mutex<Waiting>,
+}
+
+/// What waits, within bounds: a store that does not write must not eat the memory.
+#[derive(Default)]
+struct Waiting {
+    records: Vec<Observed>,
+    bytes: usize,
+    /// How many did not fit.
+    lost: usize,
 }
 
 /// Whether what messages were judged by is kept.
@@ -56,9 +66,41 @@ pub(super) fn note(rooms: &Rooms, judged: &Judged, held_id: Option<HeldId>) {
     if rooms.keeping == Keeping::Nothing {
         return;
     }
-    let mut waiting = rooms.records.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-    if waiting.len() < WAITING_MAX {
-        waiting.push(seen(rooms, judged, held_id, Listing::Unlisted));
+    let seen = seen(rooms, judged, held_id, Listing::Unlisted);
+    let bytes = weight(&seen);
+    rooms.records.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(seen, bytes);
+}
+
+impl Waiting {
+    fn push(&mut self, seen: Observed, bytes: usize) {
+        if self.bytes.saturating_add(bytes) > WAITING_BYTES_MAX {
+            self.lost += 1;
+            return;
+        }
+        self.bytes += bytes;
+        self.records.push(seen);
+    }
+}
+
+/// About how much memory a record takes: as much as it is long as text, and something for itself.
+fn weight(seen: &Observed) -> usize {
+    let mut counted = Counted(size_of::<Observed>());
+    // Counting does not fail.
+    let _ = serde_json::to_writer(&mut counted, &(&seen.recipients, &seen.reasons, &seen.evidence));
+    counted.0
+}
+
+/// Counts what is written.
+struct Counted(usize);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -66,10 +108,13 @@ pub(super) fn note(rooms: &Rooms, judged: &Judged, held_id: Option<HeldId>) {
 pub(super) async fn write_records(rooms: &Rooms, mut stopped: watch::Receiver<bool>) {
     loop {
         let _ = tokio::time::timeout(PAUSE, stopped.wait_for(|stop| *stop)).await;
-        let records = {
+        let Waiting { records, lost, .. } = {
             let mut waiting = rooms.records.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut *waiting)
         };
+        if lost > 0 {
+            tracing::warn!(lost, "too much waited: what some messages were judged by is not kept");
+        }
         if !records.is_empty() {
             let write =
                 move |tx: &mut Tx<'_>| records.iter().try_for_each(|one| observed::insert(tx, one));
@@ -108,5 +153,38 @@ fn is_listed(verdict: &Verdict, mode: Mode) -> bool {
 
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// More than a gateway judges in a second.
-const WAITING_MAX: usize = 20_000;
+/// More than a gateway judges in a second, or a store that is busy keeps waiting for long.
+const WAITING_BYTES_MAX: usize = 64 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::WAITING_BYTES_MAX;
+    use super::Waiting;
+    use super::weight;
+    use crate::policy::Action;
+    use crate::policy::Reason;
+    use crate::store::Listing;
+    use crate::store::Observed;
+
+    #[test]
+    fn what_waits_is_bounded_by_its_bytes() {
+        let seen = |reasons: usize| Observed {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            sender: String::new(),
+            recipients: Vec::new(),
+            reasons: vec![Reason::default(); reasons],
+            persons: 0,
+            action: Action::Deliver,
+            held_id: None,
+            listing: Listing::Unlisted,
+            evidence: None,
+            transit: None,
+        };
+        assert!(weight(&seen(1_000)) > 10 * weight(&seen(0)), "a long report weighs more");
+        let mut waiting = Waiting::default();
+        waiting.push(seen(0), WAITING_BYTES_MAX - 1);
+        waiting.push(seen(0), 2);
+        waiting.push(seen(0), 1);
+        assert_eq!((waiting.records.len(), waiting.lost), (2, 1));
+    }
+}
