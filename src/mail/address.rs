@@ -188,6 +188,17 @@ impl fmt::Debug for Domain {
     }
 }
 
+/// Whether the mailbox `email` is one of `mailboxes`; no mailbox is none of them.
+pub fn is_among<'a>(email: Option<&str>, mailboxes: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else { return false };
+    // By text first, because not every address that was stored can be read as one.
+    let folded = email.to_lowercase();
+    mailboxes.clone().any(|other| other.to_lowercase() == folded)
+        || Address::parse(email).is_ok_and(|own| {
+            mailboxes.into_iter().any(|one| Address::parse(one).is_ok_and(|one| one == own))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Address, Domain};

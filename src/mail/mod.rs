@@ -13,7 +13,7 @@ mod parties;
 mod uu;
 mod word;
 
-pub use address::{Address, AddressError, Domain};
+pub use address::{Address, AddressError, Domain, is_among};
 pub use charset::{is_foreign, to_utf8};
 pub use decode::{
     Transfer, percent as decode_percent, quoted_printable as decode_quoted_printable,

@@ -4,7 +4,7 @@
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
-use crate::mail::Address;
+use crate::mail;
 use crate::review::Choices;
 use crate::review::DeskSettings;
 use crate::review::Error;
@@ -89,26 +89,14 @@ pub(super) fn choices(
     }
 }
 
-/// Whether `who` sent the message or would get it, by the envelope or by its header: whom the mail
-/// server of the organisation serves itself stands in no envelope that comes by here.
+/// Whether `who` sent the message or would get it.
 pub(super) fn is_own(who: &Principal, held: &Held) -> bool {
     is_party(who.email.as_deref(), held)
 }
 
 /// Whether the mailbox `email` sent the message or would get it.
 pub(super) fn is_party(email: Option<&str>, held: &Held) -> bool {
-    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else { return false };
-    let header = &held.verdict.report.header;
-    let envelope = held.recipients.iter().map(|recipient| &recipient.address);
-    let parties = || {
-        let named = header.from.iter().chain(&header.visible);
-        std::iter::once(&held.sender).chain(named).chain(envelope.clone())
-    };
-    // By text first, because not every address that was stored can be read as one.
-    let folded = email.to_lowercase();
-    parties().any(|other| other.to_lowercase() == folded)
-        || Address::parse(email)
-            .is_ok_and(|own| parties().any(|one| Address::parse(one).is_ok_and(|one| one == own)))
+    mail::is_among(email, held.mailboxes())
 }
 
 fn act(who: &Principal, held: &Held, wish: Wish) -> Act {

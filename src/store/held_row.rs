@@ -167,6 +167,17 @@ pub struct Change {
     pub manner: Manner,
 }
 
+impl Held {
+    /// Everyone that it is between, by the envelope or by its header: whom the mail server of the
+    /// organisation serves itself stands in no envelope that comes by here.
+    pub fn mailboxes(&self) -> impl Iterator<Item = &str> + Clone {
+        let header = &self.verdict.report.header;
+        let named = header.from.iter().chain(&header.visible);
+        let envelope = self.recipients.iter().map(|recipient| &recipient.address);
+        std::iter::once(&self.sender).chain(named).chain(envelope).map(String::as_str)
+    }
+}
+
 impl HeldState {
     /// All states.
     pub const ALL: [Self; 8] = [
