@@ -35,6 +35,7 @@ mod headers;
 mod hostile;
 mod hostile_slice;
 mod joined;
+mod kept;
 mod kinds;
 mod learning;
 mod lists;

@@ -9,9 +9,12 @@ use sluis::store::Role;
 use crate::common::browser::Browser;
 use crate::common::office;
 use crate::common::office::Office;
+use crate::web::FORM;
 use crate::web::call;
+use crate::web::form_token;
 use crate::web::furnish;
 use crate::web::get;
+use crate::web::send;
 use crate::web::session;
 use crate::web::sign_in;
 
@@ -181,4 +184,31 @@ async fn programs_work_on_the_register_by_the_same_rules() {
     assert_eq!(record["incident"]["state"], "confirmed");
     let figures = call(&office, &officer, "GET", "/api/v1/incidents/figures", &Value::Null).await;
     assert_eq!(figures.json()["breaches"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_its_end_a_page_asks_whether_it_must_not_be_deleted_and_nothing_else() {
+    let office = Office::open().await;
+    let (_, incident) = furnish(&office).await;
+    let officer = office.token("register", Role::Privacy).await;
+    let end = json!({"version": 0, "step": "no-breach", "code": "not_personal", "text": "Niets"});
+    let steps = format!("/api/v1/incidents/{incident}/steps");
+    let ended = call(&office, &officer, "POST", &steps, &end).await;
+    assert_eq!(ended.status, 200, "{}", ended.body);
+    let cookie = session(&office, "mira").await;
+    let headers = [("cookie", cookie.as_str())];
+    let page = get(&office, &format!("/incidents/{incident}"), &headers).await.body;
+    assert!(page.contains("/part/10\"") && !page.contains("/part/5\""), "{page}");
+    assert_eq!(get(&office, &format!("/incidents/{incident}/part/5"), &headers).await.status, 409);
+    let path = format!("/incidents/{incident}/part/10");
+    let form = get(&office, &path, &headers).await.body;
+    assert!(form.contains("name=\"legal_hold\"") && !form.contains("name=\"tags\""), "{form}");
+    let token = form_token(&form);
+    let sent = format!("form_token={token}&version=1&legal_hold=yes");
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
+    let saved = send(&office, "POST", &path, &headers, &sent).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let record = format!("/api/v1/incidents/{incident}/record");
+    let record = call(&office, &officer, "GET", &record, &Value::Null).await.json();
+    assert_eq!(record["record"]["legal_hold"]["value"], "yes");
 }

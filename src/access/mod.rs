@@ -6,6 +6,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use crate::mail;
 use crate::store::Role;
 
 mod act;
@@ -108,8 +109,8 @@ impl Principal {
 
     /// Whether it is one of `addresses`: nobody decides on mail that they sent or would get.
     pub fn is_among<'a>(&self, addresses: impl IntoIterator<Item = &'a str>) -> bool {
-        let own = self.email.as_deref().map(str::to_lowercase);
-        own.is_some_and(|own| addresses.into_iter().any(|other| other.to_lowercase() == own))
+        let addresses: Vec<&str> = addresses.into_iter().collect();
+        mail::is_among(self.email.as_deref(), addresses.iter().copied())
     }
 }
 

@@ -133,6 +133,8 @@ pub enum Action {
     MessageDelivered,
     /// Delivering a released message was tried in vain, or given up.
     MessageDeliveryFailed,
+    /// What was known of a message was erased at its term, but for what is counted.
+    MessageErased,
     /// Nobody decided in time.
     MessageExpired,
     /// A message was held.
@@ -220,7 +222,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 82] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -266,6 +268,7 @@ impl Action {
         Self::MessageAssigned,
         Self::MessageDelivered,
         Self::MessageDeliveryFailed,
+        Self::MessageErased,
         Self::MessageExpired,
         Self::MessageHeld,
         Self::MessageOpened,
@@ -335,6 +338,7 @@ impl Action {
             Self::MessageAssigned => "message-assigned",
             Self::MessageDelivered => "message-delivered",
             Self::MessageDeliveryFailed => "message-delivery-failed",
+            Self::MessageErased => "message-erased",
             Self::MessageExpired => "message-expired",
             Self::MessageHeld => "message-held",
             Self::MessageOpened => "message-opened",

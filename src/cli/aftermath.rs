@@ -314,6 +314,12 @@ async fn party(shell: &Shell, command: Party) -> Result<(), Failure> {
             told.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: told", on.id.to_uppercase()))
         }
+        Party::Drop { on, number } => {
+            let who = shell.principal(on.by.as_deref()).await?;
+            let dropped = register.drop_party(&who, &on.id, number, now).await;
+            dropped.map_err(|error| failed(&on.id, &error))?;
+            print::line(&format!("{}: taken out", on.id.to_uppercase()))
+        }
         Party::Notice { on, number, json } => {
             let who = shell.principal(on.by.as_deref()).await?;
             let notice = register.party_notice(&who, &on.id, number, Language::Dutch).await;

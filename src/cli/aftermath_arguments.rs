@@ -353,6 +353,13 @@ pub(super) enum Party {
         /// Its number
         number: u64,
     },
+    /// Take it out of the incident; what it was stays in the history
+    Drop {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+    },
     /// Print what to tell it, without the numbers of the others
     Notice {
         #[command(flatten)]

@@ -309,6 +309,9 @@ pub(super) struct Proof {
     /// Checkpoints that were kept elsewhere, one in each line
     #[arg(long, requires = "export", value_name = "FILE")]
     pub(super) checkpoints: Option<PathBuf>,
+    /// The record of an incident as JSON, whose history is to be held against the trail
+    #[arg(long, requires = "export", value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
 }
 
 /// `sluis smtp-account`

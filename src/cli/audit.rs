@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::fs::File;
+use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::shell::Shell;
+use crate::incident;
 use crate::store;
 use crate::store::trail;
 use crate::vault::PublicKey;
@@ -21,8 +23,9 @@ use crate::vault::PublicKey;
 /// Does what was asked; where the trail is not whole the exit status is 1.
 pub(super) fn run(given: Option<&Path>, command: &Audit) -> Result<(), Failure> {
     match command {
-        Audit::Verify(Proof { export: Some(export), key: Some(key), checkpoints }) => {
-            prove(export, key, checkpoints.as_deref())
+        Audit::Verify(Proof { export: Some(export), key: Some(key), checkpoints, record }) => {
+            prove(export, key, checkpoints.as_deref())?;
+            record.as_deref().map_or(Ok(()), |record| prove_record(export, record))
         }
         Audit::Verify(_) => verify(&Shell::open(given)?),
         Audit::Export => export(&Shell::open(given)?),
@@ -58,6 +61,22 @@ fn prove(export: &Path, key: &str, kept: Option<&Path>) -> Result<(), Failure> {
         "{} entries; {} checkpoints in it and {} kept elsewhere agree; sealed up to entry {}",
         proved.entries, proved.checkpoints, proved.kept, proved.sealed
     ))
+}
+
+/// Holds the history of a record against an export that was proved.
+fn prove_record(export: &Path, record: &Path) -> Result<(), Failure> {
+    let unusable = |path: &Path, error: &dyn std::fmt::Display| {
+        Failure::Unusable(format!("{}: {error}", path.display()))
+    };
+    let text = fs::read_to_string(record).map_err(|error| unusable(record, &error))?;
+    let value = serde_json::from_str(&text).map_err(|error| unusable(record, &error))?;
+    let file = File::open(export).map_err(|error| unusable(export, &error))?;
+    // Every line was an entry a moment ago: `prove` has read them.
+    let entries = BufReader::new(file).lines().map_while(Result::ok);
+    let entries = entries.filter_map(|line| serde_json::from_str(&line).ok());
+    let proved = incident::verify_history(&value, entries)
+        .map_err(|doubt| Failure::Failed(format!("{}: {doubt}", record.display())))?;
+    print::line(&format!("{}: {proved} changes, as the trail tells of them", record.display()))
 }
 
 /// The checkpoints of a file that was kept elsewhere: one in each line, wherever in it, so that

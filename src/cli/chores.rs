@@ -86,11 +86,15 @@ impl Tidied {
         if let Err(error) = self.desk.tidy(now).await {
             tracing::error!(%error, "content past its term could not be deleted");
         }
-        if let Err(error) = self.followup.tidy(now).await {
-            tracing::error!(%error, "lists of people past their term could not be deleted");
-        }
         if let Err(error) = self.register.retire(now).await {
             tracing::error!(%error, "incidents past their term could not be erased");
+        }
+        // After the records: what an erased one needed goes with it.
+        if let Err(error) = self.desk.forget(now).await {
+            tracing::error!(%error, "messages past their term could not be erased");
+        }
+        if let Err(error) = self.followup.tidy(now).await {
+            tracing::error!(%error, "lists of people past their term could not be deleted");
         }
         if let Err(error) = self.book.forget(now).await {
             tracing::error!(%error, "what nobody uses could not be forgotten");

@@ -9,6 +9,7 @@ use crate::incident;
 use crate::incident::Clock;
 use crate::incident::Controllers;
 use crate::incident::Register;
+use crate::incident::Targets;
 use crate::incident::Terms;
 use crate::incident::Threshold;
 use crate::notify;
@@ -39,6 +40,7 @@ pub(super) fn desk_settings(config: &Config) -> DeskSettings {
     DeskSettings {
         clock: Clock { hours: config.register.ap_deadline_hours },
         keep_days: config.register.content_days as u32,
+        message_days: config.register.message_days as u32,
         ..DeskSettings::default()
     }
 }
@@ -70,6 +72,12 @@ fn register_settings(config: &Config) -> Result<incident::Settings, Failure> {
         terms: Terms {
             content_days: register.content_days as u32,
             record_years: register.record_years as u32,
+        },
+        targets: Targets {
+            retract_hours: register.retract_hours,
+            subjects_hours: register.subjects_hours,
+            party_hours: register.party_hours as u32,
+            cbw_hours: register.cbw_hours.clone(),
         },
         controllers: controllers(config)?,
         letter_contact: text(&config.notify.contact),

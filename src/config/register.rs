@@ -14,6 +14,14 @@ pub struct Register {
     pub warn_hours: Vec<u64>,
     /// Hours after which it is told that nobody has taken an incident up; 0 for never.
     pub unassessed_hours: u64,
+    /// Hours in which recipients are to be asked to delete; 0 for no target.
+    pub retract_hours: u64,
+    /// Hours in which people are to be told after a high risk; 0 for no target.
+    pub subjects_hours: u64,
+    /// Hours in which another organisation is to be told; 0 for no target.
+    pub party_hours: u64,
+    /// The stages of the Cyberbeveiligingswet, in hours; none for no second clock.
+    pub cbw_hours: Vec<u64>,
     /// From which risk on reporting is proposed.
     pub ap_threshold: Threshold,
     /// What the form asks of the organisation beside its name.
@@ -28,6 +36,8 @@ pub struct Register {
     pub controllers: Option<PathBuf>,
     /// Days for which content is kept after closing.
     pub content_days: u64,
+    /// Days for which it is kept who wrote to whom, where no incident needs it.
+    pub message_days: u64,
     /// Years for which records are kept after closing.
     pub record_years: u64,
 }
@@ -46,11 +56,12 @@ impl Register {
     pub(super) fn from_values(values: &mut Values) -> Self {
         Self {
             ap_deadline_hours: number(values, "ap_deadline_hours"),
-            warn_hours: match values.take("register", "warn_hours") {
-                Some(Value::Numbers(numbers)) => numbers,
-                other => panic!("register.warn_hours holds {other:?}"),
-            },
+            warn_hours: numbers(values, "warn_hours"),
             unassessed_hours: number(values, "unassessed_hours"),
+            retract_hours: number(values, "retract_hours"),
+            subjects_hours: number(values, "subjects_hours"),
+            party_hours: number(values, "party_hours"),
+            cbw_hours: numbers(values, "cbw_hours"),
             ap_threshold: match text(values, "ap_threshold").as_deref() {
                 Some("high_risk") => Threshold::HighRisk,
                 _ => Threshold::Risk,
@@ -64,6 +75,7 @@ impl Register {
                 _ => None,
             },
             content_days: number(values, "content_days"),
+            message_days: number(values, "message_days"),
             record_years: number(values, "record_years"),
         }
     }
@@ -72,6 +84,13 @@ impl Register {
 fn number(values: &mut Values, name: &'static str) -> u64 {
     match values.take("register", name) {
         Some(Value::Number(number)) => number,
+        other => panic!("register.{name} holds {other:?}"),
+    }
+}
+
+fn numbers(values: &mut Values, name: &'static str) -> Vec<u64> {
+    match values.take("register", name) {
+        Some(Value::Numbers(numbers)) => numbers,
         other => panic!("register.{name} holds {other:?}"),
     }
 }

@@ -32,6 +32,39 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         section: "register",
+        name: "retract_hours",
+        kind: Kind::Number(0, 720),
+        default: Default::Value("1"),
+        doc: "Hours, from when you knew, in which recipients are to be asked to delete a mail;\n\
+              the incident shows until when. 0 for no target.",
+    },
+    Key {
+        section: "register",
+        name: "subjects_hours",
+        kind: Kind::Number(0, 720),
+        default: Default::Value("72"),
+        doc: "Hours, from when the risk was said to be high, in which the people concerned are to\n\
+              be told. The law says \"without undue delay\". 0 for no target.",
+    },
+    Key {
+        section: "register",
+        name: "party_hours",
+        kind: Kind::Number(0, 720),
+        default: Default::Value("24"),
+        doc: "Hours, from when you knew, in which another organisation is told of its people, where\n\
+              nothing else was agreed. 0 for no target.",
+    },
+    Key {
+        section: "register",
+        name: "cbw_hours",
+        kind: Kind::Numbers(1, 8_760),
+        default: Default::Value("[]"),
+        doc: "The second clock: hours of the stages of the Cyberbeveiligingswet (NIS2 art. 23), such\n\
+              as [24, 72, 720], for incidents that somebody calls significant by that law. An\n\
+              empty list: no second clock.",
+    },
+    Key {
+        section: "register",
         name: "ap_threshold",
         kind: Kind::Choice(&["risk", "high_risk"]),
         default: Default::Value("\"risk\""),
@@ -81,6 +114,16 @@ pub(super) const KEYS: &[Key] = &[
         default: Default::Value("30"),
         doc: "Days for which content and files are kept after an incident was closed, or after\n\
               the decision where a message opened none.",
+    },
+    Key {
+        section: "register",
+        name: "message_days",
+        kind: Kind::Number(1, 3_650),
+        default: Default::Value("365"),
+        doc: "Days after the decision for which sender, recipients, subject and findings are kept\n\
+              of held messages that led to no incident, and of deliveries that were recorded; by\n\
+              them a second try is known. Of an incident they are kept as long as its record.\n\
+              What is counted stays: state, dates, number of people, kinds, classes, rules.",
     },
     Key {
         section: "register",

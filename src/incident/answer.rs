@@ -15,6 +15,8 @@ use crate::incident::Register;
 use crate::incident::guard::holds_number;
 use crate::incident::guard::is_in_order;
 use crate::incident::guard::same_person;
+use crate::incident::history::record_changed;
+use crate::incident::own::is_judgement;
 use crate::incident::record::record;
 use crate::render::Language;
 use crate::render::WrongAnswer;
@@ -22,7 +24,6 @@ use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentChange;
-use crate::store::IncidentState;
 use crate::store::Tx;
 
 /// Answers that somebody gives.
@@ -52,8 +53,10 @@ impl Register {
         if !who.may(Act::AssessIncident) {
             return Err(Error::NotAllowed);
         }
-        let (register, who, id) = (self.clone(), who.clone(), id.trim().to_owned());
-        self.store
+        let (register, asks) = (self.clone(), (who.clone(), id.trim().to_owned()));
+        let (who, id) = asks.clone();
+        let done = self
+            .store
             .try_write(move |tx| {
                 let case = register.load(tx, &id, language)?;
                 match edit.answers.iter().all(|(question, _)| *question == Question::LegalHold) {
@@ -62,7 +65,8 @@ impl Register {
                 }
                 give(tx, &case, &edit, &who, now)
             })
-            .await
+            .await;
+        self.told(done, asks, Action::IncidentChanged, now).await
     }
 }
 
@@ -77,6 +81,9 @@ pub(super) fn give(
     let changes = changes(case, edit, now)?;
     if changes.is_empty() {
         return Ok(());
+    }
+    if changes.iter().any(|turned| is_judgement(turned.question)) {
+        case.judged_by(who)?;
     }
     keep(tx, case, &changes, &edit.reason, who, now)
 }
@@ -100,8 +107,7 @@ pub(super) fn may_change(case: &Case, version: i64) -> Result<(), Error> {
 /// Whether it can be said that the incident must not be deleted: after its end too, for then the
 /// terms run.
 fn may_hold(case: &Case, version: i64) -> Result<(), Error> {
-    let is_ended = matches!(case.incident.state, IncidentState::Closed | IncidentState::NoBreach);
-    match is_ended && case.incident.version == version && case.incident.erased_at.is_none() {
+    match case.is_kept_or_not() && case.incident.version == version {
         true => Ok(()),
         false => may_change(case, version),
     }
@@ -267,7 +273,7 @@ fn keep(
     store::incident::turn(tx, &next, case.incident.version)?;
     let names: Vec<&str> = changes.iter().map(|turned| turned.question.name()).collect();
     let detail = format!("fields={}", names.join(","));
-    Ok(record(tx, &next.id, Action::IncidentChanged, detail, who, now)?)
+    Ok(record_changed(tx, &next.id, (Action::IncidentChanged, &detail), who, now)?)
 }
 
 fn at(text: &str) -> Option<Timestamp> {

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::breach::Question;
 use crate::detect::Kind;
+use crate::incident::own::mailboxes;
 use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::local;
@@ -66,6 +67,8 @@ pub struct Beside {
     pub(super) asked_each: Vec<Retraction>,
     /// By what the message is known, and what was in it.
     pub(super) message: Option<MessageFacts>,
+    /// Everyone that the messages are between.
+    pub(super) mailboxes: Vec<String>,
 }
 
 /// By what a message is known, and what was in it; nothing of its content.
@@ -145,6 +148,7 @@ impl Beside {
                 .map(|list| list.people + list.beyond),
             message: held.map(|held| message_facts(&held.verdict)),
             asked_each: asked,
+            mailboxes: mailboxes(tx, incident, held)?,
         })
     }
 

@@ -132,6 +132,13 @@ impl Case {
         is_fixed || self.incident.erased_at.is_some()
     }
 
+    /// Whether it can be said that it must not be deleted: after its end too, for then terms run.
+    pub fn is_kept_or_not(&self) -> bool {
+        let is_ended =
+            matches!(self.incident.state, IncidentState::Closed | IncidentState::NoBreach);
+        !self.is_fixed() || is_ended && self.incident.erased_at.is_none()
+    }
+
     /// Whether the regulator was told after the deadline.
     pub fn is_late(&self) -> bool {
         let told: Option<Timestamp> = self.given(Question::ApSubmittedAt).parse().ok();
@@ -182,6 +189,10 @@ pub(super) fn load(
     case.because = because(&facts);
     let department = department(&case.incident.sender);
     case.proposals = propose::all(&case, &facts, settings, department, language);
+    if case.incident.erased_at.is_some() {
+        // What it would be proposed from is gone.
+        case.proposals.retain(|question, _| *question == Question::AwareAt);
+    }
     Ok(case)
 }
 

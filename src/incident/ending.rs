@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::access::Act;
 use crate::access::Principal;
+use crate::audit::Action;
 use crate::breach::Question;
 use crate::incident::Edit;
 use crate::incident::Error;
@@ -133,9 +134,11 @@ impl Register {
         for (id, version) in chosen {
             let (register, who, ending) = (self.clone(), who.clone(), ending.clone());
             let of = id.trim().to_uppercase();
+            let asks = (who.clone(), of.clone());
             let work =
                 move |tx: &mut Tx<'_>| end(tx, &register, (&of, version), &ending, &who, now);
             let outcome = self.store.try_write(work).await;
+            let outcome = self.told(outcome, asks, Action::IncidentTurned, now).await;
             all.push(Ended { id: id.trim().to_uppercase(), outcome });
         }
         Ok(all)

@@ -35,6 +35,13 @@ pub enum Error {
     /// The incident has moved on, or is not that far yet.
     #[error("this cannot be done with the incident as it is now")]
     NotNow,
+    /// Who sent or received the mail does not judge what came of it.
+    #[error(
+        "who sent or received this mail does not judge its incident: another privacy officer does; \
+         where there is none, the organisation names somebody, and an administrator gives that \
+         person the role for as long as it takes"
+    )]
+    OwnMail,
     /// Who released a message does not say that it is no breach.
     #[error("who released the message does not say that it is no breach")]
     OwnRelease,

@@ -71,6 +71,9 @@ fn to_notify(case: &Case) -> Vec<Question> {
 /// The four answers: it is a breach (the state says so), report it, tell the people, the advice.
 fn to_close(case: &Case) -> Vec<Question> {
     let mut needed = vec![
+        // What began as a breach was confirmed without them.
+        Question::Risk,
+        Question::RiskReason,
         Question::FgAdvice,
         Question::FgAdviceBy,
         Question::DecisionAp,
@@ -139,7 +142,9 @@ mod tests {
         (Question::DecisionApReason, "Risico"),
         (Question::DecisionApBy, "De secretaris"),
     ];
-    const NOT_TOLD: [(Question, &str); 4] = [
+    const NOT_TOLD: [(Question, &str); 6] = [
+        (Question::Risk, "unlikely"),
+        (Question::RiskReason, "Naam alleen"),
         (Question::DecisionSubjects, "not"),
         (Question::DecisionSubjectsReason, "Geen hoog risico"),
         (Question::DecisionSubjectsBy, "De secretaris"),
@@ -227,6 +232,7 @@ mod tests {
                     &ADVISED[..],
                     &REPORTED,
                     &number,
+                    &NOT_TOLD[..2],
                     &[
                         (Question::DecisionSubjects, "notify"),
                         (Question::DecisionSubjectsReason, "Hoog risico"),

@@ -16,6 +16,8 @@ use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::answer::is_told_of_someone;
 use crate::incident::guard::is_in_order;
+use crate::incident::history::record_changed;
+use crate::incident::original::incidents_of;
 use crate::incident::record::LIKELY;
 use crate::incident::record::record;
 use crate::policy::Action;
@@ -79,7 +81,15 @@ impl Register {
         if !who.may(Act::ReportIncident) {
             return Err(Error::NotAllowed);
         }
-        let answers = usable(&intake, now)?;
+        let mut answers = usable(&intake, now)?;
+        if let Some((_, bytes)) = &file {
+            let bytes = bytes.clone();
+            let find = move |tx: &mut Tx<'_>| incidents_of(tx, &bytes, now);
+            let known = self.store.read(find).await?;
+            if !known.is_empty() {
+                answers.push((Question::Related, known.join(", ")));
+            }
+        }
         let sealed = match &file {
             Some((_, bytes)) => Some(self.store.seal(vec![bytes.clone()]).await?),
             None => None,
@@ -92,6 +102,7 @@ impl Register {
             let least: u64 = number(Question::PersonsMin).unwrap_or(0);
             let incident = Incident {
                 source: intake.source,
+                state: at_first(intake.source, file.is_some()),
                 summary_nl: summary.clone(),
                 summary_en: summary,
                 persons_min: least,
@@ -104,8 +115,10 @@ impl Register {
             };
             let incident = store::incident::open(tx, incident)?;
             keep(tx, &incident.id, &answers, &who, now)?;
+            confirmed(tx, &incident, &who, now)?;
             let detail = format!("source={} known={}", intake.source.name(), intake.known_at);
-            record(tx, &incident.id, audit::Action::IncidentOpened, detail, &who, now)?;
+            let opened = (audit::Action::IncidentOpened, detail.as_str());
+            record_changed(tx, &incident.id, opened, &who, now)?;
             started(tx, &incident, &who, now)?;
             if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
                 let file = IncidentFile {
@@ -206,6 +219,35 @@ fn keep(
         store::incident_answer::note(tx, incident_id, &change)?;
     }
     Ok(())
+}
+
+/// Where an incident begins: what another organisation shows of our data is a breach at once.
+const fn at_first(source: IncidentSource, is_shown: bool) -> IncidentState {
+    match (source, is_shown) {
+        (IncidentSource::Processor, true) => IncidentState::Confirmed,
+        _ => IncidentState::Potential,
+    }
+}
+
+/// Notes the state of an incident that begins as a breach.
+fn confirmed(
+    tx: &mut Tx<'_>,
+    incident: &Incident,
+    who: &Principal,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    if incident.state != IncidentState::Confirmed {
+        return Ok(());
+    }
+    let change = IncidentChange {
+        at: now,
+        by: who.name.clone(),
+        field: "state".to_owned(),
+        before: String::new(),
+        after: incident.state.name().to_owned(),
+        reason: String::new(),
+    };
+    store::incident_answer::note(tx, &incident.id, &change).map(drop)
 }
 
 /// What is opened by hand has its clock from the beginning: other systems hear of that.

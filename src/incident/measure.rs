@@ -11,7 +11,7 @@ use crate::breach::Question;
 use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::guard::holds_number;
-use crate::incident::record::record;
+use crate::incident::history::record_changed;
 use crate::render::Language;
 use crate::render::WrongAnswer;
 use crate::render::local;
@@ -59,7 +59,7 @@ impl Register {
             let number = store::incident_measure::add(tx, &incident.id, &measure)?;
             noted(tx, &incident, ("", &in_words(&measure, Language::Dutch)), &who, now)?;
             let detail = format!("measure={number} planned");
-            record(tx, &incident.id, Action::IncidentChanged, detail, &who, now)?;
+            record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?;
             Ok(number)
         };
         self.store.try_write(write).await
@@ -94,7 +94,7 @@ impl Register {
             noted(tx, &incident, (before, after), &who, now)?;
             let what = if plan.done_on.is_some() { "done" } else { "changed" };
             let detail = format!("measure={number} {what}");
-            Ok(record(tx, &incident.id, Action::IncidentChanged, detail, &who, now)?)
+            Ok(record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?)
         };
         self.store.try_write(write).await
     }
@@ -120,7 +120,7 @@ impl Register {
             current(removed, &before)?;
             noted(tx, &incident, (&in_words(&before, Language::Dutch), ""), &who, now)?;
             let detail = format!("measure={number} dropped");
-            Ok(record(tx, &incident.id, Action::IncidentChanged, detail, &who, now)?)
+            Ok(record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?)
         };
         self.store.try_write(write).await
     }

@@ -12,7 +12,9 @@ use crate::breach::Question;
 use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::record::record;
+use crate::render::Language;
 use crate::store;
+use crate::store::IncidentAnswer;
 use crate::store::Tx;
 use crate::vault::Stored;
 
@@ -28,7 +30,43 @@ impl Register {
             self.store.shred(stored).await?;
         }
         let record = before(i64::from(terms.record_years) * DAYS_OF_YEAR);
-        Ok(self.store.write(move |tx| erase_records(tx, record, now)).await?)
+        let register = self.clone();
+        Ok(self.store.write(move |tx| register.erase_records(tx, record, now)).await?)
+    }
+
+    fn erase_records(
+        &self,
+        tx: &mut Tx<'_>,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let answers: Vec<&str> = KEPT.iter().map(|question| question.name()).collect();
+        let kept = kept(tx)?;
+        let due = store::incident_erasure::record_due(tx, before, room(&kept))?;
+        for id in due.into_iter().filter(|id| !kept.contains(id)).take(AT_ONCE) {
+            self.keep_counted(tx, &id, now)?;
+            store::incident_erasure::erase(tx, &id, &answers, now)?;
+            let detail = "record".to_owned();
+            record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what is counted and was only proposed: what it follows from is erased.
+    fn keep_counted(&self, tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<(), store::Error> {
+        let case = self.load(tx, id, Language::Dutch)?;
+        for question in COUNTED.into_iter().filter(|one| case.given(*one).is_empty()) {
+            let answer = IncidentAnswer {
+                question: question.name().to_owned(),
+                value: case.value(question).to_owned(),
+                by: String::new(),
+                at: now,
+            };
+            if !answer.value.is_empty() {
+                store::incident_answer::give(tx, id, &answer)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -48,18 +86,6 @@ fn erase_content(
         gone.extend(files);
     }
     Ok(gone)
-}
-
-fn erase_records(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<(), store::Error> {
-    let answers: Vec<&str> = KEPT.iter().map(|question| question.name()).collect();
-    let kept = kept(tx)?;
-    let due = store::incident_erasure::record_due(tx, before, room(&kept))?;
-    for id in due.into_iter().filter(|id| !kept.contains(id)).take(AT_ONCE) {
-        store::incident_erasure::erase(tx, &id, &answers, now)?;
-        let detail = "record".to_owned();
-        record(tx, &id, Action::IncidentErased, detail, &Principal::gateway(), now)?;
-    }
-    Ok(())
 }
 
 /// How many are looked at, so that those that are kept never hide those that are to go.
@@ -90,7 +116,7 @@ pub fn is_kept(tx: &mut Tx<'_>, id: &str) -> Result<bool, store::Error> {
 }
 
 /// Answers that outlive the record: no text among them.
-const KEPT: [Question; 16] = [
+const KEPT: [Question; 17] = [
     Question::LegalBasis,
     Question::NotificationKind,
     Question::ApNumber,
@@ -106,7 +132,20 @@ const KEPT: [Question; 16] = [
     Question::Risk,
     Question::DecisionAp,
     Question::DecisionSubjects,
+    Question::SubjectsInformed,
     Question::NoBreachCode,
+];
+
+/// Those of them that are proposed, and counted as they stand.
+const COUNTED: [Question; 8] = [
+    Question::IncidentKind,
+    Question::BreachType,
+    Question::Cause,
+    Question::Department,
+    Question::DataKinds,
+    Question::SpecialKinds,
+    Question::PersonsMin,
+    Question::PersonsMax,
 ];
 
 /// How long the list of people concerned is kept after it was made, or after they were told: half a

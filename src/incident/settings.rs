@@ -2,6 +2,7 @@
 
 use crate::incident::Clock;
 use crate::incident::Controllers;
+use crate::incident::Targets;
 
 /// How the register is kept; the keys of `[register]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Settings {
     pub terms: Terms,
     /// The municipalities that the organisation works for.
     pub controllers: Controllers,
+    /// What is to be done by when beside the report.
+    pub targets: Targets,
     /// Where the people ask who are written to; empty where nothing was set.
     pub letter_contact: String,
 }

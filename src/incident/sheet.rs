@@ -20,6 +20,8 @@ use crate::breach::REGISTER_SECTION;
 use crate::incident::Case;
 use crate::incident::Origin;
 use crate::incident::beside::MessageFacts;
+use crate::incident::history::ChangeJson;
+use crate::incident::party::in_words as party_in_words;
 use crate::incident::timeline;
 use crate::render::IncidentJson;
 use crate::render::Language;
@@ -138,16 +140,6 @@ struct HappenedJson {
     by: Option<String>,
 }
 
-#[derive(Serialize)]
-struct ChangeJson<'a> {
-    at: Timestamp,
-    by: &'a str,
-    field: &'a str,
-    before: &'a str,
-    after: &'a str,
-    reason: &'a str,
-}
-
 /// One section of the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Section {
@@ -228,18 +220,7 @@ impl Sheet {
                     by: Some(one.by).filter(|by| !by.is_empty()),
                 })
                 .collect(),
-            history: case
-                .changes
-                .iter()
-                .map(|change| ChangeJson {
-                    at: change.at,
-                    by: &change.by,
-                    field: &change.field,
-                    before: &change.before,
-                    after: &change.after,
-                    reason: &change.reason,
-                })
-                .collect(),
+            history: case.changes.iter().map(ChangeJson::of).collect(),
             title: &self.title,
             sections: &self.sections,
         }
@@ -255,6 +236,7 @@ pub fn sheet(case: &Case, made: Imprint) -> Sheet {
         title: (register.sheet.title)(&case.incident.id),
         sections: sections
             .map(|(title, number)| Section { number, title, answers: section(case, number, texts) })
+            .filter(|section| !section.answers.is_empty())
             .collect(),
         footer: (register.sheet.footer)(&made.made_by, &made.language.moment(made.made_at)),
         sha256: String::new(),
@@ -296,13 +278,17 @@ pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
             asked: Some(question),
         }
     }));
+    if number == 1 {
+        let parties = case.parties.iter().map(|party| party_in_words(party, texts));
+        answers.extend(parties.map(|words| known(texts.case.said.parties, &words)));
+    }
     if number == 7
         && let Some(score) = case.score()
     {
         let severity = texts.register.sheet.severity;
         answers.push(known(severity, &score_in_words(&score, texts.language)));
     }
-    if number == REGISTER_SECTION {
+    if number == REGISTER_SECTION || case.incident.erased_at.is_some() {
         answers.retain(|answer| answer.answer.is_some());
     }
     answers
@@ -320,6 +306,10 @@ fn before(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
             ];
             if !incident.held_id.is_empty() {
                 answers.push(known(sheet.message, &incident.held_id));
+            }
+            if let Some(at) = incident.erased_at {
+                let words = (texts.registering.erased)(&language.moment(at));
+                answers.push(known(texts.registering.term, &words));
             }
             answers
         }

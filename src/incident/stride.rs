@@ -12,13 +12,14 @@ use crate::incident::Register;
 use crate::incident::guard::holds_number;
 use crate::incident::guard::lacking;
 use crate::incident::guard::same_person;
-use crate::incident::record::record;
+use crate::incident::history::record_changed;
 use crate::render::Language;
 use crate::render::WrongAnswer;
 use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentAnswer;
 use crate::store::IncidentChange;
+use crate::store::IncidentState;
 use crate::store::IncidentStep;
 use crate::store::Tx;
 
@@ -50,13 +51,16 @@ impl Register {
         if !who.may(Act::AssessIncident) {
             return Err(Error::NotAllowed);
         }
-        let (register, who, id) = (self.clone(), who.clone(), id.trim().to_owned());
-        self.store
+        let (register, asks) = (self.clone(), (who.clone(), id.trim().to_owned()));
+        let (who, id) = asks.clone();
+        let done = self
+            .store
             .try_write(move |tx| {
                 let case = register.load(tx, &id, Language::Dutch)?;
                 take(tx, &case, &stride, &who, now)
             })
-            .await
+            .await;
+        self.told(done, asks, Action::IncidentTurned, now).await
     }
 }
 
@@ -72,32 +76,9 @@ pub(super) fn take(
     who: &Principal,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let Stride { version, step, code, text } = stride;
-    let incident = &case.incident;
-    if incident.version != *version {
-        let (by, at) = case.last_change();
-        return Err(Error::Conflict { by, at });
-    }
-    // Of an erased record there is nothing left to work on.
-    let state = step.from(incident.state).filter(|_| incident.erased_at.is_none());
-    let state = state.ok_or(Error::NotNow)?;
-    let text = text.trim();
-    if asks_text(*step) && text.is_empty() {
-        return Err(Error::Field("text", WrongAnswer::Missing));
-    }
-    if holds_number(text) {
-        return Err(Error::Field("text", WrongAnswer::Number));
-    }
-    let mut released = [&incident.released_by, &incident.first_by]
-        .into_iter()
-        .chain(case.joined.iter().flat_map(|release| [&release.released_by, &release.first_by]));
-    if *step == IncidentStep::NoBreach && released.any(|by| same_person(by, &who.name)) {
-        return Err(Error::OwnRelease);
-    }
-    let lacking = lacking(case, *step);
-    if !lacking.is_empty() {
-        return Err(Error::Lacking(lacking));
-    }
+    let (incident, text) = (&case.incident, stride.text.trim());
+    let Stride { version, step, code, .. } = stride;
+    let state = may_take(case, stride, who)?;
     let mut next: Incident = incident.clone();
     next.state = state;
     let ends = matches!(step, IncidentStep::NoBreach | IncidentStep::Close);
@@ -109,7 +90,7 @@ pub(super) fn take(
     if matches!(step, IncidentStep::Assess) || next.owner.is_empty() {
         next.owner.clone_from(&who.name);
     }
-    for (question, value) in answered(*step, code, text)? {
+    for (question, value) in answered(case, *step, code, text)? {
         note(tx, case, question.name(), (case.value(question), &value), "", who, now)?;
         let answer = IncidentAnswer {
             question: question.name().to_owned(),
@@ -126,11 +107,43 @@ pub(super) fn take(
     }
     store::incident::turn(tx, &next, *version)?;
     let detail = format!("from={} to={}", incident.state.name(), state.name());
-    Ok(record(tx, &incident.id, Action::IncidentTurned, detail, who, now)?)
+    Ok(record_changed(tx, &incident.id, (Action::IncidentTurned, &detail), who, now)?)
 }
 
-/// What a step answers by itself.
-fn answered(step: IncidentStep, code: &str, text: &str) -> Result<Vec<(Question, String)>, Error> {
+/// The state to which a step leads, where `who` may take it now.
+fn may_take(case: &Case, stride: &Stride, who: &Principal) -> Result<IncidentState, Error> {
+    let (incident, step, text) = (&case.incident, stride.step, stride.text.trim());
+    if incident.version != stride.version {
+        let (by, at) = case.last_change();
+        return Err(Error::Conflict { by, at });
+    }
+    // Of an erased record there is nothing left to work on.
+    let state = step.from(incident.state).filter(|_| incident.erased_at.is_none());
+    let state = state.ok_or(Error::NotNow)?;
+    case.judged_by(who)?;
+    if asks_text(step) && text.is_empty() {
+        return Err(Error::Field("text", WrongAnswer::Missing));
+    }
+    if holds_number(text) {
+        return Err(Error::Field("text", WrongAnswer::Number));
+    }
+    let mut released = [&incident.released_by, &incident.first_by]
+        .into_iter()
+        .chain(case.joined.iter().flat_map(|release| [&release.released_by, &release.first_by]));
+    if step == IncidentStep::NoBreach && released.any(|by| same_person(by, &who.name)) {
+        return Err(Error::OwnRelease);
+    }
+    let lacking = lacking(case, step);
+    if lacking.is_empty() { Ok(state) } else { Err(Error::Lacking(lacking)) }
+}
+
+/// What a step answers by itself; empty takes an answer back.
+fn answered(
+    case: &Case,
+    step: IncidentStep,
+    code: &str,
+    text: &str,
+) -> Result<Vec<(Question, String)>, Error> {
     let kept = |question: Question, value: &str| {
         let value = question.answer(value).filter(|value| !value.is_empty());
         let wrong = match question {
@@ -149,9 +162,21 @@ fn answered(step: IncidentStep, code: &str, text: &str) -> Result<Vec<(Question,
         ],
         IncidentStep::NotifyInitial => vec![kept(Question::NotificationKind, "initial")?],
         IncidentStep::NotifyComplete => vec![kept(Question::NotificationKind, "complete")?],
+        // A report that was withdrawn is none: what is reported from now on is another one.
+        IncidentStep::Reopen if !case.given(Question::WithdrawnReason).is_empty() => {
+            WITHDRAWN.map(|question| (question, String::new())).into()
+        }
         _ => Vec::new(),
     })
 }
+
+/// What a withdrawn report leaves in the record until it is opened again; then in the history.
+const WITHDRAWN: [Question; 4] = [
+    Question::NotificationKind,
+    Question::ApNumber,
+    Question::ApSubmittedAt,
+    Question::WithdrawnReason,
+];
 
 fn note(
     tx: &mut Tx<'_>,

@@ -200,7 +200,9 @@ fn is_breach(case: &Case) -> bool {
 }
 
 fn is_reported(case: &Case) -> bool {
-    let is_withdrawn = !case.given(Question::WithdrawnReason).is_empty();
+    // The reason goes with the record, the kind of notification stays.
+    let is_withdrawn = !case.given(Question::WithdrawnReason).is_empty()
+        || case.given(Question::NotificationKind) == "withdrawal";
     is_breach(case) && !case.given(Question::ApSubmittedAt).is_empty() && !is_withdrawn
 }
 

@@ -10,7 +10,7 @@ use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::answer::may_change;
 use crate::incident::guard::holds_number;
-use crate::incident::record::record;
+use crate::incident::history::record_changed;
 use crate::render::Language;
 use crate::render::WrongAnswer;
 use crate::store;
@@ -59,11 +59,14 @@ impl Register {
         if positions.is_empty() {
             return Err(Error::Field("recipients", WrongAnswer::Missing));
         }
-        let (register, who, id) = (self.clone(), who.clone(), id.trim().to_owned());
-        self.store
+        let (register, asks) = (self.clone(), (who.clone(), id.trim().to_owned()));
+        let (who, id) = asks.clone();
+        let done = self
+            .store
             .try_write(move |tx| {
                 let case = register.load(tx, &id, Language::Dutch)?;
                 may_change(&case, trusting.version)?;
+                case.judged_by(&who)?;
                 let (incident, trust) = (&case.incident, trusting.trust);
                 for position in &positions {
                     let recipient = incident.recipient(*position);
@@ -83,9 +86,10 @@ impl Register {
                 store::incident::turn(tx, incident, trusting.version)?;
                 let count = positions.len();
                 let detail = format!("recipients={count} trusted={}", trust.name());
-                Ok(record(tx, &incident.id, Action::IncidentChanged, detail, &who, now)?)
+                Ok(record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?)
             })
-            .await
+            .await;
+        self.told(done, asks, Action::IncidentChanged, now).await
     }
 }
 

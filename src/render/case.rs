@@ -90,6 +90,8 @@ pub struct CaseSaid {
     pub conflict: fn(&str, &str) -> String,
     /// The step cannot be taken now.
     pub not_now: &'static str,
+    /// Who sent or received the mail does not judge it, and who does.
+    pub own_mail: &'static str,
     /// The one who released cannot say that it is no breach.
     pub own_release: &'static str,
     /// Title of the timeline.
@@ -138,6 +140,10 @@ pub struct CaseSaid {
     pub party_inform: &'static str,
     /// When it was told and its deadline: moment, deadline.
     pub party_informed: fn(&str, &str) -> String,
+    /// When it was told, where it has no clock of its own: moment.
+    pub party_told: fn(&str) -> String,
+    /// Takes it out of the incident.
+    pub party_drop: &'static str,
     /// It was not told yet.
     pub party_waits: &'static str,
     /// Shows what to tell it.

@@ -69,7 +69,7 @@ pub use observed::{ObservedJson, ObservedTexts, observed_json};
 pub use overview::OverviewTexts;
 pub use pages::PageTexts;
 pub use recipient::{noted_of, recipient_reason};
-pub use registering::{InForce, PublicNotice, RegisteringTexts};
+pub use registering::{Aim, InForce, PublicNotice, RegisteringTexts};
 pub use retraction::RetractionTexts;
 pub use rules::{RulesTexts, reason_title, rule_asks, rule_title};
 pub use sender::SenderTexts;

@@ -35,6 +35,17 @@ pub struct PublicNotice<'a> {
     pub contact: &'a str,
 }
 
+/// What is to be done beside the report to the regulator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Ask the recipients to delete the mail.
+    Retract,
+    /// Tell the people concerned.
+    Subjects,
+    /// That stage of the Cyberbeveiligingswet, from 0.
+    Cbw(usize),
+}
+
 /// Sentences and labels.
 pub struct RegisteringTexts {
     /// Subject of the mail that nobody has taken an incident up: its number.
@@ -65,6 +76,14 @@ pub struct RegisteringTexts {
     pub became: fn(&str, &str) -> String,
     /// What is told in public where it takes too much to write to everybody (GDPR art. 34(3)(c)).
     pub public_notice: fn(&PublicNotice<'_>) -> String,
+    /// What is still to be done by when, and late or not: what, until when.
+    pub target: fn(Aim, &str) -> String,
+    /// The same where that moment has passed.
+    pub target_over: fn(Aim, &str) -> String,
+    /// Label of the term of a record.
+    pub term: &'static str,
+    /// The record was erased: when.
+    pub erased: fn(&str) -> String,
     /// Ages: the least, the most.
     pub ages: fn(u64, u64) -> String,
 }

@@ -311,6 +311,8 @@ pub struct ReviewTexts {
     pub recipient_unknown: &'static str,
     /// The content was deleted: the day.
     pub content_deleted: fn(&str) -> String,
+    /// All of it was erased.
+    pub erased: &'static str,
 }
 
 /// The breach register.

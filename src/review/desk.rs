@@ -107,6 +107,9 @@ impl Desk {
         let (id, who, settings) = (id.clone(), who.clone(), self.settings.clone());
         let read = move |tx: &mut Tx<'_>| {
             let held = store::held::find(tx, &id)?;
+            if store::held_erasure::is_erased(tx, &id)? {
+                return Ok(None);
+            }
             let outbound = store::outbox::find(tx, &id)?;
             let mut incidents = store::incident::find_by_held_id(tx, id.as_str())?;
             incidents.reverse();
@@ -116,7 +119,7 @@ impl Desk {
             let mut trail = store::trail::list(tx, &last)?;
             trail.reverse();
             let deleted_at = if held.has_content { None } else { deleted_at(tx, last)? };
-            Ok(Shown {
+            Ok(Some(Shown {
                 remarks: store::conversation::list(tx, &id)?,
                 notices: store::notice::about(tx, &id)?,
                 choices: permit::choices(&who, &held, outbound.as_ref(), &settings),
@@ -126,9 +129,9 @@ impl Desk {
                 incidents,
                 trail,
                 deleted_at,
-            })
+            }))
         };
-        Ok(self.store.read(read).await?)
+        self.store.read(read).await?.ok_or(Error::Erased)
     }
 
     /// Releases a message to all or some who wait for it, or gives the first of two agreements.
@@ -418,10 +421,10 @@ fn later(at: Timestamp, length: SignedDuration) -> Timestamp {
     at.checked_add(length).unwrap_or(Timestamp::MAX)
 }
 
-fn earlier(at: Timestamp, days: u32) -> Timestamp {
+pub(super) fn earlier(at: Timestamp, days: u32) -> Timestamp {
     let length = SignedDuration::from_hours(24 * i64::from(days));
     at.checked_sub(length).unwrap_or(Timestamp::MIN)
 }
 
 /// How many messages one transaction ends or forgets: other writers wait that long.
-const BATCH: u32 = 100;
+pub(super) const BATCH: u32 = 100;

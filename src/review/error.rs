@@ -21,6 +21,9 @@ pub enum Error {
         /// When.
         at: Option<Timestamp>,
     },
+    /// Its term is over: only what is counted is left of it.
+    #[error("its term is over: what was known of this message has been erased")]
+    Erased,
     /// What was filled in cannot be used.
     #[error("{field} cannot be used: {flaw}")]
     Invalid {

@@ -19,6 +19,7 @@ mod sender;
 mod shell;
 mod similar;
 mod step;
+mod terms;
 mod trail;
 mod viewer;
 

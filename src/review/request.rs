@@ -31,6 +31,8 @@ pub struct DeskSettings {
     pub expire_days: u32,
     /// Days after a decision for which the content is kept.
     pub keep_days: u32,
+    /// Days after a decision for which it is kept who wrote to whom, where no incident needs it.
+    pub message_days: u32,
     /// Hours after which a delivery that keeps failing is given up.
     pub give_up_hours: u32,
     /// How many values one person reveals on a day before that is told; 0: never told.
@@ -204,6 +206,7 @@ impl Default for DeskSettings {
             four_eyes: FourEyes::default(),
             expire_days: 14,
             keep_days: 30,
+            message_days: 365,
             give_up_hours: 48,
             reveals_per_day: 50,
             secure_mail: false,

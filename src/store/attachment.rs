@@ -22,6 +22,13 @@ pub fn add(tx: &mut Tx<'_>, id: &HeldId, files: &[Attachment]) -> Result<(), Err
     Ok(())
 }
 
+/// The messages in which there was a file of this SHA-256.
+pub fn with(tx: &mut Tx<'_>, sha256: &[u8]) -> Result<Vec<HeldId>, Error> {
+    let digest = tx.vault().keyed_digest(vault::Purpose::Attachment, &[sha256]);
+    let sql = "SELECT held_id FROM held_attachment WHERE content_digest = ? ORDER BY held_id";
+    tx.all(sql, &[(&digest).into()], |row| row.named(0, HeldId::parse))
+}
+
 /// The earlier messages, from `since` on, in which a file of this one was held already: each with
 /// the name that the file has here, latest first.
 ///

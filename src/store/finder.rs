@@ -1,8 +1,8 @@
 //! The texts in which people search, opened once and kept in memory.
 //!
 //! What is searched in is sealed in the database, so that it is the program that searches. What
-//! stands there never changes, so that each message has to be opened only once in the life of the
-//! process: a search then reads memory.
+//! stands there never changes until it is erased, so that each message has to be opened only once in
+//! the life of the process: a search then reads memory.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -47,5 +47,11 @@ impl Finder {
         opened.texts.extend(new);
         let found = opened.texts.iter().filter(|opened| is_wanted(&opened.text));
         Ok(found.map(|opened| opened.id.clone()).collect())
+    }
+
+    /// Forgets the texts of messages that were erased.
+    pub(super) fn forget(&self, is_gone: impl Fn(&str) -> bool) {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.texts.retain(|opened| !is_gone(&opened.id));
     }
 }

@@ -449,9 +449,9 @@ pub(super) const COLUMNS: &str = "id, state, version, sealed_sender, sealed_send
     content_name, manner, asked_at, explained_at, urgent, reason_code, assigned_to, waits_since";
 
 pub(super) const SENDER: &str = "held.sender";
-const SENDER_PARAMETERS: &str = "held.sender_parameters";
+pub(super) const SENDER_PARAMETERS: &str = "held.sender_parameters";
 pub(super) const VERDICT: &str = "held.verdict";
-const REASON: &str = "held.reason";
+pub(super) const REASON: &str = "held.reason";
 pub(super) const ADDRESS: &str = "held_recipient.address";
 const PARAMETERS: &str = "held_recipient.parameters";
 pub(super) const BECAUSE: &str = "held_recipient.because";

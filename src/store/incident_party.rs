@@ -139,6 +139,18 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Er
     })
 }
 
+/// Takes an organisation out of an incident.
+///
+/// - Failure: `Missing` where there is none of that number.
+pub fn remove(tx: &mut Tx<'_>, incident_id: &str, number: u64) -> Result<(), Error> {
+    let sql = "DELETE FROM incident_party WHERE incident_id = ? AND number = ?";
+    if tx.execute(sql, &[incident_id.into(), number.into()])? == 1 {
+        Ok(())
+    } else {
+        Err(Error::Missing)
+    }
+}
+
 /// Writes that an organisation was told, once.
 ///
 /// - Failure: `Conflict` where it was told already; `Missing` where there is none.

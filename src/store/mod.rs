@@ -41,6 +41,7 @@ mod error;
 pub mod figures;
 mod finder;
 pub mod held;
+pub mod held_erasure;
 mod held_id;
 mod held_row;
 pub mod incident;
@@ -296,6 +297,13 @@ impl Store {
         orphans.retain(|name| names.contains(name));
         let vault = self.shared.vault.clone();
         blocking(move || Ok(vault.remove(&orphans)?)).await
+    }
+}
+
+impl Store {
+    /// Forgets what was opened of messages that were erased, to search in.
+    pub fn forget_opened(&self, gone: &[HeldId]) {
+        self.shared.finder.forget(|id| gone.iter().any(|one| one.as_str() == id));
     }
 }
 

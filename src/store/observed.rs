@@ -143,6 +143,12 @@ pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     tx.execute(sql, &values).map(drop)
 }
 
+/// Forgets deliveries before `before` that were listed, and says how many.
+pub fn forget_listed(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
+    let sql = "DELETE FROM observed WHERE listed = 1 AND at < ? AND sealed_evidence IS NULL";
+    tx.execute(sql, &[before.into()])
+}
+
 fn read(row: &mut Row<'_>) -> Result<Observed, Error> {
     let held_id: String = row.take(6)?;
     let listed: u64 = row.take(7)?;

@@ -114,7 +114,8 @@ pub fn ids(tx: &mut Tx<'_>, filter: &HeldFilter) -> Result<Vec<String>, Error> {
 
 /// How many messages are in each state; a state without any is left out.
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(HeldState, u64)>, Error> {
-    let sql = "SELECT state, COUNT(*) FROM held GROUP BY state ORDER BY state";
+    let sql = "SELECT state, COUNT(*) FROM held WHERE erased_at IS NULL
+        GROUP BY state ORDER BY state";
     tx.all(sql, &[], |row| Ok((row.named(0, HeldState::named)?, row.take(1)?)))
 }
 
@@ -169,6 +170,9 @@ impl HeldOrder {
 impl HeldFilter {
     fn condition(&self) -> (String, Vec<Value>) {
         let (mut condition, mut values) = (String::from("1 = 1"), Vec::new());
+        if self.states.is_empty() || self.states.iter().any(|state| state.is_over()) {
+            condition += " AND erased_at IS NULL";
+        }
         if !self.states.is_empty() {
             condition += &format!(" AND state IN ({})", sql::placeholders(self.states.len()));
             values.extend(self.states.iter().map(|state| Value::from(state.name())));

@@ -91,4 +91,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0021-entry", include_str!("schema/0021-entry.sql")),
     ("0022-trust", include_str!("schema/0022-trust.sql")),
     ("0023-frame", include_str!("schema/0023-frame.sql")),
+    ("0024-terms", include_str!("schema/0024-terms.sql")),
 ];

@@ -47,6 +47,8 @@ pub(super) enum Error {
     Conflict(String, HeldState, Option<Timestamp>),
     /// The entry cannot stand on a list, or another decided on it first.
     Entry(learning::Error),
+    /// The term of the message is over: only what is counted is left of it.
+    Erased,
     /// The form is too old, or was not made for this visitor.
     Form,
     /// A field cannot be used.
@@ -110,6 +112,7 @@ impl Error {
             Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
             Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Erased => StatusCode::GONE,
             Self::Form | Self::NotAllowed | Self::OwnMessage | Self::SamePerson => {
                 StatusCode::FORBIDDEN
             }
@@ -193,6 +196,7 @@ impl Error {
             Self::People(people::Error::NotAllowed) | Self::Form | Self::NotAllowed => {
                 ("not-allowed", "The token may not do this")
             }
+            Self::Erased => ("erased", "Its term is over"),
             Self::Invalid(..) => ("invalid", "A field cannot be used"),
             Self::Missing => ("missing", "There is no such thing here"),
             Self::NeedsSecond => ("needs-second", "A second person must agree"),
@@ -251,6 +255,7 @@ impl Error {
                 let sentence = (review.conflict)(by, *state, &at.unwrap_or_default());
                 (pages.conflict_title, vec![sentence])
             }
+            Self::Erased => (pages.missing_title, vec![review.erased.to_owned()]),
             Self::Form => (pages.form_title, vec![pages.form_text.to_owned()]),
             Self::Invalid(_, flaw) => (pages.request_title, vec![flaw_in_words(*flaw, texts)]),
             Self::Missing => {
@@ -280,6 +285,7 @@ impl From<review::Error> for Error {
         match error {
             review::Error::Busy => Self::Busy,
             review::Error::Conflict { by, state, at } => Self::Conflict(by, state, at),
+            review::Error::Erased => Self::Erased,
             review::Error::Invalid { field, flaw } => Self::Invalid(field, flaw),
             review::Error::Missing => Self::Missing,
             review::Error::NeedsSecond => Self::NeedsSecond,
@@ -340,7 +346,9 @@ impl Failure {
 const fn register_status(refused: &incident::Error) -> StatusCode {
     match refused {
         incident::Error::Conflict { .. } | incident::Error::NotNow => StatusCode::CONFLICT,
-        incident::Error::OwnRelease | incident::Error::NotAllowed => StatusCode::FORBIDDEN,
+        incident::Error::OwnMail | incident::Error::OwnRelease | incident::Error::NotAllowed => {
+            StatusCode::FORBIDDEN
+        }
         incident::Error::Missing => StatusCode::NOT_FOUND,
         incident::Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         incident::Error::Invalid(_) | incident::Error::Lacking(_) | incident::Error::Field(..) => {
@@ -353,6 +361,7 @@ const fn register_problem(refused: &incident::Error) -> (&'static str, &'static 
     match refused {
         incident::Error::Conflict { .. } => ("conflict", "Someone else was first"),
         incident::Error::NotNow => ("not-now", "The incident is not at this step"),
+        incident::Error::OwnMail => ("own-mail", "Who sent or received it does not judge it"),
         incident::Error::OwnRelease => ("own-release", "Who released it does not decide this"),
         incident::Error::Lacking(_) => ("lacking", "Something must be answered first"),
         _ => ("invalid", "An answer cannot be kept"),
@@ -372,6 +381,7 @@ fn refused_in_words(
             (pages.conflict_title, vec![(said.conflict)(by, &at.unwrap_or_default())])
         }
         incident::Error::NotNow => (pages.conflict_title, vec![said.not_now.to_owned()]),
+        incident::Error::OwnMail => (pages.forbidden_title, vec![said.own_mail.to_owned()]),
         incident::Error::OwnRelease => (pages.forbidden_title, vec![said.own_release.to_owned()]),
         incident::Error::Lacking(questions) => {
             let names = questions.iter().map(|question| (texts.case.question)(*question));

@@ -106,6 +106,10 @@ const SAID: CaseSaid = CaseSaid {
         )
     },
     not_now: "This step cannot be taken now: the incident has moved on. Your choice was not saved.",
+    own_mail: "You are sender or recipient of this mail. So another privacy officer judges this \
+               incident. Is there none? Then your organisation names somebody, and the \
+               administrator gives that person the role for a while. The clock runs on. You can \
+               still add facts.",
     own_release: "You released this message yourself. A colleague must assess whether it is no \
                   breach.",
     timeline: "Timeline",
@@ -154,6 +158,8 @@ const SAID: CaseSaid = CaseSaid {
     party_informed: |moment, deadline| {
         format!("Told on {moment}. Its own clock runs until {deadline}.")
     },
+    party_told: |moment| format!("Told on {moment}."),
+    party_drop: "Take out",
     party_waits: "Not told yet.",
     party_notice: "Notice for this organisation",
     notice,

@@ -1,5 +1,6 @@
 //! Work on the register, in English.
 
+use crate::render::Aim;
 use crate::render::InForce;
 use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
@@ -79,8 +80,30 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
              our reference {id}. You can also ask for our data protection officer."
         )
     },
+    target: |aim, moment| match aim {
+        Aim::Cbw(_) => format!("{}: before {moment}.", aim_in_words(aim)),
+        _ => format!("{}: aim for before {moment}.", aim_in_words(aim)),
+    },
+    target_over: |aim, moment| format!("{}: was due before {moment}.", aim_in_words(aim)),
+    term: "Term",
+    erased: |moment| {
+        format!(
+            "This record was erased on {moment}: its term is over. Number, dates, kind, counts and \
+             decisions are left."
+        )
+    },
     ages: |least, most| match least == most {
         true => format!("{least} years"),
         false => format!("{least} to {most} years"),
     },
 };
+
+const fn aim_in_words(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Retract => "Ask recipients to delete it",
+        Aim::Subjects => "Tell the people concerned",
+        Aim::Cbw(0) => "Cyberbeveiligingswet (NIS2), early warning",
+        Aim::Cbw(1) => "Cyberbeveiligingswet (NIS2), notification",
+        Aim::Cbw(_) => "Cyberbeveiligingswet (NIS2), final report",
+    }
+}

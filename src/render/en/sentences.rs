@@ -121,6 +121,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     reason_long: |limit| format!("Use no more than {} characters.", English.number(limit)),
     recipients_missing: "Choose one or more recipients.",
     recipient_unknown: "Nothing is to be decided about this recipient.",
+    erased: "The data of this message were erased: their term is over. Only what the figures need \
+             is left.",
     content_deleted: |day| format!("The content was deleted on {day}. The facts below are kept."),
 };
 

@@ -300,6 +300,7 @@ fn event(action: &str) -> &str {
         "message-delivered" => "delivered",
         "message-delivery-failed" => "not delivered",
         "message-secured" => "goes by secure mail",
+        "message-erased" => "data erased",
         "message-shredded" => "content deleted",
         "incident-changed" => "incident changed",
         "incident-clock-moved" => "beginning of the clock moved",

@@ -104,6 +104,10 @@ const SAID: CaseSaid = CaseSaid {
         )
     },
     not_now: "Deze stap kan nu niet: het incident is al verder. Uw keuze is niet opgeslagen.",
+    own_mail: "U bent afzender of ontvanger van deze e-mail. Daarom oordeelt een andere privacy \
+               officer over dit incident. Is die er niet? Dan wijst de organisatie iemand aan, en \
+               geeft de beheerder die persoon tijdelijk de rol. De termijn loopt door. Feiten \
+               aanvullen kunt u wel.",
     own_release: "U heeft dit bericht zelf vrijgegeven. Een collega moet beoordelen of het geen \
                   datalek is.",
     timeline: "Tijdlijn",
@@ -152,6 +156,8 @@ const SAID: CaseSaid = CaseSaid {
     party_informed: |moment, deadline| {
         format!("Ingelicht op {moment}. Haar eigen termijn loopt tot {deadline}.")
     },
+    party_told: |moment| format!("Ingelicht op {moment}."),
+    party_drop: "Haal weg",
     party_waits: "Nog niet ingelicht.",
     party_notice: "Bericht voor deze organisatie",
     notice,

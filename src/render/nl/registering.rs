@@ -1,5 +1,6 @@
 //! Work on the register, in Dutch.
 
+use crate::render::Aim;
 use crate::render::InForce;
 use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
@@ -81,8 +82,30 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
              gegevensbescherming."
         )
     },
+    target: |aim, moment| match aim {
+        Aim::Cbw(_) => format!("{}: vóór {moment}.", aim_in_words(aim)),
+        _ => format!("{}: streef naar vóór {moment}.", aim_in_words(aim)),
+    },
+    target_over: |aim, moment| format!("{}: dit had gemoeten vóór {moment}.", aim_in_words(aim)),
+    term: "Bewaartermijn",
+    erased: |moment| {
+        format!(
+            "Dit dossier is gewist op {moment}: de bewaartermijn is voorbij. Nummer, datums, soort, \
+             aantallen en besluiten zijn er nog."
+        )
+    },
     ages: |least, most| match least == most {
         true => format!("{least} jaar"),
         false => format!("{least} tot en met {most} jaar"),
     },
 };
+
+const fn aim_in_words(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Retract => "Ontvangers vragen om te verwijderen",
+        Aim::Subjects => "De betrokkenen informeren",
+        Aim::Cbw(0) => "Cyberbeveiligingswet, vroege waarschuwing",
+        Aim::Cbw(1) => "Cyberbeveiligingswet, melding",
+        Aim::Cbw(_) => "Cyberbeveiligingswet, eindverslag",
+    }
+}

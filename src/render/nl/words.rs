@@ -349,6 +349,7 @@ fn event(action: &str) -> &str {
         "message-delivered" => "bezorgd",
         "message-delivery-failed" => "niet bezorgd",
         "message-secured" => "gaat via veilig mailen",
+        "message-erased" => "gegevens gewist",
         "message-shredded" => "inhoud verwijderd",
         "incident-changed" => "gegevens van incident gewijzigd",
         "incident-clock-moved" => "begin van de termijn gewijzigd",

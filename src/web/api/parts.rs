@@ -116,6 +116,19 @@ pub(super) async fn told(caller: Caller, Path((id, number)): Path<(String, u64)>
     Caller::answer(told.await)
 }
 
+/// `DELETE /api/v1/incidents/{id}/parties/{number}`: what it was stays in the history.
+pub(super) async fn drop_party(
+    caller: Caller,
+    Path((id, number)): Path<(String, u64)>,
+) -> Response {
+    let dropped = async {
+        let (register, now) = (caller.state.register(), Timestamp::now());
+        register.drop_party(&caller.principal, &id, number, now).await?;
+        shown_parties(&caller, &id).await
+    };
+    Caller::answer(dropped.await)
+}
+
 /// `GET /api/v1/incidents/{id}/parties/{number}/notice`: without the numbers of the others.
 pub(super) async fn notice(caller: Caller, Path((id, number)): Path<(String, u64)>) -> Response {
     let shown = async {

@@ -16,9 +16,13 @@ use crate::incident;
 use crate::incident::Case;
 use crate::incident::FOLLOW_UP;
 use crate::incident::Pressure;
+use crate::incident::Target;
+use crate::incident::Targets;
 use crate::incident::lacking;
+use crate::incident::party_told;
 use crate::incident::pressure;
 use crate::incident::section;
+use crate::incident::still_to_do;
 use crate::incident::timeline;
 use crate::render::CaseSaid;
 use crate::render::ConcernedTexts;
@@ -54,10 +58,15 @@ struct IncidentPage {
     /// Whether this person may see the message.
     held_link: bool,
     clock: Clock,
+    targets: Vec<Due>,
     saved: bool,
     source: &'static str,
     owner: String,
     may_assess: bool,
+    /// That the record was erased; empty where it was not.
+    erased: String,
+    /// Whether this person is sender or recipient of the mail, and so judges nothing.
+    is_own: bool,
     /// Whether this person may change answers, and they can still be changed.
     may_change: bool,
     may_add: bool,
@@ -86,6 +95,12 @@ struct Clock {
     lines: Vec<String>,
 }
 
+/// Something that is still to be done, and until when.
+struct Due {
+    words: String,
+    late: bool,
+}
+
 /// A question with its answer, and where that comes from.
 struct Line {
     question: String,
@@ -106,6 +121,8 @@ struct Step {
 struct Part {
     number: u32,
     title: String,
+    /// Whether something in it can be changed now.
+    open: bool,
     change: String,
     lines: Vec<Line>,
 }
@@ -160,9 +177,10 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
     let case = register.case(principal, id, language).await?;
     let recipients = visitor.state.followup().recipients(principal, id).await?;
     let incident = &case.incident;
-    let may_assess = principal.may(Act::AssessIncident);
+    let may_assess = principal.may(Act::AssessIncident) && incident.erased_at.is_none();
     let own = [&incident.released_by, &incident.first_by, &incident.opened_by];
     let is_own = incident.state == IncidentState::Potential && own.contains(&&principal.name);
+    let is_party = case.is_own(principal);
     let mut layout = visitor.layout(Place::Incidents, None);
     layout.path = format!("/incidents/{}", incident.id);
     let summary = case.value(Question::Summary).to_owned();
@@ -174,17 +192,25 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         heading: (texts.pages.incident_heading)(&incident.id),
         what: summary,
         held_id: incident.held_id.clone(),
-        held_link: principal.may(Act::SeeQueue),
+        held_link: principal.may(Act::SeeQueue) && incident.erased_at.is_none(),
         clock: clock(&case, texts, now),
+        targets: targets(&case, &register.settings().targets, texts, now),
         saved: came == Came::FromSaving,
         source: (texts.case.source)(incident.source),
         owner: incident.owner.clone(),
         may_assess,
+        erased: incident
+            .erased_at
+            .map_or_else(String::new, |at| (texts.registering.erased)(&language.moment(at))),
+        is_own: may_assess && is_party,
         may_change: may_assess && !case.is_fixed(),
         may_add: may_assess || is_own && principal.may(Act::ReportIncident),
         assessment: assessment(&case, register.is_to_be_told(&case), texts),
-        steps: if may_assess { steps(&case, texts) } else { Vec::new() },
-        parts: (0..=REGISTER_SECTION).map(|number| part(&case, number, texts)).collect(),
+        steps: if may_assess && !is_party { steps(&case, texts) } else { Vec::new() },
+        parts: (0..=REGISTER_SECTION)
+            .map(|number| part(&case, number, texts))
+            .filter(|part| incident.erased_at.is_none() || !part.lines.is_empty())
+            .collect(),
         happened: happened(&case, texts),
         note_kinds: NoteKind::ALL.map(|kind| (kind.name(), (texts.case.note)(kind))).into(),
         now: written(&now.to_string()),
@@ -216,7 +242,12 @@ fn clock(case: &Case, texts: &Texts, now: Timestamp) -> Clock {
         (state, Some(deadline)) if state.is_running() => {
             let left = language.duration(deadline.duration_since(now));
             let (tone, words) = match pressure(deadline, now) {
-                Pressure::Over => ("clock-over", (register.time_over)(&incident.id)),
+                // Until it is said why, and then still over.
+                Pressure::Over => {
+                    let is_explained = !case.given(Question::ReasonForDelay).is_empty();
+                    let tone = if is_explained { "clock-urgent" } else { "clock-over" };
+                    (tone, (register.time_over)(&incident.id))
+                }
                 Pressure::Urgent => {
                     ("clock-urgent", (register.time_left)(&left, &language.moment(deadline)))
                 }
@@ -245,6 +276,17 @@ fn clock(case: &Case, texts: &Texts, now: Timestamp) -> Clock {
             Clock { tone: "", left: crate::web::badge::capital(word), lines }
         }
     }
+}
+
+/// What is still to be done beside the report.
+fn targets(case: &Case, targets: &Targets, texts: &Texts, now: Timestamp) -> Vec<Due> {
+    let said = &texts.registering;
+    let due = |target: Target| {
+        let (moment, late) = (texts.language.moment(target.due), target.due <= now);
+        let words = if late { said.target_over } else { said.target };
+        Due { words: words(target.aim, &moment), late }
+    };
+    still_to_do(case, targets).into_iter().map(due).collect()
 }
 
 /// The four answers that closing needs.
@@ -327,6 +369,7 @@ fn part(case: &Case, number: u32, texts: &Texts) -> Part {
     });
     Part {
         number,
+        open: !case.is_fixed() || number == REGISTER_SECTION && case.is_kept_or_not(),
         change: (texts.case.said.change_part)(&title),
         lines: lines.collect(),
         title: unnumbered(&title),
@@ -363,7 +406,7 @@ fn files(case: &Case, texts: &Texts) -> Vec<File> {
 }
 
 fn parties(case: &Case, texts: &Texts) -> Vec<Party> {
-    let (said, language) = (&texts.case.said, texts.language);
+    let language = texts.language;
     let all = case.parties.iter();
     all.map(|party| Party {
         number: party.number,
@@ -371,16 +414,7 @@ fn parties(case: &Case, texts: &Texts) -> Vec<Party> {
         role: (texts.case.party)(party.role),
         contact: party.contact.clone(),
         persons: incident::between(party.persons, party.persons_max, language),
-        informed: match (party.informed_at, party.deadline) {
-            (None, _) => match party.notice_due {
-                None => said.party_waits.to_owned(),
-                Some(due) => (texts.aftermath.party_due)(&language.moment(due)),
-            },
-            (Some(at), Some(deadline)) => {
-                (said.party_informed)(&language.moment(at), &language.moment(deadline))
-            }
-            (Some(at), None) => language.moment(at),
-        },
+        informed: party_told(party, texts),
         waits: party.informed_at.is_none(),
     })
     .collect()

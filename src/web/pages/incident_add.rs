@@ -144,6 +144,19 @@ pub(super) async fn inform_party(
     member.visitor.answer(told.await)
 }
 
+/// `POST /incidents/{id}/parties/{number}/drop`
+pub(super) async fn drop_party(
+    Path((id, number)): Path<(String, u64)>,
+    MemberPosted { member, .. }: MemberPosted,
+) -> Response {
+    let dropped = async {
+        let register = member.visitor.state.register();
+        register.drop_party(&member.principal, &id, number, Timestamp::now()).await?;
+        Ok(see(&format!("/incidents/{id}?saved=1#parties")))
+    };
+    member.visitor.answer(dropped.await)
+}
+
 /// `GET /incidents/{id}/parties/{number}`: what to tell that organisation.
 pub(super) async fn party_notice(
     member: Member,

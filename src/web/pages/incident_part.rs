@@ -96,7 +96,7 @@ async fn saved(member: &Member, id: &str, number: u32, fields: &Fields) -> Resul
     let language = visitor.view.language;
     let register = visitor.state.register();
     let case = register.case(&member.principal, id, language).await?;
-    let answers = asked(number)?.map(|question| {
+    let answers = asked(&case, number)?.map(|question| {
         let given = fields.all(question.name()).join(" ");
         (question, sent(question, &given, case.value(question)))
     });
@@ -118,11 +118,21 @@ async fn saved(member: &Member, id: &str, number: u32, fields: &Fields) -> Resul
     }
 }
 
-fn asked(number: u32) -> Result<impl Iterator<Item = Question>, Error> {
+/// What a section asks now: after the end whether it must not be deleted, and nothing else.
+fn asked(case: &Case, number: u32) -> Result<impl Iterator<Item = Question>, Error> {
     if number > REGISTER_SECTION {
         return Err(Error::Missing);
     }
-    Ok(Question::of_section(number).filter(|question| !question.is_told_elsewhere()))
+    let is_fixed = case.is_fixed();
+    let is_asked = move |question: &Question| match is_fixed {
+        true => *question == Question::LegalHold,
+        false => !question.is_told_elsewhere(),
+    };
+    let can_be_told = !is_fixed || number == REGISTER_SECTION && case.is_kept_or_not();
+    match can_be_told {
+        true => Ok(Question::of_section(number).filter(is_asked)),
+        false => Err(Error::Refused(incident::Error::NotNow)),
+    }
 }
 
 fn part(
@@ -152,7 +162,7 @@ fn part(
         field.wrong = wrong.map(|(_, words)| words.clone()).unwrap_or_default();
         field
     };
-    let fields: Vec<Field> = asked(number)?.map(field).collect();
+    let fields: Vec<Field> = asked(case, number)?.map(field).collect();
     let no_reason = wrong.iter().find(|(_, wrong)| *wrong == WrongAnswer::NoReason);
     visitor.page(&PartPage {
         page: visitor.layout(Place::Incidents, None),
@@ -163,7 +173,7 @@ fn part(
         heading: (said.part_title)(&case.incident.id),
         version: edit.map_or(case.incident.version, |edit| edit.version),
         reason: edit.map(|edit| edit.reason.clone()).unwrap_or_default(),
-        asks_reason: asked(number)?.any(Question::needs_reason),
+        asks_reason: asked(case, number)?.any(Question::needs_reason),
         reason_wrong: no_reason.map(|one| words(one).1).unwrap_or_default(),
         fields,
         mistakes,

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::breach::Question;
 use crate::incident;
 use crate::incident::Counted;
+use crate::incident::PARTY;
 use crate::incident::Sheet;
 use crate::incident::TRUSTED;
 use crate::incident::answer_in_words;
@@ -112,6 +113,7 @@ fn row(change: &IncidentChange, texts: &Texts) -> Row {
         what: match (question, change.field.as_str()) {
             (Some(question), _) => (texts.case.question)(question).to_owned(),
             (None, "state") => texts.case.said.field_state.to_owned(),
+            (None, PARTY) => texts.case.said.parties.to_owned(),
             (None, TRUSTED) => {
                 let number = change.after.split_once(' ').map_or("", |(number, _)| number);
                 (texts.retraction.trust_of)(number)

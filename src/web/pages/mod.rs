@@ -173,6 +173,7 @@ fn register_routes() -> Router<State> {
         .route("/incidents/{id}/files/{number}", get(incident_add::file))
         .route("/incidents/{id}/parties", post(incident_add::add_party))
         .route("/incidents/{id}/parties/{number}", party)
+        .route("/incidents/{id}/parties/{number}/drop", post(incident_add::drop_party))
         .route("/incidents/{id}/measures/{number}", get(measures::form).post(measures::save))
         .route("/incidents/{id}/history", get(incident_views::history))
         .route("/incidents/{id}/form", get(incident_views::form))

@@ -1,0 +1,84 @@
+//! What somebody brings along with a report, known again: a file of a message that was held, or the
+//! message itself. Nothing is parsed but the names of header fields.
+
+use aws_lc_rs::digest;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::mail::header_fields;
+use crate::store;
+use crate::store::HeldId;
+use crate::store::IncidentFilter;
+use crate::store::IncidentState;
+use crate::store::Tx;
+
+/// The incidents of the last year that a file belongs to: it was in their message, by its SHA-256,
+/// or it is that message, by its Message-ID.
+///
+/// - Cost: opens the verdict of each message of an incident of that year where the file is a
+///   message; [`LOOKED_AT`] of them at most.
+pub(super) fn incidents_of(
+    tx: &mut Tx<'_>,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<Vec<String>, store::Error> {
+    let mut found = Vec::new();
+    let sum = digest::digest(&digest::SHA256, bytes);
+    for held in store::attachment::with(tx, sum.as_ref())? {
+        found.extend(store::incident::find_by_held_id(tx, held.as_str())?);
+    }
+    if let Some(wanted) = message_id(bytes) {
+        let filter = IncidentFilter {
+            from: Some(now - A_YEAR),
+            limit: LOOKED_AT,
+            ..IncidentFilter::default()
+        };
+        for incident in store::incident::list(tx, &filter)? {
+            let Some(held) = HeldId::parse(&incident.held_id) else { continue };
+            let header = store::held::find(tx, &held)?.verdict.report.header;
+            if bare(&header.message_id) == wanted {
+                found.push(incident);
+            }
+        }
+    }
+    let known = found.into_iter().filter(|one| one.state != IncidentState::Cancelled);
+    let mut ids: Vec<String> = known.map(|incident| incident.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(TOLD);
+    Ok(ids)
+}
+
+/// The Message-ID of a file that begins as a message does.
+fn message_id(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..HEADER_BYTES).unwrap_or(bytes);
+    let field = header_fields(head).take(FIELDS).find(|field| field.is("message-id"))?;
+    Some(bare(&field.unfolded()).to_owned()).filter(|id| !id.is_empty())
+}
+
+fn bare(id: &str) -> &str {
+    id.trim().trim_start_matches('<').trim_end_matches('>')
+}
+
+const A_YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
+const LOOKED_AT: u32 = 500;
+const TOLD: usize = 10;
+const HEADER_BYTES: usize = 64 << 10;
+const FIELDS: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::message_id;
+
+    #[test]
+    fn a_message_is_known_by_its_header_and_other_files_have_none() {
+        for (file, expected) in [
+            (&b"From: a@b.nl\r\nMessage-Id:\r\n <1@b.nl>\r\n\r\nhallo"[..], Some("1@b.nl")),
+            (b"From: a@b.nl\r\n\r\nMessage-Id: <1@b.nl>\r\n", None),
+            (b"PK\x03\x04", None),
+            (b"", None),
+        ] {
+            assert_eq!(message_id(file).as_deref(), expected);
+        }
+    }
+}

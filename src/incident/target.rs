@@ -1,0 +1,121 @@
+//! What is to be done by when beside the report to the regulator: asking recipients to delete,
+//! telling people, and the stages of the Cyberbeveiligingswet where that law holds.
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::breach::Question;
+use crate::incident::Case;
+use crate::render::Aim;
+
+/// Hours of other clocks than that of the regulator; 0 or none: no target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Targets {
+    /// In which recipients are asked to delete, from when it was known.
+    pub retract_hours: u64,
+    /// In which people are told, from when the risk was said to be high.
+    pub subjects_hours: u64,
+    /// In which another organisation is told, where nothing else was agreed.
+    pub party_hours: u32,
+    /// The stages of the Cyberbeveiligingswet (NIS2 art. 23), from when it was known.
+    pub cbw_hours: Vec<u64>,
+}
+
+/// Something that is still to be done, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// What.
+    pub aim: Aim,
+    /// Until when.
+    pub due: Timestamp,
+}
+
+impl Default for Targets {
+    fn default() -> Self {
+        Self { retract_hours: 1, subjects_hours: 72, party_hours: 24, cbw_hours: Vec::new() }
+    }
+}
+
+/// What of `targets` is still to be done in this incident, what is due first on top.
+pub fn still_to_do(case: &Case, targets: &Targets) -> Vec<Target> {
+    if case.is_fixed() {
+        return Vec::new();
+    }
+    let after = |at: Timestamp, hours: u64| {
+        let hours = SignedDuration::from_hours(i64::try_from(hours).unwrap_or(0));
+        at.checked_add(hours).unwrap_or(Timestamp::MAX)
+    };
+    let mut found = Vec::new();
+    let mut put = |aim, due| found.push(Target { aim, due });
+    let known = case.incident.known_at;
+    let is_out = case.incident.recipients.iter().any(|one| one.accepted_at.is_some());
+    if let Some(known) = known.filter(|_| targets.retract_hours > 0 && is_out)
+        && case.beside.asked_each.is_empty()
+    {
+        put(Aim::Retract, after(known, targets.retract_hours));
+    }
+    let risk = case.answers.get(&Question::Risk).filter(|risk| risk.value == "high_risk");
+    let is_told = case.given(Question::SubjectsInformed) == "yes"
+        || case.given(Question::DecisionSubjects) == "not";
+    if let Some(risk) = risk.filter(|_| targets.subjects_hours > 0 && !is_told) {
+        put(Aim::Subjects, after(risk.at, targets.subjects_hours));
+    }
+    if let Some(known) = known.filter(|_| case.given(Question::CbwSignificant) == "yes") {
+        for (stage, hours) in targets.cbw_hours.iter().enumerate() {
+            put(Aim::Cbw(stage), after(known, *hours));
+        }
+    }
+    found.sort_by_key(|target| target.due);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Targets;
+    use super::still_to_do;
+    use crate::breach::Question;
+    use crate::incident::case::tests::case;
+    use crate::render::Aim;
+    use crate::store::IncidentState;
+
+    #[test]
+    fn targets_are_those_of_the_settings_until_they_are_met() {
+        let law = Targets { cbw_hours: vec![24, 72, 720], ..Targets::default() };
+        let none =
+            Targets { retract_hours: 0, subjects_hours: 0, party_hours: 0, cbw_hours: vec![] };
+        let high = (Question::Risk, "high_risk");
+        let told = (Question::SubjectsInformed, "yes");
+        let significant = (Question::CbwSignificant, "yes");
+        for (answers, targets, expected) in [
+            (vec![], &law, vec![(Aim::Retract, "2026-11-20T10:00:00Z")]),
+            (vec![high, told], &law, vec![(Aim::Retract, "2026-11-20T10:00:00Z")]),
+            (
+                vec![high],
+                &law,
+                vec![
+                    (Aim::Retract, "2026-11-20T10:00:00Z"),
+                    (Aim::Subjects, "2026-11-23T09:00:00Z"),
+                ],
+            ),
+            (
+                vec![significant],
+                &law,
+                vec![
+                    (Aim::Retract, "2026-11-20T10:00:00Z"),
+                    (Aim::Cbw(0), "2026-11-21T09:00:00Z"),
+                    (Aim::Cbw(1), "2026-11-23T09:00:00Z"),
+                    (Aim::Cbw(2), "2026-12-20T09:00:00Z"),
+                ],
+            ),
+            (vec![high, significant], &none, vec![]),
+        ] {
+            let found = still_to_do(&case(IncidentState::Assessing, &answers), targets);
+            let found: Vec<(Aim, String)> =
+                found.into_iter().map(|one| (one.aim, one.due.to_string())).collect();
+            let expected: Vec<(Aim, String)> =
+                expected.into_iter().map(|(goal, due)| (goal, due.to_owned())).collect();
+            assert_eq!(found, expected, "{answers:?}");
+        }
+        assert!(still_to_do(&case(IncidentState::Closed, &[high]), &law).is_empty());
+    }
+}
