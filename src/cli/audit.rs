@@ -74,9 +74,16 @@ fn prove_record(export: &Path, record: &Path) -> Result<(), Failure> {
     // Every line was an entry a moment ago: `prove` has read them.
     let entries = BufReader::new(file).lines().map_while(Result::ok);
     let entries = entries.filter_map(|line| serde_json::from_str(&line).ok());
-    let proved = incident::verify_history(&value, entries)
+    let (proved, all) = incident::verify_history(&value, entries)
         .map_err(|doubt| Failure::Failed(format!("{}: {doubt}", record.display())))?;
-    print::line(&format!("{}: {proved} changes, as the trail tells of them", record.display()))
+    let record = record.display();
+    match all > proved {
+        false => print::line(&format!("{record}: {proved} changes, as the trail tells of them")),
+        true => print::line(&format!(
+            "{record}: {proved} changes, as the trail tells of them; it tells of {all}, so this \
+             record was exported earlier, or cut off"
+        )),
+    }
 }
 
 /// The checkpoints of a file that was kept elsewhere: one in each line, wherever in it, so that

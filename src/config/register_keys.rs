@@ -51,16 +51,16 @@ pub(super) const KEYS: &[Key] = &[
         name: "party_hours",
         kind: Kind::Number(0, 720),
         default: Default::Value("24"),
-        doc: "Hours, from when you knew, in which another organisation is told of its people, where\n\
-              nothing else was agreed. 0 for no target.",
+        doc: "Hours, from when you knew, in which another organisation is told of its people,\n\
+              where nothing else was agreed. 0 for no target.",
     },
     Key {
         section: "register",
         name: "cbw_hours",
         kind: Kind::Numbers(1, 8_760),
         default: Default::Value("[]"),
-        doc: "The second clock: hours of the stages of the Cyberbeveiligingswet (NIS2 art. 23), such\n\
-              as [24, 72, 720], for incidents that somebody calls significant by that law. An\n\
+        doc: "The second clock: hours of the stages of the Cyberbeveiligingswet (NIS2), such as\n\
+              [24, 72, 720], for incidents that somebody calls significant by that law. An\n\
               empty list: no second clock.",
     },
     Key {

@@ -69,24 +69,26 @@ pub(super) fn record_changed(
     record(tx, id, action, detail, who, at)
 }
 
-/// Holds the history of an exported record against the entries of an exported trail; how many
-/// changes they prove. A record that was exported earlier ends earlier than the trail.
+/// Holds the history of an exported record against the entries of an exported trail: how many
+/// changes they prove, and how many they tell of. Of a record that was exported earlier these are
+/// more; so they are of one that was cut off after an entry.
 pub fn verify_history(
     record: &Value,
     entries: impl Iterator<Item = Entry>,
-) -> Result<usize, Unproved> {
+) -> Result<(usize, usize), Unproved> {
     let id = record.pointer("/incident/id").and_then(Value::as_str).ok_or(Unproved::NoRecord)?;
     let history = record.get("history").and_then(Value::as_array).ok_or(Unproved::NoRecord)?;
-    let mut proved = 0;
+    let (mut proved, mut all) = (0, 0);
     for entry in entries.filter(|entry| entry.object == id) {
         let Some((changes, told)) = mark(&entry.detail) else { continue };
+        all = all.max(changes);
         let Some(first) = history.get(..changes) else { continue };
         if hash(&Value::Array(first.to_vec())) != told {
             return Err(Unproved::Changed { entry: entry.number, changes });
         }
         proved = proved.max(changes);
     }
-    if proved == history.len() { Ok(proved) } else { Err(Unproved::Beyond(history.len())) }
+    if proved == history.len() { Ok((proved, all)) } else { Err(Unproved::Beyond(history.len())) }
 }
 
 /// How many changes an entry tells of, and their hash.
@@ -144,8 +146,8 @@ mod tests {
             let record = json!({"incident": {"id": "DL-2026-0001"}, "history": history});
             verify_history(&record, trail.iter().cloned())
         };
-        assert_eq!(verify(&history), Ok(3));
-        assert_eq!(verify(&history[..1]), Ok(1), "exported earlier");
+        assert_eq!(verify(&history), Ok((3, 3)));
+        assert_eq!(verify(&history[..1]), Ok((1, 3)), "exported earlier, or cut off");
         assert_eq!(verify(&history[..2]), Err(Unproved::Beyond(2)), "cut between two lines");
         let altered = [&history[..1], &[change("low")], &history[2..]].concat();
         assert_eq!(verify(&altered), Err(Unproved::Changed { entry: 9, changes: 3 }));

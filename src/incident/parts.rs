@@ -149,7 +149,7 @@ pub(super) fn may_add(tx: &mut Tx<'_>, who: &Principal, id: &str) -> Result<Inci
     Ok(incident)
 }
 
-/// The incident, where `who` may add to it what is its own: not after its end, from which terms run.
+/// The incident, where `who` may add what is its own to it: not after its end, when terms run.
 pub(super) fn may_attach(tx: &mut Tx<'_>, who: &Principal, id: &str) -> Result<Incident, Error> {
     let incident = may_add(tx, who, id)?;
     match matches!(incident.state, IncidentState::Closed | IncidentState::NoBreach) {

@@ -90,8 +90,8 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
     term: "Bewaartermijn",
     erased: |moment| {
         format!(
-            "Dit dossier is gewist op {moment}: de bewaartermijn is voorbij. Nummer, datums, soort, \
-             aantallen en besluiten zijn er nog."
+            "Dit dossier is gewist op {moment}: de bewaartermijn is voorbij. Nummer, datums, \
+             soort, aantallen en besluiten zijn er nog."
         )
     },
     ages: |least, most| match least == most {

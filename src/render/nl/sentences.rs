@@ -126,8 +126,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     reason_long: |limit| format!("Gebruik niet meer dan {} tekens.", Dutch.number(limit)),
     recipients_missing: "Kies een of meer ontvangers.",
     recipient_unknown: "Over deze ontvanger hoeft u niet te besluiten.",
-    erased: "De gegevens van dit bericht zijn gewist: de bewaartermijn is voorbij. Alleen wat nodig \
-             is voor de cijfers, is er nog.",
+    erased: "De gegevens van dit bericht zijn gewist: de bewaartermijn is voorbij. Alleen wat \
+             nodig is voor de cijfers, is er nog.",
     content_deleted: |day| {
         format!("De inhoud is op {day} verwijderd. De gegevens hieronder blijven bewaard.")
     },
