@@ -19,7 +19,6 @@ mod party;
 mod pattern;
 mod person;
 mod recipient;
-mod routed;
 mod slip;
 mod told;
 mod written;
@@ -63,16 +62,6 @@ use crate::mail::Domain;
 /// - Cost: some look-ups, whatever the number of known names; proportional to the patterns of the
 ///   configuration and to the addresses that the sender wrote to before.
 pub fn classify(address: &Address, lists: &Lists, history: &History) -> Destination {
-    let found = as_written(address, lists, history);
-    // What a server may send on is as risky as where it then goes.
-    let inner = routed::inner(address).map(|inner| as_written(&inner, lists, history));
-    match inner.filter(|inner| inner.class > found.class) {
-        Some(inner) => Destination { address: address.clone(), ..inner },
-        None => found,
-    }
-}
-
-fn as_written(address: &Address, lists: &Lists, history: &History) -> Destination {
     let class = |class, ground, because: &dyn ToString| Destination {
         address: address.clone(),
         class,
