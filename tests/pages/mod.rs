@@ -109,10 +109,10 @@ fn registered(incident: &str, lost: &str) -> Vec<String> {
         "/destinations?q=partner9.nl",
         "/destinations/new",
     ]);
-    for part in ["", "/form", "/history", "/people", "/retraction", "/part/4", "/part/8"] {
+    for part in ["", "/form", "/history", "/people", "/retraction"] {
         paths.push(format!("/incidents/{incident}{part}"));
     }
-    for part in ["", "/part/4", "/step/assess", "/measures/0"] {
+    for part in ["", "/part/4", "/part/8", "/step/assess", "/measures/0"] {
         paths.push(format!("/incidents/{lost}{part}"));
     }
     paths.push(format!("/incidents/end?id={lost}"));
