@@ -213,7 +213,9 @@ fn a_number_goes_back_to_whom_it_belongs() {
     let cases = [
         (to, "Geachte mevrouw Kuipers,\n\nUw BSN is 999990019.", own),
         (to, "Geachte mevrouw Kuipers,\n\nU gaf op:\n\nNaam: A. Kuipers\nBSN: 999990019", own),
-        (to, "Beste Anneke Kuipers,\n\nJe salaris staat klaar. BSN 999990019.", own),
+        (to, "Beste Anneke Kuipers,\n\nJe gegevens: BSN 999990019.", own),
+        (to, "Beste Anneke Kuipers,\n\nJe salaris staat klaar. BSN 999990019.", others),
+        (to, "Geachte mevrouw Kuipers,\n\nU vroeg naar Qwrx Ormsk, BSN 999990019.", others),
         (to, "Dear Ms Kuipers,\n\nYour BSN is 999990019.", own),
         ("voetbalgek@gmail.com", "Geachte mevrouw Kuipers,\n\nUw BSN is 999990019.", others),
         (to, "Beste Anneke,\n\nUw vraag over BSN 999990019.", others),

@@ -73,8 +73,9 @@ fn is_called_behind(text: &str, hit: &Hit, words: &Lexicons) -> bool {
     let rest = text.get(hit.end..to).unwrap_or_default();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).trim_start();
     let own = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(own, _)| own);
-    own.is_some_and(|own| !own.bytes().any(|byte| byte.is_ascii_digit()))
-        && own.is_some_and(|own| words.cues(hit.kind).names(&fold(own)))
+    own.is_some_and(|own| {
+        !own.bytes().any(|byte| byte.is_ascii_digit()) && words.cues(hit.kind).names(&fold(own))
+    })
 }
 
 /// Whether anything but digits and ASCII signs may stand where a label or word is looked for:

@@ -48,15 +48,16 @@ impl Letter {
         if let (Greeting::Person(name), [recipient]) = (greeting, parties.recipients.as_slice())
             && !is_of_another(recipient, &name)
         {
-            self.is_own = is_whole(&name, text) && bears_all(recipient, &name) && says_your(text);
+            self.is_own =
+                is_whole(&name, text) && bears_all(recipient, &name) && says_whose(text, &name);
             self.names_another |= !self.before.is_empty() && !is_same_name(&name, &self.before);
             self.addressee = name;
         }
     }
 
     /// Whether a number in it, of which nothing says whose it is, is that of the person who gets
-    /// it: it greets by surname someone whose mailbox bears that name, and speaks of `uw` and not of
-    /// `zijn`. Somebody else's name, in `record` or anywhere else, says otherwise.
+    /// it: it greets by surname someone whose mailbox bears that name, and says that the number is
+    /// that person's. Somebody else's name, in `record` or anywhere else, says otherwise.
     pub(super) fn may_own(&self) -> bool {
         self.is_own && !self.names_another
     }
@@ -147,18 +148,31 @@ fn bears_all(recipient: &Address, name: &[String]) -> bool {
     surname.is_some_and(|surname| mailbox.contains(surname.as_str()))
 }
 
-/// Whether a text speaks to its reader, and of no one else's number or family.
-fn says_your(text: &str) -> bool {
+/// Whether a text says of a number that it is its reader's (`uw BSN`, `uw gegevens`, a form with that
+/// name), and of none that it is someone else's. That no other name is known is not enough: most
+/// names stand in no list.
+fn says_whose(text: &str, name: &[String]) -> bool {
     let folded = fold(text);
     let all = words(&folded);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
-    let is_third = |pair: &[String]| match pair {
-        [whose, what] => {
-            THEIR.contains(&whose.as_str()) && NUMBERS.iter().any(|number| what.starts_with(number))
-        }
-        _ => false,
+    let says = |owners: &[&str], things: &[&str]| {
+        let is_of = |pair: &[String]| match pair {
+            [whose, what] => {
+                owners.contains(&whose.as_str())
+                    && things.iter().any(|thing| what.starts_with(thing))
+            }
+            _ => false,
+        };
+        all.windows(2).any(is_of)
     };
-    has(&YOUR) && !has(&FAMILY) && !all.windows(2).any(is_third)
+    let is_form = |line: &str| {
+        let line = words(&fold(line));
+        line.split_first().is_some_and(|(label, of)| {
+            matches!(label.as_str(), "naam" | "name") && is_same_name(name, of)
+        })
+    };
+    let is_readers = says(&YOUR, &NUMBERS) || says(&YOUR, &DATA) || text.lines().any(is_form);
+    is_readers && !has(&FAMILY) && !says(&THEIR, &NUMBERS)
 }
 
 /// Whether a mailbox bears the name of someone else: `p.bakker` for `De Vries`. `jdv1980` and
@@ -240,7 +254,8 @@ const FORMS_OF_ADDRESS: [&str; 14] = [
 ];
 
 /// Words that speak to the reader, of that reader's data.
-const YOUR: [&str; 6] = ["ihre", "je", "jouw", "u", "uw", "your"];
+const YOUR: [&str; 5] = ["ihre", "je", "jouw", "uw", "your"];
+const DATA: [&str; 3] = ["gegevens", "persoonsgegevens", "details"];
 
 /// Words of the number of someone else, in front of these numbers.
 const THEIR: [&str; 8] = ["diens", "haar", "her", "his", "hun", "ihr", "their", "zijn"];
