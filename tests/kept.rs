@@ -130,6 +130,8 @@ async fn a_message_stays_as_long_as_the_record_of_its_incident_and_goes_with_it(
     let form = case.register.export(&fatima(), &case.id, years, Language::Dutch).await;
     let form = form.expect("a form").to_string();
     assert!(form.contains("Dit dossier is gewist op"), "{form}");
+    let told = incident::timeline(&shown, Language::Dutch);
+    assert!(told.iter().all(|one| !one.what.trim_end().ends_with("door")), "{told:?}");
     assert!(!form.contains("nog niet bekend") && !form.contains("anna"), "{form}");
 }
 

@@ -336,6 +336,9 @@ fn assessment(case: &Case, is_to_be_told: Option<bool>, texts: &Texts) -> Vec<Li
         reason: String::new(),
         href: format!("/incidents/{}/part/8#fg_advice", case.incident.id),
     });
+    if case.incident.erased_at.is_some() {
+        lines.retain(|line| line.answer.is_some());
+    }
     lines
 }
 

@@ -75,6 +75,8 @@ impl Field {
 pub(super) fn note(case: &Case, question: Question, texts: &Texts) -> String {
     let said = &texts.case.said;
     match case.origin(question) {
+        // Of an erased record it is not known any more who gave it.
+        Origin::Person(given) if given.by.is_empty() => String::new(),
         Origin::Person(given) => (said.given)(&given.by, &texts.language.moment(given.at)),
         Origin::Proposal => said.proposed.to_owned(),
         Origin::Nobody => String::new(),
