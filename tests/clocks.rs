@@ -9,6 +9,7 @@ use sluis::incident;
 use sluis::incident::Intake;
 use sluis::incident::Register;
 use sluis::incident::Stride;
+use sluis::incident::Targets;
 use sluis::mail::Address;
 use sluis::mail::Domain;
 use sluis::notify;
@@ -16,6 +17,7 @@ use sluis::notify::Clocks;
 use sluis::notify::Notices;
 use sluis::notify::Outcome;
 use sluis::notify::Post;
+use sluis::render::Language;
 use sluis::signal;
 use sluis::signal::SyslogFormat;
 use sluis::signal::Teller;
@@ -209,13 +211,64 @@ async fn what_nobody_takes_up_is_told_once_and_a_moved_clock_warns_anew() {
         answers: vec![(Question::AwareAt, (known + 30.hours()).to_string())],
         reason: "Toen pas zeker".to_owned(),
     };
-    let language = sluis::render::Language::Dutch;
+    let language = Language::Dutch;
     let at = known + 31.hours();
     house.register.answer(&fatima(), &id, moved, language, at).await.expect("moved");
     assert_eq!(house.told(known + 32.hours()).await, Vec::<String>::new());
     let told = house.told(known + 54.hours()).await;
     assert_eq!(told, [format!("Nog 48 uur voor incident {id}")], "by the clock that was moved");
     assert_eq!(house.told(known + 69.hours()).await, [format!("Nog 3 uur voor incident {other}")]);
+}
+
+#[tokio::test]
+async fn the_second_clock_and_targets_are_told_once_each_and_not_of_what_is_done() {
+    let clocks = Clocks { warn_hours: vec![6, 0], unassessed_hours: 0 };
+    let mut house = House::new(clocks).await;
+    let cbw_hours = vec![24];
+    let targets = Targets { subjects_hours: 30, cbw_hours, ..Targets::default() };
+    let settings = incident::Settings { targets, ..incident::Settings::default() };
+    let register = Register::new(house.store.clone(), settings);
+    let known = moment("2026-11-20T09:00+01:00");
+    let (id, other) = (house.report(known).await, house.report(known).await);
+    for id in [&id, &other] {
+        let (code, text) = (String::new(), String::new());
+        let step = Stride { version: 0, step: IncidentStep::Assess, code, text };
+        register.step(&fatima(), id, step, known + 1.hour()).await.expect("taken up");
+        let answers = [
+            (Question::Risk, "high_risk"),
+            (Question::RiskReason, "BSN"),
+            (Question::CbwSignificant, "yes"),
+        ];
+        let answers = answers.map(|(one, text)| (one, text.to_owned())).into();
+        let edit = incident::Edit { version: 1, answers, reason: String::new() };
+        let at = known + 2.hours();
+        register.answer(&fatima(), id, edit, Language::Dutch, at).await.expect("kept");
+    }
+    let told = vec![
+        (Question::SubjectsInformed, "yes".to_owned()),
+        (Question::CbwSignificant, "no".to_owned()),
+    ];
+    let edit = incident::Edit { version: 2, answers: told, reason: String::new() };
+    let at = known + 3.hours();
+    register.answer(&fatima(), &other, edit, Language::Dutch, at).await.expect("kept");
+    house.post = house.post.with_awaited(move |tx, id| {
+        let awaited = register.awaited(tx, id)?.into_iter();
+        Ok(awaited.map(|target| (target.aim, target.due)).collect())
+    });
+    let cbw = "Cyberbeveiligingswet, vroege waarschuwing";
+    for (hours, expected) in [
+        (17, None),
+        (18, Some(format!("Nog 6 uur bij incident {id}: {cbw}"))),
+        (19, None),
+        (24, Some(format!("De termijn is voorbij bij incident {id}: {cbw}"))),
+        (31, None),
+        (32, Some(format!("De termijn is voorbij bij incident {id}: De betrokkenen informeren"))),
+        (40, None),
+    ] {
+        let told = house.told(known + hours.hours()).await;
+        assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "after {hours} hours");
+    }
+    assert_eq!(house.lines("incident-target").await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,6 @@ use sluis::incident::EndVerdict;
 use sluis::incident::Ending;
 use sluis::incident::Error;
 use sluis::incident::Intake;
-use sluis::incident::NewParty;
 use sluis::incident::Stride;
 use sluis::incident::Trusting;
 use sluis::incident::Unproved;
@@ -27,6 +26,7 @@ use sluis::scan::Attachment;
 use sluis::store;
 use sluis::store::HeldId;
 use sluis::store::HeldState;
+use sluis::store::IncidentParty;
 use sluis::store::IncidentSource;
 use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
@@ -94,6 +94,8 @@ async fn a_message_that_led_to_no_incident_is_erased_at_its_term_and_still_count
     assert_eq!(trail, ["message-rejected", "message-shredded", "message-erased"]);
     let shown = house.desk.show(&anna(), &id).await;
     assert!(matches!(shown, Err(review::Error::Erased)), "{shown:?}");
+    let told = house.desk.history(&anna(), &id, 0, 10).await.map(drop);
+    assert!(matches!(told, Err(review::Error::Erased)), "{told:?}");
     for filter in [search, review::Filter::default()] {
         let found = house.desk.list(&anna(), &filter).await.expect("a list");
         assert_eq!(found.iter().map(|one| &one.id).collect::<Vec<_>>(), [&other], "{filter:?}");
@@ -272,17 +274,17 @@ async fn opening_a_withdrawn_report_again_takes_it_back_and_another_report_count
 #[tokio::test]
 async fn an_organisation_stands_on_the_form_and_can_be_taken_out_again() {
     let (case, mira) = (Case::released().await, fatima());
-    let party = |name: &str, role| NewParty {
+    let party = |name: &str, role| IncidentParty {
         role,
         name: name.to_owned(),
         contact: "privacy@elders.nl".to_owned(),
         persons: Some(311),
-        ..NewParty::default()
+        ..IncidentParty::default()
     };
     for (name, role) in
         [("Gemeente Elders", PartyRole::Controller), ("Drukkerij Noord", PartyRole::Processor)]
     {
-        let added = case.register.add_party(&mira, &case.id, party(name, role), later(1));
+        let added = case.register.add_party(&mira, &case.id, party(name, role), None, later(1));
         added.await.expect("added");
     }
     let parties = case.show().await.parties;
@@ -329,8 +331,8 @@ async fn every_change_of_a_record_is_under_the_chain_of_the_trail() {
     let case = Case::released().await;
     case.answer(&[(Question::Remarks, "Eén \"woord\" — <b>")], "").await.expect("kept");
     report(&case, "Z-1").await;
-    let party = NewParty { name: "Gemeente Elders".to_owned(), ..NewParty::default() };
-    case.register.add_party(&fatima(), &case.id, party, later(7)).await.expect("added");
+    let party = IncidentParty { name: "Gemeente Elders".to_owned(), ..IncidentParty::default() };
+    case.register.add_party(&fatima(), &case.id, party, None, later(7)).await.expect("added");
     let plan = incident::Plan { text: "Training".to_owned(), ..incident::Plan::default() };
     case.register.plan_measure(&fatima(), &case.id, plan, later(8)).await.expect("planned");
     let trust = Trusting {

@@ -42,6 +42,7 @@ mod lists;
 mod matrix;
 mod measures;
 mod numbers;
+mod opened;
 mod overview;
 mod pages;
 mod pages_slice;

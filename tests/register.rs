@@ -11,7 +11,6 @@ use sluis::incident::Edit;
 use sluis::incident::Error;
 use sluis::incident::Intake;
 use sluis::incident::NewNote;
-use sluis::incident::NewParty;
 use sluis::incident::Register;
 use sluis::incident::Stride;
 use sluis::render::Language;
@@ -21,6 +20,7 @@ use sluis::smtp::Transit;
 use sluis::store;
 use sluis::store::HeldId;
 use sluis::store::HeldState;
+use sluis::store::IncidentParty;
 use sluis::store::IncidentSource;
 use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
@@ -314,15 +314,16 @@ async fn a_leak_outside_the_gate_is_opened_by_hand_with_its_file() {
 #[tokio::test]
 async fn each_organisation_has_a_notice_and_a_clock_of_its_own() {
     let case = Case::released().await;
-    let party = |name: &str, persons| NewParty {
+    let party = |name: &str, persons| IncidentParty {
         role: PartyRole::Controller,
         name: name.to_owned(),
         contact: "privacy@elders.nl".to_owned(),
         persons: Some(persons),
-        ..NewParty::default()
+        ..IncidentParty::default()
     };
     for (name, persons) in [("Gemeente Elders", 311), ("Gemeente Verder", 622)] {
-        let added = case.register.add_party(&FATIMA, &case.id, party(name, persons), later(1));
+        let added =
+            case.register.add_party(&FATIMA, &case.id, party(name, persons), None, later(1));
         added.await.expect("added");
     }
     let parties = case.show().await.parties;

@@ -228,3 +228,61 @@ fn a_record_knows_the_file_that_leaked_by_its_hash() {
     let shown = format!("{report:?}");
     assert!(!shown.contains(found.1.as_deref().expect("a sum")), "it can lead to the file");
 }
+
+/// What people said of recipients before numbers could move is not believed where they could have.
+#[test]
+fn whom_people_trusted_is_asked_again_where_a_release_had_left() {
+    let database = rusqlite::Connection::open_in_memory().expect("a database");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/schema");
+    let mut steps: Vec<_> = std::fs::read_dir(folder)
+        .expect("the steps")
+        .map(|step| step.expect("a step").path())
+        .filter(|step| step.file_name().is_some_and(|name| name <= "0024-terms.sql"))
+        .collect();
+    steps.sort();
+    let last = steps.pop().expect("the last step");
+    assert!(last.ends_with("0024-terms.sql"), "{last:?}");
+    let run = |path: &std::path::Path| {
+        let statements = std::fs::read_to_string(path).expect("statements");
+        database.execute_batch(&statements).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    };
+    steps.iter().for_each(|step| run(step));
+    database.execute_batch("PRAGMA foreign_keys = OFF").expect("set");
+    let columns = |table: &str| -> Vec<(String, bool)> {
+        let mut asked = database.prepare(&format!("PRAGMA table_info({table})")).expect("asked");
+        let rows = asked.query_map([], |row| {
+            let (name, needed, default): (String, bool, Option<String>) =
+                (row.get(1)?, row.get(3)?, row.get(4)?);
+            Ok((name, needed && default.is_none()))
+        });
+        rows.expect("columns").map(|row| row.expect("a column")).collect()
+    };
+    // A row in which stands what is said here, and nothing where something must stand.
+    let insert = |table: &str, said: &[(&str, &str)]| {
+        let known = |name: &str| said.iter().find(|(one, _)| *one == name).map(|(_, value)| *value);
+        let (names, values): (Vec<String>, Vec<String>) = columns(table)
+            .into_iter()
+            .filter(|(name, needed)| *needed || known(name).is_some())
+            .map(|(name, _)| (name.clone(), known(&name).unwrap_or("0").to_owned()))
+            .unzip();
+        let sql =
+            format!("INSERT INTO {table} ({}) VALUES ({})", names.join(","), values.join(","));
+        database.execute(&sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    };
+    for (id, position) in [("'DL-1'", "0"), ("'DL-1'", "1"), ("'DL-2'", "0"), ("'DL-3'", "0")] {
+        let address = ("address_digest", position);
+        let said = [("incident_id", id), ("position", position), address, ("trusted", "'yes'")];
+        insert("incident_recipient", &said);
+    }
+    // From the first a release was taken out again; in the second one still stands.
+    insert("incident_release", &[("incident_id", "'DL-1'"), ("ended_at", "5")]);
+    insert("incident_release", &[("incident_id", "'DL-2'")]);
+    run(&last);
+    let sql = "SELECT incident_id, trusted FROM incident_recipient ORDER BY incident_id, position";
+    let mut asked = database.prepare(sql).expect("asked");
+    let rows = asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+    let found: Vec<(String, Option<String>)> = rows.map(|row| row.expect("a row")).collect();
+    let yes = || Some("yes".to_owned());
+    let expected = [("DL-1", None), ("DL-1", None), ("DL-2", yes()), ("DL-3", yes())];
+    assert_eq!(found, expected.map(|(id, trusted)| (id.to_owned(), trusted)));
+}

@@ -65,7 +65,10 @@ impl Flaw {
 pub fn record(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
     let vault = tx.vault();
     let (number, before) = match trail::lock_head(tx)? {
-        Some(head) if head.seal == seal(vault, &head) => (head.count + 1, head.hash),
+        Some(head) if head.seal == seal(vault, &head) => match trail::last_number(tx)? {
+            last if last > head.count => (last + 2, head.hash),
+            _ => (head.count + 1, head.hash),
+        },
         head => match trail::last(tx)? {
             Some(last) => (last.number + 2, last.hash),
             None if head.is_some() => (2, String::new()),

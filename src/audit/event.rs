@@ -109,6 +109,8 @@ pub enum Action {
     IncidentPartyTold,
     /// The next hop accepted a released message: the clock of an incident runs.
     IncidentStarted,
+    /// Something is still to be done in an incident, and its time comes near or has passed.
+    IncidentTarget,
     /// An incident went on to another state.
     IncidentTurned,
     /// Nobody has taken up an incident in time.
@@ -222,7 +224,7 @@ pub enum Outcome {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 82] = [
+    pub const ALL: [Self; 83] = [
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountClosed,
@@ -256,6 +258,7 @@ impl Action {
         Self::IncidentPartyAdded,
         Self::IncidentPartyTold,
         Self::IncidentStarted,
+        Self::IncidentTarget,
         Self::IncidentTurned,
         Self::IncidentUnassessed,
         Self::KeyRetired,
@@ -397,6 +400,7 @@ impl Action {
             Self::IncidentPartyAdded => "incident-party-added",
             Self::IncidentPartyTold => "incident-party-told",
             Self::IncidentStarted => "incident-started",
+            Self::IncidentTarget => "incident-target",
             Self::IncidentTurned => "incident-turned",
             Self::IncidentUnassessed => "incident-unassessed",
             _ => "",

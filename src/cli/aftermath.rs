@@ -34,7 +34,6 @@ use crate::followup::Whom;
 use crate::followup::Whose;
 use crate::followup::form_on_paper;
 use crate::followup::people_csv;
-use crate::incident::NewParty;
 use crate::incident::Trusting;
 use crate::incident::between;
 use crate::paper;
@@ -45,6 +44,7 @@ use crate::render::party_json;
 use crate::render::people_list_json;
 use crate::render::recipient_json;
 use crate::render::texts;
+use crate::store::IncidentParty;
 use crate::store::PartyRole;
 use crate::store::Retraction;
 use crate::store::RetractionState;
@@ -260,8 +260,7 @@ async fn file(shell: &Shell, command: File) -> Result<(), Failure> {
         }
         File::Add { on, file } => {
             let who = shell.principal(on.by.as_deref()).await?;
-            let given = (name_of(&file), Bytes::from(read(&file)?));
-            let added = register.attach(&who, &on.id, given, now).await;
+            let added = register.attach(&who, &on.id, attachment(&file)?, now).await;
             added.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: added", on.id.to_uppercase()))
         }
@@ -302,9 +301,9 @@ async fn party(shell: &Shell, command: Party) -> Result<(), Failure> {
             let who = shell.principal(on.by.as_deref()).await?;
             let role = PartyRole::named(&role)
                 .ok_or_else(|| Failure::Unusable(format!("{role}: is no role")))?;
-            let party =
-                NewParty { role, name, contact, persons, persons_max, ..NewParty::default() };
-            let added = register.add_party(&who, &on.id, party, now).await;
+            let empty = IncidentParty::default();
+            let party = IncidentParty { role, name, contact, persons, persons_max, ..empty };
+            let added = register.add_party(&who, &on.id, party, None, now).await;
             added.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: added", on.id.to_uppercase()))
         }
@@ -400,6 +399,11 @@ fn named(language: &str) -> Result<Language, Failure> {
 
 fn name_of(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A file that is added to an incident: its name and what stands in it.
+pub(super) fn attachment(file: &Path) -> Result<(String, Bytes), Failure> {
+    Ok((name_of(file), Bytes::from(read(file)?)))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {

@@ -36,13 +36,24 @@ pub(super) fn run(given: Option<&Path>, command: &Audit) -> Result<(), Failure> 
 
 /// Walks the whole trail with the keys of the gateway; the first bad entry is named.
 fn verify(shell: &Shell) -> Result<(), Failure> {
-    let walked = async { shell.store.read(audit::verify).await.map_err(|error| failed(&error)) };
-    match assemble::block_on(walked)? {
+    let walked = async {
+        let verified = shell.store.read(audit::verify).await.map_err(|error| failed(&error))?;
+        let opened = match verified {
+            // The answer is the same where it cannot be written down.
+            Verified::Flawed(flaw) => shell.desk.report_flaw(flaw).await.ok().flatten(),
+            Verified::Whole { .. } => None,
+        };
+        Ok((verified, opened))
+    };
+    let (verified, opened) = assemble::block_on(walked)?;
+    match verified {
         Verified::Whole { count, hash } => {
             print::line(&format!("the audit trail is whole: {count} entries, the last is {hash}"))
         }
         Verified::Flawed(flaw) => {
-            Err(Failure::Failed(format!("the audit trail is broken: {flaw}")))
+            let opened = opened.map(|one| format!("; incident {} was opened", one.id));
+            let opened = opened.unwrap_or_default();
+            Err(Failure::Failed(format!("the audit trail is broken: {flaw}{opened}")))
         }
     }
 }

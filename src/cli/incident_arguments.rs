@@ -1,5 +1,7 @@
 //! The call of `sluis incident`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::Subcommand;
 
@@ -58,6 +60,12 @@ pub(super) struct Report {
     /// When the organisation knew of it, such as 2026-11-24T14:32:00+01:00; now if left out
     #[arg(long, value_name = "MOMENT")]
     pub(super) known_at: Option<jiff::Timestamp>,
+    /// Who told of it: reported, processor or late_detection
+    #[arg(long, value_name = "SOURCE", default_value = "reported")]
+    pub(super) source: String,
+    /// A file that comes with it, 25 MB at most
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
     /// Who does it: the name of an account, or your own
     #[arg(long, value_name = "NAME")]
     pub(super) by: Option<String>,

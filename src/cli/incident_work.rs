@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::breach::Question;
+use crate::cli::aftermath::attachment;
 use crate::cli::failure::Failure;
 use crate::cli::incident::failed;
 use crate::cli::incident::tell;
@@ -34,8 +35,14 @@ pub(super) async fn report(shell: &Shell, command: Report) -> Result<(), Failure
     let mut answers = parsed(&command.answers)?;
     answers.insert(0, (Question::Summary, command.what));
     let known_at = command.known_at.unwrap_or(now);
-    let intake = Intake { source: IncidentSource::Reported, answers, known_at };
-    let opened = shell.register.report(&who, intake, None, now).await;
+    let source = IncidentSource::named(&command.source).filter(|one| Intake::SOURCES.contains(one));
+    let source = source.ok_or_else(|| {
+        let names = Intake::SOURCES.map(IncidentSource::name).join(", ");
+        Failure::Unusable(format!("--source {}: is none of {names}", command.source))
+    })?;
+    let file = command.file.as_deref().map(attachment).transpose()?;
+    let intake = Intake { source, answers, known_at };
+    let opened = shell.register.report(&who, intake, file, now).await;
     tell(&opened.map_err(|error| failed("incident", &error))?)
 }
 

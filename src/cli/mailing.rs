@@ -8,6 +8,7 @@ use crate::gate::Courier;
 use crate::gate::Gate;
 use crate::gate::TrialPost;
 use crate::gate::TrialWay;
+use crate::incident::Register;
 use crate::notify::Notices;
 use crate::notify::Post;
 use crate::smtp::HostPort;
@@ -16,9 +17,18 @@ use crate::store;
 use crate::store::Store;
 
 /// Who brings the mails of Sluis itself away.
-pub(super) fn courier(config: &Config, store: Store, notices: Notices, gate: &Gate) -> Courier {
+pub(super) fn courier(
+    config: &Config,
+    store: Store,
+    notices: Notices,
+    gate: &Gate,
+    register: Register,
+) -> Courier {
     let clocks = registering::clocks(config);
-    let post = Post::new(notices, store).with_clocks(clocks);
+    let post = Post::new(notices, store).with_clocks(clocks).with_awaited(move |tx, id| {
+        let awaited = register.awaited(tx, id)?.into_iter();
+        Ok(awaited.map(|target| (target.aim, target.due)).collect())
+    });
     Courier::new(post, notice_hop(config, gate), store::now)
 }
 

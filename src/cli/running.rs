@@ -107,7 +107,8 @@ impl Running {
 
         let tidied = Tidied::new(config, &desk, &store, &notices, &metrics)?;
         let (deliverer, kept) = (gate.deliverer(wake), config.export.checkpoints.clone());
-        let courier = mailing::courier(config, store.clone(), notices.clone(), &gate);
+        let register = registering::register(config, store.clone())?;
+        let courier = mailing::courier(config, store.clone(), notices.clone(), &gate, register);
         let others = vec![
             tokio::spawn(teller.run(stopped.clone())),
             tokio::spawn(deliverer.run(stopped.clone())),

@@ -13,7 +13,6 @@ use crate::followup::Followup;
 use crate::followup::Listed;
 use crate::followup::living;
 use crate::followup::record;
-use crate::incident::NewParty;
 use crate::store;
 use crate::store::IncidentParty;
 use crate::store::PartyRole;
@@ -112,17 +111,17 @@ impl Followup {
                     let Some(of) = controllers.named(&group.controller) else { continue };
                     let contacts = [of.contact.as_str(), of.officer.as_str()];
                     let contacts = contacts.into_iter().filter(|text| !text.is_empty());
-                    let party = NewParty {
+                    let party = IncidentParty {
                         role: PartyRole::Controller,
                         name: of.name.clone(),
                         contact: contacts.collect::<Vec<_>>().join("; "),
                         persons: Some(least),
                         persons_max: Some(most),
                         kinds: group.kinds.clone(),
-                        notice_hours: Some(of.notice_hours),
+                        ..IncidentParty::default()
                     };
-                    let now = (self.clock)();
-                    self.register.add_party(who, &known.incident.id, party, now).await?;
+                    let (id, hours) = (&known.incident.id, Some(of.notice_hours));
+                    self.register.add_party(who, id, party, hours, (self.clock)()).await?;
                 }
             }
             changed += 1;

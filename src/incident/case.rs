@@ -12,6 +12,7 @@ use crate::breach::because;
 use crate::incident::Beside;
 use crate::incident::Settings;
 use crate::incident::assess::facts;
+use crate::incident::history;
 use crate::incident::measure;
 use crate::incident::propose;
 use crate::render::Language;
@@ -55,6 +56,8 @@ pub struct Case {
     pub because: Because,
     /// What is known beside it.
     pub beside: Beside,
+    /// By which the trail knows its history.
+    pub(super) history_key: String,
 }
 
 /// Where an answer comes from.
@@ -180,6 +183,7 @@ pub(super) fn load(
         held_at: held.as_ref().map(|held| held.received_at),
         because: Because::default(),
         beside: Beside::of(tx, &incident, held.as_ref())?,
+        history_key: history::key(tx, &incident.id),
         incident,
     };
     if let Some(planned) = planned(&case.measures, language) {
@@ -257,6 +261,7 @@ pub(super) mod tests {
             held_at: None,
             because: Because::default(),
             beside: Beside::default(),
+            history_key: String::new(),
         }
     }
 

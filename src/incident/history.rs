@@ -1,8 +1,11 @@
 //! The history of a record under the chain of the trail: every line of the trail that tells of a
-//! change holds the hash of all changes of that incident so far, so that no change can be altered,
+//! change holds a hash of all changes of that incident so far, so that no change can be altered,
 //! left out or put in later without the chain telling it.
+//!
+//! The trail goes to other systems, and an answer such as a name can be guessed. So the hash is keyed,
+//! by a key of the incident that only its record holds: without the record it tells nothing.
 
-use aws_lc_rs::digest;
+use aws_lc_rs::hmac;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -15,6 +18,7 @@ use crate::store;
 use crate::store::Entry;
 use crate::store::IncidentChange;
 use crate::store::Tx;
+use crate::vault::Purpose;
 
 /// A change, as the record has it.
 #[derive(Serialize)]
@@ -65,7 +69,8 @@ pub(super) fn record_changed(
     let changes = store::incident_answer::changes(tx, id)?;
     let all: Vec<ChangeJson<'_>> = changes.iter().map(ChangeJson::of).collect();
     let all = serde_json::to_value(all).unwrap_or_default();
-    let detail = format!("{detail} {CHANGES}{} {HISTORY}{}", changes.len(), hash(&all));
+    let hash = hash(&key(tx, id), &all);
+    let detail = format!("{detail} {CHANGES}{} {HISTORY}{hash}", changes.len());
     record(tx, id, action, detail, who, at)
 }
 
@@ -77,13 +82,14 @@ pub fn verify_history(
     entries: impl Iterator<Item = Entry>,
 ) -> Result<(usize, usize), Unproved> {
     let id = record.pointer("/incident/id").and_then(Value::as_str).ok_or(Unproved::NoRecord)?;
+    let key = record.get("history_key").and_then(Value::as_str).ok_or(Unproved::NoRecord)?;
     let history = record.get("history").and_then(Value::as_array).ok_or(Unproved::NoRecord)?;
     let (mut proved, mut all) = (0, 0);
     for entry in entries.filter(|entry| entry.object == id) {
         let Some((changes, told)) = mark(&entry.detail) else { continue };
         all = all.max(changes);
         let Some(first) = history.get(..changes) else { continue };
-        if hash(&Value::Array(first.to_vec())) != told {
+        if hash(key, &Value::Array(first.to_vec())) != told {
             return Err(Unproved::Changed { entry: entry.number, changes });
         }
         proved = proved.max(changes);
@@ -97,9 +103,17 @@ fn mark(detail: &str) -> Option<(usize, &str)> {
     Some((word(CHANGES)?.parse().ok()?, word(HISTORY)?))
 }
 
-/// SHA-256 of JSON with its keys in order and nothing between them, as `jq -cSj` writes it.
-fn hash(value: &Value) -> String {
-    HEXLOWER.encode(digest::digest(&digest::SHA256, value.to_string().as_bytes()).as_ref())
+/// The key of the history of an incident, in hexadecimal: it stands in the record.
+pub(super) fn key(tx: &Tx<'_>, id: &str) -> String {
+    HEXLOWER.encode(&tx.vault().keyed_digest(Purpose::History, &[id.as_bytes()]))
+}
+
+/// HMAC-SHA-256 of JSON with its keys in order and nothing between them, as `jq -cSj` writes it.
+fn hash(key: &str, value: &Value) -> String {
+    // A key that is no hexadecimal is no key of ours, and proves nothing.
+    let key = HEXLOWER.decode(key.as_bytes()).unwrap_or_default();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+    HEXLOWER.encode(hmac::sign(&key, value.to_string().as_bytes()).as_ref())
 }
 
 const CHANGES: &str = "changes=";
@@ -133,7 +147,7 @@ mod tests {
         let change = |after: &str| json!({"field": "risk", "before": "", "after": after});
         let history = vec![change("risk"), change("high_risk"), change("unlikely")];
         let told = |count: usize| {
-            let hash = hash(&json!(history[..count]));
+            let hash = hash(KEY, &json!(history[..count]));
             format!("fields=risk changes={count} history={hash}")
         };
         let trail = [
@@ -143,7 +157,8 @@ mod tests {
             entry(9, "DL-2026-0001", told(3)),
         ];
         let verify = |history: &[serde_json::Value]| {
-            let record = json!({"incident": {"id": "DL-2026-0001"}, "history": history});
+            let incident = json!({"id": "DL-2026-0001"});
+            let record = json!({"incident": incident, "history_key": KEY, "history": history});
             verify_history(&record, trail.iter().cloned())
         };
         assert_eq!(verify(&history), Ok((3, 3)));
@@ -155,5 +170,9 @@ mod tests {
         assert_eq!(verify(&added), Err(Unproved::Beyond(4)));
         let nothing = verify_history(&json!({}), trail.iter().cloned());
         assert_eq!(nothing, Err(Unproved::NoRecord));
+        let (guessed, known) = (hash("", &json!(history)), hash(KEY, &json!(history)));
+        assert_ne!(guessed, known, "without the key, nobody can try what stands there");
     }
+
+    const KEY: &str = "0b0b";
 }

@@ -18,6 +18,8 @@ use crate::incident::answer::is_told_of_someone;
 use crate::incident::guard::is_in_order;
 use crate::incident::history::record_changed;
 use crate::incident::original::incidents_of;
+use crate::incident::parts::FILE_BYTES_MAX;
+use crate::incident::parts::NAME_CHARACTERS_MAX;
 use crate::incident::record::LIKELY;
 use crate::incident::record::record;
 use crate::policy::Action;
@@ -49,6 +51,10 @@ pub struct Intake {
 }
 
 impl Intake {
+    /// Who can have told of it, where somebody opens it by hand.
+    pub const SOURCES: [IncidentSource; 3] =
+        [IncidentSource::Reported, IncidentSource::Processor, IncidentSource::LateDetection];
+
     /// What is asked at once; the rest can come later, of those who assess.
     pub const ASKED: [Question; 12] = [
         Question::Summary,
@@ -70,7 +76,7 @@ impl Register {
     /// Opens an incident by hand: its clock runs from the moment that the organisation knew.
     ///
     /// - Failure: `Invalid` without a description, with a moment that is still to come, or with an
-    ///   answer to what is not in [`Intake::ASKED`].
+    ///   answer to what is not in [`Intake::ASKED`]; `Field` with a file that is empty or too large.
     pub async fn report(
         &self,
         who: &Principal,
@@ -83,6 +89,9 @@ impl Register {
         }
         let mut answers = usable(&intake, now)?;
         if let Some((_, bytes)) = &file {
+            if bytes.is_empty() || bytes.len() > FILE_BYTES_MAX {
+                return Err(Error::Field("file", WrongAnswer::Unusable));
+            }
             let bytes = bytes.clone();
             let find = move |tx: &mut Tx<'_>| incidents_of(tx, &bytes, now);
             let known = self.store.read(find).await?;
@@ -123,7 +132,7 @@ impl Register {
             if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
                 let file = IncidentFile {
                     number: 0,
-                    name: name.clone(),
+                    name: name.chars().take(NAME_CHARACTERS_MAX).collect(),
                     size_bytes: bytes.len() as u64,
                     by: who.name.clone(),
                     at: now,
@@ -250,8 +259,8 @@ fn confirmed(
     store::incident_answer::note(tx, &incident.id, &change).map(drop)
 }
 
-/// What is opened by hand has its clock from the beginning: other systems hear of that.
-fn started(
+/// What is not opened by a release has its clock from the beginning: other systems hear of that.
+pub(super) fn started(
     tx: &mut Tx<'_>,
     incident: &Incident,
     who: &Principal,
@@ -341,7 +350,7 @@ fn kinds(evidence: &Evidence) -> Vec<String> {
 }
 
 /// An incident of which nothing is known.
-fn blank(who: &Principal, now: Timestamp) -> Incident {
+pub(super) fn blank(who: &Principal, now: Timestamp) -> Incident {
     Incident {
         id: String::new(),
         held_id: String::new(),

@@ -28,23 +28,13 @@ use crate::store::IncidentParty;
 use crate::store::PartyRole;
 use crate::store::Tx;
 
-/// Another organisation that somebody adds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NewParty {
-    /// What it is to the data.
-    pub role: PartyRole,
-    /// Its name.
-    pub name: String,
-    /// Where it is told.
-    pub contact: String,
-    /// How many of the people are its own, at least.
-    pub persons: Option<u64>,
-    /// At most, where that differs.
-    pub persons_max: Option<u64>,
-    /// Names of the kinds of data of its people; empty where those of all are told.
-    pub kinds: Vec<String>,
-    /// Hours in which it is told, by agreement.
-    pub notice_hours: Option<u32>,
+/// What is done to an organisation of an incident: what it was, what it is, and the line of the
+/// trail.
+struct Turned {
+    before: Option<IncidentParty>,
+    after: Option<IncidentParty>,
+    action: Action,
+    detail: String,
 }
 
 /// What one organisation is told, as a program reads it: nothing of the others stands in it.
@@ -77,13 +67,15 @@ pub struct Notice {
 }
 
 impl Register {
-    /// Adds another organisation, which is still to be told; one that stands there in that role
-    /// already is not added again.
+    /// Adds another organisation, which is still to be told, by agreement in `notice_hours`; one
+    /// that stands there in that role already is not added again. Its number, and what is told of
+    /// it, follow from that.
     pub async fn add_party(
         &self,
         who: &Principal,
         id: &str,
-        new: NewParty,
+        new: IncidentParty,
+        notice_hours: Option<u32>,
         now: Timestamp,
     ) -> Result<(), Error> {
         if !who.may(Act::AssessIncident) {
@@ -92,59 +84,40 @@ impl Register {
         if new.persons.zip(new.persons_max).is_some_and(|(least, most)| most < least) {
             return Err(Error::Field("persons", WrongAnswer::Range));
         }
-        if new.notice_hours.is_some_and(|hours| !NOTICE_HOURS.contains(&hours)) {
+        if notice_hours.is_some_and(|hours| !NOTICE_HOURS.contains(&hours)) {
             return Err(Error::Field("notice_hours", WrongAnswer::Range));
         }
         // A processor told us, or is asked: it has no notice of ours.
         let target = Some(self.settings.targets.party_hours).filter(|hours| *hours > 0);
         let target = target.filter(|_| new.role != PartyRole::Processor);
-        let agreed = new.notice_hours.or(target);
-        let notice_due = move |incident: &Incident| {
-            let hours = SignedDuration::from_hours(agreed?.into());
-            Some(incident.known_at.unwrap_or(now) + hours)
-        };
+        let agreed = notice_hours.or(target);
         let short = |text: &str| text.trim().chars().take(NAME_CHARACTERS_MAX).collect::<String>();
-        let party = IncidentParty {
-            number: 0,
+        let mut party = IncidentParty {
             role: new.role,
             name: short(&new.name),
             contact: short(&new.contact),
             persons: new.persons,
             persons_max: new.persons_max.or(new.persons),
-            kinds: new.kinds.clone(),
-            notice_due: None,
-            informed_at: None,
-            informed_by: String::new(),
-            deadline: None,
+            kinds: new.kinds,
+            ..IncidentParty::default()
         };
         if party.name.is_empty() {
             return Err(Error::Field("name", WrongAnswer::Missing));
         }
-        let (who, id) = (who.clone(), id.trim().to_owned());
-        self.store
-            .try_write(move |tx| {
-                let incident = may_attach(tx, &who, &id)?;
-                let parties = store::incident_party::list(tx, &incident.id)?;
-                if parties
-                    .iter()
-                    .any(|known| (known.role, &known.name) == (party.role, &party.name))
-                {
-                    return Ok(());
-                }
-                let party = IncidentParty { notice_due: notice_due(&incident), ..party };
-                let number =
-                    store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
-                noted(tx, &incident, (None, Some(&party)), &who, now)?;
-                let detail = format!("party={number} role={}", party.role.name());
-                Ok(record_changed(
-                    tx,
-                    &incident.id,
-                    (Action::IncidentPartyAdded, &detail),
-                    &who,
-                    now,
-                )?)
-            })
-            .await
+        self.turn_party(who, id, now, may_attach, move |tx, incident, who, parties| {
+            let is_it =
+                |known: &IncidentParty| (known.role, &known.name) == (party.role, &party.name);
+            if parties.iter().any(is_it) {
+                return Ok(None);
+            }
+            let since = incident.known_at.unwrap_or(now);
+            party.notice_due = agreed.map(|hours| since + SignedDuration::from_hours(hours.into()));
+            let number = store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
+            let detail = format!("party={number} role={}", party.role.name());
+            let action = Action::IncidentPartyAdded;
+            Ok(Some(Turned { before: None, after: Some(party), action, detail }))
+        })
+        .await
     }
 
     /// Writes that another organisation was told: its own clock begins at that moment
@@ -156,38 +129,23 @@ impl Register {
         number: u64,
         now: Timestamp,
     ) -> Result<(), Error> {
-        if !who.may(Act::AssessIncident) {
-            return Err(Error::NotAllowed);
-        }
-        let (who, id) = (who.clone(), id.trim().to_owned());
-        self.store
-            .try_write(move |tx| {
-                let incident = may_add(tx, &who, &id)?;
-                let parties = store::incident_party::list(tx, &incident.id)?;
-                let party = parties.into_iter().find(|party| party.number == number);
-                let before = party.ok_or(Error::Missing)?;
-                let mut party = before.clone();
-                let clock = Clock { hours: incident.clock_hours };
-                // A processor has no clock of the regulator: we have.
-                let decides = party.role != PartyRole::Processor;
-                party.deadline = decides.then(|| clock.deadline(now));
-                party.informed_at = Some(now);
-                party.informed_by.clone_from(&who.name);
-                match store::incident_party::informed(tx, &incident.id, &party) {
-                    Err(store::Error::Conflict) => return Err(Error::NotNow),
-                    done => done?,
-                }
-                noted(tx, &incident, (Some(&before), Some(&party)), &who, now)?;
-                let detail = format!("party={number}");
-                Ok(record_changed(
-                    tx,
-                    &incident.id,
-                    (Action::IncidentPartyTold, &detail),
-                    &who,
-                    now,
-                )?)
-            })
-            .await
+        self.turn_party(who, id, now, may_add, move |tx, incident, who, parties| {
+            let before = numbered(parties, number)?;
+            let mut party = before.clone();
+            let clock = Clock { hours: incident.clock_hours };
+            // A processor has no clock of the regulator: we have.
+            let decides = party.role != PartyRole::Processor;
+            party.deadline = decides.then(|| clock.deadline(now));
+            party.informed_at = Some(now);
+            party.informed_by.clone_from(&who.name);
+            match store::incident_party::informed(tx, &incident.id, &party) {
+                Err(store::Error::Conflict) => return Err(Error::NotNow),
+                done => done?,
+            }
+            let (action, detail) = (Action::IncidentPartyTold, format!("party={number}"));
+            Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
+        })
+        .await
     }
 
     /// Takes another organisation out again; what it was, and whether it was told, stays in the
@@ -201,20 +159,44 @@ impl Register {
         number: u64,
         now: Timestamp,
     ) -> Result<(), Error> {
+        self.turn_party(who, id, now, may_attach, move |tx, incident, _, parties| {
+            let before = Some(numbered(parties, number)?);
+            store::incident_party::remove(tx, &incident.id, number)?;
+            let (action, detail) = (Action::IncidentChanged, format!("party={number} dropped"));
+            Ok(Some(Turned { before, after: None, action, detail }))
+        })
+        .await
+    }
+
+    /// Does something to an organisation of an incident, with a line in its history and in the
+    /// trail; nothing where there is nothing to do.
+    async fn turn_party(
+        &self,
+        who: &Principal,
+        id: &str,
+        now: Timestamp,
+        may: fn(&mut Tx<'_>, &Principal, &str) -> Result<Incident, Error>,
+        turn: impl FnOnce(
+            &mut Tx<'_>,
+            &Incident,
+            &Principal,
+            Vec<IncidentParty>,
+        ) -> Result<Option<Turned>, Error>
+        + Send
+        + 'static,
+    ) -> Result<(), Error> {
         if !who.may(Act::AssessIncident) {
             return Err(Error::NotAllowed);
         }
         let (who, id) = (who.clone(), id.trim().to_owned());
         self.store
             .try_write(move |tx| {
-                let incident = may_attach(tx, &who, &id)?;
+                let incident = may(tx, &who, &id)?;
                 let parties = store::incident_party::list(tx, &incident.id)?;
-                let party = parties.iter().find(|party| party.number == number);
-                let party = party.ok_or(Error::Missing)?;
-                store::incident_party::remove(tx, &incident.id, number)?;
-                noted(tx, &incident, (Some(party), None), &who, now)?;
-                let detail = format!("party={number} dropped");
-                Ok(record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?)
+                let Some(turned) = turn(tx, &incident, &who, parties)? else { return Ok(()) };
+                noted(tx, &incident, &turned, &who, now)?;
+                let line = (turned.action, turned.detail.as_str());
+                Ok(record_changed(tx, &incident.id, line, &who, now)?)
             })
             .await
     }
@@ -269,6 +251,8 @@ pub(super) fn in_words(party: &IncidentParty, texts: &Texts) -> String {
 pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
     let (said, language) = (&texts.case.said, texts.language);
     match (party.informed_at, party.deadline) {
+        // It told us, or is asked.
+        (None, _) if party.role == PartyRole::Processor => said.party_processor.to_owned(),
         (None, _) => match party.notice_due {
             None => said.party_waits.to_owned(),
             Some(due) => (texts.aftermath.party_due)(&language.moment(due)),
@@ -280,22 +264,26 @@ pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
     }
 }
 
+fn numbered(parties: Vec<IncidentParty>, number: u64) -> Result<IncidentParty, Error> {
+    parties.into_iter().find(|party| party.number == number).ok_or(Error::Missing)
+}
+
 fn noted(
     tx: &mut Tx<'_>,
     incident: &Incident,
-    (before, after): (Option<&IncidentParty>, Option<&IncidentParty>),
+    turned: &Turned,
     who: &Principal,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    let words = |party: Option<&IncidentParty>| {
-        party.map(|party| in_words(party, texts(Language::Dutch))).unwrap_or_default()
+    let words = |party: &Option<IncidentParty>| {
+        party.as_ref().map(|party| in_words(party, texts(Language::Dutch))).unwrap_or_default()
     };
     let change = IncidentChange {
         at,
         by: who.name.clone(),
         field: PARTY.to_owned(),
-        before: words(before),
-        after: words(after),
+        before: words(&turned.before),
+        after: words(&turned.after),
         reason: String::new(),
     };
     store::incident_answer::note(tx, &incident.id, &change).map(drop)

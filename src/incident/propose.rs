@@ -97,7 +97,7 @@ fn is_of_mail(incident: &Incident) -> bool {
         IncidentSource::Release | IncidentSource::Monitor => true,
         // Found in the list of deliveries; elsewhere, somebody tells what it was.
         IncidentSource::LateDetection => incident.observed.is_some(),
-        IncidentSource::Reported | IncidentSource::Processor => false,
+        IncidentSource::Reported | IncidentSource::Processor | IncidentSource::Audit => false,
     }
 }
 
@@ -140,6 +140,13 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
         IncidentSource::Processor => {
             say(Question::AwareBasis, "k5");
             say(Question::DetectionHow, "processor");
+        }
+        IncidentSource::Audit => {
+            say(Question::AwareBasis, "k2");
+            say(Question::DetectedBy, "Sluis");
+            say(Question::DetectionHow, "audit");
+            say(Question::BreachType, "integrity");
+            say(Question::IncidentKind, "other");
         }
     }
     if is_of_mail(incident) {

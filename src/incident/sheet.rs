@@ -99,6 +99,7 @@ struct SheetJson<'a> {
     measures: Vec<MeasureJson<'a>>,
     message: Option<&'a MessageFacts>,
     timeline: Vec<HappenedJson>,
+    history_key: &'a str,
     history: Vec<ChangeJson<'a>>,
     title: &'a str,
     sections: &'a [Section],
@@ -220,6 +221,7 @@ impl Sheet {
                     by: Some(one.by).filter(|by| !by.is_empty()),
                 })
                 .collect(),
+            history_key: &case.history_key,
             history: case.changes.iter().map(ChangeJson::of).collect(),
             title: &self.title,
             sections: &self.sections,

@@ -6,7 +6,13 @@ use jiff::Timestamp;
 
 use crate::breach::Question;
 use crate::incident::Case;
+use crate::incident::FOLLOW_UP;
+use crate::incident::Register;
 use crate::render::Aim;
+use crate::render::Language;
+use crate::store;
+use crate::store::IncidentState;
+use crate::store::Tx;
 
 /// Hours of other clocks than that of the regulator; 0 or none: no target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +36,37 @@ pub struct Target {
     pub due: Timestamp,
 }
 
+impl Register {
+    /// What is still to be done in an incident that somebody has taken up, and until when; what is
+    /// due first on top.
+    pub fn awaited(&self, tx: &mut Tx<'_>, id: &str) -> Result<Vec<Target>, store::Error> {
+        Ok(awaited(&self.load(tx, id, Language::Dutch)?, &self.settings.targets))
+    }
+}
+
 impl Default for Targets {
     fn default() -> Self {
         Self { retract_hours: 1, subjects_hours: 72, party_hours: 24, cbw_hours: Vec::new() }
     }
+}
+
+/// The same, and what the page of an incident shows beside: the rest of a report, and organisations
+/// that are to be told. Where nobody has said yet that it is a breach, nobody is asked to delete
+/// anything.
+pub(super) fn awaited(case: &Case, targets: &Targets) -> Vec<Target> {
+    let state = case.incident.state;
+    let is_breach = !matches!(state, IncidentState::Potential | IncidentState::Assessing);
+    let mut found = still_to_do(case, targets);
+    found.retain(|target| target.aim != Aim::Retract || is_breach);
+    let told: Option<Timestamp> = case.given(Question::ApSubmittedAt).parse().ok();
+    if let Some(told) = told.filter(|_| state == IncidentState::NotifiedInitial) {
+        found.push(Target { aim: Aim::FollowUp, due: told + FOLLOW_UP });
+    }
+    let waiting = case.parties.iter().filter(|party| party.informed_at.is_none());
+    let due = waiting.filter_map(|party| party.notice_due).min();
+    found.extend(due.map(|due| Target { aim: Aim::Party, due }));
+    found.sort_by_key(|target| target.due);
+    found
 }
 
 /// What of `targets` is still to be done in this incident, what is due first on top.
@@ -72,11 +105,14 @@ pub fn still_to_do(case: &Case, targets: &Targets) -> Vec<Target> {
 #[cfg(test)]
 mod tests {
     use super::Targets;
+    use super::awaited;
     use super::still_to_do;
     use crate::breach::Question;
     use crate::incident::case::tests::case;
     use crate::render::Aim;
+    use crate::store::IncidentParty;
     use crate::store::IncidentState;
+    use crate::store::PartyRole;
 
     #[test]
     fn targets_are_those_of_the_settings_until_they_are_met() {
@@ -117,5 +153,29 @@ mod tests {
             assert_eq!(found, expected, "{answers:?}");
         }
         assert!(still_to_do(&case(IncidentState::Closed, &[high]), &law).is_empty());
+    }
+
+    #[test]
+    fn who_takes_it_up_is_told_of_the_rest_of_a_report_too_and_of_retraction_once_it_is_a_breach() {
+        let goals = |state, answers: &[(Question, &str)]| -> Vec<(Aim, String)> {
+            let mut case = case(state, answers);
+            case.parties = [(PartyRole::Controller, true), (PartyRole::Joint, false)]
+                .map(|(role, waits)| IncidentParty {
+                    role,
+                    notice_due: Some(case.happened()),
+                    informed_at: (!waits).then(|| case.happened()),
+                    ..IncidentParty::default()
+                })
+                .into();
+            let found = awaited(&case, &Targets::default());
+            found.into_iter().map(|one| (one.aim, one.due.to_string())).collect()
+        };
+        let party = (Aim::Party, "2026-11-20T09:00:00Z".to_owned());
+        let retract = (Aim::Retract, "2026-11-20T10:00:00Z".to_owned());
+        let rest = (Aim::FollowUp, "2026-12-19T09:00:00Z".to_owned());
+        let told = [(Question::ApSubmittedAt, "2026-11-21T09:00:00Z")];
+        assert_eq!(goals(IncidentState::Assessing, &[]), [party.clone()]);
+        assert_eq!(goals(IncidentState::Confirmed, &told), [party.clone(), retract.clone()]);
+        assert_eq!(goals(IncidentState::NotifiedInitial, &told), [party, retract, rest]);
     }
 }

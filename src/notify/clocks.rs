@@ -1,6 +1,8 @@
 //! The clock of the breach register: what is told before and after a deadline, and of incidents
 //! that nobody takes up. Each once, in the trail and by mail to who assesses incidents.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
@@ -11,6 +13,7 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::mail::Address;
+use crate::notify::Awaited;
 use crate::notify::Clocks;
 use crate::notify::Letter;
 use crate::notify::Settings;
@@ -18,6 +21,7 @@ use crate::notify::body::Piece;
 use crate::notify::outline;
 use crate::notify::reviewers;
 use crate::notify::reviewers::mailbox;
+use crate::notify::targets;
 use crate::render::Language;
 use crate::render::texts;
 use crate::store;
@@ -35,6 +39,7 @@ use crate::store::Tx;
 pub(super) async fn warn(
     store: &Store,
     clocks: &Clocks,
+    awaited: Option<Arc<Awaited>>,
     mail: Option<&Settings>,
     now: Timestamp,
 ) -> Result<(), store::Error> {
@@ -42,12 +47,17 @@ pub(super) async fn warn(
         IncidentFilter { states: IncidentState::RUNNING.into(), ..IncidentFilter::default() };
     let of = clocks.clone();
     let read = move |tx: &mut Tx<'_>| {
-        let mut due = Vec::new();
+        let mut found = Vec::new();
         for incident in store::incident::list(tx, &running)? {
-            for warning in warnings(&incident, &of, now) {
-                if !store::incident_warning::is_known(tx, &warning.id, &warning.name)? {
-                    due.push(warning);
-                }
+            found.extend(warnings(&incident, &of, now));
+        }
+        if let Some(awaited) = &awaited {
+            found.extend(targets::warnings(tx, &of, awaited.as_ref(), now)?);
+        }
+        let mut due = Vec::new();
+        for warning in found {
+            if !store::incident_warning::is_known(tx, &warning.id, &warning.name)? {
+                due.push(warning);
             }
         }
         Ok(due)
@@ -73,14 +83,14 @@ pub(super) async fn warn(
 }
 
 /// Something that time has brought to an incident.
-struct Warning {
-    id: String,
+pub(super) struct Warning {
+    pub(super) id: String,
     /// What is told, and of which clock: one that was moved is another.
-    name: String,
-    action: Action,
-    detail: String,
+    pub(super) name: String,
+    pub(super) action: Action,
+    pub(super) detail: String,
     /// What the mail is written from.
-    text: String,
+    pub(super) text: String,
 }
 
 fn warnings(incident: &Incident, clocks: &Clocks, now: Timestamp) -> Vec<Warning> {
@@ -139,7 +149,7 @@ fn put_down(
 
 /// The warning that `now` calls for: hours before the deadline, 0 once it has passed. A gateway
 /// that was down tells the latest one only.
-fn mark(deadline: Timestamp, marks: &[u64], now: Timestamp) -> Option<u64> {
+pub(super) fn mark(deadline: Timestamp, marks: &[u64], now: Timestamp) -> Option<u64> {
     let left = deadline.duration_since(now);
     marks.iter().copied().filter(|mark| left <= hours(*mark)).min()
 }
@@ -167,6 +177,9 @@ pub(super) fn warning(
     now: Timestamp,
 ) -> Result<Option<Letter>, store::Error> {
     let Some((id, told)) = notice.text.split_once(' ') else { return Ok(None) };
+    if told.starts_with(targets::TARGET) {
+        return targets::letter(tx, settings, notice, now);
+    }
     let incident = store::incident::find(tx, id)?;
     let Ok(to) = Address::parse(&notice.address) else { return Ok(None) };
     let since = incident.known_at.unwrap_or(incident.created_at);
@@ -192,20 +205,30 @@ pub(super) fn warning(
         }
         _ => return Ok(None),
     };
-    Ok(Some(Letter {
+    Ok(Some(outlined(settings, to, &incident.id, words)))
+}
+
+/// A mail about an incident, with the way to it.
+pub(super) fn outlined(
+    settings: &Settings,
+    to: Address,
+    id: &str,
+    words: impl Fn(Language) -> (String, String),
+) -> Letter {
+    Letter {
         id: None,
         to,
         subject: outline::subject(settings, |_, language| words(language).0),
         bodies: outline::bodies(settings, |said, language| {
             vec![
                 Piece::Paragraph(words(language).1),
-                Piece::Link(settings.page(&format!("/incidents/{}", incident.id))),
+                Piece::Link(settings.page(&format!("/incidents/{id}"))),
                 Piece::Paragraph((said.footer)(&settings.organisation)),
             ]
         }),
         reply_to: None,
         thread: None,
-    }))
+    }
 }
 
 /// Whether a warning, `24 1732543920`, is of the clock that runs to `deadline` now.
@@ -215,7 +238,7 @@ fn is_of(told: &str, deadline: Timestamp) -> bool {
 }
 
 /// Hours until `deadline`, begun ones counted whole; 0 once it has passed.
-fn hours_left(deadline: Timestamp, now: Timestamp) -> u64 {
+pub(super) fn hours_left(deadline: Timestamp, now: Timestamp) -> u64 {
     let seconds = deadline.duration_since(now).as_secs();
     u64::try_from(seconds).unwrap_or(0).div_ceil(3_600)
 }

@@ -21,6 +21,7 @@ mod reviewers;
 mod rounds;
 mod settings;
 mod several;
+mod targets;
 mod trial;
 mod who;
 
@@ -32,4 +33,5 @@ pub use retraction::link_of;
 pub use retraction::says_no_such_address;
 pub use settings::Clocks;
 pub use settings::Settings;
+pub use targets::Awaited;
 pub use trial::trial;

@@ -1,5 +1,6 @@
 //! From what is to be told to mails, and back to what has become of them.
 
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -13,6 +14,7 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::mail::Address;
+use crate::notify::Awaited;
 use crate::notify::Clocks;
 use crate::notify::Notices;
 use crate::notify::Settings;
@@ -22,6 +24,7 @@ use crate::notify::lists;
 use crate::notify::lists::Way;
 use crate::notify::retraction;
 use crate::notify::rounds;
+use crate::render::Aim;
 use crate::render::local;
 use crate::store;
 use crate::store::Notice;
@@ -36,6 +39,8 @@ pub struct Post {
     notices: Notices,
     store: Store,
     clocks: Clocks,
+    /// What is still to be done in an incident; `None`: nobody is told of that.
+    awaited: Option<Arc<Awaited>>,
     /// The day of which the daily mails were put down.
     digest_of: Mutex<Option<Date>>,
 }
@@ -66,7 +71,8 @@ pub enum Outcome {
 impl Post {
     /// The mails of what was put in `store`.
     pub fn new(notices: Notices, store: Store) -> Self {
-        Self { notices, store, clocks: Clocks::default(), digest_of: Mutex::new(None) }
+        let (clocks, awaited) = (Clocks::default(), None);
+        Self { notices, store, clocks, awaited, digest_of: Mutex::new(None) }
     }
 
     /// The same, which tells the clocks of the register at these hours.
@@ -76,11 +82,25 @@ impl Post {
         self
     }
 
+    /// The same, which also tells of what is still to be done in an incident, by its number.
+    #[must_use]
+    pub fn with_awaited(
+        mut self,
+        of: impl Fn(&mut Tx<'_>, &str) -> Result<Vec<(Aim, Timestamp)>, store::Error>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.awaited = Some(Arc::new(of));
+        self
+    }
+
     /// Puts down what is to be told because time has passed; to be called every minute.
     pub async fn round(&self, now: Timestamp) -> Result<(), store::Error> {
         let settings = self.notices.settings();
         // Other systems hear of a deadline where nobody hears of it by mail.
-        clocks::warn(&self.store, &self.clocks, settings.as_deref(), now).await?;
+        let awaited = self.awaited.clone();
+        clocks::warn(&self.store, &self.clocks, awaited, settings.as_deref(), now).await?;
         let Some(settings) = settings else { return Ok(()) };
         rounds::expiring(&self.store, &settings, now).await?;
         retraction::round(&self.store, now).await?;

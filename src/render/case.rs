@@ -146,6 +146,8 @@ pub struct CaseSaid {
     pub party_drop: &'static str,
     /// It was not told yet.
     pub party_waits: &'static str,
+    /// It works for the organisation, and need not be told.
+    pub party_processor: &'static str,
     /// Shows what to tell it.
     pub party_notice: &'static str,
     /// The notice: organisation that writes, number, what happened, people, contact.

@@ -2,6 +2,7 @@
 //! force against leaks, and ending several incidents at once.
 
 use crate::smtp::Transit;
+use crate::store::IncidentState;
 
 /// What was in force against leaks when mail went out, a line each.
 pub struct InForce {
@@ -44,6 +45,34 @@ pub enum Aim {
     Subjects,
     /// That stage of the Cyberbeveiligingswet, from 0.
     Cbw(usize),
+    /// Complete what was reported to the regulator at first.
+    FollowUp,
+    /// Tell another organisation.
+    Party,
+}
+
+impl Aim {
+    /// The name in the store and in the trail.
+    pub fn name(self) -> String {
+        match self {
+            Self::Retract => "retract".to_owned(),
+            Self::Subjects => "subjects".to_owned(),
+            Self::Cbw(stage) => format!("cbw-{stage}"),
+            Self::FollowUp => "follow-up".to_owned(),
+            Self::Party => "party".to_owned(),
+        }
+    }
+
+    /// The aim of that [`Aim::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "retract" => Some(Self::Retract),
+            "subjects" => Some(Self::Subjects),
+            "follow-up" => Some(Self::FollowUp),
+            "party" => Some(Self::Party),
+            name => name.strip_prefix("cbw-")?.parse().ok().map(Self::Cbw),
+        }
+    }
 }
 
 /// Sentences and labels.
@@ -86,4 +115,14 @@ pub struct RegisteringTexts {
     pub erased: fn(&str) -> String,
     /// Ages: the least, the most.
     pub ages: fn(u64, u64) -> String,
+    /// Heading of a page on which nothing of an incident can be answered.
+    pub fixed_title: &'static str,
+    /// Why, by the state of the incident.
+    pub fixed: fn(IncidentState) -> &'static str,
+    /// What happened where the audit trail is not whole: the line, where it is one.
+    pub trail_flaw: fn(Option<u64>) -> String,
+    /// Subject of the mail that a target comes near or has passed: number, what, hours left.
+    pub target_subject: fn(&str, Aim, u64) -> String,
+    /// The mail: number, what, until when, hours left.
+    pub target_mail: fn(&str, Aim, &str, u64) -> String,
 }

@@ -30,6 +30,8 @@ pub struct History {
 impl Desk {
     /// What happened to a message: at most `limit` lines below line `below` of the trail (0: the last
     /// ones), and all that was said.
+    ///
+    /// - Failure: `Erased` at the end of its term, as [`Desk::show`].
     pub async fn history(
         &self,
         who: &Principal,
@@ -41,13 +43,16 @@ impl Desk {
         let id = id.clone();
         let read = move |tx: &mut Tx<'_>| {
             let held = store::held::find(tx, &id)?;
+            if store::held_erasure::is_erased(tx, &id)? {
+                return Ok(None);
+            }
             let object = id.to_string();
             let filter = TrailFilter { object, below, limit, ..TrailFilter::default() };
             let trail = store::trail::list(tx, &filter)?;
             let remarks = store::conversation::list(tx, &id)?;
             let notices = store::notice::about(tx, &id)?;
-            Ok(History { held, trail, remarks, notices })
+            Ok(Some(History { held, trail, remarks, notices }))
         };
-        Ok(self.store().read(read).await?)
+        self.store().read(read).await?.ok_or(Error::Erased)
     }
 }

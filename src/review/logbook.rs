@@ -9,10 +9,12 @@ use crate::audit::Event;
 use crate::audit::Flaw;
 use crate::audit::Outcome;
 use crate::audit::Verified;
+use crate::incident;
 use crate::review::Desk;
 use crate::review::Error;
 use crate::store;
 use crate::store::Entry;
+use crate::store::Incident;
 use crate::store::TrailFilter;
 
 impl Desk {
@@ -30,7 +32,7 @@ impl Desk {
     }
 
     /// Walks along the whole trail, writes down that this was done and how it ended, and remembers
-    /// it for [`Desk::trail_flaw`].
+    /// it for [`Desk::trail_flaw`]; a flaw has an incident, once.
     pub async fn verify_trail(&self, who: &Principal) -> Result<Verified, Error> {
         if !who.may(Act::VerifyTrail) {
             return Err(Error::NotAllowed);
@@ -62,6 +64,18 @@ impl Desk {
         found.filter(|_| answers)
     }
 
+    /// Opens the incident of a trail that is not whole, where there is none of it yet.
+    pub async fn report_flaw(&self, flaw: Flaw) -> Result<Option<Incident>, store::Error> {
+        // What was written since may show it in another form, as which it is found from now on.
+        let lasting = match self.store.read(audit::verify).await? {
+            Verified::Flawed(flaw) => Some(flaw),
+            Verified::Whole { .. } => None,
+        };
+        let flaws: Vec<Flaw> = std::iter::once(flaw).chain(lasting).collect();
+        let (clock, now) = (self.settings.clock, (self.now)());
+        self.store.write(move |tx| incident::trail_flawed(tx, &flaws, clock, now)).await
+    }
+
     async fn verified_by(&self, who: &Principal) -> Result<Verified, store::Error> {
         let verified = self.store.read(audit::verify).await?;
         let (flaw, outcome) = match verified {
@@ -74,6 +88,9 @@ impl Desk {
         let done = Event::done(who, Action::AuditVerified, "", (self.now)());
         let event = Event { outcome, ..done };
         self.store.write(move |tx| audit::record(tx, &event)).await?;
+        if let Some(flaw) = flaw {
+            self.report_flaw(flaw).await?;
+        }
         Ok(verified)
     }
 }

@@ -9,7 +9,7 @@ use crate::store::Error;
 use crate::store::Tx;
 
 /// Another organisation.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct IncidentParty {
     /// Its number, among all.
     pub number: u64,

@@ -43,6 +43,8 @@ pub enum IncidentSource {
     Reported,
     /// Another organisation told of a breach of our data.
     Processor,
+    /// The audit trail is not whole (BIO2 8.15.06).
+    Audit,
 }
 
 /// A step that a person takes with an incident.
@@ -180,8 +182,14 @@ impl IncidentState {
 
 impl IncidentSource {
     /// All sources.
-    pub const ALL: [Self; 5] =
-        [Self::Release, Self::Monitor, Self::LateDetection, Self::Reported, Self::Processor];
+    pub const ALL: [Self; 6] = [
+        Self::Release,
+        Self::Monitor,
+        Self::LateDetection,
+        Self::Reported,
+        Self::Processor,
+        Self::Audit,
+    ];
 
     /// The name in JSON and in the store.
     pub const fn name(self) -> &'static str {
@@ -191,6 +199,7 @@ impl IncidentSource {
             Self::LateDetection => "late_detection",
             Self::Reported => "reported",
             Self::Processor => "processor",
+            Self::Audit => "audit",
         }
     }
 

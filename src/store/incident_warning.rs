@@ -21,6 +21,12 @@ pub fn first(
     Ok(tx.execute(sql, &[incident_id.into(), name.into(), now.into()])? == 1)
 }
 
+/// The incident of which something was told, by its name alone; the first of several.
+pub fn told_of(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT incident_id FROM incident_warning WHERE name = ? ORDER BY warned_at LIMIT 1";
+    tx.first(sql, &[name.into()], |row| row.take(0))
+}
+
 /// Whether it was told before.
 pub fn is_known(tx: &mut Tx<'_>, incident_id: &str, name: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM incident_warning WHERE incident_id = ? AND name = ?";

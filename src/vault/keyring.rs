@@ -42,6 +42,8 @@ pub enum Purpose {
     ControlCode,
     /// Knowing a browser again in which someone signed in before.
     Device,
+    /// What makes the hash of the history of an incident one that cannot be guessed.
+    History,
     /// Recognising a message that a sender sends again.
     MessageKey,
     /// Knowing a person again of whom an earlier message told.
@@ -62,6 +64,7 @@ pub(super) struct Keyring {
     audit_chain: hmac::Key,
     control_code: hmac::Key,
     device: hmac::Key,
+    history: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
     /// For what outsiders check.
@@ -85,6 +88,7 @@ impl Keyring {
             audit_chain: digest(b"sluis audit chain 1")?,
             control_code: digest(b"sluis control code 1")?,
             device: digest(b"sluis device 1")?,
+            history: digest(b"sluis history 1")?,
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
@@ -252,6 +256,7 @@ impl Keyring {
             Purpose::AuditChain => &self.audit_chain,
             Purpose::ControlCode => &self.control_code,
             Purpose::Device => &self.device,
+            Purpose::History => &self.history,
             Purpose::MessageKey => &self.message_key,
             Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,

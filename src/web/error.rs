@@ -27,6 +27,7 @@ use crate::render::WrongAnswer;
 use crate::review;
 use crate::store;
 use crate::store::HeldState;
+use crate::store::IncidentState;
 use crate::web::State;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
@@ -49,6 +50,8 @@ pub(super) enum Error {
     Entry(learning::Error),
     /// The term of the message is over: only what is counted is left of it.
     Erased,
+    /// The incident is at a step at which nothing of it can be answered.
+    Fixed(IncidentState),
     /// The form is too old, or was not made for this visitor.
     Form,
     /// A field cannot be used.
@@ -109,7 +112,7 @@ impl Error {
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) | Self::Slow => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Conflict(..) | Self::NeedsSecond => StatusCode::CONFLICT,
+            Self::Conflict(..) | Self::Fixed(_) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
             Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Erased => StatusCode::GONE,
@@ -160,8 +163,12 @@ impl Error {
     /// Where to go from here: to the message that someone else decided on, or to the start.
     fn way_on(&self, visitor: &Visitor) -> Link {
         let texts = visitor.texts();
-        let id = visitor.path.strip_prefix("/messages/").and_then(|rest| rest.split('/').next());
-        match (self, id) {
+        let under =
+            |place: &str| visitor.path.strip_prefix(place).and_then(|rest| rest.split('/').next());
+        match (self, under("/messages/").or_else(|| under("/incidents/"))) {
+            (Self::Fixed(_) | Self::Refused(_), Some(id)) => {
+                Link { href: format!("/incidents/{id}"), word: texts.pages.to_incident.to_owned() }
+            }
             (Self::Conflict(..) | Self::SamePerson | Self::OwnMessage, Some(id)) => {
                 Link { href: format!("/messages/{id}"), word: texts.pages.to_message.to_owned() }
             }
@@ -197,6 +204,7 @@ impl Error {
                 ("not-allowed", "The token may not do this")
             }
             Self::Erased => ("erased", "Its term is over"),
+            Self::Fixed(_) => ("not-now", "The incident is not at this step"),
             Self::Invalid(..) => ("invalid", "A field cannot be used"),
             Self::Missing => ("missing", "There is no such thing here"),
             Self::NeedsSecond => ("needs-second", "A second person must agree"),
@@ -256,6 +264,9 @@ impl Error {
                 (pages.conflict_title, vec![sentence])
             }
             Self::Erased => (pages.missing_title, vec![review.erased.to_owned()]),
+            Self::Fixed(state) => {
+                (texts.registering.fixed_title, vec![(texts.registering.fixed)(*state).to_owned()])
+            }
             Self::Form => (pages.form_title, vec![pages.form_text.to_owned()]),
             Self::Invalid(_, flaw) => (pages.request_title, vec![flaw_in_words(*flaw, texts)]),
             Self::Missing => {

@@ -243,10 +243,9 @@ fn a_trail_that_was_tampered_with_is_found() {
     gateway.kill();
     let whole = town.run(&["audit", "verify"]);
     assert_eq!((whole.status, whole.err.as_str()), (0, ""));
-    // Three were held; the gateway itself verified the trail when it started.
-    let is_whole =
-        ["is whole: 3 entries", "is whole: 4 entries"].iter().any(|w| whole.out.contains(w));
-    assert!(is_whole, "{}", whole.out);
+    let entries = town.run(&["audit", "export"]).out.lines().count();
+    assert!(entries >= 3, "three were held: {entries}");
+    assert!(whole.out.contains(&format!("is whole: {entries} entries")), "{}", whole.out);
     let path = town.folder.path().join("var/sluis.db");
     let database = rusqlite::Connection::open(path).expect("the store");
     for (change, undo) in [
@@ -264,7 +263,11 @@ fn a_trail_that_was_tampered_with_is_found() {
         let broken = town.run(&["audit", "verify"]);
         assert_eq!((broken.status, broken.out.as_str()), (1, ""), "{change}");
         assert!(broken.err.contains("the audit trail is broken: "), "{}", broken.err);
-        assert!(broken.err.contains(char::is_numeric), "names the entry: {}", broken.err);
+        assert!(
+            broken.err.contains("entry 2 ") || broken.err.contains("entry 3 "),
+            "{}",
+            broken.err
+        );
         if !undo.is_empty() {
             assert_eq!(database.execute(undo, []), Ok(1), "{undo}");
             assert_eq!(town.run(&["audit", "verify"]).status, 0, "{undo}");

@@ -133,6 +133,11 @@ async fn going_on_after_tampering_does_not_hide_it() {
             "entry 5 is missing",
         ),
         ("DELETE FROM trail; UPDATE trail_head SET count = 0, hash = ''", "entry 1 is missing"),
+        (
+            "INSERT INTO trail SELECT 6, at, actor, origin, action, object, result, detail, hash
+            FROM trail WHERE number = 5",
+            "entry 6 was changed or moved",
+        ),
     ];
     for (statements, expected) in cases {
         let place = Place::new();

@@ -25,6 +25,7 @@ pub(super) const CASE: CaseTexts = CaseTexts {
         IncidentSource::LateDetection => "a message that was sent, found later",
         IncidentSource::Reported => "a report",
         IncidentSource::Processor => "word from another organisation",
+        IncidentSource::Audit => "an audit trail that is not whole",
     },
     step: |step| match step {
         IncidentStep::Assess => "Take it up",
@@ -161,6 +162,7 @@ const SAID: CaseSaid = CaseSaid {
     party_told: |moment| format!("Told on {moment}."),
     party_drop: "Take out",
     party_waits: "Not told yet.",
+    party_processor: "Works for us: we need not tell this organisation.",
     party_notice: "Notice for this organisation",
     notice,
     history: "History",

@@ -5,6 +5,7 @@ use crate::render::InForce;
 use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
 use crate::smtp::Transit;
+use crate::store::IncidentState;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
     unassessed_subject: |id| format!("Not taken up yet: incident {id}"),
@@ -96,6 +97,41 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         true => format!("{least} years"),
         false => format!("{least} to {most} years"),
     },
+    fixed_title: "You cannot fill in this part now",
+    fixed: |state| match state {
+        IncidentState::Pending => {
+            "The message was not delivered yet. Once somebody has it, the clock begins and you can \
+             fill this in."
+        }
+        IncidentState::Cancelled => {
+            "Nobody got the message. This incident was cancelled: there is nothing to assess."
+        }
+        IncidentState::Closed | IncidentState::NoBreach => {
+            "This incident was closed. Do you want to change something? Reopen it first."
+        }
+        _ => "The incident is not that far yet, or has moved on. Nothing was changed.",
+    },
+    trail_flaw: |line| {
+        let line = line.map(|line| format!(" from line {line} on")).unwrap_or_default();
+        format!(
+            "The audit trail of Sluis is not as it was written{line}. Sluis found this itself when \
+             it checked. Somebody may have changed or removed lines, or something went wrong with \
+             the database. Find out who could reach the database, and whether personal data were \
+             seen, changed or lost."
+        )
+    },
+    target_subject: |id, aim, hours| match hours {
+        0 => format!("The time is over at incident {id}: {}", aim_in_words(aim)),
+        hours => format!("{hours} hours left at incident {id}: {}", aim_in_words(aim)),
+    },
+    target_mail: |id, aim, moment, hours| {
+        let what = aim_in_words(aim);
+        let when = match hours {
+            0 => format!("{what}: this should have been done before {moment}."),
+            hours => format!("{what}: {hours} hours left, until {moment}."),
+        };
+        format!("Incident {id}. {when} Was it done already? Then write that down at the incident.")
+    },
 };
 
 const fn aim_in_words(aim: Aim) -> &'static str {
@@ -105,5 +141,7 @@ const fn aim_in_words(aim: Aim) -> &'static str {
         Aim::Cbw(0) => "Cyberbeveiligingswet (NIS2), early warning",
         Aim::Cbw(1) => "Cyberbeveiligingswet (NIS2), notification",
         Aim::Cbw(_) => "Cyberbeveiligingswet (NIS2), final report",
+        Aim::FollowUp => "Complete the report to the regulator",
+        Aim::Party => "Tell another organisation",
     }
 }

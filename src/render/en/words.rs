@@ -305,6 +305,7 @@ fn event(action: &str) -> &str {
         "incident-changed" => "incident changed",
         "incident-clock-moved" => "beginning of the clock moved",
         "incident-deadline" => "warned of the deadline",
+        "incident-target" => "reminded of what is still to be done",
         "incident-unassessed" => "reminded: not taken up yet",
         "incident-erased" => "incident erased at its term",
         "incident-exported" => "incident or register exported",

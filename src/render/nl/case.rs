@@ -25,6 +25,7 @@ pub(super) const CASE: CaseTexts = CaseTexts {
         IncidentSource::LateDetection => "een verzonden bericht, later ontdekt",
         IncidentSource::Reported => "een melding",
         IncidentSource::Processor => "bericht van een andere organisatie",
+        IncidentSource::Audit => "een logboek dat niet klopt",
     },
     step: |step| match step {
         IncidentStep::Assess => "In behandeling nemen",
@@ -159,6 +160,7 @@ const SAID: CaseSaid = CaseSaid {
     party_told: |moment| format!("Ingelicht op {moment}."),
     party_drop: "Haal weg",
     party_waits: "Nog niet ingelicht.",
+    party_processor: "Werkt voor ons: wij hoeven deze organisatie niet in te lichten.",
     party_notice: "Bericht voor deze organisatie",
     notice,
     history: "Geschiedenis",

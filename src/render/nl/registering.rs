@@ -5,6 +5,7 @@ use crate::render::InForce;
 use crate::render::PublicNotice;
 use crate::render::RegisteringTexts;
 use crate::smtp::Transit;
+use crate::store::IncidentState;
 
 pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
     unassessed_subject: |id| format!("Nog niet opgepakt: incident {id}"),
@@ -98,6 +99,42 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         true => format!("{least} jaar"),
         false => format!("{least} tot en met {most} jaar"),
     },
+    fixed_title: "Dit deel kunt u nu niet invullen",
+    fixed: |state| match state {
+        IncidentState::Pending => {
+            "De e-mail is nog niet bezorgd. Zodra iemand hem heeft, begint de termijn en kunt u \
+             dit invullen."
+        }
+        IncidentState::Cancelled => {
+            "Niemand heeft de e-mail gekregen. Dit incident is vervallen: er is niets te \
+             beoordelen."
+        }
+        IncidentState::Closed | IncidentState::NoBreach => {
+            "Dit incident is afgesloten. Wilt u toch iets wijzigen? Heropen het dan eerst."
+        }
+        _ => "Het incident is nog niet zo ver, of al verder. Er is niets gewijzigd.",
+    },
+    trail_flaw: |line| {
+        let line = line.map(|line| format!(" vanaf regel {line}")).unwrap_or_default();
+        format!(
+            "Het logboek van Sluis klopt niet meer{line}. Sluis merkte dit zelf bij een controle. \
+             Iemand kan regels hebben gewijzigd of gewist, of er is iets misgegaan met de \
+             database. Zoek uit wie bij de database kon, en of er persoonsgegevens zijn gezien, \
+             gewijzigd of verloren."
+        )
+    },
+    target_subject: |id, aim, hours| match hours {
+        0 => format!("De termijn is voorbij bij incident {id}: {}", aim_in_words(aim)),
+        hours => format!("Nog {hours} uur bij incident {id}: {}", aim_in_words(aim)),
+    },
+    target_mail: |id, aim, moment, hours| {
+        let what = aim_in_words(aim);
+        let when = match hours {
+            0 => format!("{what}: dit had gemoeten vóór {moment}."),
+            hours => format!("{what}: nog {hours} uur, tot {moment}."),
+        };
+        format!("Incident {id}. {when} Is dit al gedaan? Leg dat dan vast bij het incident.")
+    },
 };
 
 const fn aim_in_words(aim: Aim) -> &'static str {
@@ -107,5 +144,7 @@ const fn aim_in_words(aim: Aim) -> &'static str {
         Aim::Cbw(0) => "Cyberbeveiligingswet, vroege waarschuwing",
         Aim::Cbw(1) => "Cyberbeveiligingswet, melding",
         Aim::Cbw(_) => "Cyberbeveiligingswet, eindverslag",
+        Aim::FollowUp => "De melding bij de AP aanvullen",
+        Aim::Party => "Een andere organisatie informeren",
     }
 }

@@ -354,6 +354,7 @@ fn event(action: &str) -> &str {
         "incident-changed" => "gegevens van incident gewijzigd",
         "incident-clock-moved" => "begin van de termijn gewijzigd",
         "incident-deadline" => "gewaarschuwd voor de termijn",
+        "incident-target" => "herinnerd aan wat nog moet",
         "incident-unassessed" => "herinnerd: nog niet opgepakt",
         "incident-erased" => "incident gewist na de bewaartermijn",
         "incident-exported" => "incident of register geëxporteerd",

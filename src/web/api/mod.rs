@@ -92,7 +92,7 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/v1/tokens", post(people::add_token))
         .route("/api/v1/tokens/{name}", delete(people::revoke))
         .route("/api/v1/incidents", get(incidents::list))
-        .route("/api/v1/incidents", post(register::report))
+        .route("/api/v1/incidents", post(register::report).layer(large_bodies()))
         .route("/api/v1/incidents/end", post(register::end))
         .route("/api/v1/incidents/figures", get(register::figures))
         .route("/api/v1/incidents/table", get(register::table))

@@ -13,9 +13,9 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::incident::NewParty;
 use crate::render::file_json;
 use crate::render::party_json;
+use crate::store::IncidentParty;
 use crate::store::PartyRole;
 use crate::web::api::caller::Caller;
 use crate::web::api::caller::Sent;
@@ -88,17 +88,16 @@ pub(super) async fn add_party(
 ) -> Response {
     let added = async {
         let unusable = || Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY);
-        let party = NewParty {
+        let party = IncidentParty {
             role: PartyRole::named(&wish.role).ok_or_else(unusable)?,
             name: wish.name,
             contact: wish.contact,
             persons: wish.persons_min,
             persons_max: wish.persons_max,
-            kinds: Vec::new(),
-            notice_hours: wish.notice_hours,
+            ..IncidentParty::default()
         };
         let (register, now) = (caller.state.register(), Timestamp::now());
-        register.add_party(&caller.principal, &id, party, now).await?;
+        register.add_party(&caller.principal, &id, party, wish.notice_hours, now).await?;
         let mut response = shown_parties(&caller, &id).await?;
         *response.status_mut() = StatusCode::CREATED;
         Ok(response)

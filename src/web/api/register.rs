@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use data_encoding::BASE64;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -43,6 +44,15 @@ pub(super) struct ReportWish {
     answers: Answers,
     /// When the organisation became aware; now where it is not said.
     known_at: Option<Timestamp>,
+    file: Option<FileWish>,
+}
+
+/// A file that comes with a report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileWish {
+    name: String,
+    content_base64: String,
 }
 
 /// Answers that are changed.
@@ -107,15 +117,18 @@ pub(super) struct NoteWish {
 pub(super) async fn report(caller: Caller, Sent(wish): Sent<ReportWish>) -> Response {
     let reported = async {
         let now = Timestamp::now();
-        let source = match wish.source {
-            None | Some(IncidentSource::Reported) => IncidentSource::Reported,
-            Some(known @ (IncidentSource::Processor | IncidentSource::LateDetection)) => known,
-            Some(_) => return Err(unusable()),
-        };
+        let source = wish.source.unwrap_or(IncidentSource::Reported);
+        if !Intake::SOURCES.contains(&source) {
+            return Err(unusable());
+        }
         let known_at = wish.known_at.unwrap_or(now);
         let intake = Intake { source, answers: questions(wish.answers)?, known_at };
-        let register = caller.state.register();
-        let opened = register.report(&caller.principal, intake, None, now).await?;
+        let file = wish.file.map(|file| {
+            let content = BASE64.decode(file.content_base64.as_bytes()).map_err(|_| unusable())?;
+            Ok::<_, Error>((file.name, content.into()))
+        });
+        let (register, file) = (caller.state.register(), file.transpose()?);
+        let opened = register.report(&caller.principal, intake, file, now).await?;
         let mut response = json(&incident_json(&opened, caller.language))?;
         *response.status_mut() = StatusCode::CREATED;
         Ok(response)

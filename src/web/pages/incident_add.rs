@@ -16,9 +16,9 @@ use crate::incident;
 use crate::incident::FILE_BYTES_MAX;
 use crate::incident::Intake;
 use crate::incident::NewNote;
-use crate::incident::NewParty;
 use crate::render::CaseSaid;
 use crate::render::WrongAnswer;
+use crate::store::IncidentParty;
 use crate::store::IncidentSource;
 use crate::store::NoteKind;
 use crate::store::PartyRole;
@@ -117,15 +117,15 @@ pub(super) async fn add_party(
     MemberPosted { member, fields }: MemberPosted,
 ) -> Response {
     let added = async {
-        let party = NewParty {
+        let party = IncidentParty {
             role: PartyRole::named(fields.one("role")).unwrap_or(PartyRole::Controller),
             name: fields.one("name").to_owned(),
             contact: fields.one("contact").to_owned(),
             persons: fields.one("persons").trim().parse().ok(),
-            ..NewParty::default()
+            ..IncidentParty::default()
         };
         let register = member.visitor.state.register();
-        register.add_party(&member.principal, &id, party, Timestamp::now()).await?;
+        register.add_party(&member.principal, &id, party, None, Timestamp::now()).await?;
         Ok(see(&format!("/incidents/{id}?saved=1#parties")))
     };
     member.visitor.answer(added.await)
@@ -222,11 +222,9 @@ async fn reported(member: &Member, mut upload: Upload) -> Result<Response, Error
         return refused(new_page(member, &upload, vec![which])?);
     };
     let intake = Intake {
-        source: match upload.text("source") {
-            "processor" => IncidentSource::Processor,
-            "late_detection" => IncidentSource::LateDetection,
-            _ => IncidentSource::Reported,
-        },
+        source: IncidentSource::named(upload.text("source"))
+            .filter(|one| Intake::SOURCES.contains(one))
+            .unwrap_or(IncidentSource::Reported),
         answers: answers.collect(),
         known_at,
     };
@@ -270,11 +268,7 @@ fn new_page(
     visitor.page(&NewPage {
         page: visitor.layout(Place::Incidents, None),
         said: &texts.case.said,
-        sources: vec![
-            source(IncidentSource::Reported),
-            source(IncidentSource::Processor),
-            source(IncidentSource::LateDetection),
-        ],
+        sources: Intake::SOURCES.map(source).into(),
         fields: Intake::ASKED.iter().map(field).collect(),
         file_hint: (texts.case.said.file_hint)(FILE_BYTES_MAX as u64 >> 20),
         mistakes,

@@ -131,7 +131,7 @@ fn asked(case: &Case, number: u32) -> Result<impl Iterator<Item = Question>, Err
     let can_be_told = !is_fixed || number == REGISTER_SECTION && case.is_kept_or_not();
     match can_be_told {
         true => Ok(Question::of_section(number).filter(is_asked)),
-        false => Err(Error::Refused(incident::Error::NotNow)),
+        false => Err(Error::Fixed(case.incident.state)),
     }
 }
 
@@ -210,7 +210,7 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
     let register = visitor.state.register();
     let case = register.case(&member.principal, id, visitor.view.language).await?;
     if step.from(case.incident.state).is_none() {
-        return Err(Error::Refused(incident::Error::NotNow));
+        return Err(Error::Fixed(case.incident.state));
     }
     let question = |one: Question| (place(&case, one), (texts.case.question)(one));
     let codes = match step {
