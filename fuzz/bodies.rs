@@ -37,19 +37,29 @@ use sluis::sandbox::dimensions;
 use sluis::scan::Report;
 use sluis::scan::scan as scan_file;
 use sluis::smtp::Action;
+use sluis::smtp::Answers;
 use sluis::smtp::BareLineEnds;
 use sluis::smtp::Encryption;
 use sluis::smtp::Extensions;
+use sluis::smtp::ForwardPath;
+use sluis::smtp::HostPort;
 use sluis::smtp::Identity;
+use sluis::smtp::NextHop;
+use sluis::smtp::NextHopSettings;
 use sluis::smtp::Relay;
 use sluis::smtp::Reply;
+use sluis::smtp::ReversePath;
 use sluis::smtp::ServerLimits;
 use sluis::smtp::Session;
 use sluis::smtp::SessionSettings;
 use sluis::smtp::SignIn;
 use sluis::smtp::TlsFacts;
+use sluis::smtp::TlsPolicy;
 use sluis::vault::PublicKey;
 use sluis::web::asked;
+use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 
 /// A conversation: however the bytes are cut, the same happens; no message comes out of a
 /// conversation that never ended one; no message holds a bare line end.
@@ -62,6 +72,81 @@ pub fn session(bytes: &[u8]) {
     let ends = bytes.windows(3).filter(|window| *window == b".\r\n").count();
     let chunks = bytes.windows(4).filter(|window| window.eq_ignore_ascii_case(b"BDAT")).count();
     assert!(messages.count() <= ends + chunks, "more messages than ends of data");
+}
+
+/// The next hop: however its bytes are cut, they are the same replies; what is passed on of one is
+/// lines with its code and nothing else; and a message counts as taken only where, behind a 354, it
+/// was said to be.
+pub fn replies(bytes: &[u8]) {
+    let whole = answers(bytes, bytes.len().max(1));
+    for piece in [1, 3, 7] {
+        assert_eq!(whole, answers(bytes, piece), "cut in pieces of {piece}");
+    }
+    for reply in &whole {
+        let wire = reply.to_string();
+        let lines: Vec<&str> = wire.split_terminator("\r\n").collect();
+        assert!(wire.ends_with("\r\n") && !lines.is_empty());
+        for (number, line) in lines.iter().enumerate() {
+            let mark = if number + 1 == lines.len() { ' ' } else { '-' };
+            assert!(line.starts_with(&format!("{}{mark}", reply.code())), "{line:?}");
+            assert!(!line.contains(char::is_control) && line.len() < 512, "{line:?}");
+        }
+        assert_eq!(answers(wire.as_bytes(), 5), [reply.clone()], "read again");
+    }
+    let codes: Vec<u16> = whole.iter().map(Reply::code).collect();
+    if deliver(bytes).is_positive() {
+        let is_taken = |pair: &[u16]| pair[0] == 354 && (200..300).contains(&pair[1]);
+        assert!(codes[0] == 220 && codes.windows(2).any(is_taken), "{codes:?}");
+    }
+}
+
+fn answers(bytes: &[u8], piece: usize) -> Vec<Reply> {
+    let (mut answers, mut found) = (Answers::default(), Vec::new());
+    for piece in bytes.chunks(piece) {
+        if answers.push(piece).is_err() {
+            // What came before stands.
+            break;
+        }
+    }
+    while let Some(reply) = answers.next_reply() {
+        found.push(reply);
+    }
+    found
+}
+
+/// What is said of a message that is brought to a server which says `bytes`, all at once, and hangs
+/// up when it was asked for more.
+fn deliver(bytes: &[u8]) -> Reply {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let said = bytes.to_vec();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let said = said.clone();
+                tokio::spawn(async move {
+                    let _ = stream.write_all(&said).await;
+                    let _ = stream.shutdown().await;
+                    let _ = stream.read_to_end(&mut Vec::new()).await;
+                });
+            }
+        });
+        let hosts = vec![HostPort { host: "127.0.0.1".into(), port }];
+        let next_hop = NextHop::new(NextHopSettings::new(hosts, TlsPolicy::None, "x.nl"));
+        let address = Address::parse("a@x.nl").expect("an address");
+        let from = ReversePath::new(Some(address.clone()), "");
+        let mut delivery = match next_hop.begin(&from).await {
+            Ok(delivery) => delivery,
+            Err(reply) => return reply,
+        };
+        let reply = delivery.rcpt(&ForwardPath::new(address, "")).await;
+        if !reply.is_positive() {
+            delivery.reset().await;
+            return reply;
+        }
+        delivery.data(&[Bytes::from_static(b"Subject: x\r\n\r\nhi\r\n")]).await
+    })
 }
 
 /// A message: never a panic, the same report twice, and no nine digits in a row in it, but for

@@ -33,6 +33,7 @@ pub struct Metrics {
     attempts: Family<ResultLabel, Counter>,
     held: Family<StateLabel, Gauge>,
     next_hop: Family<HostLabel, Gauge>,
+    damaged: Gauge,
     scan_seconds: Histogram,
     transaction_seconds: Histogram,
     message_bytes: Histogram,
@@ -52,6 +53,7 @@ impl Metrics {
             attempts: Family::default(),
             held: Family::default(),
             next_hop: Family::default(),
+            damaged: Gauge::default(),
             scan_seconds: seconds(),
             transaction_seconds: seconds(),
             message_bytes: Histogram::new(exponential_buckets(1024.0, 4.0, 10)),
@@ -109,6 +111,11 @@ impl Metrics {
         self.next_hop.get_or_create(&label).set(i64::from(reach == Reach::Up));
     }
 
+    /// Says how many stored texts were found damaged since the start.
+    pub fn damaged(&self, count: usize) {
+        self.damaged.set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
     /// Records how long a scan took.
     pub fn scan(&self, took: Duration) {
         self.scan_seconds.observe(took.as_secs_f64());
@@ -138,6 +145,8 @@ impl Metrics {
         all.register("release_attempts", "Deliveries of released messages", self.attempts.clone());
         all.register("held_messages", "Held messages by state", self.held.clone());
         all.register("next_hop_up", "Whether a next hop answers", self.next_hop.clone());
+        let help = "Stored texts found damaged since the start";
+        all.register("damaged_texts", help, self.damaged.clone());
         let (scan, transaction) = (self.scan_seconds.clone(), self.transaction_seconds.clone());
         all.register_with_unit("scan_duration", "Time of a scan", Unit::Seconds, scan);
         let help = "Time from the end of the data to the reply";
@@ -231,6 +240,7 @@ mod tests {
         metrics.release_attempt("delivered");
         metrics.held("held", 3);
         metrics.next_hop("mail.voorbeeld.nl:25", Reach::Up);
+        metrics.damaged(2);
         metrics.scan(Duration::from_millis(7));
         metrics.transaction(Duration::from_millis(9));
         let text = metrics.text().expect("a String takes everything");
@@ -245,6 +255,7 @@ mod tests {
             "sluis_release_attempts_total{result=\"delivered\"} 1",
             "sluis_held_messages{state=\"held\"} 3",
             "sluis_next_hop_up{host=\"mail.voorbeeld.nl:25\"} 1",
+            "sluis_damaged_texts 2",
             "sluis_scan_duration_seconds_count 1",
             "sluis_smtp_transaction_duration_seconds_count 1",
             "sluis_build_info{version=\"",

@@ -73,6 +73,47 @@ fn every_command_binds_an_account_by_its_roles_and_its_own_mail() {
     assert!(expected == found, "the rows as they are:\n{found}");
 }
 
+#[test]
+fn who_has_no_role_left_sees_no_page_but_those_about_oneself() {
+    let town = Town::new();
+    let gateway = town.start();
+    let place = Place::make(&town, &gateway);
+    let mut member = place.sign_in(&town, "senior");
+    let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let database = database.expect("the store");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("a setting");
+    let sql = "UPDATE account SET roles = '[]' WHERE name = 'een-senior'";
+    assert_eq!(database.execute(sql, []), Ok(1));
+    let mut let_in = Vec::new();
+    for path in addresses() {
+        for method in ["GET", "POST"] {
+            let letter = member.letter(&place, method, &path);
+            if !" -0".contains(letter) {
+                let_in.push(format!("{letter} {method} {path}"));
+            }
+        }
+    }
+    assert_eq!(let_in, NOBODY_MAY);
+}
+
+/// What is open to whoever has signed in and has no role: their own account, and texts.
+const NOBODY_MAY: &[&str] = &[
+    "y GET /",
+    "y GET /accessibility",
+    "y GET /help",
+    "y GET /me",
+    "y POST /me",
+    "y GET /me/awake",
+    "y POST /me/codes/begin",
+    "y POST /me/codes/stop",
+    "y POST /me/password",
+    "y GET /me/security",
+    "y POST /me/sessions/end-others",
+    "y POST /messages/selection",
+    "y POST /preferences",
+    "y GET /privacy",
+];
+
 /// The letters of the roles, and what they stand for: method and address of a page, or what is said at
 /// the shell by an account that is named with `--by`.
 ///

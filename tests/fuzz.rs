@@ -10,6 +10,7 @@ mod bodies;
 fn the_corpora_keep_their_laws() {
     replay("frame", bodies::frame);
     replay("query", bodies::query);
+    replay("replies", bodies::replies);
     replay("rules", bodies::rules);
     replay("scan", bodies::scan);
     replay("session", bodies::session);

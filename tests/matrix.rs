@@ -1,6 +1,8 @@
 //! Who may do what, by every operation of the API: one row each, and one letter for each role.
 
 use std::collections::HashMap;
+use std::io::Read;
+use std::io::Write;
 
 use serde_json::Value;
 use serde_json::json;
@@ -143,6 +145,87 @@ fn every_operation_lets_in_the_roles_of_its_row_and_no_other() {
     assert!(expected == found, "the rows as they are:\n{found}");
 }
 
+#[test]
+fn who_has_no_role_left_or_is_gone_gets_nothing_from_any_operation() {
+    let town = Town::new();
+    let gateway = town.start();
+    let place = Place::make(&town, &gateway);
+    let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let database = database.expect("the store");
+    database.busy_timeout(std::time::Duration::from_secs(10)).expect("a setting");
+    for sql in [
+        "UPDATE account SET roles = '[]' WHERE name = 'een-privacy'",
+        "DELETE FROM account WHERE name = 'een-senior'",
+        "UPDATE token SET roles = '[]' WHERE name = 'een-reviewer'",
+    ] {
+        assert_eq!(database.execute(sql, []), Ok(1), "{sql}");
+    }
+    let mut let_in = String::new();
+    for operation in &place.operations() {
+        let letters: String = ["privacy", "senior", "reviewer"]
+            .iter()
+            .map(|role| place.letter(role, operation))
+            .collect();
+        if letters.chars().any(|letter| !"-!0".contains(letter)) {
+            let_in += &format!("{letters} {} {}\n", operation.method, operation.path);
+        }
+    }
+    // About oneself alone; whose owner is gone is known no more.
+    let about_oneself = "y!y GET /me\ny!y GET /me/preferences\ny!y PUT /me/preferences\n\
+                         y!y GET /me/tokens\n";
+    assert_eq!(let_in, about_oneself);
+}
+
+#[test]
+fn a_body_beyond_its_bound_is_refused_by_every_operation() {
+    let town = Town::new();
+    let gateway = town.start();
+    let place = Place::make(&town, &gateway);
+    let every = ROLES.map(|role| ["--role", role]).concat();
+    let add = ["user", "add", "een-alles", "--password-stdin"];
+    let ran = town.run_with(&[&add[..], &every].concat(), &format!("{PASSWORD}\n"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let make = ["token", "create", "--name", "alles", "--owner", "een-alles"];
+    let token = town.run(&[&make[..], &every].concat()).out.trim().to_owned();
+    let (mut found, mut count) = (String::new(), 0);
+    for operation in place.operations().iter().filter(|operation| operation.method != "GET") {
+        // Files have a bound of their own.
+        let is_file = operation.body.as_ref().is_some_and(|(kind, _)| !kind.contains("json"));
+        let size = if is_file { (27 << 20) + 1 } else { (64 << 10) + 1 };
+        let kind = operation.body.as_ref().map_or("application/json", |(kind, _)| kind.as_str());
+        let path = format!("{}?{}", place.filled(&operation.path), operation.query);
+        let head = format!(
+            "{} /api/v1{path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: {kind}\r\nContent-Length: {size}\r\n\r\n",
+            operation.method, town.web
+        );
+        let status = answered(town.web, &head, size);
+        count += 1;
+        // Whoever takes no body does not read it.
+        if status != 413 && operation.body.is_some() {
+            found += &format!("{status} {} {}\n", operation.method, operation.path);
+        }
+    }
+    assert_eq!(found, "");
+    assert!(count > 50, "{count}");
+}
+
+/// The status that is said to a request with so long a body.
+fn answered(address: std::net::SocketAddr, head: &str, size: usize) -> u16 {
+    let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+    stream.write_all(head.as_bytes()).expect("a head");
+    let (piece, mut left) = ([b' '; 1 << 16], size);
+    while left > 0 {
+        // Whoever has answered may listen no longer.
+        let Ok(sent) = stream.write(&piece[..left.min(piece.len())]) else { break };
+        left -= sent;
+    }
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
+    status.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
 /// A town with a held message, an incident, someone to keep, and a token of each role.
 struct Place {
     held: String,
@@ -241,12 +324,16 @@ impl Place {
         }
     }
 
-    /// How a role fares with an operation.
-    fn letter(&self, role: &str, operation: &Operation) -> char {
-        let path = &operation.path;
+    /// With what it stands for in the place of each name in brackets.
+    fn filled(&self, path: &str) -> String {
         let id = if path.starts_with("/held") { &self.held } else { &self.incident };
         let path = path.replace("{id}", id).replace("{name}", "een-kept");
-        let path = path.replace("{number}", "1").replace("{position}", "0");
+        path.replace("{number}", "1").replace("{position}", "0")
+    }
+
+    /// How a role fares with an operation.
+    fn letter(&self, role: &str, operation: &Operation) -> char {
+        let path = self.filled(&operation.path);
         let request = ureq::http::Request::builder()
             .method(operation.method.as_str())
             .uri(format!("{}{path}?{}", self.base, operation.query))

@@ -4,6 +4,8 @@
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use sluis::review::Refusal;
+use sluis::review::Release;
+use sluis::review::Released;
 use sluis::store::Role;
 
 use crate::common::browser::Browser;
@@ -72,6 +74,55 @@ async fn what_is_gone_one_s_own_or_broken_is_said_in_words() {
     let told = call(&office, &token, "GET", "/api/v1/held", &serde_json::Value::Null).await;
     assert_eq!(told.status, 200);
     assert!(told.body.contains(own.as_str()) && !told.body.contains("sealed"), "{}", told.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_incident_hides_nothing_else_and_its_clock_runs() {
+    let office = Office::open().await;
+    let mut incidents = Vec::new();
+    for sample in [office::number(), office::letter()] {
+        let id = office.hold(sample).await;
+        let agreed = Release { reason: "Afgesproken".to_owned(), ..Release::default() };
+        let released = office.desk.release(&mira(), &id, agreed).await.expect("released");
+        let Released::Releasing { incident: Some(incident), .. } = released else {
+            panic!("a release with its incident");
+        };
+        incidents.push(incident.id);
+    }
+    office.deliver(Timestamp::now()).await;
+    let [damaged, whole] = [&incidents[0], &incidents[1]];
+    for column in ["sender", "subject", "summary_nl", "summary_en", "reason"] {
+        let sql = format!("UPDATE incident SET sealed_{column} = x'00' WHERE id = '{damaged}'");
+        office.tamper(&sql);
+    }
+    let sql = "UPDATE incident_recipient SET sealed_address = x'00', sealed_reply = x'0000'";
+    office.tamper(&format!("{sql} WHERE incident_id = '{damaged}'"));
+    let cookie = session(&office, "mira").await;
+    for path in ["/incidents", "/incidents?show=all", "/incidents/export"] {
+        let page = get(&office, path, &[("cookie", &cookie)]).await;
+        let shown = [damaged, whole].map(|id| page.body.contains(id.as_str()));
+        assert_eq!((page.status, shown), (200, [true, true]), "{path}: {}", page.body);
+    }
+    let token = office.token("zaak", Role::Privacy).await;
+    let ask = async |method: &str, path: &str, body: serde_json::Value| {
+        call(&office, &token, method, &format!("/api/v1/incidents{path}"), &body).await
+    };
+    let all = ask("GET", "", serde_json::Value::Null).await;
+    assert!(all.status == 200 && incidents.iter().all(|id| all.body.contains(id)), "{}", all.body);
+    for part in ["", "/form", "/history", "/step/assess"] {
+        let path = format!("/incidents/{damaged}{part}");
+        let page = get(&office, &path, &[("cookie", &cookie)]).await;
+        assert_eq!(page.status, 200, "{path}");
+    }
+    // What the law asks for goes on.
+    let one = ask("GET", &format!("/{damaged}"), serde_json::Value::Null).await;
+    let one: serde_json::Value = serde_json::from_str(&one.body).expect("JSON");
+    assert!(one["deadline"].is_string() && one["sender"] == "\u{fffd}", "{one}");
+    let step = serde_json::json!({ "step": "assess", "version": one["version"] });
+    let taken = ask("POST", &format!("/{damaged}/steps"), step).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let counted = get(&office, "/metrics", &[]).await.body;
+    assert!(counted.contains("sluis_damaged_texts 2"), "by what is damaged: {counted}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -397,7 +397,7 @@ struct House {
     store: Store,
     desk: Desk,
     post: Post,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -410,7 +410,7 @@ impl House {
             .with_clock(monday)
             .with_notices(notices.clone());
         let post = Post::new(notices, store.clone());
-        Self { store, desk, post, _folder: folder }
+        Self { store, desk, post, folder }
     }
 
     /// Holds a message, as the gate does.
@@ -554,6 +554,28 @@ async fn a_mail_that_cannot_go_now_goes_later_as_the_same_mail() {
     let mail = Told::of(&seen[0]);
     assert!(mail.text.contains("Onderwerp  verborgen"), "{}", mail.text);
     assert!(!mail.text.contains("•"));
+}
+
+#[tokio::test]
+async fn a_damaged_notice_ends_by_itself_and_keeps_no_other_waiting() {
+    for column in ["sealed_address", "sealed_text"] {
+        let house = House::new();
+        let damaged = house.hold(monday()).await;
+        house.hold(monday()).await;
+        let database = rusqlite::Connection::open(house.folder.path().join("sluis.db"));
+        let database = database.expect("the database");
+        let sql = format!("UPDATE notice SET {column} = x'00' WHERE held_id = ?1");
+        assert_eq!(database.execute(&sql, [damaged.as_str()]), Ok(1));
+        let told = house.send(monday() + 10.seconds()).await;
+        assert_eq!(told.len(), 1, "{column}");
+        assert!(!told[0].text.contains(damaged.as_str()), "{column}");
+        assert!(house.send(monday() + 1.hour()).await.is_empty(), "{column}");
+        let id = damaged.clone();
+        let about = house.store.read(move |tx| store::notice::about(tx, &id)).await;
+        let states: Vec<_> = about.expect("notices").iter().map(|one| one.state).collect();
+        assert_eq!(states, [store::NoticeState::Failed], "{column}");
+        assert_eq!(house.store.vault().damaged_fields(), 1, "{column}");
+    }
 }
 
 #[tokio::test]

@@ -46,6 +46,7 @@ use crate::review::Viewer;
 use crate::sandbox;
 use crate::sandbox::Scanner;
 use crate::sandbox::Tesseract;
+use crate::smtp::Budget;
 use crate::smtp::HostPort;
 use crate::smtp::NextHop;
 use crate::smtp::NextHopSettings;
@@ -311,6 +312,7 @@ pub(super) fn gate(
         },
         notices,
         senders: Senders::new(config.smtp.max_messages_per_sender),
+        memory: Budget::new(config.smtp.memory_bytes),
         metrics,
         hostname: config.smtp.hostname.to_string(),
         mode: mode(config),

@@ -89,7 +89,8 @@ impl Running {
 
         // Known before the first client asks; one that says nothing keeps nobody waiting.
         let _ = tokio::time::timeout(PROBE_PATIENCE, gate.next_hop().probe()).await;
-        let settings = taking::server_settings(config, certificate.clone())?;
+        let mut settings = taking::server_settings(config, certificate.clone())?;
+        settings.memory = gate.memory().clone();
         let server = Server::bind(settings, Arc::new(gate.clone())).await;
         let server = server.map_err(|error| Failure::Failed(format!("smtp.listen: {error}")))?;
         let smtp = server.local_addresses();

@@ -37,7 +37,6 @@ pub(super) fn server_settings(
             0 => usize::MAX,
             most => most,
         },
-        memory_bytes_max: smtp.memory_bytes,
         ..ServerLimits::default()
     };
     let Known { authorities, machines } = known_clients(config)?;

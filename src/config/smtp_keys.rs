@@ -71,8 +71,8 @@ pub(super) const KEYS: &[Key] = &[
         name: "memory_bytes",
         kind: Kind::Number(1 << 28, 1 << 40),
         default: Default::Value("1073741824"),
-        doc: "Memory for the messages of all connections together (1073741824 is 1 GiB); who\n\
-              would need more is asked to come back later (421).",
+        doc: "Memory for all messages on their way (1073741824 is 1 GiB): who would need\n\
+              more to bring one is asked to come back later (421), and a release waits for some.",
     },
     Key {
         section: "smtp",

@@ -26,6 +26,7 @@ use crate::gate::settle::all;
 use crate::incident;
 use crate::incident::Answered;
 use crate::mail::Address;
+use crate::smtp::Claim;
 use crate::smtp::ForwardPath;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
@@ -43,6 +44,7 @@ use crate::store::held;
 use crate::store::outbox;
 use crate::store::outbox::Route;
 use crate::vault;
+use crate::vault::Stored;
 
 /// Empties the outbox; one runs beside each gate.
 pub struct Deliverer {
@@ -132,8 +134,8 @@ impl Deliverer {
                 tracing::error!(%id, ?unread, "what is stored of a release cannot be read");
                 all(waiting, &unread_row(held.unread))
             }
-            Some(stored) => match self.rooms.store.unseal(stored).await {
-                Ok(content) => self.send(&outbound, &held, waiting, content).await,
+            Some(stored) => match self.opened(stored).await {
+                Ok((content, _room)) => self.send(&outbound, &held, waiting, content).await,
                 Err(error) => {
                     tracing::error!(%error, %id, "a released message cannot be opened");
                     all(waiting, &unreadable(&error))
@@ -146,6 +148,12 @@ impl Deliverer {
         settle::outcome(&self.rooms, outbound.clone(), attempt).await?;
         crash_point("release-settled");
         Ok(())
+    }
+
+    /// The content, and the memory that it takes, once that is to be had.
+    async fn opened(&self, stored: Stored) -> Result<(Bytes, Claim), store::Error> {
+        let room = self.rooms.memory.wait_for(stored.size_bytes).await;
+        Ok((self.rooms.store.unseal(stored).await?, room))
     }
 
     /// Sends in the manner that was decided.

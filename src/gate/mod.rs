@@ -48,6 +48,7 @@ use crate::learning;
 use crate::metrics::Metrics;
 use crate::notify::Notices;
 use crate::sandbox::Scanner;
+use crate::smtp::Budget;
 use crate::smtp::Client;
 use crate::smtp::Extensions;
 use crate::smtp::Handler;
@@ -87,6 +88,8 @@ pub struct Rooms {
     pub notices: Notices,
     /// How much each sender may send.
     pub senders: Senders,
+    /// Memory for all messages on their way, in and out.
+    pub memory: Budget,
     /// What is counted.
     pub metrics: Metrics,
     /// The name in `Received` fields.
@@ -151,6 +154,11 @@ impl Gate {
     /// The workers that scan at this moment.
     pub fn scanner(&self) -> Scanner {
         self.rooms.judging.load().scanner.clone()
+    }
+
+    /// The memory that messages share which come in and which are released.
+    pub fn memory(&self) -> &Budget {
+        &self.rooms.memory
     }
 
     /// The next hop, to know whether it answers.

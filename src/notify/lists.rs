@@ -27,6 +27,10 @@ pub(super) enum Way {
 pub(super) fn way(tx: &mut Tx<'_>, notice: &Notice, now: Timestamp) -> Result<Way, store::Error> {
     let mut waiting = Vec::new();
     for other in store::notice::waiting_for(tx, NoticeKind::Held, &notice.address, now)? {
+        // What cannot be read goes its own way.
+        if other.unread.is_some() {
+            continue;
+        }
         if is_any_undecided(tx, &other)? {
             waiting.push(other);
         } else {

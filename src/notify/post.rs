@@ -32,6 +32,7 @@ use crate::store::NoticeKind;
 use crate::store::NoticeState;
 use crate::store::Store;
 use crate::store::Tx;
+use crate::store::Unread;
 use crate::store::Waiting;
 
 /// Writes the mails that are due, for whoever sends them.
@@ -128,8 +129,14 @@ impl Post {
         }
         let take = move |tx: &mut Tx<'_>| {
             let mut parcels = Vec::new();
-            for notice in store::notice::due(tx, now, AT_ONCE)? {
-                parcels.extend(parcel(tx, &settings, notice, now)?);
+            for mut notice in store::notice::due(tx, now, AT_ONCE)? {
+                match parcel(tx, &settings, &mut notice, now) {
+                    Err(error) => match error.unread() {
+                        Some(why) => unreadable(tx, &notice, why, now)?,
+                        None => return Err(error),
+                    },
+                    written => parcels.extend(written?),
+                }
             }
             Ok(parcels)
         };
@@ -156,13 +163,17 @@ impl Post {
 fn parcel(
     tx: &mut Tx<'_>,
     settings: &Settings,
-    mut notice: Notice,
+    notice: &mut Notice,
     now: Timestamp,
 ) -> Result<Option<Parcel>, store::Error> {
+    if let Some(why) = notice.unread {
+        unreadable(tx, notice, why, now)?;
+        return Ok(None);
+    }
     let mut together = Vec::new();
     let is_list = notice.lead.is_some();
     if notice.kind == NoticeKind::Held && !is_list {
-        match lists::way(tx, &notice, now)? {
+        match lists::way(tx, notice, now)? {
             Way::Alone => {}
             Way::NotAtAll => return Ok(None),
             Way::Later(due_at) => {
@@ -176,18 +187,18 @@ fn parcel(
     if let Some(first) = together.first() {
         let numbers: Vec<u64> = together.iter().map(|one| one.number).collect();
         store::notice::join(tx, &numbers)?;
-        notice = first.clone();
+        *notice = first.clone();
     }
-    if !store::notice::claim(tx, &mut notice, now, now + LEASE)? {
+    if !store::notice::claim(tx, notice, now, now + LEASE)? {
         return Ok(None);
     }
     let written = store::notice::letter(tx, notice.number)?;
     let message = match written {
         // A list that was on its way when the gateway stopped may have arrived: it stays as it was.
-        Some(_) if is_list && !lists::is_any_undecided(tx, &notice)? => None,
+        Some(_) if is_list && !lists::is_any_undecided(tx, notice)? => None,
         Some(written) => Some(written),
         None => {
-            let told = if together.is_empty() { std::slice::from_ref(&notice) } else { &together };
+            let told = if together.is_empty() { std::slice::from_ref(&*notice) } else { &together };
             let letter = compose::letter(tx, settings, told, now)?;
             match letter.map(|letter| letter.written(settings, now)) {
                 Some(Some(written)) => {
@@ -197,7 +208,7 @@ fn parcel(
                 Some(None) => {
                     let why = "a mail from the address of notify.from cannot be written";
                     tracing::error!(why);
-                    store::notice::end(tx, &notice, NoticeState::Failed, why, now)?;
+                    store::notice::end(tx, notice, NoticeState::Failed, why, now)?;
                     return Ok(None);
                 }
                 None => None,
@@ -205,11 +216,32 @@ fn parcel(
         }
     };
     let (Some(message), Ok(to)) = (message, Address::parse(&notice.address)) else {
-        store::notice::end(tx, &notice, NoticeState::Dropped, "", now)?;
+        store::notice::end(tx, notice, NoticeState::Dropped, "", now)?;
         return Ok(None);
     };
     let from = retraction::is_one(notice.kind).then(|| settings.from.clone());
-    Ok(Some(Parcel { to, from, message: Bytes::from(message), notice }))
+    Ok(Some(Parcel { to, from, message: Bytes::from(message), notice: notice.clone() }))
+}
+
+/// Ends a notice that is damaged, or tells of something that is; one under a key that is away waits.
+/// Neither keeps another waiting.
+fn unreadable(
+    tx: &mut Tx<'_>,
+    notice: &Notice,
+    why: Unread,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    tracing::error!(number = notice.number, ?why, "a notice cannot be read");
+    let said = "what is stored of it cannot be read".to_owned();
+    let outcome = match why {
+        Unread::Damaged => Outcome::Refused(said),
+        Unread::KeyAway => Outcome::NotNow(said),
+    };
+    match settled(tx, notice, &outcome, now) {
+        // What it was about cannot be read either.
+        Err(error) if error.unread().is_some() => Ok(()),
+        done => done,
+    }
 }
 
 fn settled(

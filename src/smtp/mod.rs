@@ -14,6 +14,7 @@
 mod action;
 mod answers;
 mod body;
+mod budget;
 mod client;
 mod clients;
 mod command;
@@ -23,7 +24,6 @@ mod handler;
 mod host;
 mod host_port;
 mod input;
-mod memory;
 mod network;
 mod next_hop;
 mod parameters;
@@ -41,6 +41,7 @@ pub use action::{
     Action, ClientCertificate, Credentials, Encryption, Relay, SessionSettings, SignIn,
 };
 pub use answers::{AnswerError, Answers};
+pub use budget::{Budget, Claim};
 pub use delivery::{Delivery, Unsent};
 pub use extensions::Extensions;
 pub use handler::{Client, Handler, TlsFacts, Transaction};

@@ -22,6 +22,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::smtp::Action;
+use crate::smtp::Claim;
 use crate::smtp::Credentials;
 use crate::smtp::Encryption;
 use crate::smtp::Handler;
@@ -37,8 +38,6 @@ use crate::smtp::Transaction;
 use crate::smtp::clients::Clients;
 use crate::smtp::clients::Place;
 use crate::smtp::clients::Standing;
-use crate::smtp::memory::Claim;
-use crate::smtp::memory::Memory;
 use crate::smtp::tls::facts;
 
 /// Takes mail in over SMTP and asks its handler about it.
@@ -54,7 +53,6 @@ struct Shared<H> {
     settings: ServerSettings,
     handler: Arc<H>,
     tls: Option<Arc<ServerConfig>>,
-    memory: Memory,
     clients: Clients,
     /// The turn to try a password.
     trying: Semaphore,
@@ -77,10 +75,9 @@ impl<H: Handler> Server<H> {
                 |error: io::Error| io::Error::new(error.kind(), format!("{address}: {error}"));
             listeners.push(bound.map_err(named)?);
         }
-        let memory = Memory::new(settings.limits.memory_bytes_max);
         let clients = Clients::new(&settings.limits);
         let trying = Semaphore::new(1);
-        let shared = Shared { settings, handler, tls, memory, clients, trying };
+        let shared = Shared { settings, handler, tls, clients, trying };
         Ok(Self { shared: Arc::new(shared), listeners })
     }
 
@@ -212,7 +209,7 @@ impl<H: Handler> Connection<H> {
                 None => SignIn::Unavailable,
             },
         });
-        let claim = shared.memory.claim();
+        let claim = shared.settings.memory.claim();
         Self {
             shared,
             peer,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 
+use crate::smtp::Budget;
 use crate::smtp::HostPort;
 use crate::smtp::Identity;
 use crate::smtp::Network;
@@ -33,6 +34,9 @@ pub struct ServerSettings {
     pub bare_line_ends: BareLineEnds,
     /// How much a client may send.
     pub limits: ServerLimits,
+    /// Memory for all messages on their way; who would need more of it gets 421 4.3.1 and keeps its
+    /// message for later.
+    pub memory: Budget,
     /// How long it waits for a client.
     pub timeouts: ServerTimeouts,
 }
@@ -62,9 +66,6 @@ pub struct ServerLimits {
     pub connections_max: usize,
     /// Connections at a time of one client; the next one gets 421, others are not held up.
     pub client_connections_max: usize,
-    /// Memory for the messages of all connections together; who would need more gets 421 4.3.1
-    /// and keeps its message for later.
-    pub memory_bytes_max: u64,
 }
 
 /// How long a server waits.
@@ -162,6 +163,7 @@ impl ServerSettings {
             accounts: None,
             bare_line_ends: BareLineEnds::default(),
             limits: ServerLimits::default(),
+            memory: Budget::new(1 << 30),
             timeouts: ServerTimeouts::default(),
         }
     }
@@ -194,7 +196,6 @@ impl Default for ServerLimits {
             idle_commands_max: 200,
             connections_max: 200,
             client_connections_max: usize::MAX,
-            memory_bytes_max: 1 << 30,
         }
     }
 }

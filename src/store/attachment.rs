@@ -42,7 +42,7 @@ pub fn earlier(
         "SELECT before.id, here.sealed_name {AGAIN} AND here.held_id = ?
         ORDER BY before.received_at DESC, before.id LIMIT {EARLIER_MAX}"
     );
-    tx.all(&sql, &[since.into(), id.as_str().into()], |row| {
+    tx.whole(&sql, &[since.into(), id.as_str().into()], |row| {
         Ok((row.named(0, HeldId::parse)?, row.sealed(1, NAME)?))
     })
 }

@@ -108,8 +108,8 @@ fn read(row: &mut Row<'_>) -> Result<Remark, Error> {
         at: row.take(0)?,
         kind: row.named(1, RemarkKind::named)?,
         author: row.take(2)?,
-        text: row.sealed(3, TEXT)?,
-        urgency: row.sealed(4, URGENCY)?,
+        text: row.text(3, TEXT)?,
+        urgency: row.text(4, URGENCY)?,
     })
 }
 

@@ -37,7 +37,7 @@ pub fn history(tx: &mut Tx<'_>, sender: &Address) -> Result<History, Error> {
     let sql = "SELECT sealed_address FROM correspondent WHERE sender_digest = ?
         ORDER BY last_at DESC LIMIT 1000";
     let sender = tx.address_digest(&sender.to_string());
-    let found = tx.all(sql, &[sender], |row| row.sealed(0, ADDRESS))?;
+    let found = tx.whole(sql, &[sender], |row| row.sealed(0, ADDRESS))?;
     let written_before = found.iter().filter_map(|address| Address::parse(address).ok());
     Ok(History { written_before: written_before.collect(), is_known: true, ..History::default() })
 }

@@ -54,7 +54,7 @@ pub fn alike(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Alike>, Error> {
         held.received_at FROM held_recipient JOIN held ON held.id = held_recipient.held_id
         WHERE held_recipient.class = 'lookalike'
         ORDER BY held.received_at DESC, held.id, held_recipient.position LIMIT ?";
-    tx.all(sql, &[limit.into()], |row| {
+    tx.whole(sql, &[limit.into()], |row| {
         Ok(Alike {
             address: row.sealed(0, held::ADDRESS)?,
             known: row.sealed(1, held::BECAUSE)?,
@@ -88,7 +88,7 @@ fn others(
     );
     let mut values = digests.to_vec();
     values.extend([since.into(), here.id.as_str().into()]);
-    tx.all(&sql, &values, |row| Ok((row.take(0)?, row.sealed(1, held::SENDER)?)))
+    tx.whole(&sql, &values, |row| Ok((row.take(0)?, row.sealed(1, held::SENDER)?)))
 }
 
 /// The first of them, whole.

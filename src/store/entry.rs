@@ -137,7 +137,7 @@ pub fn list(
     let sql = format!("{SELECT} WHERE state IN ({marks}) ORDER BY number DESC LIMIT ? OFFSET ?");
     let mut values: Vec<Value> = states.iter().map(|state| state.name().into()).collect();
     values.extend([limit.into(), offset.into()]);
-    tx.all(&sql, &values, read)
+    tx.whole(&sql, &values, read)
 }
 
 /// How many there are in each state.
@@ -194,7 +194,7 @@ pub fn all_covering(tx: &mut Tx<'_>, address: &Address) -> Result<Vec<Kept>, Err
     let sql = format!("{SELECT} WHERE key_digest = ? AND state IN ('proposed', 'accepted')");
     let mut found = Vec::new();
     for pattern in patterns(address) {
-        found.extend(tx.all(&sql, &[digest(tx, &pattern)], read)?);
+        found.extend(tx.whole(&sql, &[digest(tx, &pattern)], read)?);
     }
     Ok(found)
 }
@@ -213,7 +213,7 @@ pub fn forget(tx: &mut Tx<'_>, until: Timestamp) -> Result<Vec<Kept>, Error> {
     let sql = format!(
         "{SELECT} WHERE state IN ('refused', 'ended') AND decided_at < ? ORDER BY number LIMIT 500"
     );
-    let past = tx.all(&sql, &[until.into()], read)?;
+    let past = tx.whole(&sql, &[until.into()], read)?;
     let until_day = until.as_second().div_euclid(DAY_SECONDS);
     for kept in &past {
         tx.execute("DELETE FROM entry WHERE number = ?", &[kept.number.into()])?;

@@ -1,5 +1,6 @@
 //! What went wrong in the store, by what the caller does next.
 
+use crate::store::Unread;
 use crate::vault;
 
 /// An error of the store. No text in it holds a value of a row.
@@ -23,4 +24,15 @@ pub enum Error {
     /// The content of a held message could not be kept or read.
     #[error(transparent)]
     Vault(#[from] vault::Error),
+}
+
+impl Error {
+    /// Why something that is stored cannot be read; `None` where that is not what went wrong.
+    pub const fn unread(&self) -> Option<Unread> {
+        match self {
+            Self::Vault(vault::Error::Absent(_)) => Some(Unread::KeyAway),
+            Self::Vault(vault::Error::Damaged) | Self::Broken(_) => Some(Unread::Damaged),
+            _ => None,
+        }
+    }
 }

@@ -16,7 +16,6 @@ use crate::store::held_row::HeldRecipient;
 use crate::store::held_row::HeldState;
 use crate::store::held_row::NewHeld;
 use crate::store::held_row::RecipientState;
-use crate::store::held_row::Unread;
 use crate::store::mark;
 use crate::store::queue;
 use crate::store::sql;
@@ -359,16 +358,16 @@ pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         id: row.named(0, HeldId::parse)?,
         state: row.named(1, HeldState::named)?,
         version: row.take(2)?,
-        sender: opened(row.sealed(3, SENDER), &mut unread)?,
-        sender_parameters: opened(row.sealed(4, SENDER_PARAMETERS), &mut unread)?,
+        sender: sql::opened(row.sealed(3, SENDER), &mut unread)?,
+        sender_parameters: sql::opened(row.sealed(4, SENDER_PARAMETERS), &mut unread)?,
         recipients: Vec::new(),
         received_at: row.take(5)?,
         size_bytes: row.take(6)?,
-        verdict: opened(row.sealed_json(7, VERDICT), &mut unread)?,
+        verdict: sql::opened(row.sealed_json(7, VERDICT), &mut unread)?,
         first_by: row.take(8)?,
         decided_by: row.take(9)?,
         decided_at: row.take(10)?,
-        reason: opened(row.sealed(11, REASON), &mut unread)?,
+        reason: sql::opened(row.sealed(11, REASON), &mut unread)?,
         has_content: row.take::<Option<String>>(12)?.is_some(),
         manner: row.named(13, Manner::named)?,
         asked_at: row.take(14)?,
@@ -379,19 +378,6 @@ pub(super) fn read(row: &mut Row<'_>) -> Result<Held, Error> {
         waits_since: row.take(19)?,
         unread,
     })
-}
-
-/// What was sealed; nothing, and a note of why, where it can be read no more. One such row must not
-/// keep a whole list, or all that is due, from being read.
-fn opened<T: Default>(sealed: Result<T, Error>, unread: &mut Option<Unread>) -> Result<T, Error> {
-    let why = match &sealed {
-        Err(Error::Vault(vault::Error::Absent(_))) => Unread::KeyAway,
-        Err(Error::Vault(vault::Error::Damaged) | Error::Broken(_)) => Unread::Damaged,
-        _ => return sealed,
-    };
-    // What is damaged stays so, whatever key is put back.
-    *unread = (*unread).max(Some(why));
-    Ok(T::default())
 }
 
 pub(super) fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<Vec<Held>, Error> {
@@ -405,12 +391,12 @@ pub(super) fn with_recipients(tx: &mut Tx<'_>, mut found: Vec<Held>) -> Result<V
         let rows = tx.all(&sql, &ids, |row| {
             let mut unread = None;
             let recipient = HeldRecipient {
-                address: opened(row.sealed(1, ADDRESS), &mut unread)?,
-                parameters: opened(row.sealed(2, PARAMETERS), &mut unread)?,
+                address: sql::opened(row.sealed(1, ADDRESS), &mut unread)?,
+                parameters: sql::opened(row.sealed(2, PARAMETERS), &mut unread)?,
                 class: row.named(3, Class::named)?,
-                because: opened(row.sealed(4, BECAUSE), &mut unread)?,
+                because: sql::opened(row.sealed(4, BECAUSE), &mut unread)?,
                 state: row.named(5, RecipientState::named)?,
-                reply: opened(row.sealed(6, REPLY), &mut unread)?,
+                reply: sql::opened(row.sealed(6, REPLY), &mut unread)?,
             };
             Ok((row.named(0, HeldId::parse)?, recipient, unread))
         })?;

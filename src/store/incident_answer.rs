@@ -58,7 +58,8 @@ impl fmt::Debug for IncidentChange {
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentAnswer>, Error> {
     let sql = "SELECT question, sealed_value, given_by, given_at FROM incident_answer
         WHERE incident_id = ? ORDER BY question";
-    tx.all(sql, &[incident_id.into()], |row| {
+    // What cannot be read is no answer: it must be given again.
+    tx.whole(sql, &[incident_id.into()], |row| {
         Ok(IncidentAnswer {
             question: row.take(0)?,
             value: row.sealed(1, VALUE)?,
@@ -71,7 +72,7 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentAnswer>, E
 /// The answers to one question, of every incident that has one: its number, and what was answered.
 pub fn of_all(tx: &mut Tx<'_>, question: &str) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT incident_id, sealed_value FROM incident_answer WHERE question = ?";
-    tx.all(sql, &[question.into()], |row| Ok((row.take(0)?, row.sealed(1, VALUE)?)))
+    tx.whole(sql, &[question.into()], |row| Ok((row.take(0)?, row.sealed(1, VALUE)?)))
 }
 
 /// Gives an answer, in the place of an earlier one.
@@ -122,9 +123,9 @@ fn read(row: &mut Row<'_>) -> Result<IncidentChange, Error> {
         at: row.take(0)?,
         by: row.take(1)?,
         field: row.take(2)?,
-        before: row.sealed(3, BEFORE)?,
-        after: row.sealed(4, AFTER)?,
-        reason: row.sealed(5, REASON)?,
+        before: row.text(3, BEFORE)?,
+        after: row.text(4, AFTER)?,
+        reason: row.text(5, REASON)?,
     })
 }
 

@@ -66,7 +66,7 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentFile>, Err
     tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentFile {
             number: row.take(0)?,
-            name: row.sealed(1, NAME)?,
+            name: row.text(1, NAME)?,
             size_bytes: row.take(2)?,
             by: row.take(3)?,
             at: row.take(4)?,

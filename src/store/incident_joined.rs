@@ -167,7 +167,7 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentRelease>, 
             at: row.take(1)?,
             released_by: row.take(2)?,
             first_by: row.take(3)?,
-            reason: row.sealed(4, REASON)?,
+            reason: row.text(4, REASON)?,
         })
     })
 }
@@ -209,7 +209,7 @@ pub fn alike(
     values.extend(IncidentState::OPEN.iter().map(|state| Value::from(state.name())));
     values.push((&incident.held_id).into());
     let found: Vec<(String, String)> =
-        tx.all(&sql, &values, |row| Ok((row.take(0)?, row.sealed(1, "incident.sender")?)))?;
+        tx.whole(&sql, &values, |row| Ok((row.take(0)?, row.sealed(1, "incident.sender")?)))?;
     let sender = incident.sender.to_lowercase();
     let same = found.into_iter().filter(|(_, other)| other.to_lowercase() == sender);
     Ok(same.map(|(id, _)| id).collect())

@@ -100,9 +100,9 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentMeasure>, 
     let all = tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentMeasure {
             number: row.take(0)?,
-            text: row.sealed(1, LABEL)?,
-            owner: row.sealed_or_none(2, LABEL)?,
-            due: day(&row.sealed_or_none(3, LABEL)?),
+            text: row.text(1, LABEL)?,
+            owner: row.text_or_none(2, LABEL)?,
+            due: day(&row.text_or_none(3, LABEL)?),
             done_on: done_on(row)?,
             changed_by: row.take(5)?,
             changed_at: row.take(6)?,

@@ -89,7 +89,7 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentNote>, Err
             happened_at: row.take(1)?,
             written_at: row.take(2)?,
             by: row.take(3)?,
-            text: row.sealed(4, TEXT)?,
+            text: row.text(4, TEXT)?,
         })
     })
 }

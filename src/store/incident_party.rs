@@ -126,8 +126,8 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Er
         Ok(IncidentParty {
             number: row.take(0)?,
             role: row.named(1, PartyRole::named)?,
-            name: row.sealed(2, NAME)?,
-            contact: row.sealed(3, CONTACT)?,
+            name: row.text(2, NAME)?,
+            contact: row.text(3, CONTACT)?,
             persons: row.take(4)?,
             informed_at: row.take(5)?,
             informed_by: row.take(6)?,

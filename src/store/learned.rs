@@ -166,7 +166,7 @@ pub fn list(
     );
     let mut values: Vec<Value> = states.iter().map(|state| state.name().into()).collect();
     values.extend([limit.into(), offset.into()]);
-    tx.all(&sql, &values, read)
+    tx.whole(&sql, &values, read)
 }
 
 /// How many there are in each state.
@@ -218,7 +218,7 @@ pub fn expected(
 pub fn domains(tx: &mut Tx<'_>, first_day: i64, limit: u32) -> Result<Vec<Domain>, Error> {
     let sql = "SELECT sealed_name FROM learned WHERE kind = 'domain' AND (state = 'confirmed'
         OR (state = 'learned' AND last_day >= ?)) ORDER BY last_day DESC LIMIT ?";
-    let names = tx.all(sql, &[first_day.into(), limit.into()], |row| row.sealed(0, NAME))?;
+    let names = tx.whole(sql, &[first_day.into(), limit.into()], |row| row.sealed(0, NAME))?;
     Ok(names.iter().filter_map(|name| Domain::parse(name).ok()).collect())
 }
 
@@ -343,7 +343,7 @@ pub fn decide(
 pub fn forget(tx: &mut Tx<'_>, counted_from: i64, used_from: i64) -> Result<Vec<Learned>, Error> {
     tx.execute("DELETE FROM contact WHERE day > 0 AND day < ?", &[counted_from.into()])?;
     let sql = format!("{SELECT} WHERE state = 'learned' AND last_day < ? LIMIT 500");
-    let unused = tx.all(&sql, &[used_from.into()], read)?;
+    let unused = tx.whole(&sql, &[used_from.into()], read)?;
     for learned in &unused {
         let sql = "DELETE FROM contact WHERE key_digest =
             (SELECT key_digest FROM learned WHERE number = ?)";

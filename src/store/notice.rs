@@ -9,6 +9,8 @@ use crate::store::Error;
 use crate::store::Frame;
 use crate::store::HeldId;
 use crate::store::Tx;
+use crate::store::Unread;
+use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
 
@@ -37,6 +39,8 @@ pub struct Notice {
     pub lead: Option<u64>,
     /// When it was sent, dropped or given up.
     pub ended_at: Option<Timestamp>,
+    /// Why something of it is empty here that is not empty; `None` where all of it could be read.
+    pub unread: Option<Unread>,
 }
 
 /// A notice that is to be added.
@@ -425,18 +429,20 @@ pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
 
 fn read(row: &mut Row<'_>) -> Result<Notice, Error> {
     let held_id: String = row.take(2)?;
+    let mut unread = None;
     Ok(Notice {
         number: row.take(0)?,
         kind: row.named(1, NoticeKind::named)?,
         held_id: HeldId::parse(&held_id),
-        address: row.sealed(3, ADDRESS)?,
-        text: row.sealed(4, TEXT)?,
+        address: sql::opened(row.sealed(3, ADDRESS), &mut unread)?,
+        text: sql::opened(row.sealed(4, TEXT), &mut unread)?,
         state: row.named(5, NoticeState::named)?,
         created_at: row.take(6)?,
         give_up_at: row.take(7)?,
         attempts: row.take(8)?,
         ended_at: row.take(9)?,
         lead: row.take(10)?,
+        unread,
     })
 }
 

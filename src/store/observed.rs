@@ -154,14 +154,14 @@ fn read(row: &mut Row<'_>) -> Result<Observed, Error> {
     let listed: u64 = row.take(7)?;
     Ok(Observed {
         at: row.take(0)?,
-        sender: row.sealed(1, SENDER)?,
-        recipients: row.sealed_json(2, RECIPIENTS)?,
+        sender: row.text(1, SENDER)?,
+        recipients: sql::opened(row.sealed_json(2, RECIPIENTS), &mut None)?,
         reasons: row.json(3)?,
         persons: row.take(4)?,
         action: row.json(5)?,
         held_id: HeldId::parse(&held_id),
         listing: if listed == 1 { Listing::Listed } else { Listing::Unlisted },
-        evidence: row.sealed_json_or_null(8, EVIDENCE)?,
+        evidence: sql::opened(row.sealed_json_or_null(8, EVIDENCE), &mut None)?,
         transit: row.take::<Option<String>>(9)?.and_then(|name| Transit::named(&name)),
     })
 }

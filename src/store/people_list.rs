@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::store::Error;
 use crate::store::Tx;
+use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::json;
 use crate::vault::Sealed;
@@ -127,7 +128,7 @@ fn read(row: &mut Row<'_>) -> Result<PeopleList, Error> {
         beyond: row.take(4)?,
         delete_at: row.take(5)?,
         version: row.take(6)?,
-        groups: row.sealed_json_or_null(7, GROUPS)?.unwrap_or_default(),
+        groups: sql::opened(row.sealed_json_or_null(7, GROUPS), &mut None)?.unwrap_or_default(),
     })
 }
 

@@ -90,7 +90,7 @@ pub fn filters(tx: &mut Tx<'_>, account: &str) -> Result<Vec<SavedFilter>, Error
     let own = fold(account);
     let sql = "SELECT number, owner_folded, sealed_name, sealed_query, shared FROM saved_filter
         WHERE owner_folded = ? OR shared = 1 ORDER BY number";
-    let mut found = tx.all(sql, &[(&own).into()], |row| {
+    let mut found = tx.whole(sql, &[(&own).into()], |row| {
         Ok(SavedFilter {
             number: row.take(0)?,
             owner: row.take(1)?,

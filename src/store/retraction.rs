@@ -194,7 +194,7 @@ pub fn put(tx: &mut Tx<'_>, retraction: &Retraction) -> Result<(), Error> {
 /// The recipients of an incident who were asked, in order.
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<Retraction>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM retraction WHERE incident_id = ? ORDER BY position");
-    tx.all(&sql, &[incident_id.into()], read)
+    tx.whole(&sql, &[incident_id.into()], read)
 }
 
 /// One of them, if it was asked.
@@ -213,7 +213,7 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Retraction
         "SELECT {COLUMNS} FROM retraction WHERE remind_at <= ?
         ORDER BY remind_at, incident_id, position LIMIT ?"
     );
-    tx.all(&sql, &[now.into(), limit.into()], read)
+    tx.whole(&sql, &[now.into(), limit.into()], read)
 }
 
 /// Adds a link by the hash of its text.

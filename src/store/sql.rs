@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::store::Error;
+use crate::store::Unread;
 use crate::store::finder::Finder;
 use crate::vault;
 use crate::vault::Vault;
@@ -125,6 +126,21 @@ impl<'a> Tx<'a> {
         Ok(rows)
     }
 
+    /// Every row of a result that can be read: one whose sealed texts were damaged, or lie under a
+    /// key that is away, is left out, so that it hides no other.
+    pub(super) fn whole<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let rows = self.all(sql, values, |row| match read(row) {
+            Err(error) if error.unread().is_some() => Ok(None),
+            read => read.map(Some),
+        })?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
     /// The first row of a result.
     pub(super) fn first<T>(
         &mut self,
@@ -178,8 +194,19 @@ impl Row<'_> {
         Ok(self.vault.open_field(label, &sealed)?)
     }
 
+    /// The text of a column that is sealed for `label`, for people to read: [`UNREADABLE`] where it
+    /// can be read no more, so that the rest of its row, and the rows beside it, can be.
+    pub(super) fn text(&mut self, column: usize, label: &str) -> Result<String, Error> {
+        readable(self.sealed(column, label))
+    }
+
     /// The same of a column that may be empty; an empty text then.
-    pub(super) fn sealed_or_none(&mut self, column: usize, label: &str) -> Result<String, Error> {
+    pub(super) fn text_or_none(&mut self, column: usize, label: &str) -> Result<String, Error> {
+        readable(self.sealed_or_none(column, label))
+    }
+
+    /// The text of a column that is sealed for `label`; empty where the column is.
+    fn sealed_or_none(&mut self, column: usize, label: &str) -> Result<String, Error> {
         let sealed: Option<Vec<u8>> = self.take(column)?;
         sealed
             .map_or_else(|| Ok(String::new()), |sealed| Ok(self.vault.open_field(label, &sealed)?))
@@ -213,6 +240,32 @@ impl Row<'_> {
         serde_json::from_str(&self.take::<String>(column)?).map_err(|_| unreadable(column))
     }
 }
+
+/// What was sealed; nothing, and a note of why, where it can be read no more. One such row must not
+/// keep a whole list, or all that is due, from being read.
+pub(super) fn opened<T: Default>(
+    sealed: Result<T, Error>,
+    unread: &mut Option<Unread>,
+) -> Result<T, Error> {
+    match sealed.as_ref().err().and_then(Error::unread) {
+        None => sealed,
+        // What is damaged stays so, whatever key is put back.
+        why => {
+            *unread = (*unread).max(why);
+            Ok(T::default())
+        }
+    }
+}
+
+fn readable(sealed: Result<String, Error>) -> Result<String, Error> {
+    match sealed {
+        Err(error) if error.unread().is_some() => Ok(UNREADABLE.to_owned()),
+        sealed => sealed,
+    }
+}
+
+/// Stands for a text that can be read no more, in every language. It is no address.
+const UNREADABLE: &str = "\u{fffd}";
 
 /// `value` as JSON for a column.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {

@@ -7,6 +7,7 @@
 //!
 //! What is not here: which message a name belongs to. Only `store` knows.
 
+use std::collections::HashSet;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -17,7 +18,10 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
+use aws_lc_rs::digest;
 use aws_lc_rs::rand;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
@@ -42,6 +46,8 @@ pub struct Vault {
     /// `vault` below the data folder: one file a message.
     folder: PathBuf,
     keyring: Arc<Keyring>,
+    /// Digests of the sealed texts that were found damaged: each is told once.
+    damaged: Arc<Mutex<HashSet<Vec<u8>>>>,
 }
 
 /// Where a content lies and its wrapped key, as the row of its message keeps them.
@@ -108,7 +114,7 @@ impl Vault {
         let keyring = Keyring::open(&keys, absent)?;
         make_private_folder(&folder)?;
         sync_folder(dir)?;
-        Ok(Self { folder, keyring: Arc::new(keyring) })
+        Ok(Self { folder, keyring: Arc::new(keyring), damaged: Arc::default() })
     }
 
     /// Encrypts the content that `chunks` make together, and returns once it is on disk.
@@ -205,7 +211,27 @@ impl Vault {
     ///
     /// - Failure: `Damaged` when it was changed, or comes from another column.
     pub fn open_field(&self, label: &str, sealed: &[u8]) -> Result<String, Error> {
-        self.keyring.open_field(label, sealed)
+        let opened = self.keyring.open_field(label, sealed);
+        if let Err(Error::Damaged) = opened {
+            self.note_damaged(label, sealed);
+        }
+        opened
+    }
+
+    /// How many different sealed texts were found damaged since the start; at most 10,000.
+    pub fn damaged_fields(&self) -> usize {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn note_damaged(&self, label: &str, sealed: &[u8]) {
+        let digest = digest::digest(&digest::SHA256, sealed).as_ref().to_vec();
+        let mut damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        if damaged.len() < DAMAGED_MAX && damaged.insert(digest) {
+            tracing::error!(
+                column = label,
+                "a stored text is damaged; the rest is read without it"
+            );
+        }
     }
 
     /// A digest of `parts` that nobody without the keyring can make or compare.
@@ -271,6 +297,9 @@ fn missing(error: io::Error) -> Error {
 
 /// How the name of a file begins that is still being written.
 const BESIDE: &str = ".new-";
+
+/// So many damaged texts are counted and told of.
+const DAMAGED_MAX: usize = 10_000;
 
 #[cfg(test)]
 mod tests {

@@ -70,6 +70,7 @@ pub(super) async fn metrics(
             state.metrics().held(held_state.name(), found.map_or(0, |(_, count)| *count));
         }
     }
+    state.metrics().damaged(state.store().vault().damaged_fields());
     match state.metrics().text() {
         Ok(text) => ([(header::CONTENT_TYPE, OPENMETRICS)], text).into_response(),
         Err(_) => Error::Broken("the metrics cannot be written".to_owned()).into_problem(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::pki_types::ServerName;
+use sluis::smtp::Budget;
 use sluis::smtp::ServerSettings;
 use sluis::smtp::TlsCertificate;
 use tokio::io::AsyncReadExt;
@@ -113,7 +114,7 @@ async fn one_client_cannot_take_the_places_of_all() {
 #[tokio::test]
 async fn memory_is_shared_by_all_messages_on_their_way() {
     let mut settings = on_any_port();
-    settings.limits.memory_bytes_max = 1000;
+    settings.memory = Budget::new(1000);
     let capture = Arc::new(Capture::default());
     let server = serve(settings, Shared(Arc::clone(&capture))).await;
     let mut talks = [Talk::to(server.address).await, Talk::to(server.address).await];

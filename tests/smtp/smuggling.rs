@@ -51,6 +51,27 @@ const ENDS: &[&str] = &[
     "\0\r\n\0.\r\n\0",
     "\r\0\n.\r\0\n",
     "\r\0\n.\r\n",
+    "\r\n\0.\0\0\r\n",
+    "\n.\n\r\n",
+    "\r\n.\n\r\n",
+    "\n\r.\r\n",
+    "\r\n\r.\r\n",
+    "\r\n.\r\r\n.\n",
+];
+
+/// Lines that are text, whatever some server makes of them: no bare line end, and no lone dot.
+const TEXTS: &[&str] = &[
+    "\r\n. \r\n",
+    "\r\n.\0\r\n",
+    "\r\n.\0\0\r\n",
+    "\r\n.\t\r\n",
+    "\r\n .\r\n",
+    "\r\n.\u{b}\r\n",
+    "\r\n.\u{c}\r\n",
+    "\r\n.\u{1a}\r\n",
+    "\r\n.\u{85}\r\n",
+    "\u{2028}.\u{2028}",
+    "\r\n..\r\n",
 ];
 
 /// The envelope that is to be taken for a second one.
@@ -73,6 +94,55 @@ async fn no_end_but_the_right_one_ends_a_message_and_the_others_refuse_it() {
         }
         assert_eq!(talk.reply().await, "", "{end:?}: nothing is heard of the second message");
         assert!(capture.kept.lock().expect("no panic").is_empty(), "{end:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_only_looks_like_an_end_is_text_and_the_next_hop_gets_one_message() {
+    for text in TEXTS {
+        let wire = Wire::start().await;
+        let host = HostPort { host: "127.0.0.1".into(), port: wire.port };
+        let next_hop =
+            NextHop::new(NextHopSettings::new(vec![host], TlsPolicy::None, "sluis.voorbeeld.nl"));
+        assert!(next_hop.probe().await);
+        let server = serve(on_any_port(), Relaying(next_hop)).await;
+        let mut talk = Talk::to(server.address).await;
+        talk.send(&format!("{FIRST}{text}{SECOND}QUIT\r\n")).await;
+        for code in ["250", "250", "250", "354", "250", "221"] {
+            let heard = talk.reply().await;
+            assert!(heard.starts_with(code), "{text:?}: {heard}");
+        }
+        let seen = wire.seen();
+        let (_, data) = seen.split_once("DATA\r\n").expect("a message");
+        // The dot that the client adds is taken off, and put on again where a line begins with one.
+        let lone = data.split("\r\n").filter(|line| *line == ".").count();
+        assert_eq!((lone, data.ends_with("\r\n.\r\n")), (1, true), "{text:?}: {data:?}");
+        let sent = match text.strip_prefix("\r\n.") {
+            Some(rest) if !rest.starts_with('.') => format!("\r\n{rest}"),
+            _ => (*text).to_owned(),
+        };
+        assert!(data.contains(&format!("hi{sent}MAIL FROM:<evil@x.nl>")), "{text:?}: {data:?}");
+    }
+}
+
+#[tokio::test]
+async fn by_bdat_no_cut_makes_an_end_of_what_is_none() {
+    for end in ENDS {
+        for cut in 0..=end.len() {
+            let capture = Arc::new(Capture::default());
+            let server = serve(on_any_port(), Shared(Arc::clone(&capture))).await;
+            let mut talk = Talk::to(server.address).await;
+            let (one, other) = (format!("hi{}", &end[..cut]), format!("{}{SECOND}", &end[cut..]));
+            talk.send("EHLO x\r\nMAIL FROM:<a@x.nl>\r\nRCPT TO:<b@y.nl>\r\n").await;
+            let (first, rest) = (one.len(), other.len());
+            talk.send(&format!("BDAT {first}\r\n{one}BDAT {rest} LAST\r\n{other}QUIT\r\n")).await;
+            let mut heard = String::new();
+            for _ in 0..6 {
+                heard = format!("{heard} {}", &talk.reply().await[..3]);
+            }
+            assert_eq!(heard, " 250 250 250 250 554 221", "{end:?} cut at {cut}");
+            assert!(capture.kept.lock().expect("no panic").is_empty(), "{end:?} cut at {cut}");
+        }
     }
 }
 
