@@ -129,7 +129,9 @@ async fn many_people_need_two_who_agree() {
     let browser = Browser::open(1280).await;
     sign_in(&browser, &office, "anna").await;
     browser.go(&office.url(&format!("/messages/{pupils}/release"))).await;
-    assert!(browser.text().await.contains("Een tweede beoordelaar moet ook akkoord gaan."));
+    let asked = browser.text().await;
+    assert!(asked.contains("Een tweede beoordelaar moet ook akkoord gaan."), "{asked}");
+    assert!(asked.contains("begint nog geen termijn") && !asked.contains("72 uur"), "{asked}");
     browser.find("input[name=code][value='2']").await.click().await.expect("a choice");
     browser.fill("#text", "Er is een overeenkomst").await;
     browser.press("main form button[type=submit]").await;

@@ -176,9 +176,10 @@ pub(super) fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<Said> {
     recipients.into_iter().map(said).collect()
 }
 
-/// How long to wait after so many attempts: a minute at first, an hour in the end.
+/// How long to wait after so many attempts: a minute at first, a quarter of an hour in the end, so
+/// that what waits out an outage is on its way soon after it.
 fn pause(attempts: u32) -> SignedDuration {
-    const MINUTES: [i64; 7] = [1, 2, 5, 10, 15, 30, 60];
+    const MINUTES: [i64; 5] = [1, 2, 5, 10, 15];
     let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
     SignedDuration::from_mins(MINUTES[index])
 }
@@ -207,8 +208,8 @@ mod tests {
     use super::pause;
 
     #[test]
-    fn pauses_grow_to_an_hour() {
-        for (attempts, minutes) in [(0, 1), (1, 1), (2, 2), (3, 5), (7, 60), (1_000, 60)] {
+    fn pauses_grow_to_a_quarter_of_an_hour() {
+        for (attempts, minutes) in [(0, 1), (1, 1), (2, 2), (3, 5), (5, 15), (1_000, 15)] {
             assert_eq!(pause(attempts).as_mins(), minutes, "{attempts}");
         }
     }

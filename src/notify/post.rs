@@ -287,11 +287,11 @@ fn settled(
     Ok(())
 }
 
-/// How long to wait after so many attempts: a minute at first, an hour in the end.
+/// How long to wait after so many attempts: a minute at first, a quarter of an hour in the end.
 fn pause(attempts: u32) -> SignedDuration {
-    const MINUTES: [i64; 6] = [1, 2, 5, 10, 30, 60];
+    const MINUTES: [i64; 5] = [1, 2, 5, 10, 15];
     let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
-    SignedDuration::from_mins(MINUTES.get(index).copied().unwrap_or(60))
+    SignedDuration::from_mins(MINUTES.get(index).copied().unwrap_or(15))
 }
 
 /// How many mails are written in one transaction: other writers wait that long.

@@ -14,7 +14,17 @@ pub fn belief(finding: &Finding, language: Language) -> String {
         let told = if finding.confidence >= LIKELY { words.of_someone } else { words.of_nobody };
         return told.to_owned();
     }
-    format!("{}; {}.", (words.form)(finding.kind), (words.ground)(&finding.because))
+    format!(
+        "{}; {}.",
+        (words.form)(finding.kind),
+        (words.ground)(&finding.because, finding.distinct)
+    )
+}
+
+/// Whether `of` different values are clearly fewer than all of them, which are counted within about
+/// one in a hundred.
+pub(super) fn is_sample(of: u32, distinct: u64) -> bool {
+    u64::from(of) * 10 < distinct * 9
 }
 
 /// From here on a subject is told of someone (see `docs/detection.md`).
@@ -34,6 +44,7 @@ mod tests {
         let word = || "cliënt".to_owned();
         let cases = [
             (
+                20,
                 Because { ground: Ground::Header { fitting: 19, of: 20 }, word: String::new() },
                 "Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); de kolomkop \
                  noemt het, en 19 van de 20 verschillende waarden kloppen.",
@@ -41,6 +52,15 @@ mod tests {
                  names it, and 19 of 20 different values fit.",
             ),
             (
+                5_500,
+                Because { ground: Ground::Header { fitting: 540, of: 550 }, word: String::new() },
+                "Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); de kolomkop \
+                 noemt het, en in een steekproef kloppen 540 van de 550 verschillende waarden.",
+                "Nine digits that pass the eleven test (1 in 11 do by chance); the column header \
+                 names it, and in a sample 540 of 550 different values fit.",
+            ),
+            (
+                1,
                 Because { ground: Ground::Word(3), word: word() },
                 "Negen cijfers die de elfproef doorstaan (bij toeval 1 op de 11); vlakbij staat \
                  ‘cliënt’.",
@@ -48,11 +68,11 @@ mod tests {
                  near it.",
             ),
         ];
-        for (because, nl, en) in cases {
+        for (distinct, because, nl, en) in cases {
             let finding = Finding {
                 kind: Kind::Bsn,
-                count: 1,
-                distinct: 1,
+                count: distinct,
+                distinct,
                 quoted: 0,
                 confidence: 0.9,
                 place: String::new(),

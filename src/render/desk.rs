@@ -47,6 +47,8 @@ pub struct DeskTexts {
     pub bulk_undo: fn(u64, u64) -> String,
     /// The button of the first of two.
     pub first_submit: &'static str,
+    /// What the agreement of the first of two leads to.
+    pub first_warning: &'static str,
     /// Leads to the list of keys: the key that shows it.
     pub keys_hint_key: &'static str,
     /// Label of an explanation that must be given.
@@ -164,6 +166,8 @@ pub struct DeskTexts {
     pub fresh_one: &'static str,
     /// Shows them.
     pub fresh_show: &'static str,
+    /// Sluis cannot tell what happens meanwhile, and what that means.
+    pub away: &'static str,
     /// Somebody decided on a row meanwhile.
     pub row_changed: &'static str,
 

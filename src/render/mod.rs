@@ -77,7 +77,7 @@ pub use signals::SignalTexts;
 pub use texts::{BeliefTexts, CoverageTexts, RegisterTexts, ReviewTexts, Texts, WhyTexts, Words};
 pub use texts::{Exactness, RecipientTexts, SheetTexts, Spot, Summary};
 pub use tokens::TokenTexts;
-pub use trail::TrailTexts;
+pub use trail::{TrailTexts, trail_detail};
 pub use why::{destinations, kinds, place, reason_in, why};
 
 /// Everything that is said in `language`.

@@ -172,6 +172,10 @@ pub struct PageTexts {
     pub forbidden_title: &'static str,
     /// Heading: someone else was first.
     pub conflict_title: &'static str,
+    /// Heading: the store cannot be used now.
+    pub away_title: &'static str,
+    /// What that means, with a code to pass on.
+    pub away_text: fn(&str) -> String,
     /// Heading: something broke.
     pub broken_title: &'static str,
     /// Heading: too many look at content.

@@ -175,8 +175,8 @@ pub struct WhyTexts {
 pub struct BeliefTexts {
     /// What form and check say by themselves.
     pub form: fn(Kind) -> &'static str,
-    /// What decided.
-    pub ground: fn(&Because) -> String,
+    /// What decided, of so many different values: a column may be judged by some of them.
+    pub ground: fn(&Because, u64) -> String,
     /// The whole sentence for a sensitive subject that is told of someone.
     pub of_someone: &'static str,
     /// The whole sentence for one that is told of nobody in particular.

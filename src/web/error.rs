@@ -16,14 +16,12 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::breach::Question;
 use crate::followup;
 use crate::incident;
 use crate::learning;
 use crate::people;
 use crate::render::Language;
 use crate::render::Texts;
-use crate::render::WrongAnswer;
 use crate::review;
 use crate::store;
 use crate::store::HeldState;
@@ -32,12 +30,17 @@ use crate::web::State;
 use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::Link;
+use crate::web::refused::refused_in_words;
+use crate::web::refused::register_problem;
+use crate::web::refused::register_status;
 use crate::web::visitor::Place;
 use crate::web::visitor::Visitor;
 
 /// Why a request was not carried out; nothing was changed.
 #[derive(Debug)]
 pub(super) enum Error {
+    /// The store is out of reach, full or held by another program; the text is for the log.
+    Away(String),
     /// What is done after a breach cannot be done like this: a field, or the text of a letter.
     Aftermath(followup::Error),
     /// Something of ours failed; the text is for the log.
@@ -111,7 +114,7 @@ impl Error {
             Self::Aftermath(followup::Error::Busy) => StatusCode::CONFLICT,
             Self::Aftermath(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Broken(_) | Self::Slow => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Away(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Conflict(..) | Self::Fixed(_) | Self::NeedsSecond => StatusCode::CONFLICT,
             Self::Entry(learning::Error::Decided(_)) => StatusCode::CONFLICT,
             Self::Entry(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -153,6 +156,7 @@ impl Error {
     fn with_headers(&self, mut response: Response) -> Response {
         let (name, value) = match self.status() {
             StatusCode::UNAUTHORIZED => (header::WWW_AUTHENTICATE, "Bearer"),
+            _ if matches!(self, Self::Away(_)) => (header::RETRY_AFTER, RETRY_STORE_SECONDS),
             StatusCode::SERVICE_UNAVAILABLE => (header::RETRY_AFTER, RETRY_AFTER_SECONDS),
             _ => return response,
         };
@@ -187,6 +191,7 @@ impl Error {
         let (name, title) = match &self {
             Self::Aftermath(followup::Error::Busy) => ("busy", "It is being made already"),
             Self::Aftermath(_) => ("invalid", "A field cannot be used"),
+            Self::Away(_) => ("away", "The store cannot be used now"),
             Self::Broken(_) => ("broken", "Something went wrong"),
             Self::Busy => ("too-many", "Too many look at content now"),
             Self::Conflict(..) | Self::Entry(learning::Error::Decided(_)) => {
@@ -251,6 +256,11 @@ impl Error {
             Self::Aftermath(_) | Self::Entry(_) => {
                 (pages.request_title, vec![pages.request_text.to_owned()])
             }
+            Self::Away(why) => {
+                let code = reference();
+                tracing::error!(code, why, "a request failed: the store cannot be used");
+                (pages.away_title, vec![(pages.away_text)(&code)])
+            }
             Self::Broken(why) => {
                 let code = reference();
                 tracing::error!(code, why, "a request failed");
@@ -312,6 +322,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Missing => Self::Missing,
+            store::Error::Retry(why) => Self::Away(why),
             other => Self::Broken(other.to_string()),
         }
     }
@@ -354,71 +365,6 @@ impl Failure {
     }
 }
 
-const fn register_status(refused: &incident::Error) -> StatusCode {
-    match refused {
-        incident::Error::Conflict { .. } | incident::Error::NotNow => StatusCode::CONFLICT,
-        incident::Error::OwnMail | incident::Error::OwnRelease | incident::Error::NotAllowed => {
-            StatusCode::FORBIDDEN
-        }
-        incident::Error::Missing => StatusCode::NOT_FOUND,
-        incident::Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        incident::Error::Invalid(_) | incident::Error::Lacking(_) | incident::Error::Field(..) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-    }
-}
-
-const fn register_problem(refused: &incident::Error) -> (&'static str, &'static str) {
-    match refused {
-        incident::Error::Conflict { .. } => ("conflict", "Someone else was first"),
-        incident::Error::NotNow => ("not-now", "The incident is not at this step"),
-        incident::Error::OwnMail => ("own-mail", "Who sent or received it does not judge it"),
-        incident::Error::OwnRelease => ("own-release", "Who released it does not decide this"),
-        incident::Error::Lacking(_) => ("lacking", "Something must be answered first"),
-        _ => ("invalid", "An answer cannot be kept"),
-    }
-}
-
-/// Why the register refuses something: heading and sentences.
-fn refused_in_words(
-    refused: &incident::Error,
-    texts: &'static Texts,
-) -> (&'static str, Vec<String>) {
-    let (pages, said) = (&texts.pages, &texts.case.said);
-    match refused {
-        incident::Error::Conflict { by, at } => {
-            let at = at.map(|at| texts.language.moment_seen_from(at, Timestamp::now()));
-            let by = if by.is_empty() { "Sluis" } else { by };
-            (pages.conflict_title, vec![(said.conflict)(by, &at.unwrap_or_default())])
-        }
-        incident::Error::NotNow => (pages.conflict_title, vec![said.not_now.to_owned()]),
-        incident::Error::OwnMail => (pages.forbidden_title, vec![said.own_mail.to_owned()]),
-        incident::Error::OwnRelease => (pages.forbidden_title, vec![said.own_release.to_owned()]),
-        incident::Error::Lacking(questions) => {
-            let names = questions.iter().map(|question| (texts.case.question)(*question));
-            let lines = std::iter::once(said.lacking).chain(names);
-            (pages.request_title, lines.map(str::to_owned).collect())
-        }
-        incident::Error::Invalid(wrong) => {
-            let line = |(question, wrong): &(Question, WrongAnswer)| {
-                (said.wrong)(*wrong, (texts.case.question)(*question))
-            };
-            (pages.request_title, wrong.iter().map(line).collect())
-        }
-        incident::Error::Field(name, wrong) => {
-            let label = match *name {
-                "file" => said.file,
-                "name" => said.party_name,
-                "happened_at" => said.note_at,
-                "code" => (texts.case.question)(Question::NoBreachCode),
-                _ => said.note_text,
-            };
-            (pages.request_title, vec![(said.wrong)(*wrong, label)])
-        }
-        _ => (pages.request_title, vec![pages.request_text.to_owned()]),
-    }
-}
-
 /// What is wrong with a field, in words.
 pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
     match flaw {
@@ -438,6 +384,9 @@ pub(super) fn flaw_in_words(flaw: review::Flaw, texts: &Texts) -> String {
 
 /// When a place may be free again: a look takes this long or less, as a rule.
 const RETRY_AFTER_SECONDS: &str = "5";
+
+/// When a store that is out of reach may be back.
+const RETRY_STORE_SECONDS: &str = "30";
 
 /// A problem document.
 fn answered(problem: &Problem, status: StatusCode) -> Response {

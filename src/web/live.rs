@@ -44,6 +44,10 @@ pub(super) enum News {
     Changed(u64, String),
     /// Someone began to look at a message.
     Looked(String),
+    /// The store cannot be read: what pages show may be out of date.
+    Away,
+    /// It can be read again.
+    Back,
 }
 
 /// Who listens.
@@ -101,6 +105,13 @@ impl Live {
         })
     }
 
+    /// What happened after a line of the trail: for a page that did not listen meanwhile.
+    pub(super) async fn after(&self, number: u64) -> Result<Vec<News>, store::Error> {
+        let after = move |tx: &mut Tx<'_>| store::trail::done_after(tx, number, NEWS_KEPT as u32);
+        let done = self.inside.store.read(after).await?.into_iter();
+        Ok(done.filter_map(|(number, action, object)| news(number, &action, object)).collect())
+    }
+
     /// Notes that someone looks at a message.
     pub(super) fn look(&self, id: &HeldId, name: &str, now: Timestamp) {
         let mut looks = locked(&self.inside.looks);
@@ -152,6 +163,7 @@ impl Drop for Seat {
 /// Reads the trail until nobody listens any more.
 async fn read(inside: Arc<Inside>) {
     let mut last = inside.store.read(store::trail::last_number).await.ok();
+    let mut is_away = false;
     loop {
         tokio::time::sleep(READ_EVERY).await;
         {
@@ -161,22 +173,43 @@ async fn read(inside: Arc<Inside>) {
                 return;
             }
         }
-        let Some(number) = last else {
-            last = inside.store.read(store::trail::last_number).await.ok();
+        let read = inside.store.read(move |tx| match last {
+            Some(number) => store::trail::done_after(tx, number, NEWS_KEPT as u32).map(Ok),
+            None => store::trail::last_number(tx).map(Err),
+        });
+        // A store that cannot be read now is asked again; who listens hears of it once.
+        let Ok(read) = read.await else {
+            if !std::mem::replace(&mut is_away, true) {
+                let _ = inside.news.send(News::Away);
+            }
             continue;
         };
-        let after = move |tx: &mut Tx<'_>| store::trail::done_after(tx, number, NEWS_KEPT as u32);
-        // A store that cannot be read now is asked again.
-        for (number, action, object) in inside.store.read(after).await.unwrap_or_default() {
-            last = Some(number);
-            let news = match action.as_str() {
-                "message-held" => News::Held(number, object),
-                action if action.starts_with("message-") => News::Changed(number, object),
-                "sender-explained" => News::Changed(number, object),
-                _ => continue,
-            };
-            let _ = inside.news.send(news);
+        if std::mem::take(&mut is_away) {
+            let _ = inside.news.send(News::Back);
         }
+        let done = match read {
+            Ok(done) => done,
+            Err(number) => {
+                last = Some(number);
+                continue;
+            }
+        };
+        for (number, action, object) in done {
+            last = Some(number);
+            if let Some(news) = news(number, &action, object) {
+                let _ = inside.news.send(news);
+            }
+        }
+    }
+}
+
+/// What a line of the trail means for who looks at a list or a message.
+fn news(number: u64, action: &str, object: String) -> Option<News> {
+    match action {
+        "message-held" => Some(News::Held(number, object)),
+        "sender-explained" => Some(News::Changed(number, object)),
+        action if action.starts_with("message-") => Some(News::Changed(number, object)),
+        _ => None,
     }
 }
 

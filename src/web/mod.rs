@@ -26,6 +26,7 @@ mod origin;
 mod pages;
 mod peer;
 mod qr;
+mod refused;
 mod session;
 mod state;
 mod talk;

@@ -133,6 +133,21 @@ impl Browser {
         self.client.set_window_size(width, height).await.expect("a window");
     }
 
+    /// Presses the tab key.
+    pub(crate) async fn tab(&self) {
+        let element = self.client.active_element().await.expect("something that has the focus");
+        element.send_keys("\u{e004}").await.expect("a key");
+    }
+
+    /// Says what the person has set in the system: names and values of media features.
+    pub(crate) fn prefers(&self, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+        let wanted = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        let told = ureq::post(format!("{}/goog/cdp/execute", self.session)).send_json(wanted);
+        told.expect("a browser that can pretend");
+    }
+
     /// Opens a page in both widths, languages and themes, and checks what must hold for all.
     pub(crate) async fn look(&self, origin: &str, name: &str, path: &str) {
         for (language, theme) in [("nl", "light"), ("nl", "dark"), ("en", "light"), ("en", "dark")]

@@ -122,10 +122,14 @@ impl Office {
         format!("http://{}{path}", self.address)
     }
 
+    /// The file of the database.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("sluis.db")
+    }
+
     /// Changes the database behind the back of the program.
     pub(crate) fn tamper(&self, sql: &str) {
-        let path = self.folder.path().join("sluis.db");
-        let database = rusqlite::Connection::open(path).expect("the database");
+        let database = rusqlite::Connection::open(self.database()).expect("the database");
         assert_eq!(database.execute(sql, []).expect("a change"), 1, "one row is changed");
     }
 

@@ -248,6 +248,40 @@ fn nobody_takes_up_all_places_at_which_content_is_looked_at() {
         assert!((1..=5).contains(&refused), "three of eight have a place at once: {refused}");
     });
     assert_eq!(ask(&greedy, 5_500).status(), 200, "and later there is one again");
+    whoever_looks_too_often_is_told_on_a_page(&town, &anna, &id);
+}
+
+/// The same for a person: a page in words, with a time to come back.
+fn whoever_looks_too_often_is_told_on_a_page(town: &Town, anna: &Visitor, id: &str) {
+    for (language, words) in [
+        ("nl", ["Het is nu te druk", "Probeer het over een paar tellen opnieuw."]),
+        ("en", ["Too busy right now", "Try again in a few seconds."]),
+    ] {
+        let reveal = |at: u32| {
+            let url = format!("http://{}/messages/{id}/preview", town.web);
+            let asked = ureq::post(url).header("Origin", format!("http://{}", town.web));
+            let asked = asked.header("Cookie", format!("{}; sluis-view={language}", anna.cookie()));
+            let asked = asked.config().http_status_as_error(false).build();
+            let at = at.to_string();
+            let fields = [("part", "2"), ("section", "1"), ("at", &at), ("show", "column-2")];
+            let token = [("form_token", anna.form_token())];
+            asked.send_form(token.into_iter().chain(fields)).expect("an answer")
+        };
+        let refused = std::thread::scope(|all| {
+            let reveal = &reveal;
+            let many: Vec<_> = (1..9).map(|at| all.spawn(move || reveal(at * 150))).collect();
+            let answers = many.into_iter().map(|answer| answer.join().expect("an answer"));
+            answers.filter(|answer| answer.status() == 503).collect::<Vec<_>>()
+        });
+        assert!(!refused.is_empty(), "three of eight have a place at once");
+        for mut answer in refused {
+            assert_eq!(answer.headers()["retry-after"], "5");
+            let media_type = answer.headers()["content-type"].to_str().expect("a media type");
+            assert!(media_type.starts_with("text/html"), "{media_type}");
+            let page = answer.body_mut().read_to_string().expect("a page");
+            assert!(words.iter().all(|words| page.contains(words)), "{language}: {page}");
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::detect::Ground;
 use crate::detect::Kind;
 use crate::render::BeliefTexts;
 use crate::render::Language::English;
+use crate::render::belief::is_sample;
 
 pub(super) const BELIEF: BeliefTexts = BeliefTexts {
     form,
@@ -33,14 +34,16 @@ fn form(kind: Kind) -> &'static str {
     }
 }
 
-fn ground(because: &Because) -> String {
-    let values = |fitting: u32, of: u32| match of {
-        1 => "the value fits".to_owned(),
-        _ => format!(
-            "{} of {} different values fit",
-            English.number(u64::from(fitting)),
-            English.number(u64::from(of))
-        ),
+fn ground(because: &Because, distinct: u64) -> String {
+    let values = |fitting: u32, of: u32| {
+        let (right, all) = (English.number(u64::from(fitting)), English.number(u64::from(of)));
+        match of {
+            1 => "the value fits".to_owned(),
+            _ if is_sample(of, distinct) => {
+                format!("in a sample {right} of {all} different values fit")
+            }
+            _ => format!("{right} of {all} different values fit"),
+        }
     };
     match because.ground {
         Ground::Form => "nothing around it tells more".to_owned(),

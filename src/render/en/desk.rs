@@ -39,6 +39,9 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_submit: "Send the question",
     ask_enough: "Three questions already wait for the sender. Is it urgent? Then call.",
     first_submit: "Agree, ask a second reviewer",
+    first_warning: "Releasing may be a data breach. If the second reviewer agrees as well, Sluis \
+                    opens an incident in the breach register. Your agreement alone starts no \
+                    clock.",
     keys_hint_key: "Press ? for the keys.",
     explanation_needed: "Explanation (required)",
     ask_done: "Your question is kept for the sender. The message keeps waiting.",
@@ -142,6 +145,8 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     fresh: "{n} new messages.",
     fresh_one: "1 new message.",
     fresh_show: "Show",
+    away: "Sluis cannot be reached now. This page may be out of date. Wait a moment: this notice \
+           goes away by itself once it can. Does it stay? Then call the administrator.",
     row_changed: "This message has just changed.",
 
     keys: "Shortcuts",

@@ -120,6 +120,13 @@ pub(super) const PAGES: PageTexts = PageTexts {
     missing_text: "Check the address or go to the first page.",
     forbidden_title: "You may not do this",
     conflict_title: "A colleague was first",
+    away_title: "Sluis cannot reach its data now",
+    away_text: |code| {
+        format!(
+            "Nothing was saved. Wait a minute and try again. Does it stay like this? Then give \
+             code {code} to the administrator."
+        )
+    },
     broken_title: "Something went wrong",
     busy_title: "Too busy right now",
     busy_text: "Too many messages are being looked at. Nothing was shown and nothing was recorded. \

@@ -5,6 +5,7 @@ use crate::detect::Ground;
 use crate::detect::Kind;
 use crate::render::BeliefTexts;
 use crate::render::Language::Dutch;
+use crate::render::belief::is_sample;
 
 pub(super) const BELIEF: BeliefTexts = BeliefTexts {
     form,
@@ -37,14 +38,16 @@ fn form(kind: Kind) -> &'static str {
     }
 }
 
-fn ground(because: &Because) -> String {
-    let values = |fitting: u32, of: u32| match of {
-        1 => "de waarde klopt".to_owned(),
-        _ => format!(
-            "{} van de {} verschillende waarden kloppen",
-            Dutch.number(u64::from(fitting)),
-            Dutch.number(u64::from(of))
-        ),
+fn ground(because: &Because, distinct: u64) -> String {
+    let values = |fitting: u32, of: u32| {
+        let (right, all) = (Dutch.number(u64::from(fitting)), Dutch.number(u64::from(of)));
+        match of {
+            1 => "de waarde klopt".to_owned(),
+            _ if is_sample(of, distinct) => {
+                format!("in een steekproef kloppen {right} van de {all} verschillende waarden")
+            }
+            _ => format!("{right} van de {all} verschillende waarden kloppen"),
+        }
     };
     match because.ground {
         Ground::Form => "wat eromheen staat, zegt er niets meer over".to_owned(),

@@ -41,6 +41,9 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     ask_submit: "Verstuur de vraag",
     ask_enough: "Er wachten al drie vragen op antwoord van de afzender. Heeft het haast? Bel dan.",
     first_submit: "Akkoord, vraag een tweede beoordelaar",
+    first_warning: "Vrijgeven kan een datalek zijn. Gaat ook de tweede beoordelaar akkoord? Dan \
+                    zet Sluis een incident in het datalekregister. Met uw akkoord alleen begint \
+                    nog geen termijn.",
     keys_hint_key: "Druk op ? voor de sneltoetsen.",
     explanation_needed: "Toelichting (verplicht)",
     ask_done: "Uw vraag is bewaard voor de afzender. Het bericht blijft wachten.",
@@ -145,6 +148,8 @@ pub(super) const DESK: DeskTexts = DeskTexts {
     fresh: "{n} nieuwe berichten.",
     fresh_one: "1 nieuw bericht.",
     fresh_show: "Toon",
+    away: "Sluis is nu niet bereikbaar. Deze pagina kan verouderd zijn. Wacht even: zodra het weer \
+           kan, verdwijnt deze melding vanzelf. Blijft hij staan? Bel dan de beheerder.",
     row_changed: "Dit bericht is net gewijzigd.",
 
     keys: "Sneltoetsen",

@@ -122,6 +122,13 @@ pub(super) const PAGES: PageTexts = PageTexts {
     missing_text: "Controleer het adres of ga naar de eerste pagina.",
     forbidden_title: "Dit mag u niet",
     conflict_title: "Een collega was u voor",
+    away_title: "Sluis kan nu niet bij de gegevens",
+    away_text: |code| {
+        format!(
+            "Er is niets opgeslagen. Wacht een minuut en probeer het opnieuw. Blijft dit zo? Geef \
+             dan code {code} door aan de beheerder."
+        )
+    },
     broken_title: "Er ging iets mis",
     busy_title: "Het is nu te druk",
     busy_text: "Er worden al te veel berichten bekeken. Er is niets getoond en niets vastgelegd. \

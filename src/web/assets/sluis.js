@@ -100,14 +100,29 @@
     const one = told(id), place = live.dataset.live === id ? find("#looks") : one && find(".live", one);
     if (place && !(one && one.classList.contains("faded"))) place.textContent = words;
   };
+  // What is shown may be out of date while Sluis cannot tell of it.
+  const away = (is) => { const bar = find("#away"); if (bar) bar.hidden = !is; };
+  const address = () =>
+    `/events?since=${live.dataset.since}&message=${encodeURIComponent(live.dataset.live)}`;
+  const heard = (tell) => (event) => {
+    if (event.lastEventId) live.dataset.since = event.lastEventId;
+    tell(event);
+  };
   const open = () => {
-    source = new EventSource(`/events?since=${live.dataset.since}&message=` + encodeURIComponent(live.dataset.live));
-    source.addEventListener("open", () => { wait = 5000; });
-    source.addEventListener("held", held);
-    source.addEventListener("changed", changed);
+    source = new EventSource(address());
+    source.addEventListener("open", () => { wait = 5000; away(false); });
+    source.addEventListener("held", heard(held));
+    source.addEventListener("changed", heard(changed));
     source.addEventListener("look", look);
+    source.addEventListener("away", () => away(true));
+    source.addEventListener("back", () => away(false));
     source.addEventListener("error", () => {
       source.close();
+      // Why it ended is not told here: whoever was signed out, or has many pages open, gets an answer.
+      fetch(address(), { redirect: "manual" }).then((answer) => {
+        if (answer.body) answer.body.cancel();
+        away(answer.status >= 500);
+      }, () => away(true));
       setTimeout(open, wait);
       wait = Math.min(wait * 2, 120000);
     });

@@ -162,7 +162,7 @@ pub(super) fn page(
         subject: subject(held, texts),
         risk: Badge::risk(Risk::of(&held.verdict), texts),
         why: why(&held.verdict, visitor.view.language),
-        consequence: consequence(visitor, form, filled.code == NO),
+        consequence: consequence(visitor, shown, form, &filled),
         first: first(visitor, shown, form),
         second: (form == Form::Release && shown.choices.needs_second)
             .then(|| (texts.desk.second_needed)(&shown.second)),
@@ -234,7 +234,7 @@ fn first(visitor: &Visitor, shown: &Shown, form: Form) -> Option<String> {
     }
 }
 
-fn consequence(visitor: &Visitor, form: Form, refuses: bool) -> Vec<String> {
+fn consequence(visitor: &Visitor, shown: &Shown, form: Form, filled: &Filled) -> Vec<String> {
     let (texts, now) = (visitor.texts(), Timestamp::now());
     match form {
         Form::Ask => return vec![texts.desk.ask_text.to_owned()],
@@ -245,7 +245,11 @@ fn consequence(visitor: &Visitor, form: Form, refuses: bool) -> Vec<String> {
             let until = visitor.view.language.date(until.unwrap_or(Timestamp::MAX));
             return vec![(texts.desk.reject_text)(&until)];
         }
-        Form::SecondRead if refuses => return Vec::new(),
+        Form::SecondRead if filled.code == NO => return Vec::new(),
+        // Nothing begins before the second agrees.
+        Form::Release if shown.choices.needs_second => {
+            return vec![texts.desk.first_warning.to_owned()];
+        }
         Form::Release | Form::Second | Form::SecondRead => {}
     }
     let clock = visitor.state.desk().settings().clock;

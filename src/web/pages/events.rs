@@ -56,18 +56,32 @@ pub(super) async fn events(member: Member, Query(wanted): Query<Wanted>) -> Resp
     let Some(seat) = member.visitor.state.live().sit(&member.principal.name) else {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     };
+    // What happened while nobody told this page, such as during an outage.
+    let missed = match member.visitor.state.live().after(wanted.since).await {
+        Ok(missed) => missed,
+        Err(error) => return member.visitor.answer(Err(error.into())),
+    };
     let (lines, read) = mpsc::channel(LINES_WAITING);
-    tokio::spawn(tell(member, wanted, seat, lines));
+    tokio::spawn(tell(member, (wanted, missed), seat, lines));
     let kind = [(header::CONTENT_TYPE, "text/event-stream; charset=utf-8")];
     (kind, Body::from_stream(Lines(read))).into_response()
 }
 
 /// Tells until the browser, the session or the server has ended.
-async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sender<Bytes>) {
-    let (at, since) = (HeldId::parse(&wanted.message), wanted.since);
+async fn tell(
+    member: Member,
+    (wanted, missed): (Wanted, Vec<News>),
+    mut seat: Seat,
+    lines: mpsc::Sender<Bytes>,
+) {
+    let at = HeldId::parse(&wanted.message);
     let (state, name) = (&member.visitor.state, &member.principal.name);
     let mut tick = tokio::time::interval(TICK);
     let mut text = String::from("retry: 5000\n\n");
+    let mut since = wanted.since;
+    for news in &missed {
+        text.push_str(&told(&member, news, &mut since));
+    }
     loop {
         if !text.is_empty() && lines.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
             return;
@@ -75,10 +89,7 @@ async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sende
         tokio::select! {
             _ = seat.closing.changed() => return,
             news = seat.news.recv() => match news {
-                Ok(News::Held(number, _) | News::Changed(number, _)) if number <= since => {}
-                Ok(News::Held(_, id)) => text = event("held", &id),
-                Ok(News::Changed(_, id)) => text = event("changed", &id),
-                Ok(News::Looked(id)) => text = looks(&member, &id),
+                Ok(news) => text = told(&member, &news, &mut since),
                 Err(RecvError::Lagged(_)) => text = event("held", ""),
                 Err(RecvError::Closed) => return,
             },
@@ -88,7 +99,7 @@ async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sende
                 if !matches!(found, Ok(Some(_))) {
                     return;
                 }
-                text = String::from(": still here\n\n");
+                text.push_str(": still here\n\n");
                 if let Some(id) = &at {
                     state.live().look(id, name, Timestamp::now());
                     text.push_str(&looks(&member, id.as_str()));
@@ -96,6 +107,24 @@ async fn tell(member: Member, wanted: Wanted, mut seat: Seat, lines: mpsc::Sende
             }
         }
     }
+}
+
+/// News as the page hears it; nothing where it has heard of that line of the trail, the last of
+/// which is `since`.
+fn told(member: &Member, news: &News, since: &mut u64) -> String {
+    let (name, number, id) = match news {
+        News::Held(number, id) => ("held", number, id),
+        News::Changed(number, id) => ("changed", number, id),
+        News::Looked(id) => return looks(member, id),
+        News::Away => return event("away", ""),
+        News::Back => return event("back", ""),
+    };
+    if *number <= *since {
+        return String::new();
+    }
+    *since = *number;
+    // A browser that comes back says how far it was.
+    format!("id: {number}\n{}", event(name, id))
 }
 
 /// Who looks at a message, in the words of the page.

@@ -9,8 +9,10 @@ use axum::response::Response;
 use crate::access::Act;
 use crate::audit::Action;
 use crate::audit::Verified;
+use crate::policy::Outline;
 use crate::render::Texts;
 use crate::render::TrailTexts;
+use crate::render::trail_detail;
 use crate::store::Entry;
 use crate::store::TrailFilter;
 use crate::web::badge::Moment;
@@ -159,6 +161,8 @@ async fn page(member: &Member, asked: &Asked, outcomes: Vec<Outcome>) -> Result<
         previous: (asked.below > 0).then(|| asked.href("/audit", 0)),
         next: more.map(|last| asked.href("/audit", last.number)),
     };
+    let judging = visitor.state.judging();
+    let rules = judging.map(|judging| judging.rulebook.outlines()).unwrap_or_default();
     let mut layout = visitor.layout(Place::Trail, None);
     layout.path = asked.href("/audit", 0);
     visitor.page(&TrailPage {
@@ -178,7 +182,7 @@ async fn page(member: &Member, asked: &Asked, outcomes: Vec<Outcome>) -> Result<
         export: asked.href("/audit/export", 0),
         who: asked.who.clone(),
         what: asked.what.clone(),
-        rows: shown.iter().map(|entry| row(entry, texts)).collect(),
+        rows: shown.iter().map(|entry| row(entry, &rules, texts)).collect(),
         paging,
     })
 }
@@ -195,18 +199,21 @@ fn actions(asked: &Asked, texts: &Texts) -> Vec<ActionChoice> {
     choices
 }
 
-fn row(entry: &Entry, texts: &Texts) -> Row {
+fn row(entry: &Entry, rules: &[Outline], texts: &Texts) -> Row {
+    let by_gateway = entry.actor == GATEWAY;
     Row {
         number: texts.language.number(entry.number),
         when: Moment::short(entry.at, texts.language),
-        actor: entry.actor.clone(),
-        origin: entry.origin.clone(),
+        actor: if by_gateway { texts.trail.gateway.to_owned() } else { entry.actor.clone() },
+        origin: if by_gateway { String::new() } else { entry.origin.clone() },
         action: capital((texts.words.event)(&entry.action)),
         object: entry.object.clone(),
         result: (texts.pages.result)(&entry.result).to_owned(),
-        // What programs verify a record by is for them; the export has it.
-        detail: entry.detail.split(" history=").next().unwrap_or_default().to_owned(),
+        detail: trail_detail(&entry.detail, rules, texts.language),
     }
 }
+
+/// Who has done what nobody did, as the trail names it.
+const GATEWAY: &str = "gateway";
 
 const PAGE_ROWS: u32 = 50;
