@@ -3,12 +3,15 @@
 mod broken;
 mod builder;
 
+use std::fs;
+
 use sluis::document::Content;
 use sluis::document::File;
 use sluis::extract::Budget;
 use sluis::extract::Limits;
 use sluis::extract::collect;
 
+use ::zip::CompressionMethod;
 use builder::Builder;
 use builder::text;
 
@@ -17,7 +20,11 @@ use crate::formats::places;
 use crate::formats::remarks;
 use crate::formats::report;
 use crate::formats::report_within;
+use crate::formats::tar::tar;
+use crate::formats::tnef::winmail;
 use crate::formats::unread;
+use crate::formats::zip::list;
+use crate::formats::zip::zip;
 
 /// Where each of the numbers was found, in the order of the numbers.
 fn found(name: &str, file: Vec<u8>) -> Vec<String> {
@@ -327,4 +334,29 @@ fn limits_end_in_their_reasons() {
 fn hexadecimal(text: &str) -> String {
     let marked = [0xfeff].into_iter().chain(text.encode_utf16());
     marked.map(|unit| format!("{unit:04x}")).collect()
+}
+
+#[test]
+fn an_archive_that_begins_with_a_document_is_an_archive() {
+    let n = bsns(1);
+    let page = fs::read("tests/files/pdf/objects.pdf").expect("a labelled file");
+    let list = list(&n);
+    let files: [(&str, &[u8]); 2] = [("besluit.pdf", &page), ("lijst.csv", &list)];
+    for (name, bytes) in [
+        ("a.zip", zip(&files, CompressionMethod::Stored)),
+        ("a.tar", tar(&files)),
+        ("a.bin", zip(&files, CompressionMethod::Stored)),
+    ] {
+        let report = report(name, bytes);
+        assert_eq!(places(&report).get(&format!("{name} > lijst.csv > C")), Some(&1));
+        let types: Vec<&str> = report.parts.iter().map(|part| part.media_type.as_str()).collect();
+        assert_eq!(types[1], "application/pdf", "{name}");
+    }
+    let winmail = winmail("besluit.pdf", &page);
+    assert_eq!(report("winmail.dat", winmail).parts[0].media_type, "application/vnd.ms-tnef");
+    // What printers and web servers put in front of a page leaves it one.
+    for front in ["\x1b%-12345X@PJL ENTER LANGUAGE=PDF\n", "\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n"] {
+        let report = report("a.pdf", [front.as_bytes(), &page].concat());
+        assert_eq!(report.parts[0].media_type, "application/pdf");
+    }
 }

@@ -83,6 +83,16 @@ fn text(id: u16, text: &str) -> Vec<u8> {
     property(0x1f, id, &[&wide(text)])
 }
 
+/// A winmail.dat with one file in it.
+pub(super) fn winmail(name: &str, content: &[u8]) -> Vec<u8> {
+    tnef(&[
+        attribute(2, 0x9002, 6, &[1, 0]),
+        attribute(2, 0x8010, 1, b"BIJLAGE.DAT\0"),
+        attribute(2, 0x800f, 6, content),
+        attribute(2, 0x9005, 6, &list(&[text(0x3707, name)])),
+    ])
+}
+
 fn csv(number: &str) -> Vec<u8> {
     format!("naam;bsn\nZoë;{number}\n").into_bytes()
 }
@@ -201,12 +211,7 @@ fn reads_a_workbook_in_winmail_in_a_message() {
     let row = vec![Value::Text("Zoë".into()), Value::Text(number.clone())];
     let rows = vec![header, row];
     let book = workbook(&[Sheet { name: "Blad1".into(), rows, ..Sheet::default() }]);
-    let winmail = tnef(&[
-        attribute(2, 0x9002, 6, &[1, 0]),
-        attribute(2, 0x8010, 1, b"LIJST.XLS\0"),
-        attribute(2, 0x800f, 6, &book),
-        attribute(2, 0x9005, 6, &list(&[text(0x3707, "lijst.xlsx")])),
-    ]);
+    let winmail = winmail("lijst.xlsx", &book);
     let message = format!(
         "From: a@b.nl\r\nTo: c@d.nl\r\nSubject: lijst\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/mixed; boundary=grens\r\n\r\n--grens\r\n\

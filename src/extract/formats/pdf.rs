@@ -55,7 +55,12 @@ struct Reader<'r, 'o, 'b> {
 impl Format for Pdf {
     fn claims(&self, seen: &Evidence<'_>) -> Claim {
         let head = seen.head.get(..MARK_WITHIN).unwrap_or(seen.head);
-        if memmem::find(head, b"%PDF-").is_some() { Claim::Certain } else { Claim::No }
+        match memmem::find(head, b"%PDF-").and_then(|at| head.get(..at)) {
+            // An archive or a winmail.dat may begin with one, and hold more.
+            Some(before) if before.contains(&0) => Claim::Named,
+            Some(_) => Claim::Certain,
+            None => Claim::No,
+        }
     }
 
     fn extract(&self, file: &File, out: &mut Extract<'_>) {
