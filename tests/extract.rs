@@ -406,7 +406,28 @@ fn what_may_be_read_in_two_ways_is_read_in_both_or_held() {
         ),
         (
             message("Content-Type: text/plain\r\nContent-Type: text/html", "x"),
+            vec!["|text/plain|x", "|text/html|x"],
+            vec![],
+        ),
+        (
+            message("Content-Type: text/plain\r\nContent-Type: text/plain", "x"),
             vec!["|text/plain|x"],
+            vec![],
+        ),
+        (
+            message(
+                "Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=b",
+                &format!("--b\r\n{base64}\r\n\r\nMTIz\r\n--b--"),
+            ),
+            vec![
+                "|text/plain|--b\r\nContent-Transfer-Encoding: base64\r\n\r\nMTIz\r\n--b--",
+                "|text/plain|123",
+            ],
+            vec![],
+        ),
+        (
+            message("Content-Type: a/b\r\nContent-Type: a/c\r\nContent-Type: a/b", "x"),
+            vec!["|a/b|x"],
             vec![(String::new(), Unscannable::Damaged)],
         ),
         (

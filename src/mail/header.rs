@@ -18,6 +18,7 @@ use crate::mail::message::Defect;
 use crate::mail::message::Flow;
 use crate::mail::message::MessageHeader;
 use crate::mail::message::Part;
+use crate::mail::message::Reading;
 use crate::mail::message::Role;
 use crate::mail::parameter::Parameterised;
 use crate::mail::word::raw_text;
@@ -42,8 +43,13 @@ impl PartHeader {
     }
 }
 
-/// Reads what `fields` say of a part; `default_type` holds where they name no type.
-pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeader {
+/// Reads what `fields` say of a part; `default_type` holds where they name no type, and `reading`
+/// where they name two.
+pub(super) fn part_header(
+    fields: &[Field<'_>],
+    default_type: &str,
+    reading: Reading,
+) -> PartHeader {
     let mut header = PartHeader::default();
     let part = &mut header.part;
     part.media_type = default_type.to_owned();
@@ -55,7 +61,8 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
             types.push(canonical(value));
             let declared = Parameterised::read(value);
             names.add(&declared, Rank::Type);
-            if types.len() == 1 {
+            if types.len() == 1 || reading == Reading::Last {
+                part.media_type = default_type.to_owned();
                 header.boundary = read_type(&declared, part);
             }
         } else if field.is("content-transfer-encoding") {
@@ -80,9 +87,8 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
     if !part.name.is_empty() {
         part.role = Role::Attachment;
     }
-    if types.iter().any(|other| Some(other) != types.first())
-        || fields.iter().any(|f| f.is("content-type") && f.value.len() > VALUE_BYTES_MAX)
-    {
+    part.defects.extend(contradiction(types));
+    if fields.iter().any(|f| f.is("content-type") && f.value.len() > VALUE_BYTES_MAX) {
         part.defects.push(Defect::Ambiguous);
     }
     if part.transfers.contains(&Transfer::Unknown) {
@@ -90,6 +96,18 @@ pub(super) fn part_header(fields: &[Field<'_>], default_type: &str) -> PartHeade
     }
     header.digest = header.part.media_type == "multipart/digest";
     header
+}
+
+/// What is wrong with types that differ: of two, each is the first or the last.
+fn contradiction(mut types: Vec<Vec<u8>>) -> Option<Defect> {
+    let ends_differ = types.first() != types.last();
+    types.sort_unstable();
+    types.dedup();
+    match types.len() {
+        0 | 1 => None,
+        2 if ends_differ => Some(Defect::Types),
+        _ => Some(Defect::Ambiguous),
+    }
 }
 
 /// Every name that the header of a part gives it: programs differ in which one they show.
@@ -125,6 +143,7 @@ fn read_type(declared: &Parameterised, part: &mut Part) -> Option<String> {
         part.media_type.clone_from(&declared.value);
     }
     part.charset = declared.first("charset").map(str::to_owned);
+    part.flow = None;
     if declared.first("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed")) {
         let deletes = declared.first("delsp").is_some_and(|yes| yes.eq_ignore_ascii_case("yes"));
         part.flow = Some(if deletes { Flow::DeletesSpace } else { Flow::KeepsSpace });

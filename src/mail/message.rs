@@ -91,6 +91,16 @@ pub enum Role {
     Body,
 }
 
+/// Which of two declared types holds: programs differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// The first.
+    #[default]
+    First,
+    /// The last.
+    Last,
+}
+
 /// Why two mail programs might read a message differently, or this one not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Defect {
@@ -104,6 +114,8 @@ pub enum Defect {
     TooDeep,
     /// More parts than the limit.
     TooMany,
+    /// Two types are declared: what either [`Reading`] gives is to be read.
+    Types,
     /// A transfer encoding that no standard names; its content is kept as it stands.
     Transfer,
 }

@@ -20,7 +20,7 @@ pub use decode::{
 };
 pub use envelope::{Envelope, Recipient};
 pub use field::{Field, Fields, header_end, header_fields};
-pub use message::{Defect, Flow, Message, MessageHeader, Part, Role};
-pub use parse::{MessageLimits, parse};
+pub use message::{Defect, Flow, Message, MessageHeader, Part, Reading, Role};
+pub use parse::{MessageLimits, parse, parse_as};
 pub use parties::Parties;
 pub use uu::{UuFile, UuFiles, files as uu_files};

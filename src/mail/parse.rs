@@ -20,6 +20,7 @@ use crate::mail::header::part_header;
 use crate::mail::message::Defect;
 use crate::mail::message::Message;
 use crate::mail::message::Part;
+use crate::mail::message::Reading;
 
 /// How far a message is taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +37,18 @@ impl Default for MessageLimits {
     }
 }
 
-/// Takes the message in `bytes` apart.
+/// Takes the message in `bytes` apart, by the first type that each header declares.
 ///
 /// - Failure: never. What is wrong stands in the defects of the message and of its parts.
 /// - Cost: linear in `bytes` times the depth of open multiparts; copies header values only.
 /// - Source: RFC 5322, RFC 2045, RFC 2046.
 pub fn parse(bytes: &[u8], limits: MessageLimits) -> Message {
-    let mut walk = Walk { bytes, limits, open: Vec::new(), message: Message::default() };
+    parse_as(bytes, limits, Reading::First)
+}
+
+/// As [`parse`], in one of the readings of what has two types ([`Defect::Types`]).
+pub fn parse_as(bytes: &[u8], limits: MessageLimits, reading: Reading) -> Message {
+    let mut walk = Walk { bytes, limits, reading, open: Vec::new(), message: Message::default() };
     walk.run();
     let mut message = walk.message;
     message.defects.sort_unstable();
@@ -53,6 +59,7 @@ pub fn parse(bytes: &[u8], limits: MessageLimits) -> Message {
 struct Walk<'a> {
     bytes: &'a [u8],
     limits: MessageLimits,
+    reading: Reading,
     open: Vec<Multipart>,
     message: Message,
 }
@@ -76,7 +83,7 @@ impl<'a> Walk<'a> {
         let start = self.first_line();
         let (fields, mut at) = self.fields(start);
         self.message.header = message_header(&fields);
-        let mut segment = self.enter(part_header(&fields, "text/plain"), at);
+        let mut segment = self.enter(part_header(&fields, "text/plain", self.reading), at);
         let delimiter = Finder::new(b"\n--");
         while !self.open.is_empty() {
             let rest = self.bytes.get(at..).unwrap_or_default();
@@ -104,7 +111,7 @@ impl<'a> Walk<'a> {
             let (fields, body) = self.fields(at);
             let default_type = if digest { "message/rfc822" } else { "text/plain" };
             at = body;
-            segment = self.enter(part_header(&fields, default_type), at);
+            segment = self.enter(part_header(&fields, default_type, self.reading), at);
         }
         self.leave(segment, self.bytes.len());
         self.close_to(0);
@@ -284,7 +291,8 @@ mod tests {
         let cases = [
             (format!("{mixed}{part}"), vec![]),
             (format!("{mixed}{mixed}{part}"), vec![]),
-            (format!("{mixed}Content-Type: text/plain\r\n{part}"), vec![Defect::Ambiguous]),
+            (format!("{mixed}Content-Type: text/plain\r\n{part}"), vec![Defect::Types]),
+            (format!("{mixed}Content-Type: text/plain\r\n{mixed}{part}"), vec![Defect::Ambiguous]),
             (
                 format!("{mixed}Content-Transfer-Encoding: base64\r\n{part}"),
                 vec![Defect::Ambiguous],

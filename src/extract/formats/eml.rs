@@ -16,12 +16,15 @@ use crate::extract::sniff::Evidence;
 use crate::extract::tools::charset;
 use crate::mail::Defect;
 use crate::mail::Flow;
+use crate::mail::Message;
 use crate::mail::MessageLimits;
 use crate::mail::Part;
+use crate::mail::Reading;
 use crate::mail::Transfer;
 use crate::mail::header_fields;
 use crate::mail::is_foreign;
 use crate::mail::parse;
+use crate::mail::parse_as;
 use crate::mail::to_utf8;
 use crate::mail::uu_files;
 
@@ -48,6 +51,7 @@ impl Format for Eml {
         let parts_max = out.budget.files_left() as usize;
         let limits = MessageLimits { parts_max, ..MessageLimits::default() };
         let mut message = parse(&file.bytes, limits);
+        read_types_otherwise(&mut message, &file.bytes, limits);
         out.is("message/rfc822");
         let shown = std::mem::take(&mut message.header.shown);
         out.message(message.header);
@@ -61,8 +65,8 @@ impl Format for Eml {
                 let _ = add_text(place, Visibility::Hidden, &text, out);
             }
         }
-        for defect in &message.defects {
-            out.miss(Place::root(), reason(*defect));
+        for why in message.defects.iter().filter_map(|defect| reason(*defect)) {
+            out.miss(Place::root(), why);
         }
         for part in &message.parts {
             if add_part(part, &file.bytes, out).is_err() {
@@ -70,6 +74,26 @@ impl Format for Eml {
             }
         }
     }
+}
+
+/// Where a header declares two types, adds the parts that programs find which go by the last.
+fn read_types_otherwise(message: &mut Message, bytes: &[u8], limits: MessageLimits) {
+    let mut defects = message.parts.iter().flat_map(|part| &part.defects).chain(&message.defects);
+    if !defects.any(|defect| *defect == Defect::Types) {
+        return;
+    }
+    let other = parse_as(bytes, limits, Reading::Last);
+    let parts_max = limits.parts_max;
+    let new: Vec<Part> =
+        other.parts.into_iter().filter(|part| !message.parts.contains(part)).collect();
+    message.parts.extend(new);
+    message.defects.extend(other.defects);
+    if message.parts.len() > parts_max {
+        message.parts.truncate(parts_max);
+        message.defects.push(Defect::TooMany);
+    }
+    message.defects.sort_unstable();
+    message.defects.dedup();
 }
 
 /// Adds a file for every reading of the part.
@@ -80,8 +104,8 @@ fn add_part(part: &Part, message: &Bytes, out: &mut Extract<'_>) -> Result<(), U
     for label in &part.labels {
         add_text(place.clone(), Visibility::Shown, &as_words(label), out)?;
     }
-    for defect in &part.defects {
-        out.miss(place.clone(), reason(*defect));
+    for why in part.defects.iter().filter_map(|defect| reason(*defect)) {
+        out.miss(place.clone(), why);
     }
     let raw = message.slice(part.body.clone());
     let declared: &[Transfer] =
@@ -201,12 +225,14 @@ fn add_text(
     out.add_text(place, visibility, text.replace('\r', ""))
 }
 
-const fn reason(defect: Defect) -> Unscannable {
+/// Why a part with this defect is not read for certain, if it is not.
+const fn reason(defect: Defect) -> Option<Unscannable> {
     match defect {
-        Defect::Ambiguous | Defect::Boundary | Defect::HiddenPart => Unscannable::Damaged,
-        Defect::TooDeep => Unscannable::TooDeep,
-        Defect::TooMany => Unscannable::TooMany,
-        Defect::Transfer => Unscannable::Unsupported,
+        Defect::Ambiguous | Defect::Boundary | Defect::HiddenPart => Some(Unscannable::Damaged),
+        Defect::TooDeep => Some(Unscannable::TooDeep),
+        Defect::TooMany => Some(Unscannable::TooMany),
+        Defect::Transfer => Some(Unscannable::Unsupported),
+        Defect::Types => None,
     }
 }
 
