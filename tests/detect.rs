@@ -289,3 +289,80 @@ fn invoice_numbers_are_no_bsns() {
     let together = numbers.join(" ");
     assert_eq!(certain_bsns(&text(&together), &detectors), 0);
 }
+
+#[test]
+fn what_is_said_of_the_first_of_a_list_is_said_of_all() {
+    let detectors = detectors();
+    let bsns = test_bsns(6);
+    let lines = bsns.join("\n");
+    let numbered: Vec<String> = (1..).zip(&bsns).map(|(at, bsn)| format!("{at}. {bsn}")).collect();
+    let cases = [
+        (format!("Hierbij de BSN's:\n{lines}\nGroet"), 6),
+        (format!("Hierbij de BSN's:\n\n{}\n", numbered.join("\n")), 6),
+        (format!("BSN: {}", bsns[..5].join(" / ")), 5),
+        // Words between make it another thing again, and so does one that fails.
+        (format!("BSN: {}, ordernummer {}", bsns[0], bsns[1]), 1),
+        (format!("BSN: {}\n123456789\n{}", bsns[0], bsns[1]), 1),
+        (format!("Ordernummers: {}", bsns.join(", ")), 0),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(certain_bsns(&text(&written), &detectors), expected, "{written}");
+    }
+}
+
+#[test]
+fn numbers_are_found_in_what_programs_hand_on_to_each_other() {
+    let detectors = detectors();
+    let bsns = test_bsns(6);
+    // Records of the population register (Logisch Ontwerp BRP).
+    let record = |bsn: &String| {
+        format!("00070010550110010101957981301200 09{bsn}0210003Jan0240006Jansen").replace(' ', "")
+    };
+    let records: String = bsns.iter().map(record).collect();
+    let bare = format!("01016012000 9{}0240006Jansen", bsns[0]).replace(' ', "");
+    let other = format!("20120009{}", bsns[0]);
+    let fixed = |bsn: &String| format!("Piet Bakker                   {bsn}19800101M");
+    let fixed: Vec<String> = bsns.iter().map(fixed).collect();
+    let cases = [
+        (records, 6),
+        (bare, 1),
+        (other, 0),
+        (fixed.join("\n"), 6),
+        (fixed[..2].join("\n"), 0),
+        (format!("BSN#{}", bsns[0]), 1),
+        (format!("bsn NL{}", bsns[0]), 1),
+        (format!("NL{}", bsns[0]), 0),
+        (format!("zaak#{}", bsns[0]), 0),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(certain_bsns(&text(&written), &detectors), expected, "{written}");
+    }
+    let (parts, apart) = (
+        |bsn: &str| bsn.to_owned(),
+        |bsn: &str| format!("{}|{}|{}", &bsn[..3], &bsn[3..6], &bsn[6..]),
+    );
+    let rows = |head: &str, write: &dyn Fn(&str) -> String| -> Vec<String> {
+        std::iter::once(head.to_owned()).chain(bsns.iter().map(|bsn| write(bsn))).collect()
+    };
+    let form = [
+        "Intakeformulier".to_owned(),
+        "Naam||Sanne Jansen".to_owned(),
+        format!("Burgerservicenummer||{}", bsns[0]),
+        format!("BSN partner:||{}", bsns[1]),
+        "BSN kind(eren)".to_owned(),
+        format!("||{}", bsns[2]),
+        format!("||{}", bsns[3]),
+        format!("||{}", bsns[4]),
+    ];
+    let cases = [
+        (rows("BSN#", &parts), 6),
+        (rows("bsn|x", &|bsn| format!("NL{bsn}|")), 6),
+        (rows("BSN deel 1|deel 2|deel 3", &apart), 6),
+        (rows("Bedrag|deel 2|deel 3", &apart), 0),
+        (form.to_vec(), 5),
+    ];
+    for (rows, expected) in cases {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        assert_eq!(certain_bsns(&table(&rows), &detectors), expected, "{rows:?}");
+    }
+}

@@ -32,6 +32,30 @@ pub(super) fn boxes(row: &Row<'_>) -> Vec<Boxes> {
     found
 }
 
+/// The number that is parted over the cells from `column` on, in groups as people write them.
+///
+/// - Cost: one look at some cells.
+pub(super) fn parted(row: &Row<'_>, column: u16) -> Option<Boxes> {
+    let cells = row.cells().skip_while(|cell| cell.column < column).take(PARTS + 1);
+    let mut boxes = Boxes { columns: (column, column), digits: String::new() };
+    let mut groups = Vec::new();
+    for (cell, expected) in cells.zip(column..) {
+        let text = cell.text.trim();
+        let is_part = cell.column == expected && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_part || text.len() > DIGITS {
+            break;
+        }
+        groups.push(text.len());
+        boxes.columns.1 = cell.column;
+        boxes.digits.push_str(text);
+    }
+    GROUPS.contains(&groups.as_slice()).then_some(boxes)
+}
+
+/// Parts of a number, at most, and their digits.
+const PARTS: usize = 3;
+const GROUPS: [&[usize]; 2] = [&[3, 3, 3], &[4, 2, 3]];
+
 /// Digits of a number that has boxes.
 const DIGITS: usize = 9;
 

@@ -10,6 +10,17 @@ pub(super) fn digit_run(bytes: &[u8], at: usize) -> usize {
     bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
+/// Whether eight digits are a date between 1900 and 2099, year first or last.
+pub(super) fn is_date(digits: &[u8]) -> bool {
+    let number = |from: usize, to: usize| {
+        digits[from..to].iter().fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'))
+    };
+    let date = |year: u32, month: u32, day: u32| {
+        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+    };
+    date(number(0, 4), number(4, 6), number(6, 8)) || date(number(4, 8), number(2, 4), number(0, 2))
+}
+
 /// Where exactly `count` digits stand alone, of the `runs` in a text.
 pub(super) fn alone(
     text: &str,

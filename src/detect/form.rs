@@ -29,7 +29,8 @@ pub(super) struct Turned {
 /// A form has labels in its first column, of two kinds at least: in every second row, or the same
 /// ones again and again. A label that stands there again starts the next form; values in several
 /// columns are one form each. A table that was turned on its side is many such forms: its rows have
-/// a label, and behind it values of the kind that it names.
+/// a label, and behind it values of the kind that it names. A row that begins further to the right
+/// goes on with the values of the label above it.
 pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
     let rows = table.row_count();
     if !(2..=ROWS).contains(&rows) {
@@ -39,13 +40,15 @@ pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
     let labels: Vec<Option<Heading>> =
         (0..rows).map(|index| label(&table.row(index)?, &mut known, detectors)).collect();
     let known = labels.iter().flatten().count();
+    let column = label_column(table);
+    let labelled = (0..rows).filter(|index| !goes_on(table, *index, column)).count();
     let mut kinds: Vec<Kind> = labels.iter().flatten().map(|heading| heading.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let is_strong = labels.iter().flatten().any(|heading| heading.strength == Strength::Strong);
     let is_form = is_strong
         && kinds.len() >= 2
-        && (known * 2 >= rows || known >= 4 && repeats(table, &labels));
+        && (known * 2 >= labelled || known >= 4 && repeats(table, &labels));
     if !is_form && !is_turned(table, detectors) {
         return None;
     }
@@ -53,9 +56,10 @@ pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
     let mut start = 0;
     while start < rows {
         let name = first_text(table, start);
-        let again = |index: &usize| first_text(table, *index) == name;
+        let again =
+            |index: &usize| first_text(table, *index) == name && !goes_on(table, *index, column);
         let end = (start + 1..rows).find(again).unwrap_or(rows);
-        sheet.add(table, start, end);
+        sheet.add(table, (start, end), column);
         start = end;
     }
     Some(sheet.turned())
@@ -144,6 +148,19 @@ fn values_first(table: &Table) -> usize {
     numbered.len() - numbered.iter().filter(is_label).count()
 }
 
+/// The column in which the labels stand: the first in use.
+fn label_column(table: &Table) -> u16 {
+    let firsts = table.rows().filter_map(|row| row.cells().next().map(|cell| cell.column));
+    firsts.min().unwrap_or(0)
+}
+
+/// Whether a row has no label of its own: what stands in it goes on with the one above.
+fn goes_on(table: &Table, index: usize, column: u16) -> bool {
+    let row = table.row(index);
+    let first = row.as_ref().and_then(|row| row.cells().next());
+    index > 0 && first.is_none_or(|first| first.column > column)
+}
+
 fn first_text(table: &Table, index: usize) -> Option<&str> {
     Some(table.row(index)?.cells().next()?.text)
 }
@@ -159,14 +176,17 @@ struct Sheet<'t> {
 
 impl<'t> Sheet<'t> {
     /// Adds the forms in the rows from `start` to `end`: one in each column of values.
-    fn add(&mut self, table: &'t Table, start: usize, end: usize) {
+    fn add(&mut self, table: &'t Table, (start, end): (usize, usize), column: u16) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut forms: BTreeMap<u16, BTreeMap<usize, Cow<'t, str>>> = BTreeMap::new();
+        let mut name = "";
         for row in (start..end).filter_map(|index| table.row(index)) {
-            let mut cells = row.cells();
-            let Some(first) = cells.next() else { continue };
-            let again = seen.entry(first.text).and_modify(|times| *times += 1).or_insert(0);
-            let label = (first.text, *again);
+            let mut cells = row.cells().peekable();
+            if let Some(first) = cells.next_if(|first| first.column <= column || name.is_empty()) {
+                name = first.text;
+            }
+            let again = seen.entry(name).and_modify(|times| *times += 1).or_insert(0);
+            let label = (name, *again);
             let at = self.labels.iter().position(|known| *known == label);
             let at = at.unwrap_or_else(|| {
                 self.labels.push(label);

@@ -1,13 +1,14 @@
 //! Numbers glued to what stands beside them in files of fixed width: `99999001919800201JANSEN`.
 //!
 //! One such line tells nothing. Where nine digits at the same place of many lines pass the test,
-//! that place is a column of the number.
+//! that place is a column of the number; a few lines will do where a date stands beside it in each.
 
 use std::collections::HashSet;
 
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::is_series;
+use crate::detect::digits::is_date;
 
 /// Runs of digits that are too long, or too close to letters, to be read by themselves.
 #[derive(Default)]
@@ -51,18 +52,20 @@ impl Runs {
         self.runs.sort_by_key(|run| (run.column, run.length, run.start));
         let alike = |a: &Run, b: &Run| (a.column, a.length) == (b.column, b.length);
         let mut found = Vec::new();
-        for group in self.runs.chunk_by(alike).filter(|group| group.len() >= LINES) {
+        for group in self.runs.chunk_by(alike).filter(|group| group.len() >= DATED_LINES) {
             let places = group.first().map_or(0, |run| run.length + 1 - DIGITS);
             // Of many places one passes by chance sooner.
-            let prior = -(places as f64).ln() - BEFOREHAND;
+            let alone = Place { prior: -(places as f64).ln() - BEFOREHAND, lines: LINES };
             let best = (0..places).filter_map(|place| {
                 let at = |run: &Run| bytes.get(run.start + place..run.start + place + DIGITS);
+                let is_dated = || group.iter().all(|run| has_date(bytes, run, place));
                 // Most places are none, and that is soon seen.
                 let first = group.iter().take(GLANCE).filter_map(at).filter(|v| passes(v)).count();
                 if first * 2 < group.len().min(GLANCE) {
                     return None;
                 }
-                let confidence = column(group.iter().filter_map(at), empty, prior, &passes)?;
+                let known = if is_dated() { BESIDE_DATE } else { alone };
+                let confidence = column(group.iter().filter_map(at), empty, known, &passes)?;
                 Some((place, confidence))
             });
             let Some((place, _)) = best.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
@@ -73,15 +76,34 @@ impl Runs {
     }
 }
 
+/// Whether a date stands directly behind the nine digits at `place` of a run, or in front of them.
+fn has_date(bytes: &[u8], run: &Run, place: usize) -> bool {
+    let digits = bytes.get(run.start..run.start + run.length).unwrap_or_default();
+    let behind = digits.get(place + DIGITS..place + DIGITS + DATE);
+    let before = place.checked_sub(DATE).and_then(|from| digits.get(from..place));
+    behind.is_some_and(is_date) || before.is_some_and(is_date)
+}
+
+/// What is known of a place beforehand, as the logarithm of the odds, and in how many lines at
+/// least there must be different numbers.
+#[derive(Clone, Copy, PartialEq)]
+struct Place {
+    prior: f64,
+    lines: usize,
+}
+
+/// Beside a date a number is someone's more often than not.
+const BESIDE_DATE: Place = Place { prior: 0.0, lines: DATED_LINES };
+
 /// How surely these values are a column of the number, if they are.
 fn column<'a>(
     values: impl Iterator<Item = &'a [u8]>,
     mut evidence: Evidence,
-    prior: f64,
+    place: Place,
     passes: &impl Fn(&[u8]) -> bool,
 ) -> Option<f32> {
     let distinct: HashSet<&[u8]> = values.take(SAMPLE).collect();
-    if distinct.len() < LINES {
+    if distinct.len() < place.lines {
         return None;
     }
     let mut numbers = Vec::with_capacity(distinct.len());
@@ -89,8 +111,10 @@ fn column<'a>(
         evidence.add(passes(value));
         numbers.push(value.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')));
     }
-    match evidence.outcome(prior) {
-        Outcome::Column(confidence) if !is_series(&numbers) => Some(confidence),
+    // People whose numbers were given out together stand beside each other with their dates.
+    let is_open = place == BESIDE_DATE || !is_series(&numbers);
+    match evidence.outcome(place.prior) {
+        Outcome::Column(confidence) if is_open => Some(confidence),
         _ => None,
     }
 }
@@ -98,12 +122,18 @@ fn column<'a>(
 /// Digits of the number.
 const DIGITS: usize = 9;
 
+/// Digits of a date.
+const DATE: usize = 8;
+
 /// Digits in a row, at most, and how far from the beginning of the line.
 const LENGTH: usize = 64;
 const COLUMN: usize = 4_000;
 
 /// Lines, and different numbers, at least.
 const LINES: usize = 5;
+
+/// As [`LINES`], where a date stands beside the number in all of them.
+const DATED_LINES: usize = 3;
 
 /// Lines after which a place is given up of which less than half pass.
 const GLANCE: usize = 24;

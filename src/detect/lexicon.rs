@@ -337,7 +337,7 @@ const MISSPELT_LETTERS_MAX: usize = 40;
 const ENDINGS: usize = 3;
 
 /// Endings of headers that say whose value it is, not what.
-const SUFFIXES: [&str; 20] = [
+const SUFFIXES: [&str; 21] = [
     "1",
     "2",
     "3",
@@ -354,6 +354,7 @@ const SUFFIXES: [&str; 20] = [
     "leerling",
     "jeugdige",
     "belanghebbende",
+    "deel",
     "betrokkene",
     "medewerker",
     "gemachtigde",

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use crate::detect::Ground;
 use crate::detect::Hit;
+use crate::detect::Kind;
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::UNLIKE;
@@ -19,6 +20,7 @@ use crate::detect::context::SUNK;
 /// - Shape: `bare` has the confidence of each hit before its context was weighed; hits that fail
 ///   their check have 0 and count against the others.
 pub(super) fn weigh(text: &str, hits: &mut [Hit], bare: &[f32], empty: Evidence) {
+    carry_on(text, hits, bare);
     let mut first = 0;
     let mut lists = 0;
     while first < hits.len() {
@@ -31,6 +33,30 @@ pub(super) fn weigh(text: &str, hits: &mut [Hit], bare: &[f32], empty: Evidence)
     if lists > 1 {
         together(text, hits, bare, empty, Scope::Text);
     }
+}
+
+/// What a label says of the first number of a list it says of all: `BSN's: …, …` or one a line, as
+/// long as they pass and nothing but marks and numbering stands between.
+fn carry_on(text: &str, hits: &mut [Hit], bare: &[f32]) {
+    for at in 1..hits.len() {
+        let (front, rest) = hits.split_at_mut(at);
+        let (Some(one), Some(next)) = (front.last(), rest.first_mut()) else { return };
+        let is_named = one.kind == Kind::Bsn
+            && one.confidence >= NAMED_LEAST
+            && matches!(one.ground, Ground::Label | Ground::Sentence);
+        let is_open = bare.get(at).is_some_and(|bare| *bare > 0.0 && next.confidence == *bare);
+        let between = text.get(one.end..next.start).unwrap_or_default();
+        if is_named && is_open && is_between_items(between) {
+            next.judge(one.confidence, one.ground.clone());
+        }
+    }
+}
+
+/// Whether nothing but marks, white space and the number of the next item stands here.
+fn is_between_items(between: &str) -> bool {
+    let digits = between.bytes().filter(u8::is_ascii_digit).count();
+    let numbered = digits == 0 || between.trim_end().ends_with(['.', ')']) && digits <= 3;
+    between.len() <= ITEMS_GAP && numbered && !between.contains(char::is_alphabetic)
 }
 
 /// What is judged at once.
@@ -89,6 +115,12 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
 
 /// Bytes between two numbers of one list, at most.
 const LIST_GAP: usize = 80;
+
+/// Bytes between two items of a list that has a label, at most.
+const ITEMS_GAP: usize = 16;
+
+/// Confidence of a number that is called by its name.
+const NAMED_LEAST: f32 = 0.9;
 
 /// Numbers from which on a word beside each of them decides nothing.
 const MANY: usize = 20;

@@ -39,6 +39,7 @@ mod passage;
 mod person;
 mod plain;
 mod quote;
+mod register;
 mod roster;
 mod search;
 mod searched;

@@ -7,13 +7,16 @@ use crate::detect::CONFIDENCE_LEAST;
 use crate::detect::Detectors;
 use crate::detect::Fit;
 use crate::detect::Ground;
+use crate::detect::Heading;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::Shape;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
+use crate::detect::boxes::Boxes;
 use crate::detect::boxes::boxes;
+use crate::detect::boxes::parted;
 use crate::detect::business::names_organisation;
 use crate::detect::caption::Caption;
 use crate::detect::column::Column;
@@ -82,6 +85,8 @@ struct Reader<'a> {
     /// What the columns and the words in the cells say of sensitive subjects.
     subjects: Rows<'a>,
     listing: Listing,
+    /// Columns below the header of a citizen service number.
+    parted: Vec<u16>,
 }
 
 /// Rows that are read together.
@@ -122,7 +127,13 @@ impl<'a> Reader<'a> {
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
         let subjects = Rows::new(detectors.subjects(), names);
         let listing = Listing::of(table, &columns, first_row, caption, detectors);
-        Self { detectors, columns, about, first_row, subjects, listing }
+        let is_parted = |known: &Known| {
+            let is_citizen = |h: &Heading| h.kind == Kind::Bsn && h.strength == Strength::Strong;
+            known.headings.iter().any(is_citizen)
+        };
+        let parted = columns.iter().filter(|(_, known)| is_parted(known));
+        let parted = parted.map(|(column, _)| *column).collect();
+        Self { detectors, columns, about, first_row, subjects, listing, parted }
     }
 
     /// Hands over the rows, those above the header too; where the table was turned, `turned` are
@@ -140,7 +151,7 @@ impl<'a> Reader<'a> {
             let (row, from) = (slice.rows.len(), slice.text.len());
             let mut sightings = Vec::new();
             let mut left = "";
-            let mut boxed = table.row(index).iter().flat_map(boxes).collect::<Vec<_>>().into_iter();
+            let mut boxed = table.row(index).map_or(Vec::new(), |row| self.boxes(&row)).into_iter();
             let mut boxes = boxed.next();
             for cell in table.row(index).iter().flat_map(Row::cells) {
                 if let Some(number) = boxes.as_ref().filter(|b| b.columns.0 <= cell.column) {
@@ -191,6 +202,16 @@ impl<'a> Reader<'a> {
                 slice = Slice::default();
             }
         }
+    }
+
+    /// The numbers in a row that are put together of the digits in several cells; in groups only
+    /// below a header that says what they are.
+    fn boxes(&self, row: &Row<'_>) -> Vec<Boxes> {
+        let mut all = boxes(row);
+        for column in &self.parted {
+            all.extend(parted(row, *column).filter(|_| all.is_empty()));
+        }
+        all
     }
 
     /// The cell as a value of the kind that its column holds.

@@ -14,8 +14,10 @@ use crate::detect::checksum::eleven_test;
 use crate::detect::column::Evidence;
 use crate::detect::context::CERTAIN_OF_ITSELF;
 use crate::detect::digits::digit_run;
+use crate::detect::digits::is_date;
 use crate::detect::glued::Runs;
 use crate::detect::label::is_named;
+use crate::detect::register;
 use crate::detect::written;
 use crate::detect::written::Form;
 use crate::detect::written::Written;
@@ -25,7 +27,8 @@ use crate::detect::written::Written;
 /// Forms: nine digits; `1234.56.782` (tax office); `123 456 782`; `12345678-2`; in front of `/`
 /// and a driving licence number; inside VAT (`NL…B01`), payroll (`…L01`) and assessment numbers
 /// (`1234.56.782.H.26`); in the machine readable zone of passports issued before 2014; at the same
-/// place of many lines of a file of fixed width. Where it is called a BSN, or stands below that
+/// place of many lines of a file of fixed width; in records of the population register. Where it
+/// is called a BSN, or stands below that
 /// header, also as software and forms write it: eight digits, `123456782,00`, `0123456782`,
 /// `123-456-782`, one digit a box, broken off at the end of a line.
 ///
@@ -45,6 +48,7 @@ impl Detector for Bsn {
         let bytes = text.as_bytes();
         let first = hits.len();
         let mut glued = Runs::default();
+        let mut registered = Vec::new();
         let mut at = 0;
         let mut rest = searched.runs();
         while let Some(((start, end), more)) = rest.split_first() {
@@ -60,6 +64,7 @@ impl Detector for Bsn {
             } else if run > 10 || run == 9 {
                 // Ten digits that stand alone are a number of their own.
                 glued.keep(bytes, start, run);
+                registered.extend(register::citizens(bytes, start, start + run));
             }
         }
         let alone = hits.len();
@@ -67,10 +72,12 @@ impl Detector for Bsn {
         hits.extend(zones.map(|(start, end)| whole(text, start, end, 0.97)));
         let evidence = Evidence::new(Kind::Bsn, self.odds());
         let columns = glued.judge(bytes, evidence, eleven_test);
-        let passing = columns.into_iter().map(|start| whole(text, start, start + 9, 0.95));
+        let columns = columns.into_iter().chain(registered);
+        let passing = columns.map(|start| whole(text, start, start + 9, 0.95));
         hits.extend(passing.filter(|hit| eleven_test(hit.value.as_bytes())));
         if hits.len() > alone {
             hits[first..].sort_by_key(|hit| hit.start);
+            hits.dedup_by_key(|hit| hit.start);
         }
     }
 
@@ -85,6 +92,7 @@ impl Detector for Bsn {
             let tail = if licence { 11 } else { tax_tail(rest) };
             tail == rest.len()
         });
+        let country = || cell.strip_prefix("NL").filter(|rest| nine(rest.trim_start()));
         match usual {
             // A pupil's other number under the same header tells nothing against it.
             Some(written) if education_test(&written.digits) => Fit::No,
@@ -94,7 +102,7 @@ impl Detector for Bsn {
                 Some(odd) if odd.end == bytes.len() && eleven_test(&odd.digits) => {
                     Fit::Named(canonical(&odd))
                 }
-                _ => Fit::No,
+                _ => country().map_or(Fit::No, |rest| Fit::Named(rest.trim_start().to_owned())),
             },
         }
     }
@@ -113,6 +121,10 @@ impl Detector for Bsn {
                 ("https://x.nl/persoon?bsn=111222333", "111222333"),
                 ("bsn:999990019", "999990019"),
                 ("BSN123456782", "123456782"),
+                ("BSN#123456782", "123456782"),
+                ("bsn NL123456782", "123456782"),
+                ("01100101019579813012000912345678202100", "123456782"),
+                ("01016012000912345678202100", "123456782"),
                 ("burgerservicenummer 12345678-2", "123456782"),
                 ("BSN 10082426", "010082426"),
                 ("bsn 249566758, bekend", "249566758"),
@@ -137,6 +149,11 @@ impl Detector for Bsn {
                 "19850104 en 09011985",
                 "KvK 12345611",
                 "NL004495445B01",
+                "NL123456782",
+                "btw NL123456782",
+                "zaak#123456782",
+                "20120009123456782",
+                "7012000912345678255555",
                 "862637223 en 001508581",
                 "111111110 100000010",
                 "3f2504e0-4f89-123456782-9a0c",
@@ -161,7 +178,12 @@ fn candidate(text: &str, start: usize, run: usize, words: &Lexicons) -> Option<H
         return Some(judged(start, &written, confidence));
     }
     let short = usual.filter(|written| written.form == Form::Short);
-    let unusual = short.into_iter().chain(written::read_odd(bytes, start, run));
+    // The country in front, as exports of other programs have it.
+    let country = usual.filter(|written| written.form == Form::Plain);
+    let country = country.filter(|_| is_behind_country(&bytes[start.saturating_sub(LOOK)..start]));
+    let country = country.map(|written| Written { form: Form::Odd, ..written });
+    let odd = written::read_odd(bytes, start, run);
+    let unusual = short.into_iter().chain(country).chain(odd);
     let standing = |written: &Written| standing(bytes, start, written.end, written.form);
     let mut unusual = unusual.filter_map(|written| Some((written, standing(&written)?)));
     unusual.find_map(|(written, bare)| {
@@ -203,7 +225,8 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         return None;
     }
     let inside = inside_number(before, after);
-    let alone = begins_here(before) && ends_here(after);
+    let begins = begins_here(before) || form == Form::Odd && is_behind_country(before);
+    let alone = begins && ends_here(after);
     let spaced = matches!(form, Form::Threes | Form::Spaced423);
     if !inside && !alone || spaced && (is_group_before(before) || is_group_behind(after)) {
         return None;
@@ -220,7 +243,7 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         Form::Odd | Form::Short => 0.0,
     };
     // What follows a number sign is numbered by someone else; so are parts of names of files.
-    let numbered = word.ends_with(b"#");
+    let numbered = word.strip_suffix(b"#").is_some_and(|word| !ends_in_label(word));
     let part = before.ends_with(b"_") || after.starts_with(b"_") || is_file_ending(after);
     Some(match form {
         Form::Dotted423 => bare,
@@ -228,6 +251,16 @@ fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
         _ if part => bare.min(0.25),
         _ => bare,
     })
+}
+
+/// Whether the letters of the country stand directly in front.
+fn is_behind_country(before: &[u8]) -> bool {
+    before.strip_suffix(b"NL").or(before.strip_suffix(b"nl")).is_some_and(begins_here)
+}
+
+/// Whether the text is nine digits that pass.
+fn nine(text: &str) -> bool {
+    text.len() == 9 && digit_run(text.as_bytes(), 0) == 9 && eleven_test(text.as_bytes())
 }
 
 /// Whether another group of digits stands in front: `1 234 567 890`; a date is none.
@@ -252,10 +285,8 @@ fn is_group_behind(after: &[u8]) -> bool {
 /// Whether the digits stand in a VAT number `NL…B01` or a payroll number `…L01`, where the number
 /// is often a person's but as often a company's (RSIN), or in front of a licence number.
 fn inside_number(before: &[u8], after: &[u8]) -> bool {
-    let starts = begins_here(before)
-        || before.strip_suffix(b"NL").or(before.strip_suffix(b"nl")).is_some_and(begins_here);
     let tail = tax_tail(after);
-    starts && tail > 0 && ends_here(&after[tail..])
+    (begins_here(before) || is_behind_country(before)) && tail > 0 && ends_here(&after[tail..])
 }
 
 /// The length of what the tax office appends: `B01`, `L01`, `.H.26`, `.H.26.01`; 0 for anything
@@ -292,7 +323,7 @@ fn begins_here(before: &[u8]) -> bool {
         }
         b':' | b'_' => !previous.is_ascii_digit(),
         b',' => !(1..=3).contains(&digits_at_end(rest)),
-        b'#' => !previous.is_ascii_alphanumeric(),
+        b'#' => !previous.is_ascii_alphanumeric() || ends_in_label(rest),
         _ => true,
     }
 }
@@ -368,17 +399,6 @@ fn likelihood(digits: &[u8], form: Form) -> f32 {
     } else {
         1.0
     }
-}
-
-/// Whether eight digits are a date between 1900 and 2099, year first or last.
-fn is_date(digits: &[u8]) -> bool {
-    let number = |from: usize, to: usize| {
-        digits[from..to].iter().fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'))
-    };
-    let date = |year: u32, month: u32, day: u32| {
-        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
-    };
-    date(number(0, 4), number(4, 6), number(6, 8)) || date(number(4, 8), number(2, 4), number(0, 2))
 }
 
 /// Bytes looked at on either side of a candidate, at most: keeps the search linear.
