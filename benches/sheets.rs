@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench sheets` makes a workbook of 100,000 rows of 20 columns and reads it four
 //! times, each time in a process of its own: by calamine, by extraction alone, by a whole scan,
-//! and not at all, which is what the process and the file take. `-- FILE` reads another workbook.
+//! and not at all, which is what the process and the file take. `-- 1000000` makes one of so many
+//! rows, `-- FILE` reads another workbook.
 #![allow(clippy::print_stdout, reason = "the figures are what this is for")]
 
 use std::env;
@@ -13,7 +14,6 @@ use std::fs;
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
-use std::io::Cursor;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
@@ -42,15 +42,22 @@ const COLUMNS: usize = 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
     match arguments.as_slice() {
-        [] => {
-            let folder = tempfile::tempdir()?;
-            let path = folder.path().join("bench.xlsx");
-            fs::write(&path, workbook()?)?;
-            compare(&path)
-        }
-        [path] => compare(&PathBuf::from(path)),
+        [] => compare_rows(ROWS),
+        [word] => match word.parse() {
+            Ok(rows) => compare_rows(rows),
+            Err(_) => compare(&PathBuf::from(word)),
+        },
         [who, path, ..] => once(who, Path::new(path)),
     }
+}
+
+/// Compares on a workbook of so many rows.
+fn compare_rows(rows: usize) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("bench.xlsx");
+    workbook(rows, File::create(&path)?)?;
+    println!("{rows} rows of {COLUMNS} columns");
+    compare(&path)
 }
 
 /// Has everyone read the workbook, and tells what each took.
@@ -157,8 +164,8 @@ fn peak_bytes() -> Result<u64, Box<dyn Error>> {
 }
 
 /// Names, numbers, dates, places and amounts, texts shared: as a municipality exports them.
-fn workbook() -> io::Result<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+fn workbook(rows: usize, file: File) -> io::Result<()> {
+    let mut writer = ZipWriter::new(file);
     let parts = [
         ("[Content_Types].xml", TYPES.to_owned()),
         ("_rels/.rels", relations("xl/workbook.xml", "officeDocument")),
@@ -166,23 +173,29 @@ fn workbook() -> io::Result<Vec<u8>> {
         ("xl/_rels/workbook.xml.rels", relations("worksheets/sheet1.xml", "worksheet")),
         ("xl/styles.xml", STYLES.to_owned()),
         ("xl/sharedStrings.xml", strings()),
-        ("xl/worksheets/sheet1.xml", sheet()),
     ];
     for (name, text) in parts {
         writer.start_file(name, SimpleFileOptions::default()).map_err(io::Error::other)?;
         writer.write_all(text.as_bytes())?;
     }
-    Ok(writer.finish().map_err(io::Error::other)?.into_inner())
+    let options = SimpleFileOptions::default().large_file(true);
+    writer.start_file("xl/worksheets/sheet1.xml", options).map_err(io::Error::other)?;
+    sheet(rows, &mut writer)?;
+    writer.finish().map_err(io::Error::other)?;
+    Ok(())
 }
 
-fn sheet() -> String {
+/// Writes the sheet row by row: one of a million rows does not fit in memory either.
+fn sheet(rows: usize, out: &mut impl io::Write) -> io::Result<()> {
     let mut random = 1_u64;
     let mut next = |most: u64| {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
         (random >> 33) % most
     };
-    let mut xml = String::from("<worksheet><sheetData>");
-    for row in 1..=ROWS {
+    out.write_all(b"<worksheet><sheetData>")?;
+    let mut xml = String::new();
+    for row in 1..=rows {
+        xml.clear();
         let _ = write!(xml, "<row r=\"{row}\">");
         for column in 0..COLUMNS {
             let at = char::from(b'A' + column as u8);
@@ -197,9 +210,9 @@ fn sheet() -> String {
             };
         }
         xml.push_str("</row>");
+        out.write_all(xml.as_bytes())?;
     }
-    xml.push_str("</sheetData></worksheet>");
-    xml
+    out.write_all(b"</sheetData></worksheet>")
 }
 
 fn strings() -> String {

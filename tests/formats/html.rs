@@ -148,3 +148,33 @@ fn pages_in_any_character_set_are_read() {
         assert_eq!(places(&report("a.html", bytes)), [("a.html".to_owned(), 1)].into());
     }
 }
+
+#[test]
+fn what_never_ends_hides_nothing() {
+    let number = bsns(1).remove(0);
+    for start in [
+        "<p>",
+        "<title>",
+        "<script>",
+        "<style>",
+        "<!-- ",
+        "<!--[if mso]>",
+        "<textarea>",
+        "<select><option>",
+        "<template>",
+        "<noscript>",
+        "<iframe>",
+        "<plaintext>",
+        "<svg><![CDATA[",
+        "<table><tr><td>",
+        "<a href='x",
+        "<p title=\"",
+        "<",
+        "</",
+        "<?",
+    ] {
+        let page = format!("<html><body><p>Beste mevrouw</p>{start} BSN {number} en nog wat");
+        let report = report("a.html", page);
+        assert_eq!(places(&report).values().sum::<u64>(), 1, "{start}");
+    }
+}

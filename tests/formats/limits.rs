@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Cursor;
+use std::process::Command;
 
 use tar::EntryType;
 use tar::Header;
@@ -112,6 +113,53 @@ fn every_limit_of_a_workbook_ends_in_its_reason() {
         assert!(report.persons.max >= least, "{what}: {}", report.persons.max);
     }
     assert_eq!(unread(&report("a.xlsx", small)), [""; 0]);
+}
+
+/// A workbook of so many rows of the same thousand people.
+fn register(rows: usize) -> Vec<u8> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let numbers = bsns(1_000);
+    let row = |at: usize| {
+        let number = numbers.get(at % 1_000).expect("a number");
+        vec![text("Jan Jansen"), text(number), Value::Number(at as f64), text("Delft")]
+    };
+    let head = ["Naam", "BSN", "Volgnummer", "Plaats"].map(text).to_vec();
+    let rows = std::iter::once(head).chain((0..rows).map(row)).collect();
+    workbook(&[Sheet { name: "Blad1".to_owned(), hidden: false, rows }])
+}
+
+#[test]
+fn ten_times_as_many_rows_take_no_more_memory() {
+    const FILE: &str = "SLUIS_TEST_REGISTER";
+    let peak = || {
+        let status = fs::read_to_string("/proc/self/status").expect("Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") << 10
+    };
+    // As a process of its own, which tells the peak of its memory.
+    if let Some(path) = std::env::var_os(FILE) {
+        let report = report("register.xlsx", fs::read(path).expect("the workbook"));
+        println!("\npeak {} cells {}", peak(), report.coverage.cells);
+        assert_eq!(unread(&report), [""; 0]);
+        assert_eq!(report.persons.max, 1_000);
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |rows: usize| -> Vec<u64> {
+        let path = folder.path().join("register.xlsx");
+        fs::write(&path, register(rows)).expect("a file");
+        let name = "formats::limits::ten_times_as_many_rows_take_no_more_memory";
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        let output = command.args([name, "--exact", "--nocapture"]).env(FILE, &path).output();
+        let output = String::from_utf8(output.expect("a run").stdout).expect("text");
+        let line = output.lines().find(|line| line.starts_with("peak ")).expect("what it told");
+        line.split(' ').filter_map(|word| word.parse().ok()).collect()
+    };
+    let (few, many) = (told(6_000), told(60_000));
+    assert_eq!((few[1], many[1]), (24_004, 240_004), "cells");
+    // As a table in memory the other 216,000 cells take more than twice that.
+    let more = many[0].saturating_sub(few[0]);
+    assert!(more < 6 << 20, "{} bytes, then {}", few[0], many[0]);
 }
 
 #[test]

@@ -156,6 +156,27 @@ fn plain_text_is_read_with_its_tables() {
     ]);
 }
 
+#[test]
+fn text_that_breaks_off_or_is_malformed_is_searched_all_the_same() {
+    check(&[
+        ("a.csv", "naam;bsn\nJan;#N\n\"Piet;BSN #N\n", &[("a.csv > A", 1), ("a.csv > B", 1)]),
+        ("a.csv", "naam;bsn\nJan;#N\nPiet;\"#N", &[("a.csv > B", 2)]),
+        ("a.json", "[{\"bsn\": #N}, {\"bsn\": #N", &[("a.json > A", 2)]),
+        ("a.json", "{\"bsn\": \"#N", &[("a.json", 1)]),
+        ("a.xml", "<personen><persoon><bsn>#N</bsn><kind><bsn>#N", &[("a.xml", 2)]),
+        ("a.xml", "<a><b></a></b><bsn>#N</bsn>BSN #N", &[("a.xml", 2)]),
+        ("a.vcf", "BEGIN:VCARD\r\nFN:Jan\r\nNOTE:BSN #N", &[("a.vcf", 1)]),
+        ("a.vcf", "BEGIN:VCARD\r\nKEY;ENCODING=b:###\r\nNOTE:BSN #N\r\n", &[("a.vcf", 1)]),
+        ("a.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:BSN #N", &[("a.ics", 1)]),
+        (
+            "a.mbox",
+            "From a@b.nl Mon Jan 1\nSubject: BSN #N\nFrom c@d.nl Mon Jan 1\n\nBSN #N",
+            &[("a.mbox > message 1 > Subject", 1), ("a.mbox > message 1 > text/plain body", 1)],
+        ),
+        ("a.txt", "BSN #N\u{fffd}\u{1b}[0m BSN #N", &[("a.txt", 2)]),
+    ]);
+}
+
 /// Letters, digits and spaces as mainframes write them.
 fn ebcdic(text: &str) -> Vec<u8> {
     let letter = |at: u8| match at {

@@ -97,7 +97,13 @@ impl Page<'_> {
             }
         }
         out.add_text(Place::root(), Visibility::Shown, std::mem::take(&mut self.lines))?;
-        plain::add(self.tokens.rest(), out)
+        let rest = self.tokens.rest();
+        let label = label(self.path.iter().map(|step| step.key.as_str()));
+        if label.is_empty() || rest.trim().is_empty() {
+            return plain::add(rest, out);
+        }
+        // A value that breaks off is one of the member that was being read.
+        plain::add(&format!("{label}: {rest}"), out)
     }
 
     /// The next token, unless it lies deeper than any honest text.

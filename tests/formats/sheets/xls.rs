@@ -53,6 +53,13 @@ fn finds_a_number_in_every_place() {
 fn what_is_encrypted_or_broken_ends_with_its_reason() {
     let whole = file("alles.xls");
     assert_eq!(unread(&report("a.xlsx", file("versleuteld.xlsx"))), ["a.xlsx: encrypted"]);
+    // A password (MS-XLS 2.4.117): RC4 with CryptoAPI, RC4, and the oldest way.
+    for key in [&[1, 0, 4, 0, 2, 0][..], &[1, 0, 1, 0, 1, 0], &[0, 0, 0x59, 0xb3, 0x0a, 0x9a]] {
+        let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]);
+        let locked = [begin, record(0x002f, key), vec![7; 4_096]].concat();
+        let locked = compound(&[("Workbook", &locked)]);
+        assert_eq!(unread(&report("a.xls", locked)), ["a.xls: encrypted"]);
+    }
     for length in [whole.len() / 2, 2_000, 600] {
         let report = report("a.xls", whole[..length].to_vec());
         assert!(!unread(&report).is_empty(), "{length} bytes");
