@@ -5,13 +5,15 @@
 
 use bytes::Bytes;
 use memchr::memchr2;
+use zeroize::Zeroizing;
 
 use crate::smtp::BareLineEnds;
 
 /// A message as it comes in.
 #[derive(Debug)]
 pub(super) struct Body {
-    message: Vec<u8>,
+    /// Wiped when it is let go.
+    message: Zeroizing<Vec<u8>>,
     bytes_max: u64,
     seen_bytes: u64,
     framing: Framing,
@@ -88,7 +90,7 @@ impl Body {
     ) -> Self {
         let expected = announced.unwrap_or(0).min(bytes_max).min(RESERVED_BYTES_MAX);
         Self {
-            message: Vec::with_capacity(usize::try_from(expected).unwrap_or(0)),
+            message: Vec::with_capacity(usize::try_from(expected).unwrap_or(0)).into(),
             bytes_max,
             seen_bytes: 0,
             framing,
@@ -178,7 +180,7 @@ impl Body {
         } else if self.ghost_seen {
             Err(Flaw::GhostEnd)
         } else {
-            Ok(Bytes::from(self.message))
+            Ok(Bytes::from_owner(self.message))
         }
     }
 
@@ -188,7 +190,7 @@ impl Body {
         self.bare_seen = true;
         match self.bare_line_ends {
             BareLineEnds::Normalise => self.end_line(),
-            BareLineEnds::Refuse => self.message = Vec::new(),
+            BareLineEnds::Refuse => self.message = Zeroizing::default(),
         }
     }
 
@@ -218,7 +220,7 @@ impl Body {
         let size = self.message.len() as u64 + bytes.len() as u64;
         if size > self.bytes_max && !self.too_large {
             self.too_large = true;
-            self.message = Vec::new();
+            self.message = Zeroizing::default();
         }
         if !self.too_large && !refused {
             self.message.extend_from_slice(bytes);

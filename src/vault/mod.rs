@@ -153,7 +153,8 @@ impl Vault {
         let length = file.metadata()?.len();
         let content = seal::unseal(&key, &stored.name, BufReader::new(file), length)?;
         if content.len() as u64 == stored.size_bytes {
-            Ok(Bytes::from(content))
+            // Wiped when the last who has it lets go.
+            Ok(Bytes::from_owner(content))
         } else {
             Err(Error::Damaged)
         }

@@ -10,6 +10,7 @@ use std::io::Read;
 use std::io::Write;
 
 use aws_lc_rs::aead;
+use zeroize::Zeroizing;
 
 use crate::vault::Error;
 use crate::vault::key_files::Key;
@@ -79,7 +80,7 @@ pub(super) fn unseal(
     name: &str,
     mut file: impl Read,
     length: u64,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Zeroizing<Vec<u8>>, Error> {
     let key = cipher(key)?;
     let mut head = [0_u8; HEAD.len()];
     file.read_exact(&mut head).map_err(damaged)?;
@@ -87,7 +88,8 @@ pub(super) fn unseal(
         return Err(Error::Damaged);
     }
     let mut left = usize::try_from(length).map_err(|_| Error::Damaged)?.saturating_sub(HEAD.len());
-    let mut content = Vec::with_capacity(left);
+    // All that is needed at once: what grows leaves copies behind.
+    let mut content = Zeroizing::new(Vec::with_capacity(left));
     let mut number = 0;
     loop {
         let taken = left.min(CHUNK_BYTES + TAG_BYTES);

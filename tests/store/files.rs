@@ -1,6 +1,7 @@
 //! What holds for the files of a store: who may read them, and what stands in them.
 
 use std::fs;
+use std::os::unix::fs::FileExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -28,6 +29,28 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("metadata").permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn what_was_opened_is_wiped_from_memory_when_it_is_let_go() {
+    let place = Place::new();
+    // Small enough to lie where memory is not given back to the system, but kept for the next.
+    let text: Vec<u8> =
+        (0..20_000_u16).flat_map(|number| (number ^ 0xa5a5).to_be_bytes()).collect();
+    let sealed = place.store.seal(vec![text.into()]).await.expect("sealed");
+    let opened = place.store.unseal(sealed.stored().clone()).await.expect("opened");
+    let (at, length) = (opened.as_ptr() as u64, opened.len());
+    let memory = fs::File::open("/proc/self/mem").expect("what lies in memory");
+    let seen = || {
+        let mut bytes = vec![0; length];
+        memory.read_exact_at(&mut bytes, at).map_or_else(|_| Vec::new(), |()| bytes)
+    };
+    let before = seen();
+    assert!(before == opened, "it can be seen from outside");
+    drop(opened);
+    let left = seen();
+    let same = before.chunks(64).zip(left.chunks(64)).filter(|(one, other)| one == other).count();
+    assert_eq!(same, 0, "pieces of 64 bytes that still stand where they stood");
 }
 
 #[tokio::test]
