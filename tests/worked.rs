@@ -259,7 +259,7 @@ async fn every_breach_of_the_demo_is_worked_to_its_end() {
         ("A newsletter in which", "email_cc_exposed"),
         ("Aalten", "email_lookalike"),
         ("The Hague", "email_wrong_attachment"),
-        ("One resident", "email_wrong_recipient"),
+        ("One resident", "email_private_own"),
     ] {
         let incident = hall.release(&hall.hold(title)).await;
         let record = hall.record(&mut hall.officer(), &incident);

@@ -53,8 +53,12 @@ pub(super) fn all(
         for (question, value) in mail(case, facts) {
             propose(question, value);
         }
+        let is_told = case.given(Question::SubjectsInformed) == "yes";
         for (question, value) in case.beside.proposals(&case.incident, language) {
-            propose(question, value);
+            // A list of people tells nobody anything.
+            if is_told || question != Question::SubjectsInformedCount {
+                propose(question, value);
+            }
         }
         for (question, value) in meaning(facts) {
             propose(question, value);
@@ -270,15 +274,31 @@ fn kind_of_incident(case: &Case) -> &'static str {
     }
 }
 
-/// Whether two mailboxes seem to be of one person: a word of four letters or more is in both.
+/// Whether two mailboxes seem to be of one person: a word of four letters or more is in both, or the
+/// recipient begins with the initial of the sender and has that surname in it. `j.vd.berg` and
+/// `jvandenberg82` are one.
 fn is_alike(sender: &str, recipient: &str) -> bool {
-    let words = |address: &str| {
+    let words = |address: &str| -> Vec<String> {
         let local = address.rsplit_once('@').map_or(address, |(local, _)| local).to_lowercase();
-        let words = local.split(|c: char| !c.is_alphabetic()).map(str::to_owned);
-        words.filter(|word| word.chars().count() >= 4).collect::<Vec<_>>()
+        let words = local.split(|c: char| !c.is_alphabetic());
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
-    let known = words(sender);
-    words(recipient).iter().any(|word| known.contains(word))
+    let (sender, recipient) = (words(sender), words(recipient));
+    let is_long = |word: &String| word.chars().count() >= NAME_LETTERS_MIN;
+    if recipient.iter().filter(|word| is_long(word)).any(|word| sender.contains(word)) {
+        return true;
+    }
+    let whole = folded(&recipient.concat());
+    let names: Vec<String> = sender.iter().map(|word| folded(word)).collect();
+    let names: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+    let [first, .., surname] = &names[..] else { return false };
+    let initial = first.chars().next();
+    is_long(surname) && whole.chars().next() == initial && whole.contains(surname.as_str())
+}
+
+/// A name without the words that stand before Dutch surnames.
+fn folded(letters: &str) -> String {
+    PARTICLES.iter().fold(letters.to_owned(), |rest, particle| rest.replace(particle, ""))
 }
 
 /// The countries of recipients by their domains, but for our own.
@@ -292,6 +312,12 @@ fn countries(incident: &Incident) -> Vec<String> {
     found.dedup();
     found
 }
+
+/// What stands before surnames, the longest first.
+const PARTICLES: [&str; 6] = ["vander", "vanden", "vande", "van", "vd", "de"];
+
+/// Fewer letters stand in many names.
+const NAME_LETTERS_MIN: usize = 4;
 
 /// Ends of domains that say nothing of another country.
 const HOME: [&str; 7] = ["nl", "eu", "me", "tv", "io", "co", "ai"];
@@ -332,3 +358,25 @@ const GROUPS: &[(&[Kind], &str)] = &[
 ];
 
 const VULNERABLE: &[Kind] = &[Kind::Health, Kind::YouthCare, Kind::SocialBenefits, Kind::Financial];
+
+#[cfg(test)]
+mod tests {
+    use super::is_alike;
+
+    #[test]
+    fn ones_own_mailbox_elsewhere_is_known_by_initial_and_surname() {
+        for (sender, recipient, expected) in [
+            ("p.jansen@voorbeeld.nl", "pjansen.thuis@hotmail.com", true),
+            ("j.vd.berg@voorbeeld.nl", "jvandenberg82@gmail.com", true),
+            ("k.devries@voorbeeld.nl", "karindevries1985@gmial.com", true),
+            ("jan.de.boer@voorbeeld.nl", "jandeboer@ziggo.nl", true),
+            ("p.jansen@voorbeeld.nl", "jansen.p@kpnmail.nl", true),
+            ("p.jansen@voorbeeld.nl", "kjansen@hotmail.com", false),
+            ("p.bos@voorbeeld.nl", "paulbosman@hotmail.com", false),
+            ("info@voorbeeld.nl", "ina.informatie@hotmail.com", false),
+            ("leerplicht@voorbeeld.nl", "lisa@hotmail.com", false),
+        ] {
+            assert_eq!(is_alike(sender, recipient), expected, "{sender} {recipient}");
+        }
+    }
+}

@@ -87,8 +87,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
              {gegevens}\n\n\
              # What can this mean for you?\n\
              Someone can misuse your data. Think of: {gevolgen}.\n\n\
-             # What have we done?\n\
-             We have asked the recipient to delete the e-mail. We are finding out how this could \
+             # What do we do?\n\
+             We ask the recipient to delete the e-mail. We are finding out how this could \
              happen and take measures so that it does not happen again.\n\n\
              # What can you do?\n\
              - Watch out for strange e-mails, letters and phone calls. Never give your password or \

@@ -88,8 +88,8 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
              {gegevens}\n\n\
              # Wat kan dit voor u betekenen?\n\
              Iemand kan uw gegevens misbruiken. Denk aan: {gevolgen}.\n\n\
-             # Wat hebben wij gedaan?\n\
-             Wij hebben de ontvanger gevraagd om de e-mail te verwijderen. Wij zoeken uit hoe dit \
+             # Wat doen wij?\n\
+             Wij vragen de ontvanger om de e-mail te verwijderen. Wij zoeken uit hoe dit \
              kon gebeuren en nemen maatregelen, zodat het niet nog eens gebeurt.\n\n\
              # Wat kunt u doen?\n\
              - Let extra op bij vreemde e-mails, brieven en telefoontjes. Geef nooit uw wachtwoord \
