@@ -174,7 +174,7 @@ mod tests {
         let retract = (Aim::Retract, "2026-11-20T10:00:00Z".to_owned());
         let rest = (Aim::FollowUp, "2026-12-19T09:00:00Z".to_owned());
         let told = [(Question::ApSubmittedAt, "2026-11-21T09:00:00Z")];
-        assert_eq!(goals(IncidentState::Assessing, &[]), [party.clone()]);
+        assert_eq!(goals(IncidentState::Assessing, &[]), std::slice::from_ref(&party));
         assert_eq!(goals(IncidentState::Confirmed, &told), [party.clone(), retract.clone()]);
         assert_eq!(goals(IncidentState::NotifiedInitial, &told), [party, retract, rest]);
     }
