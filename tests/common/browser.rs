@@ -177,9 +177,11 @@ impl Browser {
     /// look.
     pub(crate) async fn keep_picture(&self, width: u32, name: &str) {
         let Ok(folder) = std::env::var("SLUIS_PICTURES") else { return };
-        let tall = self.ask("return document.documentElement.scrollHeight").await;
+        // A window is taller than the page that it shows.
+        let tall = "return document.documentElement.scrollHeight + outerHeight - innerHeight";
+        let tall = self.ask(tall).await;
         let tall = tall.as_u64().and_then(|tall| u32::try_from(tall).ok()).unwrap_or(900);
-        self.resize(width, (tall + 20).clamp(900, 6000)).await;
+        self.resize(width, tall.clamp(900, 6000)).await;
         let picture = self.client.screenshot().await.expect("a picture");
         std::fs::write(format!("{folder}/{name}.png"), picture).expect("a file");
     }
