@@ -47,7 +47,7 @@ fn carry_on(text: &str, hits: &mut [Hit], bare: &[f32]) {
         let is_open = bare.get(at).is_some_and(|bare| *bare > 0.0 && next.confidence == *bare);
         let between = text.get(one.end..next.start).unwrap_or_default();
         if is_named && is_open && is_between_items(between) {
-            next.judge(one.confidence, one.ground.clone());
+            next.judge(one.confidence, one.ground);
         }
     }
 }
