@@ -198,6 +198,9 @@ fn a_column_is_read_as_one() {
     assert_eq!(column("Factuurnummer", &random), 0);
     assert_eq!(column("BSN", &random), 0, "a header does not make it so");
     assert_eq!(column("RSIN", &bsns), 0, "an organisation's number passes the same test");
+    let vat: Vec<String> = bsns.iter().map(|bsn| format!("NL{bsn}B01")).collect();
+    assert_eq!(column("Btw-id", &vat), 0);
+    assert_eq!(column("x", &vat), 0, "all VAT numbers of legal persons pass");
     assert_eq!(column("Ordernummer", &passing[..2]), 0);
     assert_eq!(column("BSN", &lost_zero), 2);
     let series: Vec<String> = (400_000_000..400_000_300).map(|n: u32| n.to_string()).collect();
@@ -246,6 +249,22 @@ fn a_number_named_further_back_on_its_line_is_certain_beside_a_name() {
         ("Het BSN van mevrouw Bakker, die ik op het spreekuur sprak, luidt 999990019.", 1),
         ("Mevrouw Bakker, die ik gisteren op het spreekuur sprak, noemde 999990019.", 0),
         ("Het BSN is bekend.\nMevrouw Bakker noemde 999990019.", 0),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(certain_bsns(&text(written), &detectors), expected, "{written}");
+    }
+}
+
+#[test]
+fn a_number_right_beside_a_resident_is_certain() {
+    let detectors = detectors();
+    let cases = [
+        ("Kijk jij naar Jan de Vries (999990019, Lijsterstraat 150)?", 1),
+        ("999990019 - Jan de Vries, Lijsterstraat 150", 1),
+        ("Kijk jij naar Jan de Vries (999990019)?", 0),
+        ("Jan de Vries, Lijsterstraat 150, klant 999990019", 0),
+        ("Geleverd aan Jan de Vries, Lijsterstraat 150: order 999990019", 0),
+        ("Lijsterstraat 150, 999990019", 0),
     ];
     for (written, expected) in cases {
         assert_eq!(certain_bsns(&text(written), &detectors), expected, "{written}");

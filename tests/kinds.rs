@@ -159,6 +159,8 @@ fn ordinary_mail_rings_no_alarm() {
         "Openingstijden: ma-vr 08.30-17.00 uur. Server 10.20.30.40 poort 8080, Python 3.11",
         "De bakker, de visser en de koning van de kerk komen. Beste Jan, tot maandag!",
         "in 2024 EN 2025 komt de regeling; zie 2024 NL-versie",
+        "Jan de Boer (1902-1944), verzetsman, en Trijntje Visser (1871-1944), vroedvrouw",
+        "Van Tol BV NL123456782B01, De Veste VOF NL999990019B01, Krom & Zn NL111222333B01",
     ];
     for mail in mails {
         assert_eq!(sure(&text(mail), &detectors), [], "{mail}");

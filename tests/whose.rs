@@ -180,6 +180,24 @@ fn each_recipient_is_judged_by_what_it_wrote_itself() {
 }
 
 #[test]
+fn what_a_resident_wrote_of_their_health_is_not_sent_on() {
+    let mail = |from: &str, text: &str| {
+        plain(&format!("Zie onder.\n\nVan: {from}\nVerzonden: maandag\nAan: Balie\n\n{text}\n"))
+    };
+    let ill = "Ik heb PTSS en kan niet tegen de knallen.";
+    let cases = [
+        (HOME, "Els Bos <els.bos@ziggo.nl>", ill, Action::Hold),
+        (HOME, "Kees Bos <k.bos73@gmail.com>", ill, Action::Deliver),
+        (HOME, "Kees Bos <k.bos@voorbeeld.nl>", ill, Action::Deliver),
+        (HOME, "Els Bos <els.bos@bedrijf.example>", ill, Action::Deliver),
+        (HOME, "Els Bos <els.bos@ziggo.nl>", "Ik kan niet tegen de knallen.", Action::Deliver),
+    ];
+    for (to, from, text, expected) in cases {
+        assert_eq!(verdict(&[to], &mail(from, text)).decision.action, expected, "{from} {text}");
+    }
+}
+
+#[test]
 fn the_data_of_whom_a_letter_greets_is_not_that_of_others() {
     let letter = |greeting: &str| {
         plain(&format!(

@@ -46,6 +46,8 @@ pub enum Ground {
     BesideBirth,
     /// A home and a date long ago stand beside it.
     BesideHome,
+    /// A name and an address stand right beside it.
+    BesideResident,
     /// It stands in a list that tells something of everyone in it: by its heading, by an amount or
     /// an age behind each.
     Listed,

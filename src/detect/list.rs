@@ -77,7 +77,8 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
     // number after number (`client=483920175` in a log), they are a list all the same.
     let many = scope == Scope::List && hits.len() >= MANY;
     let is_open = |hit: &Hit, bare: f32| {
-        hit.confidence == bare || many && matches!(hit.ground, Ground::Word(_))
+        (hit.confidence == bare || many && matches!(hit.ground, Ground::Word(_)))
+            && !is_within(text, hit)
     };
     let passing = hits.iter().zip(bare).filter(|(hit, bare)| **bare > 0.0 && is_open(hit, **bare));
     if hits.len() < LEAST || passing.count() == 0 {
@@ -111,6 +112,12 @@ fn together(text: &str, hits: &mut [Hit], bare: &[f32], mut evidence: Evidence, 
             (Outcome::Other, Scope::Text) | (Outcome::Unsure, _) => {}
         }
     }
+}
+
+/// Whether letters stand right behind a hit, so that it is a part of another number: all VAT
+/// numbers of legal persons (`NL123456782B01`) pass the eleven test.
+fn is_within(text: &str, hit: &Hit) -> bool {
+    text.as_bytes().get(hit.end).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Bytes between two numbers of one list, at most.

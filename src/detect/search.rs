@@ -73,7 +73,10 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
         part_names_from_streets(text, &mut all);
     }
     lift_beside_persons(text, &mut all, detectors.words());
-    all.retain(|hit| hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit));
+    all.retain(|hit| {
+        let counts = hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit);
+        counts && !(hit.kind == Kind::Name && has_died(text, hit.end))
+    });
     without_overlaps(all)
 }
 
@@ -119,6 +122,7 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
     let likely = spans(|hit| hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME);
     let unsure = spans(|hit| hit.kind == Kind::Name && hit.confidence >= UNSURE_NAME);
     let homes = spans(|hit| hit.kind == Kind::Address && hit.confidence >= HOME);
+    let streets = spans(|hit| hit.kind == Kind::Address && hit.confidence >= STREET);
     let births = spans(|hit| {
         let year = hit.value.get(..4);
         hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < RECENT_YEAR)
@@ -135,6 +139,10 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
                 hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
             } else if is_named_around(text, hit, words) {
                 hit.judge(BESIDE_BIRTH, Ground::Sentence);
+            } else if is_beside(text, hit, &streets)
+                && (touches(text, hit, &names) || touches(text, hit, &streets))
+            {
+                hit.judge(BESIDE_BIRTH, Ground::BesideResident);
             } else {
                 hit.judge(BESIDE_NAME, Ground::BesideName);
             }
@@ -186,6 +194,32 @@ fn is_beside(text: &str, hit: &Hit, spans: &[(usize, usize)]) -> bool {
     })
 }
 
+/// Whether the years behind a name are those of a life that is history: `(1871-1944)`. The GDPR
+/// does not apply to those who have died (recital 27).
+fn has_died(text: &str, name_end: usize) -> bool {
+    let years = text.get(name_end..).and_then(|rest| rest.trim_start_matches(' ').get(..LIFE));
+    let Some(years) = years.and_then(|years| years.strip_prefix('(')?.strip_suffix(')')) else {
+        return false;
+    };
+    let is_year = |year: &str| year.bytes().all(|byte| byte.is_ascii_digit());
+    let (Some(born), Some("-"), Some(died)) = (years.get(..4), years.get(4..5), years.get(5..))
+    else {
+        return false;
+    };
+    is_year(born) && is_year(died) && born < DISTANT_YEAR && born < died && died < RECENT_YEAR
+}
+
+/// Whether nothing but signs and spaces part `hit` from one of `spans`, which are in order.
+fn touches(text: &str, hit: &Hit, spans: &[(usize, usize)]) -> bool {
+    let at = spans.partition_point(|(start, _)| *start < hit.start);
+    let before = at.checked_sub(1).and_then(|at| text.get(spans[at].1..hit.start));
+    let behind = spans.get(at).and_then(|(start, _)| text.get(hit.end..*start));
+    [before, behind]
+        .into_iter()
+        .flatten()
+        .any(|gap| gap.len() <= GAP && !gap.contains(|c: char| c.is_alphanumeric() || c == '\n'))
+}
+
 /// Of hits that overlap keeps the surest, then the longest: digits inside an account number are
 /// no number of their own.
 fn without_overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
@@ -217,6 +251,9 @@ pub(super) const LIKELY_NAME: f32 = 0.5;
 /// How far apart a number and a name or date on its line may stand, in bytes.
 const BESIDE: usize = 100;
 
+/// Bytes of signs and spaces between a number and the name that it stands right beside, at most.
+const GAP: usize = 4;
+
 /// How far from a number beside a name its kind may be named, in bytes.
 const NAMED_AROUND: usize = 160;
 
@@ -225,6 +262,9 @@ const UNSURE_NAME: f32 = 0.4;
 
 /// From here on an address has a street, a number and a postcode or what is as good.
 const HOME: f32 = 0.8;
+
+/// From here on an address has a street and a number.
+const STREET: f32 = 0.6;
 
 /// Confidence of a number beside a name.
 const BESIDE_NAME: f32 = 0.6;
@@ -237,6 +277,12 @@ pub(super) const BESIDE_BIRTH: f32 = 0.92;
 
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";
+
+/// Bytes of the years of a life: `(1871-1944)`.
+const LIFE: usize = 11;
+
+/// Of those born before this year who died before [`RECENT_YEAR`] hardly anything is a secret.
+const DISTANT_YEAR: &str = "1950";
 
 /// Confidence of a number under a title that names the kind.
 const TITLED: f32 = 0.92;

@@ -50,11 +50,7 @@ impl<'a> Authors<'a> {
 
     /// The recipient whose address a head names, and no other address.
     fn recipient(&self, head: &str) -> Option<&'a Address> {
-        let mut named = addresses(head);
-        let address = named.next()?;
-        if named.any(|other| other != address) {
-            return None;
-        }
+        let address = only_address(head)?;
         self.parties.recipients.iter().find(|recipient| **recipient == address)
     }
 
@@ -93,6 +89,18 @@ impl Known {
     pub(super) fn is_new_to(self, other: Self) -> bool {
         self.0 & other.0 == 0
     }
+}
+
+/// Who wrote what stands under these heads: the one address in the innermost of them.
+pub(super) fn writer(heads: &[String]) -> Option<Address> {
+    only_address(heads.last()?)
+}
+
+/// The one address that a head names.
+fn only_address(head: &str) -> Option<Address> {
+    let mut named = addresses(head);
+    let address = named.next()?;
+    named.all(|other| other == address).then_some(address)
 }
 
 /// The mail addresses in a line.

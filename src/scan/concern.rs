@@ -34,6 +34,8 @@ pub(super) struct Concern {
     correspondents: Vec<Vec<String>>,
     /// Of whom the text told last, and how many passages ago.
     last: Option<(Record, u32)>,
+    /// Who wrote what is read, where that is someone at home to whom it does not go back.
+    writer: Option<Record>,
     /// What was said with nobody named yet.
     pending: Vec<Noted>,
     is_pending_personal: bool,
@@ -129,6 +131,15 @@ impl Concern {
     pub(super) fn is_correspondent(&self, record: &Record) -> bool {
         let own = |name: &Vec<String>| is_same_name(name, &record.name);
         !is_firm(record) && self.correspondents.iter().any(own)
+    }
+
+    /// Takes this address for that of whoever wrote what is read from here on.
+    pub(super) fn listen_to(&mut self, writer: Option<Hit>) {
+        self.writer = writer.map(|hit| {
+            let mut record = Record::default();
+            record.add(&hit);
+            record
+        });
     }
 
     /// Forgets of whom the text told: another begins.
@@ -237,7 +248,8 @@ impl Concern {
             .as_ref()
             .filter(|(record, ago)| is_firm(record) || *ago <= PASSAGES && told.tone.personal > 0);
         let titled = || self.titles.iter().rev().find_map(|title| title.person.as_ref());
-        let Some(record) = last.map(|(record, _)| record).or_else(titled) else {
+        let writer = self.writer.as_ref();
+        let Some(record) = last.map(|(record, _)| record).or(writer).or_else(titled) else {
             self.pending = found;
             self.is_pending_personal = told.tone.personal > 0;
             self.pending_age = 0;

@@ -10,8 +10,10 @@ use crate::document::Place;
 use crate::document::column_name;
 use crate::mail::Address;
 use crate::mail::Parties;
+use crate::scan::authors::writer;
 use crate::scan::persons::Census;
 use crate::scan::redact::redact;
+use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
@@ -45,6 +47,8 @@ impl Gather<'_, '_> {
         if self.in_header {
             self.census.concern().meet_correspondents(unit);
         }
+        let writer = self.resident_who_wrote(unit.quoted);
+        self.census.concern().listen_to(writer);
         let noted = self.census.meet(&Unit { about, ..unit.clone() });
         if self.cached.is_none() {
             let place = masked(unit.place, self.detectors).within(self.place);
@@ -76,6 +80,17 @@ impl Gather<'_, '_> {
             let hit = Hit::new(noted.kind, 0, 0, noted.word, noted.confidence);
             self.tally.add(&hit, place, block, line, self.detectors.words());
         }
+    }
+}
+
+impl Gather<'_, '_> {
+    /// The private address of someone outside the message who wrote what stands under these heads.
+    fn resident_who_wrote(&self, heads: &[String]) -> Option<Hit> {
+        let address = writer(heads)?;
+        let is_private =
+            self.detectors.words().words("private_mail").contains(address.domain().as_str());
+        let hit = Hit::new(Kind::Email, 0, 0, address.to_string(), CERTAIN);
+        (is_private && !is_party(&hit, self.parties)).then_some(hit)
     }
 }
 

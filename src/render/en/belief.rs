@@ -65,6 +65,7 @@ fn ground(because: &Because, distinct: u64) -> String {
         Ground::BesideHome => "a home and a date long ago stand beside it".to_owned(),
         Ground::Listed => "they stand in a list that tells something of everyone in it".to_owned(),
         Ground::AboveHome => "an address stands below it".to_owned(),
+        Ground::BesideResident => "a name and an address stand right beside it".to_owned(),
         Ground::BesideBirth => "a name and a date of birth stand beside it".to_owned(),
     }
 }

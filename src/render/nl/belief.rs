@@ -69,6 +69,7 @@ fn ground(because: &Because, distinct: u64) -> String {
         Ground::BesideHome => "er staan een adres en een datum van lang geleden naast".to_owned(),
         Ground::Listed => "ze staan in een lijst die iets over iedereen erin zegt".to_owned(),
         Ground::AboveHome => "er staat een adres onder".to_owned(),
+        Ground::BesideResident => "er staan een naam en een adres vlak naast".to_owned(),
         Ground::BesideBirth => "er staan een naam en een geboortedatum naast".to_owned(),
     }
 }
