@@ -17,6 +17,7 @@ use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
 use crate::detect::search::LIKELY_NAME;
+use crate::detect::search::has_died;
 use crate::detect::search::search;
 use crate::detect::signs;
 use crate::detect::signs::Signs;
@@ -379,6 +380,9 @@ fn meet_strangers(
     for mut hit in strangers(&telling, &known, is_free, detectors.words()) {
         hit.start += passage.start;
         hit.end += passage.start;
+        if has_died(text, hit.end) {
+            continue;
+        }
         sightings.retain(|other| other.hit.end <= hit.start || hit.end <= other.hit.start);
         let above = &text[passage.start..hit.start];
         let line = number + passage.line + memchr::memchr_iter(b'\n', above.as_bytes()).count();

@@ -194,19 +194,20 @@ fn is_beside(text: &str, hit: &Hit, spans: &[(usize, usize)]) -> bool {
     })
 }
 
-/// Whether the years behind a name are those of a life that is history: `(1871-1944)`. The GDPR
-/// does not apply to those who have died (recital 27).
-fn has_died(text: &str, name_end: usize) -> bool {
-    let years = text.get(name_end..).and_then(|rest| rest.trim_start_matches(' ').get(..LIFE));
-    let Some(years) = years.and_then(|years| years.strip_prefix('(')?.strip_suffix(')')) else {
-        return false;
-    };
-    let is_year = |year: &str| year.bytes().all(|byte| byte.is_ascii_digit());
-    let (Some(born), Some("-"), Some(died)) = (years.get(..4), years.get(4..5), years.get(5..))
-    else {
-        return false;
-    };
-    is_year(born) && is_year(died) && born < DISTANT_YEAR && born < died && died < RECENT_YEAR
+/// Whether the years behind a name are those of a life that is history: `(1871-1944)`, `(1890)`.
+/// The GDPR does not apply to those who have died (recital 27).
+pub(super) fn has_died(text: &str, name_end: usize) -> bool {
+    let rest = text.get(name_end..).unwrap_or_default().trim_start_matches(' ');
+    let Some(inside) = rest.strip_prefix('(') else { return false };
+    let end = inside.bytes().take(LIFE + 1).position(|byte| byte == b')');
+    let Some(years) = end.and_then(|end| inside.get(..end)) else { return false };
+    let is_year = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    match years.split_once('-') {
+        Some((born, died)) => {
+            is_year(born) && is_year(died) && born < DISTANT_YEAR && died < RECENT_YEAR
+        }
+        None => is_year(years) && years < OLDEST_YEAR,
+    }
 }
 
 /// Whether nothing but signs and spaces part `hit` from one of `spans`, which are in order.
@@ -278,11 +279,14 @@ pub(super) const BESIDE_BIRTH: f32 = 0.92;
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";
 
-/// Bytes of the years of a life: `(1871-1944)`.
-const LIFE: usize = 11;
+/// Bytes of the years of a life: `1871-1944`.
+const LIFE: usize = 9;
 
 /// Of those born before this year who died before [`RECENT_YEAR`] hardly anything is a secret.
 const DISTANT_YEAR: &str = "1950";
+
+/// Nobody who lives was born before this year.
+const OLDEST_YEAR: &str = "1905";
 
 /// Confidence of a number under a title that names the kind.
 const TITLED: f32 = 0.92;
