@@ -159,6 +159,7 @@ pub fn scan(bytes: &[u8]) {
     for addresses in [&mut header.from, &mut header.visible, &mut header.blind] {
         addresses.clear();
     }
+    header.names.iter_mut().for_each(|(address, _)| address.clear());
     // Digests, which whoever keeps a report takes out or seals.
     report.identities.clear();
     report.parts.iter_mut().for_each(|part| part.sha256 = None);
