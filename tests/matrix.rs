@@ -192,7 +192,7 @@ fn a_body_beyond_its_bound_is_refused_by_every_operation() {
         // Files have a bound of their own; a report can bring one along.
         let is_file = operation.path == "/incidents"
             || operation.body.as_ref().is_some_and(|(kind, _)| !kind.contains("json"));
-        let size = if is_file { (27 << 20) + 1 } else { (64 << 10) + 1 };
+        let size = if is_file { 36 << 20 } else { (64 << 10) + 1 };
         let kind = operation.body.as_ref().map_or("application/json", |(kind, _)| kind.as_str());
         let path = format!("{}?{}", place.filled(&operation.path), operation.query);
         let head = format!(

@@ -181,9 +181,10 @@ fn register_routes() -> Router<State> {
         .route("/observed/{number}/incident", post(incident_add::mark))
 }
 
-/// The limit of forms with a file; some room is for what stands around it.
+/// The limit of what comes with a file, as a form or, a third longer, as base64 in JSON; some room
+/// is for what stands around it.
 pub(super) fn large_bodies() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(rules::FILE_BYTES_MAX + (2 << 20))
+    DefaultBodyLimit::max(rules::FILE_BYTES_MAX.div_ceil(3) * 4 + (2 << 20))
 }
 
 /// The pages of accounts: one's own, and those of all for who keeps them.
