@@ -50,6 +50,7 @@ async fn a_message_to_a_thousand_is_grouped_searched_and_released_to_some() {
     assert!(page.contains("993 × Privéadres") && page.contains("7 × Onbekend"), "{page}");
     assert!(page.contains("Rij 1 tot 25 van 1.001") && page.contains("En nog 360."), "{page}");
     let found = get(&office, &format!("{path}?to=BUREAU99"), &headers[..1]).await.body;
+    let found = found.replace("<wbr>", "");
     assert!(found.contains("info@bureau993.nl") && !found.contains("ouder1@"), "{found}");
     assert!(found.contains("niet in Aan of CC (BCC)"), "{found}");
     let seen = get(&office, &format!("{path}?to=ouder1@"), &headers[..1]).await.body;

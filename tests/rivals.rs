@@ -73,6 +73,32 @@ async fn of_two_who_send_their_forms_at_once_one_wins_and_the_other_hears_of_who
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_presses_twice_is_led_to_what_the_first_did_and_it_is_done_once() {
+    let office = Office::open().await;
+    let [piet, mira] = [session(&office, "piet").await, session(&office, "mira").await];
+    for (round, (form, more, state_after)) in [RELEASE, REJECT].into_iter().enumerate() {
+        let moves = [RELEASE, REJECT];
+        let id = message(&office, HeldState::Held, moves, round).await;
+        let (path, body) = filled(&office, &piet, &id, form, more).await;
+        let (_, late) = filled(&office, &mira, &id, form, more).await;
+        let (other_path, other) = filled(&office, &piet, &id, moves[1 - round].0, "code=1&").await;
+        let post = async |cookie: &str, path: &str, body: &str| {
+            let headers = [("cookie", cookie), ("content-type", FORM)];
+            send(&office, "POST", path, &headers, body).await
+        };
+        assert_eq!(post(&piet, &path, &body).await.status, 303, "{form}");
+        let again = post(&piet, &path, &body).await;
+        let led = again.headers.iter().find(|(name, _)| name == "location");
+        let led = led.map(|(_, value)| value.clone());
+        assert_eq!((again.status, led), (303, Some(format!("/messages/{id}"))), "{form}");
+        // Someone else, or who wished something else, hears that it came to nothing.
+        assert_eq!(post(&mira, &path, &late).await.status, 409, "{form}");
+        assert_eq!(post(&piet, &other_path, &other).await.status, 409, "{form}");
+        assert_eq!(state(&office, &id).await, state_after, "{form}");
+    }
+}
+
 /// A message in `state`; of many people where two must agree.
 async fn message(office: &Office, state: HeldState, moves: [Move; 2], round: usize) -> HeldId {
     let needs_two = moves.contains(&FIRST) || state == HeldState::AwaitingSecond;

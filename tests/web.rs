@@ -553,7 +553,7 @@ async fn guessing_at_one_desk_locks_nobody_out_at_another() {
 /// An answer over a plain connection.
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 

@@ -33,7 +33,10 @@ pub(super) fn alert(
             continue;
         }
         let since = now - ALERT_PAUSE;
-        let sent = store::notice::sent_between(tx, NoticeKind::Alert, address, since, now)?;
+        // A message bears the moment at which it came, and one before it may have been read faster:
+        // what was told of that in the meantime counts, too.
+        let until = now + ALERT_PAUSE;
+        let sent = store::notice::sent_between(tx, NoticeKind::Alert, address, since, until)?;
         let due_at = sent.iter().map(|(at, _)| *at + ALERT_PAUSE).max().unwrap_or(now);
         let once = format!("alert:{}:{index}", now.as_microsecond());
         let new = notice(&once, NoticeKind::Alert, None, address, now);

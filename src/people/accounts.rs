@@ -330,7 +330,7 @@ fn another_admin(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
 pub(super) fn usable_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
     let folded = name.to_lowercase();
-    let is_taken = folded == "gateway" || is_machine(&folded);
+    let is_taken = ["gateway", "sluis"].contains(&&*folded) || is_machine(&folded);
     let is_short = (1..=NAME_CHARACTERS_MAX).contains(&name.chars().count());
     if is_short && !is_taken && !name.chars().any(char::is_control) {
         Ok(name.to_owned())

@@ -65,6 +65,21 @@ impl Language {
         }
     }
 
+    /// Writes a part of a whole in whole percents, to the nearest: `67 %`, in English `67%`; none is
+    /// `0 %` but nothing, and none `100 %` but all.
+    pub fn portion(self, part: u64, whole: u64) -> String {
+        let nearest = (part as f64 / whole.max(1) as f64 * 100.0).round() as u64;
+        let shown = match part {
+            0 => 0,
+            _ if part >= whole => 100,
+            _ => nearest.clamp(1, 99),
+        };
+        match self {
+            Self::Dutch => format!("{shown} %"),
+            Self::English => format!("{shown}%"),
+        }
+    }
+
     /// Writes a part of a whole in tenths of percents: `0,4 %`, in English `0.4%`.
     pub fn share(self, part: u64, whole: u64) -> String {
         let tenths = (part as f64 / whole.max(1) as f64 * 1000.0).round() as u64;
@@ -304,6 +319,9 @@ mod tests {
     fn writes_shares_and_sizes() {
         assert_eq!(Dutch.percent(0.996), "99 %");
         assert_eq!(English.percent(1.0), "100%");
+        let portions = [(0, 0), (0, 9), (1, 999), (6, 9), (998, 999), (9, 9)];
+        let portions = portions.map(|(part, whole)| Dutch.portion(part, whole));
+        assert_eq!(portions, ["0 %", "0 %", "1 %", "67 %", "99 %", "100 %"]);
         assert_eq!(Dutch.size(12), "12 bytes");
         assert_eq!(Dutch.size(1_350_000), "1,4 MB");
         assert_eq!(English.list(&["name", "address", "phone"]), "name, address and phone");

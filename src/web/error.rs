@@ -108,6 +108,14 @@ pub(super) struct Failure {
 }
 
 impl Error {
+    /// What a program is told of accounts and tokens; what the store could not do is told as ever.
+    pub(super) fn of_people(error: people::Error) -> Self {
+        match error {
+            people::Error::Store(error) => error.into(),
+            other => Self::People(other),
+        }
+    }
+
     /// The status that says it.
     pub(super) const fn status(&self) -> StatusCode {
         match self {
@@ -200,8 +208,8 @@ impl Error {
             Self::Entry(_) => ("invalid", "A field cannot be used"),
             Self::People(people::Error::Conflict) => ("conflict", "The name is taken"),
             Self::People(people::Error::Invalid(..)) => ("invalid", "A field cannot be used"),
-            Self::People(people::Error::Missing) => ("missing", "There is no such thing here"),
             Self::People(people::Error::Store(_)) => ("broken", "Something went wrong"),
+            Self::People(people::Error::Missing) => ("missing", "There is no such thing here"),
             Self::People(people::Error::LastAdmin | people::Error::Provider) => {
                 ("conflict", "This account stays as it is")
             }
@@ -228,10 +236,6 @@ impl Error {
                 format!("{by} was first: its state is {}", state.name())
             }
             Self::Conflict(_, state, _) => format!("its state is {}", state.name()),
-            Self::People(people::Error::Store(error)) => {
-                tracing::error!(%error, "a call of the API failed");
-                String::new()
-            }
             Self::People(error) => error.to_string(),
             Self::Refused(refused) => refused.to_string(),
             Self::NoToken => "Send the header Authorization: Bearer TOKEN.".to_owned(),

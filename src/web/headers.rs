@@ -41,10 +41,16 @@ pub(super) async fn answered(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let failure = Failure::place(&state, &parts);
+    let is_safe = parts.method.is_safe();
     let request = Request::from_parts(parts, body);
     let work = tokio::spawn(next.run(request));
     match tokio::time::timeout(ANSWER_MAX, work).await {
-        Ok(Ok(response)) => response,
+        Ok(Ok(response)) => {
+            if !is_safe {
+                state.count_anew();
+            }
+            response
+        }
         Ok(Err(_)) => failure.tell(Error::Broken("a handler panicked".to_owned())),
         // Its task goes on: a decision may be carried out after all.
         Err(_) => failure.tell(Error::Slow),

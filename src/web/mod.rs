@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod badge;
 mod boundary;
+mod breakable;
 mod check;
 mod cookies;
 mod device;

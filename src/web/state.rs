@@ -416,6 +416,11 @@ impl State {
         Some(counts)
     }
 
+    /// Lets the navigation count anew: something was sent, and may have changed what it counts.
+    pub(super) fn count_anew(&self) {
+        *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// The last line of the trail: what is told while a page is open comes after it.
     pub(super) async fn last_line(&self) -> u64 {
         self.0.store.read(trail::last_number).await.unwrap_or_default()

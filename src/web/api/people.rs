@@ -165,7 +165,7 @@ pub(super) async fn add(caller: Caller, Sent(wish): Sent<NewPerson>) -> Response
         let NewPerson { name, email, roles } = wish;
         let trimmed = name.trim().to_owned();
         let new = NewAccount { name, email, roles, password_hash, sign_in };
-        people(&caller).add(&caller.principal, new).await.map_err(Error::People)?;
+        people(&caller).add(&caller.principal, new).await.map_err(Error::of_people)?;
         let (person, _) = people(&caller).person(&caller.principal, &trimmed).await?;
         created(&Made { made: person_json(&person), password: Some(password), token: None })
     };
@@ -181,7 +181,7 @@ pub(super) async fn change(
     let changed = async {
         let ChangedPerson { email, roles } = wish;
         let done = people(&caller).change(&caller.principal, &name, Change { roles, email }).await;
-        done.map_err(Error::People)?;
+        done.map_err(Error::of_people)?;
         shown(&caller, &name).await
     };
     Caller::answer(changed.await)
@@ -193,7 +193,7 @@ pub(super) async fn new_secret(caller: Caller, Path(name): Path<String>) -> Resp
         must_manage(&caller)?;
         let (password, hash) = new_password(&caller).await?;
         let done = people(&caller).set_password(&caller.principal, &name, hash).await;
-        done.map_err(Error::People)?;
+        done.map_err(Error::of_people)?;
         let (person, _) = people(&caller).person(&caller.principal, &name).await?;
         json(&Made { made: person_json(&person), password: Some(password), token: None })
     };
@@ -203,7 +203,7 @@ pub(super) async fn new_secret(caller: Caller, Path(name): Path<String>) -> Resp
 /// `POST /api/v1/people/{name}/close`
 pub(super) async fn close(caller: Caller, Path(name): Path<String>) -> Response {
     let closed = async {
-        people(&caller).close(&caller.principal, &name).await.map_err(Error::People)?;
+        people(&caller).close(&caller.principal, &name).await.map_err(Error::of_people)?;
         shown(&caller, &name).await
     };
     Caller::answer(closed.await)
@@ -212,7 +212,7 @@ pub(super) async fn close(caller: Caller, Path(name): Path<String>) -> Response 
 /// `POST /api/v1/people/{name}/reopen`
 pub(super) async fn reopen(caller: Caller, Path(name): Path<String>) -> Response {
     let reopened = async {
-        people(&caller).reopen(&caller.principal, &name).await.map_err(Error::People)?;
+        people(&caller).reopen(&caller.principal, &name).await.map_err(Error::of_people)?;
         shown(&caller, &name).await
     };
     Caller::answer(reopened.await)
@@ -287,7 +287,7 @@ pub(super) async fn add_token(caller: Caller, Sent(wish): Sent<TokenWish>) -> Re
         let owner = owner.map_or(TokenOwner::Machine, TokenOwner::Account);
         let new = NewToken { name, roles, owner };
         let made = people(&caller).add_token(&caller.principal, new).await;
-        let (secret, token) = made.map_err(Error::People)?;
+        let (secret, token) = made.map_err(Error::of_people)?;
         let text = secret.map(|secret| secret.expose().to_owned());
         created(&Made { made: token_json(&token), password: None, token: text })
     };
@@ -303,7 +303,7 @@ pub(super) async fn revoke(caller: Caller, Path(name): Path<String>) -> Response
 /// `GET /api/v1/me/tokens`
 pub(super) async fn own_tokens(caller: Caller) -> Response {
     let listed = async {
-        let own = people(&caller).own_tokens(&caller.principal).await.map_err(Error::People)?;
+        let own = people(&caller).own_tokens(&caller.principal).await.map_err(Error::of_people)?;
         json(&own.iter().map(token_json).collect::<Vec<_>>())
     };
     Caller::answer(listed.await)
@@ -313,7 +313,7 @@ pub(super) async fn own_tokens(caller: Caller) -> Response {
 pub(super) async fn collect(caller: Caller, Path(name): Path<String>) -> Response {
     let collected = async {
         let collected = people(&caller).collect_token(&caller.principal, &name).await;
-        let (secret, token) = collected.map_err(Error::People)?;
+        let (secret, token) = collected.map_err(Error::of_people)?;
         let text = Some(secret.expose().to_owned());
         json(&Made { made: token_json(&token), password: None, token: text })
     };
@@ -321,7 +321,7 @@ pub(super) async fn collect(caller: Caller, Path(name): Path<String>) -> Respons
 }
 
 fn done(done: Result<(), people::Error>) -> Result<Response, Error> {
-    done.map(|()| StatusCode::NO_CONTENT.into_response()).map_err(Error::People)
+    done.map(|()| StatusCode::NO_CONTENT.into_response()).map_err(Error::of_people)
 }
 
 async fn own_preferences(caller: &Caller) -> Result<Response, Error> {

@@ -126,7 +126,27 @@ async fn empty(member: &Member, id: &str, form: Form, around: &Around) -> Result
     member.visitor.page(&page(&member.visitor, &shown, form, filled, Vec::new()))
 }
 
+/// Whoever presses twice is led to what the first did, not told that a colleague was faster.
 async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<Response, Error> {
+    let decided = |state| match form {
+        Form::Release => matches!(state, HeldState::Releasing | HeldState::Released),
+        Form::Reject => state == HeldState::Rejected,
+        _ => false,
+    };
+    match carried_out(member, id, form, fields).await {
+        Err(Error::Conflict(by, state, _)) if by == member.principal.name && decided(state) => {
+            Ok(see(&format!("/messages/{}", parsed(id)?)))
+        }
+        other => other,
+    }
+}
+
+async fn carried_out(
+    member: &Member,
+    id: &str,
+    form: Form,
+    fields: &Fields,
+) -> Result<Response, Error> {
     let (shown, form) = opened(member, id, form).await?;
     let visitor = &member.visitor;
     let filled = Filled {

@@ -242,7 +242,7 @@ fn rules(member: &Member, hits: &[RuleHits]) -> Vec<RuleRow> {
         hits: texts.language.number(hits.held),
         false_alarms: match hits.decided {
             0 => texts.overview.undecided.to_owned(),
-            all => texts.language.percent(hits.false_alarms as f32 / all as f32),
+            all => texts.language.portion(hits.false_alarms, all),
         },
     };
     hits.iter().map(row).collect()
@@ -256,7 +256,7 @@ fn classes(member: &Member, counts: &[(String, u64)]) -> Vec<ClassRow> {
             badge: Badge::class(Class::named(name)?, 1, texts),
             href: link(member, "class", name),
             count: texts.language.number(*count),
-            share: texts.language.percent(*count as f32 / all.max(1) as f32),
+            share: texts.language.portion(*count, all),
             width: scaled(*count, all, CHART_WIDTH),
         })
     };

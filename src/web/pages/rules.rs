@@ -234,7 +234,7 @@ fn row(rule: &Outline, hits: &[RuleHits], texts: &Texts) -> Row {
         hits: texts.language.number(held),
         false_alarms: match decided {
             0 => "–".to_owned(),
-            _ => texts.language.percent(false_alarms as f32 / decided as f32),
+            _ => texts.language.portion(false_alarms, decided),
         },
     }
 }

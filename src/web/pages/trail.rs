@@ -10,8 +10,10 @@ use crate::access::Act;
 use crate::audit::Action;
 use crate::audit::Verified;
 use crate::policy::Outline;
+use crate::render::Language;
 use crate::render::Texts;
 use crate::render::TrailTexts;
+use crate::render::texts;
 use crate::render::trail_detail;
 use crate::store::Entry;
 use crate::store::TrailFilter;
@@ -88,8 +90,10 @@ impl Asked {
     }
 
     pub(super) fn filter(&self, limit: u32) -> TrailFilter {
+        // By the name under which the page shows it, too.
+        let is_gateway = self.who == texts(Language::Dutch).trail.gateway;
         TrailFilter {
-            actor: self.who.clone(),
+            actor: if is_gateway { GATEWAY.to_owned() } else { self.who.clone() },
             object: self.what.clone(),
             action: self.action.map_or("", Action::name).to_owned(),
             below: self.below,
