@@ -2,6 +2,7 @@
 
 mod conformance;
 mod next_hop;
+mod secured;
 mod server;
 mod session;
 mod sign_in;

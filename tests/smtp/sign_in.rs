@@ -40,7 +40,7 @@ const NAME: &str = "Y29waWVy";
 const PASSWORD: &str = "Z2VoZWltIHdhY2h0d29vcmQ=";
 
 #[derive(Debug)]
-struct OneCopier;
+pub(super) struct OneCopier;
 
 impl Accounts for OneCopier {
     fn identify(&self, _: IpAddr, name: &str, password: &str) -> Identity {
