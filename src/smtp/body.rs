@@ -223,16 +223,34 @@ impl Body {
             self.message = Zeroizing::default();
         }
         if !self.too_large && !refused {
+            self.grow(bytes.len());
             self.message.extend_from_slice(bytes);
         }
     }
+
+    /// Makes room by hand: what a vector leaves behind as it grows is not wiped.
+    fn grow(&mut self, more: usize) {
+        let needed = self.message.len().saturating_add(more);
+        if needed > self.message.capacity() {
+            let twice = self.message.capacity().saturating_mul(2).max(GROWN_BYTES_MIN);
+            let bound = usize::try_from(self.bytes_max).unwrap_or(usize::MAX);
+            let mut grown = Zeroizing::new(Vec::with_capacity(twice.min(bound).max(needed)));
+            grown.extend_from_slice(&self.message);
+            self.message = grown;
+        }
+    }
 }
+
+/// What is set aside for the start of a message of which no size was announced.
+const GROWN_BYTES_MIN: usize = 4 << 10;
 
 /// What is set aside at most on the mere word of a client.
 const RESERVED_BYTES_MAX: u64 = 1 << 20;
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::FileExt;
+
     use bytes::Bytes;
     use proptest::prelude::*;
 
@@ -276,6 +294,32 @@ mod tests {
                 assert_eq!(taken, input.len());
             }
         }
+    }
+
+    #[test]
+    fn what_came_in_is_wiped_where_it_grew_and_when_it_is_let_go() {
+        let memory = std::fs::File::open("/proc/self/mem").expect("what lies in memory");
+        let text: Vec<u8> = (0..1_000_u16).flat_map(|n| (n ^ 0xa5a5).to_be_bytes()).collect();
+        let text: Vec<u8> = text.into_iter().map(|byte| byte | 0x40).collect();
+        // Set aside first, or it might come to lie where it is to look.
+        let mut seen = vec![0; text.len()];
+        let mut same = |at: u64| {
+            memory.read_exact_at(&mut seen, at).map_or(0, |()| {
+                text.chunks(64).zip(seen.chunks(64)).filter(|(one, other)| one == other).count()
+            })
+        };
+        let mut body = Body::new(Framing::Counted, BareLineEnds::Refuse, 1 << 20, None);
+        body.read(&text);
+        let before_it_grew = body.message.as_ptr() as u64;
+        assert_eq!(same(before_it_grew), 32, "it can be seen from outside");
+        for _ in 0..20 {
+            body.read(&text);
+        }
+        let message = body.finish().expect("a message");
+        let after = message.as_ptr() as u64;
+        assert!(before_it_grew != after && same(after) == 32);
+        drop(message);
+        assert_eq!((same(before_it_grew), same(after)), (0, 0), "pieces where they stood");
     }
 
     /// The end-of-data look-alikes of SMTP smuggling (CVE-2023-51764, -51765, -51766).

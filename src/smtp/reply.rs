@@ -27,6 +27,12 @@ impl Reply {
         Self { code, enhanced: Some(enhanced.into()), lines: lines(text.as_ref()) }
     }
 
+    /// Nothing is left of the memory that messages share (RFC 3463, 3.4: x.3.1 is a full system).
+    pub(super) fn no_memory(code: u16) -> Self {
+        tracing::warn!(code, "no memory for another message");
+        Self::new(code, (4, 3, 1), "no memory for the message, try again later")
+    }
+
     /// A reply without an enhanced status code, as a greeting, EHLO and 354 have it.
     pub fn plain(code: u16, text: impl AsRef<str>) -> Self {
         Self { code, enhanced: None, lines: lines(text.as_ref()) }

@@ -286,9 +286,7 @@ impl<H: Handler> Connection<H> {
                 continue;
             }
             if !self.claim.resize(self.session.message_bytes()) {
-                tracing::warn!(client = %self.peer.ip(), "no memory for another message");
-                let text = "no memory for the message, try again later";
-                self.session.shut(Reply::new(421, (4, 3, 1), text));
+                self.session.shut(Reply::no_memory(421));
                 // Others need not give up as well while this client hears of it.
                 self.claim.resize(self.session.message_bytes());
                 continue;
@@ -361,6 +359,11 @@ impl<H: Handler> Connection<H> {
                         return Some(Ended::Lost);
                     }
                     let answer = match self.transaction.take() {
+                        // One that came in a single piece was not counted before.
+                        Some(transaction) if !self.claim.resize(message.len() as u64) => {
+                            transaction.reset().await;
+                            Reply::no_memory(452)
+                        }
                         Some(transaction) => self.hand_over(stream, transaction, message).await,
                         None => out_of_step(),
                     };
