@@ -426,14 +426,17 @@ fn a_damaged_row_ends_its_own_release_and_the_desk_can_act() {
     for id in [&damaged, &whole] {
         assert_eq!(town.release(id).status, 0);
     }
-    let tried = "SELECT COUNT(*) FROM outbox WHERE attempts = 1 AND leased_until IS NULL";
+    let tried = "SELECT COUNT(*) FROM outbox WHERE attempts > 0 AND leased_until IS NULL";
     let count = || database.query_row(tried, [], |row| row.get::<_, i64>(0));
     wait_for("two attempts", || (count() == Ok(2)).then_some(()));
-    assert_eq!(database.execute(sql, [&damaged]), Ok(1));
-    // What went wrong last cannot be read of either: that stops neither.
+    // What went wrong last cannot be read of either: that stops neither. On a machine that is slow the
+    // next try may be near: it comes before all of this, or after.
+    let put_off = "UPDATE outbox SET due_at = due_at + 3600000000 WHERE leased_until IS NULL";
+    wait_for("nothing to be near", || (database.execute(put_off, []) == Ok(2)).then_some(()));
+    wait_for("the damage", || (database.execute(sql, [&damaged]) == Ok(1)).then_some(()));
     let changed = "UPDATE outbox SET due_at = 0, sealed_last_error = x'00'";
     town.host.relent();
-    assert_eq!(database.execute(changed, []), Ok(2));
+    wait_for("both to be due", || (database.execute(changed, []) == Ok(2)).then_some(()));
     town.wait_for_state(&whole, "released");
     let held = town.wait_for_state(&damaged, "delivery_failed");
     assert_eq!(held["recipients"][0]["state"], "failed");
