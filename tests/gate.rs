@@ -10,4 +10,5 @@ mod running;
 mod secure;
 mod slow;
 mod splitting;
+mod unsure;
 mod visible;

@@ -2,7 +2,8 @@
 //!
 //! A row is claimed, the content unsealed, the message given to the next hop for the released
 //! recipients, and the outcome committed in one transaction: recipients, incident, state, trail.
-//! What the next hop refuses for now is tried again with growing pauses until the row gives up.
+//! What the next hop refuses for now is tried again with growing pauses until the row gives up. Before
+//! the message is given, that is written down: after a crash the pauses go on growing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,8 +29,10 @@ use crate::incident::Answered;
 use crate::mail::Address;
 use crate::smtp::Claim;
 use crate::smtp::ForwardPath;
+use crate::smtp::Patience;
 use crate::smtp::Reply;
 use crate::smtp::ReversePath;
+use crate::smtp::Unsent;
 use crate::store;
 use crate::store::Held;
 use crate::store::HeldRecipient;
@@ -165,20 +168,22 @@ impl Deliverer {
         content: Bytes,
     ) -> Vec<Said> {
         match held.manner {
-            Manner::AsIs => self.transact(held, waiting, vec![content]).await,
+            Manner::AsIs => self.transact((outbound, held), waiting, vec![content]).await,
             Manner::Secure => {
                 let names = self.rooms.secure_mail.as_ref().map(|secure| secure.names.as_slice());
                 let chunks = without(&content, names.unwrap_or_default());
-                self.transact(held, waiting, chunks).await
+                self.transact((outbound, held), waiting, chunks).await
             }
             Manner::Hidden => {
-                self.transact(held, waiting, readdressed(&content, Named::Nobody)).await
+                let chunks = readdressed(&content, Named::Nobody);
+                self.transact((outbound, held), waiting, chunks).await
             }
             Manner::Single => {
                 let mut answers = Vec::new();
                 for recipient in waiting {
                     let chunks = readdressed(&content, Named::One(&recipient.address));
-                    let answered = self.transact(held, vec![recipient], chunks).await;
+                    let one = vec![recipient];
+                    let answered = self.transact((outbound, held), one, chunks).await;
                     self.note_taken(outbound, &answered).await;
                     answers.extend(answered);
                 }
@@ -216,10 +221,21 @@ impl Deliverer {
         crash_point("single-noted");
     }
 
+    /// Writes down that the message is about to be given, as nobody may hear what became of it.
+    async fn hand_over(&self, outbound: &Outbound) -> Result<(), store::Error> {
+        let (id, unsure) = (&outbound.held_id, outbound.unsure);
+        if unsure > 0 {
+            tracing::warn!(%id, unsure, "a release that may have arrived is sent again");
+        }
+        let begun = Outbound { unsure: unsure + 1, ..outbound.clone() };
+        let due_at = (self.rooms.clock)() + settle::pause(outbound.attempts);
+        self.rooms.store.write(move |tx| outbox::hand_over(tx, &begun, due_at)).await
+    }
+
     /// One transaction with the next hop, for all recipients that still wait.
     async fn transact(
         &self,
-        held: &Held,
+        (outbound, held): (&Outbound, &Held),
         waiting: Vec<HeldRecipient>,
         content: Vec<Bytes>,
     ) -> Vec<Said> {
@@ -253,10 +269,17 @@ impl Deliverer {
         }
         if accepted.is_empty() {
             delivery.reset().await;
+        } else if let Err(error) = self.hand_over(outbound).await {
+            tracing::error!(%error, id = %held.id, "a release cannot be noted before it is sent");
+            delivery.reset().await;
+            answers.extend(all(accepted, &unnoted()));
         } else {
             let chunks: Vec<Bytes> = std::iter::once(fields).chain(content).collect();
-            let transit = Some(delivery.transit());
-            let reply = delivery.data(&chunks).await;
+            let transit = delivery.transit();
+            let (reply, transit) = match delivery.data_within(&chunks, &Patience::default()).await {
+                Ok(reply) => (reply, Some(transit)),
+                Err(Unsent(reply)) => (reply, None),
+            };
             let said = all(accepted, &reply).into_iter();
             answers.extend(said.map(|said| Said { transit, ..said }));
         }
@@ -283,6 +306,11 @@ fn unreadable(error: &store::Error) -> Reply {
         }
         _ => Reply::new(451, (4, 3, 0), "the stored content cannot be read now"),
     }
+}
+
+/// What is said while nothing can be written: a crash would forget that the next hop has the message.
+fn unnoted() -> Reply {
+    Reply::new(451, (4, 3, 0), "the attempt cannot be noted now")
 }
 
 /// What is said while the configuration no longer has the way that was chosen: it may come back.

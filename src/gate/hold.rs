@@ -143,6 +143,7 @@ async fn send_securely(
             due_at: now,
             give_up_at: now + GIVE_UP,
             attempts: 0,
+            unsure: 0,
             last_error: String::new(),
         };
         outbox::insert(tx, &outbound)?;

@@ -17,8 +17,10 @@ use crate::mail::Address;
 use crate::notify::Notices;
 use crate::smtp::Reply;
 use crate::smtp::Transit;
+use crate::smtp::may_have_arrived;
 use crate::store;
 use crate::store::Held;
+use crate::store::HeldId;
 use crate::store::HeldRecipient;
 use crate::store::HeldState;
 use crate::store::Outbound;
@@ -43,6 +45,23 @@ pub(super) struct Said {
     pub(super) reply: Reply,
     /// How the message went; `None` where it did not.
     pub(super) transit: Option<Transit>,
+}
+
+impl Attempt {
+    /// The release with what this attempt adds to the times that nobody heard of.
+    fn added_to(&self, outbound: &Outbound) -> Outbound {
+        let unheard = |said: &Said| said.transit.is_some() && may_have_arrived(&said.reply);
+        let unsure = outbound.unsure + u32::from(self.answers.iter().any(unheard));
+        Outbound { unsure, ..outbound.clone() }
+    }
+
+    /// Tells the log how many were refused for good.
+    fn tell(&self, id: &HeldId) {
+        let failed = self.answers.iter().filter(|said| said.reply.is_permanent()).count();
+        if failed > 0 {
+            tracing::warn!(%id, failed, "recipients of a released message were refused for good");
+        }
+    }
 }
 
 /// Commits the outcome of an attempt.
@@ -92,7 +111,7 @@ fn settle(
     attempt: &Attempt,
     (notices, by_the_clock): (&Notices, Timestamp),
 ) -> Result<&'static str, store::Error> {
-    let (id, now) = (&outbound.held_id, attempt.at);
+    let (id, now, outbound) = (&outbound.held_id, attempt.at, &attempt.added_to(outbound));
     let give_up = !attempt.left.is_positive();
     let mut waiting = 0;
     let mut last_error = String::new();
@@ -112,25 +131,24 @@ fn settle(
             continue;
         }
         held::set_recipient(tx, id, &recipient.address, state, &said)?;
-        let accepted_at = reply.is_positive().then_some(now);
-        if accepted_at.is_none() {
+        if !reply.is_positive() {
             last_error.clone_from(&said);
         }
+        // Whoever may have the message after all is in the register as if they had it.
+        let is_lost = state == RecipientState::Failed && outbound.unsure > 0;
+        let accepted_at = (reply.is_positive() || is_lost).then_some(now);
         let transit = transit.filter(|_| accepted_at.is_some());
         let address = recipient.address.clone();
         answered.push(Answered { address, accepted_at, reply: said, transit });
     }
-    let failed = attempt.answers.iter().filter(|said| said.reply.is_permanent()).count();
-    if failed > 0 {
-        tracing::warn!(%id, failed, "recipients of a released message were refused for good");
-    }
+    attempt.tell(id);
     if let Some(incident_id) = &outbound.incident_id {
         incident::accepted(tx, incident_id, &answered, now)?;
     }
     if waiting > 0 {
         let due_at = by_the_clock + pause(outbound.attempts).min(attempt.left);
         outbox::reschedule(tx, outbound, due_at, &last_error)?;
-        return Ok("retry");
+        return Ok(if outbound.unsure > 0 { "retry_unsure" } else { "retry" });
     }
     outbox::finish(tx, outbound)?;
     let released = held::find(tx, id)?;
@@ -142,14 +160,17 @@ fn settle(
     let (state, action, result) = if delivered > 0 {
         (HeldState::Released, audit::Action::MessageDelivered, "delivered")
     } else {
-        if let Some(incident_id) = &outbound.incident_id {
+        if let Some(incident_id) = outbound.incident_id.as_ref().filter(|_| outbound.unsure == 0) {
             let why = Cancellation::NeverAccepted;
             incident::cancel(tx, (incident_id, id), why, &Principal::gateway(), now)?;
         }
         (HeldState::DeliveryFailed, audit::Action::MessageDeliveryFailed, "failed")
     };
     held::set_state(tx, id, HeldState::Releasing, state)?;
-    note(tx, now, action, id, format!("delivered={delivered} of={}", released.recipients.len()))?;
+    let unsure = Some(outbound.unsure).filter(|unsure| *unsure > 0);
+    let unsure = unsure.map(|unsure| format!(" unsure={unsure}")).unwrap_or_default();
+    let of = released.recipients.len();
+    note(tx, now, action, id, format!("delivered={delivered} of={of}{unsure}"))?;
     notices.delivered(tx, &Held { state, ..released }, now)?;
     Ok(result)
 }
@@ -178,7 +199,7 @@ pub(super) fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<Said> {
 
 /// How long to wait after so many attempts: a minute at first, a quarter of an hour in the end, so
 /// that what waits out an outage is on its way soon after it.
-fn pause(attempts: u32) -> SignedDuration {
+pub(super) fn pause(attempts: u32) -> SignedDuration {
     const MINUTES: [i64; 5] = [1, 2, 5, 10, 15];
     let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
     SignedDuration::from_mins(MINUTES[index])

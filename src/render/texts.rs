@@ -271,6 +271,8 @@ pub struct ReviewTexts {
     pub release_done: fn(&str, &str, &str) -> String,
     /// Not delivered yet: the code or trouble, the moment retrying ends.
     pub release_failed: fn(&str, &str) -> String,
+    /// The mail server may have it: how often it was given without an answer.
+    pub release_unsure: fn(u64) -> String,
     /// Retrying has ended.
     pub release_gave_up: &'static str,
     /// Something that is stored of the message cannot be read any more.

@@ -170,6 +170,7 @@ impl Desk {
                     due_at,
                     give_up_at,
                     attempts: 0,
+                    unsure: 0,
                     last_error: String::new(),
                 },
             )?;

@@ -126,6 +126,12 @@ impl Delivery {
     }
 }
 
+/// Whether a reply of [`Delivery::data_within`] tells of no answer at all: the next hop may have taken
+/// the message.
+pub fn may_have_arrived(reply: &Reply) -> bool {
+    *reply == broken()
+}
+
 /// RFC 3463, 3.5: x.4.2 is a connection that went bad.
 fn broken() -> Reply {
     Reply::new(451, (4, 4, 2), "the connection to the next hop broke, try again later")

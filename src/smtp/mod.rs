@@ -42,7 +42,7 @@ pub use action::{
 };
 pub use answers::{AnswerError, Answers};
 pub use budget::{Budget, Claim};
-pub use delivery::{Delivery, Unsent};
+pub use delivery::{Delivery, Unsent, may_have_arrived};
 pub use extensions::Extensions;
 pub use handler::{Client, Handler, TlsFacts, Transaction};
 pub use host_port::{HostPort, HostPortError};

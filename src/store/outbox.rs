@@ -27,6 +27,8 @@ pub struct Outbound {
     /// How many attempts were begun. The number of the latest is also the claim on the row: who
     /// has an older one was overtaken, and can change nothing.
     pub attempts: u32,
+    /// How many of them gave the whole message and heard no answer: the next hop may have it.
+    pub unsure: u32,
     /// What went wrong last, for those who ask by [`find`]; empty when nothing has.
     pub last_error: String,
 }
@@ -97,7 +99,8 @@ impl fmt::Debug for Outbound {
 /// - Failure: `Conflict` where the message is in the outbox already.
 pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
     let sql = "INSERT INTO outbox (held_id, incident_id, due_at, give_up_at, attempts,
-        sealed_last_error, leased_until, boot, up_since) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)";
+        unsure, sealed_last_error, leased_until, boot, up_since)
+        VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)";
     let [boot, up_since] = Frame::now().values();
     let values = [
         outbound.held_id.as_str().into(),
@@ -105,6 +108,7 @@ pub fn insert(tx: &mut Tx<'_>, outbound: &Outbound) -> Result<(), Error> {
         outbound.due_at.into(),
         outbound.give_up_at.into(),
         outbound.attempts.into(),
+        outbound.unsure.into(),
         tx.seal(LAST_ERROR, &outbound.last_error)?,
         boot,
         up_since,
@@ -117,7 +121,7 @@ pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Option<Outbound>, Error> {
     let sql = format!("SELECT {COLUMNS}, sealed_last_error FROM outbox WHERE held_id = ?");
     tx.first(&sql, &[id.as_str().into()], |row| {
         // What cannot be read any more is only told.
-        let last_error = row.sealed(5, LAST_ERROR).unwrap_or_default();
+        let last_error = row.sealed(6, LAST_ERROR).unwrap_or_default();
         Ok(Outbound { last_error, ..read(row)? })
     })
 }
@@ -160,8 +164,31 @@ pub fn claim(
     Ok(claimed)
 }
 
+/// Writes down that the whole message is about to be given to the next hop, for the
+/// `claimed.unsure`-th time that nobody may ever hear of. Who dies before the answer leaves a row that
+/// is due at `due_at`, rather than as soon as somebody starts: each copy may be one too many.
+///
+/// - Failure: `Conflict` where the claim was lost: nothing may be given then.
+pub fn hand_over(tx: &mut Tx<'_>, claimed: &Outbound, due_at: Timestamp) -> Result<(), Error> {
+    let sql = "UPDATE outbox SET unsure = ?, due_at = ?, give_up_at = give_up_at + ? - up_since,
+        leased_until = leased_until + ? - up_since, boot = ?, up_since = ?
+        WHERE held_id = ? AND attempts = ?";
+    let [boot, up_since] = Frame::now().values();
+    let values = [
+        claimed.unsure.into(),
+        due_at.into(),
+        up_since.clone(),
+        up_since.clone(),
+        boot,
+        up_since,
+        claimed.held_id.as_str().into(),
+        claimed.attempts.into(),
+    ];
+    only_one(tx.execute(sql, &values)?)
+}
+
 /// Ends an attempt that is to be repeated at `due_at`, by the clock as it is now: one that was set
-/// meanwhile moves what the row said before.
+/// meanwhile moves what the row said before. `claimed.unsure` is what is known now.
 ///
 /// - Failure: `Conflict` where the claim was lost.
 pub fn reschedule(
@@ -171,7 +198,7 @@ pub fn reschedule(
     last_error: &str,
 ) -> Result<(), Error> {
     let sql = "UPDATE outbox SET due_at = ?, give_up_at = give_up_at + ? - up_since, boot = ?,
-        up_since = ?, sealed_last_error = ?, leased_until = NULL
+        up_since = ?, sealed_last_error = ?, unsure = ?, leased_until = NULL
         WHERE held_id = ? AND attempts = ?";
     let [boot, up_since] = Frame::now().values();
     let values = [
@@ -180,6 +207,7 @@ pub fn reschedule(
         boot,
         up_since,
         tx.seal(LAST_ERROR, last_error)?,
+        claimed.unsure.into(),
         claimed.held_id.as_str().into(),
         claimed.attempts.into(),
     ];
@@ -225,10 +253,11 @@ fn read(row: &mut Row<'_>) -> Result<Outbound, Error> {
         due_at: row.take(2)?,
         give_up_at: row.take(3)?,
         attempts: row.take(4)?,
+        unsure: row.take(5)?,
         last_error: String::new(),
     })
 }
 
-const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts";
+const COLUMNS: &str = "held_id, incident_id, due_at, give_up_at, attempts, unsure";
 
 const LAST_ERROR: &str = "outbox.last_error";

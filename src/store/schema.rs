@@ -92,4 +92,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0022-trust", include_str!("schema/0022-trust.sql")),
     ("0023-frame", include_str!("schema/0023-frame.sql")),
     ("0024-terms", include_str!("schema/0024-terms.sql")),
+    ("0025-unsure", include_str!("schema/0025-unsure.sql")),
 ];

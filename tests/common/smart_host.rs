@@ -89,8 +89,13 @@ impl SmartHost {
 
     /// Waits until a message waits for its reply.
     pub(crate) fn wait_for_stalled(&self) {
+        self.wait_for_so_many_stalled(1);
+    }
+
+    /// Waits until `count` messages do, each of them whole.
+    pub(crate) fn wait_for_so_many_stalled(&self, count: usize) {
         let stalled = lock(&self.state.stalled);
-        drop(self.state.changed.wait_while(stalled, |stall| stall.waiting == 0));
+        drop(self.state.changed.wait_while(stalled, |stall| stall.waiting < count));
     }
 
     /// Lets no more messages wait; those that do go on waiting.

@@ -607,6 +607,7 @@ fn outbound(id: &HeldId, due_at: Timestamp) -> Outbound {
         due_at,
         give_up_at: moment(1_000),
         attempts: 0,
+        unsure: 0,
         last_error: String::new(),
     }
 }

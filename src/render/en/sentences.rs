@@ -94,6 +94,16 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
              retry until {until}."
         )
     },
+    release_unsure: |times| {
+        let times = match times {
+            1 => "once".to_owned(),
+            _ => format!("{} times", English.number(times)),
+        };
+        format!(
+            "The message may have arrived already: it went to the mail server {times} and the \
+             answer is not known."
+        )
+    },
     release_gave_up: "The message has not been delivered. Sluis does not retry.",
     unread: "Sluis can no longer read a part of this message. So it cannot be released.",
     second_title: "You are the second reviewer. Do you also agree to release it?",

@@ -86,6 +86,7 @@ fn detail(name: &str) -> Option<&'static str> {
         "state" => "state",
         "to" => "to",
         "trusted" => "trusted",
+        "unsure" => "sent without an answer",
         "what" => "shown",
         "with" => "with",
         _ => return None,

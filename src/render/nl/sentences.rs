@@ -95,6 +95,13 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
              opnieuw tot {until}."
         )
     },
+    release_unsure: |times| {
+        format!(
+            "Het bericht kan al zijn aangekomen: het ging {} keer naar de mailserver en het \
+             antwoord is niet bekend.",
+            Dutch.number(times)
+        )
+    },
     release_gave_up: "Het bericht is niet bezorgd. Sluis probeert het niet opnieuw.",
     unread: "Sluis kan een deel van dit bericht niet meer lezen. Vrijgeven kan daarom niet.",
     second_title: "U kijkt als tweede. Gaat u ook akkoord met vrijgeven?",

@@ -86,6 +86,7 @@ fn detail(name: &str) -> Option<&'static str> {
         "state" => "stand",
         "to" => "naar",
         "trusted" => "vertrouwd",
+        "unsure" => "verstuurd zonder antwoord",
         "what" => "getoond",
         "with" => "met",
         _ => return None,

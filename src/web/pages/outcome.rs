@@ -113,6 +113,10 @@ fn releasing(shown: &Shown, visitor: &Visitor) -> Outcome {
             Outcome::plain(Icon::Send, "", (review.release_undo)(left))
         }
     };
+    if let Some(unsure) = shown.outbound.as_ref().map(|one| one.unsure).filter(|one| *one > 0) {
+        let words = (review.release_unsure)(u64::from(unsure));
+        outcome.text = format!("{} {words}", outcome.text);
+    }
     if let Some(joined) = joined(shown) {
         let words = (visitor.texts().registering.joins)(&joined.id);
         outcome.text = format!("{} {words}", outcome.text);
