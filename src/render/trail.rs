@@ -24,7 +24,7 @@ pub fn trail_detail(detail: &str, rules: &[Outline], language: Language) -> Stri
             // What someone wrote runs on to the end.
             (_, Some((FREE, text))) => *text = format!("{text} {word}"),
             (Some((name, value)), _) => parts.push((name, value.to_owned())),
-            (None, Some((name, value))) if !is_mark(name, word, language) => {
+            (None, Some((name, value))) if !is_mark(name, value, word, language) => {
                 *value = format!("{value} {word}");
             }
             (None, _) => parts.push(("", word.to_owned())),
@@ -87,9 +87,11 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-/// Whether a word without a name says something by itself: it does not belong to what `name` says.
-fn is_mark(name: &str, word: &str, language: Language) -> bool {
-    name.is_empty() || (texts(language).trail.detail_value)("", word).is_some()
+/// Whether a word without a name says something by itself: it does not belong to what `name` says,
+/// or to the words before it.
+fn is_mark(name: &str, before: &str, word: &str, language: Language) -> bool {
+    let says = |word: &str| (texts(language).trail.detail_value)("", word).is_some();
+    says(word) || name.is_empty() && says(before)
 }
 
 const CHECKPOINT: &str = "sluis-trail-";
@@ -100,7 +102,7 @@ const FREE: &str = "reason";
 const LISTS: [&str; 3] = ["fields", "roles", "rules"];
 
 /// What is counted, and written as such.
-const COUNTS: [&str; 12] = [
+const COUNTS: [&str; 13] = [
     "addresses",
     "bytes",
     "count",
@@ -109,6 +111,7 @@ const COUNTS: [&str; 12] = [
     "domains",
     "incidents",
     "messages",
+    "most",
     "of",
     "people",
     "persons",

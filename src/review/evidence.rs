@@ -300,7 +300,7 @@ fn seen(who: &Principal, held: Held, preview: Option<Preview>) -> Looked {
 
 /// More was revealed than is usual.
 fn exceeded(who: &Principal, most: u64, at: Timestamp) -> Event {
-    let detail = format!("more than {most} on one day");
+    let detail = format!("most={most}");
     Event { detail, ..Event::done(who, Action::RevealsExceeded, "", at) }
 }
 

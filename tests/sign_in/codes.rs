@@ -127,7 +127,10 @@ async fn an_administrator_keeps_people_and_tokens() {
     browser.press("form[action$='/roles'] button").await;
     assert!(browser.text().await.contains("De rollen zijn gewijzigd."));
     other.go(&at("/audit")).await;
-    assert!(other.text().await.contains("roles=senior,auditor"), "the new role holds at once");
+    assert!(
+        other.text().await.contains("rollen: Senior beoordelaar, Auditor"),
+        "the new role holds at once"
+    );
     browser.press("form[action$='/close'] button").await;
     assert!(browser.text().await.contains("Het account is gesloten."));
     other.go(&at("/messages")).await;

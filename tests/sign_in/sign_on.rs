@@ -50,7 +50,7 @@ async fn people_sign_in_at_their_provider_with_the_roles_that_it_gives() {
     browser.press("main a.button-main").await;
     browser.go(&at("/audit")).await;
     let seen = browser.text().await;
-    assert!(seen.contains("roles=auditor by=provider"), "{seen}");
+    assert!(seen.contains("rollen: Auditor · met: single sign-on"), "{seen}");
     browser.go(&at("/messages")).await;
     assert!(browser.text().await.contains("Met uw rol mag u dit niet."), "no longer a reviewer");
     assert_eq!(town.json(&["user", "list", "--json"]).len(), 1, "one person is one account");

@@ -66,6 +66,7 @@ fn detail(name: &str) -> Option<&'static str> {
         "measure" => "measure",
         "message" => "message",
         "messages" => "messages",
+        "most" => "at most",
         "notice" => "message about",
         "of" => "of",
         "owner" => "of",

@@ -66,6 +66,7 @@ fn detail(name: &str) -> Option<&'static str> {
         "measure" => "maatregel",
         "message" => "bericht",
         "messages" => "berichten",
+        "most" => "ten hoogste",
         "notice" => "bericht over",
         "of" => "van",
         "owner" => "van",
