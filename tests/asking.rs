@@ -117,3 +117,83 @@ fn measures_are_planned_and_done_by_programs_and_the_shell_too() {
     let table = town.run(&["incident", "table"]).out;
     assert!(table.contains("Lijst van ontvangers nalopen (Kees)"), "{table}");
 }
+
+#[test]
+fn a_letter_tells_how_it_leaked_and_a_damaged_text_gives_way() {
+    let (town, _inside) = town();
+    let gateway = town.start();
+    let (mut mira, by_mail) = leaked(&town, &gateway);
+    let officer = token(&town, "privacy");
+    let mut letter = |id: &str, language: &str| -> String {
+        mira.get(&format!("/incidents/{id}/people?language={language}"))
+    };
+    assert!(letter(&by_mail, "nl").contains("Een e-mail met gegevens van u is bij iemand"));
+    for (kind, dutch, english) in [
+        ("mail_post", "Een brief of pakket met gegevens van u", "A letter or parcel with data"),
+        ("device_lost", "Wij proberen het apparaat terug te krijgen.", "a laptop, a phone or"),
+        ("published", "Gegevens van u hebben openbaar gestaan.", "Data about you were public."),
+        ("other", "Bij een datalek kan iemand", "In a data breach someone may have"),
+        ("", "Wij doen wat wij kunnen om de schade klein te houden.", "keep the damage small"),
+    ] {
+        let known = format!("incident_kind={kind}");
+        let report = ["incident", "report", "--what", "Iets kwijt", &known, "--by", "mira"];
+        let opened = town.run(&report);
+        let id = opened.out.split_whitespace().next().unwrap_or_default().to_owned();
+        for (language, words) in [("nl", dutch), ("en", english)] {
+            let page = letter(&id, language);
+            assert!(page.contains(words), "{kind} {id}: {page}");
+            assert!(!page.contains("de e-mail te verwijderen"), "{kind} {id}: {page}");
+        }
+    }
+    let text = "# Brief\n\nVan ons allen\n\n{gegevens}\n\n{contact} {kenmerk}";
+    let body = json!({"text": text, "version": 0});
+    assert_eq!(call(&town, &officer, "PUT", "/letter", &body).0, 200);
+    assert!(letter(&by_mail, "nl").contains("Van ons allen"));
+    let ask = json!({"subject": SUBJECT, "text": TEXT, "version": 0});
+    assert_eq!(call(&town, &officer, "PUT", "/retraction", &ask).0, 200);
+    let database = rusqlite::Connection::open(town.folder.path().join("var/sluis.db"));
+    let database = database.expect("the database");
+    database.execute("UPDATE wording_change SET sealed_text = x'00'", []).expect("damaged");
+    let page = letter(&by_mail, "nl");
+    assert!(page.contains("is beschadigd") && page.contains("Een e-mail met gegevens"), "{page}");
+    for (path, words) in [("/letter", "{wat}"), ("/retraction", "{organisatie}")] {
+        let (status, body) = call(&town, &officer, "GET", path, &Value::Null);
+        let known: Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!((status, &known["origin"]), (200, &json!("damaged")), "{known}");
+        assert!(known["text"].as_str().is_some_and(|text| text.contains(words)), "{known}");
+    }
+    assert!(mira.get("/incidents/retraction").contains("is beschadigd"));
+}
+
+#[test]
+fn a_stage_of_the_second_clock_is_marked_and_a_changed_factor_tells_why_on_paper() {
+    let (town, _inside) = town();
+    let gateway = town.start();
+    let (mut mira, id) = leaked(&town, &gateway);
+    let shell = |arguments: &[&str]| {
+        let ran = town.run(&[&["incident"], arguments, &["--by", "mira"]].concat());
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+    };
+    shell(&["step", &id, "assess"]);
+    let part = format!("/incidents/{id}/part/10");
+    assert!(!mira.get(&part).contains("vroege waarschuwing"), "nobody says that it is significant");
+    shell(&["answer", &id, "cbw_significant=yes"]);
+    assert!(mira.get(&part).contains("Cyberbeveiligingswet: vroege waarschuwing gedaan op"));
+    let to_come = ["incident", "answer", &id, "cbw_warned_at=2099-01-01T00:00:00Z", "--by", "mira"];
+    assert_ne!(town.run(&to_come).status, 0, "a moment to come");
+    let given = "cbw_warned_at=2026-01-02T10:00:00Z";
+    shell(&["answer", &id, given, "cbw_warned_reference=NCSC-2026-1"]);
+    for path in [format!("/incidents/{id}"), format!("/incidents/{id}/history")] {
+        assert!(mira.get(&path).contains("NCSC-2026-1"), "{path}");
+    }
+    let why = "Ook diagnoses in de bijlage";
+    shell(&["answer", &id, "severity_context=4", "--reason", why]);
+    let why = format!("Reden van de laatste wijziging: {why}");
+    assert!(mira.get(&format!("/incidents/{id}/form")).contains(&why));
+    let file = town.file("form.pdf", mira.get_bytes(&format!("/incidents/{id}/form.pdf")));
+    let read = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output();
+    if let Ok(read) = read {
+        let text = String::from_utf8_lossy(&read.stdout).into_owned();
+        assert!(text.contains(&why), "{text}");
+    }
+}

@@ -246,7 +246,8 @@ async fn the_second_clock_and_targets_are_told_once_each_and_not_of_what_is_done
     }
     let told = vec![
         (Question::SubjectsInformed, "yes".to_owned()),
-        (Question::CbwSignificant, "no".to_owned()),
+        (Question::CbwWarnedAt, (known + 150.minutes()).to_string()),
+        (Question::CbwWarnedReference, "NCSC-1".to_owned()),
     ];
     let edit = incident::Edit { version: 2, answers: told, reason: String::new() };
     let at = known + 3.hours();

@@ -195,6 +195,12 @@ questions! {
     Tags "tags" 10 Form::Line, "Words to find it by.";
     CbwSignificant "cbw_significant" 10 YES_NO,
         "Whether it is significant by the Cyberbeveiligingswet.";
+    CbwWarnedAt "cbw_warned_at" 10 Form::Moment, "When its early warning was given.";
+    CbwWarnedReference "cbw_warned_reference" 10 Form::Line, "By which reference.";
+    CbwNotifiedAt "cbw_notified_at" 10 Form::Moment, "When it was notified by that law.";
+    CbwNotifiedReference "cbw_notified_reference" 10 Form::Line, "By which reference.";
+    CbwFinalAt "cbw_final_at" 10 Form::Moment, "When its final report was given.";
+    CbwFinalReference "cbw_final_reference" 10 Form::Line, "By which reference.";
     LegalHold "legal_hold" 10 YES_NO, "Whether it must not be deleted.";
 }
 
@@ -218,6 +224,18 @@ impl Question {
                 | Self::WithdrawnReason
                 | Self::MeasuresPlanned
         )
+    }
+
+    /// Of each stage of the Cyberbeveiligingswet when it was done, and by which reference.
+    pub const CBW_STAGES: [(Self, Self); 3] = [
+        (Self::CbwWarnedAt, Self::CbwWarnedReference),
+        (Self::CbwNotifiedAt, Self::CbwNotifiedReference),
+        (Self::CbwFinalAt, Self::CbwFinalReference),
+    ];
+
+    /// Whether it is asked only of what is significant by the Cyberbeveiligingswet.
+    pub fn is_of_cbw_stage(self) -> bool {
+        Self::CBW_STAGES.iter().any(|(at, reference)| [*at, *reference].contains(&self))
     }
 
     /// Whether another answer than the one that stands there needs a written reason.

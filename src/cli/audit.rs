@@ -16,6 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::shell::Shell;
 use crate::incident;
+use crate::incident::Proved;
 use crate::store;
 use crate::store::trail;
 use crate::vault::PublicKey;
@@ -85,16 +86,18 @@ fn prove_record(export: &Path, record: &Path) -> Result<(), Failure> {
     // Every line was an entry a moment ago: `prove` has read them.
     let entries = BufReader::new(file).lines().map_while(Result::ok);
     let entries = entries.filter_map(|line| serde_json::from_str(&line).ok());
-    let (proved, all) = incident::verify_history(&value, entries)
+    let proved = incident::verify_history(&value, entries)
         .map_err(|doubt| Failure::Failed(format!("{}: {doubt}", record.display())))?;
-    let record = record.display();
-    match all > proved {
-        false => print::line(&format!("{record}: {proved} changes, as the trail tells of them")),
-        true => print::line(&format!(
-            "{record}: {proved} changes, as the trail tells of them; it tells of {all}, so this \
-             record was exported earlier, or cut off"
-        )),
+    let Proved { changes, told, older } = proved;
+    let mut line = format!("{}: {changes} changes, as the trail tells of them", record.display());
+    if told > changes {
+        let why = "so this record was exported earlier, or cut off";
+        line.push_str(&format!("; it tells of {told}, {why}"));
     }
+    if older > 0 {
+        line.push_str(&format!("; {older} lines are of the older form, without a key"));
+    }
+    print::line(&line)
 }
 
 /// The checkpoints of a file that was kept elsewhere: one in each line, wherever in it, so that

@@ -148,7 +148,8 @@ pub fn parted(kept: &str) -> (&str, &str) {
 fn holding(tx: &mut Tx<'_>, language: Language) -> Result<AskText, store::Error> {
     let own = store::wording::find(tx, NAME, language.code())?;
     let version = own.as_ref().map_or(0, |own| own.number);
-    if let Some(own) = own.filter(|own| !own.text.is_empty()) {
+    let is_damaged = own.as_ref().is_some_and(|own| !own.is_readable);
+    if let Some(own) = own.filter(|own| own.is_readable && !own.text.is_empty()) {
         let (subject, text) = parted(&own.text);
         let (subject, text) = (subject.to_owned(), text.to_owned());
         return Ok(AskText { subject, text, origin: Origin::Organisation, version });
@@ -157,7 +158,7 @@ fn holding(tx: &mut Tx<'_>, language: Language) -> Result<AskText, store::Error>
     Ok(AskText {
         subject: (ours.subject)(REFERENCE, DATE),
         text: (ours.text)(ORGANISATION, DATE),
-        origin: Origin::BuiltIn,
+        origin: if is_damaged { Origin::Damaged } else { Origin::BuiltIn },
         version,
     })
 }

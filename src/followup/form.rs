@@ -15,10 +15,14 @@ pub fn form_on_paper(form: &incident::Sheet, language: Language) -> Sheet {
     for section in &form.sections {
         blocks.push(Block::Heading(format!("{} {}", section.number, section.title)));
         for answer in &section.answers {
-            let words = match form.is_proposed(answer) {
-                true => answer.answer.as_ref().map(|words| format!("{words}\n({proposed})")),
-                false => answer.answer.clone(),
+            let note = match form.is_proposed(answer) {
+                true => Some(proposed),
+                false => answer.reason.as_deref(),
             };
+            let words = answer.answer.as_ref().map(|words| match note {
+                Some(note) => format!("{words}\n({note})"),
+                None => words.clone(),
+            });
             blocks.push(Block::Answer(answer.question.to_owned(), words, unknown));
         }
     }

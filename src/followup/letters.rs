@@ -7,6 +7,7 @@ use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach;
 use crate::breach::Facts;
+use crate::breach::Question;
 use crate::detect::Kind;
 use crate::followup::Error;
 use crate::followup::Followup;
@@ -20,6 +21,7 @@ use crate::incident::Case;
 use crate::paper::Block;
 use crate::paper::Sheet;
 use crate::render::Language;
+use crate::render::Leak;
 use crate::render::consequences_in_words;
 use crate::render::texts;
 use crate::scan::OfPerson;
@@ -85,7 +87,7 @@ impl Followup {
         let mut people = self.opened(who, id, Action::LettersMade, detail).await?.list;
         people.retain(|listed| printing.whose.holds(listed));
         let case = self.register.case(who, id, language).await?;
-        let matter = Matter { id: &case.incident.id, happened: case.happened() };
+        let matter = Matter::of(&case);
         let first = usize::try_from(part - 1).unwrap_or(usize::MAX);
         let people = people.iter().skip(first.saturating_mul(LETTERS_AT_ONCE));
         let letter = |listed: &Listed| {
@@ -103,7 +105,7 @@ impl Followup {
         controller: &str,
         (text, language): (String, Language),
     ) -> Sheet {
-        let matter = Matter { id: &case.incident.id, happened: case.happened() };
+        let matter = Matter::of(case);
         let kinds = case.incident.kinds.iter().filter_map(|name| Kind::named(name));
         let person = OfPerson {
             name: texts(language).concerned.example_name.to_owned(),
@@ -120,16 +122,33 @@ impl Followup {
             kinds: [Kind::Name, Kind::Bsn, Kind::DateOfBirth].into_iter().collect(),
             ..OfPerson::default()
         };
-        let matter = Matter { id: EXAMPLE_ID, happened: (self.clock)() };
+        let matter = Matter { id: EXAMPLE_ID, happened: (self.clock)(), leak: Leak::Mail };
         of_matter(matter, &person, &self.letterhead("", text, language))
     }
 }
 
-/// What is filled in for the incident: its number, and when it happened.
+/// What is filled in for the incident: its number, when it happened, and how it leaked.
 #[derive(Clone, Copy)]
 struct Matter<'a> {
     id: &'a str,
     happened: Timestamp,
+    leak: Leak,
+}
+
+impl<'a> Matter<'a> {
+    fn of(case: &'a Case) -> Self {
+        let leak = match case.value(Question::IncidentKind) {
+            kind if kind.starts_with("email_") => Leak::Mail,
+            "mail_post" => Leak::Post,
+            "device_lost" => Leak::Device,
+            "hacking_malware_phishing" => Leak::Intrusion,
+            "published" => Leak::Published,
+            "wrong_portal" | "wrong_file" => Leak::WrongFile,
+            _ if case.value(Question::Direction) == "outbound_mail" => Leak::Mail,
+            _ => Leak::Other,
+        };
+        Self { id: &case.incident.id, happened: case.happened(), leak }
+    }
 }
 
 /// The letter to `person`.
@@ -155,6 +174,8 @@ fn of_matter(matter: Matter<'_>, person: &OfPerson, head: &Letterhead) -> Sheet 
     let values = [
         (marks::NAME, greeted.as_str()),
         (marks::DATE, &happened),
+        (marks::EVENT, (said.leaked)(matter.leak)),
+        (marks::ACTION, (said.acted)(matter.leak)),
         (marks::REFERENCE, matter.id),
         (marks::ORGANISATION, &head.organisation),
         (marks::CONTACT, if head.contact.is_empty() { &head.organisation } else { &head.contact }),

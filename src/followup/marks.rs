@@ -6,7 +6,8 @@ use crate::followup::retraction::TEXT_CHARACTERS_MAX;
 use crate::incident::holds_number;
 
 /// Every mark there is.
-pub const MARKS: [&str; 7] = [NAME, DATE, KINDS, CONSEQUENCES, CONTACT, REFERENCE, ORGANISATION];
+pub const MARKS: [&str; 9] =
+    [NAME, DATE, EVENT, KINDS, CONSEQUENCES, ACTION, CONTACT, REFERENCE, ORGANISATION];
 
 /// Why a text cannot be used for letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +105,10 @@ pub(super) fn filled(line: &str, marks: &[(&str, &str)]) -> String {
 
 pub(super) const NAME: &str = "{naam}";
 pub(super) const DATE: &str = "{datum}";
+/// What leaked, by its kind.
+pub(super) const EVENT: &str = "{wat}";
+/// What is done about that.
+pub(super) const ACTION: &str = "{aanpak}";
 pub(super) const KINDS: &str = "{gegevens}";
 pub(super) const CONSEQUENCES: &str = "{gevolgen}";
 pub(super) const CONTACT: &str = "{contact}";

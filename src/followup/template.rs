@@ -37,6 +37,8 @@ pub enum Origin {
     Organisation,
     /// What somebody wrote for this incident.
     Incident,
+    /// What holds in the place of one that can be read no more.
+    Damaged,
 }
 
 /// The text of all letters of the organisation, with those before it.
@@ -54,6 +56,7 @@ impl Origin {
             Self::BuiltIn => "built_in",
             Self::Organisation => "organisation",
             Self::Incident => "incident",
+            Self::Damaged => "damaged",
         }
     }
 }
@@ -136,15 +139,22 @@ pub(super) fn holding(
 ) -> Result<LetterText, store::Error> {
     let own = store::wording::find(tx, name, language.code())?;
     let version = own.as_ref().map_or(0, |own| own.number);
-    if let Some(own) = own.filter(|own| !own.text.is_empty()) {
+    let is_damaged = own.as_ref().is_some_and(|own| !own.is_readable);
+    if let Some(own) = own.filter(|own| own.is_readable && !own.text.is_empty()) {
         let origin = if name == OF_ALL { Origin::Organisation } else { Origin::Incident };
         return Ok(LetterText { text: own.text, origin, version });
     }
-    if name != OF_ALL {
-        return Ok(LetterText { version, ..holding(tx, OF_ALL, language)? });
+    let mut holds = match name == OF_ALL {
+        true => {
+            let text = texts(language).concerned.letter.to_owned();
+            LetterText { text, origin: Origin::BuiltIn, version }
+        }
+        false => LetterText { version, ..holding(tx, OF_ALL, language)? },
+    };
+    if is_damaged {
+        holds.origin = Origin::Damaged;
     }
-    let text = texts(language).concerned.letter.to_owned();
-    Ok(LetterText { text, origin: Origin::BuiltIn, version })
+    Ok(holds)
 }
 
 fn keep(

@@ -281,8 +281,11 @@ fn at(text: &str) -> Option<Timestamp> {
 }
 
 /// Moments of what has happened: none lies in the future.
-const NOT_TO_COME: [Question; 4] = [
+const NOT_TO_COME: [Question; 7] = [
     Question::ApSubmittedAt,
+    Question::CbwFinalAt,
+    Question::CbwNotifiedAt,
+    Question::CbwWarnedAt,
     Question::DetectedAt,
     Question::OccurredFrom,
     Question::SubjectsInformedAt,

@@ -3,8 +3,10 @@
 //! left out or put in later without the chain telling it.
 //!
 //! The trail goes to other systems, and an answer such as a name can be guessed. So the hash is keyed,
-//! by a key of the incident that only its record holds: without the record it tells nothing.
+//! by a key of the incident that only its record holds: without the record it tells nothing. Lines of
+//! before have the plain hash, which proves a history as well.
 
+use aws_lc_rs::digest;
 use aws_lc_rs::hmac;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -29,6 +31,18 @@ pub(super) struct ChangeJson<'a> {
     before: &'a str,
     after: &'a str,
     reason: &'a str,
+}
+
+/// What the entries of a trail prove of the history of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proved {
+    /// How many changes.
+    pub changes: usize,
+    /// How many changes the entries tell of: more where the record was exported earlier, and where
+    /// it was cut off after an entry.
+    pub told: usize,
+    /// How many of the entries are of the older form, without a key.
+    pub older: usize,
 }
 
 /// Why a record is not what the trail tells of.
@@ -74,27 +88,33 @@ pub(super) fn record_changed(
     record(tx, id, action, detail, who, at)
 }
 
-/// Holds the history of an exported record against the entries of an exported trail: how many
-/// changes they prove, and how many they tell of. Of a record that was exported earlier these are
-/// more; so they are of one that was cut off after an entry.
+/// Holds the history of an exported record against the entries of an exported trail.
 pub fn verify_history(
     record: &Value,
     entries: impl Iterator<Item = Entry>,
-) -> Result<(usize, usize), Unproved> {
+) -> Result<Proved, Unproved> {
     let id = record.pointer("/incident/id").and_then(Value::as_str).ok_or(Unproved::NoRecord)?;
-    let key = record.get("history_key").and_then(Value::as_str).ok_or(Unproved::NoRecord)?;
+    // A record that was exported before there were keys has none.
+    let key = record.get("history_key").and_then(Value::as_str).unwrap_or_default();
     let history = record.get("history").and_then(Value::as_array).ok_or(Unproved::NoRecord)?;
-    let (mut proved, mut all) = (0, 0);
+    let mut proved = Proved { changes: 0, told: 0, older: 0 };
     for entry in entries.filter(|entry| entry.object == id) {
         let Some((changes, told)) = mark(&entry.detail) else { continue };
-        all = all.max(changes);
+        proved.told = proved.told.max(changes);
         let Some(first) = history.get(..changes) else { continue };
-        if hash(key, &Value::Array(first.to_vec())) != told {
-            return Err(Unproved::Changed { entry: entry.number, changes });
+        let first = Value::Array(first.to_vec());
+        if hash(key, &first) != told {
+            if plain_hash(&first) != told {
+                return Err(Unproved::Changed { entry: entry.number, changes });
+            }
+            proved.older += 1;
         }
-        proved = proved.max(changes);
+        proved.changes = proved.changes.max(changes);
     }
-    if proved == history.len() { Ok((proved, all)) } else { Err(Unproved::Beyond(history.len())) }
+    match proved.changes == history.len() {
+        true => Ok(proved),
+        false => Err(Unproved::Beyond(history.len())),
+    }
 }
 
 /// How many changes an entry tells of, and their hash.
@@ -116,6 +136,11 @@ fn hash(key: &str, value: &Value) -> String {
     HEXLOWER.encode(hmac::sign(&key, value.to_string().as_bytes()).as_ref())
 }
 
+/// SHA-256 of the same, as lines had it before there were keys.
+fn plain_hash(value: &Value) -> String {
+    HEXLOWER.encode(digest::digest(&digest::SHA256, value.to_string().as_bytes()).as_ref())
+}
+
 const CHANGES: &str = "changes=";
 const HISTORY: &str = "history=";
 
@@ -123,8 +148,10 @@ const HISTORY: &str = "history=";
 mod tests {
     use serde_json::json;
 
+    use super::Proved;
     use super::Unproved;
     use super::hash;
+    use super::plain_hash;
     use super::verify_history;
     use crate::store::Entry;
 
@@ -161,8 +188,9 @@ mod tests {
             let record = json!({"incident": incident, "history_key": KEY, "history": history});
             verify_history(&record, trail.iter().cloned())
         };
-        assert_eq!(verify(&history), Ok((3, 3)));
-        assert_eq!(verify(&history[..1]), Ok((1, 3)), "exported earlier, or cut off");
+        let proved = |changes| Ok(Proved { changes, told: 3, older: 0 });
+        assert_eq!(verify(&history), proved(3));
+        assert_eq!(verify(&history[..1]), proved(1), "exported earlier, or cut off");
         assert_eq!(verify(&history[..2]), Err(Unproved::Beyond(2)), "cut between two lines");
         let altered = [&history[..1], &[change("low")], &history[2..]].concat();
         assert_eq!(verify(&altered), Err(Unproved::Changed { entry: 9, changes: 3 }));
@@ -172,6 +200,28 @@ mod tests {
         assert_eq!(nothing, Err(Unproved::NoRecord));
         let (guessed, known) = (hash("", &json!(history)), hash(KEY, &json!(history)));
         assert_ne!(guessed, known, "without the key, nobody can try what stands there");
+    }
+
+    #[test]
+    fn lines_of_before_there_were_keys_prove_a_history_as_well_and_say_so() {
+        let mut history = vec![json!({"field": "risk"}), json!({"field": "cause"})];
+        let (old, new) = (plain_hash(&json!(history[..1])), hash(KEY, &json!(history)));
+        let trail = [
+            entry(3, "DL-2026-0001", format!("fields=risk changes=1 history={old}")),
+            entry(4, "DL-2026-0001", format!("fields=cause changes=2 history={new}")),
+        ];
+        let verify = |history: &[serde_json::Value], key: Option<&str>| {
+            let mut record = json!({"incident": {"id": "DL-2026-0001"}, "history": history});
+            record["history_key"] = json!(key);
+            verify_history(&record, trail.iter().cloned())
+        };
+        assert_eq!(verify(&history, Some(KEY)), Ok(Proved { changes: 2, told: 2, older: 1 }));
+        let (earlier, alone) = (Proved { changes: 1, told: 2, older: 1 }, &history[..1]);
+        assert_eq!(verify(alone, None), Ok(earlier), "exported before there were keys");
+        let changed = |entry, changes| Err(Unproved::Changed { entry, changes });
+        assert_eq!(verify(&history, None), changed(4, 2), "a key that was taken out");
+        history[0] = json!({"field": "tags"});
+        assert_eq!(verify(&history, Some(KEY)), changed(3, 1));
     }
 
     const KEY: &str = "0b0b";

@@ -43,7 +43,7 @@ pub use ending::{ENDED_MAX, EndVerdict, Ended, Ending};
 pub use error::Error;
 pub use flawed::trail_flawed;
 pub use guard::{holds_number, lacking};
-pub use history::{Unproved, verify_history};
+pub use history::{Proved, Unproved, verify_history};
 pub use intake::Intake;
 pub use measure::Plan;
 pub use parts::{FILE_BYTES_MAX, NewNote};

@@ -159,6 +159,9 @@ pub struct Answer {
     pub question: &'static str,
     /// What is known; `None` where nobody has told it yet.
     pub answer: Option<String>,
+    /// Why it is another one than stood there before, where that must be said.
+    #[serde(skip)]
+    pub reason: Option<String>,
     /// The question of the register; `None` for what the gateway alone tells.
     #[serde(skip)]
     pub asked: Option<Question>,
@@ -272,11 +275,13 @@ pub fn answer_in_words(question: Question, value: &str, texts: &Texts) -> String
 /// What a section asks, and what is known of it.
 pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
     let mut answers = before(case, number, texts);
+    let said = |why| (texts.case.said.changed_because)(why);
     answers.extend(Question::of_section(number).map(|question| {
         let words = answer_in_words(question, case.value(question), texts);
         Answer {
             question: (texts.case.question)(question),
             answer: Some(words).filter(|words| !words.is_empty()),
+            reason: case.reason(question).filter(|_| question.needs_reason()).map(said),
             asked: Some(question),
         }
     }));
@@ -397,7 +402,12 @@ fn many(incident: &Incident, texts: &Texts) -> Vec<Answer> {
 }
 
 fn known(question: &'static str, answer: &str) -> Answer {
-    Answer { question, answer: (!answer.is_empty()).then(|| answer.to_owned()), asked: None }
+    Answer {
+        question,
+        answer: (!answer.is_empty()).then(|| answer.to_owned()),
+        reason: None,
+        asked: None,
+    }
 }
 
 impl Serialize for Sheet {
@@ -457,6 +467,9 @@ impl fmt::Display for Sheet {
                 // An answer of several lines stays with its question.
                 let text = text.trim().replace('\n', "\n    ");
                 writeln!(f, "  {}: {text}", answer.question)?;
+                if let Some(reason) = &answer.reason {
+                    writeln!(f, "    ({reason})")?;
+                }
             }
         }
         writeln!(f, "\n{}\nSHA-256 {}", self.footer, self.sha256)

@@ -95,11 +95,19 @@ pub fn still_to_do(case: &Case, targets: &Targets) -> Vec<Target> {
     }
     if let Some(known) = known.filter(|_| case.given(Question::CbwSignificant) == "yes") {
         for (stage, hours) in targets.cbw_hours.iter().enumerate() {
-            put(Aim::Cbw(stage), after(known, *hours));
+            if case.given(done_at(stage)).is_empty() {
+                put(Aim::Cbw(stage), after(known, *hours));
+            }
         }
     }
     found.sort_by_key(|target| target.due);
     found
+}
+
+/// The question that tells when a stage of the second clock was done; what follows the third is a
+/// final report too.
+fn done_at(stage: usize) -> Question {
+    Question::CBW_STAGES.get(stage).map_or(Question::CbwFinalAt, |(at, _)| *at)
 }
 
 #[cfg(test)]
@@ -122,6 +130,7 @@ mod tests {
         let high = (Question::Risk, "high_risk");
         let told = (Question::SubjectsInformed, "yes");
         let significant = (Question::CbwSignificant, "yes");
+        let warned = (Question::CbwWarnedAt, "2026-11-20T12:00:00Z");
         for (answers, targets, expected) in [
             (vec![], &law, vec![(Aim::Retract, "2026-11-20T10:00:00Z")]),
             (vec![high, told], &law, vec![(Aim::Retract, "2026-11-20T10:00:00Z")]),
@@ -139,6 +148,15 @@ mod tests {
                 vec![
                     (Aim::Retract, "2026-11-20T10:00:00Z"),
                     (Aim::Cbw(0), "2026-11-21T09:00:00Z"),
+                    (Aim::Cbw(1), "2026-11-23T09:00:00Z"),
+                    (Aim::Cbw(2), "2026-12-20T09:00:00Z"),
+                ],
+            ),
+            (
+                vec![significant, warned, told],
+                &law,
+                vec![
+                    (Aim::Retract, "2026-11-20T10:00:00Z"),
                     (Aim::Cbw(1), "2026-11-23T09:00:00Z"),
                     (Aim::Cbw(2), "2026-12-20T09:00:00Z"),
                 ],

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::breach::Question;
 use crate::incident::Case;
+use crate::render::Aim;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::render::destinations;
@@ -60,6 +61,10 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
     let moment = |question| case.given(question).parse().ok();
     let number = case.given(Question::ApNumber);
     add(moment(Question::ApSubmittedAt), NoteKind::Reported, (said.reported)(number));
+    for (stage, (at, reference)) in Question::CBW_STAGES.into_iter().enumerate() {
+        let what = (texts.registering.stage_done)(Aim::Cbw(stage), case.given(reference));
+        add(moment(at), NoteKind::Reported, what);
+    }
     if case.given(Question::SubjectsInformed) == "yes" {
         let at = moment(Question::SubjectsInformedAt);
         add(at, NoteKind::Told, said.subjects.to_owned());

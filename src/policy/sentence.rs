@@ -11,6 +11,7 @@ use crate::detect::Kind;
 use crate::fault::Item;
 use crate::fault::Section;
 use crate::fault::nearest;
+use crate::scan::IDENTITIES;
 use crate::scan::PartStatus;
 use crate::scan::Report;
 
@@ -155,7 +156,13 @@ impl Facts<'_> {
             Language::Dutch => ("persoon", "verschillende personen", ["op één dag", "dagen"]),
             Language::English => ("person", "different people", ["in one day", "days"]),
         };
-        let people = counted(people, one, many, language);
+        // Of one message no more people are known again than so many.
+        let least = match language {
+            _ if people < IDENTITIES as u64 => "",
+            Language::Dutch => "minstens ",
+            Language::English => "at least ",
+        };
+        let people = format!("{least}{}", counted(people, one, many, language));
         match days {
             1 => format!("{people} {}", within[0]),
             _ => format!("{people} in {days} {}", within[1]),

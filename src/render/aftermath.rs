@@ -62,8 +62,9 @@ pub struct AftermathTexts {
     pub template_lead: &'static str,
     /// Leads to it.
     pub template_open: &'static str,
-    /// Whose text it is: ours, that of the organisation, that of the incident.
-    pub origins: [&'static str; 3],
+    /// Whose text it is: ours, that of the organisation, that of the incident; what holds in the place
+    /// of one that is damaged.
+    pub origins: [&'static str; 4],
     /// Takes the text of the incident back.
     pub back_to_template: &'static str,
     /// Takes the text of the organisation back.

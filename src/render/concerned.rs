@@ -2,6 +2,25 @@
 
 use crate::render::Language;
 
+/// How data leaked, as far as a letter tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leak {
+    /// By e-mail.
+    Mail,
+    /// In a letter or parcel.
+    Post,
+    /// On something that was lost or stolen.
+    Device,
+    /// Somebody broke in.
+    Intrusion,
+    /// They stood in public.
+    Published,
+    /// They stood where another person saw them.
+    WrongFile,
+    /// Otherwise, or nobody said how.
+    Other,
+}
+
 /// The list, the letters and their pages.
 pub struct ConcernedTexts {
     /// Title.
@@ -95,6 +114,10 @@ pub struct ConcernedTexts {
     pub parents: fn(&str) -> String,
     /// Tells parents that the letter is about their child.
     pub about_child: fn(&str) -> String,
+    /// How it leaked, as a letter tells it.
+    pub leaked: fn(Leak) -> &'static str,
+    /// What is done about that.
+    pub acted: fn(Leak) -> &'static str,
     /// The letter, with its marks.
     pub letter: &'static str,
     /// By which municipality, where one works for several.

@@ -50,7 +50,7 @@ pub use breach::{consequences_in_words, risk_in_words, score_in_words, severity_
 pub use case::{
     CaseSaid, CaseTexts, FigureTexts, HappenedTexts, NoticeFacts, WarningTexts, WrongAnswer,
 };
-pub use concerned::ConcernedTexts;
+pub use concerned::{ConcernedTexts, Leak};
 pub use coverage::coverage;
 pub use desk::DeskTexts;
 pub use ending::EndTexts;

@@ -109,6 +109,8 @@ pub struct RegisteringTexts {
     pub target: fn(Aim, &str) -> String,
     /// The same where that moment has passed.
     pub target_over: fn(Aim, &str) -> String,
+    /// In the timeline: a stage of the second clock was done, by which reference if there is one.
+    pub stage_done: fn(Aim, &str) -> String,
     /// Label of the term of a record.
     pub term: &'static str,
     /// The record was erased: when.

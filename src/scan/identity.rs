@@ -69,7 +69,7 @@ impl fmt::Debug for Identity {
 }
 
 /// People of one message who are known again in others, at most.
-const IDENTITIES: usize = 1_000;
+pub const IDENTITIES: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -27,7 +27,7 @@ mod towns;
 mod walk;
 
 pub use attachment::{Attachment, Fingerprint};
-pub use identity::Identity;
+pub use identity::{IDENTITIES, Identity};
 pub use preview::preview;
 pub use preview::{Cell, Column, Grid, GridRow, Line, Piece, Span};
 pub use preview::{Choice, Preview, Section, Show, Wish};

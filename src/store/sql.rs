@@ -265,7 +265,7 @@ fn readable(sealed: Result<String, Error>) -> Result<String, Error> {
 }
 
 /// Stands for a text that can be read no more, in every language. It is no address.
-const UNREADABLE: &str = "\u{fffd}";
+pub(super) const UNREADABLE: &str = "\u{fffd}";
 
 /// `value` as JSON for a column.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {

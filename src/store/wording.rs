@@ -5,14 +5,17 @@ use jiff::Timestamp;
 use crate::store::Error;
 use crate::store::Tx;
 use crate::store::sql::Row;
+use crate::store::sql::UNREADABLE;
 
 /// A text as somebody kept it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Wording {
     /// Its number, among all that were ever kept.
     pub number: u64,
-    /// The text; empty: ours holds again from then on.
+    /// The text; empty: ours holds again from then on. Where it can be read no more, that stands here.
     pub text: String,
+    /// Whether it can be read.
+    pub is_readable: bool,
     /// Who wrote it.
     pub by: String,
     /// When.
@@ -48,9 +51,11 @@ pub fn put(
 }
 
 fn read(row: &mut Row<'_>) -> Result<Wording, Error> {
+    let text = row.text(1, TEXT)?;
     Ok(Wording {
         number: row.take(0)?,
-        text: row.sealed(1, TEXT)?,
+        is_readable: text != UNREADABLE,
+        text,
         by: row.take(2)?,
         at: row.take(3)?,
     })

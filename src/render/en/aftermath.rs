@@ -47,6 +47,8 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
         "This is the text of Sluis.",
         "This is the text of your organisation.",
         "This text is for this incident only.",
+        "Note: the text that was kept is damaged. Sluis uses this text now. Write and keep your \
+         own text anew.",
     ],
     back_to_template: "Use the text of the organisation again",
     back_to_ours: "Use the text of Sluis again",

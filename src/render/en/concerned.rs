@@ -2,6 +2,7 @@
 
 use crate::render::ConcernedTexts;
 use crate::render::Language;
+use crate::render::Leak;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "People concerned and letters",
@@ -53,8 +54,9 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     letters_text: "Each person gets a letter of their own with the kinds of data that leaked of \
                    them. The data itself is not in it.",
     letter_label: "Text of the letter",
-    letter_hint: "Sluis fills in these marks: {naam} (name), {datum} (day), {gegevens} (kinds of \
-                  data), {gevolgen} (consequences), {contact}, {kenmerk} (reference), \
+    letter_hint: "Sluis fills in these marks: {naam} (name), {datum} (day), {wat} (what \
+                  happened), {gegevens} (kinds of data), {gevolgen} (consequences), {aanpak} (what \
+                  you do about it), {contact}, {kenmerk} (reference), \
                   {organisatie}. A line with # is a heading, a line with - a list.",
     letter_save: "Save text",
     preview: "Example",
@@ -78,17 +80,40 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         )
     },
     parents_of: |name| format!("The parents or guardians of {name}"),
+    leaked: |leak| match leak {
+        Leak::Mail => "An e-mail with data about you reached someone for whom it was not meant.",
+        Leak::Post => {
+            "A letter or parcel with data about you was lost, or reached someone for whom it was \
+             not meant."
+        }
+        Leak::Device => {
+            "A device with data about you was lost or stolen. For instance a laptop, a phone or \
+             a USB stick."
+        }
+        Leak::Intrusion => "Someone from outside could reach data about you.",
+        Leak::Published => "Data about you were public. Everyone could see them.",
+        Leak::WrongFile => "Data about you stood in a wrong place. Someone else could see them.",
+        Leak::Other => "In a data breach someone may have seen or got data about you.",
+    },
+    acted: |leak| match leak {
+        Leak::Mail => "We ask the recipient to delete the e-mail.",
+        Leak::Post => "We try to get the letter or parcel back.",
+        Leak::Device => "We try to get the device back.",
+        Leak::Intrusion => "We make sure that nobody from outside can reach it any more.",
+        Leak::Published => "We make sure that the data are no longer public.",
+        Leak::WrongFile => "We take the data away from there.",
+        Leak::Other => "We do what we can to keep the damage small.",
+    },
     letter: "# Data about you has leaked\n\n\
              Dear {naam},\n\n\
-             On {datum} something went wrong on our side. An e-mail with data about you reached \
-             someone for whom it was not meant. We are very sorry about this.\n\n\
+             On {datum} something went wrong on our side. {wat} We are very sorry about this.\n\n\
              # Which data is it?\n\
              Of you it was:\n\
              {gegevens}\n\n\
              # What can this mean for you?\n\
              Someone can misuse your data. Think of: {gevolgen}.\n\n\
              # What do we do?\n\
-             We ask the recipient to delete the e-mail. We are finding out how this could \
+             {aanpak} We are finding out how this could \
              happen and take measures so that it does not happen again.\n\n\
              # What can you do?\n\
              - Watch out for strange e-mails, letters and phone calls. Never give your password or \

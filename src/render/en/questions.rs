@@ -114,5 +114,11 @@ const QUESTIONS: &[(Question, &str, &str)] = &[
     (Question::Related, "Incidents that belong to it", "Numbers, with a space between them"),
     (Question::Tags, "Keywords", ""),
     (Question::CbwSignificant, "Significant by the Cyberbeveiligingswet", ""),
+    (Question::CbwWarnedAt, "Cyberbeveiligingswet: early warning given on", ""),
+    (Question::CbwWarnedReference, "Reference of the early warning", ""),
+    (Question::CbwNotifiedAt, "Cyberbeveiligingswet: notification given on", ""),
+    (Question::CbwNotifiedReference, "Reference of that notification", ""),
+    (Question::CbwFinalAt, "Cyberbeveiligingswet: final report given on", ""),
+    (Question::CbwFinalReference, "Reference of the final report", ""),
     (Question::LegalHold, "Do not delete (for instance because of a court case)", ""),
 ];

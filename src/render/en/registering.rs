@@ -86,6 +86,10 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         _ => format!("{}: aim for before {moment}.", aim_in_words(aim)),
     },
     target_over: |aim, moment| format!("{}: was due before {moment}.", aim_in_words(aim)),
+    stage_done: |aim, reference| match reference {
+        "" => format!("{}: done", aim_in_words(aim)),
+        reference => format!("{}: done, reference {reference}", aim_in_words(aim)),
+    },
     term: "Term",
     erased: |moment| {
         format!(

@@ -47,6 +47,8 @@ pub(super) const AFTERMATH: AftermathTexts = AftermathTexts {
         "Dit is de tekst van Sluis.",
         "Dit is de tekst van uw organisatie.",
         "Deze tekst is alleen voor dit incident.",
+        "Let op: de bewaarde tekst is beschadigd. Sluis gebruikt nu deze tekst. Schrijf en bewaar \
+         uw eigen tekst opnieuw.",
     ],
     back_to_template: "Gebruik weer de tekst van de organisatie",
     back_to_ours: "Gebruik weer de tekst van Sluis",

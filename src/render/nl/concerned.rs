@@ -2,6 +2,7 @@
 
 use crate::render::ConcernedTexts;
 use crate::render::Language;
+use crate::render::Leak;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "Betrokkenen en brieven",
@@ -53,9 +54,9 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     letters_text: "Ieder krijgt een eigen brief met de soorten gegevens die van diegene zijn \
                    gelekt. De gegevens zelf staan er niet in.",
     letter_label: "Tekst van de brief",
-    letter_hint: "Sluis vult deze tekens zelf in: {naam}, {datum}, {gegevens}, {gevolgen}, \
-                  {contact}, {kenmerk}, {organisatie}. Een regel met # is een kop, een regel met \
-                  - een opsomming.",
+    letter_hint: "Sluis vult deze tekens zelf in: {naam}, {datum}, {wat} (wat er gebeurde), \
+                  {gegevens}, {gevolgen}, {aanpak} (wat u eraan doet), {contact}, {kenmerk}, \
+                  {organisatie}. Een regel met # is een kop, een regel met - een opsomming.",
     letter_save: "Bewaar tekst",
     preview: "Voorbeeld",
     print: "Alle brieven als pagina om te printen",
@@ -78,10 +79,38 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         )
     },
     parents_of: |name| format!("De ouders of verzorgers van {name}"),
+    leaked: |leak| match leak {
+        Leak::Mail => {
+            "Een e-mail met gegevens van u is bij iemand terechtgekomen voor wie die niet was \
+             bedoeld."
+        }
+        Leak::Post => {
+            "Een brief of pakket met gegevens van u is kwijt, of kwam bij iemand voor wie die \
+             niet was bedoeld."
+        }
+        Leak::Device => {
+            "Een apparaat met gegevens van u is kwijt of gestolen. Bijvoorbeeld een laptop, een \
+             telefoon of een USB-stick."
+        }
+        Leak::Intrusion => "Iemand van buiten kon bij gegevens van u.",
+        Leak::Published => "Gegevens van u hebben openbaar gestaan. Iedereen kon ze zien.",
+        Leak::WrongFile => {
+            "Gegevens van u stonden op een verkeerde plek. Iemand anders kon ze zien."
+        }
+        Leak::Other => "Bij een datalek kan iemand gegevens van u hebben gezien of gekregen.",
+    },
+    acted: |leak| match leak {
+        Leak::Mail => "Wij vragen de ontvanger om de e-mail te verwijderen.",
+        Leak::Post => "Wij proberen de brief of het pakket terug te krijgen.",
+        Leak::Device => "Wij proberen het apparaat terug te krijgen.",
+        Leak::Intrusion => "Wij zorgen dat niemand van buiten er nog bij kan.",
+        Leak::Published => "Wij zorgen dat de gegevens niet meer openbaar staan.",
+        Leak::WrongFile => "Wij halen de gegevens daar weg.",
+        Leak::Other => "Wij doen wat wij kunnen om de schade klein te houden.",
+    },
     letter: "# Er zijn gegevens van u gelekt\n\n\
              Beste {naam},\n\n\
-             Op {datum} is bij ons iets misgegaan. Een e-mail met gegevens van u is bij iemand \
-             terechtgekomen voor wie die niet was bedoeld. Dat vinden wij heel vervelend. Onze \
+             Op {datum} is bij ons iets misgegaan. {wat} Dat vinden wij heel vervelend. Onze \
              excuses.\n\n\
              # Om welke gegevens gaat het?\n\
              Van u ging het om:\n\
@@ -89,7 +118,7 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
              # Wat kan dit voor u betekenen?\n\
              Iemand kan uw gegevens misbruiken. Denk aan: {gevolgen}.\n\n\
              # Wat doen wij?\n\
-             Wij vragen de ontvanger om de e-mail te verwijderen. Wij zoeken uit hoe dit \
+             {aanpak} Wij zoeken uit hoe dit \
              kon gebeuren en nemen maatregelen, zodat het niet nog eens gebeurt.\n\n\
              # Wat kunt u doen?\n\
              - Let extra op bij vreemde e-mails, brieven en telefoontjes. Geef nooit uw wachtwoord \

@@ -114,5 +114,11 @@ const QUESTIONS: &[(Question, &str, &str)] = &[
     (Question::Related, "Incidenten die erbij horen", "Nummers, met een spatie ertussen"),
     (Question::Tags, "Trefwoorden", ""),
     (Question::CbwSignificant, "Significant volgens de Cyberbeveiligingswet", ""),
+    (Question::CbwWarnedAt, "Cyberbeveiligingswet: vroege waarschuwing gedaan op", ""),
+    (Question::CbwWarnedReference, "Kenmerk van de vroege waarschuwing", ""),
+    (Question::CbwNotifiedAt, "Cyberbeveiligingswet: melding gedaan op", ""),
+    (Question::CbwNotifiedReference, "Kenmerk van die melding", ""),
+    (Question::CbwFinalAt, "Cyberbeveiligingswet: eindverslag gedaan op", ""),
+    (Question::CbwFinalReference, "Kenmerk van het eindverslag", ""),
     (Question::LegalHold, "Niet verwijderen (bijvoorbeeld door een rechtszaak)", ""),
 ];

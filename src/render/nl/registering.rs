@@ -88,6 +88,10 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         _ => format!("{}: streef naar vóór {moment}.", aim_in_words(aim)),
     },
     target_over: |aim, moment| format!("{}: dit had gemoeten vóór {moment}.", aim_in_words(aim)),
+    stage_done: |aim, reference| match reference {
+        "" => format!("{}: gedaan", aim_in_words(aim)),
+        reference => format!("{}: gedaan, kenmerk {reference}", aim_in_words(aim)),
+    },
     term: "Bewaartermijn",
     erased: |moment| {
         format!(

@@ -21,6 +21,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
 use crate::web::pages::concerned::in_words;
+use crate::web::pages::letters::origin_in_words;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
 
@@ -133,7 +134,7 @@ async fn page(member: &Member, shown: Filled) -> Result<Response, Error> {
     let AskTemplate { now, history } = followup.ask_template(&member.principal, language).await?;
     let AskText { subject, text, origin, version } = now;
     let earlier = history.iter().find(|one| Some(one.number) == shown.earlier);
-    let earlier = earlier.filter(|one| !one.text.is_empty()).map(|one| {
+    let earlier = earlier.filter(|one| one.is_readable && !one.text.is_empty()).map(|one| {
         let (subject, text) = parted(&one.text);
         (subject.to_owned(), text.to_owned())
     });
@@ -144,7 +145,7 @@ async fn page(member: &Member, shown: Filled) -> Result<Response, Error> {
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,
     };
-    let is_own = origin == Origin::Organisation;
+    let is_own = origin != Origin::BuiltIn;
     let mut layout = visitor.layout(Place::Incidents, None);
     layout.path = "/incidents/retraction".to_owned();
     visitor.page(&TemplatePage {
@@ -159,7 +160,7 @@ async fn page(member: &Member, shown: Filled) -> Result<Response, Error> {
         subject,
         text,
         version,
-        origin: texts.aftermath.origins[usize::from(is_own)],
+        origin: origin_in_words(origin, texts),
         is_own,
         is_earlier,
         example,

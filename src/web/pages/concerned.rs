@@ -37,6 +37,7 @@ use crate::web::icon::Icon;
 use crate::web::layout::Layout;
 use crate::web::links::see;
 use crate::web::pages::letters::Printed;
+use crate::web::pages::letters::origin_in_words;
 use crate::web::pages::making::Awaited;
 use crate::web::pages::making::being_made;
 use crate::web::visitor::Member;
@@ -324,12 +325,8 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
         to_other: (texts.concerned.other_language)(other),
         text,
         example: Printed::of(&example),
-        origin: match letter.origin {
-            Origin::BuiltIn => said.origins[0],
-            Origin::Organisation => said.origins[1],
-            Origin::Incident => said.origins[2],
-        },
-        own_text: letter.origin == Origin::Incident,
+        origin: origin_in_words(letter.origin, texts),
+        own_text: matches!(letter.origin, Origin::Incident | Origin::Damaged),
         text_version: letter.version,
         version: list.map_or(0, |list| list.version),
         groups: match controllers.is_empty() {

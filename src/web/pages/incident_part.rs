@@ -124,8 +124,11 @@ fn asked(case: &Case, number: u32) -> Result<impl Iterator<Item = Question>, Err
         return Err(Error::Missing);
     }
     let is_fixed = case.is_fixed();
+    let is_significant = case.given(Question::CbwSignificant) == "yes";
+    let given: Vec<Question> = case.answers.keys().copied().collect();
     let is_asked = move |question: &Question| match is_fixed {
         true => *question == Question::LegalHold,
+        false if question.is_of_cbw_stage() => is_significant || given.contains(question),
         false => !question.is_told_elsewhere(),
     };
     let can_be_told = !is_fixed || number == REGISTER_SECTION && case.is_kept_or_not();

@@ -22,6 +22,8 @@ use crate::paper::Sheet;
 use crate::render::AftermathTexts;
 use crate::render::ConcernedTexts;
 use crate::render::Language;
+use crate::render::Texts;
+use crate::store::Wording;
 use crate::web::State;
 use crate::web::badge::Moment;
 use crate::web::error::Error;
@@ -242,7 +244,8 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
     let followup::Template { now, history } =
         followup.template(&member.principal, language).await?;
     let LetterText { text, origin, version } = now;
-    let earlier = history.iter().find(|one| Some(one.number) == shown.earlier);
+    let is_it = |one: &&Wording| Some(one.number) == shown.earlier && one.is_readable;
+    let earlier = history.iter().find(is_it);
     let earlier = earlier.map(|one| one.text.clone()).filter(|text| !text.is_empty());
     let is_earlier = earlier.is_some();
     let text = shown.typed.or(earlier).unwrap_or(text);
@@ -251,7 +254,7 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,
     };
-    let is_own = origin == Origin::Organisation;
+    let is_own = origin != Origin::BuiltIn;
     let mut layout = visitor.layout(Place::Incidents, None);
     layout.path = "/incidents/letter".to_owned();
     visitor.page(&TemplatePage {
@@ -263,7 +266,7 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
         to_other: (texts.concerned.other_language)(other),
         text,
         version,
-        origin: texts.aftermath.origins[usize::from(is_own)],
+        origin: origin_in_words(origin, texts),
         is_own,
         is_earlier,
         example: Printed::of(&example),
@@ -279,6 +282,17 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
         done: shown.done,
         wrong: shown.wrong,
     })
+}
+
+/// Whose text it is, in words.
+pub(super) fn origin_in_words(origin: Origin, texts: &Texts) -> &'static str {
+    let [ours, of_organisation, of_incident, damaged] = texts.aftermath.origins;
+    match origin {
+        Origin::BuiltIn => ours,
+        Origin::Organisation => of_organisation,
+        Origin::Incident => of_incident,
+        Origin::Damaged => damaged,
+    }
 }
 
 /// Language and text of a form; none where what it stands in for is wanted again.
