@@ -113,6 +113,11 @@ impl<'a> Extract<'a> {
         media_type.clone_into(&mut self.outcome.media_type);
     }
 
+    /// What the file is by its content, as far as that is said.
+    pub(super) fn media_type(&self) -> &str {
+        &self.outcome.media_type
+    }
+
     /// Says what the header of a message says. Comes before anything is added.
     pub(super) fn message(&mut self, header: MessageHeader) {
         self.outcome.header = Some(header);

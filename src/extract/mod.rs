@@ -44,6 +44,7 @@ pub fn extract(file: &File, budget: &mut Budget, sink: &mut dyn Sink) -> Outcome
         };
         let mut out = Extract::new(budget, sink);
         format.extract(file, &mut out);
+        tools::appended::look(&file.bytes, &mut out);
         out.outcome()
     }));
     let mut outcome = read.unwrap_or_else(|_| {

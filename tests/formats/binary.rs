@@ -101,3 +101,36 @@ fn rar_archives_with_a_password_are_encrypted() {
         assert_eq!(unread(&report("a.rar", bytes)), ["a.rar: encrypted"]);
     }
 }
+
+#[test]
+fn what_is_pasted_behind_a_file_is_read_or_told() {
+    let n = bsns(1);
+    let archive = zip(&[("lijst.csv", &list(&n))], CompressionMethod::Deflated);
+    let rows = "naam;plaats\r\n".to_owned() + &"Jan;Delft\r\n".repeat(5_000);
+    let page = format!("<html><body>{}</body></html>", "<p>gewone tekst</p>\n".repeat(3_000));
+    let xml = format!("<a>{}</a>", "<b>gewone tekst</b>".repeat(3_000));
+    let json = format!("[{}]", ["{\"a\": \"gewoon\"}"; 3_000].join(","));
+    let wide: Vec<u8> = rows.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let fronts: [(&str, &[u8]); 7] = [
+        ("a.csv", rows.as_bytes()),
+        ("a.csv", &wide),
+        ("a.txt", rows.as_bytes()),
+        ("a.html", page.as_bytes()),
+        ("a.xml", xml.as_bytes()),
+        ("a.json", json.as_bytes()),
+        ("a.rtf", b"{\\rtf1 gewone tekst}"),
+    ];
+    for (name, front) in fronts {
+        let found = report(name, [front, &archive[..]].concat());
+        assert_eq!(places(&found).len(), 1, "{name}");
+        for tail in [&b"\r\n\x1a"[..], b"\0\0\0\0\0\0", b"\n\n"] {
+            let quiet = report(name, [front, tail].concat());
+            assert!(unread(&quiet).is_empty() && places(&quiet).is_empty(), "{name} {tail:?}");
+        }
+    }
+    let packed: Vec<u8> = noise(3_000).collect();
+    for (name, front) in [("a.csv", &rows), ("a.html", &page), ("a.xml", &xml), ("a.json", &json)] {
+        let told = report(name, [front.as_bytes(), &packed, front.as_bytes()].concat());
+        assert!(!unread(&told).is_empty(), "{name}");
+    }
+}

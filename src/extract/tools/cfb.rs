@@ -80,6 +80,12 @@ impl<'a> Compound<'a> {
         self.is_whole
     }
 
+    /// Where the file ends by its tables: sectors behind that belong to nothing.
+    pub(in crate::extract) fn end_bytes(&self) -> usize {
+        let used = self.fat.iter().rposition(|next| *next != FREE).map_or(0, |last| last + 1);
+        used.saturating_add(1).saturating_mul(self.sector_bytes).min(self.bytes.len())
+    }
+
     /// Whether a stream or storage of this name lies at the top.
     pub(in crate::extract) fn has(&self, name: &str) -> bool {
         self.child(ROOT, name).is_some()
@@ -356,6 +362,7 @@ pub(in crate::extract) const ROOT: Node = Node(0);
 const STORAGE: u8 = 1;
 const STREAM: u8 = 2;
 const RESERVED: u32 = 0xffff_fffa;
+const FREE: u32 = 0xffff_ffff;
 const MINI_BYTES: usize = 64;
 const MINI_CUTOFF_BYTES: usize = 4_096;
 

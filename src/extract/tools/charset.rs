@@ -29,6 +29,20 @@ pub(in crate::extract) fn is_textual(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether something that is no text lies in what reads as text on the whole, as a packed file that
+/// was pasted into it: control characters of many kinds close together.
+pub(in crate::extract) fn has_binary(bytes: &[u8]) -> bool {
+    if unicode_width(bytes).is_some() || ebcdic::is_text(bytes) {
+        return false;
+    }
+    bytes.chunks(WINDOW_BYTES).any(|window| {
+        let odd = window.iter().filter(|byte| **byte != 0 && CONTROL[usize::from(**byte)]);
+        // Programs part fields with one or two of them, and fill up with NUL.
+        let kinds = odd.clone().fold(0_u32, |kinds, byte| kinds | 1 << (byte & 31));
+        kinds.count_ones() >= KINDS_LEAST && odd.count() * 25 >= window.len()
+    })
+}
+
 /// The text in `bytes`: by byte order mark, by the pattern of NUL bytes, as UTF-8 where it is
 /// valid, else as the detector guesses, which for Dutch text is windows-1252.
 pub(in crate::extract) fn decode(bytes: &[u8]) -> String {
@@ -130,6 +144,10 @@ const CONTROL: [bool; 256] = {
 };
 
 const STRETCH_BYTES: usize = 64 * 1024;
+const WINDOW_BYTES: usize = 512;
+
+/// Kinds of control characters that no text has close together, of 26.
+const KINDS_LEAST: u32 = 8;
 const SAMPLE_BYTES: usize = 4_096;
 const GUESS_BYTES: usize = 256 * 1024;
 
