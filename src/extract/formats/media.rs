@@ -132,6 +132,8 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"\0\0\x01\0", ICON),
+    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (b"\x01\0\x09\0\0\x03", "image/wmf"),
     (b"ID3", "audio/mpeg"),
     (b"\xff\xfb", "audio/mpeg"),
     (b"\xff\xf3", "audio/mpeg"),

@@ -23,7 +23,10 @@ pub(in crate::extract) fn is_textual(bytes: &[u8]) -> bool {
         let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || is_control(*c);
         return text.chars().filter(odd).count() * 50 <= text.chars().count();
     }
-    bytes.chunks(STRETCH_BYTES).all(|stretch| {
+    // Programs fill the last block up with NUL.
+    let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let written = bytes.get(..length).filter(|written| !written.is_empty()).unwrap_or(bytes);
+    written.chunks(STRETCH_BYTES).all(|stretch| {
         let controls = stretch.iter().filter(|byte| CONTROL[usize::from(**byte)]).count();
         controls * 50 <= stretch.len()
     })
@@ -181,6 +184,9 @@ mod tests {
             assert!(is_textual(&bytes), "{bytes:?}");
             assert_eq!(decode(&bytes), text, "{bytes:?}");
         }
+        let padded = [text.as_bytes(), &[0; 4096]].concat();
+        assert!(is_textual(&padded), "filled up to the end of a block");
+        assert!(!is_textual(&[&padded, text.as_bytes()].concat()));
     }
 
     #[test]
