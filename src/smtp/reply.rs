@@ -45,7 +45,9 @@ impl Reply {
         let mut enhanced = None;
         let mut kept = Vec::new();
         for line in text.lines() {
-            let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
+            // A control character is a space once it is passed on.
+            let is_gap = |c: char| c == ' ' || c.is_control();
+            let (front, rest) = line.split_once(is_gap).unwrap_or((line, ""));
             // RFC 2034, 4: a code whose class does not agree with the reply is not one.
             let read = EnhancedCode::parse(front).filter(|read| u16::from(read.0) == code / 100);
             match read {
@@ -228,6 +230,7 @@ mod tests {
             (550, "2.1.5 of another class", None, "2.1.5 of another class"),
             (550, "5.1.1.1 too many", None, "5.1.1.1 too many"),
             (550, "no such user", None, "no such user"),
+            (250, "2.1.5\tok", Some(EnhancedCode(2, 1, 5)), "ok"),
             (250, "", None, ""),
         ];
         for (code, text, enhanced, line) in cases {
