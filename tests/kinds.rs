@@ -161,7 +161,6 @@ fn ordinary_mail_rings_no_alarm() {
         "in 2024 EN 2025 komt de regeling; zie 2024 NL-versie",
         "Jan de Boer (1902-1944), verzetsman, en Trijntje Visser (1871-1944), vroedvrouw",
         "Anna Bos (1890) leidde de gaarkeuken",
-        "Van Tol BV NL123456782B01, De Veste VOF NL999990019B01, Krom & Zn NL111222333B01",
     ];
     for mail in mails {
         assert_eq!(sure(&text(mail), &detectors), [], "{mail}");

@@ -40,9 +40,8 @@ fn verify(shell: &Shell) -> Result<(), Failure> {
     let walked = async {
         let verified = shell.store.read(audit::verify).await.map_err(|error| failed(&error))?;
         let opened = match verified {
-            // The answer is the same where it cannot be written down.
-            Verified::Flawed(flaw) => shell.desk.report_flaw(flaw).await.ok().flatten(),
-            Verified::Whole { .. } => None,
+            Verified::Flawed(flaw) => shell.desk.report_flaw(flaw).await,
+            Verified::Whole { .. } => Ok(None),
         };
         Ok((verified, opened))
     };
@@ -52,8 +51,11 @@ fn verify(shell: &Shell) -> Result<(), Failure> {
             print::line(&format!("the audit trail is whole: {count} entries, the last is {hash}"))
         }
         Verified::Flawed(flaw) => {
-            let opened = opened.map(|one| format!("; incident {} was opened", one.id));
-            let opened = opened.unwrap_or_default();
+            let opened = match opened {
+                Ok(Some(incident)) => format!("; incident {} was opened", incident.id),
+                Ok(None) => String::new(),
+                Err(error) => format!("; no incident could be opened, do so by hand: {error}"),
+            };
             Err(Failure::Failed(format!("the audit trail is broken: {flaw}{opened}")))
         }
     }

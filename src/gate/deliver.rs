@@ -27,6 +27,7 @@ use crate::gate::settle::all;
 use crate::incident;
 use crate::incident::Answered;
 use crate::mail::Address;
+use crate::notify::pause;
 use crate::smtp::Claim;
 use crate::smtp::ForwardPath;
 use crate::smtp::Patience;
@@ -228,7 +229,7 @@ impl Deliverer {
             tracing::warn!(%id, unsure, "a release that may have arrived is sent again");
         }
         let begun = Outbound { unsure: unsure + 1, ..outbound.clone() };
-        let due_at = (self.rooms.clock)() + settle::pause(outbound.attempts);
+        let due_at = (self.rooms.clock)() + pause(outbound.attempts);
         self.rooms.store.write(move |tx| outbox::hand_over(tx, &begun, due_at)).await
     }
 

@@ -15,6 +15,7 @@ use crate::incident::Answered;
 use crate::incident::Cancellation;
 use crate::mail::Address;
 use crate::notify::Notices;
+use crate::notify::pause;
 use crate::smtp::Reply;
 use crate::smtp::Transit;
 use crate::smtp::may_have_arrived;
@@ -197,14 +198,6 @@ pub(super) fn all(recipients: Vec<HeldRecipient>, reply: &Reply) -> Vec<Said> {
     recipients.into_iter().map(said).collect()
 }
 
-/// How long to wait after so many attempts: a minute at first, a quarter of an hour in the end, so
-/// that what waits out an outage is on its way soon after it.
-pub(super) fn pause(attempts: u32) -> SignedDuration {
-    const MINUTES: [i64; 5] = [1, 2, 5, 10, 15];
-    let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
-    SignedDuration::from_mins(MINUTES[index])
-}
-
 /// A message to more is no acquaintance with each of them.
 const ACQUAINTED_MAX: usize = 10;
 
@@ -223,15 +216,3 @@ const SETTLE_PAUSES: [Duration; 6] = [
 
 /// Pause between all that follow.
 const SETTLE_PAUSE_MAX: Duration = Duration::from_secs(30);
-
-#[cfg(test)]
-mod tests {
-    use super::pause;
-
-    #[test]
-    fn pauses_grow_to_a_quarter_of_an_hour() {
-        for (attempts, minutes) in [(0, 1), (1, 1), (2, 2), (3, 5), (5, 15), (1_000, 15)] {
-            assert_eq!(pause(attempts).as_mins(), minutes, "{attempts}");
-        }
-    }
-}

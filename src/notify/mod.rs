@@ -28,7 +28,7 @@ mod who;
 pub use letter::Letter;
 pub use notices::Notices;
 pub use outline::why_for_sender;
-pub use post::{Outcome, Parcel, Post};
+pub use post::{Outcome, Parcel, Post, pause};
 pub use retraction::link_of;
 pub use retraction::says_no_such_address;
 pub use settings::Clocks;

@@ -287,11 +287,12 @@ fn settled(
     Ok(())
 }
 
-/// How long to wait after so many attempts: a minute at first, a quarter of an hour in the end.
-fn pause(attempts: u32) -> SignedDuration {
+/// How long mail waits after so many attempts: a minute at first, a quarter of an hour in the end,
+/// so that what waits out an outage is on its way soon after it. Releases go by the same pauses.
+pub fn pause(attempts: u32) -> SignedDuration {
     const MINUTES: [i64; 5] = [1, 2, 5, 10, 15];
     let index = (attempts.max(1) as usize - 1).min(MINUTES.len() - 1);
-    SignedDuration::from_mins(MINUTES.get(index).copied().unwrap_or(15))
+    SignedDuration::from_mins(MINUTES[index])
 }
 
 /// How many mails are written in one transaction: other writers wait that long.
@@ -299,3 +300,15 @@ const AT_ONCE: u32 = 16;
 
 /// Longer than a mail server may take over one mail.
 const LEASE: SignedDuration = SignedDuration::from_mins(30);
+
+#[cfg(test)]
+mod tests {
+    use super::pause;
+
+    #[test]
+    fn pauses_grow_to_a_quarter_of_an_hour() {
+        for (attempts, minutes) in [(0, 1), (1, 1), (2, 2), (3, 5), (5, 15), (1_000, 15)] {
+            assert_eq!(pause(attempts).as_mins(), minutes, "{attempts}");
+        }
+    }
+}

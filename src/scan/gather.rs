@@ -81,16 +81,15 @@ impl Gather<'_, '_> {
             self.tally.add(&hit, place, block, line, self.detectors.words());
         }
     }
-}
 
-impl Gather<'_, '_> {
     /// The private address of someone outside the message who wrote what stands under these heads.
     fn resident_who_wrote(&self, heads: &[String]) -> Option<Hit> {
         let address = writer(heads)?;
-        let is_private =
-            self.detectors.words().words("private_mail").contains(address.domain().as_str());
-        let hit = Hit::new(Kind::Email, 0, 0, address.to_string(), CERTAIN);
-        (is_private && !is_party(&hit, self.parties)).then_some(hit)
+        let providers = self.detectors.words().words("private_mail");
+        let mut parties = self.parties.senders.iter().chain(&self.parties.recipients);
+        let is_outside =
+            providers.contains(address.domain().as_str()) && parties.all(|one| *one != address);
+        is_outside.then(|| Hit::new(Kind::Email, 0, 0, address.to_string(), CERTAIN))
     }
 }
 

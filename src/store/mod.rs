@@ -298,9 +298,7 @@ impl Store {
         let vault = self.shared.vault.clone();
         blocking(move || Ok(vault.remove(&orphans)?)).await
     }
-}
 
-impl Store {
     /// Forgets what was opened of messages that were erased, to search in.
     pub fn forget_opened(&self, gone: &[HeldId]) {
         self.shared.finder.forget(|id| gone.iter().any(|one| one.as_str() == id));

@@ -137,7 +137,9 @@ fn finds_what_people_wrote_in_a_picture() {
     assert_eq!(places(&report("a.emf", emf)), [("a.emf".to_owned(), 1)].into());
     for head in [&b"\xd7\xcd\xc6\x9a\0\0"[..], b"\x01\0\x09\0\0\x03"] {
         let wmf = [head, &[0x6c; 16], b"\0", said(13).as_bytes(), &[0, 0, 3]].concat();
-        assert_eq!(places(&report("a.wmf", wmf)), [("a.wmf".to_owned(), 1)].into());
+        let report = report("a.wmf", wmf);
+        assert_eq!(places(&report), [("a.wmf".to_owned(), 1)].into());
+        assert_eq!(unread(&report), [""; 0]);
     }
 }
 

@@ -27,6 +27,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
          Prosecutor) and our mayor. Lunch is included. Register before 1 December.",
     ),
     (
+        "namen Havenkwartier",
+        "Beste leden,\n\nOnze voorlopige lijst. Wat vinden jullie?\n\n- Trijntje Bosplein \
+         (1871-1944), eerste vroedvrouw\n- Dokter Prinslaan (1888-1961), bestreed de tbc-epidemie \
+         van 1921\n- Anna Kosterhof (1890), gaarkeuken\n- Ali Yilmazstraat (1938-2011), eerste \
+         gastarbeidersvoorman",
+    ),
+    (
         "Raadsvoorstel beleidsplan schuldhulpverlening 2026-2030",
         "Geachte raadsleden,\n\nHierbij bieden wij u het beleidsplan schuldhulpverlening aan. \
          Wethouder Jan de Vries licht het plan toe in de commissie. Vroegsignalering van schulden \
