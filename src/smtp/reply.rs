@@ -172,6 +172,10 @@ fn lines(text: &str) -> Vec<String> {
         fold(clean.trim_end(), &mut lines);
     }
     lines.truncate(LINES_MAX);
+    // Nobody who reads the reply again would see them.
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
     if lines.is_empty() {
         lines.push(String::new());
     }
@@ -231,6 +235,7 @@ mod tests {
             (550, "5.1.1.1 too many", None, "5.1.1.1 too many"),
             (550, "no such user", None, "no such user"),
             (250, "2.1.5\tok", Some(EnhancedCode(2, 1, 5)), "ok"),
+            (250, "ok\n\u{b}", None, "ok"),
             (250, "", None, ""),
         ];
         for (code, text, enhanced, line) in cases {
