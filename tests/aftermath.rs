@@ -146,6 +146,7 @@ fn each_municipality_is_told_of_its_own_people() {
     let told = notice(&parties[0]["number"]);
     let text = told["text"].as_str().expect("a text");
     assert!(told["to"] == "Gemeente Tubbendam" && !text.contains("Wierdam"), "{text}");
+    assert!(!text.contains("telt ook mee"), "one number needs no explanation: {text}");
 
     let table = ask("POST", "/people/table", &json!({"controller": "Gemeente Wierdam"}));
     let table = String::from_utf8(table.1).expect("text");
@@ -159,6 +160,13 @@ fn each_municipality_is_told_of_its_own_people() {
         let text = String::from_utf8(read.stdout).expect("text");
         assert!(text.contains("Gemeente Wierdam, telefoon 0123-456789"), "{text}");
         assert!(text.contains("Jan Jansen") && !text.contains("Sanne"), "{text}");
+    }
+    // Residents may ask where the municipality is told, as nothing else is known.
+    let print = json!({"controller": "Gemeente Tubbendam", "language": "nl"});
+    let file = town.file("tubbendam.pdf", ask("POST", "/letters", &print).1);
+    if let Ok(read) = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output() {
+        let text = String::from_utf8(read.stdout).expect("text");
+        assert!(text.contains("privacy@tubbendam.nl"), "{text}");
     }
     assert_eq!(ask("POST", "/letters", &json!({"part": 2})).0, 404);
 

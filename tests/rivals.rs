@@ -99,6 +99,24 @@ async fn whoever_presses_twice_is_led_to_what_the_first_did_and_it_is_done_once(
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_of_two_who_presses_twice_is_led_there_and_is_no_second() {
+    let office = Office::open().await;
+    let piet = session(&office, "piet").await;
+    let id = message(&office, HeldState::Held, [FIRST, FIRST], 0).await;
+    let (path, body) = filled(&office, &piet, &id, "release", "code=0&").await;
+    let headers = [("cookie", piet.as_str()), ("content-type", FORM)];
+    assert_eq!(send(&office, "POST", &path, &headers, &body).await.status, 303);
+    let again = send(&office, "POST", &path, &headers, &body).await;
+    let led = again.headers.iter().find(|(name, _)| name == "location");
+    let led = led.map(|(_, value)| value.clone());
+    assert_eq!((again.status, led), (303, Some(format!("/messages/{id}"))), "{}", again.body);
+    // On purpose, for the message as it is now.
+    let now = body.replace("version=1", "version=2&read=1&code=yes");
+    assert_eq!(send(&office, "POST", &path, &headers, &now).await.status, 403);
+    assert_eq!(state(&office, &id).await, HeldState::AwaitingSecond);
+}
+
 /// A message in `state`; of many people where two must agree.
 async fn message(office: &Office, state: HeldState, moves: [Move; 2], round: usize) -> HeldId {
     let needs_two = moves.contains(&FIRST) || state == HeldState::AwaitingSecond;

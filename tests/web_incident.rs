@@ -4,11 +4,17 @@
 use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
+use sluis::incident;
+use sluis::incident::Register;
 use sluis::store::Role;
 
 use crate::common::browser::Browser;
+use crate::common::gateway::Town;
+use crate::common::letters::risky;
+use crate::common::mail_client::held_id;
 use crate::common::office;
 use crate::common::office::Office;
+use crate::common::visitor::Visitor;
 use crate::web::FORM;
 use crate::web::call;
 use crate::web::form_token;
@@ -113,6 +119,62 @@ async fn the_pages_of_the_register_fit_every_screen_in_both_languages() {
     ] {
         browser.look(&office.url(""), name, &path).await;
     }
+    browser.resize(320, 900).await;
+    browser.go(&office.url(&format!("/incidents/{incident}"))).await;
+    let lines = "return document.querySelector('h1 .nowrap').getClientRects().length";
+    let lines = browser.client.execute(lines, Vec::new()).await.expect("a count");
+    assert_eq!(lines, 1, "the number of an incident stands on one line");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_an_erased_record_asks_for_nothing_and_offers_what_is_left() {
+    let office = Office::open().await;
+    let (_, incident) = furnish(&office).await;
+    let officer = office.token("register", Role::Privacy).await;
+    let end = json!({"version": 0, "step": "no-breach", "code": "not_personal", "text": "Niets"});
+    let steps = format!("/api/v1/incidents/{incident}/steps");
+    let ended = call(&office, &officer, "POST", &steps, &end).await;
+    assert_eq!(ended.status, 200, "{}", ended.body);
+    let register = Register::new(office.store.clone(), incident::Settings::default());
+    let years = Timestamp::now() + jiff::SignedDuration::from_hours(24 * 366 * 6);
+    register.retire(years).await.expect("erased");
+    let browser = Browser::open(1280).await;
+    sign_in(&browser, &office, "mira").await;
+    let path = format!("/incidents/{incident}");
+    browser.go(&office.url(&path)).await;
+    assert_eq!(browser.count("main form").await, 0);
+    for part in ["measures", "files", "parties", "people", "retraction"] {
+        assert_eq!(browser.count(&format!("#{part}")).await, 0, "{part}");
+    }
+    let seen = browser.text().await;
+    for words in ["verplicht om het incident te sluiten", "Neem deze feiten over", "voorstel van"] {
+        assert!(!seen.contains(words), "nobody can do that any more: {seen}");
+    }
+    assert!(seen.contains("geen persoonsgegevens"), "the decision is left: {seen}");
+    browser.go(&office.url(&format!("{path}/history"))).await;
+    let seen = browser.text().await;
+    assert!(!seen.contains("nog niets gewijzigd") && seen.contains("is gewist op"), "{seen}");
+    browser.look(&office.url(""), "register-erased", &path).await;
+}
+
+#[test]
+fn a_clock_that_was_moved_does_not_say_that_it_began_with_the_delivery() {
+    let town = Town::new();
+    let gateway = town.start();
+    let held = held_id(&gateway.send(&risky(1)));
+    assert_eq!(town.release(&held).status, 0);
+    town.wait_for_state(&held, "released");
+    let mut mira = Visitor::with_role(&town, "privacy");
+    let id = town.incidents().remove(0);
+    let path = &format!("/incidents/{}", id["id"].as_str().expect("a number"));
+    assert!(mira.get(path).contains("(bezorgd bij de ontvanger)"));
+    let known: Timestamp = id["known_at"].as_str().expect("a moment").parse().expect("a moment");
+    let moved = (known + jiff::SignedDuration::from_millis(1)).to_string();
+    mira.get(&format!("{path}/part/2"));
+    let answers = [("version", "0"), ("aware_at", moved.as_str()), ("reason", "Later gehoord")];
+    assert_eq!(mira.post(&format!("{path}/part/2"), &answers), 303);
+    let page = mira.get(path);
+    assert!(page.contains("Bekend geworden: ") && !page.contains("bezorgd bij de ontvanger)"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -67,6 +67,8 @@ pub struct Beside {
     pub(super) asked_each: Vec<Retraction>,
     /// By what the message is known, and what was in it.
     pub(super) message: Option<MessageFacts>,
+    /// Whether a release of it is still to be delivered to somebody.
+    pub(super) is_sending: bool,
     /// Everyone that the messages are between.
     pub(super) mailboxes: Vec<String>,
 }
@@ -133,6 +135,7 @@ impl Beside {
                 .is_some_and(|held| held.verdict.report.parts.iter().any(|part| part.hidden)),
             asked: asked.len() as u64,
             deleted: deleted as u64,
+            is_sending: store::outbox::has_of(tx, &incident.id)?,
             alike,
             became: asked.iter().map(|one| (one.position, one.state)).collect(),
             askings: askings(&asked),

@@ -118,10 +118,13 @@ impl Controller {
         if !(1..=720).contains(&hours) {
             section.fault("notice_hours", "is a number of hours from 1 to 720".to_owned());
         }
+        let contact = required("contact");
+        // A letter must say where to ask (GDPR art. 34(2)).
+        let for_residents = Some(text("letter_contact")).filter(|text| !text.is_empty());
         Self {
-            contact: required("contact"),
+            letter_contact: for_residents.unwrap_or_else(|| contact.clone()),
+            contact,
             officer: text("officer"),
-            letter_contact: text("letter_contact"),
             notice_hours: u32::try_from(hours).unwrap_or(u32::MAX),
             postcodes: ranges(section),
             senders: patterns(section),

@@ -11,6 +11,7 @@ mod beside;
 mod case;
 mod clock;
 mod controllers;
+mod delivery;
 mod ending;
 mod error;
 mod flawed;

@@ -16,6 +16,7 @@ use crate::detect::Kind;
 use crate::incident::Case;
 use crate::incident::Settings;
 use crate::incident::Threshold;
+use crate::incident::delivery::Delivery;
 use crate::render::Language;
 use crate::render::PublicNotice;
 use crate::render::texts;
@@ -157,8 +158,7 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
         say(Question::DetectedBy, "Sluis");
         say(Question::DetectionHow, "gateway");
         say(Question::OccurredPrecision, "exact");
-        let waits =
-            |one: &IncidentRecipient| one.accepted_at.is_none() && !one.reply.starts_with('5');
+        let waits = |one: &IncidentRecipient| case.delivery(one) == Delivery::Waits;
         let ongoing = incident.recipients.iter().any(waits);
         say(Question::Ongoing, if ongoing { "yes" } else { "no" });
     }

@@ -20,6 +20,7 @@ use crate::breach::REGISTER_SECTION;
 use crate::incident::Case;
 use crate::incident::Origin;
 use crate::incident::beside::MessageFacts;
+use crate::incident::delivery::Delivery;
 use crate::incident::history::ChangeJson;
 use crate::incident::party::in_words as party_in_words;
 use crate::incident::timeline;
@@ -355,14 +356,16 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
         known(texts.registering.again, &format!("{words}\n{}", release.reason))
     }));
     if incident.recipients.len() > EACH_MAX {
-        answers.extend(many(incident, texts));
+        answers.extend(many(case, texts));
         return answers;
     }
     answers.extend(incident.recipients.iter().map(|recipient| {
         let class = (texts.words.class)(recipient.class);
-        let accepted = match recipient.accepted_at {
-            Some(at) => (sheet.accepted)(&language.moment(at)),
-            None => sheet.not_accepted.to_owned(),
+        let accepted = match case.delivery(recipient) {
+            Delivery::Accepted(at) => (sheet.accepted)(&language.moment(at)),
+            Delivery::Unsure(at) => (sheet.maybe_accepted)(&language.moment(at)),
+            Delivery::Refused => sheet.refused.to_owned(),
+            Delivery::Waits => sheet.not_accepted.to_owned(),
         };
         let mut words = format!("{} ({class}), {accepted}", recipient.address);
         if let Some(transit) = recipient.transit {
@@ -380,8 +383,8 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
 }
 
 /// Many recipients, counted by what became of the message.
-fn many(incident: &Incident, texts: &Texts) -> Vec<Answer> {
-    let (sheet, language) = (&texts.register.sheet, texts.language);
+fn many(case: &Case, texts: &Texts) -> Vec<Answer> {
+    let (sheet, language, incident) = (&texts.register.sheet, texts.language, &case.incident);
     let (taken, others): (Vec<_>, Vec<_>) =
         incident.recipients.iter().partition(|one| one.accepted_at.is_some());
     let whom = |some: &[&IncidentRecipient]| {
@@ -394,8 +397,12 @@ fn many(incident: &Incident, texts: &Texts) -> Vec<Answer> {
         let when = (texts.registering.from_to)(&first, &last);
         lines.push(format!("{}, {}", whom(&taken), (sheet.accepted)(&when)));
     }
-    if !others.is_empty() {
-        lines.push(format!("{}, {}", whom(&others), sheet.not_accepted));
+    let (refused, waiting): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|one| case.delivery(one) == Delivery::Refused);
+    for (some, words) in [(refused, sheet.refused), (waiting, sheet.not_accepted)] {
+        if !some.is_empty() {
+            lines.push(format!("{}, {words}", whom(&some)));
+        }
     }
     lines.push(texts.registering.addresses_elsewhere.to_owned());
     vec![known(sheet.recipients, &lines.join("\n"))]

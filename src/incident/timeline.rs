@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::breach::Question;
 use crate::incident::Case;
+use crate::incident::delivery::Delivery;
 use crate::render::Aim;
 use crate::render::Language;
 use crate::render::Texts;
@@ -102,9 +103,12 @@ fn deliveries(case: &Case, texts: &Texts) -> Vec<(Option<Timestamp>, String)> {
         let all = taken.iter().map(|one| (one.class, one.address.as_str()));
         found.push((first, (said.accepted)(&destinations(all, texts.language))));
     } else {
-        found.extend(taken.iter().map(|one| (one.accepted_at, (said.accepted)(&who(one)))));
+        found.extend(taken.iter().map(|one| match case.delivery(one) {
+            Delivery::Unsure(at) => (Some(at), (said.perhaps)(&who(one))),
+            _ => (one.accepted_at, (said.accepted)(&who(one))),
+        }));
     }
-    let refused = others.iter().filter(|one| one.reply.starts_with('5'));
+    let refused = others.iter().filter(|one| case.delivery(one) == Delivery::Refused);
     let at = incident.known_at.unwrap_or(incident.created_at);
     found.extend(refused.map(|one| (Some(at), (said.refused)(&who(one)))));
     found

@@ -138,6 +138,10 @@ pub fn recipient_json<'a>(
         reply: without_numbers(&recipient.reply),
         delivery: match asked.map(|asked| asked.state) {
             Some(RetractionState::NoSuchAddress) => "bounced",
+            // Refused in the end, after an attempt of which nobody heard.
+            _ if recipient.accepted_at.is_some() && recipient.reply.starts_with(['4', '5']) => {
+                "unknown"
+            }
             _ if recipient.accepted_at.is_some() => "accepted",
             _ if recipient.reply.starts_with('5') => "bounced",
             _ => "unknown",

@@ -210,6 +210,8 @@ pub struct HappenedTexts {
     pub opened: fn(&str) -> String,
     /// A recipient got it: address or class, what the next hop said.
     pub accepted: fn(&str) -> String,
+    /// A recipient may have got it: nobody heard.
+    pub perhaps: fn(&str) -> String,
     /// A recipient did not get it.
     pub refused: fn(&str) -> String,
     /// The clock began.

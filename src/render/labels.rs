@@ -126,8 +126,8 @@ pub struct Labels {
     pub deadline: &'static str,
     /// Became known at.
     pub known: &'static str,
-    /// Released by.
-    pub released_by: &'static str,
+    /// Who released it, or put it in the register.
+    pub opened_by: &'static str,
     /// Accepted at.
     pub accepted: &'static str,
     /// Answer of the next hop.

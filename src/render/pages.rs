@@ -119,7 +119,7 @@ pub struct PageTexts {
     /// Caption of the register.
     pub incidents_caption: &'static str,
     /// Heading of one incident: its number.
-    pub incident_heading: fn(&str) -> String,
+    pub incident_heading: &'static str,
     /// From which message: before its ID.
     pub from_message: &'static str,
     /// Became known: the moment.
@@ -170,7 +170,7 @@ pub struct PageTexts {
     pub missing_text: &'static str,
     /// Heading: not allowed.
     pub forbidden_title: &'static str,
-    /// Heading: someone else was first.
+    /// Heading: someone else was first, or the sender took it back.
     pub conflict_title: &'static str,
     /// Heading: the store cannot be used now.
     pub away_title: &'static str,

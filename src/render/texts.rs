@@ -273,8 +273,10 @@ pub struct ReviewTexts {
     pub release_failed: fn(&str, &str) -> String,
     /// The mail server may have it: how often it was given without an answer.
     pub release_unsure: fn(u64) -> String,
-    /// Retrying has ended.
+    /// Nobody got it.
     pub release_gave_up: &'static str,
+    /// Retrying has ended.
+    pub release_no_more: &'static str,
     /// Something that is stored of the message cannot be read any more.
     pub unread: &'static str,
     /// Question to the second person.
@@ -399,6 +401,10 @@ pub struct SheetTexts {
     pub recipients: &'static str,
     /// `Geaccepteerd om`: moment.
     pub accepted: fn(&str) -> String,
+    /// Nobody knows whether it was, the moment: `misschien bezorgd op …`.
+    pub maybe_accepted: fn(&str) -> String,
+    /// Refused for good, or given up: `niet bezorgd`.
+    pub refused: &'static str,
     /// `nog niet bezorgd`.
     pub not_accepted: &'static str,
     /// `Soorten gegevens`.

@@ -126,6 +126,12 @@ pub fn find(tx: &mut Tx<'_>, id: &HeldId) -> Result<Option<Outbound>, Error> {
     })
 }
 
+/// Whether a release that opened or joined that incident is still to be delivered.
+pub fn has_of(tx: &mut Tx<'_>, incident_id: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM outbox WHERE incident_id = ? LIMIT 1";
+    Ok(tx.first(sql, &[incident_id.into()], |_| Ok(()))?.is_some())
+}
+
 /// Whether there is anything to claim at `now`.
 pub fn is_due(tx: &mut Tx<'_>, now: Timestamp, want: &Want) -> Result<bool, Error> {
     let (condition, values) = want.condition(now);

@@ -431,6 +431,19 @@ mod tests {
     use super::Error;
     use crate::render::Language;
     use crate::render::texts;
+    use crate::store::HeldState;
+
+    #[test]
+    fn what_the_sender_took_back_is_not_told_as_the_work_of_a_colleague() {
+        for (language, what, word) in [
+            (Language::Dutch, "De afzender heeft", "collega"),
+            (Language::English, "The sender withdrew", "colleague"),
+        ] {
+            let back = Error::Conflict(String::new(), HeldState::Withdrawn, None);
+            let (heading, lines) = back.in_words(texts(language));
+            assert!(!heading.contains(word) && lines.join(" ").contains(what), "{lines:?}");
+        }
+    }
 
     #[test]
     fn a_slow_decision_is_never_said_to_be_lost() {

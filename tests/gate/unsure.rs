@@ -6,6 +6,7 @@ use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
 use crate::common::letters::risky;
+use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
 use crate::common::visitor::Visitor;
 
@@ -73,6 +74,39 @@ fn what_may_have_arrived_stays_in_the_register_though_it_is_refused_later() {
     let incident = town.incidents().remove(0);
     assert_eq!(incident["state"], "potential", "somebody may have it");
     assert_eq!(town.host.taken_for(HOME).len(), 1);
+    let mut visitor = Visitor::with_role(&town, "reviewer");
+    let page = visitor.get(&format!("/messages/{id}"));
+    assert!(page.contains("kan al zijn aangekomen: het ging 1 keer naar"), "{page}");
+    assert!(!page.contains("Het bericht is niet bezorgd"), "nobody knows: {page}");
+    let (sheet, record) = exported(&town);
+    assert!(sheet.contains("(Privéadres), misschien bezorgd op "), "{sheet}");
+    assert_eq!(record["recipients"][0]["delivery"], "unknown", "{record}");
+    let happened = record["timeline"].to_string();
+    assert!(happened.contains("Misschien bezorgd bij"), "{happened}");
+}
+
+#[test]
+fn a_recipient_that_was_refused_or_given_up_is_no_longer_said_to_wait() {
+    let town = Town::new();
+    let gateway = town.start();
+    let others = ["weg@ergens.nl", "vol@ergens.nl"];
+    let mail =
+        Mail { to: vec![HOME.to_owned(), others[0].to_owned(), others[1].to_owned()], ..risky(1) };
+    let id = held_id(&gateway.send(&mail));
+    town.host.answer(&format!("RCPT TO:<{}>", others[0]), "550 5.1.1 no such user");
+    town.host.answer(&format!("RCPT TO:<{}>", others[1]), "452 4.2.2 mailbox full");
+    assert_eq!(town.release(&id).status, 0);
+    let tried = "attempts = 1 AND leased_until IS NULL";
+    wait_for("an attempt", || (rows(&town, tried) == 1).then_some(()));
+    let (sheet, record) = exported(&town);
+    assert!(sheet.contains("(Onbekend), niet bezorgd: 550 5.1.1"), "{sheet}");
+    assert!(sheet.contains("(Onbekend), nog niet bezorgd: 452 4.2.2"), "{sheet}");
+    assert_eq!(record["record"]["ongoing"]["value"], "yes");
+    database(&town).execute("UPDATE outbox SET give_up_at = 0, due_at = 0", []).expect("rows");
+    town.wait_for_state(&id, "released");
+    let (sheet, record) = exported(&town);
+    assert!(sheet.contains("(Onbekend), niet bezorgd: 452 4.2.2"), "{sheet}");
+    assert_eq!(record["record"]["ongoing"]["value"], "no", "nothing of it is sent any more");
 }
 
 #[test]
@@ -88,6 +122,13 @@ fn an_end_before_the_message_leaves_no_doubt() {
     make_due(&town);
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken().len(), 1);
+}
+
+/// The form of the only incident, as text and as JSON.
+fn exported(town: &Town) -> (String, serde_json::Value) {
+    let id = town.incidents().remove(0)["id"].as_str().expect("a number").to_owned();
+    let sheet = town.run(&["incident", "export", &id]).out;
+    (sheet, town.json(&["incident", "export", &id, "--json"]).remove(0))
 }
 
 /// How many releases are as this condition says.

@@ -77,7 +77,7 @@ const HELP: AboutPage = AboutPage {
                 "Reject: the recipient does not get the mail. The sender gets your \
                  explanation.",
                 "Withdraw: the sender takes the mail back.",
-                "Incident: a potential breach. You have 72 hours to assess whether it must be \
+                "Incident: a potential breach. You assess in time whether it must be \
                  reported.",
             ],
         ),

@@ -125,6 +125,7 @@ const SAID: CaseSaid = CaseSaid {
         released: |name| format!("Released by {name}"),
         opened: |name| format!("Put in the register by {name}"),
         accepted: |who| format!("Delivered to {who}"),
+        perhaps: |who| format!("Delivered to {who}, perhaps"),
         refused: |who| format!("Not delivered to {who}"),
         known: "The organisation knew: the clock began",
         turned: |name, state| format!("{name}: {state}"),
@@ -176,15 +177,15 @@ const SAID: CaseSaid = CaseSaid {
     record: "JSON",
     intake: "Report an incident",
     intake_text: "For all that did not go through Sluis: a letter that is lost, a USB stick, a \
-                  call from a resident. Fill in what you know; the rest can come later. The 72 \
-                  hours run from the moment the organisation knew.",
+                  call from a resident. Fill in what you know; the rest can come later. The \
+                  clock runs from the moment the organisation knew.",
     intake_what: "What happened",
     intake_source: "Who told of it",
     intake_submit: "Open incident",
     opened: |id| format!("Incident {id} is in the register."),
     mark: "Open an incident",
     mark_text: "This message was sent. Do you see a potential breach? Then open an incident; the \
-                72 hours began when Sluis saw it.",
+                clock began when Sluis saw it.",
     marked: |id| format!("Incident {id}"),
     mark_summary: |sender, persons, destinations| {
         let sender = if sender.is_empty() {
@@ -260,7 +261,7 @@ fn step_text(step: IncidentStep) -> &'static str {
         }
         IncidentStep::Withdraw => "You have withdrawn the report at the AP.",
         IncidentStep::Close => {
-            "The incident is done. Its files are erased 30 days later, the record after years. \
+            "The incident is done. Its files are erased at their term, the record years later. \
              It can be reopened."
         }
         IncidentStep::Reopen => {
@@ -272,6 +273,10 @@ fn step_text(step: IncidentStep) -> &'static str {
 fn notice(facts: &NoticeFacts<'_>) -> String {
     let people = match facts.persons {
         "" => "How many people of your organisation are concerned is not known yet.".to_owned(),
+        persons if persons.contains('–') => format!(
+            "People of your organisation: {persons}. The first number certainly is yours. The \
+             second also counts those of whom that is not known."
+        ),
         persons => format!("People of your organisation: {persons}."),
     };
     format!(

@@ -23,7 +23,7 @@ pub(super) const LABELS: Labels = Labels {
     empty_filter: "No messages found with these filters.",
     empty_incidents: "There are no open incidents. Every released message appears here.",
     monitor: "Monitor mode: Sluis holds nothing. Messages below were sent. See a potential \
-              breach? Open an incident; the 72 hours start when you know.",
+              breach? Open an incident; the clock starts when you know.",
     error: |code| {
         format!(
             "Something went wrong. Your choice was not saved. Try again or give code {code} to \
@@ -72,7 +72,7 @@ pub(super) const LABELS: Labels = Labels {
     number: "Number",
     deadline: "Deadline",
     known: "Became known",
-    released_by: "Released by",
+    opened_by: "Opened by",
     accepted: "Delivered",
     reply: "Answer of the mail server",
     summary: "Summary",

@@ -79,7 +79,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     errors_title: "Your choice has not been saved yet",
     to_incident: "See the incident",
     incidents_caption: "Incidents, the first deadline on top",
-    incident_heading: |number| format!("Incident {number}"),
+    incident_heading: "Incident",
     from_message: "from message",
     known_at: |moment| format!("Became known: {moment} (delivered to the recipient)"),
     known_since: |moment| format!("Became known: {moment}"),
@@ -119,7 +119,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     missing_title: "Not found",
     missing_text: "Check the address or go to the first page.",
     forbidden_title: "You may not do this",
-    conflict_title: "A colleague was first",
+    conflict_title: "This has changed meanwhile",
     away_title: "Sluis cannot reach its data now",
     away_text: |code| {
         format!(

@@ -61,7 +61,7 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         _ => format!("Release this message to {} recipients?", English.number(recipients)),
     },
     release_warning: "Releasing may be a data breach. Sluis therefore opens an incident in the \
-                      breach register at once. You then have 72 hours. In that time you assess \
+                      breach register at once. The clock then runs. In that time you assess \
                       whether it is a breach and, if needed, report it to the Data Protection \
                       Authority (AP).",
     release_deadline: |moment| format!("The deadline is {moment}. Weekends count."),
@@ -104,7 +104,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
              answer is not known."
         )
     },
-    release_gave_up: "The message has not been delivered. Sluis does not retry.",
+    release_gave_up: "The message has not been delivered.",
+    release_no_more: "Sluis does not retry.",
     unread: "Sluis can no longer read a part of this message. So it cannot be released.",
     second_title: "You are the second reviewer. Do you also agree to release it?",
     second_yes: "Yes, release and open incident",
@@ -118,6 +119,9 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
     conflict: |name, state, time| match state {
         HeldState::Expired => {
             format!("This message expired at {time}. Your choice was not saved.")
+        }
+        HeldState::Withdrawn => {
+            format!("The sender withdrew this message at {time}. Your choice was not saved.")
         }
         _ => format!(
             "{name} already {} this message at {time}. Your choice was not saved.",
@@ -141,7 +145,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
     time_left: |left, deadline| format!("{left} left. Assess before {deadline}."),
     time_over: |incident| {
         format!(
-            "The 72 hours for incident {incident} have passed. Still reporting? Then explain the \
+            "The time for incident {incident} is over. Still reporting? Then explain the \
              delay (GDPR, Article 33(1))."
         )
     },
@@ -182,7 +186,9 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         reason: "Reason of the release",
         recipients: "Recipient",
         accepted: |moment| format!("delivered on {moment}"),
+        maybe_accepted: |moment| format!("delivered on {moment}, perhaps"),
         not_accepted: "not delivered yet",
+        refused: "not delivered",
         kinds: "Kinds of data",
         special: "Special categories and criminal data",
         none_found: "none found",

@@ -318,7 +318,7 @@ fn event(action: &str) -> &str {
         "incident-party-told" => "other organisation told",
         "incident-turned" => "state of incident changed",
         "incident-opened" => "incident opened",
-        "incident-started" => "delivered, the 72 hours run",
+        "incident-started" => "delivered, the clock runs",
         "incident-cancelled" => "incident cancelled",
         "value-revealed" => "data viewed",
         "entry-accepted" => "destination accepted",

@@ -77,7 +77,7 @@ const HELP: AboutPage = AboutPage {
                  daarom opent Sluis een incident in het datalekregister.",
                 "Afkeuren: de ontvanger krijgt de e-mail niet. De afzender krijgt uw uitleg.",
                 "Intrekken: de afzender haalt zelf de e-mail terug.",
-                "Incident: een mogelijk datalek. U heeft 72 uur om te beoordelen of het gemeld \
+                "Incident: een mogelijk datalek. U beoordeelt binnen de termijn of het gemeld \
                  moet worden.",
             ],
         ),

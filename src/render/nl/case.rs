@@ -123,6 +123,7 @@ const SAID: CaseSaid = CaseSaid {
         released: |name| format!("Vrijgegeven door {name}"),
         opened: |name| format!("In het register gezet door {name}"),
         accepted: |who| format!("Bezorgd bij {who}"),
+        perhaps: |who| format!("Misschien bezorgd bij {who}"),
         refused: |who| format!("Niet bezorgd bij {who}"),
         known: "De organisatie wist ervan: de termijn begon",
         turned: |name, state| format!("{name}: {state}"),
@@ -175,14 +176,14 @@ const SAID: CaseSaid = CaseSaid {
     intake: "Incident melden",
     intake_text: "Voor alles wat niet via Sluis ging: een brief die kwijt is, een USB-stick, een \
                   telefoontje van een inwoner. Vul in wat u weet; de rest kan later. De termijn \
-                  van 72 uur loopt vanaf het moment dat de organisatie het wist.",
+                  loopt vanaf het moment dat de organisatie het wist.",
     intake_what: "Wat is er gebeurd",
     intake_source: "Van wie komt de melding",
     intake_submit: "Incident openen",
     opened: |id| format!("Incident {id} staat in het register."),
     mark: "Incident aanmaken",
     mark_text: "Dit bericht is verstuurd. Ziet u een mogelijk datalek? Open dan een incident; de \
-                termijn van 72 uur begon toen Sluis het zag.",
+                termijn begon toen Sluis het zag.",
     marked: |id| format!("Incident {id}"),
     mark_summary: |sender, persons, destinations| {
         let sender = if sender.is_empty() {
@@ -258,8 +259,8 @@ fn step_text(step: IncidentStep) -> &'static str {
         IncidentStep::NotifyComplete => "U heeft alles gemeld. Sluis meldt zelf niets aan de AP.",
         IncidentStep::Withdraw => "U heeft de melding bij de AP ingetrokken.",
         IncidentStep::Close => {
-            "Het incident is af. Bestanden worden 30 dagen later gewist, het dossier na jaren. \
-             Heropenen kan."
+            "Het incident is af. Na hun termijn worden de bestanden gewist, en jaren later het \
+             dossier. Heropenen kan."
         }
         IncidentStep::Reopen => {
             "Het incident gaat weer open, met hetzelfde nummer. De oude termijn geldt."
@@ -270,6 +271,10 @@ fn step_text(step: IncidentStep) -> &'static str {
 fn notice(facts: &NoticeFacts<'_>) -> String {
     let people = match facts.persons {
         "" => "Hoeveel mensen van uw organisatie het zijn, is nog niet bekend.".to_owned(),
+        persons if persons.contains('–') => format!(
+            "Aantal mensen van uw organisatie: {persons}. Het eerste getal is wie zeker bij u \
+             hoort. Het tweede getal telt ook mee van wie dat niet bekend is."
+        ),
         persons => format!("Aantal mensen van uw organisatie: {persons}."),
     };
     format!(

@@ -23,7 +23,7 @@ pub(super) const LABELS: Labels = Labels {
     empty_filter: "Geen berichten gevonden met deze filters.",
     empty_incidents: "Er zijn geen open incidenten. Elk vrijgegeven bericht komt hier te staan.",
     monitor: "Meekijkmodus: Sluis houdt niets tegen. Berichten hieronder zijn verstuurd. \
-              Ziet u een mogelijk datalek? Open dan een incident; de termijn van 72 uur begint \
+              Ziet u een mogelijk datalek? Open dan een incident; de termijn begint \
               zodra u het weet.",
     error: |code| {
         format!(
@@ -73,7 +73,7 @@ pub(super) const LABELS: Labels = Labels {
     number: "Nummer",
     deadline: "Termijn",
     known: "Bekend geworden",
-    released_by: "Vrijgegeven door",
+    opened_by: "Geopend door",
     accepted: "Bezorgd",
     reply: "Antwoord van de mailserver",
     summary: "Samenvatting",

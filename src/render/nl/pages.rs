@@ -78,7 +78,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     errors_title: "Uw keuze is nog niet opgeslagen",
     to_incident: "Bekijk het incident",
     incidents_caption: "Incidenten, de eerste termijn bovenaan",
-    incident_heading: |number| format!("Incident {number}"),
+    incident_heading: "Incident",
     from_message: "uit bericht",
     known_at: |moment| format!("Bekend geworden: {moment} (bezorgd bij de ontvanger)"),
     known_since: |moment| format!("Bekend geworden: {moment}"),
@@ -121,7 +121,7 @@ pub(super) const PAGES: PageTexts = PageTexts {
     missing_title: "Niet gevonden",
     missing_text: "Controleer het adres of ga naar de eerste pagina.",
     forbidden_title: "Dit mag u niet",
-    conflict_title: "Een collega was u voor",
+    conflict_title: "Dit is intussen veranderd",
     away_title: "Sluis kan nu niet bij de gegevens",
     away_text: |code| {
         format!(

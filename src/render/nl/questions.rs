@@ -46,7 +46,7 @@ const QUESTIONS: &[(Question, &str, &str)] = &[
     ),
     (Question::AwareBasis, "Waarom dit tijdstip", ""),
     (
-        Question::ReasonForDelay, "Waarom is later dan 72 uur gemeld",
+        Question::ReasonForDelay, "Waarom is te laat gemeld",
         "Verplicht als de termijn voorbij is (AVG, artikel 33 lid 1).",
     ),
     (Question::Summary, "Wat is er gebeurd", "Schrijf hier geen persoonsgegevens van betrokkenen."),

@@ -63,6 +63,7 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
            eigen link. Wie niet antwoordt, krijgt na 1 dag en na 3 dagen een herinnering.",
     counts: |all, deleted| match all {
         1 => format!("{deleted} van 1 ontvanger zegt dat de e-mail is verwijderd."),
+        _ if deleted == 1 => format!("1 van {all} ontvangers zegt dat de e-mail is verwijderd."),
         _ => format!("{deleted} van {all} ontvangers zeggen dat de e-mail is verwijderd."),
     },
     open: "Naar terughalen",

@@ -61,7 +61,7 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
         _ => format!("Dit bericht vrijgeven aan {} ontvangers?", Dutch.number(recipients)),
     },
     release_warning: "Vrijgeven kan een datalek zijn. Sluis zet daarom meteen een incident in het \
-                      datalekregister. U heeft dan 72 uur. In die tijd beoordeelt u of het een \
+                      datalekregister. Dan loopt de termijn. In die tijd beoordeelt u of het een \
                       datalek is. Zo nodig meldt u het bij de Autoriteit Persoonsgegevens (AP).",
     release_deadline: |moment| format!("De termijn loopt tot {moment}. Ook in het weekend."),
     release_ap: "Sluis meldt zelf niets aan de AP. Dat doet u met het meldformulier van de AP.",
@@ -102,7 +102,8 @@ pub(super) const REVIEW: ReviewTexts = ReviewTexts {
             Dutch.number(times)
         )
     },
-    release_gave_up: "Het bericht is niet bezorgd. Sluis probeert het niet opnieuw.",
+    release_gave_up: "Het bericht is niet bezorgd.",
+    release_no_more: "Sluis probeert het niet opnieuw.",
     unread: "Sluis kan een deel van dit bericht niet meer lezen. Vrijgeven kan daarom niet.",
     second_title: "U kijkt als tweede. Gaat u ook akkoord met vrijgeven?",
     second_yes: "Ja, vrijgeven en incident openen",
@@ -145,7 +146,7 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
     time_left: |left, deadline| format!("Nog {left}. Beoordeel vóór {deadline}."),
     time_over: |incident| {
         format!(
-            "De termijn van 72 uur voor incident {incident} is voorbij. Meldt u alsnog? Leg dan \
+            "De termijn voor incident {incident} is voorbij. Meldt u alsnog? Leg dan \
              uit waarom de melding later is (AVG, artikel 33 lid 1)."
         )
     },
@@ -188,7 +189,9 @@ pub(super) const REGISTER: RegisterTexts = RegisterTexts {
         reason: "Reden van vrijgeven",
         recipients: "Ontvanger",
         accepted: |moment| format!("bezorgd op {moment}"),
+        maybe_accepted: |moment| format!("misschien bezorgd op {moment}"),
         not_accepted: "nog niet bezorgd",
+        refused: "niet bezorgd",
         kinds: "Soorten gegevens",
         special: "Bijzondere en strafrechtelijke gegevens",
         none_found: "geen gevonden",

@@ -367,7 +367,7 @@ fn event(action: &str) -> &str {
         "incident-party-told" => "andere organisatie ingelicht",
         "incident-turned" => "stand van incident gewijzigd",
         "incident-opened" => "incident geopend",
-        "incident-started" => "bezorgd, de termijn van 72 uur loopt",
+        "incident-started" => "bezorgd, de termijn loopt",
         "incident-cancelled" => "incident vervallen",
         "value-revealed" => "gegevens bekeken",
         "entry-accepted" => "bestemming geaccepteerd",

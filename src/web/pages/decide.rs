@@ -117,7 +117,7 @@ pub(super) async fn ask(
 }
 
 async fn empty(member: &Member, id: &str, form: Form, around: &Around) -> Result<Response, Error> {
-    let (shown, form) = opened(member, id, form).await?;
+    let (shown, form) = opened(member, id, form, None).await?;
     let filled = Filled {
         manner: Manner::named(&around.manner).unwrap_or_default(),
         list: List::of_query(&around.list),
@@ -129,7 +129,9 @@ async fn empty(member: &Member, id: &str, form: Form, around: &Around) -> Result
 /// Whoever presses twice is led to what the first did, not told that a colleague was faster.
 async fn sent(member: &Member, id: &str, form: Form, fields: &Fields) -> Result<Response, Error> {
     let decided = |state| match form {
-        Form::Release => matches!(state, HeldState::Releasing | HeldState::Released),
+        Form::Release => {
+            matches!(state, HeldState::AwaitingSecond | HeldState::Releasing | HeldState::Released)
+        }
         Form::Reject => state == HeldState::Rejected,
         _ => false,
     };
@@ -147,7 +149,8 @@ async fn carried_out(
     form: Form,
     fields: &Fields,
 ) -> Result<Response, Error> {
-    let (shown, form) = opened(member, id, form).await?;
+    let version = fields.number("version");
+    let (shown, form) = opened(member, id, form, version).await?;
     let visitor = &member.visitor;
     let filled = Filled {
         code: fields.one("code").to_owned(),
@@ -156,7 +159,7 @@ async fn carried_out(
         recipients: Some(chosen(&shown, fields)),
         classes: Some(fields.all("class")),
         only: fields.one("only").trim().replace("\r\n", "\n"),
-        version: fields.number("version"),
+        version,
         list: List::of_query(fields.one("list")),
     };
     // What they read is not what it is now: whatever the form has become, it was not this one.
@@ -210,7 +213,12 @@ fn chosen(shown: &Shown, fields: &Fields) -> Vec<String> {
 }
 
 /// The message, where this person may do that with it now; and which form that is.
-async fn opened(member: &Member, id: &str, form: Form) -> Result<(Shown, Form), Error> {
+async fn opened(
+    member: &Member,
+    id: &str,
+    form: Form,
+    version: Option<i64>,
+) -> Result<(Shown, Form), Error> {
     let id = parsed(id)?;
     let shown = member.visitor.state.desk().show(&member.principal, &id).await?;
     let (held, choices) = (&shown.held, shown.choices);
@@ -229,7 +237,10 @@ async fn opened(member: &Member, id: &str, form: Form) -> Result<(Shown, Form), 
         return Err(Error::OwnMessage);
     }
     if choices.was_first && form == Form::Release {
-        return Err(Error::SamePerson);
+        // Their own first form, sent once more.
+        let is_again = version.is_some_and(|version| version != held.version);
+        let again = || Error::Conflict(held.first_by.clone(), held.state, None);
+        return Err(if is_again { with_last(&shown, again()) } else { Error::SamePerson });
     }
     let might = match form {
         Form::Reopen => matches!(held.state, HeldState::Rejected | HeldState::DeliveryFailed),

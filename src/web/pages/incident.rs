@@ -52,7 +52,7 @@ struct IncidentPage {
     said: &'static CaseSaid,
     id: String,
     state: Badge,
-    heading: String,
+    heading: &'static str,
     what: String,
     held_id: String,
     /// Whether this person may see the message.
@@ -189,7 +189,7 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         said: &texts.case.said,
         id: incident.id.clone(),
         state: Badge::incident(incident.state, texts),
-        heading: (texts.pages.incident_heading)(&incident.id),
+        heading: texts.pages.incident_heading,
         what: summary,
         held_id: incident.held_id.clone(),
         held_link: principal.may(Act::SeeQueue) && incident.erased_at.is_none(),
@@ -229,8 +229,9 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
 fn clock(case: &Case, texts: &Texts, now: Timestamp) -> Clock {
     let (incident, register, language) = (&case.incident, &texts.register, texts.language);
     // What happened elsewhere, or was moved by hand, did not begin with a delivery.
+    let is_moved = case.reason(Question::AwareAt).is_some();
     let known = match case.value(Question::AwareBasis) {
-        "k1" => texts.pages.known_at,
+        "k1" if !is_moved => texts.pages.known_at,
         _ => texts.pages.known_since,
     };
     let known = incident.known_at.map(|at| known(&language.moment(at)));
@@ -315,7 +316,8 @@ fn assessment(case: &Case, is_to_be_told: Option<bool>, texts: &Texts) -> Vec<Li
     ];
     for (question, reason, by) in asked {
         let words = incident::answer_in_words(question, case.given(question), texts);
-        let proposal = is_to_be_told.filter(|_| question == Question::DecisionAp);
+        let is_open = question == Question::DecisionAp && words.is_empty();
+        let proposal = is_to_be_told.filter(|_| is_open);
         let proposal = proposal.map(|told| said.proposals_ap[usize::from(!told)]);
         lines.push(Line {
             question: (texts.case.question)(question).to_owned(),
@@ -365,7 +367,10 @@ fn part(case: &Case, number: u32, texts: &Texts) -> Part {
         Line {
             question: answer.question.to_owned(),
             answer: answer.answer,
-            note: asked.map(|question| note(case, question, texts)).unwrap_or_default(),
+            note: asked
+                .filter(|_| case.incident.erased_at.is_none())
+                .map(|question| note(case, question, texts))
+                .unwrap_or_default(),
             reason: changed.unwrap_or(because),
             href: String::new(),
         }

@@ -38,6 +38,8 @@ struct HistoryPage {
     page: Layout,
     said: &'static CaseSaid,
     id: String,
+    /// What is said where there are no rows.
+    none: String,
     rows: Vec<Row>,
 }
 
@@ -56,6 +58,8 @@ struct FormPage {
     page: Layout,
     said: &'static CaseSaid,
     id: String,
+    /// What stands before and after the number in the title.
+    title: (String, String),
     sheet: Sheet,
     unknown: &'static str,
 }
@@ -88,6 +92,10 @@ pub(super) async fn history(member: Member, Path(id): Path<String>) -> Response 
             page: visitor.layout(Place::Incidents, None),
             said: &texts.case.said,
             id: case.incident.id.clone(),
+            none: match case.incident.erased_at {
+                Some(at) => (texts.registering.erased)(&visitor.view.language.moment(at)),
+                None => texts.case.said.history_none.to_owned(),
+            },
             rows: case.changes.iter().rev().map(|change| row(change, texts)).collect(),
         })
     };
@@ -130,11 +138,14 @@ fn row(change: &IncidentChange, texts: &Texts) -> Row {
 pub(super) async fn form(member: Member, Path(id): Path<String>) -> Response {
     let shown = async {
         let visitor = &member.visitor;
+        let sheet = exported(&member, &id).await?;
+        let (before, after) = sheet.title.split_once(&id).unwrap_or((&sheet.title, ""));
         visitor.page(&FormPage {
+            title: (before.to_owned(), after.to_owned()),
             page: visitor.layout(Place::Incidents, None),
             said: &visitor.texts().case.said,
             unknown: visitor.texts().register.unknown,
-            sheet: exported(&member, &id).await?,
+            sheet,
             id,
         })
     };

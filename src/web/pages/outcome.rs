@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::audit::Action;
 use crate::review::Shown;
 use crate::store::HeldId;
 use crate::store::HeldState;
@@ -90,7 +91,11 @@ fn of_state(shown: &Shown, visitor: &Visitor) -> Option<Outcome> {
             let mut outcome = released(shown, visitor);
             outcome.icon = Icon::Warning;
             outcome.tone = "notice-danger";
-            outcome.text = review.release_gave_up.to_owned();
+            let text = match unheard(shown) {
+                Some(times) => (review.release_unsure)(times),
+                None => review.release_gave_up.to_owned(),
+            };
+            outcome.text = format!("{text} {}", review.release_no_more);
             Some(outcome)
         }
         HeldState::Rejected => plain(Icon::Ban, "", review.reject_done),
@@ -145,6 +150,14 @@ fn released(shown: &Shown, visitor: &Visitor) -> Outcome {
     let mut outcome = Outcome::plain(Icon::Check, "notice-good", text);
     outcome.link = incident.map(|incident| to_incident(incident, visitor));
     outcome
+}
+
+/// How often a release that ended went to the next hop without an answer, as the trail has it: who
+/// refused it last may have it from then.
+fn unheard(shown: &Shown) -> Option<u64> {
+    let failed = Action::MessageDeliveryFailed.name();
+    let ended = shown.trail.iter().rev().find(|entry| entry.action == failed)?;
+    ended.detail.split(' ').find_map(|word| word.strip_prefix("unsure="))?.parse().ok()
 }
 
 /// The incident of another message that this release joined.
