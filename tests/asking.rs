@@ -132,6 +132,7 @@ fn a_letter_tells_how_it_leaked_and_a_damaged_text_gives_way() {
         ("mail_post", "Een brief of pakket met gegevens van u", "A letter or parcel with data"),
         ("device_lost", "Wij proberen het apparaat terug te krijgen.", "a laptop, a phone or"),
         ("published", "Gegevens van u hebben openbaar gestaan.", "Data about you were public."),
+        ("told_aloud", "Bijvoorbeeld aan de telefoon of aan de balie.", "not to pass the data on."),
         ("other", "Bij een datalek kan iemand", "In a data breach someone may have"),
         ("", "Wij doen wat wij kunnen om de schade klein te houden.", "keep the damage small"),
     ] {
@@ -195,5 +196,51 @@ fn a_stage_of_the_second_clock_is_marked_and_a_changed_factor_tells_why_on_paper
     if let Ok(read) = read {
         let text = String::from_utf8_lossy(&read.stdout).into_owned();
         assert!(text.contains(&why), "{text}");
+    }
+}
+
+#[test]
+fn programs_mark_the_stages_of_the_second_clock() {
+    let (town, _inside) = town();
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let stages = "[register]\ncbw_hours = [24, 72, 720]\n";
+    std::fs::write(town.config(), format!("{text}\n{stages}")).expect("a configuration");
+    let gateway = town.start();
+    let (mut mira, id) = leaked(&town, &gateway);
+    let officer = token(&town, "privacy");
+    let ask = |method: &str, rest: &str, body: &Value| {
+        let (status, body) = call(&town, &officer, method, &format!("/incidents/{id}{rest}"), body);
+        (status, serde_json::from_slice::<Value>(&body).expect("JSON"))
+    };
+    let version = || ask("GET", "", &Value::Null).1["version"].clone();
+    let answer = |answers: Value| {
+        ask("POST", "/answers", &json!({"version": version(), "answers": answers}))
+    };
+    let step = json!({"version": version(), "step": "assess"});
+    assert_eq!(ask("POST", "/steps", &step).0, 200);
+    let (status, known) = answer(json!({"cbw_significant": "yes"}));
+    assert_eq!(status, 200, "{known}");
+    let stages = [
+        ("cbw_warned", "vroege waarschuwing"),
+        ("cbw_notified", "melding"),
+        ("cbw_final", "eindverslag"),
+    ];
+    for (number, (stage, words)) in stages.into_iter().enumerate() {
+        let (at, reference) = (format!("{stage}_at"), format!("{stage}_reference"));
+        let page = mira.get(&format!("/incidents/{id}"));
+        let awaited = format!("Cyberbeveiligingswet, {words}");
+        assert!(page.contains(&awaited), "{awaited} is still to be done: {page}");
+        let to_come = json!({&at: "2099-01-01T00:00:00Z"});
+        assert_eq!(answer(to_come).0, 422, "{stage}: a moment to come");
+        let done = jiff::Timestamp::now().to_string();
+        let given = format!("NCSC-2026-{number}");
+        let (status, known) = answer(json!({&at: done, &reference: given}));
+        assert_eq!(status, 200, "{known}");
+        let (status, record) = ask("GET", "/record", &Value::Null);
+        assert_eq!(status, 200);
+        let record = record.to_string();
+        assert!(record.contains(&given) && record.contains(&at), "{stage}: {record}");
+        let page = mira.get(&format!("/incidents/{id}"));
+        assert!(page.contains(&given), "{stage} stands in the timeline: {page}");
     }
 }

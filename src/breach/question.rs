@@ -92,7 +92,7 @@ questions! {
             "email_wrong_recipient", "email_private_own", "email_wrong_attachment",
             "email_too_much_data", "email_cc_exposed", "email_lookalike", "email_unencrypted",
             "mail_post", "device_lost", "hacking_malware_phishing", "published", "wrong_portal",
-            "wrong_file", "other",
+            "wrong_file", "told_aloud", "other",
         ]),
         "What kind of incident it was.";
     BreachType "breach_type" 3

@@ -144,6 +144,7 @@ impl<'a> Matter<'a> {
             "hacking_malware_phishing" => Leak::Intrusion,
             "published" => Leak::Published,
             "wrong_portal" | "wrong_file" => Leak::WrongFile,
+            "told_aloud" => Leak::Told,
             _ if case.value(Question::Direction) == "outbound_mail" => Leak::Mail,
             _ => Leak::Other,
         };

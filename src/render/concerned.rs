@@ -17,6 +17,8 @@ pub enum Leak {
     Published,
     /// They stood where another person saw them.
     WrongFile,
+    /// Somebody told them, on the telephone or at a desk.
+    Told,
     /// Otherwise, or nobody said how.
     Other,
 }

@@ -58,6 +58,7 @@ const CHOICES: &[(&str, &str)] = &[
     ("published", "published by accident"),
     ("wrong_portal", "put in the wrong portal"),
     ("wrong_file", "put in the wrong file"),
+    ("told_aloud", "told on the telephone or at the desk"),
     ("other", "other"),
     ("confidentiality", "confidentiality: others have the data"),
     ("integrity", "integrity: data were changed"),

@@ -93,6 +93,10 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::Intrusion => "Someone from outside could reach data about you.",
         Leak::Published => "Data about you were public. Everyone could see them.",
         Leak::WrongFile => "Data about you stood in a wrong place. Someone else could see them.",
+        Leak::Told => {
+            "Data about you were told to someone for whom they were not meant. For instance on \
+             the telephone or at the desk."
+        }
         Leak::Other => "In a data breach someone may have seen or got data about you.",
     },
     acted: |leak| match leak {
@@ -102,6 +106,7 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::Intrusion => "We make sure that nobody from outside can reach it any more.",
         Leak::Published => "We make sure that the data are no longer public.",
         Leak::WrongFile => "We take the data away from there.",
+        Leak::Told => "We ask that person not to pass the data on.",
         Leak::Other => "We do what we can to keep the damage small.",
     },
     letter: "# Data about you has leaked\n\n\

@@ -58,6 +58,7 @@ const CHOICES: &[(&str, &str)] = &[
     ("published", "per ongeluk gepubliceerd"),
     ("wrong_portal", "in het verkeerde portaal gezet"),
     ("wrong_file", "in het verkeerde dossier gezet"),
+    ("told_aloud", "verteld aan de telefoon of aan de balie"),
     ("other", "anders"),
     ("confidentiality", "vertrouwelijkheid: anderen hebben de gegevens"),
     ("integrity", "juistheid: gegevens zijn veranderd"),

@@ -97,6 +97,10 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::WrongFile => {
             "Gegevens van u stonden op een verkeerde plek. Iemand anders kon ze zien."
         }
+        Leak::Told => {
+            "Gegevens van u zijn verteld aan iemand voor wie ze niet waren bedoeld. Bijvoorbeeld \
+             aan de telefoon of aan de balie."
+        }
         Leak::Other => "Bij een datalek kan iemand gegevens van u hebben gezien of gekregen.",
     },
     acted: |leak| match leak {
@@ -106,6 +110,7 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::Intrusion => "Wij zorgen dat niemand van buiten er nog bij kan.",
         Leak::Published => "Wij zorgen dat de gegevens niet meer openbaar staan.",
         Leak::WrongFile => "Wij halen de gegevens daar weg.",
+        Leak::Told => "Wij vragen die persoon om de gegevens niet door te vertellen.",
         Leak::Other => "Wij doen wat wij kunnen om de schade klein te houden.",
     },
     letter: "# Er zijn gegevens van u gelekt\n\n\
