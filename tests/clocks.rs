@@ -272,6 +272,38 @@ async fn the_second_clock_and_targets_are_told_once_each_and_not_of_what_is_done
     assert_eq!(house.lines("incident-target").await, 3);
 }
 
+#[tokio::test]
+async fn targets_that_passed_before_a_program_knew_of_them_are_not_told_all_at_once() {
+    let mut house = House::new(Clocks { warn_hours: vec![6, 0], unassessed_hours: 0 }).await;
+    let targets = Targets { cbw_hours: vec![24, 60], ..Targets::default() };
+    let settings = incident::Settings { targets, ..incident::Settings::default() };
+    let register = Register::new(house.store.clone(), settings);
+    let known = moment("2026-11-20T09:00+01:00");
+    let id = house.report(known).await;
+    let (code, text) = (String::new(), String::new());
+    let step = Stride { version: 0, step: IncidentStep::Assess, code, text };
+    register.step(&fatima(), &id, step, known + 1.hour()).await.expect("taken up");
+    let answers = vec![(Question::CbwSignificant, "yes".to_owned())];
+    let edit = incident::Edit { version: 1, answers, reason: String::new() };
+    let at = known + 2.hours();
+    register.answer(&fatima(), &id, edit, Language::Dutch, at).await.expect("kept");
+    house.post = house.post.with_awaited(move |tx, id| {
+        let awaited = register.awaited(tx, id)?.into_iter();
+        Ok(awaited.map(|target| (target.aim, target.due)).collect())
+    });
+    // A clock that ran ahead does not silence what comes later.
+    let ahead = known + 3000.hours();
+    let write = move |tx: &mut Tx<'_>| store::incident_warning::watch(tx, "target", ahead);
+    house.store.write(write).await.expect("noted");
+    let nothing = Vec::<String>::new();
+    assert_eq!(house.told(known + 40.hours()).await, nothing, "24 hours were over before");
+    assert_eq!(house.told(known + 53.hours()).await, nothing);
+    let warned = house.told(known + 55.hours()).await;
+    assert_eq!(warned.len(), 1, "{warned:?}");
+    assert!(warned[0].starts_with(&format!("Nog 5 uur bij incident {id}: ")), "{warned:?}");
+    assert_eq!(house.lines("incident-target").await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_warning_reaches_webhook_tickets_and_siem_once_each_without_any_mail() {
     let house = House::new(Clocks { unassessed_hours: 0, ..Clocks::default() }).await;

@@ -46,13 +46,17 @@ pub(super) async fn warn(
     let running =
         IncidentFilter { states: IncidentState::RUNNING.into(), ..IncidentFilter::default() };
     let of = clocks.clone();
+    let awaited = match awaited {
+        Some(awaited) => Some((awaited, targets::watched_since(store, now).await?)),
+        None => None,
+    };
     let read = move |tx: &mut Tx<'_>| {
         let mut found = Vec::new();
         for incident in store::incident::list(tx, &running)? {
             found.extend(warnings(&incident, &of, now));
         }
-        if let Some(awaited) = &awaited {
-            found.extend(targets::warnings(tx, &of, awaited.as_ref(), now)?);
+        if let Some((awaited, since)) = &awaited {
+            found.extend(targets::warnings(tx, &of, (awaited.as_ref(), *since), now)?);
         }
         let mut due = Vec::new();
         for warning in found {

@@ -18,17 +18,34 @@ use crate::store;
 use crate::store::IncidentFilter;
 use crate::store::IncidentState;
 use crate::store::Notice;
+use crate::store::Store;
 use crate::store::Tx;
 
 /// What is still to be done in an incident, and until when.
 pub type Awaited =
     dyn Fn(&mut Tx<'_>, &str) -> Result<Vec<(Aim, Timestamp)>, store::Error> + Send + Sync;
 
-/// What is due of the incidents that somebody works on.
+/// Since when targets are watched: what passed before the first round of a program that tells of
+/// them is known to whoever works on it, and would come all at once.
+///
+/// A moment that is still to come was written by a clock that ran ahead, and would silence all.
+pub(super) async fn watched_since(
+    store: &Store,
+    now: Timestamp,
+) -> Result<Timestamp, store::Error> {
+    let known = store.read(|tx| store::incident_warning::watched_since(tx, TARGET)).await?;
+    if let Some(since) = known.filter(|since| *since <= now) {
+        return Ok(since);
+    }
+    store.write(move |tx| store::incident_warning::watch(tx, TARGET, now)).await?;
+    Ok(now)
+}
+
+/// What is due of the incidents that somebody works on, and was not over before `since`.
 pub(super) fn warnings(
     tx: &mut Tx<'_>,
     clocks: &Clocks,
-    awaited: &Awaited,
+    (awaited, since): (&Awaited, Timestamp),
     now: Timestamp,
 ) -> Result<Vec<Warning>, store::Error> {
     let mut states = IncidentState::OPEN.to_vec();
@@ -36,7 +53,8 @@ pub(super) fn warnings(
     let worked_on = IncidentFilter { states, ..IncidentFilter::default() };
     let mut found = Vec::new();
     for incident in store::incident::list(tx, &worked_on)? {
-        for (aim, due) in awaited(tx, &incident.id)? {
+        let all = awaited(tx, &incident.id)?;
+        for (aim, due) in all.into_iter().filter(|(_, due)| *due >= since) {
             let marks = match aim {
                 Aim::Cbw(_) | Aim::FollowUp => &clocks.warn_hours[..],
                 Aim::Retract | Aim::Subjects | Aim::Party => &[0],

@@ -34,3 +34,15 @@ pub fn is_known(tx: &mut Tx<'_>, incident_id: &str, name: &str) -> Result<bool, 
         tx.first(sql, &[incident_id.into(), name.into()], |row| row.take(0))?;
     Ok(found.is_some())
 }
+
+/// Since when `name` is watched; `None` where it never was.
+pub fn watched_since(tx: &mut Tx<'_>, name: &str) -> Result<Option<Timestamp>, Error> {
+    tx.first("SELECT since FROM watch WHERE name = ?", &[name.into()], |row| row.take(0))
+}
+
+/// Notes since when `name` is watched.
+pub fn watch(tx: &mut Tx<'_>, name: &str, since: Timestamp) -> Result<(), Error> {
+    let sql = "INSERT INTO watch (name, since) VALUES (?, ?)
+        ON CONFLICT (name) DO UPDATE SET since = excluded.since";
+    tx.execute(sql, &[name.into(), since.into()]).map(drop)
+}

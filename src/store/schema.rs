@@ -93,4 +93,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0023-frame", include_str!("schema/0023-frame.sql")),
     ("0024-terms", include_str!("schema/0024-terms.sql")),
     ("0025-unsure", include_str!("schema/0025-unsure.sql")),
+    ("0026-watch", include_str!("schema/0026-watch.sql")),
 ];
