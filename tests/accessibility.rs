@@ -258,6 +258,7 @@ async fn every_page(language: &'static str) {
     for path in [
         "/admin/users",
         "/admin/users/piet",
+        "/admin/rights",
         "/admin/new-user",
         "/admin/new-token",
         "/admin/system",

@@ -159,6 +159,52 @@ fn a_token_may_what_its_owner_may_and_ends_with_the_account() {
     assert_eq!(left, ["meter"], "its tokens are gone, also when it is opened again");
 }
 
+#[test]
+fn special_rights_are_reported_with_their_moment_for_people_and_programs() {
+    let town = Town::new();
+    let _gateway = town.start();
+    for (name, role) in [("piet", "senior"), ("mira", "privacy"), ("bas", "admin")] {
+        add_person(&town, name, role, &format!("{name}@voorbeeld.nl"));
+    }
+    add_person(&town, "weg", "privacy", "weg@voorbeeld.nl");
+    assert_eq!(town.run(&["user", "close", "weg"]).status, 0);
+    assert_eq!(town.run(&["user", "codes", "bas"]).status, 0);
+    token_of(&town, "piet", "senior");
+    let machine = ["token", "create", "--role", "reviewer", "--name", "meter", "--machine"];
+    assert_eq!(town.run(&machine).status, 0);
+    signed_in(&town, "mira");
+    let told = town.json(&["user", "rights", "--json"]);
+    let holders = |right: &str| -> Vec<&str> {
+        let of = told.iter().filter(|one| one["right"] == right);
+        of.filter_map(|one| one["name"].as_str()).collect()
+    };
+    assert_eq!(holders("release"), ["mira", "piet", "van-piet"]);
+    assert_eq!(holders("release_second"), ["mira", "piet", "van-piet"]);
+    assert_eq!(holders("judge_incidents"), ["mira"]);
+    assert_eq!(holders("keep_accounts"), ["bas"]);
+    let one = |name: &str| told.iter().find(|one| one["name"] == name).expect("a holder");
+    let shown = |name: &str| (one(name)["sign_in"].clone(), one(name)["second_factor"].clone());
+    assert_eq!(shown("bas"), ("local".into(), "yes".into()));
+    assert_eq!(shown("mira"), ("local".into(), "no".into()));
+    assert_eq!(shown("van-piet"), ("token".into(), "no".into()));
+    assert!(one("mira")["used_at"].is_string() && one("piet")["used_at"].is_null(), "{told:?}");
+    assert!(one("bas")["at"].is_string(), "it is dated");
+    let table = town.run(&["user", "rights"]).out;
+    assert!(
+        table.starts_with("special rights at ") && table.contains("judge_incidents"),
+        "{table}"
+    );
+    let mut olga = {
+        add_person(&town, "olga", "auditor", "olga@voorbeeld.nl");
+        signed_in(&town, "olga")
+    };
+    let page = olga.get("/admin/rights");
+    for words in ["Wie mocht meer dan anderen op ", "Incidenten beoordelen", "van-piet", "mira"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("weg<") && !page.contains("meter"), "{page}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_owner_gets_the_text_of_a_token() {
     let office = Office::open().await;

@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::access;
 use crate::access::Principal;
 use crate::access::Secret;
-use crate::cli::arguments::RoleName;
-use crate::cli::arguments::SmtpAccount;
-use crate::cli::arguments::Token as TokenCommand;
-use crate::cli::arguments::User;
+use crate::cli::account_arguments::RoleName;
+use crate::cli::account_arguments::SmtpAccount;
+use crate::cli::account_arguments::Token as TokenCommand;
+use crate::cli::account_arguments::User;
 use crate::cli::assemble;
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -21,6 +21,8 @@ use crate::people;
 use crate::people::NewAccount;
 use crate::people::NewToken;
 use crate::people::People;
+use crate::render::Right;
+use crate::store;
 use crate::store::Account;
 use crate::store::Role;
 use crate::store::SignIn;
@@ -50,6 +52,7 @@ pub(super) fn user(given: Option<&Path>, command: User) -> Result<(), Failure> {
             if break_glass { issue_codes(&shell, &name) } else { Ok(()) }
         }
         User::List { json } => list_people(&Shell::open(given)?, json),
+        User::Rights { json } => list_rights(&Shell::open(given)?, json),
         User::Password { name, password_stdin } => {
             let (password, is_made_up) = chosen_password(password_stdin)?;
             let password_hash = hash(&password)?;
@@ -209,6 +212,45 @@ fn list_people(shell: &Shell, as_json: bool) -> Result<(), Failure> {
         })
         .collect();
     print::table(&["NAME", "ROLES", "SIGNS IN", "CODES", "LAST", "SESSIONS"], &rows)
+}
+
+/// Who may release, who judges, who keeps the accounts: people and programs, dated.
+fn list_rights(shell: &Shell, as_json: bool) -> Result<(), Failure> {
+    let people = people(&shell.store);
+    let overview = assemble::block_on(async {
+        people.overview(&keeper()).await.map_err(|error| Failure::Failed(error.to_string()))
+    })?;
+    let now = store::now();
+    let mut rows = Vec::new();
+    for right in Right::ALL {
+        for holder in overview.holders(right) {
+            let roles: Vec<&str> = holder.roles.iter().map(|role| role.name()).collect();
+            if as_json {
+                print::json(&json!({
+                    "at": now,
+                    "right": right.name(),
+                    "name": holder.name,
+                    "sign_in": holder.how.name(),
+                    "second_factor": holder.how.codes().name(),
+                    "roles": roles,
+                    "used_at": holder.used_at,
+                }))?;
+            }
+            rows.push(vec![
+                right.name().to_owned(),
+                holder.name,
+                holder.how.name().to_owned(),
+                holder.how.codes().name().to_owned(),
+                roles.join(","),
+                print::moment_if(holder.used_at),
+            ]);
+        }
+    }
+    if as_json {
+        return Ok(());
+    }
+    print::line(&format!("special rights at {}", print::moment(now)))?;
+    print::table(&["RIGHT", "NAME", "SIGNS IN", "CODES", "ROLES", "LAST"], &rows)
 }
 
 fn list_tokens(shell: &Shell, as_json: bool) -> Result<(), Failure> {

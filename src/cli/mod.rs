@@ -1,5 +1,6 @@
 //! The command line: what is typed, what it does, and how it ends.
 
+mod account_arguments;
 mod accounts;
 mod aftermath;
 mod aftermath_arguments;

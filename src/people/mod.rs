@@ -8,6 +8,7 @@
 mod accounts;
 mod codes;
 mod error;
+mod rights;
 mod sign_in;
 mod tokens;
 
@@ -18,6 +19,9 @@ pub use accounts::Person;
 pub use codes::Enrolment;
 pub use error::Error;
 pub use error::Flaw;
+pub use rights::Codes;
+pub use rights::Holder;
+pub use rights::How;
 pub use sign_in::Begun;
 pub use sign_in::Identity;
 pub use sign_in::Refused;

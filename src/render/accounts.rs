@@ -1,5 +1,37 @@
 //! What is said of signing in, and of the people and programs that may.
 
+/// A right that not everyone may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Letting held mail go.
+    Release,
+    /// Being the second of four eyes.
+    ReleaseSecond,
+    /// Reading held mail whole.
+    ReadWhole,
+    /// Judging incidents, letters to people included.
+    Judge,
+    /// Keeping accounts, tokens and settings.
+    Keep,
+}
+
+impl Right {
+    /// All of them, in the order of a report.
+    pub const ALL: [Self; 5] =
+        [Self::Release, Self::ReleaseSecond, Self::ReadWhole, Self::Judge, Self::Keep];
+
+    /// The name on the command line and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::ReleaseSecond => "release_second",
+            Self::ReadWhole => "read_whole",
+            Self::Judge => "judge_incidents",
+            Self::Keep => "keep_accounts",
+        }
+    }
+}
+
 /// Words and sentences about accounts, one field each.
 pub struct AccountTexts {
     /// Opens what is needed less often.
@@ -232,6 +264,16 @@ pub struct AccountTexts {
     pub out_there: &'static str,
     /// Signs in again.
     pub out_again: &'static str,
+    /// Title: special rights.
+    pub rights: &'static str,
+    /// What that page is for: its moment.
+    pub rights_text: fn(&str) -> String,
+    /// A right, as a heading.
+    pub right: fn(Right) -> &'static str,
+    /// Nobody has it.
+    pub rights_nobody: &'static str,
+    /// A program comes in with it.
+    pub by_token: &'static str,
     /// Heading of the tokens.
     pub tokens_heading: &'static str,
     /// Caption of the tokens.

@@ -41,7 +41,7 @@ mod trail;
 mod why;
 
 pub use about::{AboutPage, AboutTexts};
-pub use accounts::AccountTexts;
+pub use accounts::{AccountTexts, Right};
 pub use aftermath::AftermathTexts;
 pub use aftermath_json::{file_json, measure_json, party_json, people_list_json, recipient_json};
 pub use belief::belief;

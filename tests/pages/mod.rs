@@ -82,6 +82,7 @@ pub(crate) fn tour(amounts: Amounts, rows: usize, times: usize) -> Vec<Page> {
 const ADMINISTERED: &[&str] = &[
     "/admin/users",
     "/admin/users/anna",
+    "/admin/rights",
     "/admin/system",
     "/admin/new-user",
     "/admin/new-token",

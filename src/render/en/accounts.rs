@@ -1,6 +1,7 @@
 //! English: signing in, people and tokens.
 
 use crate::render::AccountTexts;
+use crate::render::Right;
 
 pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     more: "More",
@@ -140,6 +141,22 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
                others? Then sign out there too.",
     out_there: "Sign out of my work account too",
     out_again: "Sign in again",
+    rights: "Special rights",
+    rights_text: |at| {
+        format!(
+            "Who could do more than others at {at}. Go through this list each quarter (BIO2 \
+             8.02.01). You can print this page."
+        )
+    },
+    right: |right| match right {
+        Right::Release => "Release messages",
+        Right::ReleaseSecond => "Agree to a release as the second",
+        Right::ReadWhole => "Read whole messages",
+        Right::Judge => "Assess incidents",
+        Right::Keep => "Keep accounts and rights",
+    },
+    rights_nobody: "Nobody has this right.",
+    by_token: "token of a program",
     tokens_heading: "Tokens for the API",
     tokens_caption: "Tokens of programs",
     tokens_empty: "There are no tokens yet.",

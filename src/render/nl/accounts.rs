@@ -1,6 +1,7 @@
 //! Dutch: signing in, people and tokens.
 
 use crate::render::AccountTexts;
+use crate::render::Right;
 
 pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     more: "Meer",
@@ -140,6 +141,22 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
                ook daar uit.",
     out_there: "Log ook uit bij mijn werkaccount",
     out_again: "Opnieuw inloggen",
+    rights: "Bijzondere rechten",
+    rights_text: |at| {
+        format!(
+            "Wie mocht meer dan anderen op {at}. Loop deze lijst elk kwartaal na (BIO2 8.02.01). \
+             U kunt deze pagina afdrukken."
+        )
+    },
+    right: |right| match right {
+        Right::Release => "Berichten vrijgeven",
+        Right::ReleaseSecond => "Als tweede een vrijgave goedkeuren",
+        Right::ReadWhole => "Hele berichten lezen",
+        Right::Judge => "Incidenten beoordelen",
+        Right::Keep => "Accounts en rechten beheren",
+    },
+    rights_nobody: "Niemand heeft dit recht.",
+    by_token: "token van een programma",
     tokens_heading: "Tokens voor de API",
     tokens_caption: "Tokens van programma’s",
     tokens_empty: "Er zijn nog geen tokens.",

@@ -37,6 +37,7 @@ mod preview;
 mod preview_view;
 mod reply;
 mod retraction;
+mod rights;
 mod rules;
 mod security;
 mod selection;
@@ -200,6 +201,7 @@ fn account_routes() -> Router<State> {
         .route("/me/tokens/{name}/collect", post(tokens::collect))
         .route("/me/tokens/{name}/revoke", post(tokens::revoke_own))
         .route("/admin/users", get(people::list))
+        .route("/admin/rights", get(rights::show))
         .route("/admin/new-user", get(people::user_form).post(people::add_user))
         .route("/admin/new-token", get(tokens::form).post(tokens::add))
         .route("/admin/tokens/{name}/revoke", post(tokens::revoke))

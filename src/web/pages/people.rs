@@ -6,6 +6,7 @@ use axum::response::Response;
 use crate::access;
 use crate::access::Act;
 use crate::people;
+use crate::people::Codes;
 use crate::people::Flaw;
 use crate::people::LocalAccounts;
 use crate::people::NewAccount;
@@ -213,13 +214,13 @@ pub(super) fn in_words(
 }
 
 /// How someone signs in, in words.
-pub(super) fn how(person: &Person, t: &AccountTexts) -> String {
-    let by = match (&person.account.sign_in, person.has_codes) {
-        (SignIn::Provider { .. }, _) => t.by_provider,
-        (_, true) => t.by_password_codes,
-        (_, false) => t.by_password,
+pub(super) fn how(sign_in: &SignIn, codes: Codes, t: &AccountTexts) -> String {
+    let by = match codes {
+        Codes::OfProvider => t.by_provider,
+        Codes::Asked => t.by_password_codes,
+        Codes::None => t.by_password,
     };
-    match person.account.sign_in {
+    match sign_in {
         SignIn::BreakGlass => format!("{by} ({})", t.break_glass),
         SignIn::Local | SignIn::Provider { .. } => by.to_owned(),
     }
@@ -253,7 +254,7 @@ fn person_row(person: &Person, texts: &Texts) -> PersonRow {
         name: account.name.clone(),
         email: account.email.clone().unwrap_or_default(),
         roles: role_words(&account.roles, texts),
-        how: how(person, &texts.accounts),
+        how: how(&account.sign_in, person.codes(), &texts.accounts),
         is_closed: account.closed_at.is_some(),
         login: account.last_login_at.map(|at| Moment::short(at, texts.language)),
         sessions: texts.language.number(person.sessions),

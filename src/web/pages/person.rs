@@ -193,7 +193,7 @@ async fn page(member: &Member, name: &str, outcomes: Vec<Outcome>) -> Result<Res
         outcomes,
         may_manage: principal.may(Act::ManagePeople),
         path,
-        how: how(&person, t),
+        how: how(&account.sign_in, person.codes(), t),
         login: account.last_login_at.map(|at| Moment::short(at, texts.language)),
         is_local: subject.is_none(),
         subject,
