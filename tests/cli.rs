@@ -4,6 +4,7 @@
 mod checkpoints;
 mod keys;
 mod register;
+mod rescan;
 mod scan;
 mod simulate;
 mod start;

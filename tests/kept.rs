@@ -152,6 +152,7 @@ async fn deliveries_that_were_recorded_are_forgotten_at_the_same_term() {
         listing: store::Listing::Listed,
         evidence: None,
         transit: None,
+        message_id: String::new(),
     };
     let insert = move |tx: &mut Tx<'_>| store::observed::insert(tx, &observed);
     house.store.write(insert).await.expect("a delivery");

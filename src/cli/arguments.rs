@@ -37,6 +37,8 @@ pub(super) enum Command {
     Check,
     /// Say what other rules would have done with the mail of the past weeks
     Simulate(Simulate),
+    /// Judge delivered mail again by the rules of today; what would be held opens an incident
+    Rescan(Rescan),
     /// Deliveries worth looking up: recorded ones, and what monitor mode let through
     Observed(ObservedOptions),
     /// The held messages
@@ -124,6 +126,29 @@ pub(super) struct Simulate {
     /// Print one JSON object a line: each message that would fare otherwise, then the sums
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `sluis rescan`
+#[derive(Debug, Args)]
+pub(super) struct Rescan {
+    /// Only tell what would be held now; open no incident
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Open an incident also for a copy of which the gateway noted no delivery
+    #[arg(long, requires = "paths")]
+    pub(super) unknown: bool,
+    /// Without a path: how far back in what the gateway noted of deliveries: 30d, 12h
+    #[arg(long, value_name = "LENGTH", default_value = "30d", value_parser = length)]
+    pub(super) since: SignedDuration,
+    /// Print one JSON object a line: each message that would be held, then the sums
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Who does it: the name of an account, or your own
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Copies of mail that was sent: messages (*.eml), mailboxes (mbox), folders of them
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
 }
 
 /// `sluis observed`

@@ -10,6 +10,7 @@ mod audit;
 mod check;
 mod checkpoints;
 mod chores;
+mod copies;
 pub mod demo;
 mod failure;
 mod held;
@@ -23,6 +24,7 @@ mod measures;
 mod observed;
 mod print;
 mod registering;
+mod rescan;
 mod running;
 mod scan;
 mod serve;
@@ -91,6 +93,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Key(command) => key::run(given, &command),
         Command::Observed(options) => observed::run(given, &options),
         Command::Learn(options) => learn::run(given, &options),
+        Command::Rescan(options) => rescan::run(given, &options),
         Command::Scan(options) => scan::run(given, &options),
         Command::Serve => serve::run(given),
         Command::Simulate(options) => simulate::run(given, &options),

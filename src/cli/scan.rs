@@ -124,7 +124,7 @@ fn verdict(
 
 /// The envelope as given, and what is not given as the header of a message has it. It is known
 /// before the scan, which leaves the people out that a message is between.
-fn envelope(file: &File, sender: Option<&Address>, recipients: &[Address]) -> Envelope {
+pub(super) fn envelope(file: &File, sender: Option<&Address>, recipients: &[Address]) -> Envelope {
     let (mut sender, mut recipients) = (sender.cloned(), recipients.to_vec());
     if file.media_type.is_some() && (sender.is_none() || recipients.is_empty()) {
         let header = mail::parse(&file.bytes, MessageLimits::default()).header;

@@ -184,7 +184,7 @@ impl Passage {
             match kept {
                 Ok(kept) => {
                     if plan.held_before.is_none() {
-                        record::note(&rooms, &judged, Some(kept.id().clone()));
+                        record::note(&rooms, &judged, kept.id().clone());
                     }
                     return self.pass_rest(judged, &plan.pass, &kept).await;
                 }

@@ -51,22 +51,28 @@ pub enum Keeping {
 
 /// Records a message that all its recipients have got.
 pub(super) async fn delivered(rooms: &Rooms, judged: &Judged, transit: Transit) {
-    if !is_listed(&judged.verdict, rooms.mode) {
-        return note(rooms, judged, None);
+    let is_listed = is_listed(&judged.verdict, rooms.mode);
+    let listing = if is_listed { Listing::Listed } else { Listing::Unlisted };
+    let seen = || Observed { transit: Some(transit), ..seen(rooms, judged, None, listing) };
+    if !is_listed {
+        return put(rooms, seen);
     }
-    let seen = seen(rooms, judged, None, Listing::Listed);
-    let seen = Observed { transit: Some(transit), ..seen };
+    let seen = seen();
     if let Err(error) = rooms.store.write(move |tx| observed::insert(tx, &seen)).await {
         tracing::error!(%error, "a delivery could not be recorded");
     }
 }
 
-/// Notes a message for its evidence, to be written soon.
-pub(super) fn note(rooms: &Rooms, judged: &Judged, held_id: Option<HeldId>) {
+/// Notes a held message for its evidence, to be written soon.
+pub(super) fn note(rooms: &Rooms, judged: &Judged, held_id: HeldId) {
+    put(rooms, || seen(rooms, judged, Some(held_id), Listing::Unlisted));
+}
+
+fn put(rooms: &Rooms, seen: impl FnOnce() -> Observed) {
     if rooms.keeping == Keeping::Nothing {
         return;
     }
-    let seen = seen(rooms, judged, held_id, Listing::Unlisted);
+    let seen = seen();
     let bytes = weight(&seen);
     rooms.records.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(seen, bytes);
 }
@@ -116,8 +122,9 @@ pub(super) async fn write_records(rooms: &Rooms, mut stopped: watch::Receiver<bo
             tracing::warn!(lost, "too much waited: what some messages were judged by is not kept");
         }
         if !records.is_empty() {
-            let write =
-                move |tx: &mut Tx<'_>| records.iter().try_for_each(|one| observed::insert(tx, one));
+            let write = move |tx: &mut Tx<'_>| {
+                records.iter().try_for_each(|one| observed::insert(tx, one).map(drop))
+            };
             if let Err(error) = rooms.store.write(write).await {
                 tracing::warn!(%error, "what messages were judged by could not be kept");
             }
@@ -142,6 +149,7 @@ fn seen(rooms: &Rooms, judged: &Judged, held_id: Option<HeldId>, listing: Listin
         listing,
         evidence: (rooms.keeping == Keeping::Evidence).then(evidence),
         transit: None,
+        message_id: verdict.report.header.message_id.clone(),
     }
 }
 
@@ -179,6 +187,7 @@ mod tests {
             listing: Listing::Unlisted,
             evidence: None,
             transit: None,
+            message_id: String::new(),
         };
         assert!(weight(&seen(1_000)) > 10 * weight(&seen(0)), "a long report weighs more");
         let mut waiting = Waiting::default();

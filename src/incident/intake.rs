@@ -2,7 +2,6 @@
 //! that monitor mode let through.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -11,7 +10,6 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit;
 use crate::breach::Question;
-use crate::detect::Kind;
 use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::answer::is_told_of_someone;
@@ -20,10 +18,9 @@ use crate::incident::history::record_changed;
 use crate::incident::original::incidents_of;
 use crate::incident::parts::FILE_BYTES_MAX;
 use crate::incident::parts::NAME_CHARACTERS_MAX;
-use crate::incident::record::LIKELY;
+use crate::incident::record::kind_names;
 use crate::incident::record::record;
 use crate::policy::Action;
-use crate::policy::Evidence;
 use crate::render::Language;
 use crate::render::WrongAnswer;
 use crate::render::destinations;
@@ -321,32 +318,34 @@ fn of_delivery(observed: &Observed, who: &Principal, now: Timestamp) -> Incident
         transit: observed.transit,
         trusted: None,
     });
-    let summary = |language| {
-        let to = observed.recipients.iter().map(|one| (one.class, one.address.as_str()));
-        let to = destinations(to, language);
-        (texts(language).case.said.mark_summary)(&observed.sender, observed.persons, &to)
-    };
-    let kinds = observed.evidence.as_ref().map(kinds).unwrap_or_default();
+    let recipients: Vec<IncidentRecipient> = recipients.collect();
+    let summary = |language| sent(&observed.sender, observed.persons, &recipients, language);
+    let kinds = observed.evidence.as_ref().map(|found| kind_names(&found.report));
     Incident {
         source: match observed.action {
             Action::Deliver => IncidentSource::LateDetection,
             Action::Hold | Action::Reject => IncidentSource::Monitor,
         },
         sender: observed.sender.clone(),
-        recipients: recipients.collect(),
         persons_min: observed.persons,
         persons: observed.persons,
-        kinds,
+        kinds: kinds.unwrap_or_default(),
         summary_nl: summary(Language::Dutch),
         summary_en: summary(Language::English),
+        recipients,
         ..blank(who, now)
     }
 }
 
-fn kinds(evidence: &Evidence) -> Vec<String> {
-    let findings = evidence.report.findings.iter().filter(|finding| finding.confidence >= LIKELY);
-    let found: BTreeSet<Kind> = findings.map(|finding| finding.kind).collect();
-    found.into_iter().map(|kind| kind.name().to_owned()).collect()
+/// A sentence on mail that was sent.
+pub(super) fn sent(
+    sender: &str,
+    persons: u64,
+    recipients: &[IncidentRecipient],
+    language: Language,
+) -> String {
+    let to = recipients.iter().map(|one| (one.class, one.address.as_str()));
+    (texts(language).case.said.mark_summary)(sender, persons, &destinations(to, language))
 }
 
 /// An incident of which nothing is known.

@@ -13,12 +13,12 @@ use crate::audit::Action;
 use crate::audit::Event;
 use crate::detect::Kind;
 use crate::incident::Clock;
-use crate::policy::Verdict;
 use crate::render::Language;
 use crate::render::Summary;
 use crate::render::destinations;
 use crate::render::kinds;
 use crate::render::texts;
+use crate::scan::Report;
 use crate::smtp::Transit;
 use crate::store;
 use crate::store::Held;
@@ -187,7 +187,7 @@ fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
         persons_min: report.persons.min,
         persons_max: (!report.has_unscannable()).then_some(report.persons.max),
         persons: report.persons.estimate,
-        kinds: kind_names(&released.verdict),
+        kinds: kind_names(report),
         persons_by_kind: released.verdict.report.by_kind.clone(),
         summary_nl: summary(released, Language::Dutch, at),
         summary_en: summary(released, Language::English, at),
@@ -234,9 +234,9 @@ fn summary(released: &Held, language: Language, at: Timestamp) -> String {
 }
 
 /// Every kind that was found, strongest first, each once.
-fn kind_names(verdict: &Verdict) -> Vec<String> {
+pub(super) fn kind_names(report: &Report) -> Vec<String> {
     let mut kinds: Vec<Kind> = Vec::new();
-    for finding in verdict.report.findings.iter().filter(|finding| finding.confidence >= LIKELY) {
+    for finding in report.findings.iter().filter(|finding| finding.confidence >= LIKELY) {
         if !kinds.contains(&finding.kind) {
             kinds.push(finding.kind);
         }

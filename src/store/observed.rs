@@ -16,6 +16,7 @@ use crate::store::HeldId;
 use crate::store::Tx;
 use crate::store::sql;
 use crate::store::sql::Row;
+use crate::vault::Purpose;
 
 /// A message that was judged.
 #[derive(Clone, PartialEq)]
@@ -40,6 +41,8 @@ pub struct Observed {
     pub evidence: Option<Evidence>,
     /// How it went to the next hop; `None` where it did not.
     pub transit: Option<Transit>,
+    /// Its `Message-ID`. Of that a keyed digest is kept, and what was read from the store has none.
+    pub message_id: String,
 }
 
 /// Whether a message stands in the list of deliveries worth looking up.
@@ -59,14 +62,15 @@ impl fmt::Debug for Observed {
     }
 }
 
-/// Adds a message.
-pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
+/// Adds a message, and gives its number.
+pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<u64, Error> {
     let number = tx.next_number("observed")?;
     let sql = "INSERT INTO observed (number, at, sealed_sender, sealed_recipients,
-        reasons, persons, action, held_id, listed, sealed_evidence, transit)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        reasons, persons, action, held_id, listed, sealed_evidence, transit, id_digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let evidence = observed.evidence.as_ref().map(sql::json).transpose()?;
     let evidence = evidence.map(|text| tx.seal(EVIDENCE, &text)).transpose()?;
+    let digest = id_digest(tx, &observed.message_id);
     let values = [
         number.into(),
         observed.at.into(),
@@ -79,8 +83,25 @@ pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<(), Error> {
         u64::from(observed.listing == Listing::Listed).into(),
         evidence.into(),
         observed.transit.map(Transit::name).into(),
+        digest.as_ref().into(),
     ];
-    tx.execute(sql, &values).map(drop)
+    tx.execute(sql, &values)?;
+    Ok(number)
+}
+
+/// What is known of the message with this `Message-ID`, in the order in which it came, each with
+/// its number: several where a mail server sent its recipients apart.
+pub fn of_message(tx: &mut Tx<'_>, message_id: &str) -> Result<Vec<(u64, Observed)>, Error> {
+    let Some(digest) = id_digest(tx, message_id) else { return Ok(Vec::new()) };
+    let sql = format!("SELECT {COLUMNS}, number FROM observed WHERE id_digest = ? ORDER BY number");
+    tx.all(&sql, &[(&digest).into()], |row| Ok((row.take(10)?, read(row)?)))
+}
+
+/// By what a `Message-ID` is found; `None` where there is none.
+fn id_digest(tx: &Tx<'_>, message_id: &str) -> Option<[u8; 32]> {
+    let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
+    let digest = || tx.vault().keyed_digest(Purpose::MessageId, &[bare.as_bytes()]);
+    (!bare.is_empty()).then(digest)
 }
 
 /// Which deliveries are looked up.
@@ -163,6 +184,7 @@ fn read(row: &mut Row<'_>) -> Result<Observed, Error> {
         listing: if listed == 1 { Listing::Listed } else { Listing::Unlisted },
         evidence: sql::opened(row.sealed_json_or_null(8, EVIDENCE), &mut None)?,
         transit: row.take::<Option<String>>(9)?.and_then(|name| Transit::named(&name)),
+        message_id: String::new(),
     })
 }
 

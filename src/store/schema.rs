@@ -94,4 +94,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0024-terms", include_str!("schema/0024-terms.sql")),
     ("0025-unsure", include_str!("schema/0025-unsure.sql")),
     ("0026-watch", include_str!("schema/0026-watch.sql")),
+    ("0027-late", include_str!("schema/0027-late.sql")),
 ];

@@ -44,6 +44,8 @@ pub enum Purpose {
     Device,
     /// What makes the hash of the history of an incident one that cannot be guessed.
     History,
+    /// Knowing a message again by its `Message-ID`.
+    MessageId,
     /// Recognising a message that a sender sends again.
     MessageKey,
     /// Knowing a person again of whom an earlier message told.
@@ -65,6 +67,7 @@ pub(super) struct Keyring {
     control_code: hmac::Key,
     device: hmac::Key,
     history: hmac::Key,
+    message_id: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
     /// For what outsiders check.
@@ -89,6 +92,7 @@ impl Keyring {
             control_code: digest(b"sluis control code 1")?,
             device: digest(b"sluis device 1")?,
             history: digest(b"sluis history 1")?,
+            message_id: digest(b"sluis message id 1")?,
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
@@ -257,6 +261,7 @@ impl Keyring {
             Purpose::ControlCode => &self.control_code,
             Purpose::Device => &self.device,
             Purpose::History => &self.history,
+            Purpose::MessageId => &self.message_id,
             Purpose::MessageKey => &self.message_key,
             Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,

@@ -190,6 +190,7 @@ impl Office {
                 listing: store::Listing::Listed,
                 evidence: None,
                 transit: None,
+                message_id: String::new(),
             };
             let insert = move |tx: &mut Tx<'_>| store::observed::insert(tx, &observed);
             self.store.write(insert).await.expect("an observed delivery");

@@ -272,6 +272,7 @@ async fn observe(store: &Store, count: usize) {
                 listing: Listing::Listed,
                 evidence: Option::<Evidence>::None,
                 transit: None,
+                message_id: String::new(),
             };
             store::observed::insert(tx, &observed)?;
         }

@@ -526,6 +526,7 @@ mod laws {
             listing: if persons == 4 { Listing::Unlisted } else { Listing::Listed },
             evidence: None,
             transit: None,
+            message_id: String::new(),
         };
         for persons in [1, 2, 3, 4] {
             let one = new(persons);
