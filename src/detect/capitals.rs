@@ -8,6 +8,7 @@ use crate::detect::letters::Capitals;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::describes;
+use crate::detect::person::is_elided;
 use crate::detect::person::is_letter;
 
 /// A stretch of a line in which a name may begin.
@@ -44,8 +45,8 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
             is_upper = first.is_uppercase();
         }
         let length = word_length(bytes, at);
-        let is_first = is_upper && !goes_on(line, at);
-        if is_first && is_candidate(line, at, at + length, names) {
+        let first = if goes_on(line, at) { elided_start(bytes, at) } else { Some(at) };
+        if is_upper && first.is_some_and(|first| is_candidate(line, first, at + length, names)) {
             let start = word_start(line, at.saturating_sub(BEFORE)).min(at);
             let end = line.ceil_char_boundary((at + ahead).min(line.len()));
             let is_whole = end == line.len();
@@ -74,6 +75,14 @@ fn goes_on(line: &str, at: usize) -> bool {
     let before = &line[..at];
     before.trim_end_matches(['-', '\'']).ends_with(char::is_alphabetic)
         && (before.ends_with(char::is_alphabetic) || before.ends_with(['-', '\'']))
+}
+
+/// Where the word begins of which the capital at `at` is the first behind an apostrophe: `d'Hont`.
+fn elided_start(bytes: &[u8], at: usize) -> Option<usize> {
+    let apostrophe = if bytes.get(..at)?.ends_with("’".as_bytes()) { "’".len() } else { 1 };
+    let start = at.checked_sub(1 + apostrophe)?;
+    let is_whole = start.checked_sub(1).is_none_or(|before| !is_of_word(bytes[before]));
+    (is_whole && is_elided(bytes.get(start..)?)).then_some(start)
 }
 
 /// Whether what stands around the word with a capital can make it a part of a name.
@@ -131,6 +140,7 @@ fn follower(after: &str, names: &Names<'_>) -> Follower {
     let mut next = bytes.get(parted..).unwrap_or_default();
     for _ in 0..=INTERFIXES {
         match next.first() {
+            Some(_) if is_elided(next) => return follower,
             Some(byte) if byte.is_ascii_lowercase() => {}
             Some(byte) if byte.is_ascii() && !byte.is_ascii_uppercase() && *byte != b'\'' => {
                 return Follower::None;

@@ -46,6 +46,7 @@ pub(super) fn weigh(searched: &Searched<'_>, hit: &mut Hit, lines: Lines, words:
     let from = sentence_start(text, hit.start, lines);
     let to = sentence_end(text, hit.end, lines);
     let (before, after) = around(&text[from..hit.start], &text[hit.end..to], hit.kind);
+    let after = if hit.kind == Kind::Name { before_street(after, words) } else { after };
     let (before, after) = (folded(before), folded(after));
     match cues.nearest(&before, &after) {
         Some(near) if near.effect == Effect::Sink && hit.confidence >= CERTAIN_OF_ITSELF => {}
@@ -164,6 +165,22 @@ fn around<'t>(before: &'t str, after: &'t str, kind: Kind) -> (&'t str, &'t str)
     (before.get(from..).unwrap_or_default(), nearest.unwrap_or_default())
 }
 
+/// What stands in front of the first street with a house number: `Burgemeester de Boerlaan 12`
+/// makes nobody a burgomaster.
+fn before_street<'t>(after: &'t str, words: &Lexicons) -> &'t str {
+    let Some(number) = after.find(|c: char| c.is_ascii_digit()) else { return after };
+    let interfixes = words.words("interfix");
+    let mut street = number;
+    for word in after[..number].split_inclusive(' ').rev() {
+        let bare = word.trim();
+        if !bare.starts_with(char::is_uppercase) && !interfixes.contains(bare) {
+            break;
+        }
+        street -= word.len();
+    }
+    &after[..street]
+}
+
 /// As [`fold`], but for the case of plain letters, to which cues are blind.
 fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
@@ -251,7 +268,22 @@ fn label(before: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
             break;
         }
     }
-    found.filter(|strength| *strength != Strength::Weak)
+    let found = found.filter(|strength| *strength != Strength::Weak);
+    found.or_else(|| misspelt(named, between, hit, words))
+}
+
+/// What the label of a line of a card says that is a known one but for a letter or two:
+/// `Gebortedatum: …`.
+fn misspelt(named: &str, between: &str, hit: &Hit, words: &Lexicons) -> Option<Strength> {
+    let name = named.trim_start_matches(MARGIN);
+    let is_alone = between.starts_with(':') && !name.contains(|c: char| c.is_ascii_digit());
+    // A short one is another word as easily: `Bonnummer`, `Bsnnummer`.
+    let is_alone = is_alone && name.len() >= MISSPELT_BYTES;
+    if !matches!(hit.kind, Kind::Bsn | Kind::DateOfBirth) || !is_alone {
+        return None;
+    }
+    let mut headings = words.headings_misspelt(name).iter();
+    headings.find(|h| h.kind == hit.kind && h.strength == Strength::Strong).map(|h| h.strength)
 }
 
 /// The label at the end of the line above a value that begins its line: `… met bsn`, where a mail
@@ -344,6 +376,9 @@ const IN_BRACKETS: usize = 30;
 
 /// What stands in the margin of quoted text and lists.
 const MARGIN: [char; 6] = [' ', '\t', '>', '*', '-', '•'];
+
+/// Bytes of a label, at least, that may be misspelt.
+const MISSPELT_BYTES: usize = 12;
 
 /// Lines that a value stands below its label, at most; those between are empty.
 const LINES_BELOW: usize = 3;

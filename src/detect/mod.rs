@@ -48,6 +48,7 @@ mod stranger;
 mod subjects;
 mod table;
 mod ten;
+mod typed;
 mod unit;
 mod words;
 mod written;

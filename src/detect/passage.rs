@@ -9,7 +9,6 @@ use crate::detect::Sighting;
 use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::Words;
-use crate::detect::blocks::item;
 use crate::detect::blocks::of_organisations;
 use crate::detect::caption::Caption;
 use crate::detect::listing;
@@ -20,18 +19,19 @@ use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::has_died;
 use crate::detect::search::search;
 use crate::detect::signs;
-use crate::detect::signs::Signs;
 use crate::detect::signs::is_blank;
-use crate::detect::signs::wide_gaps;
 use crate::detect::stranger::Telling;
 use crate::detect::stranger::strangers;
 use crate::detect::subjects::Mark;
 use crate::detect::subjects::Marks;
 use crate::detect::subjects::Survey;
 use crate::detect::table;
-use crate::document::CellKind;
+use crate::detect::typed;
+use crate::detect::typed::Cells;
+use crate::detect::typed::cells_of;
+use crate::detect::typed::read_table;
+use crate::detect::typed::typed_table;
 use crate::document::Place;
-use crate::document::Table;
 
 /// Finds what `text` holds and hands it over a passage at a time.
 pub(super) fn detect(
@@ -104,20 +104,18 @@ struct Line<'a> {
     about: About,
     /// What it is quoted from, for [`Quotes::set`].
     quoted: u32,
-    cells: Option<(Separator, u32)>,
+    cells: Cells,
     has_colon: bool,
 }
 
-/// What parts the cells of a table typed into text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Separator {
-    Bar,
-    Comma,
-    /// ` - `, as in lists of a line each.
-    Dash,
-    Semicolon,
-    Spaces,
-    Tab,
+impl typed::Line for Line<'_> {
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn cells(&self) -> Cells {
+        self.cells
+    }
 }
 
 fn lines<'a>(text: &'a str, detectors: &Detectors, quotes: &mut Quotes) -> Vec<Line<'a>> {
@@ -181,114 +179,6 @@ fn is_sign_off(line: &str, sign_offs: &Words) -> bool {
     sign_offs.contains(&fold(first.trim_end_matches(['.', ' '])))
 }
 
-/// How a line falls apart into cells, if it does.
-fn cells_of(line: &str, signs: &Signs) -> Option<(Separator, u32)> {
-    let gaps = if signs.gaps > 0 { wide_gaps(line) } else { 0 };
-    let dashes = if signs.dashes > 1 { line.matches(DASH).count() as u32 } else { signs.dashes };
-    let separators = [
-        (Separator::Tab, signs.tabs, 1),
-        (Separator::Bar, signs.bars, 1),
-        (Separator::Semicolon, signs.semicolons, 1),
-        (Separator::Spaces, gaps, 2),
-        (Separator::Comma, signs.commas, 2),
-        (Separator::Dash, dashes, 2),
-    ];
-    let found = separators.into_iter().find(|(_, count, least)| count >= least)?;
-    Some((found.0, found.1))
-}
-
-/// How many lines from the first on belong together, and the separator where they are a table.
-fn typed_table(lines: &[Line<'_>]) -> (usize, Option<Separator>) {
-    let alike = |from: usize| {
-        let cells = lines[from].cells;
-        let count = lines[from..].iter().take_while(|line| line.cells == cells).count();
-        (cells, count)
-    };
-    let table = |from: usize| match alike(from) {
-        (Some((Separator::Comma | Separator::Dash, _)), count) if count >= 4 => Some(count),
-        (
-            Some((Separator::Bar | Separator::Semicolon | Separator::Spaces | Separator::Tab, _)),
-            n,
-        ) if n >= 3 => Some(n),
-        (Some((Separator::Spaces, _)), _) => {
-            let is_spaced = |line: &&Line<'_>| matches!(line.cells, Some((Separator::Spaces, _)));
-            let spaced = || lines[from..].iter().take_while(is_spaced);
-            let first = &lines[from..from + spaced().take(STOPS_LINES).count()];
-            (first.len() >= 3 && stops(first).is_some()).then(|| spaced().count())
-        }
-        _ => None,
-    };
-    let mut at = 0;
-    while at < lines.len() {
-        if let Some(count) = table(at) {
-            if at > 0 {
-                break;
-            }
-            return (count, lines[0].cells.map(|(separator, _)| separator));
-        }
-        at += alike(at).1.max(1);
-    }
-    (at, None)
-}
-
-/// Where the columns of lines of fixed width begin, in characters: behind what is blank in all of
-/// them. None where the gaps in the lines do not stand below each other.
-fn stops(lines: &[Line<'_>]) -> Option<Vec<usize>> {
-    let mut used: Vec<bool> = Vec::new();
-    let mut gaps = 0;
-    for line in lines {
-        gaps = gaps.max(line.cells.map_or(0, |(_, count)| count as usize));
-        for (at, c) in line.text.chars().take(STOPS_WIDTH).enumerate() {
-            if at == used.len() {
-                used.push(false);
-            }
-            used[at] |= c != ' ';
-        }
-    }
-    let is_stop = |at: &usize| used[*at] && !used[*at - 1] && !used[*at - 2];
-    let stops: Vec<usize> = (2..used.len()).filter(is_stop).collect();
-    (!stops.is_empty() && stops.len() * 3 >= gaps * 2).then_some(stops)
-}
-
-/// The cells of a line of which the columns begin at `stops`.
-fn cut<'a>(line: &'a str, stops: &[usize]) -> Vec<&'a str> {
-    let mut cells = Vec::with_capacity(stops.len() + 1);
-    let mut start = 0;
-    let mut next = stops.iter();
-    let mut stop = next.next();
-    for (number, (at, _)) in line.char_indices().enumerate() {
-        if stop == Some(&number) {
-            cells.push(&line[start..at]);
-            start = at;
-            stop = next.next();
-        }
-    }
-    cells.push(&line[start..]);
-    cells
-}
-
-fn read_table(lines: &[Line<'_>], separator: Separator) -> Table {
-    let mut table = Table::default();
-    let stops = if separator == Separator::Spaces { stops(lines) } else { None };
-    for (number, line) in lines.iter().enumerate() {
-        table.start_row(number as u32 + 1);
-        let cells: Vec<&str> = match separator {
-            _ if stops.is_some() => cut(line.text, stops.as_deref().unwrap_or_default()),
-            Separator::Bar => line.text.split('|').collect(),
-            Separator::Comma => item(line.text).unwrap_or(line.text).split(',').collect(),
-            Separator::Dash => item(line.text).unwrap_or(line.text).split(DASH).collect(),
-            Separator::Semicolon => line.text.split(';').collect(),
-            Separator::Spaces => line.text.split("  ").filter(|cell| !cell.is_empty()).collect(),
-            Separator::Tab => line.text.split('\t').collect(),
-        };
-        for (column, cell) in cells.into_iter().enumerate() {
-            let column = u16::try_from(column).unwrap_or(u16::MAX);
-            table.push(column, CellKind::Text, cell.trim().trim_matches('"'));
-        }
-    }
-    table
-}
-
 /// Searches lines that are no table, all at once, and hands them over passage by passage;
 /// `number` is that of the first.
 fn prose(
@@ -304,7 +194,7 @@ fn prose(
     let hits = search(text, detectors);
     let lists = listing::lists(text, &hits, caption, detectors);
     let mut hits = hits.into_iter().peekable();
-    let survey = Survey::of(detectors.subjects(), text);
+    let survey = Survey::of(detectors.subjects(), text, told_parts(lines, from));
     let is_telling = survey.is_telling() && !survey.tone.is_general();
     let mut reader = Marks::of(detectors.subjects(), text);
     let mut before = 0;
@@ -349,6 +239,18 @@ fn prose(
     }
 }
 
+/// The parts of a text that are not who signs or forwards it: `Projectleider` below a name says
+/// nothing of how the letter speaks.
+fn told_parts(lines: &[Line<'_>], from: usize) -> Vec<(usize, usize)> {
+    let of_anyone = |line: &Line<'_>| line.about != About::Correspondents;
+    let alike = lines.chunk_by(|one, next| of_anyone(one) == of_anyone(next));
+    let part = |lines: &[Line<'_>]| {
+        let (first, last) = (lines.first()?, lines.last()?);
+        of_anyone(first).then_some((first.start - from, last.start + last.text.len() - from))
+    };
+    alike.filter_map(part).collect()
+}
+
 /// Adds the people whose names no list knows to the sightings of a passage.
 fn meet_strangers(
     text: &str,
@@ -367,6 +269,11 @@ fn meet_strangers(
         text: &text[passage.start..passage.end],
         is_personal: tone.personal > 0,
         is_decisive: subjects.is_decisive(marks),
+        homes: sightings
+            .iter()
+            .filter(|s| is_home(&s.hit))
+            .map(|s| s.hit.start - passage.start)
+            .collect(),
     };
     let taken = |sighting: &Sighting| {
         let Hit { kind, start, end, confidence, .. } = sighting.hit;
@@ -389,6 +296,11 @@ fn meet_strangers(
         sightings.push(Sighting { hit, spot: line as u32 });
     }
     sightings.sort_by_key(|sighting| sighting.hit.start);
+}
+
+/// Whether a hit is where someone lives or is called: no landline, which offices have.
+fn is_home(hit: &Hit) -> bool {
+    hit.kind == Kind::Address || hit.kind == Kind::Phone && hit.value.starts_with(MOBILE)
 }
 
 /// Where something sensitive is told, two words that can be a name are one.
@@ -468,12 +380,6 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
 /// What may stand in front of the words of a line.
 const BEFORE: [char; 4] = ['>', ' ', '\t', '*'];
 
-/// Lines by which it is decided whether lines are of fixed width.
-const STOPS_LINES: usize = 12;
-
-/// Characters of a line of fixed width, at most.
-const STOPS_WIDTH: usize = 500;
-
 /// Bytes of a line that ends a letter, at most.
 const SIGN_OFF_BYTES: usize = 60;
 
@@ -486,8 +392,8 @@ const PASSAGE_BYTES: usize = 600;
 /// From here on two words may be a name.
 const UNSURE_NAME: f32 = 0.4;
 
-/// What parts the cells of a line in [`Separator::Dash`].
-const DASH: &str = " - ";
+/// How mobile numbers begin (numbering plan, ACM).
+const MOBILE: &str = "+316";
 
 /// Lines above a table in which its heading stands, and bytes of it, at most.
 const HEADING_LINES: usize = 2;

@@ -48,10 +48,10 @@ impl<'t> Word<'t> {
         }
     }
 
-    /// Whether it begins with a capital.
+    /// Whether it begins with a capital, as a surname does: `d'Hont` is one.
     pub(super) fn is_capital(&self) -> bool {
         let bare = self.text.strip_prefix("'").unwrap_or(self.text);
-        bare.starts_with(char::is_uppercase)
+        bare.starts_with(char::is_uppercase) || is_elided(self.text.as_bytes())
     }
 
     /// Whether it can go on with the name that the word before belongs to.
@@ -272,6 +272,13 @@ pub(super) fn is_initials(word: &str) -> bool {
             && letters.clone().count() <= 1
             && letters.all(char::is_lowercase)
     })
+}
+
+/// Whether a word begins as `d'Hont` and `l'Ami` do.
+pub(super) fn is_elided(word: &[u8]) -> bool {
+    let Some((b'd' | b'l', rest)) = word.split_first() else { return false };
+    let behind = rest.strip_prefix(b"'").or_else(|| rest.strip_prefix("’".as_bytes()));
+    behind.and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Whether `word` stands behind the name of a person only, with or without its dot.

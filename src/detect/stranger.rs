@@ -9,6 +9,7 @@ use crate::detect::fold;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::Word;
+use crate::detect::person::is_elided;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
 use crate::detect::search::LIKELY_NAME;
@@ -21,6 +22,8 @@ pub(super) struct Telling<'t> {
     pub(super) is_personal: bool,
     /// Whether it has a word that hardly means anything else than its subject.
     pub(super) is_decisive: bool,
+    /// Where addresses and mobile numbers begin that were found in it.
+    pub(super) homes: Vec<usize>,
 }
 
 /// Names in a passage besides those at `known`; `is_free` tells whether the words between two
@@ -45,8 +48,9 @@ pub(super) fn strangers(
         };
         let (start, end) = (tokens[at].start, tokens[last].end);
         let is_known = known.iter().any(|(from, to)| start < *to && *from < end);
+        // Behind an initial `Koster` is no sexton.
         if !is_known
-            && is_free(start, end)
+            && (is_initials(tokens[at].text) || is_free(start, end))
             && !sentence.words.names_organisation(&tokens[at..=last])
         {
             let value = sentence.words.names.canonical(&text[start..end]);
@@ -89,7 +93,10 @@ impl Sentence<'_, '_> {
             let low = self.in_lower_case(at).or_else(|| self.addressed_low(at));
             return low.or_else(|| self.introduced(at));
         }
-        if names.is_title(token.text) || is_initials(token.text) || names.is_stop(token.text) {
+        if is_initials(token.text) {
+            return self.with_initials(at);
+        }
+        if names.is_title(token.text) || names.is_stop(token.text) {
             return None;
         }
         self.introduced(at)
@@ -109,6 +116,20 @@ impl Sentence<'_, '_> {
         }
         let first = self.whole_or_given(at);
         first.or_else(|| self.words.names.surname_at(self.tokens, at).map(|(last, _)| last))
+    }
+
+    /// `J. Dekker (06-…)`, `A. de Boer meldde zich`: where a line begins so, a letter alone may be
+    /// the number of a heading.
+    fn with_initials(&self, at: usize) -> Option<usize> {
+        let names = &self.words.names;
+        let others = self.tokens.get(at + 1..)?;
+        let more = others.iter().take_while(|token| token.joins() && is_initials(token.text));
+        let next = at + 1 + more.count();
+        let token = self.tokens.get(next).filter(|token| token.joins())?;
+        let (last, known) = names.surname_at(self.tokens, next)?;
+        let is_surname = known != Known::No || last > next || is_elided(token.text.as_bytes());
+        let is_told = self.has_home(last) || self.has_age(last) || is_surname && self.acts(last);
+        is_told.then_some(last)
     }
 
     /// A given name and a surname, or a given name alone, at word `at`.
@@ -140,9 +161,14 @@ impl Sentence<'_, '_> {
             in_sentence || acts || age || self.has_home(last)
         } else {
             let is_personal = self.telling.is_personal;
+            let has_prefix = last > at + 1 || is_elided(self.tokens[last].text.as_bytes());
             age || given != Known::No && (acts || self.has_home(last))
                 || acts && is_personal
                 || is_personal && in_sentence && self.is_near(at)
+                || self.telling.is_decisive
+                    && (self.is_housed(last) && (is_personal || has_prefix || self.is_near(at))
+                        || self.is_near(at) && self.has_home(last)
+                        || self.is_colleague(last))
         };
         is_told.then_some(last)
     }
@@ -224,7 +250,7 @@ impl Sentence<'_, '_> {
     /// Whether the age or the class of someone stands behind word `last`: `(9)`, `, 11 jaar`,
     /// `(groep 8)`, ` uit 2B`.
     fn has_age(&self, last: usize) -> bool {
-        let after = self.text.get(self.tokens[last].end..).unwrap_or_default();
+        let after = self.after(last);
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         if let Some(inside) = after.trim_start().strip_prefix('(') {
             let inside = inside.trim_start();
@@ -247,7 +273,10 @@ impl Sentence<'_, '_> {
     /// Whether where someone lives or is called stands behind word `last`: `, Zonnebloem 269`,
     /// ` (06-…)`.
     fn has_home(&self, last: usize) -> bool {
-        let after = self.text.get(self.tokens[last].end..).unwrap_or_default();
+        if self.is_housed(last) {
+            return true;
+        }
+        let after = self.after(last);
         if let Some(inside) = after.strip_prefix(" (") {
             return inside.starts_with("+31") || inside.starts_with('0');
         }
@@ -263,10 +292,40 @@ impl Sentence<'_, '_> {
         })
     }
 
-    /// Whether word `last` is followed by what people do or are.
+    /// Whether an address or a mobile number was found right behind word `last`: `, Lindelaan 3`,
+    /// ` on Lindelaan 3`, ` (06-…)`.
+    fn is_housed(&self, last: usize) -> bool {
+        let end = self.tokens[last].end;
+        self.telling.homes.iter().any(|home| {
+            let between = self.text.get(end..*home);
+            between.is_some_and(|between| AT_HOME.contains(&between))
+        })
+    }
+
+    /// Whether who is named stands for one of us: `van onze afdeling zit thuis`.
+    fn is_colleague(&self, last: usize) -> bool {
+        let mut words = self.after(last).split(' ').skip(1);
+        let is_of = words.next().is_some_and(|word| OF_US.contains(&word));
+        let is_ours = is_of && words.next().is_some_and(|word| US.contains(&word));
+        is_ours && words.take(2).any(|word| self.words.behind.contains(word))
+    }
+
+    /// What stands behind word `last`.
+    fn after(&self, last: usize) -> &str {
+        self.text.get(self.tokens[last].end..).unwrap_or_default()
+    }
+
+    /// Whether word `last` is followed by what people do or are, a remark in brackets left out:
+    /// `Bas Kok (de nieuwe trainer) is`.
     fn acts(&self, last: usize) -> bool {
         let next = self.tokens.get(last + 1).filter(|next| next.joins());
-        next.is_some_and(|next| self.words.behind.contains(next.text))
+        if next.is_some_and(|next| self.words.behind.contains(next.text)) {
+            return true;
+        }
+        let remark = self.after(last).strip_prefix(" (").and_then(|rest| rest.split_once(") "));
+        let told = remark.filter(|(remark, _)| remark.len() <= REMARK_BYTES);
+        let word = told.and_then(|(_, told)| told.split(' ').next());
+        word.is_some_and(|word| self.words.behind.contains(word))
     }
 
     /// Whether a word such as `van` stands in front of word `at`.
@@ -313,6 +372,34 @@ impl<'a> Lists<'a> {
         })
     }
 }
+
+/// What stands between a name and where that person lives or is called.
+const AT_HOME: [&str; 17] = [
+    ", ",
+    " (",
+    " - ",
+    " on ",
+    " at ",
+    " from ",
+    " of ",
+    " op ",
+    " aan ",
+    " uit ",
+    " van ",
+    " op de ",
+    " aan de ",
+    " uit de ",
+    " van de ",
+    " aan het ",
+    ", wonende ",
+];
+
+/// How a colleague is told from others.
+const OF_US: [&str; 4] = ["van", "bij", "from", "of"];
+const US: [&str; 6] = ["onze", "ons", "mijn", "jouw", "our", "my"];
+
+/// Bytes of a remark in brackets, at most.
+const REMARK_BYTES: usize = 60;
 
 /// Bytes of a line, at least, that goes on in the next.
 const FULL_LINE: usize = 50;

@@ -281,6 +281,65 @@ pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
          identiteitsvaststelling.",
         Kind::Biometric,
     ),
+    // Who signs says nothing of how the letter speaks.
+    (
+        "notitie",
+        "Over Els Ormskerk, Achterom 20: geloofsovertuiging orthodox, lid van een \
+         kerkgenootschap.\n\nGroet,\n\nMieke Vos\nProjectleider\nGemeente Voorbeeld\nDit bericht \
+         is uitsluitend bestemd voor de geadresseerde.",
+        Kind::Religion,
+    ),
+    (
+        "casus",
+        "J. Dekker (0641306536) meldde zich voor schuldhulpverlening. Er ligt een dwangbevel.",
+        Kind::Financial,
+    ),
+    (
+        "advies",
+        "G. Koster, Eikendreef 69, heeft sinds vorig jaar een depressie en is onder behandeling bij \
+         een psychiater.",
+        Kind::Health,
+    ),
+    (
+        "FYI",
+        "Just so you know, Kwame Abrantie on Burgemeester de Boerlaan 31 was diagnosed with \
+         dementia. Keep it to yourself.",
+        Kind::Health,
+    ),
+    (
+        "intake",
+        "Selwyn d'Hoore (06 41 30 65 36) heeft een aanvraag voor beschermingsbewind lopen en zijn \
+         loonbeslag is bekend bij de schuldhulpverlening.",
+        Kind::Financial,
+    ),
+    (
+        "terugkeer",
+        "Over Duc van Ommeren, Slotlaan 12: veroordeling voor drugshandel en witwassen.",
+        Kind::Criminal,
+    ),
+    (
+        "niet verder vertellen",
+        "Kwame Zwanenveld van onze afdeling zit thuis met een burn-out.",
+        Kind::Health,
+    ),
+    (
+        "jullie trainer",
+        "Mark Tessemaker (de nieuwe leider van de O11) is in 2019 veroordeeld voor ontucht met een \
+         minderjarige.",
+        Kind::Criminal,
+    ),
+    (
+        "onder ons",
+        "Rob Veenhuis van de griffie is sinds dinsdag uitgevallen. Zware depressie, de bedrijfsarts \
+         zegt na de zomer pas terug.",
+        Kind::Health,
+    ),
+    (
+        "ziekmeldingen",
+        "Volledige naam: Leendert Xhemajli\nGebortedatum: 22-11-1992\nZiekmelding: \
+         15-02-2026\nAO-percentage: 50\n",
+        Kind::Health,
+    ),
 ];
 
 /// Name and content of an attached table, and how many people it tells of.

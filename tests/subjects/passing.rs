@@ -265,6 +265,24 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "De pilot jeugd-ggz in de huisartsenpraktijk is geëvalueerd. Huisarts R. Dekker en psycholoog \
          M. Jacobs zijn tevreden over de verwijzingen.",
     ),
+    (
+        "overlast",
+        "Camping Zeeduin, Duinweg 5, meldt overlast door drugshandel. Een veroordeling volgde niet.",
+    ),
+    (
+        "spreekuur",
+        "Het spreekuur van Praktijk Vlinderhof, Dorpsstraat 3, is voor mensen met een depressie.",
+    ),
+    (
+        "aanbod",
+        "Stichting Zonnehof (06-12345678) biedt schuldhulpverlening en beschermingsbewind.\n\n\
+         Buurtteam Kernweide van onze gemeente is er voor schuldhulpverlening en dementie.",
+    ),
+    ("inhoud", "A. Schuldhulpverlening is er voor iedereen\n\nB. Dementie is een ziekte\n"),
+    (
+        "storing",
+        "De pinautomaat van Jan de Vries van de kantine is uitgevallen. De verzuimmodule ook.",
+    ),
 ];
 
 /// Name and content of an attached table.

@@ -15,21 +15,32 @@ use crate::detect::subjects::vocabulary::Term;
 pub(in crate::detect) struct Survey {
     /// How it speaks.
     pub(in crate::detect) tone: Tone,
-    /// Where words of subjects end that are more than weak ones, in order.
-    telling: Vec<usize>,
+    /// Where words of subjects stand that are more than weak ones, in the order of their ends.
+    telling: Vec<Mark>,
+    /// The first of each word that is of nobody in particular.
+    general: Vec<Mark>,
     /// The words of the tone that were met, a bit each.
     met: Vec<u64>,
 }
 
 impl Survey {
-    /// Looks through `text`, which must be normalised.
+    /// Looks through these parts of `text`, which must be normalised.
     ///
     /// - Cost: some steps for each word.
-    pub(in crate::detect) fn of(subjects: &Subjects, text: &str) -> Self {
+    pub(in crate::detect) fn of(
+        subjects: &Subjects,
+        text: &str,
+        parts: impl IntoIterator<Item = (usize, usize)>,
+    ) -> Self {
         let met = vec![0; subjects.terms.len().div_ceil(64)];
         let mut survey = Self { met, ..Self::default() };
-        seek(subjects, text, (0, text.len()), &mut Room::new(text), &mut survey);
-        survey.telling.sort_unstable();
+        let mut room = Room::new(text);
+        for part in parts {
+            seek(subjects, text, part, &mut room, &mut survey);
+        }
+        survey.telling.sort_unstable_by_key(|mark| mark.end);
+        let general = survey.general.iter().filter(|mark| !is_within(mark, &survey.telling));
+        survey.tone.general = u16::try_from(general.count()).unwrap_or(u16::MAX);
         survey
     }
 
@@ -40,10 +51,20 @@ impl Survey {
 
     /// Whether such a word ends behind `from` and no further than `to`.
     pub(in crate::detect) fn tells(&self, (from, to): (usize, usize)) -> bool {
-        let next = self.telling.partition_point(|end| *end <= from);
-        self.telling.get(next).is_some_and(|end| *end <= to)
+        let next = self.telling.partition_point(|mark| mark.end <= from);
+        self.telling.get(next).is_some_and(|mark| mark.end <= to)
     }
 }
+
+/// Whether a word is a part of one of a subject: `percentage` of `ao-percentage`.
+fn is_within(mark: &Mark, telling: &[Mark]) -> bool {
+    let first = telling.partition_point(|other| other.end < mark.end);
+    let around = telling.iter().skip(first).take(PARTS);
+    around.into_iter().any(|other| other.start <= mark.start && mark.end <= other.end)
+}
+
+/// Words of subjects that end in one word of a text, at most.
+const PARTS: usize = 8;
 
 impl Seeker for Survey {
     const WANTED: Wanted = Wanted::Telling;
@@ -59,14 +80,13 @@ impl Seeker for Survey {
     }
 
     fn take(&mut self, mark: Mark, term: &Term) {
-        let tone = match term.sense {
-            Sense::Personal => Tone { personal: 1, general: 0 },
-            Sense::General => Tone { personal: 0, general: 1 },
-            _ => return self.telling.push(mark.end),
-        };
+        match term.sense {
+            Sense::Personal => self.tone.personal = self.tone.personal.saturating_add(1),
+            Sense::General => self.general.push(mark),
+            _ => return self.telling.push(mark),
+        }
         if let Some(bits) = self.met.get_mut(mark.term / 64) {
             *bits |= 1 << (mark.term % 64);
         }
-        self.tone = self.tone.and(tone);
     }
 }

@@ -115,12 +115,21 @@ pub(super) fn tell<'d>(
     told
 }
 
-/// How many different words there are of each sort.
+/// How many different words there are of each sort, but for those of nobody in particular that are
+/// a part of the word of a subject: `percentage` of `ao-percentage`.
 pub(super) fn tone(subjects: &Subjects, marks: &[Mark]) -> Tone {
+    let is_part = |mark: &Mark| {
+        marks.iter().any(|other| {
+            other.start <= mark.start
+                && mark.end <= other.end
+                && matches!(sense(subjects, other), Some(Sense::Subject(..)))
+        })
+    };
     let count = |wanted: Sense| {
         let mut terms: Vec<usize> = marks
             .iter()
             .filter(|mark| sense(subjects, mark) == Some(wanted))
+            .filter(|mark| wanted == Sense::Personal || !is_part(mark))
             .map(|mark| mark.term)
             .collect();
         terms.sort_unstable();
