@@ -216,3 +216,49 @@ fn the_text_says_what_a_number_in_the_subject_is() {
         assert_eq!(persons.numbered, expected, "{subject:?} {text:?}");
     }
 }
+
+#[test]
+fn the_same_few_organisations_behind_residents_are_not_who_is_listed() {
+    let among = |list: &[&str], at: usize| list[at % list.len()].to_owned();
+    let owed = ["Zorgverzekeraar", "Energie Direct", "Woningstichting"];
+    let resident = |at: usize, name: &str| {
+        let (home, to) = (at + 11, among(&owed, at));
+        format!("{name};Nieuwe Haven {home};22{home} DB;410.{home}5,-;{to};06854182{home}\n")
+    };
+    let worker = |at: usize, name: &str| {
+        let (office, at) = (at % 3 + 11, among(&owed, at));
+        format!("{name};Nieuwe Haven {office};22{office} DB;{at};06854182{office}\n")
+    };
+    let head = "Naam;Adres;Postcode;Bedrag;Organisatie;Mobiel\n";
+    let at_work = "Naam;Adres;Postcode;Organisatie;Mobiel\n";
+    // A list without header in which a row has words that headers have.
+    let koster = "Jan-Willem Koster;Nieuwe Haven 9;2157 JX;736.039,87;Waterbedrijf;0642596695\n";
+    let cases = [
+        (lines(resident), 12),
+        (format!("{head}{}", lines(resident)), 12),
+        (format!("{}{koster}{}", resident(40, "Els Visser"), lines(resident)), 14),
+        (format!("{at_work}{}", lines(worker)), 0),
+    ];
+    for (table, expected) in cases {
+        let persons = report("lijst", "Zie bijlage.", ("x.csv", &table)).persons;
+        assert_eq!(persons.estimate, expected, "{table}");
+    }
+}
+
+#[test]
+fn a_row_of_what_each_has_of_their_own_is_a_table_on_its_side() {
+    let mail = "Mail;o1@gmail.com;p2@ziggo.nl;q3@live.nl;r4@gmail.com;s5@kpnmail.nl;t6@live.nl\n";
+    let born = "gd;12/06/1952;28/10/1971;19/07/1969;28/05/1962;24/03/1949;13/04/2003\n";
+    let said = "Tevreden;ja;nee;ja;weet niet;ja;nee\nVraag 1;4;1;1;9;4;9\n";
+    let names = "naam;Jan Nowak;Els ter Horst;Piet Kuipers;Fatima Bouazza;Kees Habte;Wim Brouwer\n";
+    let planned = "dag;12/06/2026;28/10/2026;19/07/2026;28/05/2026;24/03/2026;13/04/2026\n";
+    let cases = [
+        (format!("{mail}{said}"), 6),
+        (format!("rang;1;2;3;4;5;6\n{names}{born}"), 6),
+        (format!("rang;1;2;3;4;5;6\n{planned}{said}"), 0),
+    ];
+    for (table, expected) in cases {
+        let persons = report("lijst", "Zie bijlage.", ("x.csv", &table)).persons;
+        assert_eq!(persons.estimate, expected, "{table}");
+    }
+}

@@ -104,6 +104,11 @@ impl Traits {
         self.values >= 3 && self.organisations * 10 >= self.values * 6
     }
 
+    /// Whether a few organisations come back, each of them several times.
+    pub(super) fn come_back(&self) -> bool {
+        self.are_organisations() && self.values >= FEW * self.distinct
+    }
+
     /// Whether hardly a value comes back.
     pub(super) fn are_distinct(&self) -> bool {
         self.distinct * 10 >= self.values * 8
@@ -164,6 +169,9 @@ fn count_rows(cells: &[String]) -> bool {
 
 /// Values of a column that are looked at.
 const SAMPLE: usize = 200;
+
+/// Rows a time from which on an organisation is what a list tells of people, not who is listed.
+const FEW: usize = 4;
 
 /// Years that lie between the first and the last date of birth of a group, at least; what is to be
 /// done lies closer together.

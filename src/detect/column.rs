@@ -25,12 +25,33 @@ pub(super) enum Column {
         named: bool,
         /// What was counted.
         ground: Ground,
+        /// What the numbers in it that are not of the kind are not either.
+        never: Option<Kind>,
     },
     /// No kind as a whole; each cell is searched. `never` is what its numbers are not.
     Mixed {
         /// A kind whose form the values have without being of it.
         never: Option<Kind>,
     },
+}
+
+impl Column {
+    /// A kind whose form the values may have without being of it.
+    pub(super) fn never(self) -> Option<Kind> {
+        let (Self::Holds { never, .. } | Self::Mixed { never }) = self;
+        never
+    }
+
+    /// The same, with what its other numbers are not.
+    fn but_never(self, unlike: Option<Kind>) -> Self {
+        match self {
+            Self::Holds { kind, confidence, named, ground, .. } => {
+                let never = unlike.filter(|unlike| *unlike != kind);
+                Self::Holds { kind, confidence, named, ground, never }
+            }
+            Self::Mixed { .. } => self,
+        }
+    }
 }
 
 /// What a sample of a column was: how many distinct values fit, of how many.
@@ -76,6 +97,12 @@ impl Evidence {
     /// What was counted, as the reason for a decision.
     pub(super) fn ground(&self) -> Ground {
         Ground::Values { fitting: self.fitting, of: self.count() }
+    }
+
+    /// A column of these values.
+    fn column(&self, confidence: f32, named: bool) -> Column {
+        let (kind, ground) = (self.kind, self.ground_under(named));
+        Column::Holds { kind, confidence, named, ground, never: None }
     }
 
     /// As [`Evidence::ground`], where the header may name the kind.
@@ -174,25 +201,23 @@ pub(super) fn judge(
             Outcome::Column(confidence) => {
                 let sum = evidence.score(prior >= NAMED) + prior;
                 let strength = if named { 1.0 } else { 0.0 };
-                let ground = evidence.ground_under(named);
-                let held = Column::Holds { kind, confidence, named, ground };
+                let held = evidence.column(confidence, named);
                 if best.as_ref().is_none_or(|(s, b, _)| (*s, *b) < (strength, sum)) {
                     best = Some((strength, sum, held));
                 }
             }
             Outcome::Unsure if is_checked(kind) && prior > UNLIKE / 2.0 && best.is_none() => {
-                let ground = evidence.ground_under(named);
                 let telling = evidence.fitting > 1 || surroundings.persons_beside || named;
                 let confidence = if telling { 0.5 } else { 0.35 };
-                let held = Column::Holds { kind, confidence, named, ground };
-                best = Some((-1.0, 0.0, held));
+                best = Some((-1.0, 0.0, evidence.column(confidence, named)));
             }
             Outcome::Unsure if is_checked(kind) => never = Some(kind),
             Outcome::Unsure => {}
-            Outcome::Other => never = Some(kind),
+            // That they are no citizen service numbers is worth more than what else they are not.
+            Outcome::Other => never = never.filter(|kind| *kind == Kind::Bsn).or(Some(kind)),
         }
     }
-    best.map_or(Column::Mixed { never }, |(_, _, column)| column)
+    best.map_or(Column::Mixed { never }, |(_, _, column)| column.but_never(never))
 }
 
 impl Surroundings<'_> {

@@ -106,6 +106,9 @@ fn is_turned(table: &Table, detectors: &Detectors) -> bool {
     if rows > TURNED_ROWS {
         return false;
     }
+    if table.rows().filter(|row| is_of_people(row, detectors)).count() == 1 {
+        return true;
+    }
     if values_first(table) * 4 > rows {
         return false;
     }
@@ -128,6 +131,35 @@ fn is_turned(table: &Table, detectors: &Detectors) -> bool {
             let is_plain = is_checked(heading.kind) || heading.kind == Kind::Email;
             is_plain && heading.strength == Strength::Strong
         })
+}
+
+/// Whether a row has, behind something else, of many people what each has of their own: an address
+/// of mail, or a date of birth below a label. No table has so many of them beside each other
+/// unless each stands for someone.
+fn is_of_people(row: &Row<'_>, detectors: &Detectors) -> bool {
+    let mut cells = row.cells();
+    let Some(first) = cells.next() else { return false };
+    let values: Vec<String> =
+        cells.take(SAMPLE).map(|cell| normalise(cell.text).trim().to_owned()).collect();
+    let mut different: Vec<&String> = values.iter().collect();
+    different.sort_unstable();
+    different.dedup();
+    if values.len() < ABREAST || different.len() * 10 < values.len() * 8 {
+        return false;
+    }
+    let is_called = |kind| {
+        let headings = detectors.words().headings_exact(first.text);
+        headings.iter().any(|own| own.kind == kind && own.strength == Strength::Strong)
+    };
+    detectors.list().iter().any(|detector| {
+        let is_personal = match detector.kind() {
+            Kind::Email => !first.text.contains('@'),
+            Kind::DateOfBirth => is_called(Kind::DateOfBirth),
+            _ => false,
+        };
+        let fits = |value: &&String| matches!(detector.fits(value, detectors.words()), Fit::Yes(_));
+        is_personal && values.iter().filter(fits).count() * 10 >= values.len() * 9
+    })
 }
 
 /// How many rows begin with something with a digit in it, as values do. Labels that are numbered
@@ -236,6 +268,9 @@ const TURNED_ROWS: usize = 60;
 
 /// Values of a row that are looked at to see whether they are what its label says.
 const SAMPLE: usize = 20;
+
+/// People beside each other from which on a table is one that was turned on its side.
+const ABREAST: usize = 5;
 
 /// Columns of values that are read as forms, at most.
 const COLUMNS: usize = 500;

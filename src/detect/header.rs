@@ -84,6 +84,9 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
         let mut score = 0;
         let next = table.row(index + 1);
+        if next.as_ref().is_some_and(|next| is_like(&row, next)) {
+            continue;
+        }
         for cell in row.cells().take(HEADER_CELLS) {
             let text = normalise(cell.text);
             // What comes back in the row below is a value, though headers may be called so:
@@ -117,6 +120,31 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     let words = first.cells().all(|cell| !has_digit(cell.text));
     let numbers = second.cells().any(|cell| has_digit(cell.text));
     (words && numbers).then_some(0)
+}
+
+/// Whether a value in a row is written as the one below it is, digit for digit (a date, a postcode,
+/// a number): it is one of the rows that a header stands above.
+fn is_like(row: &Row<'_>, next: &Row<'_>) -> bool {
+    let mut below = next.cells().peekable();
+    row.cells().take(HEADER_CELLS).any(|cell| {
+        while below.next_if(|other| other.column < cell.column).is_some() {}
+        let other = below.peek().filter(|other| other.column == cell.column);
+        other.is_some_and(|other| cell.text != other.text && is_alike(cell.text, other.text))
+    })
+}
+
+/// Whether two texts have digits and letters at the same places, three digits at least.
+fn is_alike(one: &str, other: &str) -> bool {
+    let class = |byte: u8| match byte {
+        b'0'..=b'9' => b'0',
+        b'a'..=b'z' | b'A'..=b'Z' => b'a',
+        other => other,
+    };
+    let digits = one.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3
+        && one.len() >= 6
+        && one.len() == other.len()
+        && one.bytes().zip(other.bytes()).all(|(a, b)| class(a) == class(b))
 }
 
 fn has_digit(text: &str) -> bool {

@@ -148,7 +148,7 @@ fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
     let Some(births) = dates.pop() else { return };
     let ground = Ground::BesideName;
     let (kind, confidence) = (Kind::DateOfBirth, BORN_BESIDE_NAME);
-    births.holds = Column::Holds { kind, confidence, named: false, ground };
+    births.holds = Column::Holds { kind, confidence, named: false, ground, never: None };
     births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
 }
 
@@ -198,7 +198,7 @@ fn tell_names(
     if let Some(known) = columns.get_mut(&column) {
         let ground = Ground::Values { fitting: fitting as u32, of: of as u32 };
         let (kind, confidence) = (Kind::Name, NAMED_BESIDE);
-        known.holds = Column::Holds { kind, confidence, named: true, ground };
+        known.holds = Column::Holds { kind, confidence, named: true, ground, never: None };
         known.detector = Some(names);
     }
 }
@@ -248,7 +248,7 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     let is_work = any(&|known| known.is_role(detectors))
         && !any(&|known| known.names_people(detectors) || known.is_of(Kind::Iban));
     let listed = any(&|known| known.lists_organisations(detectors) || known.traits.are_at_work());
-    let is_private = any(&|known| known.is_private(detectors));
+    let is_private = any(&|known| known.is_private(detectors)) || are_residents(columns, detectors);
     if is_private || !(listed || is_work || has_office && !at_home) {
         return About::Anyone;
     }
@@ -258,6 +258,20 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
         }
     }
     About::Organisations
+}
+
+/// Whether the same few organisations come back behind people of whom each has another home: what
+/// each has to do with one of them, not who works there. Where people work, as many addresses
+/// come back.
+fn are_residents(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> bool {
+    let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
+    let is_home = |known: &Known| {
+        let of_homes = [Kind::Address, Kind::Postcode].iter().any(|kind| known.is_of(*kind));
+        of_homes && known.traits.are_distinct() && !known.traits.are_counted()
+    };
+    any(&is_home)
+        && any(&|known| known.names_people(detectors) && known.traits.are_distinct())
+        && any(&|known| known.traits.come_back())
 }
 
 /// Years over which dates of birth in one column are spread, at least.

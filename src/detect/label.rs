@@ -10,6 +10,18 @@ use crate::detect::Strength;
 ///
 /// - Cost: some tens of look-ups; asked only of what passed pattern and check.
 pub(super) fn is_named(text: &str, start: usize, end: usize, kind: Kind, words: &Lexicons) -> bool {
+    called(text, start, end, kind, words) == Some(Strength::Strong)
+}
+
+/// How surely `start..end` of `text` is called a value of `kind`, as [`is_named`]; `None` where
+/// nothing calls it so, or something else.
+pub(super) fn called(
+    text: &str,
+    start: usize,
+    end: usize,
+    kind: Kind,
+    words: &Lexicons,
+) -> Option<Strength> {
     let from = text.ceil_char_boundary(start.saturating_sub(REACH));
     let to = text.floor_char_boundary(text.len().min(end + REACH));
     let before = text.get(from..start).unwrap_or_default().trim_end_matches(MARGIN);
@@ -23,18 +35,34 @@ pub(super) fn is_named(text: &str, start: usize, end: usize, kind: Kind, words: 
     let behind = behind.get(..behind.len().min(BEHIND)).unwrap_or_default();
     nearest((0..in_front.len()).rev(), in_front, before, kind, words)
         .or_else(|| nearest(0..behind.len(), behind, after, kind, words))
-        .unwrap_or(false)
+        .filter(|strength| *strength != Strength::Never)
 }
 
-/// What the first word says that names a kind, alone or with those behind it: whether it is
-/// `kind`. A long number in between belongs to that word itself.
+/// Whether a line right above or below `at`, up to an empty one, begins with a label of `kind`:
+/// both stand on one card.
+pub(super) fn stands_beside(text: &str, at: usize, kind: Kind, words: &Lexicons) -> bool {
+    let from = text.ceil_char_boundary(at.saturating_sub(CARD));
+    let to = text.floor_char_boundary(text.len().min(at + CARD));
+    let is_part = |line: &&str| line.chars().any(char::is_alphanumeric);
+    let above = text.get(from..at).unwrap_or_default().rsplit('\n').take_while(is_part);
+    let below = text.get(at..to).unwrap_or_default().split('\n').take_while(is_part);
+    let is_labelled = |line: &str| {
+        let label = line.split([':', '\t', '|']).next().unwrap_or_default();
+        let headings = words.labels(label.trim());
+        headings.iter().any(|own| own.kind == kind && own.strength == Strength::Strong)
+    };
+    above.chain(below).any(is_labelled)
+}
+
+/// What the first word says that names a kind, alone or with those behind it: how surely it is
+/// `kind`, never where it is another. A long number in between belongs to that word itself.
 fn nearest(
     order: impl Iterator<Item = usize>,
     spans: &[(usize, usize)],
     line: &str,
     kind: Kind,
     words: &Lexicons,
-) -> Option<bool> {
+) -> Option<Strength> {
     for first in order {
         let (start, end) = *spans.get(first)?;
         let digits = line.get(start..end)?.bytes().filter(u8::is_ascii_digit).count();
@@ -45,10 +73,10 @@ fn nearest(
         for (_, last) in spans.get(first..)?.iter().take(PHRASE).rev() {
             let headings = words.labels(line.get(start..*last)?);
             if let Some(own) = headings.iter().find(|heading| heading.kind == kind) {
-                return Some(own.strength == Strength::Strong);
+                return Some(own.strength);
             }
             if headings.iter().any(|heading| heading.strength == Strength::Strong) {
-                return Some(false);
+                return Some(Strength::Never);
             }
         }
     }
@@ -77,6 +105,9 @@ fn spans(line: &str) -> Vec<(usize, usize)> {
 
 /// How far a label is looked for, in bytes.
 const REACH: usize = 60;
+
+/// How far the other lines of a card are looked for, in bytes.
+const CARD: usize = 240;
 
 /// Words looked at in front of a value.
 const IN_FRONT: usize = 8;

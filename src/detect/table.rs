@@ -217,7 +217,9 @@ impl<'a> Reader<'a> {
     /// The cell as a value of the kind that its column holds.
     fn whole(&self, column: u16, value: &str, left: &str) -> Option<Sighting> {
         let known = self.columns.get(&column)?;
-        let Column::Holds { kind, confidence, named, ground } = known.holds else { return None };
+        let Column::Holds { kind, confidence, named, ground, .. } = known.holds else {
+            return None;
+        };
         let found = match known.detector?.fits(value, self.detectors.words()) {
             Fit::Yes(found) => found,
             Fit::Named(found) if named => found,
@@ -283,7 +285,7 @@ impl<'a> Reader<'a> {
             Some(Strength::Strong) if hit.confidence > 0.0 => {
                 hit.judge(hit.confidence.max(0.9), Ground::Header { fitting: 1, of: 1 });
             }
-            _ if known.holds == (Column::Mixed { never: Some(hit.kind) }) && whole => {
+            _ if known.holds.never() == Some(hit.kind) && whole => {
                 hit.judge(SUNK, Ground::OtherHeader);
             }
             _ if whole && sinks() => hit.judge(SUNK, Ground::OtherHeader),

@@ -8,9 +8,11 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Odds;
 use crate::detect::Searched;
+use crate::detect::Strength;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::mixed_words;
-use crate::detect::label::is_named;
+use crate::detect::label::called;
+use crate::detect::label::stands_beside;
 
 /// Finds document numbers (which carry no check digit, so that words nearby must tell) and the
 /// machine readable zone of a document, which proves itself.
@@ -38,9 +40,8 @@ impl Detector for IdentityDocument {
             // Small letters are those of words and of file names, and so are letters alone.
             let number = &text.as_bytes()[start..end];
             let is_wordy = number.iter().any(u8::is_ascii_lowercase) || is_wordy(number);
-            let kind = Kind::IdentityDocument;
             if !stands_alone(text, start - prefix(text, start), end)
-                || is_wordy && !is_named(text, start, end, kind, words)
+                || is_wordy && !is_called(text, (start, end), words)
             {
                 continue;
             }
@@ -137,6 +138,16 @@ fn is_number(word: &[u8]) -> bool {
 /// a digit behind them have that form too.
 fn is_wordy(number: &[u8]) -> bool {
     number.iter().filter(|byte| byte.is_ascii_digit()).count() < 2
+}
+
+/// Whether words say that this is a document number: its name, or on a card of someone with a date
+/// of birth a label that other documents have, too (`Documentnummer`).
+fn is_called(text: &str, (start, end): (usize, usize), words: &Lexicons) -> bool {
+    match called(text, start, end, Kind::IdentityDocument, words) {
+        Some(Strength::Strong) => true,
+        Some(_) => stands_beside(text, start, Kind::DateOfBirth, words),
+        None => false,
+    }
 }
 
 /// The length of what stands in front of the number of a residence document: `III-`, `IV-`, `V-`.

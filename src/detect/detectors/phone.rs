@@ -51,10 +51,12 @@ impl Detector for Phone {
         }
         // A numeric cell has lost its first zero.
         let is_number = cell.len() == 9 && cell.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number && cell.starts_with('6') {
-            return national(cell).map_or(Fit::No, |_| Fit::Yes(format!("+31{cell}")));
+        // Most nine digits may be an area's number, which tells nothing; those that no plan has do.
+        match national(cell).filter(|_| is_number) {
+            Some(_) if cell.starts_with('6') => Fit::Yes(format!("+31{cell}")),
+            None if is_number => Fit::Fails,
+            _ => Fit::No,
         }
-        Fit::No
     }
 
     fn odds(&self) -> Odds {
@@ -223,6 +225,8 @@ mod tests {
             ("088-1234567", Fit::Fails),
             ("0800-1234567", Fit::No),
             ("123456782", Fit::No),
+            ("608240466", Fit::Fails),
+            ("981234567", Fit::Fails),
             ("1985", Fit::No),
         ];
         for (cell, expected) in cases {
