@@ -254,6 +254,71 @@ fn a_number_goes_back_to_whom_it_belongs() {
     assert_eq!(two.decision.action, others, "more people read it");
 }
 
+/// What becomes of a message to `to` with this text and, below it, another as an attachment.
+fn becomes(to: &str, text: &str, attached: &str) -> Action {
+    let plain = "Content-Type: text/plain; charset=utf-8\n";
+    let message = format!(
+        "Subject: stukken\nContent-Type: multipart/mixed; boundary=b\n\n--b\n{plain}\n{text}\n--b\n\
+         {plain}Content-Disposition: attachment; filename=a.txt\n\n{attached}\n--b--\n"
+    );
+    verdict(&[to], &message).decision.action
+}
+
+#[test]
+fn a_number_goes_back_to_whose_name_stands_with_it() {
+    let (own, others) = (Action::Deliver, Action::Hold);
+    let letter = "Beste mevrouw Blokzijl,\n\nHierbij de beschikking.";
+    let decision = "Mevrouw J. Blokzijl\nMolenweg 14, Voorbeeld\nBurgerservicenummer 999990019\n";
+    let extract = "Geslachtsnaam: Blokzijl\nVoornamen: Jannie Maria\nBurgerservicenummer: 999990019\n\
+        Geboren: 03-03-1993\n";
+    let of_another = extract.replace("Jannie Maria", "Karel");
+    let labelled = "Geachte mevrouw J. Blokzijl,\n\nHet is verwerkt.\n\nBSN: 999990019\n";
+    let cases = [
+        ("j.blokzijl@kpnmail.nl", letter, decision, own),
+        ("jannieblokzijl@kpnmail.nl", letter, extract, own),
+        ("j.blokzijl@kpnmail.nl", labelled, "", own),
+        ("p.blokzijl@kpnmail.nl", letter, decision, others),
+        ("j.blokzijl@kpnmial.nl", letter, decision, others),
+        ("blokzijl@kpnmail.nl", letter, decision, others),
+        ("p.bakker@kpnmail.nl", letter, decision, others),
+        ("j.blokzijl@kpnmail.nl", "Zie bijlage.", decision, others),
+        ("jannieblokzijl@kpnmail.nl", letter, &of_another, others),
+        ("p.blokzijl@kpnmail.nl", labelled, "", others),
+        ("j.blokzijl@kpnmail.nl", labelled, "P. de Boer, BSN 999990020", others),
+        ("j.blokzijl@kpnmail.nl", letter, "Mevrouw J. Blokzijl\nQwrx Ormsk, BSN 999990019", others),
+        ("j.blokzijl@kpnmail.nl", letter, "J. Blokzijl, zoon:\nBSN 999990019", others),
+    ];
+    for (to, text, attached, expected) in cases {
+        assert_eq!(becomes(to, text, attached), expected, "{to} {text} {attached}");
+    }
+    let two = verdict(&["j.blokzijl@kpnmail.nl", "x@ziggo.nl"], &plain(labelled));
+    assert_eq!(two.decision.action, others, "more people read it");
+}
+
+#[test]
+fn what_staff_send_of_themselves_is_not_that_of_others() {
+    let (own, others) = (Action::Deliver, Action::Hold);
+    let (home, bank) = ("kees_visser@gmail.com", "hypotheek@geld.example");
+    let slip = "Salarisspecificatie\nK. Visser, nr 70418, BSN 999990019, geb 24-08-1985\n";
+    let mine = "Hoi Laura, mijn gegevens: Kees Visser, geb 2-9-1980, bsn 999990019. groet Kees";
+    let cases = [
+        (home, "voor hypotheek", slip, own),
+        (home, "tandarts, mijn bsn 999990019, melk", "", own),
+        (bank, mine, "", own),
+        ("kees_visser@gmial.com", "voor hypotheek", slip, others),
+        ("p.visser@gmail.com", "voor hypotheek", slip, others),
+        (home, "voor thuis", &slip.replace("K. Visser", "P. Bakker"), others),
+        (home, "voor thuis", &format!("{slip}P. Bakker, BSN 999990020\n"), others),
+        (home, "tandarts, bsn 999990019, melk", "", others),
+        (bank, "mijn bsn 999990019", "", others),
+        (bank, &mine.replace("Kees Visser", "Piet Bakker"), "", others),
+        (bank, &mine.replace(". groet", " en die van mijn vrouw, bsn 999990020."), "", others),
+    ];
+    for (to, text, attached, expected) in cases {
+        assert_eq!(becomes(to, text, attached), expected, "{to} {text} {attached}");
+    }
+}
+
 #[test]
 fn the_wrong_attachment_is_called_so() {
     let mut list = String::from("Naam;Geboortedatum;Adres\n");

@@ -62,6 +62,11 @@ impl Letter {
         self.is_own && !self.names_another
     }
 
+    /// The name of the one person that it is for; empty where that is not known.
+    pub(super) fn addressee(&self) -> &[String] {
+        &self.addressee
+    }
+
     /// Hears of someone whom a record describes or names: of another than the addressee, what the
     /// message tells may be.
     pub(super) fn hear_of(&mut self, record: &Record) {
@@ -152,7 +157,7 @@ fn bears_all(recipient: &Address, name: &[String]) -> bool {
 /// name), and of none that it is someone else's. That no other name is known is not enough: most
 /// names stand in no list.
 fn says_whose(text: &str, name: &[String]) -> bool {
-    let folded = fold(text);
+    let folded = fold(text).replace("-nummer", "nummer");
     let all = words(&folded);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
     let says = |owners: &[&str], things: &[&str]| {
@@ -248,7 +253,7 @@ const TITLES: [&str; 22] = [
     "mevr", "mevrouw", "miss", "mr", "mrs", "ms", "mw", "prof", "the", "weledele",
 ];
 
-const FORMS_OF_ADDRESS: [&str; 14] = [
+pub(super) const FORMS_OF_ADDRESS: [&str; 14] = [
     "dhr", "fam", "familie", "frau", "heer", "herr", "meneer", "mevr", "mevrouw", "mr", "mrs",
     "ms", "mw", "miss",
 ];
@@ -258,11 +263,11 @@ const YOUR: [&str; 5] = ["ihre", "je", "jouw", "uw", "your"];
 const DATA: [&str; 3] = ["gegevens", "persoonsgegevens", "details"];
 
 /// Words of the number of someone else, in front of these numbers.
-const THEIR: [&str; 8] = ["diens", "haar", "her", "his", "hun", "ihr", "their", "zijn"];
-const NUMBERS: [&str; 6] = ["a-nummer", "anummer", "bsn", "burgerservice", "sofi", "citizen"];
+pub(super) const THEIR: [&str; 8] = ["diens", "haar", "her", "his", "hun", "ihr", "their", "zijn"];
+const NUMBERS: [&str; 6] = ["anummer", "bsn", "burgerservice", "citizen", "sofi", "vnummer"];
 
 /// Words of those for whom a reader may be written to.
-const FAMILY: [&str; 36] = [
+pub(super) const FAMILY: [&str; 36] = [
     "broer",
     "buurman",
     "buurvrouw",

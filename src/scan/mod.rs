@@ -12,6 +12,7 @@ mod gather;
 mod household;
 mod identity;
 mod letter;
+mod owner;
 mod person;
 mod persons;
 mod preview;

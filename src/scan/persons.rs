@@ -29,6 +29,7 @@ use crate::scan::household::Household;
 use crate::scan::identity::Identities;
 use crate::scan::identity::Identity;
 use crate::scan::letter::Letter;
+use crate::scan::owner::Owner;
 use crate::scan::person::Person;
 use crate::scan::record::Keys;
 use crate::scan::record::Record;
@@ -69,6 +70,7 @@ pub(super) struct Census<'a> {
     /// Who bears a name, as far as it is told once.
     named: HashMap<u64, u32>,
     letter: Letter,
+    owner: Owner,
     authors: Authors<'a>,
     /// Who wrote what is being read.
     known: Known,
@@ -85,7 +87,7 @@ pub(super) enum Origin {
 }
 
 impl<'a> Census<'a> {
-    pub(super) fn new(digest: Digest, parties: &'a Parties) -> Self {
+    pub(super) fn new(digest: Digest, parties: &'a Parties, words: &Lexicons) -> Self {
         Self {
             digest,
             parties,
@@ -102,6 +104,7 @@ impl<'a> Census<'a> {
             concern: Concern::default(),
             named: HashMap::new(),
             letter: Letter::default(),
+            owner: Owner::new(parties, words),
             authors: Authors::new(parties),
             known: Known::default(),
             origin: Origin::Message,
@@ -113,10 +116,19 @@ impl<'a> Census<'a> {
         &mut self.letter
     }
 
+    /// Whose the numbers in the message are.
+    pub(super) fn owner(&mut self) -> &mut Owner {
+        &mut self.owner
+    }
+
     /// Says where people are met from now on, and under which heads of quoted mail; whether one of
     /// the recipients wrote that.
     pub(super) fn hear(&mut self, origin: Origin, quoted: &[String]) -> bool {
-        let known = if quoted.is_empty() { Known::default() } else { self.authors.of(quoted) };
+        let mut known = Known::default();
+        if !quoted.is_empty() {
+            self.owner.doubt();
+            known = self.authors.of(quoted);
+        }
         if (known, origin) != (self.known, self.origin) {
             self.end_text();
             (self.known, self.origin) = (known, origin);
@@ -162,11 +174,16 @@ impl<'a> Census<'a> {
         self.count(&alone(hit));
     }
 
-    /// Leaves out the one person of whom the message tells, where that is who gets it.
-    pub(super) fn leave_out_reader(&mut self) {
+    /// Leaves out the one person of whom the message tells, where that is who gets it or who sends
+    /// it.
+    pub(super) fn leave_out_owner(&mut self) {
         let [person] = self.people.as_slice() else { return };
         let here = person.named || !person.attached;
-        if self.letter.may_own() && here && self.vague.count() + self.beyond.count() == 0 {
+        let is_alone = self.vague.count() + self.beyond.count() == 0;
+        let to = self.letter.addressee();
+        if self.letter.may_own() && here && is_alone
+            || (is_alone || self.owner.is_named()) && self.owner.is_party(to, &self.parties.senders)
+        {
             self.people.clear();
             self.identities = Identities::default();
         }
@@ -291,6 +308,9 @@ impl<'a> Census<'a> {
             }
         }
         record.kinds = record.kinds.and(subjects);
+        if record.is_numbered() || others.iter().any(Record::is_numbered) {
+            self.owner.doubt();
+        }
         household.members(&record).for_each(|member| self.count(&member));
         self.count(&record);
         others.iter().for_each(|other| self.count(other));
@@ -334,6 +354,9 @@ impl<'a> Census<'a> {
             return;
         }
         self.letter.hear_of(record);
+        if record.is_numbered() {
+            self.owner.hear_of(&record.name);
+        }
         let keys = record.keys(self.digest);
         if weight == Weight::Vague {
             let known = |key: &u64| self.keyed.contains_key(key);

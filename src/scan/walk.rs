@@ -33,6 +33,7 @@ use crate::scan::fields::shown_name;
 use crate::scan::fields::spell;
 use crate::scan::gather::Gather;
 use crate::scan::gather::masked;
+use crate::scan::owner::Stands;
 use crate::scan::persons::Census;
 use crate::scan::persons::Origin;
 use crate::scan::redact::Redacted;
@@ -140,7 +141,7 @@ impl<'a> Walk<'a> {
             parties,
             sight,
             tally: Tally::new(digest),
-            census: Census::new(digest, parties),
+            census: Census::new(digest, parties, detectors.words()),
             parts: Vec::new(),
             attachments: Vec::new(),
             header: Header::default(),
@@ -170,7 +171,7 @@ impl<'a> Walk<'a> {
     /// The report, given what was spent.
     pub(super) fn finish(mut self, budget: &Budget) -> Report {
         self.census.end_text();
-        self.census.leave_out_reader();
+        self.census.leave_out_owner();
         self.note_password();
         let spent = budget.spent();
         let count = |status| self.parts.iter().filter(|part| part.status == status).count() as u32;
@@ -380,6 +381,11 @@ impl Sink for Visit<'_, '_> {
             walk.read_waiting(text);
             walk.census.letter().read(text, walk.parties);
             walk.tells_password = walk.tells_password || tells_password(text);
+        }
+        if let (Role::Body | Role::Attachment, Content::Text(text)) = (self.role, &block.content) {
+            let is_body = self.role == Role::Body;
+            let stands = if is_body { Stands::InMessage } else { Stands::InAttachment };
+            walk.census.owner().read(text, stands);
         }
         if let Content::Table(table) = &block.content {
             walk.secret.read(table, block.sequel);
