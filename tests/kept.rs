@@ -397,16 +397,22 @@ async fn what_another_organisation_shows_is_a_breach_at_once_and_its_original_is
         (IncidentSource::Reported, Some(b"lijst"), IncidentState::Potential, Some(&first)),
         (IncidentSource::Reported, Some(b"iets anders"), IncidentState::Potential, None),
         (IncidentSource::Processor, None, IncidentState::Potential, None),
+        (IncidentSource::Reported, None, IncidentState::Potential, None),
     ] {
+        let basis = match (source, file) {
+            (IncidentSource::Processor, _) => "k5",
+            (_, Some(_)) => "k3",
+            (_, None) => "k4",
+        };
         let file = file.map(|bytes| ("bewijs.eml".to_owned(), Bytes::from_static(bytes)));
         let opened = register.report(&fatima(), intake(source), file, now).await.expect("opened");
         assert_eq!(opened.state, state, "{source:?}");
         let case = register.case(&fatima(), &opened.id, Language::Dutch).await.expect("a case");
+        assert_eq!(case.value(Question::AwareBasis), basis, "{source:?}");
         assert_eq!(case.given(Question::Related), related.map_or("", String::as_str));
         let states = case.changes.iter().filter(|change| change.field == "state").count();
         assert_eq!(states, usize::from(state == IncidentState::Confirmed));
         if state == IncidentState::Confirmed {
-            assert_eq!(case.value(Question::AwareBasis), "k5");
             let lacking = incident::lacking(&case, IncidentStep::Close);
             assert!(lacking.contains(&Question::Risk), "nobody said the risk yet: {lacking:?}");
         }

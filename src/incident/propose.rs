@@ -141,6 +141,8 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
         IncidentSource::Monitor | IncidentSource::LateDetection => {
             say(Question::AwareBasis, "k2");
         }
+        // Whoever shows something leaves nothing to find out first.
+        IncidentSource::Reported if case.files.is_empty() => say(Question::AwareBasis, "k4"),
         IncidentSource::Reported => say(Question::AwareBasis, "k3"),
         IncidentSource::Processor => {
             say(Question::AwareBasis, "k5");
