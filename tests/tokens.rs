@@ -199,6 +199,7 @@ fn special_rights_are_reported_with_their_moment_for_people_and_programs() {
         signed_in(&town, "olga")
     };
     let page = olga.get("/admin/rights");
+    assert!(page.contains("2 personen loggen hier in met alleen een wachtwoord"), "{page}");
     for words in ["Wie mocht meer dan anderen op ", "Incidenten beoordelen", "van-piet", "mira"] {
         assert!(page.contains(words), "{words}: {page}");
     }

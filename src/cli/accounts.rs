@@ -250,6 +250,10 @@ fn list_rights(shell: &Shell, as_json: bool) -> Result<(), Failure> {
         return Ok(());
     }
     print::line(&format!("special rights at {}", print::moment(now)))?;
+    let weak = overview.weak_holders().len();
+    if weak > 0 {
+        print::line(&format!("{weak} of them by a password alone: BIO2 5.17 asks for a code too"))?;
+    }
     print::table(&["RIGHT", "NAME", "SIGNS IN", "CODES", "ROLES", "LAST"], &rows)
 }
 

@@ -18,6 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::scan;
 use crate::cli::shell::Shell;
+use crate::cli::simulate::Why;
 use crate::config;
 use crate::destination::classify;
 use crate::document::File;
@@ -108,15 +109,6 @@ struct Line {
     fate: Fate,
     incident: Option<String>,
     reasons: Vec<Why>,
-}
-
-#[derive(Serialize)]
-struct Why {
-    rule: String,
-    message: String,
-    /// The sentence in the language of the shell.
-    #[serde(skip)]
-    english: String,
 }
 
 /// What became of a message that would be held now.
@@ -248,11 +240,6 @@ impl Again<'_> {
 impl Line {
     fn new(place: Option<&str>, late: &Late, fate: Fate) -> Self {
         let Verdict { report, decision } = &late.verdict;
-        let why = |reason: &crate::policy::Reason| Why {
-            rule: reason.rule.clone(),
-            message: reason.nl.clone(),
-            english: reason.en.clone(),
-        };
         Self {
             file: place.map(str::to_owned),
             sent_at: late.sent_at,
@@ -260,12 +247,11 @@ impl Line {
             persons: report.persons.estimate,
             fate,
             incident: None,
-            reasons: decision.reasons.iter().map(why).collect(),
+            reasons: Why::all(&decision.reasons),
         }
     }
 
     fn row(&self) -> Vec<String> {
-        let why: Vec<&str> = self.reasons.iter().map(|why| why.english.as_str()).collect();
         vec![
             self.file.clone().unwrap_or_default(),
             print::moment(self.sent_at),
@@ -273,7 +259,7 @@ impl Line {
             self.persons.to_string(),
             self.fate.words().to_owned(),
             self.incident.clone().unwrap_or_default(),
-            why.join("; "),
+            Why::told(&self.reasons),
         ]
     }
 }

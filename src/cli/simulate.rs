@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::fault::Source;
 use crate::policy::Action;
 use crate::policy::Decision;
+use crate::policy::Reason;
 use crate::policy::Rulebook;
 use crate::store::Observed;
 use crate::store::Store;
@@ -93,12 +94,29 @@ struct Change {
 
 /// A rule that acts on it now.
 #[derive(Serialize)]
-struct Why {
+pub(super) struct Why {
     rule: String,
     message: String,
     /// The sentence in the language of the shell.
     #[serde(skip)]
     english: String,
+}
+
+impl Why {
+    /// The rules that give `reasons`.
+    pub(super) fn all(reasons: &[Reason]) -> Vec<Self> {
+        let why = |reason: &Reason| Self {
+            rule: reason.rule.clone(),
+            message: reason.nl.clone(),
+            english: reason.en.clone(),
+        };
+        reasons.iter().map(why).collect()
+    }
+
+    /// Their sentences, for a cell of a table.
+    pub(super) fn told(all: &[Self]) -> String {
+        all.iter().map(|why| why.english.as_str()).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// The last line of the JSON.
@@ -140,7 +158,7 @@ impl Told {
             *self.by_rule.entry(reason.rule.clone()).or_default() += 1;
         }
         if fates(&message.recipients) != fates(&decision.recipients) {
-            self.changes.push(Change::new(message, decision));
+            self.changes.push(Change::new(message, &decision));
         }
     }
 
@@ -163,12 +181,7 @@ fn fates(recipients: &[crate::policy::RecipientDecision]) -> Vec<Action> {
 }
 
 impl Change {
-    fn new(message: &Observed, decision: Decision) -> Self {
-        let why = |reason: crate::policy::Reason| Why {
-            rule: reason.rule,
-            message: reason.nl,
-            english: reason.en,
-        };
+    fn new(message: &Observed, decision: &Decision) -> Self {
         Self {
             at: message.at,
             id: message.held_id.as_ref().map(ToString::to_string),
@@ -176,7 +189,7 @@ impl Change {
             persons: message.persons,
             then: message.action,
             now: decision.action,
-            reasons: decision.reasons.into_iter().map(why).collect(),
+            reasons: Why::all(&decision.reasons),
         }
     }
 }
@@ -199,7 +212,6 @@ fn tell(told: &Told) -> Result<(), Failure> {
 }
 
 fn row(change: &Change) -> Vec<String> {
-    let why: Vec<&str> = change.reasons.iter().map(|why| why.english.as_str()).collect();
     vec![
         print::moment(change.at),
         change.id.clone().unwrap_or_default(),
@@ -207,7 +219,7 @@ fn row(change: &Change) -> Vec<String> {
         change.persons.to_string(),
         change.then.name().to_owned(),
         change.now.name().to_owned(),
-        why.join("; "),
+        Why::told(&change.reasons),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! Who has special rights: what is reviewed each quarter (BIO2 8.02.01).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::access::Act;
@@ -90,6 +92,13 @@ impl Overview {
             used_at: token.used_at,
         });
         people.chain(programs).collect()
+    }
+
+    /// The people with such a right who come in by a password alone.
+    pub fn weak_holders(&self) -> BTreeSet<String> {
+        let all = Right::ALL.into_iter().flat_map(|right| self.holders(right));
+        let is_weak = |one: &Holder| matches!(one.how, How::Account(_, Codes::None));
+        all.filter(is_weak).map(|one| one.name).collect()
     }
 }
 

@@ -268,6 +268,8 @@ pub struct AccountTexts {
     pub rights: &'static str,
     /// What that page is for: its moment.
     pub rights_text: fn(&str) -> String,
+    /// How many people with such rights have no second factor.
+    pub rights_weak: fn(u64) -> String,
     /// A right, as a heading.
     pub right: fn(Right) -> &'static str,
     /// Nobody has it.

@@ -148,6 +148,13 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
              8.02.01). You can print this page."
         )
     },
+    rights_weak: |count| {
+        let people = if count == 1 { "person signs" } else { "people sign" };
+        format!(
+            "{count} {people} in here with a password alone. Who has special rights should use a \
+             code too (BIO2 5.17)."
+        )
+    },
     right: |right| match right {
         Right::Release => "Release messages",
         Right::ReleaseSecond => "Agree to a release as the second",

@@ -148,6 +148,13 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
              U kunt deze pagina afdrukken."
         )
     },
+    rights_weak: |count| {
+        let people = if count == 1 { "persoon logt" } else { "personen loggen" };
+        format!(
+            "{count} {people} hier in met alleen een wachtwoord. Wie bijzondere rechten heeft, \
+             hoort ook een code te gebruiken (BIO2 5.17)."
+        )
+    },
     right: |right| match right {
         Right::Release => "Berichten vrijgeven",
         Right::ReleaseSecond => "Als tweede een vrijgave goedkeuren",

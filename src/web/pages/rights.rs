@@ -22,6 +22,8 @@ struct Page {
     page: Layout,
     t: &'static AccountTexts,
     lead: String,
+    /// Who comes in by a password alone, and should not.
+    weak: Option<String>,
     rights: Vec<Part>,
 }
 
@@ -57,6 +59,10 @@ async fn page(member: &Member) -> Result<Response, Error> {
         page: people::layout(member),
         t,
         lead: (t.rights_text)(&texts.language.moment(store::now())),
+        weak: match overview.weak_holders().len() {
+            0 => None,
+            count => Some((t.rights_weak)(count as u64)),
+        },
         rights: Right::ALL.into_iter().map(part).collect(),
     })
 }
@@ -68,7 +74,7 @@ fn row(holder: Holder, texts: &'static Texts) -> Row {
             How::Account(sign_in, codes) => people::how(sign_in, *codes, &texts.accounts),
             How::Token => texts.accounts.by_token.to_owned(),
         },
-        used: holder.used_at.map(|at| Moment::short(at, texts.language)),
+        used: holder.used_at.map(|at| Moment::full(at, texts.language)),
         name: holder.name,
     }
 }
