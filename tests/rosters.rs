@@ -233,11 +233,23 @@ fn the_same_few_organisations_behind_residents_are_not_who_is_listed() {
     let at_work = "Naam;Adres;Postcode;Organisatie;Mobiel\n";
     // A list without header in which a row has words that headers have.
     let koster = "Jan-Willem Koster;Nieuwe Haven 9;2157 JX;736.039,87;Waterbedrijf;0642596695\n";
+    // Of which some are called as schools are, with a desk and a head.
+    let schools = "7551KR;0172-971118;Ambachtsheerenlaan 154;De Klimop Aalten;Svetlana Jansen\n\
+        1893GR;0172-495862;Kievitsweg 159;IKC Zonnewijzer;Winta Kuiper\n\
+        7121GW;0172-840361;Hertog Janpark 259;Da Costaschool;Marloes Bakker\n\
+        5390ER;0172-194135;Prinses Irenestraat 43;Het Baken Aalten;Bilal Jagernath\n\
+        5237VL;0172-802626;Tuinstraat 222;Lyceum Oost;Luuk Belkacem\n\
+        7207MK;0172-453052;Merelhof 1;De Zevensprong;Duc Tuinman\n\
+        8393HW;0172-224417;Tweede Dwarsstraat 12;De Regenboog;Wouter Nagy\n\
+        8948EX;0172-541492;Industrieweg 8;OBS Het Palet;Samar Zerouali\n"
+        .to_owned();
     let cases = [
         (lines(resident), 12),
         (format!("{head}{}", lines(resident)), 12),
         (format!("{}{koster}{}", resident(40, "Els Visser"), lines(resident)), 14),
         (format!("{at_work}{}", lines(worker)), 0),
+        (schools.clone(), 0),
+        (schools.replace(";0172", ";0612"), 8),
     ];
     for (table, expected) in cases {
         let persons = report("lijst", "Zie bijlage.", ("x.csv", &table)).persons;

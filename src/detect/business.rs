@@ -25,6 +25,8 @@ pub(super) struct Traits {
     counts: usize,
     /// Those without a digit.
     wordy: usize,
+    /// Telephone numbers of a desk: of an area, not mobile ones.
+    landlines: usize,
     /// Whether each is as much more than the one above as any other: the rows are counted.
     are_rows: bool,
     /// Years of the dates among them, where nearly all are dates that lie years apart.
@@ -40,6 +42,7 @@ impl Traits {
         let mut dates = 0;
         let mut domains = HashSet::new();
         let words = detectors.words();
+        let phones = detectors.list().iter().find(|d| d.kind() == Kind::Phone);
         let births = detectors.list().iter().find(|d| d.kind() == Kind::DateOfBirth);
         for cell in cells.iter().take(SAMPLE) {
             traits.values += 1;
@@ -58,6 +61,11 @@ impl Traits {
                     domains.insert(domain);
                 }
                 None => {}
+            }
+            if let Some(Fit::Yes(number)) =
+                phones.filter(|_| digits >= PHONE_DIGITS).map(|phones| phones.fits(cell, words))
+            {
+                traits.landlines += usize::from(!number.starts_with("+316"));
             }
             // A year alone is no date of something.
             if let Some(Fit::Yes(date)) =
@@ -97,6 +105,18 @@ impl Traits {
         self.work_mail >= 4
             && self.work_mail * 10 >= self.values * 8
             && self.work_domains * 10 >= self.work_mail * 6
+    }
+
+    /// Whether all of them are telephone numbers of desks.
+    pub(super) fn are_desks(&self) -> bool {
+        self.values >= 4 && self.landlines == self.values
+    }
+
+    /// Whether each is another one, and what some are called only organisations are.
+    pub(super) fn may_be_organisations(&self) -> bool {
+        self.values >= 4
+            && self.distinct * 10 >= self.values * 9
+            && self.organisations * 10 >= self.values * 3
     }
 
     /// Whether most of the values name organisations.
@@ -172,6 +192,9 @@ const SAMPLE: usize = 200;
 
 /// Rows a time from which on an organisation is what a list tells of people, not who is listed.
 const FEW: usize = 4;
+
+/// Digits of a telephone number, at least.
+const PHONE_DIGITS: usize = 9;
 
 /// Years that lie between the first and the last date of birth of a group, at least; what is to be
 /// done lies closer together.

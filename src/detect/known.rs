@@ -248,6 +248,9 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     let is_work = any(&|known| known.is_role(detectors))
         && !any(&|known| known.names_people(detectors) || known.is_of(Kind::Iban));
     let listed = any(&|known| known.lists_organisations(detectors) || known.traits.are_at_work());
+    // Schools are called anything; each has a desk that is called, and no mobile phone.
+    let is_called = any(&|known| known.traits.are_desks());
+    let listed = listed || is_called && any(&|known| known.traits.may_be_organisations());
     let is_private = any(&|known| known.is_private(detectors)) || are_residents(columns, detectors);
     if is_private || !(listed || is_work || has_office && !at_home) {
         return About::Anyone;
