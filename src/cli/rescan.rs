@@ -34,6 +34,7 @@ use crate::mail::MessageLimits;
 use crate::mail::Recipient;
 use crate::policy::Action;
 use crate::policy::Verdict;
+use crate::store;
 use crate::store::Observed;
 use crate::store::Tx;
 use crate::store::observed;
@@ -47,7 +48,7 @@ pub(super) fn run(given: Option<&Path>, options: &Rescan) -> Result<(), Failure>
     let (who, memory) = assemble::block_on(async {
         let known = assemble::learning(&config);
         let memory = Memory::of(shell.store.clone(), known, Timestamp::now());
-        let memory = memory.await.map_err(failed)?;
+        let memory = memory.await.map_err(|error| failed(&error))?;
         Ok::<_, Failure>((shell.principal(options.by.as_deref()).await?, memory))
     })?;
     if !who.may(Act::ReportIncident) {
@@ -136,7 +137,7 @@ impl Again<'_> {
             let store = &self.shell.store;
             let page = assemble::block_on(async {
                 let read = move |tx: &mut Tx<'_>| observed::judged(tx, since, after, PAGE);
-                store.read(read).await.map_err(failed)
+                store.read(read).await.map_err(|error| failed(&error))
             })?;
             let is_last = page.len() < PAGE as usize;
             for (number, one) in page {
@@ -157,7 +158,7 @@ impl Again<'_> {
         let to = around.destinations.iter().map(|one| one.address.clone()).collect();
         let history = assemble::block_on(async {
             let envelope = envelope(&one.sender, to);
-            self.memory.history(&envelope, Timestamp::now()).await.map_err(failed)
+            self.memory.history(&envelope, Timestamp::now()).await.map_err(|error| failed(&error))
         })?;
         for known in &mut around.destinations {
             let now = classify(&known.address, &self.judging.lists, &history);
@@ -187,14 +188,14 @@ impl Again<'_> {
         let Self { shell, judging, memory, .. } = self;
         let (all, sender, sent_at, verdict) = assemble::block_on(async {
             let read = move |tx: &mut Tx<'_>| observed::of_message(tx, &id);
-            let all = shell.store.read(read).await.map_err(failed)?;
+            let all = shell.store.read(read).await.map_err(|error| failed(&error))?;
             let went: Vec<&Observed> =
                 all.iter().map(|(_, one)| one).filter(|one| is_delivery(one)).collect();
             let (envelope, sent_at) = match went.first() {
                 Some(first) => (envelope(&first.sender, addresses(&went)), first.at),
                 None => (scan::envelope(&file, None, &[]), date(&header).unwrap_or(now).min(now)),
             };
-            let history = memory.history(&envelope, now).await.map_err(failed)?;
+            let history = memory.history(&envelope, now).await.map_err(|error| failed(&error))?;
             let verdict = judging.try_out(file, &envelope, &history, sent_at).await;
             let sender = envelope.sender.map(|sender| sender.to_string()).unwrap_or_default();
             Ok::<_, Failure>((all, sender, sent_at, verdict))
@@ -341,7 +342,7 @@ fn date(header: &MessageHeader) -> Option<Timestamp> {
     rfc2822::parse(date).ok().map(|date| date.timestamp())
 }
 
-fn failed(error: crate::store::Error) -> Failure {
+fn failed(error: &store::Error) -> Failure {
     Failure::Failed(error.to_string())
 }
 

@@ -252,7 +252,7 @@ fn capitals(line: &str) -> impl Iterator<Item = (bool, String)> {
         let has_digit = word.chars().any(|c| c.is_ascii_digit());
         let parts = word.split(|c: char| !c.is_alphanumeric());
         let capital = parts.filter(|part| part.starts_with(char::is_uppercase) && !has_digit);
-        let folded: Vec<String> = capital.flat_map(|part| words(part)).collect();
+        let folded: Vec<String> = capital.flat_map(words).collect();
         let is_name = |word: &String| !is_label(word) && !FORMS_OF_ADDRESS.contains(&word.as_str());
         folded.into_iter().filter(is_name).map(move |word| (is_inside, word))
     })
