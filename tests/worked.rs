@@ -282,6 +282,9 @@ async fn every_breach_of_the_demo_is_worked_to_its_end() {
 async fn almelo(hall: &Hall) {
     let id = hall.hold("Almelo");
     let incident = hall.release(&id).await;
+    let kinds = hall.record(&mut hall.officer(), &incident)["record"]["data_kinds"].clone();
+    let kinds = kinds["value"].as_str().expect("kinds of data").to_owned();
+    assert!(!kinds.contains("benefits"), "who may park is no one on benefits: {kinds}");
     hall.mira.go(&hall.url("/incidents")).await;
     hall.mira.press("a.row-link").await;
     let seen = hall.mira.text().await;
@@ -325,7 +328,7 @@ async fn almelo(hall: &Hall) {
         assert!(seen.contains(words), "{words} is not on the page:\n{seen}");
     }
     hall.mira.keep_picture(1280, "worked-closed").await;
-    hall.mira.resize(1280, 900).await;
+    in_english(hall).await;
     hall.mira.press("a[href$='/step/reopen']").await;
     hall.mira.fill("#text", "De ontvanger belde terug: er is een kopie").await;
     hall.mira.press("main form button[type=submit]").await;
@@ -336,6 +339,23 @@ async fn almelo(hall: &Hall) {
     for words in ["De ontvanger belde terug", "De gemeentesecretaris", "2026-00123", "mira"] {
         assert!(seen.contains(words), "{words} is not in the history:\n{seen}");
     }
+}
+
+/// The page of the closed case reads in English too, but for what people wrote.
+async fn in_english(hall: &Hall) {
+    hall.mira.press("footer button[value=en]").await;
+    let seen = hall.mira.text().await;
+    for words in ["Closed", "yes, report", "Reported to the AP, number 2026-00123", "Delivered to"]
+    {
+        assert!(seen.contains(words), "{words} is not on the page:\n{seen}");
+    }
+    for words in ["Gemeld", "nog niet bekend", "voorstel van Sluis"] {
+        assert!(!seen.contains(words), "{words} is Dutch:\n{seen}");
+    }
+    hall.mira.keep_picture(1280, "worked-closed-en").await;
+    hall.mira.keep_picture(320, "worked-closed-en-320").await;
+    hall.mira.resize(1280, 900).await;
+    hall.mira.press("footer button[value=nl]").await;
 }
 
 /// The officer advises, another decides; nothing is reported before both stand there.
