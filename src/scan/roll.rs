@@ -63,6 +63,8 @@ pub(super) struct Roll<'a> {
     shown: Vec<Shown>,
     /// How the words of what is read are written, by what they are compared by.
     spelling: HashMap<String, String>,
+    /// What stands between two words of them that are written as one: `Jansen-Bakker`, `D'Angelo`.
+    marks: HashMap<(String, String), &'static str>,
     towns: Towns,
 }
 
@@ -84,6 +86,7 @@ impl<'a> Roll<'a> {
     /// Notes how words are written that are about to be searched for people.
     pub(super) fn begin(&mut self) {
         self.spelling.clear();
+        self.marks.clear();
         self.towns.by_row.clear();
     }
 
@@ -92,7 +95,15 @@ impl<'a> Roll<'a> {
         if self.words.is_none() {
             return;
         }
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let mut before = None;
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            if let Some(mark) = before.and_then(|before| mark_between(text, before, word)) {
+                let pair = (before.map(bare).unwrap_or_default(), bare(word));
+                if self.marks.len() < WORDS {
+                    self.marks.insert(pair, mark);
+                }
+            }
+            before = Some(word);
             let has_capital = word.chars().any(char::is_uppercase);
             if !word.chars().any(char::is_alphabetic) || self.spelling.len() >= WORDS {
                 continue;
@@ -144,9 +155,26 @@ impl<'a> Roll<'a> {
                 (false, _) => capital(written),
             }
         };
-        let mut seen: Vec<String> = name.iter().map(spelled).collect();
-        seen.dedup();
-        seen.join(" ")
+        let mut seen = String::new();
+        let mut last: Option<(&String, String)> = None;
+        for word in name {
+            let next = spelled(&word);
+            match &last {
+                Some((_, before)) if *before == next => continue,
+                Some((before, _)) => match self.marks.get(&((*before).clone(), word.clone())) {
+                    Some(mark) => {
+                        // A letter of a name, not an initial.
+                        seen.truncate(seen.trim_end_matches('.').len());
+                        seen.push_str(mark);
+                    }
+                    None => seen.push(' '),
+                },
+                None => {}
+            }
+            seen.push_str(&next);
+            last = Some((word, next));
+        }
+        seen
     }
 
     /// Notes what a record says of the person at a position.
@@ -218,6 +246,19 @@ pub(super) fn by_kind(people: impl Iterator<Item = Kinds>) -> BTreeMap<Kind, u64
         kinds.iter().for_each(|kind| *counts.entry(kind).or_default() += people);
     }
     counts
+}
+
+/// What makes one word of `before` and `word`, which follow each other in `text`.
+fn mark_between(text: &str, before: &str, word: &str) -> Option<&'static str> {
+    let at = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let between = text.get(at(before) + before.len()..at(word))?;
+    let is_letters = [before, word].iter().all(|part| part.chars().all(char::is_alphabetic));
+    match between {
+        _ if !is_letters => None,
+        "-" | "\u{2010}" | "\u{2011}" => Some("-"),
+        "'" | "\u{2019}" => Some("'"),
+        _ => None,
+    }
 }
 
 /// A word that begins with a capital.
