@@ -251,7 +251,7 @@ enum Column {
     Decided(Question),
 }
 
-const COLUMNS: [(&str, Column); 31] = [
+const COLUMNS: [(&str, Column); 34] = [
     ("id", Column::Id),
     ("status", Column::State),
     ("source", Column::Source),
@@ -283,6 +283,10 @@ const COLUMNS: [(&str, Column); 31] = [
     ("subjects_informed", Column::Decided(Question::SubjectsInformed)),
     ("measures_taken", Column::Decided(Question::MeasuresTaken)),
     ("measures_planned", Column::Decided(Question::MeasuresPlanned)),
+    // Why it is no breach, and why the people were told or not (GDPR art. 33(5)).
+    ("no_breach_code", Column::Decided(Question::NoBreachCode)),
+    ("no_breach_reason", Column::Decided(Question::NoBreachReason)),
+    ("decision_subjects_reason", Column::Decided(Question::DecisionSubjectsReason)),
 ];
 
 const COUNTED: [Question; 3] = [Question::IncidentKind, Question::Department, Question::Cause];
@@ -294,6 +298,19 @@ mod tests {
     use crate::breach::Question;
     use crate::incident::case::tests::case;
     use crate::store::IncidentState;
+
+    #[test]
+    fn the_table_says_why_something_was_no_breach_and_why_nobody_was_told() {
+        let why = [
+            (Question::NoBreachCode, "duplicate"),
+            (Question::NoBreachReason, "Staat al onder 12"),
+            (Question::DecisionSubjectsReason, "Geen hoog risico"),
+        ];
+        let row = row(&case(IncidentState::NoBreach, &why));
+        for (question, text) in why {
+            assert_eq!(row.0[question.name()], text);
+        }
+    }
 
     #[test]
     fn the_table_has_no_address_of_a_recipient() {

@@ -42,6 +42,9 @@ pub fn timeline(case: &Case, language: Language) -> Vec<Happened> {
     add(case.held_at, NoteKind::Noticed, said.held.to_owned());
     let opened = match incident.source {
         // By whom is erased with the record.
+        IncidentSource::Release if incident.erased_at.is_some() => {
+            texts.register.sheet.released.to_owned()
+        }
         source if incident.erased_at.is_some() => (texts.case.source)(source).to_owned(),
         IncidentSource::Release => (said.released)(&incident.released_by),
         _ => (said.opened)(&incident.opened_by),

@@ -349,6 +349,11 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
         let got_it = recipient.accepted_at.is_some();
         let mut lines = Vec::new();
         match recipient.accepted_at {
+            // Refused in the end, after an attempt of which nobody heard.
+            Some(at) if recipient.reply.starts_with(['4', '5']) => {
+                let maybe = texts.register.sheet.maybe_accepted;
+                lines.push(capital(&maybe(&language.moment(at))));
+            }
             Some(at) => lines.push((said.accepted)(&language.moment(at))),
             None => lines.push(said.not_needed.to_owned()),
         }
