@@ -7,6 +7,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/accessibility", "every_page"),
     ("/admin/new-token", "every_page"),
     ("/admin/new-user", "every_page"),
+    ("/admin/rights", "every_page"),
     ("/admin/system", "every_page"),
     ("/admin/users", "every_page"),
     ("/admin/users/{name}", "every_page"),
