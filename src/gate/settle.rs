@@ -172,7 +172,7 @@ fn settle(
     let unsure = unsure.map(|unsure| format!(" unsure={unsure}")).unwrap_or_default();
     let of = released.recipients.len();
     note(tx, now, action, id, format!("delivered={delivered} of={of}{unsure}"))?;
-    notices.delivered(tx, &Held { state, ..released }, now)?;
+    notices.delivered(tx, &Held { state, ..released }, outbound.unsure, now)?;
     Ok(result)
 }
 

@@ -10,6 +10,7 @@ use crate::notify::Settings;
 use crate::notify::body::Piece;
 use crate::notify::clocks;
 use crate::notify::letter::Thread;
+use crate::notify::notices::MAY_HAVE_ARRIVED;
 use crate::notify::outline;
 use crate::notify::queue;
 use crate::notify::retraction;
@@ -139,6 +140,7 @@ impl About<'_> {
         let (subjects, to) = (&said.subjects, self.to(said));
         match self.notice.kind {
             NoticeKind::Asked => (subjects.asked)(&to),
+            NoticeKind::DeliveryFailed if self.may_have_arrived() => (subjects.unsure)(&to),
             NoticeKind::DeliveryFailed => (subjects.not_delivered)(&to),
             NoticeKind::Expired => (subjects.expired)(&to),
             NoticeKind::Expiring => (subjects.expiring)(&to),
@@ -187,11 +189,13 @@ impl About<'_> {
         let sentences = match self.notice.kind {
             NoticeKind::Asked => (said.asked)(&self.settings.team, &to),
             NoticeKind::DeliveryFailed => {
-                let lead = match is_sent_by_rules(self.held) {
-                    true => (said.not_delivered_secure)(&to),
-                    false => (said.not_delivered)(&to),
-                };
-                format!("{lead} {}", said.not_delivered_now)
+                match is_sent_by_rules(self.held) && !self.may_have_arrived() {
+                    true => {
+                        let lead = (said.not_delivered_secure)(&to);
+                        format!("{lead} {}", said.not_delivered_now)
+                    }
+                    false => self.failed(said, &to),
+                }
             }
             NoticeKind::Expired => (said.expired)(&to, self.settings.expire_days.into()),
             NoticeKind::Expiring => (said.expiring)(&to, self.days_left()),
@@ -234,11 +238,24 @@ impl About<'_> {
             sentences.push((said.left_out)(&left_out));
         }
         let failed = outline::recipients(self.held, &[RecipientState::Failed], said);
-        if !failed.is_empty() {
-            sentences.push((said.not_delivered)(&failed));
-            sentences.push(said.not_delivered_now.to_owned());
+        match failed.is_empty() {
+            true => sentences.push(said.released_now.to_owned()),
+            false => sentences.push(self.failed(said, &failed)),
         }
         sentences.join(" ")
+    }
+
+    /// Whether who was refused may have got it before.
+    fn may_have_arrived(&self) -> bool {
+        self.notice.text == MAY_HAVE_ARRIVED
+    }
+
+    /// Who did not get it, or perhaps did, and what to do now.
+    fn failed(&self, said: &NoticeTexts, to: &str) -> String {
+        if self.may_have_arrived() {
+            return format!("{} {}", (said.unsure)(to), said.unsure_now);
+        }
+        format!("{} {}", (said.not_delivered)(to), said.not_delivered_now)
     }
 
     /// Whole days until it expires, the one that has begun counted.

@@ -96,10 +96,13 @@ impl Notices {
     /// The delivery of a message has ended: its sender hears, and where somebody was refused for
     /// good, a reviewer too. What went by the rules alone and arrived is told to nobody: its sender
     /// never heard that it waits.
+    ///
+    /// - Shape: `unsure` is how many attempts had no answer by which one knows that it did not arrive.
     pub fn delivered(
         &self,
         tx: &mut Tx<'_>,
         held: &Held,
+        unsure: u32,
         now: Timestamp,
     ) -> Result<(), store::Error> {
         let Some(settings) = self.settings() else { return Ok(()) };
@@ -107,13 +110,13 @@ impl Notices {
         if is_refused {
             reviewers::undelivered(tx, &settings, held, now)?;
         }
-        match is_sent_by_rules(held) {
-            false => self.turned(tx, held, now),
-            true if is_refused => {
-                tell(tx, &settings, &Told::again(NoticeKind::DeliveryFailed, held, now))
-            }
-            true => Ok(()),
-        }
+        let kind = match (is_sent_by_rules(held), held.state) {
+            (true, _) if !is_refused => return Ok(()),
+            (false, HeldState::Released) => NoticeKind::Released,
+            _ => NoticeKind::DeliveryFailed,
+        };
+        let text = if is_refused && unsure > 0 { MAY_HAVE_ARRIVED } else { "" };
+        tell(tx, &settings, &Told { text, ..Told::again(kind, held, now) })
     }
 
     /// A recipient is asked to delete what it should not have got; whether mails are sent at all.
@@ -199,6 +202,9 @@ pub(super) fn tell(
         },
     )
 }
+
+/// The text of a notice where who was refused at last may have got the message before.
+pub(super) const MAY_HAVE_ARRIVED: &str = "may have arrived";
 
 /// How long a notice of a held message waits for others to the same mailbox.
 const GATHER: SignedDuration = SignedDuration::from_secs(10);

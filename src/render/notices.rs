@@ -38,6 +38,8 @@ pub struct NoticeTexts {
     pub no_content: &'static str,
     /// Sent: recipients, moment.
     pub released: fn(&str, &str) -> String,
+    /// Nothing is left to do.
+    pub released_now: &'static str,
     /// It went by secure mail.
     pub released_secure: &'static str,
     /// Those to whom it was not sent: recipients.
@@ -46,6 +48,10 @@ pub struct NoticeTexts {
     pub not_delivered: fn(&str) -> String,
     /// What to do where it was not delivered.
     pub not_delivered_now: &'static str,
+    /// It may have arrived all the same: recipients.
+    pub unsure: fn(&str) -> String,
+    /// What to do then.
+    pub unsure_now: &'static str,
     /// Secure mail, to which the rules sent it, did not deliver it: recipients.
     pub not_delivered_secure: fn(&str) -> String,
     /// Rejected: recipients.
@@ -124,6 +130,8 @@ pub struct NoticeSubjects {
     pub reopened: fn(&str) -> String,
     /// It was not delivered.
     pub not_delivered: fn(&str) -> String,
+    /// It may have been delivered, or not.
+    pub unsure: fn(&str) -> String,
     /// A question about it.
     pub asked: fn(&str) -> String,
     /// Several still wait: how many.

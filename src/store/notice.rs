@@ -25,7 +25,7 @@ pub struct Notice {
     pub held_id: Option<HeldId>,
     /// The mailbox that it goes to.
     pub address: String,
-    /// What the message itself does not know: the text of a question. Mostly empty.
+    /// What the message itself does not know: the text of a question, a doubt. Mostly empty.
     pub text: String,
     /// Whether it was sent.
     pub state: NoticeState,

@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
+use mail_parser::MessageParser;
+
 use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
 use crate::common::letters::risky;
 use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
+use crate::common::smart_host::Taken;
 use crate::common::visitor::Visitor;
+use crate::telling::telling;
 
 #[test]
 fn a_release_that_may_have_arrived_waits_longer_after_each_crash_and_the_desk_says_so() {
@@ -125,6 +129,40 @@ fn an_end_before_the_message_leaves_no_doubt() {
     make_due(&town);
     town.wait_for_state(&id, "released");
     assert_eq!(town.host.taken().len(), 1);
+}
+
+#[test]
+fn a_sender_hears_who_did_not_get_it_and_who_perhaps_did() {
+    let (town, inside) = telling("");
+    let gateway = town.start();
+    let hears = |wanted: &str| {
+        let read = |taken: Taken| {
+            let mail = MessageParser::default().parse(&taken.message).expect("a mail").into_owned();
+            let text = mail.body_text(0).expect("a text");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            mail.subject().expect("one").starts_with(wanted).then(|| words.join(" "))
+        };
+        wait_for(wanted, || inside.taken().into_iter().find_map(read))
+    };
+    let both = Mail { to: vec![HOME.to_owned(), "weg@ergens.nl".to_owned()], ..risky(1) };
+    let id = held_id(&gateway.send(&both));
+    town.host.answer("RCPT TO:<weg@ergens.nl>", "550 5.1.1 no such user");
+    assert_eq!(town.release(&id).status, 0);
+    let text = hears("Verstuurd: ");
+    assert!(text.contains("kon hem niet bezorgen. Controleer het adres."), "{text}");
+    assert!(!text.contains("U hoeft niets te doen."), "{text}");
+    town.host.relent();
+    let id = held_id(&gateway.send(&risky(2)));
+    town.host.answer("END", "take and drop");
+    assert_eq!(town.release(&id).status, 0);
+    let lost = "unsure = 1 AND leased_until IS NULL";
+    wait_for("an answer that was lost", || (rows(&town, lost) == 1).then_some(()));
+    town.host.relent();
+    town.host.answer("MAIL", "550 5.7.1 not from you");
+    make_due(&town);
+    let text = hears("Misschien bezorgd: ");
+    assert!(text.contains("Hij is misschien aangekomen"), "{text}");
+    assert!(text.contains("Vraag na of hij er is."), "{text}");
 }
 
 /// The form of the only incident, as text and as JSON.

@@ -30,6 +30,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         expiring: |to| format!("Still waiting: your e-mail to {to}"),
         reopened: |to| format!("Waiting again: your e-mail to {to}"),
         not_delivered: |to| format!("Not delivered: your e-mail to {to}"),
+        unsure: |to| format!("Perhaps delivered: your e-mail to {to}"),
         asked: |to| format!("Question about your e-mail to {to}"),
         open: |count| match count {
             1 => "1 of your e-mails is still waiting".to_owned(),
@@ -78,15 +79,21 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     inside_got: "Colleagues inside probably did get it.",
     questions: |contact| format!("Questions? {contact}."),
     no_content: "Your content is not in here.",
-    released: |to, time| {
-        format!("Your e-mail to {to} was reviewed and sent at {time}. You need not do anything.")
-    },
+    released: |to, time| format!("Your e-mail to {to} was reviewed and sent at {time}."),
+    released_now: "You need not do anything.",
     released_secure: "The e-mail went by secure mail.",
     left_out: |to| format!("Not sent to {to}."),
     not_delivered: |to| {
         format!("Your e-mail to {to} was released, but the mail server could not deliver it.")
     },
     not_delivered_now: "Check the address. Then send a new message.",
+    unsure: |to| {
+        format!(
+            "Your e-mail to {to} was released. It may have arrived: the mail server gave no clear \
+             answer."
+        )
+    },
+    unsure_now: "Ask whether it is there. If not, send a new message.",
     not_delivered_secure: |to| {
         format!(
             "Your e-mail to {to} had to go by secure mail, but was not delivered: the server for \

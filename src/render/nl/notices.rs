@@ -30,6 +30,7 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
         expiring: |to| format!("Wacht nog: uw e-mail aan {to}"),
         reopened: |to| format!("Wacht weer: uw e-mail aan {to}"),
         not_delivered: |to| format!("Niet bezorgd: uw e-mail aan {to}"),
+        unsure: |to| format!("Misschien bezorgd: uw e-mail aan {to}"),
         asked: |to| format!("Vraag over uw e-mail aan {to}"),
         open: |count| match count {
             1 => "Nog 1 e-mail van u wacht".to_owned(),
@@ -78,15 +79,21 @@ pub(super) const NOTICES: NoticeTexts = NoticeTexts {
     inside_got: "Collega's in huis kregen hem waarschijnlijk wel.",
     questions: |contact| format!("Vragen? {contact}."),
     no_content: "De inhoud van uw e-mail staat hier niet in.",
-    released: |to, time| {
-        format!("Uw e-mail aan {to} is beoordeeld en om {time} verstuurd. U hoeft niets te doen.")
-    },
+    released: |to, time| format!("Uw e-mail aan {to} is beoordeeld en om {time} verstuurd."),
+    released_now: "U hoeft niets te doen.",
     released_secure: "De e-mail ging via veilig mailen.",
     left_out: |to| format!("Niet verstuurd aan {to}."),
     not_delivered: |to| {
         format!("Uw e-mail aan {to} is vrijgegeven, maar de mailserver kon hem niet bezorgen.")
     },
     not_delivered_now: "Controleer het adres. Stuur daarna een nieuw bericht.",
+    unsure: |to| {
+        format!(
+            "Uw e-mail aan {to} is vrijgegeven. Hij is misschien aangekomen: de mailserver gaf \
+             geen duidelijk antwoord."
+        )
+    },
+    unsure_now: "Vraag na of hij er is. Zo niet, stuur dan een nieuw bericht.",
     not_delivered_secure: |to| {
         format!(
             "Uw e-mail aan {to} moest via veilig mailen, maar is niet bezorgd: de server voor \
