@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use sluis::breach::Ground;
 use sluis::breach::Question;
 use sluis::incident;
 use sluis::incident::Answered;
@@ -16,6 +17,7 @@ use sluis::incident::Stride;
 use sluis::render::Language;
 use sluis::render::WrongAnswer;
 use sluis::review::DeskSettings;
+use sluis::review::Release;
 use sluis::smtp::Transit;
 use sluis::store;
 use sluis::store::HeldId;
@@ -312,6 +314,24 @@ async fn a_leak_outside_the_gate_is_opened_by_hand_with_its_file() {
 }
 
 #[tokio::test]
+async fn a_number_in_the_reason_of_a_release_stands_in_no_record() {
+    let house = House::new(DeskSettings::default());
+    let id = house.hold(1).await;
+    let wish = Release { reason: "Gaat over 1234.56.782 zelf".to_owned(), ..yes() };
+    house.desk.release(&anna(), &id, wish).await.expect("released");
+    let reason = house.incidents().await.remove(0).reason;
+    assert!(reason.contains("Gaat over ****.**.***") && reason.ends_with(" zelf"), "{reason}");
+    assert!(!reason.contains("782"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_proposed_risk_has_its_grounds() {
+    let case = Case::released().await.show().await;
+    assert_eq!(case.value(Question::Risk), "risk");
+    assert_eq!(case.grounds, [Ground::Severity]);
+}
+
+#[tokio::test]
 async fn each_organisation_has_a_notice_and_a_clock_of_its_own() {
     let case = Case::released().await;
     let party = |name: &str, persons| IncidentParty {
@@ -332,6 +352,13 @@ async fn each_organisation_has_a_notice_and_a_clock_of_its_own() {
     let notice = notice.expect("a notice").text;
     assert!(notice.contains("311") && !notice.contains("622"), "{notice}");
     assert!(!notice.contains("gmail.com") && !notice.contains("12 personen"), "{notice}");
+    // What the gateway wrote does not become what somebody wrote because it was confirmed.
+    let proposed = case.show().await.value(Question::Summary).to_owned();
+    assert!(proposed.contains("Vrijgegeven door anna"), "{proposed}");
+    case.answer(&[(Question::Summary, &proposed)], "").await.expect("confirmed");
+    let notice = case.register.party_notice(&fatima(), &case.id, first, Language::Dutch).await;
+    let notice = notice.expect("a notice").text;
+    assert!(!notice.contains("anna") && !notice.contains("jan@"), "{notice}");
     case.register.inform_party(&fatima(), &case.id, first, later(2)).await.expect("told");
     let again = case.register.inform_party(&fatima(), &case.id, first, later(3)).await;
     assert!(matches!(again, Err(Error::NotNow)), "{again:?}");

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::breach;
 use crate::breach::Because;
+use crate::breach::Ground;
 use crate::breach::Question;
 use crate::breach::Score;
 use crate::breach::because;
@@ -54,6 +56,8 @@ pub struct Case {
     pub held_at: Option<Timestamp>,
     /// Which facts decide on the proposed severity.
     pub because: Because,
+    /// Why that risk is proposed; empty where none is.
+    pub grounds: Vec<Ground>,
     /// What is known beside it.
     pub beside: Beside,
     /// By which the trail knows its history.
@@ -182,6 +186,7 @@ pub(super) fn load(
         joined: store::incident_joined::list(tx, &incident.id)?,
         held_at: held.as_ref().map(|held| held.received_at),
         because: Because::default(),
+        grounds: Vec::new(),
         beside: Beside::of(tx, &incident, held.as_ref())?,
         history_key: history::key(tx, &incident.id),
         incident,
@@ -196,6 +201,9 @@ pub(super) fn load(
     if case.incident.erased_at.is_some() {
         // What it would be proposed from is gone.
         case.proposals.retain(|question, _| *question == Question::AwareAt);
+    }
+    if case.proposals.contains_key(&Question::Risk) {
+        case.grounds = breach::propose(&facts).grounds;
     }
     Ok(case)
 }
@@ -260,6 +268,7 @@ pub(super) mod tests {
             joined: Vec::new(),
             held_at: None,
             because: Because::default(),
+            grounds: Vec::new(),
             beside: Beside::default(),
             history_key: String::new(),
         }

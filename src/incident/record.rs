@@ -18,6 +18,7 @@ use crate::render::Summary;
 use crate::render::destinations;
 use crate::render::kinds;
 use crate::render::texts;
+use crate::render::without_numbers;
 use crate::scan::Report;
 use crate::smtp::Transit;
 use crate::store;
@@ -209,13 +210,15 @@ fn draft(released: &Held, clock: Clock, at: Timestamp) -> Incident {
     }
 }
 
-/// Why it was released: the chosen answer in the words of the register, then what was written.
+/// Why it was released: the chosen answer in the words of the register, then what was written,
+/// without the citizen service numbers that people put in it all the same.
 fn reason(released: &Held) -> String {
-    let Some(code) = released.code else { return released.reason.clone() };
+    let written = without_numbers(&released.reason);
+    let Some(code) = released.code else { return written.into_owned() };
     let words = (texts(Language::Dutch).desk.reason)(code);
     // Two who agreed stand each on a line of their own.
     let between = if released.first_by.is_empty() { " " } else { "\n" };
-    format!("{words}.{between}{}", released.reason)
+    format!("{words}.{between}{written}")
 }
 
 fn summary(released: &Held, language: Language, at: Timestamp) -> String {

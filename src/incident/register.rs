@@ -190,9 +190,14 @@ impl Register {
         };
         let kinds: Vec<String> = kinds.into_iter().filter(|kinds| !kinds.is_empty()).collect();
         let unknown = || words.register.unknown.to_owned();
-        // What the gateway wrote counts the people of all: only what somebody wrote goes out.
-        let summary = match case.given(Question::Summary) {
+        // What the gateway wrote counts the people of all and names who sent it: only what somebody
+        // else wrote goes out, also where that proposal was confirmed.
+        let proposed = [&case.incident.summary_nl, &case.incident.summary_en];
+        let summary = match case.given(Question::Summary).trim() {
             "" => answer(Question::IncidentKind),
+            written if proposed.iter().any(|own| own.trim() == written) => {
+                answer(Question::IncidentKind)
+            }
             written => written.to_owned(),
         };
         let known = case.incident.known_at.map_or_else(unknown, |at| language.moment(at));

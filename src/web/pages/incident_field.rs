@@ -83,7 +83,7 @@ pub(super) fn note(case: &Case, question: Question, texts: &Texts) -> String {
     }
 }
 
-/// Why a factor of the severity is proposed; empty for other questions.
+/// Why a factor of the severity or a risk is proposed; empty for other questions.
 pub(super) fn because(case: &Case, question: Question, texts: &Texts) -> String {
     let list = |words: Vec<&str>| match words.is_empty() {
         true => String::new(),
@@ -93,6 +93,9 @@ pub(super) fn because(case: &Case, question: Question, texts: &Texts) -> String 
     match question {
         Question::SeverityContext => kinds(&case.because.context),
         Question::SeverityEase => kinds(&case.because.ease),
+        Question::Risk => {
+            list(case.grounds.iter().map(|ground| (texts.breach.ground)(*ground)).collect())
+        }
         Question::SeverityConfidentiality => {
             list(case.because.spread.iter().map(|class| (texts.words.class)(*class)).collect())
         }
