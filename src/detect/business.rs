@@ -65,7 +65,7 @@ impl Traits {
             if let Some(Fit::Yes(number)) =
                 phones.filter(|_| digits >= PHONE_DIGITS).map(|phones| phones.fits(cell, words))
             {
-                traits.landlines += usize::from(!number.starts_with("+316"));
+                traits.landlines += usize::from(!is_mobile(&number));
             }
             // A year alone is no date of something.
             if let Some(Fit::Yes(date)) =
@@ -189,6 +189,11 @@ fn count_rows(cells: &[String]) -> bool {
 
 /// Values of a column that are looked at.
 const SAMPLE: usize = 200;
+
+/// Whether a telephone number, as its detector has it, is a mobile one (numbering plan, ACM).
+pub(super) fn is_mobile(number: &str) -> bool {
+    number.starts_with("+316")
+}
 
 /// Rows a time from which on an organisation is what a list tells of people, not who is listed.
 const FEW: usize = 4;

@@ -10,6 +10,7 @@ use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::Words;
 use crate::detect::blocks::of_organisations;
+use crate::detect::business::is_mobile;
 use crate::detect::caption::Caption;
 use crate::detect::listing;
 use crate::detect::normalise::fold;
@@ -300,7 +301,7 @@ fn meet_strangers(
 
 /// Whether a hit is where someone lives or is called: no landline, which offices have.
 fn is_home(hit: &Hit) -> bool {
-    hit.kind == Kind::Address || hit.kind == Kind::Phone && hit.value.starts_with(MOBILE)
+    hit.kind == Kind::Address || hit.kind == Kind::Phone && is_mobile(&hit.value)
 }
 
 /// Where something sensitive is told, two words that can be a name are one.
@@ -391,9 +392,6 @@ const PASSAGE_BYTES: usize = 600;
 
 /// From here on two words may be a name.
 const UNSURE_NAME: f32 = 0.4;
-
-/// How mobile numbers begin (numbering plan, ACM).
-const MOBILE: &str = "+316";
 
 /// Lines above a table in which its heading stands, and bytes of it, at most.
 const HEADING_LINES: usize = 2;

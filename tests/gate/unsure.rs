@@ -67,13 +67,7 @@ fn what_may_have_arrived_stays_in_the_register_though_it_is_refused_later() {
     let town = Town::new();
     let gateway = town.start();
     let id = held_id(&gateway.send(&risky(1)));
-    town.host.answer("END", "take and drop");
-    assert_eq!(town.release(&id).status, 0);
-    let lost = "unsure = 1 AND leased_until IS NULL";
-    wait_for("an answer that was lost", || (rows(&town, lost) == 1).then_some(()));
-    town.host.relent();
-    town.host.answer("MAIL", "550 5.7.1 not from you");
-    make_due(&town);
+    lose_and_refuse(&town, &id);
     town.wait_for_state(&id, "delivery_failed");
     let incident = town.incidents().remove(0);
     assert_eq!(incident["state"], "potential", "somebody may have it");
@@ -153,16 +147,21 @@ fn a_sender_hears_who_did_not_get_it_and_who_perhaps_did() {
     assert!(!text.contains("U hoeft niets te doen."), "{text}");
     town.host.relent();
     let id = held_id(&gateway.send(&risky(2)));
-    town.host.answer("END", "take and drop");
-    assert_eq!(town.release(&id).status, 0);
-    let lost = "unsure = 1 AND leased_until IS NULL";
-    wait_for("an answer that was lost", || (rows(&town, lost) == 1).then_some(()));
-    town.host.relent();
-    town.host.answer("MAIL", "550 5.7.1 not from you");
-    make_due(&town);
+    lose_and_refuse(&town, &id);
     let text = hears("Misschien bezorgd: ");
     assert!(text.contains("Hij is misschien aangekomen"), "{text}");
     assert!(text.contains("Vraag na of hij er is."), "{text}");
+}
+
+/// Releases a message that the next hop takes without saying so, and refuses when it comes again.
+fn lose_and_refuse(town: &Town, id: &str) {
+    town.host.answer("END", "take and drop");
+    assert_eq!(town.release(id).status, 0);
+    let lost = "unsure = 1 AND leased_until IS NULL";
+    wait_for("an answer that was lost", || (rows(town, lost) == 1).then_some(()));
+    town.host.relent();
+    town.host.answer("MAIL", "550 5.7.1 not from you");
+    make_due(town);
 }
 
 /// The form of the only incident, as text and as JSON.

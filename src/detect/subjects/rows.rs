@@ -53,9 +53,9 @@ impl<'d> Rows<'d> {
             officials: BTreeSet::new(),
             tone: Tone::default(),
         };
-        let mut all = Vec::new();
+        let (mut all, mut from) = (Vec::new(), 0);
         for (column, header) in headers.filter(|(_, header)| header.len() <= HEADER_BYTES) {
-            let mut found = marks(subjects, header);
+            let found = marks(subjects, header);
             let role = |mark: &Mark| sense(subjects, mark) == Some(Sense::Role);
             if found.iter().any(role) {
                 rows.officials.insert(column);
@@ -64,7 +64,13 @@ impl<'d> Rows<'d> {
             } else if let Some(told) = mentions(subjects, header, &found, &[], |_| 0).first() {
                 rows.columns.insert(column, (told.kind, told.word));
             }
-            all.append(&mut found);
+            // As if the headers stood behind each other: words of one are no part of another's.
+            all.extend(found.iter().map(|mark| Mark {
+                start: from + mark.start,
+                end: from + mark.end,
+                term: mark.term,
+            }));
+            from += header.len() + 1;
         }
         rows.tone = tone(subjects, &all);
         rows

@@ -6,6 +6,7 @@ use crate::detect::subjects::marks::Room;
 use crate::detect::subjects::marks::Seeker;
 use crate::detect::subjects::marks::seek;
 use crate::detect::subjects::told::Tone;
+use crate::detect::subjects::told::is_part;
 use crate::detect::subjects::vocabulary::Sense;
 use crate::detect::subjects::vocabulary::Subjects;
 use crate::detect::subjects::vocabulary::Term;
@@ -39,7 +40,7 @@ impl Survey {
             seek(subjects, text, part, &mut room, &mut survey);
         }
         survey.telling.sort_unstable_by_key(|mark| mark.end);
-        let general = survey.general.iter().filter(|mark| !is_within(mark, &survey.telling));
+        let general = survey.general.iter().filter(|mark| !is_part(mark, &survey.telling));
         survey.tone.general = u16::try_from(general.count()).unwrap_or(u16::MAX);
         survey
     }
@@ -55,16 +56,6 @@ impl Survey {
         self.telling.get(next).is_some_and(|mark| mark.end <= to)
     }
 }
-
-/// Whether a word is a part of one of a subject: `percentage` of `ao-percentage`.
-fn is_within(mark: &Mark, telling: &[Mark]) -> bool {
-    let first = telling.partition_point(|other| other.end < mark.end);
-    let around = telling.iter().skip(first).take(PARTS);
-    around.into_iter().any(|other| other.start <= mark.start && mark.end <= other.end)
-}
-
-/// Words of subjects that end in one word of a text, at most.
-const PARTS: usize = 8;
 
 impl Seeker for Survey {
     const WANTED: Wanted = Wanted::Telling;

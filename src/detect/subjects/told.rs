@@ -118,18 +118,14 @@ pub(super) fn tell<'d>(
 /// How many different words there are of each sort, but for those of nobody in particular that are
 /// a part of the word of a subject: `percentage` of `ao-percentage`.
 pub(super) fn tone(subjects: &Subjects, marks: &[Mark]) -> Tone {
-    let is_part = |mark: &Mark| {
-        marks.iter().any(|other| {
-            other.start <= mark.start
-                && mark.end <= other.end
-                && matches!(sense(subjects, other), Some(Sense::Subject(..)))
-        })
-    };
+    let of_subject = |mark: &&Mark| matches!(sense(subjects, mark), Some(Sense::Subject(..)));
+    let mut telling: Vec<Mark> = marks.iter().filter(of_subject).copied().collect();
+    telling.sort_unstable_by_key(|mark| mark.end);
     let count = |wanted: Sense| {
         let mut terms: Vec<usize> = marks
             .iter()
             .filter(|mark| sense(subjects, mark) == Some(wanted))
-            .filter(|mark| wanted == Sense::Personal || !is_part(mark))
+            .filter(|mark| wanted == Sense::Personal || !is_part(mark, &telling))
             .map(|mark| mark.term)
             .collect();
         terms.sort_unstable();
@@ -137,6 +133,16 @@ pub(super) fn tone(subjects: &Subjects, marks: &[Mark]) -> Tone {
         u16::try_from(terms.len()).unwrap_or(u16::MAX)
     };
     Tone { personal: count(Sense::Personal), general: count(Sense::General) }
+}
+
+/// Whether a word is a part of one of a subject, of which `telling` has all in the order of their
+/// ends.
+///
+/// - Cost: a search, however many there are.
+pub(super) fn is_part(mark: &Mark, telling: &[Mark]) -> bool {
+    let first = telling.partition_point(|other| other.end < mark.end);
+    let mut around = telling.iter().skip(first).take(PARTS);
+    around.any(|other| other.start <= mark.start && mark.end <= other.end)
 }
 
 /// What the marks say of each subject, those left out that mean something else where they stand.
@@ -246,6 +252,9 @@ fn is_spent(mark: &Mark, spent: &[Mark]) -> bool {
 pub(super) fn sense(subjects: &Subjects, mark: &Mark) -> Option<Sense> {
     subjects.terms.get(mark.term).map(|term| term.sense)
 }
+
+/// Words of subjects that end in one word of a text, at most.
+const PARTS: usize = 8;
 
 /// How far around a word the kinds of data of its sentence are read, in bytes.
 const ENUMERATED_BYTES: usize = 80;
