@@ -12,6 +12,7 @@ use sluis::incident::Edit;
 use sluis::incident::Error;
 use sluis::incident::Intake;
 use sluis::incident::NewNote;
+use sluis::incident::Period;
 use sluis::incident::Register;
 use sluis::incident::Stride;
 use sluis::render::Language;
@@ -427,16 +428,21 @@ async fn closed_incidents_lose_their_files_first_and_their_record_years_later() 
 #[tokio::test]
 async fn figures_count_incidents_and_what_was_prevented_and_nobody() {
     let case = Case::released().await;
-    let period = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
-    let found = case.register.figures(&fatima(), period).await.expect("figures");
-    assert_eq!((found.incidents, found.breaches, found.reported), (1, 0, 0));
+    let period = Period::EVER;
+    let found = case.register.figures(&fatima(), period, later(1)).await.expect("figures");
+    assert_eq!((found.incidents, found.breaches, found.reported, found.late), (1, 0, 0, 0));
+    let passed = case.register.figures(&fatima(), period, later(80)).await.expect("figures");
+    assert_eq!(passed.late, 1, "the deadline passed and nobody decided");
+    let before = Period { until: Timestamp::UNIX_EPOCH, ..period };
+    let none = case.register.figures(&fatima(), before, later(1)).await.expect("figures");
+    assert_eq!(none.incidents, 0, "it was opened later");
     assert_eq!(found.by_kind[0].name, "email_wrong_recipient");
     let table = case.register.table(&fatima(), period, later(1)).await.expect("a table");
     let csv = table.csv();
     assert!(csv.contains(&case.id) && csv.starts_with('\u{feff}'), "{csv}");
     assert!(!csv.contains("a@gmail.com"), "{csv}");
     for role in [Role::Reviewer, Role::Admin] {
-        let refused = case.register.figures(&person("kees", &[role]), period).await;
+        let refused = case.register.figures(&person("kees", &[role]), period, later(1)).await;
         assert!(matches!(refused, Err(Error::NotAllowed)), "{role:?}");
     }
 }

@@ -115,7 +115,11 @@ async fn the_pages_of_the_register_fit_every_screen_in_both_languages() {
         ("register-history", format!("/incidents/{incident}/history")),
         ("register-form", format!("/incidents/{incident}/form")),
         ("register-new", "/incidents/new".to_owned()),
-        ("register-figures", "/incidents/figures".to_owned()),
+        ("register-figures", "/incidents/figures?from=2026-01-01&until=2026-12-31".to_owned()),
+        (
+            "register-figures-wrong",
+            "/incidents/figures?from=2026-12-31&until=2026-01-01".to_owned(),
+        ),
     ] {
         browser.look(&office.url(""), name, &path).await;
     }
@@ -246,6 +250,18 @@ async fn programs_work_on_the_register_by_the_same_rules() {
     assert_eq!(record["incident"]["state"], "confirmed");
     let figures = call(&office, &officer, "GET", "/api/v1/incidents/figures", &Value::Null).await;
     assert_eq!(figures.json()["breaches"], 1);
+    for (path, status, incidents) in [
+        ("/api/v1/incidents/figures?from=2026-01-01", 200, "\"incidents\":1"),
+        ("/api/v1/incidents/figures?until=2025-12-31", 200, "\"incidents\":0"),
+        ("/api/v1/incidents/table?from=2026-01-01&until=", 200, "DL-2026-0001"),
+        ("/api/v1/incidents/table?until=2025-12-31", 200, "\"incidents\":[]"),
+        ("/api/v1/incidents/table?from=2026-02-01&until=2026-01-31", 422, ""),
+        ("/api/v1/incidents/table?year=2026&from=2026-02-01", 422, ""),
+    ] {
+        let answer = call(&office, &officer, "GET", path, &Value::Null).await;
+        assert_eq!(answer.status, status, "{path} {}", answer.body);
+        assert!(answer.body.contains(incidents), "{path} {}", answer.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

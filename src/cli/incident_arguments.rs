@@ -38,9 +38,9 @@ pub(super) enum Incident {
     #[command(flatten)]
     Aftermath(Aftermath),
     /// Print the register for the yearly report or the regulator, as CSV
-    Table(Period),
+    Table(Opened),
     /// Count incidents by kind, department and cause
-    Figures(Period),
+    Figures(Opened),
     /// Print what is known, in the order of the form of the Autoriteit Persoonsgegevens
     Export {
         /// The incident, such as DL-2026-0001
@@ -150,10 +150,16 @@ pub(super) struct Note {
 
 /// `sluis incident table`, `sluis incident figures`
 #[derive(Debug, Args)]
-pub(super) struct Period {
+pub(super) struct Opened {
     /// Only incidents that were opened in this year
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "until"])]
     pub(super) year: Option<i16>,
+    /// Only those opened on this day or later: 2026-07-01
+    #[arg(long, value_name = "DAY")]
+    pub(super) from: Option<jiff::civil::Date>,
+    /// Only those opened on this day or before it
+    #[arg(long, value_name = "DAY")]
+    pub(super) until: Option<jiff::civil::Date>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -11,7 +11,7 @@ use crate::cli::incident::tell;
 use crate::cli::incident_arguments::Answer;
 use crate::cli::incident_arguments::End;
 use crate::cli::incident_arguments::Note;
-use crate::cli::incident_arguments::Period;
+use crate::cli::incident_arguments::Opened;
 use crate::cli::incident_arguments::Report;
 use crate::cli::incident_arguments::Step;
 use crate::cli::print;
@@ -21,8 +21,8 @@ use crate::incident::EndVerdict;
 use crate::incident::Ending;
 use crate::incident::Intake;
 use crate::incident::NewNote;
+use crate::incident::Period;
 use crate::incident::Stride;
-use crate::incident::of_year;
 use crate::render::Language;
 use crate::store::IncidentSource;
 use crate::store::IncidentStep;
@@ -119,17 +119,17 @@ pub(super) async fn note(shell: &Shell, command: Note) -> Result<(), Failure> {
 }
 
 /// Prints the register.
-pub(super) async fn table(shell: &Shell, command: Period) -> Result<(), Failure> {
+pub(super) async fn table(shell: &Shell, command: Opened) -> Result<(), Failure> {
     let who = shell.principal(None).await?;
-    let table = shell.register.table(&who, period(&command), Timestamp::now()).await;
+    let table = shell.register.table(&who, period(&command)?, Timestamp::now()).await;
     let table = table.map_err(|error| failed("incident table", &error))?;
     if command.json { print::json(&table) } else { print::line(table.csv().trim_end()) }
 }
 
 /// Prints the figures.
-pub(super) async fn figures(shell: &Shell, command: Period) -> Result<(), Failure> {
+pub(super) async fn figures(shell: &Shell, command: Opened) -> Result<(), Failure> {
     let who = shell.principal(None).await?;
-    let figures = shell.register.figures(&who, period(&command)).await;
+    let figures = shell.register.figures(&who, period(&command)?, Timestamp::now()).await;
     let figures = figures.map_err(|error| failed("incident figures", &error))?;
     if command.json {
         return print::json(&figures);
@@ -159,8 +159,12 @@ pub(super) async fn figures(shell: &Shell, command: Period) -> Result<(), Failur
     Ok(())
 }
 
-fn period(command: &Period) -> (Timestamp, Timestamp) {
-    command.year.map_or((Timestamp::UNIX_EPOCH, Timestamp::MAX), of_year)
+fn period(command: &Opened) -> Result<Period, Failure> {
+    let period = match command.year {
+        Some(year) => Some(Period::of_year(year)),
+        None => Period::of_days(command.from, command.until),
+    };
+    period.ok_or_else(|| Failure::Unusable("--until: is before --from".to_owned()))
 }
 
 /// `NAME=VALUE`, each of a question.

@@ -152,6 +152,22 @@ impl Case {
         told.zip(self.incident.deadline).is_some_and(|(told, deadline)| told > deadline)
     }
 
+    /// Whether it is late, told or not: the deadline passed while nobody had decided that nothing
+    /// needs to be told.
+    pub fn is_late_by(&self, now: Timestamp) -> bool {
+        let has_passed = self.incident.deadline.is_some_and(|deadline| deadline <= now);
+        let is_open = self.incident.state.is_running() && self.given(Question::DecisionAp) != "not";
+        self.is_late() || has_passed && is_open && self.given(Question::ApSubmittedAt).is_empty()
+    }
+
+    /// What the gateway itself has written down of measures, where somebody's words stand in its
+    /// place: it goes on changing after they were written.
+    pub fn measures_recorded(&self) -> Option<&str> {
+        let recorded = self.proposals.get(&Question::MeasuresTaken)?.as_str();
+        let given = self.given(Question::MeasuresTaken);
+        Some(recorded).filter(|recorded| !given.is_empty() && !given.contains(recorded))
+    }
+
     /// Who changed it last, and when.
     pub(super) fn last_change(&self) -> (String, Option<Timestamp>) {
         let last = self.changes.last();

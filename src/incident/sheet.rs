@@ -286,6 +286,12 @@ pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
             asked: Some(question),
         }
     }));
+    let taken = |answer: &Answer| answer.asked == Some(Question::MeasuresTaken);
+    if let Some(recorded) = case.measures_recorded()
+        && let Some(place) = answers.iter().position(taken)
+    {
+        answers.insert(place + 1, known(texts.registering.measures_recorded, recorded));
+    }
     if number == 1 {
         let parties = case.parties.iter().map(|party| party_in_words(party, texts));
         answers.extend(parties.map(|words| known(texts.case.said.parties, &words)));

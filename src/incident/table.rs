@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::access::Act;
@@ -15,6 +13,7 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::incident::Error;
 use crate::incident::Filter;
+use crate::incident::Period;
 use crate::incident::Register;
 use crate::incident::record::record;
 use crate::incident::register::wanted;
@@ -49,7 +48,7 @@ pub struct Figures {
     pub breaches: u64,
     /// Those that the regulator was told of.
     pub reported: u64,
-    /// Those that it was told of too late.
+    /// Those that it was told of too late, or not at all while nobody decided that it need not be.
     pub late: u64,
     /// Those of which the people were told.
     pub subjects_informed: u64,
@@ -81,10 +80,10 @@ impl Register {
     pub async fn table(
         &self,
         who: &Principal,
-        (from, until): (Timestamp, Timestamp),
+        period: Period,
         now: Timestamp,
     ) -> Result<Table, Error> {
-        let cases = self.cases(who, from, until).await?;
+        let cases = self.cases(who, period).await?;
         let (who, count) = (who.clone(), cases.len());
         let write = move |tx: &mut Tx<'_>| {
             let detail = format!("incidents={count}");
@@ -94,7 +93,7 @@ impl Register {
         Ok(Table {
             schema_version: 1,
             organisation: self.settings.organisation.clone(),
-            incidents: cases.iter().map(row).collect(),
+            incidents: cases.iter().map(|case| row(case, now)).collect(),
         })
     }
 
@@ -102,13 +101,14 @@ impl Register {
     pub async fn figures(
         &self,
         who: &Principal,
-        (from, until): (Timestamp, Timestamp),
+        period: Period,
+        now: Timestamp,
     ) -> Result<Figures, Error> {
-        let cases = self.cases(who, from, until).await?;
+        let cases = self.cases(who, period).await?;
         let prevented = move |tx: &mut Tx<'_>| {
             let hidden = |since| move |tx: &mut Tx<'_>| store::held::prevented(tx, since);
-            let hidden = hidden(from)(tx)?.saturating_sub(hidden(until)(tx)?);
-            Ok(store::held::stopped(tx, from, until)? + hidden)
+            let hidden = hidden(period.from)(tx)?.saturating_sub(hidden(period.until)(tx)?);
+            Ok(store::held::stopped(tx, period.from, period.until)? + hidden)
         };
         let mut figures =
             Figures { prevented: self.store.read(prevented).await?, ..Figures::default() };
@@ -118,7 +118,7 @@ impl Register {
             figures.incidents += 1;
             figures.breaches += breach;
             figures.reported += reported;
-            figures.late += u64::from(is_reported(case) && case.is_late());
+            figures.late += u64::from(is_late(case, now));
             let told = case.given(Question::SubjectsInformed) == "yes";
             figures.subjects_informed += u64::from(told);
             for (table, question) in tables.iter_mut().zip(COUNTED) {
@@ -139,16 +139,12 @@ impl Register {
     }
 
     /// The incidents that were opened in a period, but for those that came to nothing.
-    async fn cases(
-        &self,
-        who: &Principal,
-        from: Timestamp,
-        until: Timestamp,
-    ) -> Result<Vec<Case>, Error> {
+    async fn cases(&self, who: &Principal, period: Period) -> Result<Vec<Case>, Error> {
         if !who.may(Act::SeeIncidents) {
             return Err(Error::NotAllowed);
         }
-        let filter = Filter { from: Some(from), until: Some(until), ..Filter::default() };
+        let (from, until) = (Some(period.from), Some(period.until));
+        let filter = Filter { from, until, ..Filter::default() };
         let (register, wanted) = (self.clone(), wanted(who, &filter)?);
         let read = move |tx: &mut Tx<'_>| {
             let mut cases = Vec::new();
@@ -178,16 +174,6 @@ impl Table {
     }
 }
 
-/// The beginning and the end of a year of the Netherlands.
-pub fn of_year(year: i16) -> (Timestamp, Timestamp) {
-    let zone = || TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC);
-    let first = |year: i16| {
-        let day = Date::new(year.clamp(1970, 9998), 1, 1).unwrap_or(Date::constant(1970, 1, 1));
-        day.to_zoned(zone()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
-    };
-    (first(year), first(year.saturating_add(1)))
-}
-
 fn is_breach(case: &Case) -> bool {
     matches!(
         case.incident.state,
@@ -206,7 +192,12 @@ fn is_reported(case: &Case) -> bool {
     is_breach(case) && !case.given(Question::ApSubmittedAt).is_empty() && !is_withdrawn
 }
 
-fn row(case: &Case) -> TableRow {
+fn is_late(case: &Case, now: Timestamp) -> bool {
+    let is_open = case.incident.state.is_running();
+    (is_reported(case) || is_open) && case.is_late_by(now)
+}
+
+fn row(case: &Case, now: Timestamp) -> TableRow {
     let incident = &case.incident;
     let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
     let cells = COLUMNS.map(|(name, column)| {
@@ -218,12 +209,21 @@ fn row(case: &Case) -> TableRow {
             Column::Known => moment(incident.known_at),
             Column::Deadline => moment(incident.deadline),
             Column::Closed => moment(incident.closed_at),
-            Column::Late => if case.is_late() { "yes" } else { "no" }.to_owned(),
+            Column::Late => if is_late(case, now) { "yes" } else { "no" }.to_owned(),
             Column::Level => {
                 case.score().map(|score| score.level().name().to_owned()).unwrap_or_default()
             }
             Column::Answer(question) => case.value(question).replace(' ', " | "),
             Column::Words(question) => case.value(question).to_owned(),
+            Column::Measures => {
+                let taken = [case.value(Question::MeasuresTaken)].into_iter();
+                taken.chain(case.measures_recorded()).collect::<Vec<_>>().join("\n")
+            }
+            Column::Summary => {
+                let (sender, text) = (incident.sender.as_str(), case.value(Question::Summary));
+                let domain = sender.rsplit_once('@').map_or("", |(_, domain)| domain);
+                if domain.is_empty() { text.to_owned() } else { text.replace(sender, domain) }
+            }
             Column::Decided(question) => case.given(question).to_owned(),
         };
         (name, value)
@@ -247,23 +247,36 @@ enum Column {
     Answer(Question),
     /// Words of people.
     Words(Question),
+    /// What happened. Of who sent it only the domain stands there: the table goes to readers who
+    /// have no need to know the employee.
+    Summary,
+    /// What was done: in somebody's words, and what the gateway has written down since.
+    Measures,
     /// What somebody decided; a proposal does not count.
     Decided(Question),
 }
 
-const COLUMNS: [(&str, Column); 34] = [
+/// The columns, in the order of the form of the AP. Who decides and why has a column of its own
+/// (GDPR art. 33(5)).
+const COLUMNS: [(&str, Column); 63] = [
     ("id", Column::Id),
     ("status", Column::State),
     ("source", Column::Source),
     ("opened_at", Column::Opened),
+    ("occurred_from", Column::Answer(Question::OccurredFrom)),
+    ("occurred_to", Column::Answer(Question::OccurredTo)),
+    ("detected_at", Column::Answer(Question::DetectedAt)),
+    ("detection_how", Column::Answer(Question::DetectionHow)),
     ("aware_at", Column::Known),
+    ("aware_basis", Column::Answer(Question::AwareBasis)),
     ("ap_deadline", Column::Deadline),
     ("closed_at", Column::Closed),
+    ("our_role", Column::Answer(Question::OurRole)),
     ("department", Column::Words(Question::Department)),
     ("incident_kind", Column::Answer(Question::IncidentKind)),
     ("cause", Column::Answer(Question::Cause)),
     ("breach_type", Column::Answer(Question::BreachType)),
-    ("summary", Column::Words(Question::Summary)),
+    ("summary", Column::Summary),
     ("data_kinds", Column::Answer(Question::DataKinds)),
     ("special_kinds", Column::Answer(Question::SpecialKinds)),
     ("records_min", Column::Answer(Question::RecordsMin)),
@@ -271,28 +284,52 @@ const COLUMNS: [(&str, Column); 34] = [
     ("persons_min", Column::Answer(Question::PersonsMin)),
     ("persons_max", Column::Answer(Question::PersonsMax)),
     ("subject_groups", Column::Answer(Question::SubjectGroups)),
+    ("minors", Column::Answer(Question::Minors)),
+    ("vulnerable", Column::Answer(Question::Vulnerable)),
+    ("secret_address", Column::Answer(Question::SecretAddress)),
+    ("prior_measures", Column::Words(Question::PriorMeasures)),
+    ("encrypted", Column::Answer(Question::Encrypted)),
+    ("key_exposed", Column::Answer(Question::KeyExposed)),
+    ("consequences", Column::Answer(Question::Consequences)),
     ("harms", Column::Answer(Question::Harms)),
     ("severity_level", Column::Level),
     ("risk", Column::Answer(Question::Risk)),
+    ("risk_reason", Column::Words(Question::RiskReason)),
+    ("fg_advice", Column::Decided(Question::FgAdvice)),
+    ("fg_advice_by", Column::Decided(Question::FgAdviceBy)),
     ("decision_ap", Column::Decided(Question::DecisionAp)),
     ("decision_ap_reason", Column::Decided(Question::DecisionApReason)),
+    ("decision_ap_by", Column::Decided(Question::DecisionApBy)),
+    ("notification_kind", Column::Decided(Question::NotificationKind)),
     ("ap_number", Column::Decided(Question::ApNumber)),
     ("ap_submitted_at", Column::Decided(Question::ApSubmittedAt)),
     ("late", Column::Late),
+    ("reason_for_delay", Column::Decided(Question::ReasonForDelay)),
+    ("withdrawn_reason", Column::Decided(Question::WithdrawnReason)),
     ("decision_subjects", Column::Decided(Question::DecisionSubjects)),
+    ("decision_subjects_reason", Column::Decided(Question::DecisionSubjectsReason)),
+    ("decision_subjects_by", Column::Decided(Question::DecisionSubjectsBy)),
+    ("subjects_exception", Column::Decided(Question::SubjectsException)),
     ("subjects_informed", Column::Decided(Question::SubjectsInformed)),
-    ("measures_taken", Column::Decided(Question::MeasuresTaken)),
+    ("subjects_informed_at", Column::Decided(Question::SubjectsInformedAt)),
+    ("subjects_informed_count", Column::Decided(Question::SubjectsInformedCount)),
+    ("subjects_informed_channel", Column::Decided(Question::SubjectsInformedChannel)),
+    ("measures_taken", Column::Measures),
     ("measures_planned", Column::Decided(Question::MeasuresPlanned)),
-    // Why it is no breach, and why the people were told or not (GDPR art. 33(5)).
+    ("cross_border", Column::Answer(Question::CrossBorder)),
+    ("countries", Column::Words(Question::Countries)),
     ("no_breach_code", Column::Decided(Question::NoBreachCode)),
     ("no_breach_reason", Column::Decided(Question::NoBreachReason)),
-    ("decision_subjects_reason", Column::Decided(Question::DecisionSubjectsReason)),
+    ("related", Column::Decided(Question::Related)),
+    ("tags", Column::Decided(Question::Tags)),
 ];
 
 const COUNTED: [Question; 3] = [Question::IncidentKind, Question::Department, Question::Cause];
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::Table;
     use super::row;
     use crate::breach::Question;
@@ -306,24 +343,63 @@ mod tests {
             (Question::NoBreachReason, "Staat al onder 12"),
             (Question::DecisionSubjectsReason, "Geen hoog risico"),
         ];
-        let row = row(&case(IncidentState::NoBreach, &why));
+        let row = row(&case(IncidentState::NoBreach, &why), Timestamp::UNIX_EPOCH);
         for (question, text) in why {
             assert_eq!(row.0[question.name()], text);
         }
     }
 
     #[test]
+    fn it_is_late_when_the_deadline_passed_and_nobody_decided() {
+        let (before, after) = ("2026-11-23T08:00:00Z", "2026-11-23T10:00:00Z");
+        let told = |at| vec![(Question::ApSubmittedAt, at)];
+        for (state, answers, now, late) in [
+            (IncidentState::Confirmed, vec![], before, false),
+            (IncidentState::Confirmed, vec![], after, true),
+            (IncidentState::Potential, vec![], after, true),
+            (IncidentState::Confirmed, vec![(Question::DecisionAp, "not")], after, false),
+            (IncidentState::NoBreach, vec![], after, false),
+            (IncidentState::Closed, told(before), after, false),
+            (IncidentState::Closed, told(after), after, true),
+            (IncidentState::Closed, vec![], after, false),
+        ] {
+            let row = row(&case(state, &answers), now.parse().expect("a moment"));
+            let expected = if late { "yes" } else { "no" };
+            assert_eq!(row.0["late"], expected, "{state:?} {answers:?} {now}");
+        }
+    }
+
+    #[test]
+    fn what_the_gateway_records_of_measures_goes_on_behind_what_somebody_wrote() {
+        let recorded = "2 ontvangers zijn gevraagd, 1 heeft verwijderd";
+        for (given, expected) in [
+            (None, recorded.to_owned()),
+            (Some("Gebeld"), format!("Gebeld\n{recorded}")),
+            (Some(recorded), recorded.to_owned()),
+        ] {
+            let answers: Vec<_> =
+                given.into_iter().map(|text| (Question::MeasuresTaken, text)).collect();
+            let mut case = case(IncidentState::Confirmed, &answers);
+            case.proposals.insert(Question::MeasuresTaken, recorded.to_owned());
+            let row = row(&case, Timestamp::UNIX_EPOCH);
+            assert_eq!(row.0["measures_taken"], expected);
+        }
+    }
+
+    #[test]
     fn the_table_has_no_address_of_a_recipient() {
-        let case = case(IncidentState::Closed, &[(Question::Summary, "Brief kwijt")]);
+        let told = "Brief kwijt. E-mail van j.devries@voorbeeld.nl";
+        let case = case(IncidentState::Closed, &[(Question::Summary, told)]);
         let table = Table {
             schema_version: 1,
             organisation: "Gemeente Voorbeeld".to_owned(),
-            incidents: vec![row(&case)],
+            incidents: vec![row(&case, Timestamp::UNIX_EPOCH)],
         };
         let (csv, json) = (table.csv(), serde_json::to_string(&table).expect("JSON"));
         for text in [csv, json] {
             assert!(text.contains("DL-2026-0001") && text.contains("Brief kwijt"), "{text}");
             assert!(!text.contains("gmail.com"), "{text}");
+            assert!(!text.contains("j.devries") && text.contains("van voorbeeld.nl"), "{text}");
         }
     }
 }

@@ -262,8 +262,16 @@ pub struct FigureTexts {
     pub title: &'static str,
     /// What they are, and what not.
     pub text: &'static str,
+    /// Heading above the figures of days: the first and the last, each empty where it is open.
+    pub heading: fn(&str, &str) -> String,
     /// Year.
     pub year: &'static str,
+    /// First and last day.
+    pub days: [&'static str; 2],
+    /// Days go before the year.
+    pub days_hint: &'static str,
+    /// The last day comes before the first, or one is no day.
+    pub wrong_days: &'static str,
     /// Shows them.
     pub show: &'static str,
     /// Labels of the numbers: incidents, breaches, reported, late, people told, prevented.

@@ -97,6 +97,8 @@ pub struct RegisteringTexts {
     pub transit: fn(Transit) -> &'static str,
     /// From the first moment to the last.
     pub from_to: fn(&str, &str) -> String,
+    /// What the gateway wrote down of measures beside what somebody answered.
+    pub measures_recorded: &'static str,
     /// Where the addresses of many recipients stand.
     pub addresses_elsewhere: &'static str,
     /// In the timeline: so many were asked to delete it, by whom.

@@ -49,6 +49,7 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         Transit::Clear => "onversleuteld verstuurd",
         Transit::Tls => "versleuteld verstuurd (TLS)",
     },
+    measures_recorded: "Daarvan vastgelegd door Sluis",
     from_to: |first, last| match first == last {
         true => first.to_owned(),
         false => format!("{first} tot en met {last}"),

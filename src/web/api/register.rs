@@ -15,12 +15,12 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::breach::Question;
-use crate::incident;
 use crate::incident::Edit;
 use crate::incident::EndVerdict;
 use crate::incident::Ending;
 use crate::incident::Intake;
 use crate::incident::NewNote;
+use crate::incident::Period;
 use crate::incident::Stride;
 use crate::render::incident_json;
 use crate::store::IncidentSource;
@@ -256,8 +256,8 @@ pub(super) async fn figures(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let made = async {
-        let register = caller.state.register();
-        json(&register.figures(&caller.principal, period(&query)?).await?)
+        let (register, now) = (caller.state.register(), Timestamp::now());
+        json(&register.figures(&caller.principal, period(&query)?, now).await?)
     };
     Caller::answer(made.await)
 }
@@ -276,12 +276,9 @@ fn questions(answers: Answers) -> Result<Vec<(Question, String)>, Error> {
     answers.into_iter().map(question).collect()
 }
 
-/// The year that is asked for, by the clock of the Netherlands; all years where none is.
-fn period(query: &HashMap<String, String>) -> Result<(Timestamp, Timestamp), Error> {
-    match query.get("year") {
-        None => Ok((Timestamp::UNIX_EPOCH, Timestamp::MAX)),
-        Some(year) => Ok(incident::of_year(year.parse().map_err(|_| unusable())?)),
-    }
+/// The period that is asked for; everything where none is.
+fn period(query: &HashMap<String, String>) -> Result<Period, Error> {
+    Period::asked(|name| query.get(name).map(String::as_str)).ok_or_else(unusable)
 }
 
 fn unusable() -> Error {

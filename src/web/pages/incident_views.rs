@@ -6,15 +6,16 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use jiff::Timestamp;
 
 use crate::breach::Question;
-use crate::incident;
 use crate::incident::Counted;
 use crate::incident::PARTY;
+use crate::incident::Period;
 use crate::incident::Sheet;
 use crate::incident::TRUSTED;
 use crate::incident::answer_in_words;
@@ -70,6 +71,13 @@ struct FiguresPage {
     page: Layout,
     said: &'static CaseSaid,
     figures: &'static FigureTexts,
+    heading: String,
+    /// What links to the same period end in.
+    query: String,
+    from: String,
+    until: String,
+    /// Whether the days that were asked for are none.
+    wrong: bool,
     year: i16,
     years: Vec<i16>,
     totals: Vec<(&'static str, String)>,
@@ -175,16 +183,14 @@ async fn exported(member: &Member, id: &str) -> Result<Sheet, Error> {
     Ok(register.export(&member.principal, id, now, language).await?)
 }
 
-/// `GET /incidents/export`: the register of a year, or all of it, as CSV or JSON.
+/// `GET /incidents/export`: the register of a period, or all of it, as CSV or JSON.
 pub(super) async fn table(
     member: Member,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let made = async {
-        let period = match query.get("year").and_then(|year| year.parse().ok()) {
-            Some(year) => incident::of_year(year),
-            None => (Timestamp::UNIX_EPOCH, Timestamp::MAX),
-        };
+        let period = Period::asked(|name| query.get(name).map(String::as_str));
+        let period = period.ok_or(Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY))?;
         let register = member.visitor.state.register();
         let table = register.table(&member.principal, period, Timestamp::now()).await?;
         let (media_type, name, written) = match query.get("format").map(String::as_str) {
@@ -211,15 +217,40 @@ pub(super) async fn figures(
 ) -> Response {
     let this_year = local(Timestamp::now()).year();
     let year = query.get("year").and_then(|year| year.parse().ok()).unwrap_or(this_year);
-    member.visitor.answer(counted(&member, year, this_year).await)
+    let of = |name| query.get(name).map_or("", |text: &String| text.trim());
+    let days = [of("from"), of("until")];
+    member.visitor.answer(counted(&member, days, year, this_year).await)
 }
 
-async fn counted(member: &Member, year: i16, this_year: i16) -> Result<Response, Error> {
+/// The figures from one day until another, or of a year where neither is given.
+async fn counted(
+    member: &Member,
+    days: [&str; 2],
+    year: i16,
+    this_year: i16,
+) -> Result<Response, Error> {
     let visitor = &member.visitor;
     let texts = visitor.texts();
-    let register = visitor.state.register();
-    let found = register.figures(&member.principal, incident::of_year(year)).await?;
     let said = &texts.case.said.figures;
+    let of_days = Period::asked(|name| match name {
+        "from" => Some(days[0]),
+        "until" => Some(days[1]),
+        _ => None,
+    });
+    let of_days = of_days.filter(|period| *period != Period::EVER);
+    let day = |text: &str| {
+        text.parse().map_or_else(|_| String::new(), |day| texts.language.civil_day(day))
+    };
+    let (heading, of_period) = match of_days {
+        Some(_) => {
+            let of_period = format!("from={}&until={}", days[0], days[1]);
+            ((said.heading)(&day(days[0]), &day(days[1])), of_period)
+        }
+        None => (format!("{} {year}", said.title), format!("year={year}")),
+    };
+    let (register, now) = (visitor.state.register(), Timestamp::now());
+    let period = of_days.unwrap_or_else(|| Period::of_year(year));
+    let found = register.figures(&member.principal, period, now).await?;
     let counts = [
         found.incidents,
         found.breaches,
@@ -236,6 +267,11 @@ async fn counted(member: &Member, year: i16, this_year: i16) -> Result<Response,
         page: visitor.layout(Place::Incidents, None),
         said: &texts.case.said,
         figures: said,
+        heading,
+        query: of_period,
+        from: days[0].to_owned(),
+        until: days[1].to_owned(),
+        wrong: of_days.is_none() && days != ["", ""],
         year,
         years: (this_year - 5..=this_year).rev().collect(),
         totals: said.totals.into_iter().zip(counts).collect(),
