@@ -21,6 +21,7 @@ use crate::signal::Settings;
 use crate::signal::SyslogFormat;
 use crate::signal::Target;
 use crate::signal::Teller;
+use crate::signal::Told;
 use crate::store;
 use crate::store::Store;
 
@@ -85,16 +86,18 @@ pub(super) fn run(given: Option<&Path>, command: Command) -> Result<(), Failure>
                 let rows: Vec<Vec<String>> = dead
                     .iter()
                     .map(|one| {
+                        let told = Told::of(one).unwrap_or_default();
                         vec![
                             one.number.to_string(),
                             one.channel.clone(),
+                            format!("{} {}", told.action, told.object).trim().to_owned(),
                             print::moment(one.created_at),
                             one.attempts.to_string(),
                             one.last_error.clone(),
                         ]
                     })
                     .collect();
-                print::table(&["NUMBER", "CHANNEL", "SINCE", "ATTEMPTS", "WHY"], &rows)
+                print::table(&["NUMBER", "CHANNEL", "WHAT", "SINCE", "ATTEMPTS", "WHY"], &rows)
             }
             Command::Retry { number } => {
                 let now = Timestamp::now();

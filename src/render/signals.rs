@@ -8,8 +8,8 @@ pub struct SignalTexts {
     pub text: &'static str,
     /// Nothing was given up.
     pub none: &'static str,
-    /// Heads of the columns: channel, since, attempts, why.
-    pub columns: [&'static str; 4],
+    /// Heads of the columns: channel, what, since, attempts, why.
+    pub columns: [&'static str; 5],
     /// Tries it again.
     pub retry: &'static str,
 }

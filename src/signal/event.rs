@@ -9,6 +9,7 @@ use crate::audit::Checkpoint;
 use crate::store;
 use crate::store::Entry;
 use crate::store::HeldId;
+use crate::store::Signal;
 use crate::store::Tx;
 
 /// Something that happened, as other systems are told.
@@ -45,6 +46,13 @@ pub struct Told {
     /// The checkpoint of the trail that the line bears; empty for all others.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub checkpoint: String,
+}
+
+impl Told {
+    /// What a row of a channel tells; `None` where that can be read no more.
+    pub fn of(signal: &Signal) -> Option<Self> {
+        serde_json::from_str(&signal.event).ok()
+    }
 }
 
 /// What is told of `entry`.

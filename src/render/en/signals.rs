@@ -6,6 +6,6 @@ pub(super) const SIGNALS: SignalTexts = SignalTexts {
     title: "Not passed on to other systems",
     text: "Sluis tries for a day. What did not work by then stands here.",
     none: "Everything was passed on.",
-    columns: ["System", "Since", "Attempts", "Why not"],
+    columns: ["System", "What", "Since", "Attempts", "Why not"],
     retry: "Try again",
 };

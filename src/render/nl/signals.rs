@@ -6,6 +6,6 @@ pub(super) const SIGNALS: SignalTexts = SignalTexts {
     title: "Niet doorgegeven aan andere systemen",
     text: "Sluis probeert het een dag lang. Wat daarna niet is gelukt, staat hier.",
     none: "Alles is doorgegeven.",
-    columns: ["Systeem", "Sinds", "Pogingen", "Waarom niet"],
+    columns: ["Systeem", "Wat", "Sinds", "Pogingen", "Waarom niet"],
     retry: "Probeer opnieuw",
 };

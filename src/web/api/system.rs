@@ -62,6 +62,8 @@ struct KeyJson {
 struct SignalJson {
     number: u64,
     channel: String,
+    action: String,
+    object: String,
     created_at: Timestamp,
     attempts: u32,
     last_error: String,
@@ -129,12 +131,17 @@ pub(super) async fn signals(caller: Caller) -> Response {
     let listed = async {
         must_see(&caller)?;
         let dead = signal::dead(caller.state.store(), &caller.principal).await?;
-        let row = |one: crate::store::Signal| SignalJson {
-            number: one.number,
-            channel: one.channel,
-            created_at: one.created_at,
-            attempts: one.attempts,
-            last_error: one.last_error,
+        let row = |one: crate::store::Signal| {
+            let told = signal::Told::of(&one).unwrap_or_default();
+            SignalJson {
+                number: one.number,
+                channel: one.channel,
+                action: told.action,
+                object: told.object,
+                created_at: one.created_at,
+                attempts: one.attempts,
+                last_error: one.last_error,
+            }
         };
         json(&dead.into_iter().map(row).collect::<Vec<_>>())
     };

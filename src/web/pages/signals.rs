@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use crate::access::Act;
 use crate::render::SignalTexts;
 use crate::signal;
+use crate::signal::Told;
 use crate::store;
 use crate::web::badge::Moment;
+use crate::web::badge::capital;
 use crate::web::check::Check;
 use crate::web::error::Error;
 use crate::web::form::MemberPosted;
@@ -28,6 +30,9 @@ pub(super) struct SignalPart {
 pub(super) struct Row {
     pub(super) number: u64,
     pub(super) channel: String,
+    /// What happened, and to which message or incident.
+    pub(super) what: String,
+    pub(super) object: String,
     pub(super) since: Moment,
     pub(super) attempts: u32,
     pub(super) why: String,
@@ -45,12 +50,18 @@ impl SignalPart {
         let language = visitor.view.language;
         let dead = signal::dead(visitor.state.store(), who).await?;
         let is_on = visitor.state.store().read(store::signal::is_used).await?;
-        let row = |one: &store::Signal| Row {
-            number: one.number,
-            channel: one.channel.clone(),
-            since: Moment::full(one.created_at, language),
-            attempts: one.attempts,
-            why: one.last_error.clone(),
+        let event = visitor.texts().words.event;
+        let row = |one: &store::Signal| {
+            let told = Told::of(one).unwrap_or_default();
+            Row {
+                number: one.number,
+                channel: one.channel.clone(),
+                what: capital(event(&told.action)),
+                object: told.object,
+                since: Moment::full(one.created_at, language),
+                attempts: one.attempts,
+                why: one.last_error.clone(),
+            }
         };
         Ok(Self {
             s: &visitor.texts().signals,
