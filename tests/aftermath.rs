@@ -198,6 +198,36 @@ fn each_municipality_is_told_of_its_own_people() {
 }
 
 #[test]
+fn a_file_for_the_list_is_held_against_what_leaked() {
+    let town = town();
+    let gateway = town.start();
+    let incident = leaked(&town, &gateway);
+    let officer = token(&town, "privacy");
+    let make = |name: &str, content: &str| {
+        let path = format!("/incidents/{incident}/people?name={name}");
+        object(call(&town, &officer, "POST", &path, &Value::String(content.to_owned())))
+    };
+    let mira = || mira(&town).get(&format!("/incidents/{incident}/people"));
+    let attachment = LIST.replace('\n', "\r\n");
+    let message = format!("From: a@voorbeeld.nl\r\nMessage-ID: <lijst@voorbeeld.nl>\r\n\r\n{LIST}");
+    let other = LIST.lines().take(3).collect::<Vec<_>>().join("\n");
+    let (known, unknown) = ("Sluis herkent het bestand als", "Sluis herkent het bestand niet");
+    for (name, content, made_of, said, differs) in [
+        ("", "", "held", "", false),
+        ("leden.csv", attachment.as_str(), "same", known, false),
+        ("mail.eml", &message, "same", known, false),
+        ("ander.csv", &other, "other", unknown, true),
+    ] {
+        let list = make(name, content);
+        assert_eq!(list["list"]["made_of"], made_of, "{name} {list}");
+        let page = mira();
+        assert!(page.contains(said), "{name} {page}");
+        let is_told = page.contains("op de lijst staan 2 mensen, het incident gaat over 4.");
+        assert_eq!(is_told, differs, "{name} {page}");
+    }
+}
+
+#[test]
 fn the_text_of_all_letters_has_a_history_and_an_incident_may_differ() {
     let town = town();
     let gateway = town.start();
@@ -211,6 +241,7 @@ fn the_text_of_all_letters_has_a_history_and_an_incident_may_differ() {
     };
     let shown = |path: &str| object(call(&town, &officer, "GET", path, &Value::Null));
     assert_eq!(shown(&own)["origin"], "built_in");
+    assert_eq!(shown(&own)["unsaid"], json!([]));
     let kept = object(change(all, &text("Van ons allen"), 0));
     assert_eq!(
         (&kept["origin"], kept["history"].as_array().map(Vec::len)),
@@ -225,11 +256,14 @@ fn the_text_of_all_letters_has_a_history_and_an_incident_may_differ() {
     assert_eq!(object(change(&own, "", version))["origin"], "organisation");
     let mut mira = mira(&town);
     let page = mira.get("/incidents/letter");
+    assert_eq!(kept["unsaid"], json!(["{datum}", "{wat}", "{gevolgen}", "{aanpak}"]));
+    assert!(page.contains("Deze tekst vult {datum} {wat} {gevolgen} {aanpak} niet in"), "{page}");
     assert!(page.contains("Van ons allen") && page.contains("Eerdere teksten"), "{page}");
     let version = kept["version"].to_string();
     let back = [("language", "nl"), ("version", version.as_str()), ("back", "1"), ("text", "x")];
     assert_eq!(mira.post("/incidents/letter", &back), 303);
     assert_eq!(shown(all)["origin"], "built_in");
+    assert!(!mira.get("/incidents/letter").contains("Deze tekst vult"), "ours says everything");
     let number = format!("/incidents/letter?number={version}");
     assert!(mira.get(&number).contains("Van ons allen"), "what stood there before is kept");
 }

@@ -99,6 +99,7 @@ fn a_recipient_is_asked_to_delete_the_mail_and_answers_with_the_code() {
     let mail = wait_for("the mail", || inside.taken_for(HOME).pop());
     assert_eq!(mail.from, "<sluis@voorbeeld.nl>", "a bounce comes back");
     let mail = MessageParser::default().parse(&mail.message).expect("a mail");
+    assert_eq!(mail.subject(), Some(format!("Verzoek [{incident}]").as_str()));
     let text = mail.body_text(0).expect("text").replace("\r\n", "\n");
     for expected in ["Verwijder dit.\n\nDank u.", "Code: ", incident.as_str(), "/r/"] {
         assert!(text.contains(expected), "{expected} is not in {text}");

@@ -55,6 +55,7 @@ mod queries;
 mod races;
 mod reach;
 mod register;
+mod reminded;
 mod review;
 mod rivals;
 mod roles;

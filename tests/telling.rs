@@ -480,7 +480,7 @@ impl House {
     }
 }
 
-fn settings() -> notify::Settings {
+pub(crate) fn settings() -> notify::Settings {
     let address = |text| Address::parse(text).expect("an address");
     notify::Settings {
         from_name: "Sluis".to_owned(),

@@ -17,6 +17,7 @@ use sluis::render::WrongAnswer;
 use sluis::scan::scan;
 use sluis::store;
 use sluis::store::IncidentStep;
+use sluis::store::MadeOf;
 use sluis::store::PeopleList;
 use sluis::store::Retraction;
 use sluis::store::RetractionState;
@@ -169,6 +170,7 @@ async fn the_list_of_people_is_kept_half_a_year_after_they_were_told() {
         delete_at: known() + half_a_year,
         version: 1,
         groups: Vec::new(),
+        made_of: MadeOf::Held,
     };
     let kept = move |tx: &mut Tx<'_>| store::people_list::put(tx, &list, &sealed).map(drop);
     case.house.store.write(kept).await.expect("kept");

@@ -49,6 +49,14 @@ pub(super) fn check(text: &str) -> Result<(), Mistake> {
     }
 }
 
+/// The marks that a text does without although the law asks for what they become (GDPR art. 34(2)):
+/// whoever wrote it may have said the same in words.
+pub(super) fn unsaid(text: &str) -> Vec<&'static str> {
+    let mut marks = vec![DATE, EVENT, CONSEQUENCES, ACTION];
+    marks.retain(|mark| !text.contains(mark));
+    marks
+}
+
 /// Looks a text over in which only `allowed` marks may stand, and those `needed` must.
 pub(super) fn check_with(
     text: &str,
@@ -123,6 +131,7 @@ mod tests {
     use super::Mistake;
     use super::check;
     use super::filled;
+    use super::unsaid;
     use crate::render::Language;
     use crate::render::texts;
 
@@ -135,6 +144,20 @@ mod tests {
             ("{", "{"),
         ] {
             assert_eq!(filled(line, &marks), expected);
+        }
+    }
+
+    #[test]
+    fn what_the_law_asks_for_and_a_text_leaves_out_is_told() {
+        for (text, expected) in [
+            ("{datum} {wat} {gevolgen} {aanpak}", &[][..]),
+            ("{wat} {gevolgen}", &["{datum}", "{aanpak}"]),
+            ("{gegevens}", &["{datum}", "{wat}", "{gevolgen}", "{aanpak}"]),
+        ] {
+            assert_eq!(unsaid(text), expected, "{text}");
+        }
+        for language in Language::ALL {
+            assert!(unsaid(texts(language).concerned.letter).is_empty(), "ours, {language:?}");
         }
     }
 

@@ -29,6 +29,7 @@ use crate::scan::People;
 use crate::store;
 use crate::store::HeldId;
 use crate::store::Incident;
+use crate::store::MadeOf;
 use crate::store::PeopleList;
 use crate::store::Tx;
 
@@ -168,11 +169,16 @@ impl Followup {
         reader: &Reader,
     ) -> Result<PeopleList, Error> {
         let known = self.concerned(who, id).await?;
-        let from = match &source {
-            Source::Held => "held",
-            Source::File { .. } => "file",
+        let made_of = match &source {
+            Source::Held => MadeOf::Held,
+            Source::File { bytes, .. } => {
+                let (incident, bytes) = (known.incident.clone(), bytes.clone());
+                let compare = move |tx: &mut Tx<'_>| incident::made_of(tx, &incident, &bytes);
+                self.store.read(compare).await?
+            }
         };
-        self.note_people(who, &known, Action::PeopleListed, format!("source={from}")).await?;
+        let from = format!("source={}", made_of.name());
+        self.note_people(who, &known, Action::PeopleListed, from).await?;
         let unreadable = Error::Invalid("file", Flaw::Unknown);
         let file = match source {
             Source::Held => self.held_message(&known.incident).await?.ok_or(unreadable)?,
@@ -194,6 +200,7 @@ impl Followup {
             // One that was deleted and made anew is another.
             version: made_at.as_microsecond(),
             groups: groups(&roll.list),
+            made_of,
         };
         self.keep_roll(known.list.as_ref(), list, &roll, |_| Ok(())).await
     }

@@ -107,6 +107,11 @@ impl Followup {
         }
         let (who, clock, notices) = (who.clone(), self.clock, self.notices.clone());
         let id = known.incident.id;
+        // By which an answer without the link is still known.
+        let subject = match subject.contains(&id) {
+            true => subject,
+            false => format!("{subject} [{id}]"),
+        };
         let write = move |tx: &mut Tx<'_>| {
             let (now, mut count) = (clock(), 0);
             let incident = living(tx, &id)?;

@@ -49,6 +49,13 @@ pub struct Template {
     pub history: Vec<Wording>,
 }
 
+impl LetterText {
+    /// The marks that it does without although the law asks for what they become.
+    pub fn unsaid(&self) -> Vec<&'static str> {
+        marks::unsaid(&self.text)
+    }
+}
+
 impl Origin {
     /// The name in JSON.
     pub const fn name(self) -> &'static str {

@@ -1,5 +1,5 @@
-//! What somebody brings along with a report, known again: a file of a message that was held, or the
-//! message itself. Nothing is parsed but the names of header fields.
+//! What somebody brings along, known again: a file of a message that leaked, or the message itself.
+//! Nothing is parsed but the names of header fields.
 
 use aws_lc_rs::digest;
 use jiff::SignedDuration;
@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use crate::mail::header_fields;
 use crate::store;
 use crate::store::HeldId;
+use crate::store::Incident;
 use crate::store::IncidentFilter;
 use crate::store::IncidentState;
+use crate::store::MadeOf;
 use crate::store::Tx;
 
 /// The incidents of the last year that a file belongs to: it was in their message, by its SHA-256,
@@ -47,6 +49,25 @@ pub(super) fn incidents_of(
     ids.dedup();
     ids.truncate(TOLD);
     Ok(ids)
+}
+
+/// Whether a file is what leaked: it was in the message of the incident, by its SHA-256, or it is
+/// that message, by its Message-ID.
+pub fn made_of(tx: &mut Tx<'_>, incident: &Incident, bytes: &[u8]) -> Result<MadeOf, store::Error> {
+    let id = message_id(bytes);
+    let is_same = if let Some(held) = HeldId::parse(&incident.held_id) {
+        let sum = digest::digest(&digest::SHA256, bytes);
+        let was_in_it = store::attachment::with(tx, sum.as_ref())?.contains(&held);
+        let header = store::held::find(tx, &held)?.verdict.report.header;
+        was_in_it || id.is_some_and(|id| id == bare(&header.message_id))
+    } else if let Some(number) = incident.observed {
+        // Of what passed at once the Message-ID alone was noted.
+        let noted = store::observed::of_message(tx, &id.unwrap_or_default())?;
+        noted.iter().any(|(one, _)| *one == number)
+    } else {
+        return Ok(MadeOf::Unknown);
+    };
+    Ok(if is_same { MadeOf::Same } else { MadeOf::Other })
 }
 
 /// The Message-ID of a file that begins as a message does.

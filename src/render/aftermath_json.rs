@@ -56,6 +56,7 @@ struct ListJson<'a> {
     made_at: Timestamp,
     delete_at: Timestamp,
     version: i64,
+    made_of: &'static str,
     groups: Vec<GroupJson<'a>>,
 }
 
@@ -169,6 +170,7 @@ pub fn people_list_json(list: &PeopleList) -> impl Serialize + '_ {
         made_at: list.made_at,
         delete_at: list.delete_at,
         version: list.version,
+        made_of: list.made_of.name(),
         groups: list
             .groups
             .iter()

@@ -1,6 +1,7 @@
 //! What is said of and to the people concerned by a breach.
 
 use crate::render::Language;
+use crate::store::MadeOf;
 
 /// How data leaked, as far as a letter tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct ConcernedTexts {
     pub none: &'static str,
     /// There is one: people, by whom, when, until when.
     pub made: fn(&str, &str, &str, &str) -> String,
+    /// Whether it was made of what leaked; empty where that goes without saying.
+    pub made_of: fn(MadeOf) -> &'static str,
+    /// It holds fewer or more people than the incident says: list, incident.
+    pub differs: fn(&str, &str) -> String,
     /// More people than are listed: how many.
     pub beyond: fn(&str) -> String,
     /// Heading of the form that makes it.
@@ -120,6 +125,8 @@ pub struct ConcernedTexts {
     pub leaked: fn(Leak) -> &'static str,
     /// What is done about that.
     pub acted: fn(Leak) -> &'static str,
+    /// What a text does not fill in by itself although the law asks for it: its marks.
+    pub unsaid: fn(&str) -> String,
     /// The letter, with its marks.
     pub letter: &'static str,
     /// By which municipality, where one works for several.

@@ -134,6 +134,7 @@ pub use observed::Listing;
 pub use observed::Observed;
 pub use observed::ObservedFilter;
 pub use outbox::Outbound;
+pub use people_list::MadeOf;
 pub use people_list::PeopleGroup;
 pub use people_list::PeopleList;
 pub use preference::NewFilter;

@@ -31,6 +31,42 @@ pub struct PeopleList {
     pub version: i64,
     /// Whose people they are, those of nobody known among them.
     pub groups: Vec<PeopleGroup>,
+    /// What it was made of.
+    pub made_of: MadeOf,
+}
+
+/// Whether what a list was made of is what leaked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MadeOf {
+    /// The message that was held.
+    Held,
+    /// A file that is what leaked: that message, or a file that was in it.
+    Same,
+    /// A file that is not known to be what leaked.
+    Other,
+    /// A file, and nothing is known to compare it with.
+    #[default]
+    Unknown,
+}
+
+impl MadeOf {
+    /// Everything that it can be.
+    pub const ALL: [Self; 4] = [Self::Held, Self::Same, Self::Other, Self::Unknown];
+
+    /// The name in the store, in JSON and in the trail.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Same => "same",
+            Self::Other => "other",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What has that [`MadeOf::name`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// The people of one municipality.
@@ -64,8 +100,8 @@ pub fn put(tx: &mut Tx<'_>, list: &PeopleList, sealed: &Sealed) -> Result<Option
     let stored = sealed.stored();
     let sql =
         "INSERT INTO people_list (incident_id, content_name, content_key, size_bytes, made_by,
-        made_at, people, beyond, delete_at, version, sealed_groups)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        made_at, people, beyond, delete_at, version, sealed_groups, made_of)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let values = [
         (&list.incident_id).into(),
         (&stored.name).into(),
@@ -78,6 +114,7 @@ pub fn put(tx: &mut Tx<'_>, list: &PeopleList, sealed: &Sealed) -> Result<Option
         list.delete_at.into(),
         list.version.into(),
         tx.seal(GROUPS, &json(&list.groups)?)?,
+        list.made_of.name().into(),
     ];
     tx.execute(sql, &values)?;
     Ok(before)
@@ -129,10 +166,11 @@ fn read(row: &mut Row<'_>) -> Result<PeopleList, Error> {
         delete_at: row.take(5)?,
         version: row.take(6)?,
         groups: sql::opened(row.sealed_json_or_null(7, GROUPS), &mut None)?.unwrap_or_default(),
+        made_of: MadeOf::named(&row.take::<String>(8)?).unwrap_or_default(),
     })
 }
 
 const COLUMNS: &str =
-    "incident_id, made_by, made_at, people, beyond, delete_at, version, sealed_groups";
+    "incident_id, made_by, made_at, people, beyond, delete_at, version, sealed_groups, made_of";
 
 const GROUPS: &str = "people_list.groups";

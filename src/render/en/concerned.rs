@@ -3,6 +3,7 @@
 use crate::render::ConcernedTexts;
 use crate::render::Language;
 use crate::render::Leak;
+use crate::store::MadeOf;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "People concerned and letters",
@@ -13,6 +14,20 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     made: |people, by, at, until| {
         let are = if people == "1" { "person" } else { "people" };
         format!("{people} {are}. Made by {by}, {at}. Will be deleted on {until}.")
+    },
+    made_of: |made_of| match made_of {
+        MadeOf::Held | MadeOf::Unknown => "",
+        MadeOf::Same => "Sluis recognises the file as what leaked.",
+        MadeOf::Other => {
+            "Please note: Sluis does not recognise the file as what leaked. Check that it is the \
+             same."
+        }
+    },
+    differs: |list, incident| {
+        format!(
+            "Please note: the list has {list} people, the incident is about {incident}. Check \
+             which is right."
+        )
     },
     beyond: |more| match more {
         "1" => "There is 1 more person than fits on the list.".to_owned(),
@@ -108,6 +123,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::WrongFile => "We take the data away from there.",
         Leak::Told => "We ask that person not to pass the data on.",
         Leak::Other => "We do what we can to keep the damage small.",
+    },
+    unsaid: |marks| {
+        format!(
+            "This text does not fill in {marks}. The law asks when it was, what happened, what may \
+             come of it and what you do about it (GDPR article 34(2)). Put it in, or write it \
+             yourself."
+        )
     },
     letter: "# Data about you has leaked\n\n\
              Dear {naam},\n\n\

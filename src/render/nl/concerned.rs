@@ -3,6 +3,7 @@
 use crate::render::ConcernedTexts;
 use crate::render::Language;
 use crate::render::Leak;
+use crate::store::MadeOf;
 
 pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     title: "Betrokkenen en brieven",
@@ -13,6 +14,20 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
     made: |people, by, at, until| {
         let are = if people == "1" { "mens" } else { "mensen" };
         format!("{people} {are}. Gemaakt door {by}, {at}. Wordt verwijderd op {until}.")
+    },
+    made_of: |made_of| match made_of {
+        MadeOf::Held | MadeOf::Unknown => "",
+        MadeOf::Same => "Sluis herkent het bestand als wat er is gelekt.",
+        MadeOf::Other => {
+            "Let op: Sluis herkent het bestand niet als wat er is gelekt. Ga na of het hetzelfde \
+             is."
+        }
+    },
+    differs: |list, incident| {
+        format!(
+            "Let op: op de lijst staan {list} mensen, het incident gaat over {incident}. Ga na wat \
+             klopt."
+        )
     },
     beyond: |more| match more {
         "1" => "Er is nog 1 mens meer dan op de lijst past.".to_owned(),
@@ -112,6 +127,13 @@ pub(super) const CONCERNED: ConcernedTexts = ConcernedTexts {
         Leak::WrongFile => "Wij halen de gegevens daar weg.",
         Leak::Told => "Wij vragen die persoon om de gegevens niet door te vertellen.",
         Leak::Other => "Wij doen wat wij kunnen om de schade klein te houden.",
+    },
+    unsaid: |marks| {
+        format!(
+            "Deze tekst vult {marks} niet in. De wet vraagt wel wanneer het was, wat er gebeurde, \
+             wat de gevolgen kunnen zijn en wat u doet (AVG, artikel 34 lid 2). Zet het erin, of \
+             schrijf het zelf."
+        )
     },
     letter: "# Er zijn gegevens van u gelekt\n\n\
              Beste {naam},\n\n\

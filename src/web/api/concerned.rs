@@ -105,6 +105,8 @@ struct LetterJson<'a> {
     text: &'a str,
     origin: &'static str,
     version: u64,
+    /// The marks that it does without although the law asks for what they become.
+    unsaid: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<Vec<EarlierJson<'a>>>,
 }
@@ -356,6 +358,7 @@ fn letter_json(letter: &LetterText, language: Language) -> LetterJson<'_> {
         text: &letter.text,
         origin: letter.origin.name(),
         version: letter.version,
+        unsaid: letter.unsaid(),
         history: None,
     }
 }

@@ -12,11 +12,13 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use jiff::Timestamp;
 
+use crate::breach::Question;
 use crate::detect::Kind;
 use crate::followup;
 use crate::followup::Assignment;
 use crate::followup::Flaw;
 use crate::followup::LETTERS_AT_ONCE;
+use crate::followup::LetterText;
 use crate::followup::Listed;
 use crate::followup::Mistake;
 use crate::followup::Numbers;
@@ -25,6 +27,7 @@ use crate::followup::Whom;
 use crate::followup::Whose;
 use crate::followup::people_csv;
 use crate::incident;
+use crate::incident::Case;
 use crate::render::AftermathTexts;
 use crate::render::ConcernedTexts;
 use crate::render::Language;
@@ -52,6 +55,8 @@ struct ConcernedPage {
     /// What is known of the list; empty where there is none.
     made: String,
     beyond: String,
+    /// What it was made of, and whether its numbers are those of the incident.
+    checks: Vec<String>,
     has_message: bool,
     /// The list, where it was opened just now.
     opened: Option<Opened>,
@@ -65,6 +70,8 @@ struct ConcernedPage {
     origin: &'static str,
     /// Whether the incident has a text of its own.
     own_text: bool,
+    /// What the letter leaves out; empty where it says everything.
+    unsaid: String,
     text_version: u64,
     a: &'static AftermathTexts,
     /// The version of the list.
@@ -297,6 +304,7 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
     let known = followup.concerned(who, id).await?;
     let case = visitor.state.register().case(who, id, language).await?;
     let letter = followup.letter_text(who, id, language).await?;
+    let unsaid = unsaid(&letter, texts);
     let text = shown.typed.unwrap_or(letter.text);
     let example = followup.example(&case, "", (text.clone(), language));
     let other = match language {
@@ -318,6 +326,8 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
             0 => String::new(),
             more => (texts.concerned.beyond)(&texts.language.number(more)),
         },
+        checks: list.map(|list| checks(list, &case, texts)).unwrap_or_default(),
+        unsaid,
         has_message: known.has_message,
         opened: shown.opened,
         language: language.code(),
@@ -338,6 +348,32 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
         done: shown.done,
         wrong: shown.wrong,
     })
+}
+
+/// What the text of a letter leaves out, in words; empty where it says everything.
+pub(super) fn unsaid(letter: &LetterText, texts: &Texts) -> String {
+    match letter.unsaid().join(" ") {
+        none if none.is_empty() => none,
+        marks => (texts.concerned.unsaid)(&marks),
+    }
+}
+
+/// Whether the list is of what leaked, as far as that can be told.
+fn checks(list: &PeopleList, case: &Case, texts: &Texts) -> Vec<String> {
+    let (said, language) = (&texts.concerned, texts.language);
+    let bound = |question| case.value(question).parse().ok();
+    let (least, most): (Option<u64>, Option<u64>) =
+        (bound(Question::PersonsMin), bound(Question::PersonsMax));
+    let listed = list.people + list.beyond;
+    let differs =
+        least.is_some_and(|least| listed < least) || most.is_some_and(|most| most < listed);
+    let mut lines = vec![(said.made_of)(list.made_of).to_owned()];
+    if differs {
+        let people = incident::between(least, most, language);
+        lines.push((said.differs)(&language.number(listed), &people));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 fn groups(list: &PeopleList, texts: &Texts) -> Vec<Group> {

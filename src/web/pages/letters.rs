@@ -36,6 +36,7 @@ use crate::web::pages::concerned::Shown;
 use crate::web::pages::concerned::download;
 use crate::web::pages::concerned::in_words;
 use crate::web::pages::concerned::refuse;
+use crate::web::pages::concerned::unsaid;
 use crate::web::pages::concerned::whose;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -64,6 +65,8 @@ struct TemplatePage {
     origin: &'static str,
     /// Whether it is another text than ours.
     is_own: bool,
+    /// What it leaves out; empty where it says everything.
+    unsaid: String,
     /// Whether an earlier text stands in the form.
     is_earlier: bool,
     example: Printed,
@@ -243,6 +246,7 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
     let followup = visitor.state.followup();
     let followup::Template { now, history } =
         followup.template(&member.principal, language).await?;
+    let unsaid = unsaid(&now, texts);
     let LetterText { text, origin, version } = now;
     let is_it = |one: &&Wording| Some(one.number) == shown.earlier && one.is_readable;
     let earlier = history.iter().find(is_it);
@@ -268,6 +272,7 @@ async fn template_page(member: &Member, shown: Filled) -> Result<Response, Error
         version,
         origin: origin_in_words(origin, texts),
         is_own,
+        unsaid,
         is_earlier,
         example: Printed::of(&example),
         history: history
