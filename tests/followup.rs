@@ -13,7 +13,7 @@ use crate::common::smart_host::SmartHost;
 use crate::common::visitor::Visitor;
 
 /// The private address that gets the list.
-const HOME: &str = "pjansen.thuis@hotmail.com";
+pub(crate) const HOME: &str = "pjansen.thuis@hotmail.com";
 
 /// Two residents, one of them a child, with test numbers.
 const LIST: &str = "Achternaam;Tussenvoegsel;Voornaam;Geboortedatum;BSN\n\
@@ -68,7 +68,7 @@ pub(crate) fn leaked(town: &Town, gateway: &crate::common::gateway::Gateway) -> 
 }
 
 /// A delivery report about [`HOME`] that quotes those fields.
-fn bounce(quoted: &str) -> String {
+pub(crate) fn bounce(quoted: &str) -> String {
     format!(
         "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; {HOME}\r\nAction: failed\r\n\
          Status: 5.2.1\r\nDiagnostic-Code: smtp; 550 5.2.1 disabled\r\n\r\n{quoted}"

@@ -50,6 +50,7 @@ mod pages_slice;
 mod plain_words;
 mod policy;
 mod preferences;
+mod proposals;
 mod quality_slice;
 mod queries;
 mod races;

@@ -26,7 +26,9 @@ pub fn consequences(facts: &Facts) -> Vec<Consequence> {
     let found = [
         (
             Consequence::IdentityFraud,
-            facts.has(&[Kind::IdentityDocument]) || is_named && facts.has(&[Kind::Bsn]),
+            facts.has(&[Kind::IdentityDocument])
+                || is_named && facts.has(&[Kind::Bsn])
+                || facts.told.iter().any(|one| one.name == CREDENTIALS),
         ),
         (Consequence::Financial, facts.has(&[Kind::Iban, Kind::CreditCard])),
         (Consequence::Phishing, facts.has(&[Kind::Email, Kind::Phone])),
@@ -37,6 +39,8 @@ pub fn consequences(facts: &Facts) -> Vec<Consequence> {
     found.into_iter().filter(|(_, is_so)| *is_so).map(|(consequence, _)| consequence).collect()
 }
 
+/// User names and passwords, as the form names them.
+const CREDENTIALS: &str = "credentials";
 const STIGMA: [Kind; 5] =
     [Kind::SocialBenefits, Kind::Financial, Kind::YouthCare, Kind::Health, Kind::Criminal];
 const DISCRIMINATION: [Kind; 5] =
@@ -47,7 +51,22 @@ mod tests {
     use super::Consequence;
     use super::consequences;
     use crate::breach::Facts;
+    use crate::breach::standing;
     use crate::detect::Kind;
+
+    #[test]
+    fn follow_from_what_people_told_too() {
+        for (data, special, expected) in [
+            ("credentials", "", &[Consequence::IdentityFraud][..]),
+            ("name debts", "", &[Consequence::Stigma]),
+            ("financial phone", "", &[Consequence::Financial, Consequence::Phishing]),
+            ("", "genetic", &[]),
+        ] {
+            let (kinds, told) = standing(&[].into_iter().collect(), (data, special));
+            let facts = Facts { kinds, told, ..Facts::default() };
+            assert_eq!(consequences(&facts), expected, "{data} {special}");
+        }
+    }
 
     #[test]
     fn follow_from_the_kinds_of_data() {

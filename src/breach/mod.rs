@@ -5,6 +5,8 @@
 
 mod consequence;
 mod facts;
+mod flag;
+mod named;
 mod question;
 mod risk;
 mod score;
@@ -14,6 +16,11 @@ pub use consequence::Consequence;
 pub use consequence::consequences;
 pub use facts::Facts;
 pub use facts::Reached;
+pub use flag::Flag;
+pub use flag::flags;
+pub use named::Named;
+pub use named::names;
+pub use named::standing;
 pub use question::Form;
 pub use question::Question;
 pub use question::REGISTER_SECTION;
@@ -26,6 +33,7 @@ pub use score::Score;
 pub use score::factor;
 pub use severity::Because;
 pub use severity::Ease;
+pub use severity::Fact;
 pub use severity::Level;
 pub use severity::Severity;
 pub use severity::Spread;

@@ -2,6 +2,9 @@
 //! a decision: the controller decides, and writes down why.
 
 use crate::breach::Facts;
+use crate::breach::Level;
+use crate::breach::Score;
+use crate::breach::flag::MANY;
 use crate::breach::severity;
 use crate::destination::Class;
 use crate::detect::Kind;
@@ -41,6 +44,10 @@ pub enum Ground {
     Many,
     /// The severity by the method of ENISA.
     Severity,
+    /// A person set the kind of data lower than it is proposed: it gives no insight, or almost none.
+    Weighed,
+    /// Ordinary data of few people, with recipients who are known.
+    Few,
     /// Every recipient is a partner or a known correspondent: a confirmed deletion would lower it.
     Partners,
     /// All of these say that it is deleted.
@@ -59,19 +66,30 @@ pub fn propose(facts: &Facts) -> Proposal {
         return unlikely(Ground::Unintelligible);
     }
     // What a private person confirms makes nobody a partner: that the AP asks, and fines show.
-    let are_partners = facts.reached().all(|class| PARTNERS.contains(&class));
+    let are_partners =
+        !facts.recipients.is_empty() && facts.reached().all(|class| PARTNERS.contains(&class));
     if are_partners && facts.is_deleted {
         return unlikely(Ground::Deleted);
     }
+    let proposed = severity(facts).score();
+    let score = facts.score.unwrap_or(proposed);
+    let is_little = score.context < proposed.context && score.context <= LITTLE_INSIGHT;
+    let weight = if is_little { Weight::Little } else { Weight::Proposed };
     let mut grounds = Vec::new();
-    let mut level = match severity(facts).score() {
+    let mut level = match score.total() {
         0..100 => RiskLevel::Unlikely,
         100..300 => RiskLevel::Risk,
         _ => RiskLevel::High,
     };
-    if is_sensitive(facts) {
+    if is_few(facts, score) {
+        level = RiskLevel::Unlikely;
+        grounds.push(Ground::Few);
+    }
+    if is_sensitive(facts, weight) {
         level = RiskLevel::High;
         grounds.push(Ground::Sensitive);
+    } else if weight == Weight::Little {
+        grounds.push(Ground::Weighed);
     }
     if has_numbers_astray(facts) {
         level = level.max(RiskLevel::Risk);
@@ -97,9 +115,35 @@ impl RiskLevel {
     }
 }
 
-fn is_sensitive(facts: &Facts) -> bool {
+/// How the kind of data weighs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// As it is proposed, or as a person set it near to that.
+    Proposed,
+    /// A person set it so low that nearly nothing follows from it.
+    Little,
+}
+
+/// Whether the data make the risk high by themselves. Where a person found, with a reason, that they
+/// give no insight, the score speaks: a wish for a meal without lactose is no medical file (EDPB
+/// 01/2021, case 15). Danger to safety and children in numbers are not set aside by that.
+fn is_sensitive(facts: &Facts, weight: Weight) -> bool {
     let children = facts.minors == Some(true) && facts.persons >= CHILDREN_MANY;
-    facts.has(&SENSITIVE) || facts.secret_address == Some(true) || children
+    facts.has(&SENSITIVE) && weight == Weight::Proposed
+        || facts.secret_address == Some(true)
+        || children
+}
+
+/// Whether it is ordinary data of few people, and known who has them: what EDPB 01/2021 leaves in
+/// the register alone (case 13, two parcels swapped; case 15, a course list of fifteen people).
+fn is_few(facts: &Facts, score: Score) -> bool {
+    let known = [Class::Internal, Class::Trusted, Class::Expected, Class::Private];
+    let is_known = facts.reached().all(|class| known.contains(&class));
+    score.context == 1
+        && score.level() == Level::Low
+        && (1..=PEOPLE_FEW).contains(&facts.persons)
+        && !facts.recipients.is_empty()
+        && is_known
 }
 
 fn has_numbers_astray(facts: &Facts) -> bool {
@@ -107,7 +151,8 @@ fn has_numbers_astray(facts: &Facts) -> bool {
     facts.has(&[Kind::Bsn])
         && facts.has(&[Kind::Name, Kind::Address])
         && facts.persons > 1
-        && facts.reached().any(astray)
+        && facts.is_disclosed()
+        && (facts.recipients.is_empty() || facts.reached().any(astray))
 }
 
 /// Kinds of data that make a risk high by themselves.
@@ -129,8 +174,11 @@ const SENSITIVE: [Kind; 12] = [
 /// Whom the organisation knows and can hold to what they say.
 const PARTNERS: [Class; 3] = [Class::Internal, Class::Trusted, Class::Expected];
 
-const MANY: u64 = 100;
 const CHILDREN_MANY: u64 = 10;
+/// As many as a course, a class or a street.
+const PEOPLE_FEW: u64 = 20;
+/// The context of data from which little follows: general assumptions at most.
+const LITTLE_INSIGHT: u32 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -139,6 +187,7 @@ mod tests {
     use super::propose;
     use crate::breach::Facts;
     use crate::breach::Reached;
+    use crate::breach::Score;
     use crate::destination::Class;
     use crate::detect::Kind;
 
@@ -177,7 +226,7 @@ mod tests {
                 15,
                 (Class::Trusted, accepted),
                 Some(RiskLevel::Unlikely),
-                &[Ground::Severity, Ground::Partners],
+                &[Ground::Few, Ground::Severity, Ground::Partners],
             ),
             (
                 "what came back",
@@ -228,5 +277,92 @@ mod tests {
                 "{class:?} {is_unintelligible} {is_deleted}"
             );
         }
+    }
+
+    /// Facts of mail to `count` recipients of `class` who got it.
+    fn mail(kinds: &[Kind], persons: u64, (class, count): (Class, usize)) -> Facts {
+        Facts {
+            kinds: kinds.iter().copied().collect(),
+            persons,
+            recipients: vec![(class, Reached::Accepted); count],
+            ..Facts::default()
+        }
+    }
+
+    /// The rules of the proposal one by one, each at its edge.
+    #[test]
+    fn each_rule_holds_where_it_begins_and_not_before() {
+        let (named, numbers) = ([Kind::Name, Kind::Address], [Kind::Bsn, Kind::Name]);
+        let list = |persons, class| mail(&named, persons, (class, 1));
+        let bsn = |persons, class| mail(&numbers, persons, (class, 1));
+        let young = |persons| Facts { minors: Some(true), ..list(persons, Class::Expected) };
+        let (unlikely, risk, high) = (RiskLevel::Unlikely, RiskLevel::Risk, RiskLevel::High);
+        for (name, facts, level) in [
+            ("ordinary data of few, to a resident", list(20, Class::Private), unlikely),
+            ("of more", list(21, Class::Private), risk),
+            ("of few, to an unknown address", list(2, Class::Unexpected), risk),
+            ("4: BSNs of two to a stranger", bsn(2, Class::Unexpected), risk),
+            ("5: nine children", young(9), risk),
+            ("5: ten children", young(10), high),
+            (
+                "5: a secret address",
+                Facts { secret_address: Some(true), ..list(1, Class::Private) },
+                high,
+            ),
+            ("5: benefits", mail(&[Kind::SocialBenefits], 1, (Class::Private, 1)), high),
+            ("6: a hundred people", list(100, Class::Private), risk),
+            ("6: a hundred and one", list(101, Class::Private), high),
+            ("7: a score below one", mail(&[Kind::Name], 50, (Class::Private, 1)), unlikely),
+            ("7: a score of one", mail(&[Kind::Name], 50, (Class::Private, 10)), risk),
+        ] {
+            assert_eq!(propose(&facts).level, Some(level), "{name}");
+        }
+    }
+
+    /// What EDPB 01/2021 makes of its cases.
+    #[test]
+    fn the_cases_of_the_european_board_come_out_as_it_decided() {
+        let parcels = mail(&[Kind::Name, Kind::Address], 2, (Class::Private, 2));
+        let seekers = [Kind::Name, Kind::Address, Kind::Bsn, Kind::Phone, Kind::Email];
+        let seekers = mail(&seekers, 60_000, (Class::Private, 1));
+        let course = mail(&[Kind::Name, Kind::Email], 15, (Class::Private, 15));
+        let (unlikely, high) = (RiskLevel::Unlikely, RiskLevel::High);
+        assert_eq!(propose(&parcels).level, Some(unlikely), "13: two parcels swapped");
+        assert_eq!(propose(&seekers).level, Some(high), "14: a list of job seekers");
+        assert_eq!(propose(&course).level, Some(unlikely), "15: a course list");
+        // Where wishes for a meal count as health, a person says that they give no insight.
+        let mut meals = course;
+        meals.kinds.insert(Kind::Health);
+        let score = |context| Score { context, ease: 50, circumstances: 50 };
+        for (context, level, ground) in [
+            (None, high, Ground::Sensitive),
+            (Some(3), high, Ground::Sensitive),
+            (Some(2), RiskLevel::Risk, Ground::Weighed),
+            (Some(1), unlikely, Ground::Few),
+        ] {
+            meals.score = context.map(score);
+            let found = propose(&meals);
+            assert_eq!(found.level, Some(level), "15 with meals: {context:?}");
+            assert!(found.grounds.contains(&ground), "{context:?} {:?}", found.grounds);
+        }
+        meals.minors = Some(true);
+        assert_eq!(propose(&meals).level, Some(high), "of children it stays high");
+    }
+
+    #[test]
+    fn of_what_was_no_mail_nobody_knows_that_it_arrived_nowhere() {
+        let facts = Facts { persons: 3, incident_kind: "mail_post", ..Facts::default() };
+        for (kinds, level) in [
+            (&[Kind::Name, Kind::Address][..], RiskLevel::Risk),
+            (&[Kind::Bsn, Kind::Name], RiskLevel::Risk),
+            (&[Kind::Name, Kind::Health], RiskLevel::High),
+        ] {
+            let facts = Facts { kinds: kinds.iter().copied().collect(), ..facts.clone() };
+            let found = propose(&facts);
+            assert_eq!(found.level, Some(level), "{kinds:?}");
+            assert!(!found.grounds.contains(&Ground::Partners), "nobody is known to have it");
+        }
+        let locked = Facts { is_unintelligible: true, ..facts };
+        assert_eq!(propose(&locked).level, Some(RiskLevel::Unlikely), "a locked stick");
     }
 }

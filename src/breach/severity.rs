@@ -3,13 +3,16 @@
 //!
 //! - DPC, data processing context: 1 to 4, the highest of the kinds of data.
 //! - EI, ease of identification: 0.25 to 1.
-//! - CB, circumstances of the breach: here loss of confidentiality alone, 0 to 0.5. Integrity and
-//!   availability are not touched by mail that went out, and malice is for people to add.
+//! - CB, circumstances of the breach: the sum of what was lost of confidentiality, integrity and
+//!   availability, 0 to 0.5 each, and 0.5 for intent. Mail that went out lost confidentiality alone.
 //!
 //! Which kinds have which context is our reading of the method; each can be changed with a reason
 //! in the register.
 
 use crate::breach::Facts;
+use crate::breach::Named;
+use crate::breach::Question;
+use crate::breach::Score;
 use crate::destination::Class;
 use crate::detect::Kind;
 
@@ -20,10 +23,14 @@ pub struct Severity {
     pub context: u32,
     /// EI.
     pub ease: Ease,
-    /// CB.
+    /// CB, confidentiality.
     pub spread: Spread,
-    /// Whether more than 100 people are concerned; ENISA flags it beside the score.
-    pub is_many: bool,
+    /// CB, integrity, in hundredths.
+    pub integrity: u32,
+    /// CB, availability, in hundredths.
+    pub availability: u32,
+    /// CB, intent, in hundredths.
+    pub intent: u32,
 }
 
 /// How easily a person can be recognised in the data.
@@ -64,14 +71,16 @@ pub enum Level {
 }
 
 impl Severity {
-    /// The score in hundredths, 25 to 450.
-    pub const fn score(&self) -> u32 {
-        self.context * self.ease.hundredths() + self.spread.hundredths()
-    }
-
-    /// The word for the score.
-    pub const fn level(&self) -> Level {
-        Level::of(self.score())
+    /// Its factors.
+    pub const fn score(&self) -> Score {
+        Score {
+            context: self.context,
+            ease: self.ease.hundredths(),
+            circumstances: self.spread.hundredths()
+                + self.integrity
+                + self.availability
+                + self.intent,
+        }
     }
 }
 
@@ -97,30 +106,47 @@ impl Level {
     }
 }
 
-/// Which facts decide on each factor.
+/// Which facts decide on each factor; none where nothing raises it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Because {
-    /// The kinds of data with the highest context.
-    pub context: Vec<Kind>,
+    /// The kinds of data with the highest context, and what raises it.
+    pub context: Vec<Fact>,
     /// The kinds of data by which people are recognised.
-    pub ease: Vec<Kind>,
-    /// The classes of recipients who have it, each once.
-    pub spread: Vec<Class>,
+    pub ease: Vec<Fact>,
+    /// Who has it, or how it went.
+    pub spread: Vec<Fact>,
+    /// What changed data.
+    pub integrity: Vec<Fact>,
+    /// What lost data.
+    pub availability: Vec<Fact>,
+    /// What tells of intent.
+    pub intent: Vec<Fact>,
+}
+
+/// A fact that decides on a factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The gateway found this kind of data.
+    Found(Kind),
+    /// A choice of the form, by question and name.
+    Told(Question, &'static str),
+    /// Somebody of this class has it, or may have it.
+    Has(Class),
+    /// No recipient got it.
+    Undelivered,
 }
 
 /// Says which facts decide on the severity.
 pub fn because(facts: &Facts) -> Because {
-    let top = CONTEXTS.iter().filter(|(kinds, _)| facts.has(kinds)).map(|(_, context)| *context);
-    let top = top.max().unwrap_or(1);
-    let heavy = CONTEXTS.iter().filter(|(_, context)| *context == top);
-    let heavy: Vec<Kind> = heavy.flat_map(|(kinds, _)| kinds.iter().copied()).collect();
-    let mut spread: Vec<Class> = facts.reached().collect();
-    spread.sort();
-    spread.dedup();
-    let known = |kinds: &[Kind]| -> Vec<Kind> {
-        kinds.iter().copied().filter(|kind| facts.kinds.contains(kind)).collect()
-    };
-    Because { context: known(&heavy), ease: known(&RECOGNISED_BY), spread }
+    let breached = |kind| breached(facts, kind).1;
+    Because {
+        context: context(facts).1,
+        ease: ease(facts).1,
+        spread: spread(facts).1,
+        integrity: breached("integrity"),
+        availability: breached("availability"),
+        intent: intent(facts).1,
+    }
 }
 
 impl Ease {
@@ -149,33 +175,54 @@ impl Spread {
 /// Proposes the severity of a breach.
 pub fn severity(facts: &Facts) -> Severity {
     Severity {
-        context: context(facts),
-        ease: ease(facts),
-        spread: spread(facts),
-        is_many: facts.persons > MANY,
+        context: context(facts).0,
+        ease: ease(facts).0,
+        spread: spread(facts).0,
+        integrity: breached(facts, "integrity").0,
+        availability: breached(facts, "availability").0,
+        intent: intent(facts).0,
     }
 }
 
-fn context(facts: &Facts) -> u32 {
-    let listed = CONTEXTS.iter().filter(|(kinds, _)| facts.has(kinds));
-    let mut context = listed.map(|(_, context)| *context).max().unwrap_or(1);
+/// DPC of a kind that the gateway finds.
+fn context_of(kind: Kind) -> u32 {
+    let listed = CONTEXTS.iter().filter(|(kinds, _)| kinds.contains(&kind));
+    listed.map(|(_, context)| *context).max().unwrap_or(1)
+}
+
+fn context(facts: &Facts) -> (u32, Vec<Fact>) {
+    let found = facts.kinds.iter().map(|kind| (context_of(*kind), Fact::Found(*kind)));
+    let told = facts.told.iter().map(|one| {
+        let counts = one.counts_as.iter().map(|kind| context_of(*kind)).max().unwrap_or(1);
+        (counts.max(one.context), Fact::Told(one.question, one.name))
+    });
+    let all: Vec<(u32, Fact)> = found.chain(told).collect();
     // Income, debts and accounts together are the full picture of somebody's means.
-    if facts.has(&[Kind::Financial])
-        && facts.has(&[Kind::SocialBenefits])
-        && facts.has(&[Kind::Iban])
+    let is_full = MEANS.iter().all(|kind| facts.has(&[*kind]));
+    let top = all.iter().map(|(context, _)| *context).max().unwrap_or(1);
+    let top = if is_full { 4 } else { top };
+    let is_means = |fact: &Fact| match fact {
+        Fact::Found(kind) => is_full && MEANS.contains(kind),
+        _ => false,
+    };
+    let heavy = all.iter().filter(|(context, fact)| *context == top || is_means(fact));
+    let mut because: Vec<Fact> = heavy.map(|(_, fact)| *fact).collect();
+    let mut raised = top;
+    for (question, holds) in
+        [(Question::Minors, facts.minors), (Question::SecretAddress, facts.secret_address)]
     {
-        context = 4;
+        if holds == Some(true) {
+            raised = top + 1;
+            because.push(Fact::Told(question, "yes"));
+        }
     }
-    if facts.minors == Some(true) || facts.secret_address == Some(true) {
-        context += 1;
-    }
-    context.min(4)
+    (raised.min(4), because)
 }
 
-fn ease(facts: &Facts) -> Ease {
+fn ease(facts: &Facts) -> (Ease, Vec<Fact>) {
     let is_named = facts.has(&[Kind::Name]);
     let pinned = [Kind::DateOfBirth, Kind::Address, Kind::Bsn];
-    if facts.has(&[Kind::IdentityDocument]) || is_named && facts.has(&pinned) {
+    let ease = if facts.has(&[Kind::IdentityDocument]) || is_named && facts.has(&pinned) {
         Ease::Maximum
     } else if facts.has(&NUMBERS) || !is_named && facts.has(&[Kind::Iban, Kind::Email]) {
         Ease::Significant
@@ -183,21 +230,75 @@ fn ease(facts: &Facts) -> Ease {
         Ease::Limited
     } else {
         Ease::Negligible
+    };
+    let found = RECOGNISED_BY.iter().filter(|kind| facts.kinds.contains(kind));
+    let mut because: Vec<Fact> = found.map(|kind| Fact::Found(*kind)).collect();
+    let leads = |one: &&&Named| one.counts_as.iter().any(|kind| RECOGNISED_BY.contains(kind));
+    let told = facts.told.iter().filter(leads);
+    because.extend(told.map(|one| Fact::Told(one.question, one.name)));
+    (ease, because)
+}
+
+fn spread(facts: &Facts) -> (Spread, Vec<Fact>) {
+    let astray = [Class::Disposable, Class::Lookalike, Class::Unexpected];
+    if !facts.is_disclosed() {
+        let told = facts.breached.iter().map(|name| Fact::Told(Question::BreachType, name));
+        return (Spread::Nobody, told.collect());
+    }
+    if facts.recipients.is_empty() {
+        let kind = facts.incident_kind;
+        let spread = if TO_KNOWN.contains(&kind) { Spread::Known } else { Spread::Unknown };
+        let told = Some(Fact::Told(Question::IncidentKind, kind)).filter(|_| !kind.is_empty());
+        return (spread, told.into_iter().collect());
+    }
+    if facts.is_undelivered() {
+        return (Spread::Nobody, vec![Fact::Undelivered]);
+    }
+    let mut classes: Vec<Class> = facts.reached().collect();
+    let private = classes.iter().filter(|class| **class == Class::Private).count();
+    let is_astray = classes.iter().any(|class| astray.contains(class));
+    let spread = if is_astray || private >= PRIVATE_MANY { Spread::Unknown } else { Spread::Known };
+    classes.sort();
+    classes.dedup();
+    (spread, classes.into_iter().map(Fact::Has).collect())
+}
+
+/// What was lost beside confidentiality: recoverable or for a time, until somebody knows better.
+fn breached(facts: &Facts, kind: &'static str) -> (u32, Vec<Fact>) {
+    match facts.breached.contains(&kind) {
+        true => (25, vec![Fact::Told(Question::BreachType, kind)]),
+        false => (0, Vec::new()),
     }
 }
 
-fn spread(facts: &Facts) -> Spread {
-    let astray = [Class::Disposable, Class::Lookalike, Class::Unexpected];
-    if facts.reached().next().is_none() {
-        Spread::Nobody
-    } else if facts.reached().any(|class| astray.contains(&class))
-        || facts.reached().filter(|class| *class == Class::Private).count() >= PRIVATE_MANY
-    {
-        Spread::Unknown
+fn intent(facts: &Facts) -> (u32, Vec<Fact>) {
+    if facts.cause == "intent" {
+        (50, vec![Fact::Told(Question::Cause, facts.cause)])
+    } else if facts.incident_kind == INTRUSION {
+        (50, vec![Fact::Told(Question::IncidentKind, facts.incident_kind)])
     } else {
-        Spread::Known
+        (0, Vec::new())
     }
 }
+
+/// Income, benefits and accounts.
+const MEANS: [Kind; 3] = [Kind::Financial, Kind::SocialBenefits, Kind::Iban];
+
+/// Kinds of incidents of which it is known who got the data, also where the register has no
+/// recipient. Of what was lost, stolen or published nobody knows.
+const TO_KNOWN: [&str; 8] = [
+    "email_wrong_recipient",
+    "email_private_own",
+    "email_wrong_attachment",
+    "email_too_much_data",
+    "email_unencrypted",
+    "wrong_portal",
+    "wrong_file",
+    "told_aloud",
+];
+
+/// A kind of incident that is nobody's mistake.
+const INTRUSION: &str = "hacking_malware_phishing";
 
 /// Numbers that lead to one person by themselves.
 const NUMBERS: [Kind; 5] =
@@ -239,17 +340,19 @@ const CONTEXTS: [(&[Kind], u32); 4] = [
     (&[Kind::ANumber, Kind::VNumber, Kind::DrivingLicence], 2),
 ];
 
-/// Above this many people ENISA raises a flag.
-const MANY: u64 = 100;
 /// From this many private people on nobody knows who else reads it.
 const PRIVATE_MANY: usize = 10;
 
 #[cfg(test)]
 mod tests {
+    use super::Fact;
     use super::Level;
+    use super::because;
     use super::severity;
     use crate::breach::Facts;
+    use crate::breach::Question;
     use crate::breach::Reached;
+    use crate::breach::standing;
     use crate::destination::Class;
     use crate::detect::Kind;
 
@@ -317,8 +420,56 @@ mod tests {
             let kinds = kinds.iter().copied().collect();
             let facts = Facts { kinds, persons, recipients, minors, ..Facts::default() };
             let severity = severity(&facts);
-            assert_eq!((severity.score(), severity.level()), (score, level), "{name}");
-            assert_eq!(severity.is_many, persons > 100, "{name}");
+            let found = severity.score();
+            assert_eq!((found.total(), found.level()), (score, level), "{name}");
         }
+    }
+
+    /// What did not go by mail, by the two answers on data and the kind of incident.
+    fn told(data: &str, special: &str, incident_kind: &'static str) -> Facts {
+        let (kinds, told) = standing(&Default::default(), (data, special));
+        Facts { kinds, told, incident_kind, persons: 1, ..Facts::default() }
+    }
+
+    #[test]
+    fn scores_what_people_told_of_what_was_no_mail() {
+        for (data, special, kind, score) in [
+            // A care file that was lost with a laptop; DPC 4, name and birth date, who knows who.
+            ("name birth_date_age", "health", "device_lost", 450),
+            ("name debts", "", "told_aloud", 175),
+            ("name address", "", "mail_post", 150),
+            ("id_document_copy", "", "wrong_portal", 225),
+            ("email", "", "published", 125),
+            ("name credentials", "", "hacking_malware_phishing", 250),
+            // Nothing by which anybody is recognised.
+            ("location", "", "published", 100),
+            ("other", "", "", 75),
+        ] {
+            let facts = told(data, special, kind);
+            assert_eq!(severity(&facts).score().total(), score, "{data} {special} {kind}");
+        }
+    }
+
+    #[test]
+    fn each_factor_names_what_decides_on_it() {
+        let mut facts = told("name address debts", "health", "mail_post");
+        facts.kinds.insert(Kind::Bsn);
+        facts.minors = Some(true);
+        facts.breached = vec!["confidentiality", "availability"];
+        let found = because(&facts);
+        let data = |name| Fact::Told(Question::DataKinds, name);
+        let health = Fact::Told(Question::SpecialKinds, "health");
+        assert_eq!(found.context, [health, Fact::Told(Question::Minors, "yes")]);
+        assert_eq!(found.ease, [Fact::Found(Kind::Bsn), data("name"), data("address")]);
+        assert_eq!(found.spread, [Fact::Told(Question::IncidentKind, "mail_post")]);
+        assert_eq!(found.availability, [Fact::Told(Question::BreachType, "availability")]);
+        assert_eq!((found.integrity, found.intent), (vec![], vec![]));
+        let severity = severity(&facts);
+        assert_eq!((severity.integrity, severity.availability, severity.intent), (0, 25, 0));
+        facts.breached = vec!["integrity"];
+        assert_eq!(because(&facts).spread, [Fact::Told(Question::BreachType, "integrity")]);
+        let came_back = vec![(Class::Private, Reached::Refused)];
+        let facts = Facts { recipients: came_back, ..Facts::default() };
+        assert_eq!(because(&facts).spread, [Fact::Undelivered]);
     }
 }

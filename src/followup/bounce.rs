@@ -9,7 +9,7 @@
 pub struct Bounced {
     /// The address that it was sent to, in lower case.
     pub address: String,
-    /// The status, `5.1.1` (RFC 3463).
+    /// The status, `5.1.1` (RFC 3463); `4.4.7` where it was tried too long in vain.
     pub status: String,
     /// What the server said, as the report quotes it.
     pub said: String,
@@ -135,13 +135,14 @@ impl Group {
     }
 }
 
-/// Whether it is the status of what failed for good, and nothing else: it stands in the trail.
+/// Whether it is the status of what failed, and nothing else: it stands in the trail. What was given
+/// up after trying for days has failed for good too, and keeps its `4` (RFC 3464, 2.3.3 and 2.3.4).
 fn is_status(text: &str) -> bool {
     let is_number = |part: &str| {
         (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     let parts: Vec<&str> = text.split('.').collect();
-    matches!(parts[..], ["5", subject, detail] if is_number(subject) && is_number(detail))
+    matches!(parts[..], ["4" | "5", subject, detail] if is_number(subject) && is_number(detail))
 }
 
 /// A report quotes the message behind it; what is told of recipients stands in front.
@@ -181,6 +182,26 @@ mod tests {
             said: "550 5.1.1 no such user here".to_owned(),
         };
         assert_eq!(bounced(report), [expected]);
+    }
+
+    #[test]
+    fn what_failed_for_good_was_not_received_and_what_waits_says_nothing_yet() {
+        for (action, status, is_told) in [
+            ("failed", "5.2.2", true),
+            ("failed", "5.7.1", true),
+            ("Failed", "5.0.0", true),
+            ("failed", "4.4.7", true),
+            ("failed", "2.0.0", false),
+            ("delayed", "4.4.1", false),
+            ("delivered", "2.0.0", false),
+            ("relayed", "2.0.0", false),
+            ("expanded", "2.0.0", false),
+        ] {
+            let report =
+                format!("Final-Recipient: rfc822; a@x.nl\nAction: {action}\nStatus: {status}\n");
+            let found: Vec<String> = bounced(&report).into_iter().map(|one| one.status).collect();
+            assert_eq!(found == [status], is_told, "{action} {status}");
+        }
     }
 
     #[test]

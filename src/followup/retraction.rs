@@ -205,9 +205,9 @@ impl Followup {
                 let is_it = |one: &&Bounced| one.address == recipient.address.to_lowercase();
                 let Some(bounced) = found.iter().find(is_it) else { continue };
                 let asked = store::retraction::find(tx, &id, position)?;
-                let may_change = asked.as_ref().is_none_or(|asked| {
-                    asked.state.is_open() || asked.state == RetractionState::NoSuchAddress
-                });
+                let may_change = asked
+                    .as_ref()
+                    .is_none_or(|asked| asked.state.is_open() || asked.state.came_back());
                 if !may_change || !quotes.is_about(position) {
                     continue;
                 }
@@ -216,6 +216,10 @@ impl Followup {
                     asked.unwrap_or_else(|| by_hand(&id, position, address, &who.name, now));
                 let state = match says_no_such_address(&bounced.status) {
                     true => RetractionState::NoSuchAddress,
+                    // Why ever it failed for good: this recipient did not get it.
+                    false if quotes.leaked => RetractionState::CameBack,
+                    // That a later mail failed says nothing of the first.
+                    false if before.state.came_back() => before.state,
                     false => RetractionState::NotDelivered,
                 };
                 let said = format!("{} {}", bounced.status, bounced.said);

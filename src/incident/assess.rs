@@ -1,60 +1,102 @@
 //! What an incident says to those who assess it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::breach::Facts;
+use crate::breach::Form;
 use crate::breach::Question;
 use crate::breach::Reached;
+use crate::breach::standing;
 use crate::detect::Kind;
-use crate::incident::Beside;
+use crate::incident::Case;
+use crate::incident::delivery::Delivery;
 use crate::store::Incident;
-use crate::store::IncidentAnswer;
 use crate::store::IncidentRecipient;
-use crate::store::IncidentState;
+use crate::store::IncidentSource;
 
-/// The facts of an incident, as far as the gateway knows them and people have added to them.
-pub(super) fn facts(
-    incident: &Incident,
-    answers: &BTreeMap<Question, IncidentAnswer>,
-    beside: &Beside,
-) -> Facts {
+/// The kinds of data that the gateway found of somebody.
+pub(super) fn found(incident: &Incident) -> BTreeSet<Kind> {
     let named = incident.kinds.iter().filter_map(|name| Kind::named(name));
     let people = &incident.persons_by_kind;
     // A subject that is told of nobody leaks nothing of anybody. The first incidents of all do not
     // say of whom.
     let is_of_someone =
         |kind: &Kind| !kind.is_subject() || people.is_empty() || people.get(kind) > Some(&0);
-    let reached = |recipient: &IncidentRecipient| match recipient {
-        _ if incident.state == IncidentState::Cancelled => Reached::Refused,
-        _ if beside.is_unknown(recipient.position) => Reached::Refused,
-        IncidentRecipient { accepted_at: Some(_), .. } => Reached::Accepted,
-        IncidentRecipient { reply, .. } if reply.starts_with('5') => Reached::Refused,
-        _ => Reached::Unknown,
-    };
-    let given = |question| answers.get(&question).map(|answer| answer.value.as_str());
-    let said = |question| match given(question) {
-        Some("yes") => Some(true),
-        Some("no") => Some(false),
+    named.filter(is_of_someone).collect()
+}
+
+/// The facts of an incident as its answers stand now: what a person said goes before what the
+/// gateway found, and that counts until somebody answers.
+pub(super) fn facts(case: &Case) -> Facts {
+    let said = |question| match case.value(question) {
+        "yes" => Some(true),
+        "no" => Some(false),
         _ => None,
     };
-    let counted = answers.get(&Question::PersonsMax).and_then(|answer| answer.value.parse().ok());
+    let answers = (case.value(Question::DataKinds), case.value(Question::SpecialKinds));
+    let (kinds, told) = standing(&found(&case.incident), answers);
+    let locked = ["end_to_end", "file_password"];
+    let recipients = case.incident.recipients.iter();
     Facts {
-        kinds: named.filter(is_of_someone).collect(),
-        persons: counted.unwrap_or(incident.persons),
-        recipients: incident.recipients.iter().map(|one| (one.assessed(), reached(one))).collect(),
-        // What is proposed from birth years counts until somebody answers.
-        minors: match given(Question::Minors) {
-            None => beside.minors(incident),
-            Some(_) => said(Question::Minors),
-        },
-        secret_address: match given(Question::SecretAddress) {
-            None => beside.is_secret.then_some(true),
-            Some(_) => said(Question::SecretAddress),
-        },
-        is_unintelligible: matches!(
-            given(Question::Encrypted),
-            Some("end_to_end" | "file_password")
-        ) && said(Question::KeyExposed) == Some(false),
-        is_deleted: beside.is_deleted(incident),
+        kinds,
+        told,
+        persons: persons(case),
+        recipients: recipients.map(|one| (one.assessed(), reached(case, one))).collect(),
+        incident_kind: chosen(case, Question::IncidentKind).first().copied().unwrap_or_default(),
+        breached: chosen(case, Question::BreachType),
+        cause: chosen(case, Question::Cause).first().copied().unwrap_or_default(),
+        minors: said(Question::Minors),
+        secret_address: said(Question::SecretAddress),
+        is_unintelligible: locked.contains(&case.value(Question::Encrypted))
+            && said(Question::KeyExposed) == Some(false),
+        is_deleted: case.beside.is_deleted(&case.incident),
+        score: None,
     }
+}
+
+/// Whether anything is known of what leaked. A message in which nothing was found, and of which all
+/// was read, tells of nothing; of what nobody read, or described, nothing is guessed.
+pub(super) fn is_known(case: &Case) -> bool {
+    let stands = |question| !case.value(question).is_empty();
+    let is_read = || {
+        let is_answered = case.answers.contains_key(&Question::DataKinds);
+        is_of_mail(&case.incident) && (is_answered || case.incident.persons_max.is_some())
+    };
+    stands(Question::DataKinds) || stands(Question::SpecialKinds) || is_read()
+}
+
+/// Whether it is of a message that the gateway saw.
+pub(super) fn is_of_mail(incident: &Incident) -> bool {
+    match incident.source {
+        IncidentSource::Release | IncidentSource::Monitor => true,
+        // Found in the list of deliveries; elsewhere, somebody tells what it was.
+        IncidentSource::LateDetection => incident.observed.is_some(),
+        IncidentSource::Reported | IncidentSource::Processor | IncidentSource::Audit => false,
+    }
+}
+
+/// How many people: as many as somebody says at most, else as estimated, and at least as many as
+/// are told.
+fn persons(case: &Case) -> u64 {
+    if let Ok(most) = case.given(Question::PersonsMax).parse() {
+        return most;
+    }
+    let estimate = if is_of_mail(&case.incident) { case.incident.persons } else { 0 };
+    estimate.max(case.value(Question::PersonsMin).parse().unwrap_or(0))
+}
+
+fn reached(case: &Case, recipient: &IncidentRecipient) -> Reached {
+    match case.delivery(recipient) {
+        Delivery::Accepted(_) | Delivery::Unsure(_) => Reached::Accepted,
+        Delivery::Refused => Reached::Refused,
+        Delivery::Waits => Reached::Unknown,
+    }
+}
+
+/// The choices that stand in an answer, by their names.
+fn chosen(case: &Case, question: Question) -> Vec<&'static str> {
+    let (Form::One(choices) | Form::Several(choices)) = question.form() else { return Vec::new() };
+    let answer = case.value(question);
+    let stands = |name: &&str| answer.split_whitespace().any(|one| one == *name);
+    choices.iter().copied().filter(stands).collect()
 }

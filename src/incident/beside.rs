@@ -155,6 +155,12 @@ impl Beside {
         })
     }
 
+    /// Nothing but what became of a recipient.
+    #[cfg(test)]
+    pub(super) fn with_outcome(position: u32, state: RetractionState) -> Self {
+        Self { became: [(position, state)].into(), ..Self::default() }
+    }
+
     /// What follows for the form.
     pub(super) fn proposals(
         &self,
@@ -192,13 +198,9 @@ impl Beside {
         found
     }
 
-    /// Whether most of the people are under age, where their birth years are known of most, or the
-    /// kind of data tells it.
-    pub(super) fn minors(&self, incident: &Incident) -> Option<bool> {
-        let Some((_, _, under_age)) = ages(&self.birth_years, year_of(incident)) else {
-            let is_youth = incident.kinds.iter().any(|kind| kind == Kind::YouthCare.name());
-            return is_youth.then_some(true);
-        };
+    /// Whether most of the people are under age, where their birth years are known of most.
+    fn minors(&self, incident: &Incident) -> Option<bool> {
+        let (_, _, under_age) = ages(&self.birth_years, year_of(incident))?;
         let dated: u64 = self.birth_years.values().sum();
         // Of most people the age must be known to say anything of most people.
         if under_age * 2 > incident.persons {
@@ -208,15 +210,20 @@ impl Beside {
         }
     }
 
-    /// Whether a mail server said that there is no such recipient.
-    pub(super) fn is_unknown(&self, position: u32) -> bool {
-        self.became.get(&position) == Some(&RetractionState::NoSuchAddress)
+    /// Whether the age of anybody is known.
+    pub(super) fn tells_ages(&self, incident: &Incident) -> bool {
+        ages(&self.birth_years, year_of(incident)).is_some()
+    }
+
+    /// Whether a mail server sent the message back from this recipient, or said that there is none.
+    pub(super) fn came_back(&self, position: u32) -> bool {
+        self.became.get(&position).is_some_and(|state| state.came_back())
     }
 
     /// Whether everyone who has the message says that it is deleted.
     pub(super) fn is_deleted(&self, incident: &Incident) -> bool {
         let has_it =
-            |one: &&IncidentRecipient| one.accepted_at.is_some() && !self.is_unknown(one.position);
+            |one: &&IncidentRecipient| one.accepted_at.is_some() && !self.came_back(one.position);
         let mut having = incident.recipients.iter().filter(has_it).peekable();
         let says = |one: &IncidentRecipient| {
             self.became.get(&one.position).is_some_and(|state| state.is_deleted())

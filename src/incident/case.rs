@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::breach;
 use crate::breach::Because;
+use crate::breach::Flag;
 use crate::breach::Ground;
 use crate::breach::Question;
 use crate::breach::Score;
-use crate::breach::because;
 use crate::incident::Beside;
 use crate::incident::Settings;
-use crate::incident::assess::facts;
+use crate::incident::follow::follow;
 use crate::incident::history;
 use crate::incident::measure;
 use crate::incident::propose;
@@ -56,6 +55,8 @@ pub struct Case {
     pub held_at: Option<Timestamp>,
     /// Which facts decide on the proposed severity.
     pub because: Because,
+    /// What is to be shown beside the severity.
+    pub flags: Vec<Flag>,
     /// Why that risk is proposed; empty where none is.
     pub grounds: Vec<Ground>,
     /// What is known beside it.
@@ -202,6 +203,7 @@ pub(super) fn load(
         joined: store::incident_joined::list(tx, &incident.id)?,
         held_at: held.as_ref().map(|held| held.received_at),
         because: Because::default(),
+        flags: Vec::new(),
         grounds: Vec::new(),
         beside: Beside::of(tx, &incident, held.as_ref())?,
         history_key: history::key(tx, &incident.id),
@@ -210,16 +212,13 @@ pub(super) fn load(
     if let Some(planned) = planned(&case.measures, language) {
         case.answers.insert(Question::MeasuresPlanned, planned);
     }
-    let facts = facts(&case.incident, &case.answers, &case.beside);
-    case.because = because(&facts);
     let department = department(&case.incident.sender);
-    case.proposals = propose::all(&case, &facts, settings, department, language);
+    case.proposals = propose::all(&case, settings, department, language);
     if case.incident.erased_at.is_some() {
         // What it would be proposed from is gone.
         case.proposals.retain(|question, _| *question == Question::AwareAt);
-    }
-    if case.proposals.contains_key(&Question::Risk) {
-        case.grounds = breach::propose(&facts).grounds;
+    } else {
+        follow(&mut case);
     }
     Ok(case)
 }
@@ -284,6 +283,7 @@ pub(super) mod tests {
             joined: Vec::new(),
             held_at: None,
             because: Because::default(),
+            flags: Vec::new(),
             grounds: Vec::new(),
             beside: Beside::default(),
             history_key: String::new(),

@@ -15,6 +15,7 @@ mod delivery;
 mod ending;
 mod error;
 mod flawed;
+mod follow;
 mod guard;
 mod history;
 mod intake;

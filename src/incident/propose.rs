@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::breach;
-use crate::breach::Consequence;
-use crate::breach::Facts;
 use crate::breach::Question;
-use crate::breach::RiskLevel;
-use crate::breach::factor;
+use crate::breach::names;
 use crate::destination::Class;
 use crate::detect::Kind;
 use crate::incident::Case;
 use crate::incident::Settings;
 use crate::incident::Threshold;
+use crate::incident::assess::found;
+use crate::incident::assess::is_of_mail;
 use crate::incident::delivery::Delivery;
 use crate::render::Language;
 use crate::render::PublicNotice;
@@ -25,10 +23,9 @@ use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
 use crate::store::PartyRole;
 
-/// Every proposal for `case`; a question that has none is missing.
+/// Every proposal for `case` but for what follows from the answers; a question that has none is missing.
 pub(super) fn all(
     case: &Case,
-    facts: &Facts,
     settings: &Settings,
     department: String,
     language: Language,
@@ -51,7 +48,7 @@ pub(super) fn all(
     }
     propose(Question::Summary, summary(&case.incident, language).to_owned());
     if is_of_mail(&case.incident) {
-        for (question, value) in mail(case, facts) {
+        for (question, value) in mail(case) {
             propose(question, value);
         }
         let is_told = case.given(Question::SubjectsInformed) == "yes";
@@ -60,9 +57,6 @@ pub(super) fn all(
             if is_told || question != Question::SubjectsInformedCount {
                 propose(question, value);
             }
-        }
-        for (question, value) in meaning(facts) {
-            propose(question, value);
         }
     }
     proposals
@@ -94,15 +88,6 @@ pub(super) fn summary(incident: &Incident, language: Language) -> &str {
     match language {
         Language::Dutch => &incident.summary_nl,
         Language::English => &incident.summary_en,
-    }
-}
-
-fn is_of_mail(incident: &Incident) -> bool {
-    match incident.source {
-        IncidentSource::Release | IncidentSource::Monitor => true,
-        // Found in the list of deliveries; elsewhere, somebody tells what it was.
-        IncidentSource::LateDetection => incident.observed.is_some(),
-        IncidentSource::Reported | IncidentSource::Processor | IncidentSource::Audit => false,
     }
 }
 
@@ -168,64 +153,34 @@ fn moments(case: &Case) -> Vec<(Question, String)> {
 }
 
 /// Sections 3 to 6 and 9: what was in the mail.
-fn mail(case: &Case, facts: &Facts) -> Vec<(Question, String)> {
-    let incident = &case.incident;
-    let has = |kinds: &[Kind]| kinds.iter().any(|kind| facts.kinds.contains(kind));
-    let chosen = |table: &[(&[Kind], &str)]| {
-        let found = table.iter().filter(|(kinds, _)| has(kinds));
-        found.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
-    };
+fn mail(case: &Case) -> Vec<(Question, String)> {
+    let (incident, kinds) = (&case.incident, found(&case.incident));
     // Recipients who see each other's addresses are people concerned themselves.
     let is_outside = |one: &&IncidentRecipient| one.class != Class::Internal;
     let seen = match case.beside.is_exposed {
         true => incident.recipients.iter().filter(is_outside).count() as u64,
         false => 0,
     };
-    let mut data_kinds = chosen(DATA_KINDS);
+    let mut data_kinds = names(Question::DataKinds, &kinds);
     if seen > 0 {
         data_kinds.push_str(" email");
     }
-    let mut found = vec![
+    let mut told = vec![
         (Question::IncidentKind, kind_of_incident(case).to_owned()),
         (Question::BreachType, "confidentiality".to_owned()),
         (Question::Cause, "human_error".to_owned()),
         (Question::Direction, "outbound_mail".to_owned()),
         (Question::DataKinds, data_kinds),
-        (Question::SpecialKinds, chosen(SPECIAL_KINDS)),
+        (Question::SpecialKinds, names(Question::SpecialKinds, &kinds)),
         (Question::PersonsMin, incident.persons_min.max(seen).to_string()),
-        (Question::SubjectGroups, chosen(GROUPS)),
     ];
     if let Some(most) = incident.persons_max {
-        found.push((Question::PersonsMax, most.max(seen).to_string()));
-    }
-    if has(VULNERABLE) {
-        found.push((Question::Vulnerable, "yes".to_owned()));
+        told.push((Question::PersonsMax, most.max(seen).to_string()));
     }
     let abroad = countries(incident);
-    found.push((Question::CrossBorder, if abroad.is_empty() { "no" } else { "yes" }.to_owned()));
-    found.push((Question::Countries, abroad.join(", ")));
-    found
-}
-
-/// Section 7: what it may mean.
-fn meaning(facts: &Facts) -> Vec<(Question, String)> {
-    let severity = breach::severity(facts);
-    let harms = breach::consequences(facts).into_iter().map(harm).collect::<Vec<_>>().join(" ");
-    let factor = |hundredths| factor(hundredths).to_owned();
-    let mut found = vec![
-        (Question::Consequences, "loss_of_control".to_owned()),
-        (Question::Harms, harms),
-        (Question::SeverityContext, severity.context.to_string()),
-        (Question::SeverityEase, factor(severity.ease.hundredths())),
-        (Question::SeverityConfidentiality, factor(severity.spread.hundredths())),
-        (Question::SeverityIntegrity, factor(0)),
-        (Question::SeverityAvailability, factor(0)),
-        (Question::SeverityIntent, factor(0)),
-    ];
-    if let Some(level) = breach::propose(facts).level {
-        found.push((Question::Risk, risk(level).to_owned()));
-    }
-    found
+    told.push((Question::CrossBorder, if abroad.is_empty() { "no" } else { "yes" }.to_owned()));
+    told.push((Question::Countries, abroad.join(", ")));
+    told
 }
 
 /// Whether `case` is to be reported by the risk that stands there, as the settings have it; `None`
@@ -235,25 +190,6 @@ pub(super) fn is_to_be_told(case: &Case, threshold: Threshold) -> Option<bool> {
         ("unlikely", _) | ("risk", Threshold::HighRisk) => Some(false),
         ("risk", Threshold::Risk) | ("high_risk", _) => Some(true),
         _ => None,
-    }
-}
-
-const fn risk(level: RiskLevel) -> &'static str {
-    match level {
-        RiskLevel::Unlikely => "unlikely",
-        RiskLevel::Risk => "risk",
-        RiskLevel::High => "high_risk",
-    }
-}
-
-const fn harm(consequence: Consequence) -> &'static str {
-    match consequence {
-        Consequence::IdentityFraud => "identity_fraud",
-        Consequence::Financial => "financial",
-        Consequence::Phishing => "phishing",
-        Consequence::Stigma => "stigma_exclusion",
-        Consequence::PhysicalSafety => "physical_safety",
-        Consequence::Discrimination => "discrimination",
     }
 }
 
@@ -323,43 +259,6 @@ const NAME_LETTERS_MIN: usize = 4;
 
 /// Ends of domains that say nothing of another country.
 const HOME: [&str; 7] = ["nl", "eu", "me", "tv", "io", "co", "ai"];
-
-/// What the gateway finds, and what the form calls it.
-const DATA_KINDS: &[(&[Kind], &str)] = &[
-    (&[Kind::Name], "name"),
-    (&[Kind::Address, Kind::Postcode], "address"),
-    (&[Kind::DateOfBirth], "birth_date_age"),
-    (&[Kind::Bsn], "bsn"),
-    (&[Kind::ANumber, Kind::VNumber], "other_national_number"),
-    (&[Kind::Phone], "phone"),
-    (&[Kind::Email], "email"),
-    (&[Kind::Iban, Kind::CreditCard, Kind::Financial], "financial"),
-    (&[Kind::IdentityDocument, Kind::DrivingLicence], "id_document_number"),
-    (&[Kind::LicencePlate], "licence_plate"),
-    (&[Kind::Education], "education"),
-    (&[Kind::SocialBenefits], "benefits"),
-    (&[Kind::YouthCare], "youth_care"),
-];
-
-const SPECIAL_KINDS: &[(&[Kind], &str)] = &[
-    (&[Kind::Ethnicity], "race_ethnicity"),
-    (&[Kind::Politics], "politics"),
-    (&[Kind::Religion], "religion"),
-    (&[Kind::Union], "union"),
-    (&[Kind::Biometric], "biometric"),
-    (&[Kind::Health], "health"),
-    (&[Kind::Sexuality], "sexuality"),
-    (&[Kind::Criminal], "criminal"),
-];
-
-const GROUPS: &[(&[Kind], &str)] = &[
-    (&[Kind::SocialBenefits], "uitkeringsgerechtigden"),
-    (&[Kind::YouthCare], "jeugdigen"),
-    (&[Kind::Education], "leerlingen"),
-    (&[Kind::Health], "zorgclienten"),
-];
-
-const VULNERABLE: &[Kind] = &[Kind::Health, Kind::YouthCare, Kind::SocialBenefits, Kind::Financial];
 
 #[cfg(test)]
 mod tests {

@@ -129,9 +129,11 @@ struct MeasureJson<'a> {
 
 #[derive(Serialize)]
 struct SeverityJson {
-    /// SE, in hundredths.
-    score_hundredths: u32,
-    level: &'static str,
+    /// SE, in hundredths; `None` where a factor is not known.
+    score_hundredths: Option<u32>,
+    level: Option<&'static str>,
+    /// What stands beside the score.
+    flags: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -211,10 +213,7 @@ impl Sheet {
             recipients: recipients(case),
             parties: case.parties.iter().map(party).collect(),
             record: records.collect(),
-            severity: case.score().map(|score| SeverityJson {
-                score_hundredths: score.total(),
-                level: score.level().name(),
-            }),
+            severity: severity(case),
             measures: case.measures.iter().map(measure).collect(),
             message: case.beside.message.as_ref(),
             timeline: happened
@@ -296,11 +295,10 @@ pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
         let parties = case.parties.iter().map(|party| party_in_words(party, texts));
         answers.extend(parties.map(|words| known(texts.case.said.parties, &words)));
     }
-    if number == 7
-        && let Some(score) = case.score()
-    {
-        let severity = texts.register.sheet.severity;
-        answers.push(known(severity, &score_in_words(&score, texts.language)));
+    if number == 7 {
+        let words = score_in_words(case.score(), &case.flags, texts.language);
+        let severity = known(texts.register.sheet.severity, &words);
+        answers.extend(Some(severity).filter(|severity| severity.answer.is_some()));
     }
     if number == REGISTER_SECTION || case.incident.erased_at.is_some() {
         answers.retain(|answer| answer.answer.is_some());
@@ -391,8 +389,10 @@ fn leaked(case: &Case, texts: &Texts) -> Vec<Answer> {
 /// Many recipients, counted by what became of the message.
 fn many(case: &Case, texts: &Texts) -> Vec<Answer> {
     let (sheet, language, incident) = (&texts.register.sheet, texts.language, &case.incident);
-    let (taken, others): (Vec<_>, Vec<_>) =
-        incident.recipients.iter().partition(|one| one.accepted_at.is_some());
+    let has_it = |one: &&IncidentRecipient| {
+        matches!(case.delivery(one), Delivery::Accepted(_) | Delivery::Unsure(_))
+    };
+    let (taken, others): (Vec<_>, Vec<_>) = incident.recipients.iter().partition(has_it);
     let whom = |some: &[&IncidentRecipient]| {
         destinations(some.iter().map(|one| (one.class, one.address.as_str())), language)
     };
@@ -427,6 +427,16 @@ impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json(Some(&self.sha256)).serialize(serializer)
     }
+}
+
+/// The severity by the factors that stand there; `None` where nothing is known of it.
+fn severity(case: &Case) -> Option<SeverityJson> {
+    let (score, flags) = (case.score(), &case.flags);
+    (score.is_some() || !flags.is_empty()).then(|| SeverityJson {
+        score_hundredths: score.map(|score| score.total()),
+        level: score.map(|score| score.level().name()),
+        flags: flags.iter().map(|flag| flag.name()).collect(),
+    })
 }
 
 /// The recipients with what is known of each, as `listRecipients` has them.

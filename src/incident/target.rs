@@ -8,9 +8,11 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::incident::FOLLOW_UP;
 use crate::incident::Register;
+use crate::incident::delivery::Delivery;
 use crate::render::Aim;
 use crate::render::Language;
 use crate::store;
+use crate::store::IncidentRecipient;
 use crate::store::IncidentState;
 use crate::store::Tx;
 
@@ -81,7 +83,10 @@ pub fn still_to_do(case: &Case, targets: &Targets) -> Vec<Target> {
     let mut found = Vec::new();
     let mut put = |aim, due| found.push(Target { aim, due });
     let known = case.incident.known_at;
-    let is_out = case.incident.recipients.iter().any(|one| one.accepted_at.is_some());
+    let has_it = |one: &IncidentRecipient| {
+        matches!(case.delivery(one), Delivery::Accepted(_) | Delivery::Unsure(_))
+    };
+    let is_out = case.incident.recipients.iter().any(has_it);
     if let Some(known) = known.filter(|_| targets.retract_hours > 0 && is_out)
         && case.beside.asked_each.is_empty()
     {

@@ -176,7 +176,7 @@ pub(super) async fn round(store: &Store, now: Timestamp) -> Result<(), store::Er
 }
 
 /// Whether a reply or a status says that the address does not exist, and not that it is full,
-/// refused or out of reach (RFC 3463, 3.2: 5.1.x; RFC 7505: 5.1.10, a domain without mail).
+/// refused or out of reach (RFC 3463, 3.2: 5.1.1 to 5.1.6; RFC 7505: 5.1.10, a domain without mail).
 pub fn says_no_such_address(said: &str) -> bool {
     said.split_whitespace().take(STATUS_WITHIN).any(|word| NO_SUCH_ADDRESS.contains(&word))
 }
@@ -234,8 +234,8 @@ const MAILS_MAX: u32 = 3;
 
 const AT_ONCE: u32 = 50;
 
-/// Bad mailbox, bad system, bad syntax, no mail there at all.
-const NO_SUCH_ADDRESS: [&str; 4] = ["5.1.1", "5.1.2", "5.1.3", "5.1.10"];
+/// Bad mailbox, bad system, bad syntax, a mailbox that has moved, no mail there at all.
+const NO_SUCH_ADDRESS: [&str; 5] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 /// The status stands right behind the code.
 const STATUS_WITHIN: usize = 2;
@@ -253,6 +253,8 @@ mod tests {
             ("550 5.1.1 <jan@x.nl>: user unknown", true),
             ("550 5.1.10 null MX", true),
             ("5.1.1", true),
+            ("5.1.6", true),
+            ("5.1.8 bad sender", false),
             ("550 5.2.2 mailbox full", false),
             ("550 5.7.1 refused, see 5.1.1", false),
             ("550 no such user", false),

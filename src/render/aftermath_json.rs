@@ -16,7 +16,6 @@ use crate::store::IncidentRecipient;
 use crate::store::PeopleGroup;
 use crate::store::PeopleList;
 use crate::store::Retraction;
-use crate::store::RetractionState;
 use crate::store::Trust;
 
 #[derive(Serialize)]
@@ -138,7 +137,7 @@ pub fn recipient_json<'a>(
         // What strangers say may hold a number of somebody.
         reply: without_numbers(&recipient.reply),
         delivery: match asked.map(|asked| asked.state) {
-            Some(RetractionState::NoSuchAddress) => "bounced",
+            Some(state) if state.came_back() => "bounced",
             // Refused in the end, after an attempt of which nobody heard.
             _ if recipient.accepted_at.is_some() && recipient.reply.starts_with(['4', '5']) => {
                 "unknown"

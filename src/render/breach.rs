@@ -1,60 +1,41 @@
 //! What is said of the severity, the risk and the consequences of a breach: always as a proposal.
 
 use crate::breach::Consequence;
+use crate::breach::Flag;
 use crate::breach::Ground;
 use crate::breach::Level;
-use crate::breach::Proposal;
-use crate::breach::RiskLevel;
 use crate::breach::Score;
-use crate::breach::Severity;
 use crate::render::Language;
 use crate::render::texts;
 
 /// Severity, risk and consequences.
 pub struct BreachTexts {
-    /// The score: context, ease, spread, sum, word for it.
-    pub severity: fn(&str, &str, &str, &str, &str) -> String,
     /// The word for a score: `middel`.
     pub level: fn(Level) -> &'static str,
-    /// More than a hundred people.
-    pub many: &'static str,
-    /// The word for a risk, in a sentence; `None` where nobody outside got it.
-    pub risk: fn(Option<RiskLevel>) -> &'static str,
+    /// What stands beside the score, as a sentence.
+    pub flag: fn(Flag) -> &'static str,
     /// Why, half a sentence.
     pub ground: fn(Ground) -> &'static str,
-    /// That it is a proposal: the risk, the grounds.
-    pub proposal: fn(&str, &str) -> String,
+    /// That no recipient got it, half a sentence.
+    pub undelivered: &'static str,
+    /// That it is perhaps no breach: why.
+    pub no_breach: fn(&str) -> String,
     /// A harm that people may suffer.
     pub consequence: fn(Consequence) -> &'static str,
     /// What follows where no harm in particular does.
     pub consequence_none: &'static str,
 }
 
-/// Says how severe a breach is: `2 (soort gegevens) × 1 (herkenbaarheid) + 0,5 (…) = 2,5: middel.`
-pub fn severity_in_words(severity: &Severity, language: Language) -> String {
-    let words = &texts(language).breach;
-    let said = (words.severity)(
-        &severity.context.to_string(),
-        &hundredths(severity.ease.hundredths(), language),
-        &hundredths(severity.spread.hundredths(), language),
-        &hundredths(severity.score(), language),
-        (words.level)(severity.level()),
-    );
-    if severity.is_many { format!("{said} {}", words.many) } else { said }
-}
-
-/// Says how severe a breach is by the factors that stand in the register.
-pub fn score_in_words(score: &Score, language: Language) -> String {
+/// Says how severe a breach is by the factors that stand in the register, and what is to be known
+/// beside that; empty where neither is.
+pub fn score_in_words(score: Option<Score>, flags: &[Flag], language: Language) -> String {
     let words = texts(language);
-    let level = (words.breach.level)(score.level());
-    (words.case.score)(&hundredths(score.total(), language), level)
-}
-
-/// Says which risk is proposed, and why.
-pub fn risk_in_words(proposal: &Proposal, language: Language) -> String {
-    let words = &texts(language).breach;
-    let grounds: Vec<&str> = proposal.grounds.iter().map(|g| (words.ground)(*g)).collect();
-    (words.proposal)((words.risk)(proposal.level), &language.list(&grounds))
+    let said = score.map(|score| {
+        let level = (words.breach.level)(score.level());
+        (words.case.score)(&hundredths(score.total(), language), level)
+    });
+    let flags = flags.iter().map(|flag| (words.breach.flag)(*flag).to_owned());
+    said.into_iter().chain(flags).collect::<Vec<_>>().join(" ")
 }
 
 /// Says what a breach may lead to.
@@ -83,51 +64,41 @@ fn hundredths(number: u32, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::consequences_in_words;
-    use super::risk_in_words;
-    use super::severity_in_words;
-    use crate::breach;
-    use crate::breach::Facts;
-    use crate::breach::Reached;
-    use crate::destination::Class;
-    use crate::detect::Kind;
+    use super::score_in_words;
+    use crate::breach::Consequence;
+    use crate::breach::Flag;
+    use crate::breach::Score;
     use crate::render::Language;
 
     #[test]
-    fn says_what_is_proposed_and_why() {
-        let facts = Facts {
-            kinds: BTreeSet::from([Kind::Bsn, Kind::Name, Kind::Address, Kind::Phone]),
-            persons: 2600,
-            recipients: vec![(Class::Lookalike, Reached::Accepted)],
-            ..Facts::default()
-        };
-        let (severity, risk) = (breach::severity(&facts), breach::propose(&facts));
-        let harms = breach::consequences(&facts);
-        for (language, score, why, harm) in [
+    fn says_how_severe_it_is_and_what_stands_beside_that() {
+        let score = Score { context: 2, ease: 100, circumstances: 50 };
+        let both = [Flag::Many, Flag::Unintelligible];
+        for (language, score_alone, with_flags, flag_alone) in [
             (
                 Language::Dutch,
-                "Voorstel volgens ENISA: 2 (soort gegevens) × 1 (herkenbaarheid) + 0,5 \
-                 (verspreiding) = 2,5: middel. Het gaat om meer dan 100 personen.",
-                "Voorstel: hoog risico, vanwege burgerservicenummers met naam of adres bij \
-                 iemand die geen partner is, meer dan 100 personen en de ernst volgens ENISA. De \
-                 verwerkingsverantwoordelijke beslist.",
-                "identiteitsfraude en misleidende mail of telefoontjes",
+                "Ernst volgens ENISA met deze factoren: 2,5, middel.",
+                "Ernst volgens ENISA met deze factoren: 2,5, middel. Het gaat om meer dan 100 \
+                 personen. Niemand kan de gegevens lezen: ze zijn versleuteld en de sleutel is \
+                 veilig.",
+                "Het gaat om meer dan 100 personen.",
             ),
             (
                 Language::English,
-                "Proposal by the method of ENISA: 2 (kind of data) × 1 (ease of identification) \
-                 + 0.5 (spread) = 2.5: medium. More than 100 people are concerned.",
-                "Proposal: a high risk, because of citizen service numbers with name or address \
-                 in the hands of someone who is no partner, more than 100 people and the severity \
-                 by ENISA. The controller decides.",
-                "identity fraud and deceptive mail or calls",
+                "Severity by ENISA with these factors: 2.5, medium.",
+                "Severity by ENISA with these factors: 2.5, medium. More than 100 people are \
+                 concerned. Nobody can read the data: they are encrypted and the key is safe.",
+                "More than 100 people are concerned.",
             ),
         ] {
-            assert_eq!(severity_in_words(&severity, language), score);
-            assert_eq!(risk_in_words(&risk, language), why);
-            assert_eq!(consequences_in_words(&harms, language), harm);
+            assert_eq!(score_in_words(Some(score), &[], language), score_alone);
+            assert_eq!(score_in_words(Some(score), &both, language), with_flags);
+            assert_eq!(score_in_words(None, &[Flag::Many], language), flag_alone);
+            assert_eq!(score_in_words(None, &[], language), "");
         }
+        let harms = [Consequence::IdentityFraud, Consequence::Phishing];
+        let said = consequences_in_words(&harms, Language::Dutch);
+        assert_eq!(said, "identiteitsfraude en misleidende mail of telefoontjes");
     }
 }

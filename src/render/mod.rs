@@ -46,7 +46,7 @@ pub use aftermath::AftermathTexts;
 pub use aftermath_json::{file_json, measure_json, party_json, people_list_json, recipient_json};
 pub use belief::belief;
 pub use breach::BreachTexts;
-pub use breach::{consequences_in_words, risk_in_words, score_in_words, severity_in_words};
+pub use breach::{consequences_in_words, score_in_words};
 pub use case::{
     CaseSaid, CaseTexts, FigureTexts, HappenedTexts, NoticeFacts, WarningTexts, WrongAnswer,
 };

@@ -62,7 +62,9 @@ pub enum RetractionState {
     Refused,
     /// The address does not exist, a mail server says.
     NoSuchAddress,
-    /// The mail could not be delivered for another reason.
+    /// The message that leaked came back: a mail server did not deliver it.
+    CameBack,
+    /// The mail that asks could not be delivered for another reason.
     NotDelivered,
     /// Asked three times, and not answered.
     NoResponse,
@@ -82,7 +84,7 @@ pub struct RetractionLink {
 
 impl RetractionState {
     /// All states.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Queued,
         Self::Asked,
         Self::Reminded,
@@ -91,6 +93,7 @@ impl RetractionState {
         Self::Forwarded,
         Self::Refused,
         Self::NoSuchAddress,
+        Self::CameBack,
         Self::NotDelivered,
         Self::NoResponse,
     ];
@@ -116,6 +119,7 @@ impl RetractionState {
             Self::Forwarded => "forwarded",
             Self::Refused => "refused",
             Self::NoSuchAddress => "no_such_address",
+            Self::CameBack => "came_back",
             Self::NotDelivered => "not_delivered",
             Self::NoResponse => "no_response",
         }
@@ -132,6 +136,11 @@ impl RetractionState {
             self,
             Self::Queued | Self::Asked | Self::Reminded | Self::NotDelivered | Self::NoResponse
         )
+    }
+
+    /// Whether this recipient never got the message, as a mail server said.
+    pub const fn came_back(self) -> bool {
+        matches!(self, Self::NoSuchAddress | Self::CameBack)
     }
 
     /// Whether the recipient says that it is deleted.

@@ -1,30 +1,21 @@
 //! Severity, risk and consequences, in English.
 
 use crate::breach::Consequence;
+use crate::breach::Flag;
 use crate::breach::Ground;
 use crate::breach::Level;
-use crate::breach::RiskLevel;
 use crate::render::BreachTexts;
 
 pub(super) const BREACH: BreachTexts = BreachTexts {
-    severity: |context, ease, spread, score, level| {
-        format!(
-            "Proposal by the method of ENISA: {context} (kind of data) × {ease} (ease of \
-             identification) + {spread} (spread) = {score}: {level}."
-        )
-    },
     level: |level| match level {
         Level::Low => "low",
         Level::Medium => "medium",
         Level::High => "high",
         Level::VeryHigh => "very high",
     },
-    many: "More than 100 people are concerned.",
-    risk: |level| match level {
-        None => "possibly no breach",
-        Some(RiskLevel::Unlikely) => "a risk is unlikely",
-        Some(RiskLevel::Risk) => "a risk",
-        Some(RiskLevel::High) => "a high risk",
+    flag: |flag| match flag {
+        Flag::Many => "More than 100 people are concerned.",
+        Flag::Unintelligible => "Nobody can read the data: they are encrypted and the key is safe.",
     },
     ground: |ground| match ground {
         Ground::NotDelivered => "nobody outside the organisation having the message",
@@ -33,6 +24,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
             "citizen service numbers with name or address in the hands of someone who is no partner"
         }
         Ground::Many => "more than 100 people",
+        Ground::Weighed => "data that say little, as the assessor found",
+        Ground::Few => "ordinary data of few people, with known recipients",
         Ground::Severity => "the severity by ENISA",
         Ground::Deleted => "all recipients, who are known, having deleted the mail",
         Ground::Unintelligible => "encryption of which nobody else has the key",
@@ -41,9 +34,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
              is lower)"
         }
     },
-    proposal: |risk, grounds| {
-        format!("Proposal: {risk}, because of {grounds}. The controller decides.")
-    },
+    undelivered: "no recipient having got it",
+    no_breach: |why| format!("Proposed by Sluis: no breach ({why})."),
     consequence: |harm| match harm {
         Consequence::IdentityFraud => "identity fraud",
         Consequence::Financial => "financial loss",

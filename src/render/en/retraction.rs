@@ -77,6 +77,7 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
         Some(RetractionState::Forwarded) => "passed on or saved",
         Some(RetractionState::Refused) => "refuses",
         Some(RetractionState::NoSuchAddress) => "address does not exist",
+        Some(RetractionState::CameBack) => "came back: not received",
         Some(RetractionState::NotDelivered) => "not delivered",
         Some(RetractionState::NoResponse) => "no answer",
     },

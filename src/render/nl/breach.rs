@@ -1,36 +1,31 @@
 //! Severity, risk and consequences, in Dutch.
 
 use crate::breach::Consequence;
+use crate::breach::Flag;
 use crate::breach::Ground;
 use crate::breach::Level;
-use crate::breach::RiskLevel;
 use crate::render::BreachTexts;
 
 pub(super) const BREACH: BreachTexts = BreachTexts {
-    severity: |context, ease, spread, score, level| {
-        format!(
-            "Voorstel volgens ENISA: {context} (soort gegevens) × {ease} (herkenbaarheid) + \
-             {spread} (verspreiding) = {score}: {level}."
-        )
-    },
     level: |level| match level {
         Level::Low => "laag",
         Level::Medium => "middel",
         Level::High => "hoog",
         Level::VeryHigh => "zeer hoog",
     },
-    many: "Het gaat om meer dan 100 personen.",
-    risk: |level| match level {
-        None => "mogelijk geen datalek",
-        Some(RiskLevel::Unlikely) => "risico onwaarschijnlijk",
-        Some(RiskLevel::Risk) => "risico",
-        Some(RiskLevel::High) => "hoog risico",
+    flag: |flag| match flag {
+        Flag::Many => "Het gaat om meer dan 100 personen.",
+        Flag::Unintelligible => {
+            "Niemand kan de gegevens lezen: ze zijn versleuteld en de sleutel is veilig."
+        }
     },
     ground: |ground| match ground {
         Ground::NotDelivered => "niemand buiten de organisatie die het bericht heeft",
         Ground::Sensitive => "gevoelige gegevens",
         Ground::Numbers => "burgerservicenummers met naam of adres bij iemand die geen partner is",
         Ground::Many => "meer dan 100 personen",
+        Ground::Weighed => "gegevens die volgens de beoordelaar weinig zeggen",
+        Ground::Few => "gewone gegevens van weinig personen, bij bekende ontvangers",
         Ground::Severity => "de ernst volgens ENISA",
         Ground::Deleted => "alle ontvangers, die bekend zijn, die de e-mail hebben verwijderd",
         Ground::Unintelligible => "versleuteling waarvan niemand anders de sleutel heeft",
@@ -39,9 +34,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
              wordt het risico lager)"
         }
     },
-    proposal: |risk, grounds| {
-        format!("Voorstel: {risk}, vanwege {grounds}. De verwerkingsverantwoordelijke beslist.")
-    },
+    undelivered: "geen ontvanger die het heeft gekregen",
+    no_breach: |why| format!("Voorstel van Sluis: geen datalek ({why})."),
     consequence: |harm| match harm {
         Consequence::IdentityFraud => "identiteitsfraude",
         Consequence::Financial => "financiële schade",

@@ -80,6 +80,7 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
         Some(RetractionState::Forwarded) => "doorgestuurd of opgeslagen",
         Some(RetractionState::Refused) => "weigert",
         Some(RetractionState::NoSuchAddress) => "adres bestaat niet",
+        Some(RetractionState::CameBack) => "kwam terug: niet ontvangen",
         Some(RetractionState::NotDelivered) => "niet bezorgd",
         Some(RetractionState::NoResponse) => "geen antwoord",
     },

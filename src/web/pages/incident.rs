@@ -15,6 +15,7 @@ use crate::breach::REGISTER_SECTION;
 use crate::incident;
 use crate::incident::Case;
 use crate::incident::FOLLOW_UP;
+use crate::incident::Origin;
 use crate::incident::Pressure;
 use crate::incident::Target;
 use crate::incident::Targets;
@@ -302,7 +303,7 @@ fn assessment(case: &Case, is_to_be_told: Option<bool>, texts: &Texts) -> Vec<Li
     let mut lines = vec![Line {
         question: said.is_breach.to_owned(),
         answer: Some(is_breach.to_owned()),
-        note: String::new(),
+        note: no_breach(case, texts),
         reason: case.given(Question::NoBreachReason).to_owned(),
         href: String::new(),
     }];
@@ -342,6 +343,18 @@ fn assessment(case: &Case, is_to_be_told: Option<bool>, texts: &Texts) -> Vec<Li
         lines.retain(|line| line.answer.is_some());
     }
     lines
+}
+
+/// That it may be no breach, and why; empty where nothing says so, or somebody decided.
+fn no_breach(case: &Case, texts: &Texts) -> String {
+    let question = Question::NoBreachCode;
+    match case.origin(question) {
+        Origin::Proposal => {
+            let why = (texts.case.choice)(question, case.value(question));
+            (texts.breach.no_breach)(why)
+        }
+        Origin::Person(_) | Origin::Nobody => String::new(),
+    }
 }
 
 fn steps(case: &Case, texts: &Texts) -> Vec<Step> {

@@ -13,6 +13,7 @@ use crate::breach::REGISTER_SECTION;
 use crate::incident;
 use crate::incident::Case;
 use crate::incident::Edit;
+use crate::incident::Origin;
 use crate::incident::Stride;
 use crate::incident::asks_text;
 use crate::incident::lacking;
@@ -66,6 +67,8 @@ struct StepPage {
     lacking: Vec<(String, &'static str)>,
     codes: Vec<Choice>,
     code_label: &'static str,
+    /// That a choice is proposed; empty where none is.
+    code_note: &'static str,
     asks_text: bool,
 }
 
@@ -217,9 +220,10 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
     }
     let question = |one: Question| (place(&case, one), (texts.case.question)(one));
     let codes = match step {
-        IncidentStep::NoBreach => Field::new(Question::NoBreachCode, "", texts).options,
+        IncidentStep::NoBreach => Field::of_case(&case, Question::NoBreachCode, texts).options,
         _ => Vec::new(),
     };
+    let is_proposed = case.origin(Question::NoBreachCode) == Origin::Proposal;
     visitor.page(&StepPage {
         page: visitor.layout(Place::Incidents, None),
         said: &texts.case.said,
@@ -231,6 +235,7 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
         lacking: lacking(&case, step).into_iter().map(question).collect(),
         codes,
         code_label: (texts.case.question)(Question::NoBreachCode),
+        code_note: if is_proposed { texts.case.said.proposed } else { "" },
         asks_text: asks_text(step),
     })
 }

@@ -380,7 +380,11 @@ fn rows(known: &Recipients, texts: &Texts) -> Vec<Row> {
 }
 
 fn counts(known: &Recipients, texts: &Texts) -> String {
-    let got = known.list.iter().filter(|(recipient, _)| recipient.accepted_at.is_some());
+    let came_back = |asked: &Option<crate::store::Retraction>| {
+        asked.as_ref().is_some_and(|asked| asked.state.came_back())
+    };
+    let got = known.list.iter();
+    let got = got.filter(|(one, asked)| one.accepted_at.is_some() && !came_back(asked));
     let deleted = got
         .clone()
         .filter(|(_, asked)| asked.as_ref().is_some_and(|asked| asked.state.is_deleted()));
@@ -391,7 +395,7 @@ const fn look(state: Option<RetractionState>) -> (Icon, &'static str) {
     match state {
         None => (Icon::Info, "badge-plain"),
         Some(state) if state.is_deleted() => (Icon::Check, "badge-good"),
-        Some(RetractionState::NoSuchAddress) => (Icon::Ban, "badge-good"),
+        Some(state) if state.came_back() => (Icon::Ban, "badge-good"),
         Some(RetractionState::Queued | RetractionState::Asked | RetractionState::Reminded) => {
             (Icon::Send, "badge-accent")
         }
