@@ -26,6 +26,14 @@ struct Run {
     start: usize,
 }
 
+impl Run {
+    /// Its column, length and start as one number, in the order in which runs are judged.
+    fn place(&self) -> u128 {
+        let beside = (self.column * (LENGTH + 1) + self.length) as u128;
+        beside << 64 | self.start as u128
+    }
+}
+
 impl Runs {
     /// Keeps the `length` digits at `start`; runs come in the order of the text.
     pub(super) fn keep(&mut self, bytes: &[u8], start: usize, length: usize) {
@@ -49,7 +57,7 @@ impl Runs {
         empty: Evidence,
         passes: impl Fn(&[u8]) -> bool,
     ) -> Vec<usize> {
-        self.runs.sort_by_key(|run| (run.column, run.length, run.start));
+        self.runs.sort_unstable_by_key(Run::place);
         let alike = |a: &Run, b: &Run| (a.column, a.length) == (b.column, b.length);
         let mut found = Vec::new();
         for group in self.runs.chunk_by(alike).filter(|group| group.len() >= DATED_LINES) {

@@ -12,13 +12,17 @@ pub(super) fn citizens(
     start: usize,
     end: usize,
 ) -> impl Iterator<Item = usize> + use<'_> {
-    let run = bytes.get(start..end).unwrap_or_default();
-    memmem::find_iter(run, ELEMENT).filter_map(move |at| {
-        let (before, behind) = (run.get(..at)?, run.get(at + ELEMENT.len() + DIGITS..)?);
-        let named = matches!(behind, [b'0', b'2', b'1'..=b'4', b'0', ..]);
-        let other = before.len().checked_sub(OTHER.len() + 10).and_then(|from| before.get(from..));
-        let numbered = other.is_some_and(|other| other.starts_with(OTHER));
-        (named || numbered).then_some(start + at + ELEMENT.len())
+    // Most numbers are too short to be a record.
+    let run = bytes.get(start..end).filter(|run| run.len() > ELEMENT.len() + DIGITS);
+    run.into_iter().flat_map(move |run| {
+        memmem::find_iter(run, ELEMENT).filter_map(move |at| {
+            let (before, behind) = (run.get(..at)?, run.get(at + ELEMENT.len() + DIGITS..)?);
+            let named = matches!(behind, [b'0', b'2', b'1'..=b'4', b'0', ..]);
+            let other = before.len().checked_sub(OTHER.len() + 10);
+            let other = other.and_then(|from| before.get(from..));
+            let numbered = other.is_some_and(|other| other.starts_with(OTHER));
+            (named || numbered).then_some(start + at + ELEMENT.len())
+        })
     })
 }
 

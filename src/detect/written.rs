@@ -176,6 +176,12 @@ fn is_mark(byte: u8) -> bool {
 
 /// The digits among `written`; eight get their zero back.
 fn digits_of(written: &[u8]) -> Option<[u8; 9]> {
+    // Most are written as they are.
+    if let Ok(digits) = <[u8; 9]>::try_from(written)
+        && digits.iter().all(u8::is_ascii_digit)
+    {
+        return Some(digits);
+    }
     let mut digits = [b'0'; 9];
     let count = written.iter().filter(|byte| byte.is_ascii_digit()).count();
     let places = digits.get_mut(9_usize.checked_sub(count)?..)?;

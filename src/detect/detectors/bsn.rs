@@ -218,17 +218,17 @@ fn canonical(written: &Written) -> String {
 fn standing(bytes: &[u8], start: usize, end: usize, form: Form) -> Option<f32> {
     let before = &bytes[start.saturating_sub(LOOK)..start];
     let after = &bytes[end..bytes.len().min(end + LOOK)];
+    let inside = inside_number(before, after);
+    let begins = || begins_here(before) || form == Form::Odd && is_behind_country(before);
+    let alone = ends_here(after) && begins();
+    let spaced = matches!(form, Form::Threes | Form::Spaced423);
+    if !inside && !alone || spaced && (is_group_before(before) || is_group_behind(after)) {
+        return None;
+    }
     let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
     // `…?bsn=123456782` says what it is.
     let is_named = || word.strip_suffix(b"=").is_some_and(ends_in_label);
     if is_url(word) && !is_named() || word.contains(&b'@') {
-        return None;
-    }
-    let inside = inside_number(before, after);
-    let begins = begins_here(before) || form == Form::Odd && is_behind_country(before);
-    let alone = begins && ends_here(after);
-    let spaced = matches!(form, Form::Threes | Form::Spaced423);
-    if !inside && !alone || spaced && (is_group_before(before) || is_group_behind(after)) {
         return None;
     }
     let bare = match form {
@@ -286,7 +286,7 @@ fn is_group_behind(after: &[u8]) -> bool {
 /// is often a person's but as often a company's (RSIN), or in front of a licence number.
 fn inside_number(before: &[u8], after: &[u8]) -> bool {
     let tail = tax_tail(after);
-    (begins_here(before) || is_behind_country(before)) && tail > 0 && ends_here(&after[tail..])
+    tail > 0 && (begins_here(before) || is_behind_country(before)) && ends_here(&after[tail..])
 }
 
 /// The length of what the tax office appends: `B01`, `L01`, `.H.26`, `.H.26.01`; 0 for anything
@@ -361,15 +361,15 @@ fn begins_sentence(rest: &[u8]) -> bool {
 fn is_file_ending(after: &[u8]) -> bool {
     let Some(rest) = after.strip_prefix(b".") else { return false };
     let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let ending = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
-    FILE_ENDINGS.contains(&ending.as_slice())
+    let ending = rest.get(..length).unwrap_or_default();
+    FILE_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// Whether the letters directly in front are the name of the number: `BSN123456782`.
 fn ends_in_label(before: &[u8]) -> bool {
     let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let word = before[before.len() - letters..].to_ascii_lowercase();
-    LABELS.contains(&word.as_slice())
+    let word = &before[before.len() - letters..];
+    LABELS.iter().any(|label| word.eq_ignore_ascii_case(label))
 }
 
 /// Whether the last character is a letter beyond ASCII.

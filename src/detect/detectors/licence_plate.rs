@@ -31,7 +31,10 @@ impl Detector for LicencePlate {
         while let Some(found) = memchr::memchr(b'-', bytes.get(from..).unwrap_or_default()) {
             let hyphen = from + found;
             from = hyphen + 1;
-            let Some((start, end)) = around(bytes, hyphen) else { continue };
+            // A plate has letters: among numbers there are none.
+            let has_letters = searched.may_have_words(hyphen.saturating_sub(PLATE), hyphen + PLATE);
+            let plate = has_letters.then(|| around(bytes, hyphen)).flatten();
+            let Some((start, end)) = plate else { continue };
             if let Some(confidence) = confidence(&text[start..end])
                 && stands_alone(text, start, end)
             {
