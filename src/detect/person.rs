@@ -136,17 +136,19 @@ impl<'a> Names<'a> {
         self.interfix.has_number(number)
     }
 
-    /// Whether a short word of small letters of ASCII stands at the end of `before`, and is neither
-    /// a form of address nor one that stands between names: so it is most of the time.
+    /// Whether a word of letters of ASCII stands at the end of `before`, and is neither a form of
+    /// address nor one that stands between names: so it is most of the time.
     pub(super) fn introduces_nothing(&self, before: &[u8]) -> bool {
         let last = eight_before(before, before.len());
         let letters = letters_last(last);
+        if letters == 8 {
+            return self.interfix.longest() < 8 && TITLES.longest() < 8;
+        }
         // With another letter in front of it, or a sign that may be of the word, it is not known.
         let ahead = before.len().checked_sub(letters as usize + 1).and_then(|at| before.get(at));
         let is_whole = ahead.is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
         let number = tail(last | SPACES, letters);
         letters > 0
-            && letters < 8
             && is_whole
             && !self.interfix.has_number(number)
             && !TITLES.has_number(number)

@@ -14,6 +14,7 @@ use crate::detect::person::Streets;
 use crate::detect::person::Word;
 use crate::detect::person::is_initials;
 use crate::detect::person::words_of;
+use crate::detect::signs::is_blank;
 
 /// Adds the names of lists to `hits`.
 ///
@@ -35,7 +36,7 @@ pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors)
     for end in ends.chain([text.len()]) {
         let from = std::mem::replace(&mut start, end);
         let line = text.get(from..end).unwrap_or_default();
-        if line.trim().is_empty() {
+        if is_blank(line) {
             continue;
         }
         match entry(line, &names) {
@@ -71,7 +72,8 @@ fn name_series(
 /// Where the parts of a line stand that is a list of many, by what parts them; none where it is
 /// none.
 pub(super) fn series(line: &str) -> Vec<(usize, usize)> {
-    if line.len() > SERIES_BYTES {
+    let parts = || memchr::memchr2_iter(b';', b',', line.as_bytes()).take(SERIES - 1).count() + 1;
+    if line.len() > SERIES_BYTES || parts() < SERIES {
         return Vec::new();
     }
     let count = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).take(SERIES).count();
@@ -107,6 +109,9 @@ pub(super) struct Entry {
 /// The name with which `line` begins, behind a bullet or a number, if all up to the next comma,
 /// bracket, dash or digit can be one.
 pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
+    if line.len() > MARK_BYTES + LINE_BYTES {
+        return None;
+    }
     let near = line.get(..line.floor_char_boundary(MARK_BYTES)).unwrap_or_default();
     let mark = near.find(char::is_alphabetic)?;
     // Most lines of prose are told by their first letter and their length.

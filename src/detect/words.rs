@@ -16,6 +16,8 @@ pub struct Words {
     /// For each first byte, by its lowest bits, how long the words are that begin so, a bit each.
     lengths: [u64; 32],
     count: usize,
+    /// Bytes of the longest that is one word.
+    longest: usize,
 }
 
 impl Words {
@@ -37,6 +39,9 @@ impl Words {
             *lengths |= 1 << length;
         }
         self.count += 1;
+        if !word.contains(' ') {
+            self.longest = self.longest.max(word.len());
+        }
         let Some(number) = number(word.as_bytes()) else {
             self.long.insert(word.into_boxed_bytes());
             return;
@@ -84,6 +89,11 @@ impl Words {
 
     fn slot(&self, number: u64) -> usize {
         mixed(number, 0) as usize & self.short.len().saturating_sub(1)
+    }
+
+    /// Bytes of the longest that is one word, with no space in it.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// How many words it has.

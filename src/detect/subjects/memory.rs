@@ -44,8 +44,8 @@ pub(super) enum Met {
     Terms(u16, u16),
 }
 
-/// Letters that stand behind the space that follows a word, or in front of the one before it, by
-/// their lowest bits, a bit each.
+/// Pairs of letters that stand behind the space that follows a word, or in front of the one before
+/// it, a bit each.
 #[derive(Clone, Copy, Default)]
 struct Near {
     behind: u32,
@@ -58,8 +58,10 @@ impl Near {
         let mut near = Self::default();
         for possible in terms {
             match possible.probe {
-                Some((at, letter)) if at == length as isize + 1 => near.behind |= bit(letter),
-                Some((-2, letter)) => near.before |= bit(letter),
+                Some((at, letters)) if at == length as isize + 1 => {
+                    near.behind |= 1 << place(letters)
+                }
+                Some((BEFORE, letters)) => near.before |= 1 << place(letters),
                 _ => near.behind = u32::MAX,
             }
         }
@@ -67,22 +69,28 @@ impl Near {
     }
 
     #[inline(always)]
-    fn is_none(self) -> bool {
-        self.behind | self.before == 0
+    fn may_be(self, text: &[u8], (start, end): (usize, usize)) -> bool {
+        // What is beyond the ends of the text may be anything, for all that is known.
+        let behind = pair_at(text, end + 1).map_or(self.behind, |pair| self.behind >> place(pair));
+        behind & 1 != 0 || self.before != 0 && self.may_follow(text, start)
     }
 
-    #[inline]
-    fn may_be(self, text: &[u8], (start, end): (usize, usize)) -> bool {
-        let behind = text.get(end + 1).map_or(u32::MAX, |letter| bit(*letter));
-        let before = start.checked_sub(2).and_then(|at| text.get(at));
-        let before = before.map_or(0, |letter| bit(*letter));
-        (self.behind & behind) | (self.before & before) != 0
+    #[inline(never)]
+    fn may_follow(self, text: &[u8], start: usize) -> bool {
+        let pair = pair_at(text, start.wrapping_add_signed(BEFORE));
+        pair.is_some_and(|pair| self.before >> place(pair) & 1 != 0)
     }
 }
 
+/// Which bit is that of a pair.
 #[inline(always)]
-fn bit(letter: u8) -> u32 {
-    1 << (letter % 32)
+fn place(pair: u16) -> u32 {
+    u32::from(pair ^ pair >> 6) % 32
+}
+
+#[inline(always)]
+fn pair_at(text: &[u8], at: usize) -> Option<u16> {
+    text.get(at..)?.first_chunk().map(|pair| u16::from_le_bytes(*pair))
 }
 
 /// A term that a word is, has in it, or is a part of.
@@ -92,9 +100,9 @@ pub(super) struct Possible {
     pub(super) place: Place,
     /// Its place in the list of all terms.
     pub(super) term: u32,
-    /// A letter of the word beside it, where it is a phrase, and how far behind the beginning of
-    /// this word that stands.
-    probe: Option<(isize, u8)>,
+    /// Two letters of the word beside it, where it is a phrase, and how far behind the beginning
+    /// of this word they stand.
+    probe: Option<(isize, u16)>,
 }
 
 impl Memory {
@@ -118,8 +126,8 @@ impl Memory {
         } else {
             return None;
         };
-        // Most words are of no term.
-        if entry.near.is_none() || !entry.near.may_be(text, word) {
+        // Asked of all words alike: no one foresees which of them have terms.
+        if !entry.near.may_be(text, word) {
             return Some(Met::Nothing);
         }
         Some(Met::Terms(entry.terms.0, entry.terms.1))
@@ -179,20 +187,23 @@ impl Possible {
         let (start, end) = term.known_by;
         let letters = term.folded.as_bytes();
         // Behind the space that follows the word, or in front of the one before it.
-        let near = [Some(end + 1), start.checked_sub(2)].into_iter().flatten();
-        let mut letters = near.filter_map(|at| Some((at, *letters.get(at)?)));
-        let probe = letters.next().map(|(at, letter)| (at as isize - start as isize, letter));
+        let near = [Some(end + 1), start.checked_add_signed(BEFORE)].into_iter().flatten();
+        let mut pairs = near.filter_map(|at| Some((at, pair_at(letters, at)?)));
+        let probe = pairs.next().map(|(at, pair)| (at as isize - start as isize, pair));
         Self { place, term: number as u32, probe }
     }
 
     /// Whether it is worth a closer look at a word that begins at `start`.
     #[inline]
     pub(super) fn may_stand(&self, text: &[u8], start: usize) -> bool {
-        self.probe.is_none_or(|(at, letter)| {
-            start.checked_add_signed(at).and_then(|at| text.get(at)) == Some(&letter)
+        self.probe.is_none_or(|(at, pair)| {
+            start.checked_add_signed(at).and_then(|at| pair_at(text, at)) == Some(pair)
         })
     }
 }
+
+/// How far in front of a word the last two letters of the word before it begin.
+const BEFORE: isize = -3;
 
 /// An odd number without a pattern (the golden ratio, Knuth 1973).
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
