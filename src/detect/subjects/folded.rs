@@ -52,24 +52,23 @@ impl Folded {
 
     /// Adds some characters that are not all ASCII; returns how many bytes they are.
     fn push_mixed(&mut self, original: &str) -> usize {
-        let bytes = original.as_bytes();
+        let few = original.get(..original.floor_char_boundary(MIXED)).unwrap_or_default();
         self.note();
-        let mut letters = [0; BLOCK];
-        let (mut at, mut length) = (0, 0);
-        while let Some(place) = letters.get_mut(length) {
-            let Some((letter, bytes)) = letter_at(bytes, at) else { break };
-            *place = letter;
-            length += 1;
-            at += bytes;
+        if let Some((letters, length)) = letters_of(few.as_bytes()) {
+            self.text.extend_from_slice(letters.get(..length).unwrap_or_default());
+            self.read += few.len();
+            return few.len();
         }
-        self.text.extend_from_slice(letters.get(..length).unwrap_or_default());
-        self.read += at;
-        if at == 0 {
-            let Some(c) = original.chars().next() else { return bytes.len() };
-            self.push_beyond(c);
-            at = c.len_utf8();
+        for c in few.chars() {
+            match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => {
+                    self.text.push(folded_byte(byte));
+                    self.read += 1;
+                }
+                _ => self.push_beyond(c),
+            }
         }
-        at
+        few.len()
     }
 
     fn push_beyond(&mut self, c: char) {
@@ -122,17 +121,24 @@ impl Folded {
     }
 }
 
-/// A letter of ASCII as which words are compared, and how many bytes it has where it stands; `None`
-/// of other characters.
+/// The letters of whole characters in UTF-8 as words are compared, and how many they are; `None`
+/// where one is no letter of ASCII then.
 #[inline(always)]
-fn letter_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
-    let first = usize::from(*bytes.get(at)?);
-    let second = usize::from(bytes.get(at + 1).copied().unwrap_or_default() & 0x3f);
-    // Without a branch: no one foresees where accents stand. No character begins with less.
-    let is_wide = first >= 0x80;
-    let wide = first.wrapping_sub(0xc0).wrapping_mul(64).wrapping_add(128 + second);
-    let letter = *LETTERS.get(if is_wide { wide } else { first })?;
-    (letter > 0).then_some((letter, 1 + usize::from(is_wide)))
+fn letters_of(few: &[u8]) -> Option<([u8; MIXED], usize)> {
+    let table: &[u8; 512] = &LETTERS;
+    let mut letters = [0; MIXED];
+    let (mut length, mut offset, mut others) = (0, 0, 0);
+    for byte in few.iter().map(|byte| usize::from(*byte)) {
+        // Without a branch: no one foresees where accents stand. A first byte adds nothing: what
+        // stands at its place is written over.
+        let letter = table[(byte + offset) % 512];
+        letters[length % MIXED] = letter;
+        others += u32::from(letter == 0);
+        let is_first = usize::from(byte >= FIRST);
+        length += 1 - is_first;
+        offset = (byte << 6).wrapping_sub((FIRST + 1) << 6) & 0_usize.wrapping_sub(is_first);
+    }
+    (others == 0).then_some((letters, length))
 }
 
 /// How many bytes from the first on are ASCII, in whole blocks.
@@ -150,23 +156,28 @@ fn folded_byte(byte: u8) -> u8 {
     }
 }
 
-/// ASCII, then by their first byte in UTF-8 the letters from U+00C0 to U+017F, folded; zero where
-/// they are none of ASCII then, and for other characters.
+/// ASCII, folded; not zero for the first bytes of letters from U+00C0 to U+017F; then, by that byte
+/// and the second one, those letters folded: zero where they are none of ASCII then.
 static LETTERS: LazyLock<[u8; 512]> = LazyLock::new(|| {
     let mut letters = [0; 512];
     for (letter, byte) in letters.iter_mut().zip(0..128) {
         *letter = folded_byte(byte);
     }
+    letters.iter_mut().skip(FIRST + 3).take(3).for_each(|first| *first = b' ');
     for (letter, c) in letters.iter_mut().skip(LATIN).zip('\u{c0}'..='\u{17f}') {
         let folded = fold_letter(c).and_then(|c| u8::try_from(c).ok());
         *letter = folded.filter(u8::is_ascii).unwrap_or(0);
     }
     letters
 });
-const LATIN: usize = 128 + 3 * 64;
+const LATIN: usize = 256;
 
-/// Bytes looked at together.
+/// No character beyond ASCII begins with a byte below it, and no other byte is above.
+const FIRST: usize = 0xc0;
+
+/// Bytes looked at together: of ASCII, and of other text.
 const BLOCK: usize = 32;
+const MIXED: usize = 64;
 
 #[cfg(test)]
 mod tests {
