@@ -11,6 +11,8 @@ use sluis::extract::Limits;
 use sluis::mail::Address;
 use sluis::mail::Domain;
 use sluis::mail::Parties;
+use sluis::render::Language;
+use sluis::render::belief;
 use sluis::scan::PartStatus;
 use sluis::scan::Persons;
 use sluis::scan::Report;
@@ -140,6 +142,23 @@ fn the_same_people_twice_are_counted_once() {
     let files = [("a.csv", list.as_str()), ("b.csv", numbers.as_str()), ("kopie van a.csv", &list)];
     let persons = persons(&message("x", "Zie bijlagen.", &files), &detectors);
     assert_eq!((persons.estimate, persons.numbered), (120, 120), "{persons:?}");
+}
+
+#[test]
+fn pupils_are_counted_by_their_numbers_where_nothing_else_names_them() {
+    let detectors = detectors();
+    let numbers = ["101222331", "100000004", "100000016", "100000028"];
+    let rows = numbers.iter().cycle().take(8).map(|number| format!("{number};2B;12\n"));
+    let csv = format!("Onderwijsnummer;Klas;Verzuim in uren\n{}", rows.collect::<String>());
+    let report = scanned(&file("verzuim.csv", &csv), &detectors);
+    let persons = &report.persons;
+    assert_eq!((persons.min, persons.estimate, persons.numbered), (4, 4, 4), "{persons:?}");
+    let finding = report.findings.iter().find(|one| one.kind == Kind::Education).expect("found");
+    let why = belief(finding, Language::Dutch);
+    assert!(why.contains("de proef van het onderwijsnummer") && why.contains("kolomkop"), "{why}");
+    let text = "Betreft onderwijsnummer 101222331 en onderwijsnummer 100000004.";
+    let two = scanned(&message("x", text, &[]), &detectors).persons;
+    assert_eq!((two.min, two.numbered), (2, 2), "{two:?}");
 }
 
 #[test]

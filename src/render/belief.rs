@@ -1,6 +1,8 @@
 //! Why a finding is believed, in one sentence: what its kind brings by itself, and what decided.
 
 use crate::detect::Finding;
+use crate::detect::Ground;
+use crate::detect::Kind;
 use crate::render::Language;
 use crate::render::texts;
 
@@ -10,7 +12,9 @@ use crate::render::texts;
 /// - Privacy: names words of the rules, never a value and never a word of the file.
 pub fn belief(finding: &Finding, language: Language) -> String {
     let words = &texts(language).belief;
-    if finding.kind.is_subject() {
+    // The number of a pupil is reported as education, and something always names it.
+    let is_number = finding.kind == Kind::Education && finding.because.ground != Ground::Form;
+    if finding.kind.is_subject() && !is_number {
         let told = if finding.confidence >= LIKELY { words.of_someone } else { words.of_nobody };
         return told.to_owned();
     }

@@ -19,7 +19,7 @@ use crate::scan::record::Record;
 use crate::scan::record::is_same_name;
 use crate::scan::record::words;
 use crate::scan::tally::LIKELY;
-use crate::scan::tally::is_number;
+use crate::scan::tally::names_one;
 
 /// What was said of sensitive subjects so far, and of whom more may be said.
 #[derive(Default)]
@@ -313,7 +313,7 @@ impl Concern {
         let number = unit
             .sightings
             .iter()
-            .any(|sighting| is_number(sighting.hit.kind) && sighting.hit.confidence >= LIKELY);
+            .any(|sighting| names_one(&sighting.hit) && sighting.hit.confidence >= LIKELY);
         let is_listed = unit.shape == Shape::Passage
             && unit.told.standings.iter().any(|(_, standing)| *standing == Standing::Listed);
         let placed = [Kind::Address, Kind::Postcode, Kind::Iban].into_iter().any(likely);

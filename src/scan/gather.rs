@@ -17,7 +17,7 @@ use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
-use crate::scan::tally::is_number;
+use crate::scan::tally::names_one;
 use crate::scan::walk::Role;
 
 /// Takes what detection finds in one block.
@@ -57,7 +57,7 @@ impl Gather<'_, '_> {
         let Some((block, columns)) = &mut self.cached else { return };
         for sighting in unit.sightings {
             let hit = &sighting.hit;
-            let own = about == About::Correspondents && !is_number(hit.kind);
+            let own = about == About::Correspondents && !names_one(hit);
             if own || is_party(hit, self.parties) {
                 continue;
             }

@@ -46,6 +46,7 @@ use crate::scan::sketch::Sketch;
 use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
 use crate::scan::tally::is_number;
+use crate::scan::tally::names_one;
 
 /// The people met so far, as keyed numbers.
 pub(super) struct Census<'a> {
@@ -145,7 +146,7 @@ impl<'a> Census<'a> {
     pub(super) fn meet(&mut self, unit: &Unit<'_>) -> Vec<Noted> {
         if unit.about != About::Anyone {
             // A certain number counts wherever it stands.
-            let certain = |hit: &&Hit| is_number(hit.kind) && hit.confidence >= CERTAIN;
+            let certain = |hit: &&Hit| names_one(hit) && hit.confidence >= CERTAIN;
             for hit in unit.sightings.iter().map(|sighting| &sighting.hit).filter(certain) {
                 self.count(&alone(hit));
             }
@@ -300,7 +301,7 @@ impl<'a> Census<'a> {
                 continue;
             }
             for hit in cell.iter().map(|sighting| &sighting.hit) {
-                if is_number(hit.kind) && record.has_other(hit) {
+                if names_one(hit) && record.has_other(hit) {
                     others.push(alone(hit));
                 } else {
                     record.add(hit);
@@ -332,7 +333,7 @@ impl<'a> Census<'a> {
                 // `jan@example.nl; els@example.nl`: without a name each is someone else.
                 // Behind `Jan Bos <jbos@…>` one that does not bear his name is of the next.
                 Kind::Email => !self.open.bears_mailbox(&hit.value),
-                kind => is_number(kind),
+                _ => names_one(hit),
             };
             if self.open.has_other(hit) && (once || next_line) {
                 self.end_text();

@@ -8,7 +8,7 @@ use crate::scan::identity::Identity;
 use crate::scan::sketch::Digest;
 use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
-use crate::scan::tally::is_number;
+use crate::scan::tally::names_one;
 
 /// What is known of one person. Holds values of personal data: lives for one unit of a document.
 #[derive(Clone, Default)]
@@ -59,7 +59,7 @@ impl Record {
         if hit.confidence >= LIKELY {
             self.kinds = self.kinds.with(hit.kind);
         }
-        if is_number(hit.kind) {
+        if names_one(hit) {
             if !self.numbers.iter().any(|(kind, other, _)| (*kind, other) == (hit.kind, &value)) {
                 self.numbers.push((hit.kind, value, hit.confidence));
             }
@@ -69,10 +69,6 @@ impl Record {
             return;
         }
         match hit.kind {
-            // The number of a pupil, not a word about school.
-            Kind::Education if value.starts_with("10") => {
-                self.numbers.push((hit.kind, value, hit.confidence.min(CERTAIN - 0.01)));
-            }
             Kind::Name => self.name.extend(words(&value)),
             Kind::DateOfBirth => self.birth = self.birth.take().or(Some(value)),
             Kind::Postcode => self.postcode = self.postcode.take().or(Some(value)),
@@ -133,7 +129,7 @@ impl Record {
                 let words = words(&hit.value);
                 !self.address.is_empty() && words.iter().any(|word| !self.address.contains(word))
             }
-            kind if is_number(kind) => {
+            kind if names_one(hit) => {
                 let mut same = self.numbers.iter().filter(|(other, ..)| *other == kind).peekable();
                 same.peek().is_some() && same.all(|(_, value, _)| differs(value))
             }
@@ -143,7 +139,7 @@ impl Record {
 
     /// Whether a number stands in it that is certain and names one person.
     pub(super) fn is_numbered(&self) -> bool {
-        self.numbers.iter().any(|(kind, _, confidence)| is_number(*kind) && *confidence >= CERTAIN)
+        self.numbers.iter().any(|(.., confidence)| *confidence >= CERTAIN)
     }
 
     /// Its one number, where it has no other.
@@ -247,9 +243,7 @@ impl Record {
     /// else the name with birth date, home or account. An e-mail address or a phone number is how
     /// people do business, too.
     pub(super) fn identity(&self) -> Option<(u8, Identity)> {
-        let is_likely = |(kind, _, confidence): &&(Kind, String, f32)| {
-            is_number(*kind) && *confidence >= LIKELY
-        };
+        let is_likely = |(.., confidence): &&(Kind, String, f32)| *confidence >= LIKELY;
         let numbers = self.numbers.iter().filter(is_likely);
         if let Some((kind, value, _)) = numbers.min_by_key(|(kind, ..)| *kind) {
             return Some((0, Identity::of(&["number", kind.name(), value])));

@@ -178,6 +178,13 @@ pub(super) fn is_number(kind: Kind) -> bool {
     matches!(kind, Bsn | ANumber | VNumber | IdentityDocument | DrivingLicence)
 }
 
+/// Whether a hit is a number that names one person by itself. That of a pupil is found as
+/// [`Kind::Education`], as words about school are.
+pub(super) fn names_one(hit: &Hit) -> bool {
+    let is_of_pupil = || hit.value.len() == 9 && hit.value.bytes().all(|b| b.is_ascii_digit());
+    is_number(hit.kind) || hit.kind == Kind::Education && is_of_pupil()
+}
+
 /// From here on a number is taken for what it seems.
 pub(super) const CERTAIN: f32 = 0.9;
 

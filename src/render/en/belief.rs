@@ -29,7 +29,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Address => "A street with a house number",
         Kind::DateOfBirth => "A date on which someone can have been born",
         Kind::Name => "Names of the name list, or behind a form of address",
-        // Sensitive subjects have sentences of their own.
+        Kind::Education => "Nine digits that pass the test of an education number",
+        // Other sensitive subjects have sentences of their own.
         _ => "",
     }
 }

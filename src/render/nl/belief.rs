@@ -33,7 +33,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Address => "Een straat met huisnummer",
         Kind::DateOfBirth => "Een datum waarop iemand geboren kan zijn",
         Kind::Name => "Namen uit de namenlijst, of achter een aanspreekvorm",
-        // Sensitive subjects have sentences of their own.
+        Kind::Education => "Negen cijfers die de proef van het onderwijsnummer doorstaan",
+        // Other sensitive subjects have sentences of their own.
         _ => "",
     }
 }
