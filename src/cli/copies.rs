@@ -173,6 +173,10 @@ const JOURNAL: &str = "X-MS-Journal-Report";
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use proptest::prelude::any;
+    use proptest::prop_assert;
+    use proptest::prop_assert_eq;
+    use proptest::proptest;
 
     use super::mailbox;
     use super::original;
@@ -204,5 +208,49 @@ mod tests {
         let taken = String::from_utf8_lossy(&original(Bytes::from(journal))).into_owned();
         assert_eq!(taken.trim_end(), inside.trim_end());
         assert_eq!(original(Bytes::from_static(b"Subject: x\r\n\r\n")), "Subject: x\r\n\r\n");
+    }
+
+    /// What a mailbox gives.
+    fn given(mbox: &[u8]) -> Vec<Vec<u8>> {
+        let mut found = Vec::new();
+        let mut give = |_: &str, bytes: Bytes| {
+            found.push(bytes.to_vec());
+            Ok(())
+        };
+        mailbox(mbox, "oud", &mut give).expect("memory can be read");
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_to_a_mailbox_is_read_back(
+            messages in proptest::collection::vec(
+                proptest::collection::vec("(>{0,2}From )?[ -~]{0,12}", 0..6), 1..5
+            )
+        ) {
+            let (mut mbox, mut expected) = (String::new(), Vec::new());
+            for lines in messages {
+                let mut message = "Subject: x\n\n".to_owned();
+                mbox.push_str("From sender\nSubject: x\n\n");
+                for line in lines {
+                    let is_divider = line.trim_start_matches('>').starts_with("From ");
+                    mbox.push_str(if is_divider { ">" } else { "" });
+                    mbox.push_str(&format!("{line}\n"));
+                    message.push_str(&format!("{line}\n"));
+                }
+                mbox.push('\n');
+                expected.push(format!("{message}\n").into_bytes());
+            }
+            prop_assert_eq!(given(mbox.as_bytes()), expected);
+        }
+
+        #[test]
+        fn no_bytes_of_a_mailbox_get_lost(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let mbox = [b"From x\nA: b\n".as_slice(), &bytes].concat();
+            // What is taken off: dividers, and one mark before what begins as one does.
+            let of = |bytes: &[u8]| bytes.iter().filter(|byte| !b"From >".contains(byte)).count();
+            let found: usize = given(&mbox).iter().map(|message| of(message)).sum();
+            prop_assert!(found >= of(&bytes));
+        }
     }
 }
