@@ -7,6 +7,7 @@ mod agreement;
 mod api_people;
 mod asking;
 mod boundary;
+mod cases;
 mod cli;
 mod clocks;
 mod common;

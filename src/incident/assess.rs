@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::breach::Facts;
 use crate::breach::Form;
 use crate::breach::Question;
@@ -13,6 +15,16 @@ use crate::incident::delivery::Delivery;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
+
+/// The severity in the record.
+#[derive(Serialize)]
+pub(super) struct SeverityJson {
+    /// SE, in hundredths; `None` where a factor is not known.
+    score_hundredths: Option<u32>,
+    level: Option<&'static str>,
+    /// What stands beside the score.
+    flags: Vec<&'static str>,
+}
 
 /// The kinds of data that the gateway found of somebody.
 pub(super) fn found(incident: &Incident) -> BTreeSet<Kind> {
@@ -73,6 +85,16 @@ pub(super) fn is_of_mail(incident: &Incident) -> bool {
         IncidentSource::LateDetection => incident.observed.is_some(),
         IncidentSource::Reported | IncidentSource::Processor | IncidentSource::Audit => false,
     }
+}
+
+/// The severity by the factors that stand there; `None` where nothing is known of it.
+pub(super) fn severity_json(case: &Case) -> Option<SeverityJson> {
+    let (score, flags) = (case.score(), &case.flags);
+    (score.is_some() || !flags.is_empty()).then(|| SeverityJson {
+        score_hundredths: score.map(|score| score.total()),
+        level: score.map(|score| score.level().name()),
+        flags: flags.iter().map(|flag| flag.name()).collect(),
+    })
 }
 
 /// How many people: as many as somebody says at most, else as estimated, and at least as many as

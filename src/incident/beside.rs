@@ -2,6 +2,7 @@
 //! recipients who were asked to delete it, and other incidents like it.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -41,7 +42,10 @@ pub struct Beside {
     pub(super) is_astray: bool,
     /// Whether it was held because its recipients see each other, before all else.
     pub(super) is_exposed: bool,
-    /// Whether a recipient gets something that the sender does not see: a hidden sheet.
+    /// What mail whose recipients see each other says of subjects, of nobody in particular: it is
+    /// told of all of them.
+    pub(super) of_recipients: BTreeSet<Kind>,
+    /// Whether something was found where the sender does not see it: in a hidden sheet, column or row.
     pub(super) is_hidden: bool,
     /// How many recipients were asked to delete the mail.
     asked: u64,
@@ -131,8 +135,9 @@ impl Beside {
                 held.verdict.decision.reasons.iter().any(|reason| reason.rule == ASTRAY)
             }),
             is_exposed: held.is_some_and(|held| is_exposed(&held.verdict)),
+            of_recipients: held.map(|held| of_recipients(&held.verdict)).unwrap_or_default(),
             is_hidden: held
-                .is_some_and(|held| held.verdict.report.parts.iter().any(|part| part.hidden)),
+                .is_some_and(|held| held.verdict.report.parts.iter().any(|part| part.tells_hidden)),
             asked: asked.len() as u64,
             deleted: deleted as u64,
             is_sending: store::outbox::has_of(tx, &incident.id)?,
@@ -339,6 +344,11 @@ fn is_key_told(verdict: &Verdict) -> bool {
 fn is_exposed(verdict: &Verdict) -> bool {
     let first = verdict.decision.reasons.first();
     first.is_some_and(|reason| reason.rule.starts_with(EXPOSED))
+}
+
+fn of_recipients(verdict: &Verdict) -> BTreeSet<Kind> {
+    let found = verdict.report.findings.iter().map(|finding| finding.kind);
+    found.filter(|kind| kind.is_subject() && is_exposed(verdict)).collect()
 }
 
 /// Of the kind of data of which there is most: how many values, as often as they stand there.

@@ -161,6 +161,7 @@ fn mail(case: &Case) -> Vec<(Question, String)> {
         true => incident.recipients.iter().filter(is_outside).count() as u64,
         false => 0,
     };
+    let subjects = kinds.union(&case.beside.of_recipients).copied().collect();
     let mut data_kinds = names(Question::DataKinds, &kinds);
     if seen > 0 {
         data_kinds.push_str(" email");
@@ -171,7 +172,7 @@ fn mail(case: &Case) -> Vec<(Question, String)> {
         (Question::Cause, "human_error".to_owned()),
         (Question::Direction, "outbound_mail".to_owned()),
         (Question::DataKinds, data_kinds),
-        (Question::SpecialKinds, names(Question::SpecialKinds, &kinds)),
+        (Question::SpecialKinds, names(Question::SpecialKinds, &subjects)),
         (Question::PersonsMin, incident.persons_min.max(seen).to_string()),
     ];
     if let Some(most) = incident.persons_max {

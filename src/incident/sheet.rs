@@ -19,6 +19,8 @@ use crate::breach::Question;
 use crate::breach::REGISTER_SECTION;
 use crate::incident::Case;
 use crate::incident::Origin;
+use crate::incident::assess::SeverityJson;
+use crate::incident::assess::severity_json;
 use crate::incident::beside::MessageFacts;
 use crate::incident::delivery::Delivery;
 use crate::incident::history::ChangeJson;
@@ -128,15 +130,6 @@ struct MeasureJson<'a> {
 }
 
 #[derive(Serialize)]
-struct SeverityJson {
-    /// SE, in hundredths; `None` where a factor is not known.
-    score_hundredths: Option<u32>,
-    level: Option<&'static str>,
-    /// What stands beside the score.
-    flags: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
 struct HappenedJson {
     at: Timestamp,
     kind: &'static str,
@@ -213,7 +206,7 @@ impl Sheet {
             recipients: recipients(case),
             parties: case.parties.iter().map(party).collect(),
             record: records.collect(),
-            severity: severity(case),
+            severity: severity_json(case),
             measures: case.measures.iter().map(measure).collect(),
             message: case.beside.message.as_ref(),
             timeline: happened
@@ -427,16 +420,6 @@ impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json(Some(&self.sha256)).serialize(serializer)
     }
-}
-
-/// The severity by the factors that stand there; `None` where nothing is known of it.
-fn severity(case: &Case) -> Option<SeverityJson> {
-    let (score, flags) = (case.score(), &case.flags);
-    (score.is_some() || !flags.is_empty()).then(|| SeverityJson {
-        score_hundredths: score.map(|score| score.total()),
-        level: score.map(|score| score.level().name()),
-        flags: flags.iter().map(|flag| flag.name()).collect(),
-    })
 }
 
 /// The recipients with what is known of each, as `listRecipients` has them.

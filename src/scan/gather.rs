@@ -11,6 +11,7 @@ use crate::document::column_name;
 use crate::mail::Address;
 use crate::mail::Parties;
 use crate::scan::authors::writer;
+use crate::scan::hidden::Hidden;
 use crate::scan::persons::Census;
 use crate::scan::redact::redact;
 use crate::scan::tally::CERTAIN;
@@ -31,8 +32,12 @@ pub(super) struct Gather<'w, 'a> {
     pub(super) role: Role,
     /// Whether the block is a text of several lines.
     pub(super) has_lines: bool,
+    /// What of the block is hidden.
+    pub(super) hidden: Hidden,
     /// Whether something likely was found in it.
     pub(super) tells: bool,
+    /// Whether something likely was found where it is hidden.
+    pub(super) tells_hidden: bool,
     /// The place of the block, and of its columns as far as they were met.
     pub(super) cached: Option<(String, Vec<Option<String>>)>,
 }
@@ -54,6 +59,7 @@ impl Gather<'_, '_> {
             let place = masked(unit.place, self.detectors).within(self.place);
             self.cached = Some((place.to_string(), Vec::new()));
         }
+        let is_hidden = self.hidden.holds(unit);
         let Some((block, columns)) = &mut self.cached else { return };
         for sighting in unit.sightings {
             let hit = &sighting.hit;
@@ -61,7 +67,10 @@ impl Gather<'_, '_> {
             if own || is_party(hit, self.parties) {
                 continue;
             }
-            self.tells |= hit.confidence >= LIKELY;
+            if hit.confidence >= LIKELY {
+                self.tells = true;
+                self.tells_hidden |= is_hidden;
+            }
             let place = match (unit.shape, unit.column(sighting.spot)) {
                 (Shape::Row, Some(column)) => column_place(block, columns, column),
                 _ => block.as_str(),
@@ -71,6 +80,7 @@ impl Gather<'_, '_> {
             self.tally.add(hit, place, block, line, self.detectors.words());
         }
         for noted in noted {
+            self.tells_hidden |= is_hidden && noted.confidence >= LIKELY;
             let place = match (unit.shape, unit.column(noted.spot)) {
                 (Shape::Row, Some(column)) => column_place(block, columns, column),
                 _ => block.as_str(),

@@ -9,6 +9,7 @@ mod authors;
 mod concern;
 mod fields;
 mod gather;
+mod hidden;
 mod household;
 mod identity;
 mod letter;

@@ -100,6 +100,9 @@ pub struct PartReport {
     pub size_bytes: u64,
     /// Whether the recipient gets something in it that the sender does not see.
     pub hidden: bool,
+    /// Whether something likely was found there: in a hidden sheet, column, row or passage.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells_hidden: bool,
     /// What in it could not be read, at most fifty places; the rest of it was.
     #[serde(default)]
     pub unread: Vec<Note>,

@@ -91,6 +91,14 @@ impl Tally {
         }
     }
 
+    /// Whether something likely was found at `place`.
+    pub(super) fn is_likely(&self, place: &str) -> bool {
+        let at = |places: &BTreeMap<String, Group>| {
+            places.get(place).is_some_and(|group| group.likely.count > 0)
+        };
+        self.groups.values().any(at)
+    }
+
     fn group(&mut self, kind: Kind, place: &str, wide: &str) -> &mut Group {
         let places = self.groups.entry(kind).or_default();
         let known = |place: &&str| places.contains_key(*place);

@@ -33,6 +33,8 @@ use crate::scan::fields::shown_name;
 use crate::scan::fields::spell;
 use crate::scan::gather::Gather;
 use crate::scan::gather::masked;
+use crate::scan::hidden::Hidden;
+use crate::scan::hidden::in_columns;
 use crate::scan::owner::Stands;
 use crate::scan::persons::Census;
 use crate::scan::persons::Origin;
@@ -335,14 +337,19 @@ impl<'a> Walk<'a> {
             in_header: *in_header,
             role: *role,
             has_lines: has_lines(block),
+            hidden: Hidden::of(block),
             tells: false,
+            tells_hidden: false,
             cached: None,
         };
         let searched = catch_unwind(AssertUnwindSafe(|| {
             search.block(block, &mut |unit| gather.take(unit));
         }));
-        let tells = gather.tells;
+        let (tells, tells_hidden) = (gather.tells, gather.tells_hidden);
         self.census.end_text();
+        if let Some(part) = self.parts.get_mut(*part) {
+            part.tells_hidden |= tells_hidden;
+        }
         // A fault of ours must not let unread text pass.
         if searched.is_err() {
             self.miss(*part, String::new(), Unscannable::ParserFailed);
@@ -453,7 +460,7 @@ impl Visit<'_, '_> {
 
     /// Reports what the file came to.
     fn finish(mut self, outcome: Outcome) {
-        self.place(&outcome);
+        let outer = self.place(&outcome);
         let walk = self.walk;
         if walk.waiting.as_ref().is_some_and(|waiting| waiting.part == self.part) {
             walk.read_waiting("");
@@ -466,9 +473,11 @@ impl Visit<'_, '_> {
             what: remark.name().to_owned(),
         };
         let remarks: Vec<Note> = outcome.remarks.iter().map(note).take(NOTES).collect();
+        let tells_hidden = in_columns(&outcome.remarks, (&outer, walk.detectors), &walk.tally);
         if let Some(part) = walk.parts.get_mut(self.part) {
             part.media_type = without_numbers(&outcome.media_type, 9);
             part.remarks = remarks;
+            part.tells_hidden |= tells_hidden;
             let skipped = outcome.skipped.filter(|_| part.status == PartStatus::Scanned);
             if let Some(skipped) = skipped {
                 part.status = PartStatus::Skipped;
