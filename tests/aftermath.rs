@@ -39,6 +39,11 @@ fn town() -> Town {
 
 /// The incident of a released mail with the list attached.
 fn leaked(town: &Town, gateway: &Gateway) -> String {
+    leaked_list(town, gateway, LIST)
+}
+
+/// The same of another list.
+pub(crate) fn leaked_list(town: &Town, gateway: &Gateway, list: &str) -> String {
     let home = "pjansen.thuis@hotmail.com";
     let mut mail = Mail::new("p.jansen@voorbeeld.nl", &[home], "Lijst", "Zie bijlage.");
     mail.message = format!(
@@ -47,7 +52,7 @@ fn leaked(town: &Town, gateway: &Gateway) -> String {
          MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
          --x\r\nContent-Type: text/csv; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\
          Content-Disposition: attachment; filename=leden.csv\r\n\r\n{}\r\n--x--\r\n",
-        LIST.replace('\n', "\r\n")
+        list.replace('\n', "\r\n")
     )
     .into_bytes();
     let id = held_id(&gateway.send(&mail));
@@ -92,7 +97,7 @@ pub(crate) fn call(
     (answer.status().as_u16(), read)
 }
 
-fn object(answer: (u16, Vec<u8>)) -> Value {
+pub(crate) fn object(answer: (u16, Vec<u8>)) -> Value {
     let text = String::from_utf8(answer.1).expect("text");
     assert!(answer.0 < 300, "{} {text}", answer.0);
     serde_json::from_str(&text).expect("JSON")
@@ -353,7 +358,7 @@ async fn the_pages_of_people_and_letters_fit_every_screen_in_both_languages() {
 }
 
 /// The privacy officer, signed in.
-fn mira(town: &Town) -> Visitor {
+pub(crate) fn mira(town: &Town) -> Visitor {
     let add = ["user", "add", "mira", "--role", "privacy", "--password-stdin"];
     // She may be there already.
     let _ = town.run_with(&add, "een lang wachtwoord\n");

@@ -48,6 +48,7 @@ mod outage;
 mod overview;
 mod pages;
 mod pages_slice;
+mod parties;
 mod plain_words;
 mod policy;
 mod preferences;

@@ -75,6 +75,7 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/incidents/{id}/parties", "0yy-y"),
     ("POST", "/incidents/{id}/parties", "--y--"),
     ("DELETE", "/incidents/{id}/parties/{number}", "--y--"),
+    ("PATCH", "/incidents/{id}/parties/{number}", "--0--"),
     ("GET", "/incidents/{id}/parties/{number}/notice", "--0--"),
     ("POST", "/incidents/{id}/parties/{number}/told", "--0--"),
     ("DELETE", "/incidents/{id}/people", "0-y--"),

@@ -13,12 +13,12 @@ use crate::access::Principal;
 use crate::cli::aftermath_arguments::Aftermath;
 use crate::cli::aftermath_arguments::File;
 use crate::cli::aftermath_arguments::Letter;
-use crate::cli::aftermath_arguments::Party;
 use crate::cli::aftermath_arguments::People;
 use crate::cli::aftermath_arguments::Recipient;
 use crate::cli::failure::Failure;
 use crate::cli::incident::failed;
 use crate::cli::measures;
+use crate::cli::parties;
 use crate::cli::print;
 use crate::cli::shell::Shell;
 use crate::followup;
@@ -40,12 +40,9 @@ use crate::paper;
 use crate::paper::Imprint;
 use crate::render::Language;
 use crate::render::file_json;
-use crate::render::party_json;
 use crate::render::people_list_json;
 use crate::render::recipient_json;
 use crate::render::texts;
-use crate::store::IncidentParty;
-use crate::store::PartyRole;
 use crate::store::Retraction;
 use crate::store::RetractionState;
 use crate::store::Trust;
@@ -57,7 +54,7 @@ pub(super) async fn run(shell: &Shell, command: Aftermath) -> Result<(), Failure
         Aftermath::People(command) => people(shell, command).await,
         Aftermath::Letter(command) => letter(shell, command).await,
         Aftermath::File(command) => file(shell, command).await,
-        Aftermath::Party(command) => party(shell, command).await,
+        Aftermath::Party(command) => parties::run(shell, command).await,
         Aftermath::Measure(command) => measures::run(shell, command).await,
     }
 }
@@ -270,60 +267,6 @@ async fn file(shell: &Shell, command: File) -> Result<(), Failure> {
             let (_, bytes) = opened.map_err(|error| failed(&on.id, &error))?;
             write(&file, &bytes)?;
             print::line(&file.display().to_string())
-        }
-    }
-}
-
-async fn party(shell: &Shell, command: Party) -> Result<(), Failure> {
-    let (register, now) = (&shell.register, Timestamp::now());
-    match command {
-        Party::List { on, json } => {
-            let who = shell.principal(on.by.as_deref()).await?;
-            let case = register.case(&who, &on.id, Language::Dutch).await;
-            let case = case.map_err(|error| failed(&on.id, &error))?;
-            if json {
-                return case.parties.iter().try_for_each(|party| print::json(&party_json(party)));
-            }
-            let rows = case.parties.iter().map(|party| {
-                vec![
-                    party.number.to_string(),
-                    party.name.clone(),
-                    party.role.name().to_owned(),
-                    between(party.persons, party.persons_max, Language::Dutch),
-                    print::moment_if(party.informed_at),
-                    print::moment_if(party.deadline),
-                ]
-            });
-            let heads = ["NO", "NAME", "ROLE", "PERSONS", "TOLD", "DEADLINE"];
-            print::table(&heads, &rows.collect::<Vec<_>>())
-        }
-        Party::Add { on, name, role, contact, persons, persons_max } => {
-            let who = shell.principal(on.by.as_deref()).await?;
-            let role = PartyRole::named(&role)
-                .ok_or_else(|| Failure::Unusable(format!("{role}: is no role")))?;
-            let empty = IncidentParty::default();
-            let party = IncidentParty { role, name, contact, persons, persons_max, ..empty };
-            let added = register.add_party(&who, &on.id, party, None, now).await;
-            added.map_err(|error| failed(&on.id, &error))?;
-            print::line(&format!("{}: added", on.id.to_uppercase()))
-        }
-        Party::Told { on, number } => {
-            let who = shell.principal(on.by.as_deref()).await?;
-            let told = register.inform_party(&who, &on.id, number, now).await;
-            told.map_err(|error| failed(&on.id, &error))?;
-            print::line(&format!("{}: told", on.id.to_uppercase()))
-        }
-        Party::Drop { on, number } => {
-            let who = shell.principal(on.by.as_deref()).await?;
-            let dropped = register.drop_party(&who, &on.id, number, now).await;
-            dropped.map_err(|error| failed(&on.id, &error))?;
-            print::line(&format!("{}: taken out", on.id.to_uppercase()))
-        }
-        Party::Notice { on, number, json } => {
-            let who = shell.principal(on.by.as_deref()).await?;
-            let notice = register.party_notice(&who, &on.id, number, Language::Dutch).await;
-            let notice = notice.map_err(|error| failed(&on.id, &error))?;
-            if json { print::json(&notice) } else { print::line(&notice.text) }
         }
     }
 }

@@ -353,6 +353,32 @@ pub(super) enum Party {
         /// Its number
         number: u64,
     },
+    /// Confirm that one that Sluis proposes is concerned
+    Confirm {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+    },
+    /// Write why it is not told, or what it decided and answered
+    Answer {
+        #[command(flatten)]
+        on: On,
+        /// Its number
+        number: u64,
+        /// Why it is not told
+        #[arg(long, value_name = "TEXT")]
+        not_told: Option<String>,
+        /// What it decided on its own report: notify, not, or nothing
+        #[arg(long, value_name = "NAME")]
+        decision: Option<String>,
+        /// The number of its own report
+        #[arg(long, value_name = "NUMBER")]
+        ap_number: Option<String>,
+        /// What it answered
+        #[arg(long, value_name = "TEXT")]
+        reply: Option<String>,
+    },
     /// Take it out of the incident; what it was stays in the history
     Drop {
         #[command(flatten)]

@@ -22,6 +22,7 @@ mod learn;
 mod mailing;
 mod measures;
 mod observed;
+mod parties;
 mod print;
 mod registering;
 mod rescan;

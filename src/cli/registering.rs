@@ -32,7 +32,8 @@ pub(super) fn followup(store: &Store, register: &Register, notices: &Notices) ->
 /// The municipalities that the organisation works for; none where no file is named.
 pub(super) fn controllers(config: &Config) -> Result<Controllers, Vec<Fault>> {
     let Some(path) = &config.register.controllers else { return Ok(Controllers::default()) };
-    Controllers::parse(&config::text(path)?)
+    let read = Controllers::parse(&config::text(path)?)?;
+    Ok(read.of_organisation(&config.organisation.name))
 }
 
 /// What the desk takes over from the register: its clock, and how long content is kept.

@@ -54,7 +54,7 @@ impl Followup {
         let before = known.list.ok_or(Error::Missing)?;
         let Assignment { version, whom, controller } = assignment;
         let controllers = &self.register.settings().controllers;
-        if !controller.is_empty() && controllers.named(&controller).is_none() {
+        if !controller.is_empty() && !controllers.knows(&controller) {
             return Err(Error::Invalid("controller", Flaw::Unknown));
         }
         if version != before.version {
@@ -109,12 +109,10 @@ impl Followup {
                 None => {
                     let controllers = &self.register.settings().controllers;
                     let Some(of) = controllers.named(&group.controller) else { continue };
-                    let contacts = [of.contact.as_str(), of.officer.as_str()];
-                    let contacts = contacts.into_iter().filter(|text| !text.is_empty());
                     let party = IncidentParty {
                         role: PartyRole::Controller,
                         name: of.name.clone(),
-                        contact: contacts.collect::<Vec<_>>().join("; "),
+                        contact: of.told_at(),
                         persons: Some(least),
                         persons_max: Some(most),
                         kinds: group.kinds.clone(),

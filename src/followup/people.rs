@@ -72,7 +72,8 @@ pub struct Listed {
     /// What leaked of whom.
     #[serde(flatten)]
     pub person: OfPerson,
-    /// Whose people it is one of; empty where nobody knows, or only the own organisation has any.
+    /// Whose people it is one of, the own organisation too; empty where nobody knows, or it works
+    /// for nobody else.
     #[serde(default)]
     pub controller: String,
     /// Its number on the list, from 1.
@@ -375,7 +376,8 @@ enum Removed {
 /// The people, each with the organisation whose it is.
 fn assigned(people: People, controllers: &Controllers, sender: &str) -> Roll {
     let listed = |person: OfPerson| {
-        let of = controllers.of(person.town.as_deref(), person.postcode.as_deref(), sender);
+        let towns = [person.code.as_deref(), person.town.as_deref()];
+        let of = controllers.of(towns, person.postcode.as_deref(), sender);
         let controller = of.map(|one| one.name.clone()).unwrap_or_default();
         Listed { person, controller, number: 0 }
     };

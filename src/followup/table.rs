@@ -50,7 +50,11 @@ pub fn people_csv(people: &[Listed], texts: &Texts, now: Timestamp) -> String {
         cells.push(is_minor.map_or("", |at| said.yes_no[at]).to_owned());
         let has_address = person.kinds.iter().any(|kind| HOME.contains(&kind));
         cells.push(said.yes_no[usize::from(!has_address)].to_owned());
-        cells.extend(said.columns_later.map(|_| String::new()));
+        let mut later = said.columns_later.map(|_| String::new());
+        if let Some(is_secret) = person.is_secret {
+            said.yes_no[usize::from(!is_secret)].clone_into(&mut later[SECRET]);
+        }
+        cells.extend(later);
         spreadsheet::row(&mut table, cells);
     }
     table
@@ -73,6 +77,9 @@ fn age(person: &OfPerson, now: Timestamp) -> Option<i16> {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
     Some(today.year() - born.year() - i16::from(!had_birthday))
 }
+
+/// Which of the columns that are filled in later says that an address is secret.
+const SECRET: usize = 1;
 
 /// Below this age, parents decide (GDPR art. 8; UAVG art. 5).
 const OWN_LETTER_AGE: i16 = 16;

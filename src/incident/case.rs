@@ -16,6 +16,7 @@ use crate::incident::follow::follow;
 use crate::incident::history;
 use crate::incident::measure;
 use crate::incident::propose;
+use crate::incident::suggest;
 use crate::render::Language;
 use crate::store;
 use crate::store::HeldId;
@@ -213,6 +214,9 @@ pub(super) fn load(
         case.answers.insert(Question::MeasuresPlanned, planned);
     }
     let department = department(&case.incident.sender);
+    let residences = held.map(|held| held.verdict.report.residences).unwrap_or_default();
+    let proposed = suggest::proposed(&case, settings, (&residences, &department));
+    case.parties.extend(proposed);
     case.proposals = propose::all(&case, settings, department, language);
     if case.incident.erased_at.is_some() {
         // What it would be proposed from is gone.

@@ -23,6 +23,9 @@ pub enum Error {
     /// A step lacks answers; it was not taken.
     #[error("still needed: {}", names(.0))]
     Lacking(Vec<Question>),
+    /// Other organisations must be told first, or it must be said why they are not: their names.
+    #[error("not told, and nobody said why not: {}", .0.join(", "))]
+    Untold(Vec<String>),
     /// A field that is no question cannot be used: its name, and why.
     #[error("{0} cannot be used")]
     Field(&'static str, WrongAnswer),

@@ -8,8 +8,10 @@ use crate::breach::Question;
 use crate::incident::Case;
 use crate::render::without_numbers;
 use crate::store::IncidentMeasure;
+use crate::store::IncidentParty;
 use crate::store::IncidentState;
 use crate::store::IncidentStep;
+use crate::store::PartyRole;
 
 /// The questions that somebody must answer before `step`; none where it can be taken.
 ///
@@ -54,6 +56,19 @@ pub fn lacking(case: &Case, step: IncidentStep) -> Vec<Question> {
     lacking
 }
 
+/// The organisations that must be told before `step`, or of which somebody must say why they are not
+/// (GDPR art. 33(2)); none where it can be taken.
+///
+/// Where it is no breach nothing is to be told, but of those that a person said are concerned.
+pub fn untold(case: &Case, step: IncidentStep) -> Vec<&IncidentParty> {
+    let open = case.parties.iter().filter(|party| party.is_open());
+    match step {
+        IncidentStep::Close => open.collect(),
+        IncidentStep::NoBreach => open.filter(|party| !party.is_proposed()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn to_notify(case: &Case) -> Vec<Question> {
     let mut needed = vec![
         Question::DecisionAp,
@@ -87,11 +102,32 @@ fn to_close(case: &Case) -> Vec<Question> {
     if case.incident.state == IncidentState::NotifiedComplete && case.is_late() {
         needed.push(Question::ReasonForDelay);
     }
+    if decide_themselves(case) {
+        needed.retain(|question| !DECISIONS.contains(question));
+    }
     if case.incident.state == IncidentState::Withdrawn {
         needed.retain(|question| *question != Question::MeasuresTaken);
     }
     needed
 }
+
+/// Whether those we work for decide, each for its own people (A12): we are their processor, and
+/// nobody decided here by their mandate.
+fn decide_themselves(case: &Case) -> bool {
+    let works_for = case.parties.iter().any(|party| party.role == PartyRole::Controller);
+    let is_decided = DECISIONS.iter().any(|question| !case.given(*question).is_empty());
+    works_for && case.value(Question::OurRole) == "processor" && !is_decided
+}
+
+/// What the controller decides.
+const DECISIONS: [Question; 6] = [
+    Question::DecisionAp,
+    Question::DecisionApReason,
+    Question::DecisionApBy,
+    Question::DecisionSubjects,
+    Question::DecisionSubjectsReason,
+    Question::DecisionSubjectsBy,
+];
 
 /// Whether a measure is still to be done, and nobody sees to it or nobody said until when.
 fn is_nobodys(measure: &IncidentMeasure) -> bool {
@@ -124,11 +160,14 @@ pub(super) fn is_in_order(from: Option<Timestamp>, at: Timestamp, now: Timestamp
 #[cfg(test)]
 mod tests {
     use super::lacking;
+    use super::untold;
     use crate::breach::Question;
     use crate::incident::case::tests::case;
     use crate::store::IncidentMeasure;
+    use crate::store::IncidentParty;
     use crate::store::IncidentState;
     use crate::store::IncidentStep;
+    use crate::store::PartyRole;
 
     const ADVISED: [(Question, &str); 2] =
         [(Question::FgAdvice, "Melden"), (Question::FgAdviceBy, "M. Smit")];
@@ -276,5 +315,40 @@ mod tests {
             let lacking = lacking(&case, IncidentStep::Close);
             assert_eq!(lacking == [Question::MeasuresPlanned], lacks, "{lacking:?}");
         }
+    }
+
+    #[test]
+    fn an_organisation_is_told_before_the_end_or_somebody_says_why_not() {
+        let party =
+            |name: &str| IncidentParty { name: name.to_owned(), ..IncidentParty::default() };
+        let told = IncidentParty {
+            informed_at: Some(jiff::Timestamp::UNIX_EPOCH),
+            ..party("Gemeente Wierdam")
+        };
+        let because = IncidentParty { not_told: "Opgeheven".to_owned(), ..party("Almendam") };
+        let helper = IncidentParty { role: PartyRole::Processor, ..party("Drukkerij") };
+        let proposed = IncidentParty { number: crate::store::PROPOSED, ..party("Gemeente Enter") };
+        let mut case = case(IncidentState::Assessing, &[]);
+        case.parties = vec![told, because, helper, party("Gemeente Elders"), proposed];
+        let names = |step| -> Vec<&str> {
+            untold(&case, step).into_iter().map(|party| party.name.as_str()).collect()
+        };
+        assert_eq!(names(IncidentStep::Close), ["Gemeente Elders", "Gemeente Enter"]);
+        assert_eq!(names(IncidentStep::NoBreach), ["Gemeente Elders"]);
+        assert_eq!(names(IncidentStep::Confirm), [""; 0]);
+    }
+
+    #[test]
+    fn those_we_work_for_decide_themselves_unless_it_was_decided_here() {
+        let answers = [&ADVISED[..], &NOT_TOLD[..2], &[(Question::MeasuresTaken, "Gebeld")]];
+        let mut case = case(IncidentState::Confirmed, &answers.concat());
+        case.proposals.insert(Question::OurRole, "processor".to_owned());
+        assert!(lacking(&case, IncidentStep::Close).contains(&Question::DecisionAp));
+        case.parties = vec![IncidentParty::default()];
+        assert_eq!(lacking(&case, IncidentStep::Close), []);
+        let mandate = crate::incident::case::tests::case(IncidentState::Confirmed, &NOT_REPORTED);
+        case.answers.extend(mandate.answers);
+        let asked = lacking(&case, IncidentStep::Close);
+        assert!(asked.contains(&Question::DecisionSubjects), "{asked:?}");
     }
 }

@@ -9,10 +9,12 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach::Question;
+use crate::incident::Case;
 use crate::incident::Clock;
 use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::between;
+use crate::incident::guard::holds_number;
 use crate::incident::history::record_changed;
 use crate::incident::parts::NAME_CHARACTERS_MAX;
 use crate::incident::parts::may_add;
@@ -35,6 +37,55 @@ struct Turned {
     after: Option<IncidentParty>,
     action: Action,
     detail: String,
+}
+
+/// What became of an organisation; `None` leaves what stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartyAnswer {
+    /// Why it is not told; empty takes that back.
+    pub not_told: Option<String>,
+    /// What it decided on its own report: `notify`, `not`, or empty.
+    pub decision: Option<String>,
+    /// The number of its own report.
+    pub ap_number: Option<String>,
+    /// What it answered.
+    pub reply: Option<String>,
+}
+
+impl PartyAnswer {
+    /// The first that cannot be kept, and why.
+    fn wrong(&self) -> Option<Error> {
+        let decisions = ["", "notify", "not"];
+        let is_other = |text: &String| !decisions.contains(&text.as_str());
+        if self.decision.as_ref().is_some_and(is_other) {
+            return Some(Error::Field("decision", WrongAnswer::Unusable));
+        }
+        let texts =
+            [("not_told", &self.not_told), ("ap_number", &self.ap_number), ("reply", &self.reply)];
+        let wrong = |text: &str| match text {
+            text if holds_number(text) => Some(WrongAnswer::Number),
+            text if text.chars().count() > REPLY_CHARACTERS_MAX => Some(WrongAnswer::Unusable),
+            _ => None,
+        };
+        texts.into_iter().find_map(|(name, text)| {
+            text.as_deref().and_then(wrong).map(|wrong| Error::Field(name, wrong))
+        })
+    }
+
+    /// Writes it on `party`.
+    fn put(self, party: &mut IncidentParty) {
+        let fields = [
+            (self.not_told, &mut party.not_told),
+            (self.decision, &mut party.decision),
+            (self.ap_number, &mut party.ap_number),
+            (self.reply, &mut party.reply),
+        ];
+        for (said, field) in fields {
+            if let Some(said) = said {
+                said.trim().clone_into(field);
+            }
+        }
+    }
 }
 
 /// What one organisation is told, as a program reads it: nothing of the others stands in it.
@@ -62,6 +113,10 @@ pub struct Notice {
     pub persons_max: Option<u64>,
     /// Names of the kinds of data.
     pub data_kinds: Vec<String>,
+    /// What was done, a line each.
+    pub measures_taken: Vec<String>,
+    /// What is still to be done.
+    pub measures_planned: Vec<String>,
     /// The same in words, for a mail or a ticket.
     pub text: String,
 }
@@ -104,10 +159,16 @@ impl Register {
         if party.name.is_empty() {
             return Err(Error::Field("name", WrongAnswer::Missing));
         }
+        for (field, text) in [("name", &party.name), ("contact", &party.contact)] {
+            if holds_number(text) {
+                return Err(Error::Field(field, WrongAnswer::Number));
+            }
+        }
         self.turn_party(who, id, now, may_attach, move |tx, incident, who, parties| {
             let is_it =
                 |known: &IncidentParty| (known.role, &known.name) == (party.role, &party.name);
-            if parties.iter().any(is_it) {
+            // One that is only proposed is confirmed by that.
+            if parties.iter().any(|known| is_it(known) && !known.is_proposed()) {
                 return Ok(None);
             }
             let since = incident.known_at.unwrap_or(now);
@@ -130,7 +191,7 @@ impl Register {
         now: Timestamp,
     ) -> Result<(), Error> {
         self.turn_party(who, id, now, may_add, move |tx, incident, who, parties| {
-            let before = numbered(parties, number)?;
+            let before = settled(tx, incident, who, (parties, number), now)?;
             let mut party = before.clone();
             let clock = Clock { hours: incident.clock_hours };
             // A processor has no clock of the regulator: we have.
@@ -160,10 +221,63 @@ impl Register {
         now: Timestamp,
     ) -> Result<(), Error> {
         self.turn_party(who, id, now, may_attach, move |tx, incident, _, parties| {
-            let before = Some(numbered(parties, number)?);
-            store::incident_party::remove(tx, &incident.id, number)?;
+            let before = numbered(parties, number)?;
+            let number = match before.is_proposed() {
+                // Its line in the history keeps it from being proposed again.
+                true => "proposed".to_owned(),
+                false => {
+                    store::incident_party::remove(tx, &incident.id, number)?;
+                    number.to_string()
+                }
+            };
             let (action, detail) = (Action::IncidentChanged, format!("party={number} dropped"));
-            Ok(Some(Turned { before, after: None, action, detail }))
+            Ok(Some(Turned { before: Some(before), after: None, action, detail }))
+        })
+        .await
+    }
+
+    /// Confirms that an organisation that the gateway proposes is concerned.
+    pub async fn confirm_party(
+        &self,
+        who: &Principal,
+        id: &str,
+        number: u64,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.turn_party(who, id, now, may_attach, move |tx, incident, who, parties| {
+            settled(tx, incident, who, (parties, number), now).map(|_| None)
+        })
+        .await
+    }
+
+    /// Writes why an organisation is not told, or what it decided and answered: also after the end,
+    /// for an answer can take its time.
+    ///
+    /// - Failure: `NotNow` for why one is not told that was told.
+    pub async fn answer_party(
+        &self,
+        who: &Principal,
+        id: &str,
+        (number, answer): (u64, PartyAnswer),
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if let Some(wrong) = answer.wrong() {
+            return Err(wrong);
+        }
+        self.turn_party(who, id, now, may_add, move |tx, incident, who, parties| {
+            let before = settled(tx, incident, who, (parties, number), now)?;
+            let is_told = before.informed_at.is_some();
+            if is_told && answer.not_told.as_ref().is_some_and(|why| !why.trim().is_empty()) {
+                return Err(Error::NotNow);
+            }
+            let mut party = before.clone();
+            answer.put(&mut party);
+            if party == before {
+                return Ok(None);
+            }
+            store::incident_party::answered(tx, &incident.id, &party)?;
+            let (action, detail) = (Action::IncidentChanged, format!("party={number} answered"));
+            Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
         })
         .await
     }
@@ -188,11 +302,11 @@ impl Register {
         if !who.may(Act::AssessIncident) {
             return Err(Error::NotAllowed);
         }
-        let (who, id) = (who.clone(), id.trim().to_owned());
+        let (register, who, id) = (self.clone(), who.clone(), id.trim().to_owned());
         self.store
             .try_write(move |tx| {
                 let incident = may(tx, &who, &id)?;
-                let parties = store::incident_party::list(tx, &incident.id)?;
+                let parties = register.load(tx, &incident.id, Language::Dutch)?.parties;
                 let Some(turned) = turn(tx, &incident, &who, parties)? else { return Ok(()) };
                 noted(tx, &incident, &turned, &who, now)?;
                 let line = (turned.action, turned.detail.as_str());
@@ -231,12 +345,32 @@ impl Register {
             persons_min: party.persons,
             persons_max: party.persons_max.or(party.persons),
             data_kinds: if party.kinds.is_empty() { of_all() } else { party.kinds.clone() },
+            measures_taken: measures_told(&case, party, Question::MeasuresTaken),
+            measures_planned: measures_told(&case, party, Question::MeasuresPlanned),
             text: self.notice_for(&case, party, language),
         })
     }
 }
 
-/// An organisation on one line: name, role, how many people, whether it was told.
+/// What one organisation is told of measures: no line that names another.
+pub(super) fn measures_told(case: &Case, to: &IncidentParty, question: Question) -> Vec<String> {
+    let others = case.parties.iter().filter(|party| party.name != to.name);
+    let others: Vec<String> = others.map(|party| named_as(&party.name)).collect();
+    let is_of_another = |line: &&str| {
+        let line = line.to_lowercase();
+        others.iter().any(|name| !name.is_empty() && line.contains(name))
+    };
+    let lines = case.value(question).lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter(|line| !is_of_another(line)).map(str::to_owned).collect()
+}
+
+/// By what an organisation is named in a sentence: `Gemeente Wierdam` is `wierdam`.
+fn named_as(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    name.strip_prefix("gemeente ").map_or(name.clone(), str::to_owned)
+}
+
+/// An organisation on one line: name, role, how many people, whether it was told, what it decided.
 pub(super) fn in_words(party: &IncidentParty, texts: &Texts) -> String {
     let role = (texts.case.party)(party.role);
     let persons = between(party.persons, party.persons_max, texts.language);
@@ -244,7 +378,25 @@ pub(super) fn in_words(party: &IncidentParty, texts: &Texts) -> String {
     if !persons.is_empty() {
         words = format!("{words}. {}: {persons}", texts.case.said.party_persons);
     }
-    format!("{words}. {}", party_told(party, texts))
+    let told = [party_told(party, texts), party_decided(party, texts)];
+    let told: Vec<String> = told.into_iter().filter(|one| !one.is_empty()).collect();
+    format!("{words}. {}", told.join(" "))
+}
+
+/// What an organisation decided and answered; empty where nobody wrote that.
+pub fn party_decided(party: &IncidentParty, texts: &Texts) -> String {
+    let said = &texts.parties;
+    let mut lines = Vec::new();
+    let decision = (said.decided)(&party.decision);
+    if !decision.is_empty() {
+        lines.push(format!("{}: {decision}.", said.decision));
+    }
+    for (label, text) in [(said.ap_number, &party.ap_number), (said.reply, &party.reply)] {
+        if !text.is_empty() {
+            lines.push(format!("{label}: {text}"));
+        }
+    }
+    lines.join(" ")
 }
 
 /// Whether an organisation was told, and until when it can report; or until when it is to be told.
@@ -253,6 +405,9 @@ pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
     match (party.informed_at, party.deadline) {
         // It told us, or is asked.
         (None, _) if party.role == PartyRole::Processor => said.party_processor.to_owned(),
+        (None, _) if !party.not_told.is_empty() => {
+            (texts.parties.not_told_because)(&party.not_told)
+        }
         (None, _) => match party.notice_due {
             None => said.party_waits.to_owned(),
             Some(due) => (texts.aftermath.party_due)(&language.moment(due)),
@@ -266,6 +421,29 @@ pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
 
 fn numbered(parties: Vec<IncidentParty>, number: u64) -> Result<IncidentParty, Error> {
     parties.into_iter().find(|party| party.number == number).ok_or(Error::Missing)
+}
+
+/// The organisation of that number; kept, with a line in the history, where it was only proposed.
+fn settled(
+    tx: &mut Tx<'_>,
+    incident: &Incident,
+    who: &Principal,
+    (parties, number): (Vec<IncidentParty>, u64),
+    now: Timestamp,
+) -> Result<IncidentParty, Error> {
+    let found = numbered(parties, number)?;
+    if !found.is_proposed() {
+        return Ok(found);
+    }
+    let number = store::incident_party::add(tx, &incident.id, &found, (&who.name, now))?;
+    let party = IncidentParty { number, ..found };
+    let detail = format!("party={number} role={} ground={}", party.role.name(), party.ground);
+    let action = Action::IncidentPartyAdded;
+    let turned =
+        Turned { before: None, after: Some(party.clone()), action, detail: detail.clone() };
+    noted(tx, incident, &turned, who, now)?;
+    record_changed(tx, &incident.id, (action, &detail), who, now)?;
+    Ok(party)
 }
 
 fn noted(
@@ -291,6 +469,8 @@ fn noted(
 
 /// The field of the history in which that stands.
 pub const PARTY: &str = "other_organisation";
+
+const REPLY_CHARACTERS_MAX: usize = 2_000;
 
 /// In so many hours another organisation can be told by agreement: as in the file of them.
 const NOTICE_HOURS: std::ops::RangeInclusive<u32> = 1..=720;

@@ -93,13 +93,20 @@ pub(super) fn summary(incident: &Incident, language: Language) -> &str {
 
 /// Sections 0 and 1: who we are.
 fn organisation(case: &Case, settings: &Settings) -> [(Question, String); 6] {
-    let works_for = case.parties.iter().any(|party| party.role == PartyRole::Controller);
-    let controller = [settings.organisation.as_str(), settings.controller.as_str()];
-    let controller: Vec<&str> = controller.into_iter().filter(|line| !line.is_empty()).collect();
+    let of = |role| case.parties.iter().filter(move |party| party.role == role);
+    let works_for: Vec<&str> = of(PartyRole::Controller).map(|party| party.name.as_str()).collect();
+    let own = [settings.organisation.as_str(), settings.controller.as_str()];
+    let own = own.into_iter().filter(|line| !line.is_empty());
+    // Who works for others is not the controller of their people.
+    let (role, controller): (&str, Vec<&str>) = match works_for.is_empty() {
+        true if of(PartyRole::Joint).next().is_some() => ("joint", own.collect()),
+        true => ("controller", own.collect()),
+        false => ("processor", works_for),
+    };
     [
         (Question::LegalBasis, "avg".to_owned()),
         (Question::Controller, controller.join("\n")),
-        (Question::OurRole, if works_for { "processor" } else { "controller" }.to_owned()),
+        (Question::OurRole, role.to_owned()),
         (Question::Reporter, settings.reporter.clone()),
         (Question::Contact, settings.contact.clone()),
         (Question::Fg, settings.officer.clone()),

@@ -16,6 +16,7 @@ use crate::incident::Settings;
 use crate::incident::Sheet;
 use crate::incident::answer_in_words;
 use crate::incident::case;
+use crate::incident::party::measures_told;
 use crate::incident::propose;
 use crate::incident::record::record;
 use crate::incident::sheet;
@@ -209,6 +210,8 @@ impl Register {
             kinds: &if kinds.is_empty() { unknown() } else { kinds.join(", ") },
             persons: &between(party.persons, party.persons_max, language),
             known: &known,
+            taken: &measures_told(case, party, Question::MeasuresTaken),
+            planned: &measures_told(case, party, Question::MeasuresPlanned),
             contact: if contact.is_empty() { &self.settings.organisation } else { &contact },
         })
     }

@@ -12,6 +12,7 @@ use crate::incident::Register;
 use crate::incident::guard::holds_number;
 use crate::incident::guard::lacking;
 use crate::incident::guard::same_person;
+use crate::incident::guard::untold;
 use crate::incident::history::record_changed;
 use crate::render::Language;
 use crate::render::WrongAnswer;
@@ -39,7 +40,8 @@ pub struct Stride {
 impl Register {
     /// Takes a step.
     ///
-    /// - Failure: `Lacking` where something must be answered first, `NotNow` where it does not lead
+    /// - Failure: `Lacking` where something must be answered first, `Untold` where somebody must be
+    ///   told first or it must be said why not, `NotNow` where it does not lead
     ///   on from here, `OwnRelease` for "no breach" by one who released the message.
     pub async fn step(
         &self,
@@ -134,7 +136,13 @@ fn may_take(case: &Case, stride: &Stride, who: &Principal) -> Result<IncidentSta
         return Err(Error::OwnRelease);
     }
     let lacking = lacking(case, step);
-    if lacking.is_empty() { Ok(state) } else { Err(Error::Lacking(lacking)) }
+    if !lacking.is_empty() {
+        return Err(Error::Lacking(lacking));
+    }
+    match untold(case, step) {
+        untold if untold.is_empty() => Ok(state),
+        untold => Err(Error::Untold(untold.into_iter().map(|one| one.name.clone()).collect())),
+    }
 }
 
 /// What a step answers by itself; empty takes an answer back.

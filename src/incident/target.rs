@@ -36,6 +36,8 @@ pub struct Target {
     pub aim: Aim,
     /// Until when.
     pub due: Timestamp,
+    /// Which organisation is to be told, by its number.
+    pub party: Option<u64>,
 }
 
 impl Register {
@@ -52,8 +54,7 @@ impl Default for Targets {
     }
 }
 
-/// The same, and what the page of an incident shows beside: the rest of a report, and organisations
-/// that are to be told. Where nobody has said yet that it is a breach, nobody is asked to delete
+/// The same, and what the page of an incident shows beside: the rest of a report. Where nobody has said yet that it is a breach, nobody is asked to delete
 /// anything.
 pub(super) fn awaited(case: &Case, targets: &Targets) -> Vec<Target> {
     let state = case.incident.state;
@@ -62,12 +63,11 @@ pub(super) fn awaited(case: &Case, targets: &Targets) -> Vec<Target> {
     found.retain(|target| target.aim != Aim::Retract || is_breach);
     let told: Option<Timestamp> = case.given(Question::ApSubmittedAt).parse().ok();
     if let Some(told) = told.filter(|_| state == IncidentState::NotifiedInitial) {
-        found.push(Target { aim: Aim::FollowUp, due: told + FOLLOW_UP });
+        found.push(Target { aim: Aim::FollowUp, due: told + FOLLOW_UP, party: None });
     }
-    let waiting = case.parties.iter().filter(|party| party.informed_at.is_none());
-    let due = waiting.filter_map(|party| party.notice_due).min();
-    found.extend(due.map(|due| Target { aim: Aim::Party, due }));
     found.sort_by_key(|target| target.due);
+    // Those that are due at one moment are told of in one mail.
+    found.dedup_by_key(|target| (target.aim, target.due));
     found
 }
 
@@ -81,7 +81,12 @@ pub fn still_to_do(case: &Case, targets: &Targets) -> Vec<Target> {
         at.checked_add(hours).unwrap_or(Timestamp::MAX)
     };
     let mut found = Vec::new();
-    let mut put = |aim, due| found.push(Target { aim, due });
+    for party in case.parties.iter().filter(|party| party.is_open()) {
+        let party_due = party.notice_due;
+        let of = |due| Target { aim: Aim::Party, due, party: Some(party.number) };
+        found.extend(party_due.map(of));
+    }
+    let mut put = |aim, due| found.push(Target { aim, due, party: None });
     let known = case.incident.known_at;
     let has_it = |one: &IncidentRecipient| {
         matches!(case.delivery(one), Delivery::Accepted(_) | Delivery::Unsure(_))

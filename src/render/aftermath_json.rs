@@ -94,6 +94,16 @@ struct PartyJson<'a> {
     informed_by: &'a str,
     /// Until when it can report, once it was told.
     deadline: Option<Timestamp>,
+    /// Whether the gateway proposes it, and nobody has confirmed that.
+    is_proposed: bool,
+    /// Why the gateway proposes or proposed it: residence, sender, department.
+    ground: Option<&'a str>,
+    /// Why it is not told.
+    not_told: &'a str,
+    /// What it decided on its own report: notify, not.
+    decision: Option<&'a str>,
+    ap_number: &'a str,
+    reply: &'a str,
 }
 
 #[derive(Serialize)]
@@ -209,5 +219,11 @@ pub fn party_json(party: &IncidentParty) -> impl Serialize + '_ {
         informed_at: party.informed_at,
         informed_by: &party.informed_by,
         deadline: party.deadline,
+        is_proposed: party.is_proposed(),
+        ground: Some(party.ground.as_str()).filter(|text| !text.is_empty()),
+        not_told: &party.not_told,
+        decision: Some(party.decision.as_str()).filter(|text| !text.is_empty()),
+        ap_number: &party.ap_number,
+        reply: &party.reply,
     }
 }

@@ -240,6 +240,10 @@ pub struct NoticeFacts<'a> {
     pub persons: &'a str,
     /// Since when it is known.
     pub known: &'a str,
+    /// What was done, a line each; empty where nobody knows.
+    pub taken: &'a [String],
+    /// What is still to be done.
+    pub planned: &'a [String],
     /// Whom to ask.
     pub contact: &'a str,
 }

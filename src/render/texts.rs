@@ -30,6 +30,7 @@ use crate::render::NoticeTexts;
 use crate::render::ObservedTexts;
 use crate::render::OverviewTexts;
 use crate::render::PageTexts;
+use crate::render::PartyTexts;
 use crate::render::RegisteringTexts;
 use crate::render::RetractionTexts;
 use crate::render::RulesTexts;
@@ -87,6 +88,8 @@ pub struct Texts {
     pub overview: OverviewTexts,
     /// The people of several municipalities, and the text of letters.
     pub aftermath: AftermathTexts,
+    /// Other organisations of an incident.
+    pub parties: PartyTexts,
     /// The people concerned by a breach.
     pub concerned: ConcernedTexts,
     /// Getting a message back.

@@ -36,6 +36,7 @@ pub use preview::{Choice, Preview, Section, Show, Wish};
 pub use report::Report;
 pub use report::{Coverage, Header, Note, PASSWORD_TOLD, PartReport, PartStatus, Persons, Quoted};
 pub use roll::{OfPerson, People};
+pub use towns::{place, residence};
 
 use crate::detect::Detectors;
 use crate::document::File;

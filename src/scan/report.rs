@@ -33,6 +33,10 @@ pub struct Report {
     /// How many rows of tables say that an address is secret.
     #[serde(default)]
     pub secret_addresses: u64,
+    /// How many rows of tables say which residence, by what it is known again: see
+    /// [`crate::scan::residence`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub residences: BTreeMap<String, u64>,
     /// How many of the people are told of in attachments only.
     #[serde(default)]
     pub attached: u64,

@@ -16,6 +16,7 @@ use crate::detect::bare;
 use crate::document::Sequel;
 use crate::document::Table;
 use crate::scan::record::Record;
+use crate::scan::secret::Secret;
 use crate::scan::towns::Towns;
 
 /// The people in a message, one by one.
@@ -45,6 +46,12 @@ pub struct OfPerson {
     /// The municipality or town, where a table has a column of it.
     #[serde(default)]
     pub town: Option<String>,
+    /// The code of the municipality, the same.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Whether the address is secret, where a table says so.
+    #[serde(default)]
+    pub is_secret: Option<bool>,
 }
 
 impl fmt::Debug for OfPerson {
@@ -66,6 +73,7 @@ pub(super) struct Roll<'a> {
     /// What stands between two words of them that are written as one: `Jansen-Bakker`, `D'Angelo`.
     marks: HashMap<(String, String), &'static str>,
     towns: Towns,
+    secret: Secret,
 }
 
 /// The best name and number of a person.
@@ -87,7 +95,8 @@ impl<'a> Roll<'a> {
     pub(super) fn begin(&mut self) {
         self.spelling.clear();
         self.marks.clear();
-        self.towns.by_row.clear();
+        self.towns.begin();
+        self.secret.begin();
     }
 
     /// Takes up one of their texts.
@@ -116,10 +125,12 @@ impl<'a> Roll<'a> {
         }
     }
 
-    /// Takes up where the people of a table live, as far as it has a column of that.
+    /// Takes up where the people of a table live and whose address is secret, as far as it has a
+    /// column of that.
     pub(super) fn towns(&mut self, table: &Table, sequel: Sequel) {
         if self.words.is_some() {
             self.towns.read(table, sequel);
+            self.secret.note(table, sequel);
         }
     }
 
@@ -196,6 +207,9 @@ impl<'a> Roll<'a> {
         exact.birth = exact.birth.take().or_else(|| record.birth.clone());
         exact.postcode = exact.postcode.take().or_else(|| record.postcode.clone());
         exact.town = exact.town.take().or_else(|| self.towns.here());
+        exact.code = exact.code.take().or_else(|| self.towns.code_here());
+        // Whoever is secret in one table is.
+        exact.is_secret = exact.is_secret.max(self.secret.at(self.towns.row));
         let bsn = record.numbers.iter().find(|(kind, ..)| *kind == Kind::Bsn);
         exact.bsn = exact.bsn.take().or_else(|| bsn.map(|(_, value, _)| value.clone()));
         if shown.name.is_none() && !record.name.is_empty() {

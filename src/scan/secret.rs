@@ -1,6 +1,8 @@
 //! Whose address is secret, as the column of a table says it: for such people a leak can be a danger
 //! to life and limb.
 
+use std::collections::HashMap;
+
 use crate::document::Row;
 use crate::document::Sequel;
 use crate::document::Table;
@@ -12,19 +14,49 @@ pub(super) struct Secret {
     column: Option<(u16, u32)>,
     /// Rows that say so.
     pub(super) count: u64,
+    /// What each row says, where that is noted.
+    by_row: HashMap<u32, bool>,
 }
 
 impl Secret {
     /// Reads a table, or what follows of one.
     pub(super) fn read(&mut self, table: &Table, sequel: Sequel) {
+        let mut count = 0;
+        self.each(table, sequel, |_, text| count += u64::from(is_yes(text)));
+        self.count += count;
+    }
+
+    /// Notes what each row says, in the place of those of the table before.
+    pub(super) fn note(&mut self, table: &Table, sequel: Sequel) {
+        let mut by_row = HashMap::new();
+        self.each(table, sequel, |row, text| {
+            let said = is_yes(text).then_some(true).or_else(|| is_no(text).then_some(false));
+            by_row.extend(said.map(|said| (row, said)));
+        });
+        self.by_row = by_row;
+    }
+
+    /// Forgets the rows of the table before.
+    pub(super) fn begin(&mut self) {
+        self.by_row.clear();
+    }
+
+    /// What a row says; `None` where it says nothing.
+    pub(super) fn at(&self, row: u32) -> Option<bool> {
+        self.by_row.get(&row).copied()
+    }
+
+    /// Calls `tell` with the cell of each row.
+    fn each(&mut self, table: &Table, sequel: Sequel, mut tell: impl FnMut(u32, &str)) {
         let rows = table.rows();
         if sequel == Sequel::First {
             self.column = rows.clone().take(HEAD_ROWS).find_map(|row| head(&row));
         }
         let Some((column, head)) = self.column else { return };
         for row in rows.filter(|row| sequel != Sequel::First || row.number() > head) {
-            let cell = row.cells().find(|cell| cell.column == column);
-            self.count += u64::from(cell.is_some_and(|cell| is_yes(cell.text)));
+            if let Some(cell) = row.cells().find(|cell| cell.column == column) {
+                tell(row.number(), cell.text);
+            }
         }
     }
 }
@@ -55,12 +87,18 @@ fn is_yes(text: &str) -> bool {
     }
 }
 
+/// Whether a cell says that it is not.
+fn is_no(text: &str) -> bool {
+    NO.contains(&text.trim().to_lowercase().as_str())
+}
+
 /// Of the population register: "indicatie geheim".
 const ELEMENT: &str = "70.10";
 const NAMES: [&str; 3] = ["geheim", "secret address", "address secret"];
 /// Who has promised to keep a secret has no secret address.
 const OTHERS: [&str; 2] = ["plicht", "verklaring"];
 const YES: [&str; 9] = ["ja", "j", "yes", "y", "x", "waar", "true", "geheim", "secret"];
+const NO: [&str; 8] = ["0", "nee", "n", "no", "false", "onwaar", "niet geheim", "openbaar"];
 const HEAD_LENGTH: usize = 40;
 /// A title may stand above the head.
 const HEAD_ROWS: usize = 10;

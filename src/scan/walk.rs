@@ -56,6 +56,7 @@ use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
 use crate::scan::told::tells_password;
+use crate::scan::towns::Residences;
 
 /// One walk, and what it has gathered so far.
 pub(super) struct Walk<'a> {
@@ -71,6 +72,7 @@ pub(super) struct Walk<'a> {
     subject: String,
     /// Whose address a table says is secret.
     secret: Secret,
+    residences: Residences,
     /// A subject with a number of which only the text may say what it is.
     waiting: Option<Met>,
     /// Whether the message tells a password.
@@ -149,6 +151,7 @@ impl<'a> Walk<'a> {
             header: Header::default(),
             subject: String::new(),
             secret: Secret::default(),
+            residences: Residences::default(),
             waiting: None,
             tells_password: false,
         }
@@ -190,6 +193,7 @@ impl<'a> Walk<'a> {
             persons: self.census.persons(),
             quoted: self.census.quoted(),
             secret_addresses: self.secret.count,
+            residences: self.residences.rows,
             attached: self.census.attached(),
             by_kind: self.census.by_kind(),
             birth_years: self.census.birth_years(),
@@ -396,6 +400,7 @@ impl Sink for Visit<'_, '_> {
         }
         if let Content::Table(table) = &block.content {
             walk.secret.read(table, block.sequel);
+            walk.residences.read(table, block.sequel);
         }
         spell(&block, walk.census.roll());
         let in_message = is_message(&so_far.media_type);

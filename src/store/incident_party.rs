@@ -33,6 +33,30 @@ pub struct IncidentParty {
     pub informed_by: String,
     /// Until when it can report, where it decides by itself.
     pub deadline: Option<Timestamp>,
+    /// Why the gateway proposes or proposed it, by name; empty where a person added it.
+    pub ground: String,
+    /// Why it is not told, in words; empty where nobody said so.
+    pub not_told: String,
+    /// What it decided on its own report to the regulator: `notify`, `not`; empty where that is not
+    /// known here.
+    pub decision: String,
+    /// The number of its own report.
+    pub ap_number: String,
+    /// What it answered.
+    pub reply: String,
+}
+
+impl IncidentParty {
+    /// Whether the gateway proposes it, and nobody has confirmed that.
+    pub fn is_proposed(&self) -> bool {
+        self.number >= PROPOSED
+    }
+
+    /// Whether it is to be told, was not, and nobody said why not.
+    pub fn is_open(&self) -> bool {
+        let is_ours_to_tell = self.role != PartyRole::Processor;
+        is_ours_to_tell && self.informed_at.is_none() && self.not_told.is_empty()
+    }
 }
 
 /// What an organisation is to the data.
@@ -83,8 +107,8 @@ pub fn add(
 ) -> Result<u64, Error> {
     let number = tx.next_number("incident-party")?;
     let sql = "INSERT INTO incident_party (number, incident_id, role, sealed_name, sealed_contact,
-        persons, added_by, added_at, informed_by, persons_max, kinds, notice_due)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        persons, added_by, added_at, informed_by, persons_max, kinds, notice_due, ground)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let values = [
         number.into(),
         incident_id.into(),
@@ -98,9 +122,27 @@ pub fn add(
         party.persons_max.into(),
         party.kinds.join(" ").into(),
         party.notice_due.into(),
+        (&party.ground).into(),
     ];
     tx.execute(sql, &values)?;
     Ok(number)
+}
+
+/// Writes why an organisation is not told, and what it decided and answered.
+///
+/// - Failure: `Missing` where there is none of that number.
+pub fn answered(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Result<(), Error> {
+    let sql = "UPDATE incident_party SET sealed_not_told = ?, decision = ?, sealed_ap_number = ?,
+        sealed_reply = ? WHERE incident_id = ? AND number = ?";
+    let values = [
+        tx.seal(NOT_TOLD, &party.not_told)?,
+        (&party.decision).into(),
+        tx.seal(AP_NUMBER, &party.ap_number)?,
+        tx.seal(REPLY, &party.reply)?,
+        incident_id.into(),
+        party.number.into(),
+    ];
+    if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Missing) }
 }
 
 /// Writes other counts and kinds for an organisation that was not told yet.
@@ -120,8 +162,8 @@ pub fn recount(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Res
 /// The organisations of an incident, in the order in which they were added.
 pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Error> {
     let sql = "SELECT number, role, sealed_name, sealed_contact, persons, informed_at, informed_by,
-        deadline, persons_max, kinds, notice_due FROM incident_party WHERE incident_id = ?
-        ORDER BY number";
+        deadline, persons_max, kinds, notice_due, ground, sealed_not_told, decision,
+        sealed_ap_number, sealed_reply FROM incident_party WHERE incident_id = ? ORDER BY number";
     tx.all(sql, &[incident_id.into()], |row| {
         Ok(IncidentParty {
             number: row.take(0)?,
@@ -135,6 +177,11 @@ pub fn list(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<IncidentParty>, Er
             persons_max: row.take(8)?,
             kinds: row.take::<String>(9)?.split_whitespace().map(str::to_owned).collect(),
             notice_due: row.take(10)?,
+            ground: row.take(11)?,
+            not_told: row.text_or_none(12, NOT_TOLD)?,
+            decision: row.take(13)?,
+            ap_number: row.text_or_none(14, AP_NUMBER)?,
+            reply: row.text_or_none(15, REPLY)?,
         })
     })
 }
@@ -173,5 +220,11 @@ pub fn informed(tx: &mut Tx<'_>, incident_id: &str, party: &IncidentParty) -> Re
     }
 }
 
+/// Numbers from here on are of organisations that the gateway proposes, and that no row has.
+pub const PROPOSED: u64 = 1 << 40;
+
 const NAME: &str = "incident_party.name";
 const CONTACT: &str = "incident_party.contact";
+const NOT_TOLD: &str = "incident_party.not_told";
+const AP_NUMBER: &str = "incident_party.ap_number";
+const REPLY: &str = "incident_party.reply";

@@ -115,6 +115,7 @@ pub use incident_measure::IncidentMeasure;
 pub use incident_note::IncidentNote;
 pub use incident_note::NoteKind;
 pub use incident_party::IncidentParty;
+pub use incident_party::PROPOSED;
 pub use incident_party::PartyRole;
 pub use incident_state::IncidentSource;
 pub use incident_state::IncidentState;

@@ -17,9 +17,10 @@ pub(super) const fn register_status(refused: &incident::Error) -> StatusCode {
         }
         incident::Error::Missing => StatusCode::NOT_FOUND,
         incident::Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        incident::Error::Invalid(_) | incident::Error::Lacking(_) | incident::Error::Field(..) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        incident::Error::Invalid(_)
+        | incident::Error::Lacking(_)
+        | incident::Error::Untold(_)
+        | incident::Error::Field(..) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -31,6 +32,7 @@ pub(super) const fn register_problem(refused: &incident::Error) -> (&'static str
         incident::Error::OwnMail => ("own-mail", "Who sent or received it does not judge it"),
         incident::Error::OwnRelease => ("own-release", "Who released it does not decide this"),
         incident::Error::Lacking(_) => ("lacking", "Something must be answered first"),
+        incident::Error::Untold(_) => ("untold", "An organisation must be told first"),
         _ => ("invalid", "An answer cannot be kept"),
     }
 }
@@ -55,6 +57,10 @@ pub(super) fn refused_in_words(
             let lines = std::iter::once(said.lacking).chain(names);
             (pages.request_title, lines.map(str::to_owned).collect())
         }
+        incident::Error::Untold(names) => {
+            let lines = names.iter().map(|name| (texts.parties.untold)(name));
+            (pages.request_title, lines.collect())
+        }
         incident::Error::Invalid(wrong) => {
             let line = |(question, wrong): &(Question, WrongAnswer)| {
                 (said.wrong)(*wrong, (texts.case.question)(*question))
@@ -65,6 +71,12 @@ pub(super) fn refused_in_words(
             let label = match *name {
                 "file" => said.file,
                 "name" => said.party_name,
+                "contact" => said.party_contact,
+                "persons" => said.party_persons,
+                "not_told" => texts.parties.not_told,
+                "decision" => texts.parties.decision,
+                "ap_number" => texts.parties.ap_number,
+                "reply" => texts.parties.reply,
                 "happened_at" => said.note_at,
                 "code" => (texts.case.question)(Question::NoBreachCode),
                 _ => said.note_text,

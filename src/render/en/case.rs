@@ -288,10 +288,17 @@ fn notice(facts: &NoticeFacts<'_>) -> String {
         ),
         persons => format!("People of your organisation: {persons}."),
     };
+    let listed = |title: &str, lines: &[String]| match lines {
+        [] => String::new(),
+        lines => format!("{title}\n- {}\n\n", lines.join("\n- ")),
+    };
+    let taken = listed("What was done:", facts.taken);
+    let planned = listed("What is still to be done:", facts.planned);
     format!(
         "To the controller,\n\nAt {} there was a data breach with data of your organisation \
          (reference {}).\n\nWhat happened: {}\nKinds of data: {}.\n{people}\nKnown to us \
-         since: {}.\n\nYour own time to report begins when you get this notice. Questions: {}.\n",
+         since: {}.\n\n{taken}{planned}Your own time to report begins when \
+         you get this notice. Questions: {}.\n",
         facts.organisation, facts.id, facts.summary, facts.kinds, facts.known, facts.contact
     )
 }

@@ -286,10 +286,17 @@ fn notice(facts: &NoticeFacts<'_>) -> String {
         ),
         persons => format!("Aantal mensen van uw organisatie: {persons}."),
     };
+    let listed = |title: &str, lines: &[String]| match lines {
+        [] => String::new(),
+        lines => format!("{title}\n- {}\n\n", lines.join("\n- ")),
+    };
+    let taken = listed("Wat er is gedaan:", facts.taken);
+    let planned = listed("Wat er nog wordt gedaan:", facts.planned);
     format!(
         "Aan de verwerkingsverantwoordelijke,\n\nBij {} is een datalek geweest met gegevens van \
          uw organisatie (kenmerk {}).\n\nWat er gebeurde: {}\nSoorten gegevens: {}.\n{people}\n\
-         Bij ons bekend sinds: {}.\n\nUw eigen termijn om te melden begint als u dit bericht \
+         Bij ons bekend sinds: {}.\n\n{taken}{planned}Uw eigen termijn om te melden \
+         begint als u dit bericht \
          krijgt. Vragen: {}.\n",
         facts.organisation, facts.id, facts.summary, facts.kinds, facts.known, facts.contact
     )

@@ -19,6 +19,7 @@ mod notices;
 mod observed;
 mod overview;
 mod pages;
+mod parties;
 mod questions;
 mod recipient;
 mod registering;
@@ -67,4 +68,5 @@ pub(super) static TEXTS: Texts = Texts {
     register: sentences::REGISTER,
     labels: labels::LABELS,
     pages: pages::PAGES,
+    parties: parties::PARTIES,
 };

@@ -13,6 +13,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::incident::PartyAnswer;
 use crate::render::file_json;
 use crate::render::party_json;
 use crate::store::IncidentParty;
@@ -34,6 +35,19 @@ pub(super) struct PartyWish {
     persons_min: Option<u64>,
     persons_max: Option<u64>,
     notice_hours: Option<u32>,
+}
+
+/// What became of an organisation; what is left out stays as it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartyChange {
+    /// Whether one that is proposed is right.
+    #[serde(default)]
+    confirmed: bool,
+    not_told: Option<String>,
+    decision: Option<String>,
+    ap_number: Option<String>,
+    reply: Option<String>,
 }
 
 /// `GET /api/v1/incidents/{id}/files`
@@ -113,6 +127,27 @@ pub(super) async fn told(caller: Caller, Path((id, number)): Path<(String, u64)>
         shown_parties(&caller, &id).await
     };
     Caller::answer(told.await)
+}
+
+/// `PATCH /api/v1/incidents/{id}/parties/{number}`: one that is only proposed is confirmed by that.
+pub(super) async fn change_party(
+    caller: Caller,
+    Path((id, number)): Path<(String, u64)>,
+    Sent(change): Sent<PartyChange>,
+) -> Response {
+    let changed = async {
+        let PartyChange { confirmed, not_told, decision, ap_number, reply } = change;
+        let answer = PartyAnswer { not_told, decision, ap_number, reply };
+        let (register, now) = (caller.state.register(), Timestamp::now());
+        match confirmed && answer == PartyAnswer::default() {
+            true => register.confirm_party(&caller.principal, &id, number, now).await?,
+            false => {
+                register.answer_party(&caller.principal, &id, (number, answer), now).await?;
+            }
+        }
+        shown_parties(&caller, &id).await
+    };
+    Caller::answer(changed.await)
 }
 
 /// `DELETE /api/v1/incidents/{id}/parties/{number}`: what it was stays in the history.

@@ -343,7 +343,7 @@ pub(super) async fn page(member: &Member, id: &str, shown: Shown) -> Result<Resp
             true => Vec::new(),
             false => list.map(|list| groups(list, texts)).unwrap_or_default(),
         },
-        controllers: controllers.iter().map(|one| one.name.clone()).collect(),
+        controllers: controllers.names(),
         parts: parts(list.map_or(0, |list| list.people), texts),
         done: shown.done,
         wrong: shown.wrong,

@@ -20,13 +20,14 @@ use crate::incident::Pressure;
 use crate::incident::Target;
 use crate::incident::Targets;
 use crate::incident::lacking;
-use crate::incident::party_told;
 use crate::incident::pressure;
 use crate::incident::section;
 use crate::incident::still_to_do;
 use crate::incident::timeline;
+use crate::incident::untold;
 use crate::render::CaseSaid;
 use crate::render::ConcernedTexts;
+use crate::render::PartyTexts;
 use crate::render::Texts;
 use crate::store::IncidentState;
 use crate::store::IncidentStep;
@@ -42,6 +43,7 @@ use crate::web::pages::incident_field::note;
 use crate::web::pages::incident_field::written;
 use crate::web::pages::incident_part::title;
 use crate::web::pages::measures::MeasurePart;
+use crate::web::pages::party::Party;
 use crate::web::pages::retraction::RetractionPart;
 use crate::web::visitor::Member;
 use crate::web::visitor::Place;
@@ -80,6 +82,7 @@ struct IncidentPage {
     files: Vec<File>,
     file_hint: String,
     parties: Vec<Party>,
+    p: &'static PartyTexts,
     roles: Vec<(&'static str, &'static str)>,
     unknown: &'static str,
     measures: MeasurePart,
@@ -142,16 +145,6 @@ struct File {
     by: String,
     when: Moment,
     gone: bool,
-}
-
-struct Party {
-    number: u64,
-    name: String,
-    role: &'static str,
-    contact: String,
-    persons: String,
-    informed: String,
-    waits: bool,
 }
 
 /// `GET /incidents/{id}`
@@ -217,7 +210,8 @@ async fn shown(member: &Member, id: &str, came: Came) -> Result<Response, Error>
         now: written(&now.to_string()),
         files: files(&case, texts),
         file_hint: (texts.case.said.file_hint)(incident::FILE_BYTES_MAX as u64 >> 20),
-        parties: parties(&case, texts),
+        parties: case.parties.iter().map(|party| Party::of(party, texts)).collect(),
+        p: &texts.parties,
         roles: PartyRole::ALL.map(|role| (role.name(), (texts.case.party)(role))).into(),
         unknown: texts.register.unknown,
         measures: MeasurePart::of(&case, member, texts),
@@ -286,7 +280,13 @@ fn targets(case: &Case, targets: &Targets, texts: &Texts, now: Timestamp) -> Vec
     let due = |target: Target| {
         let (moment, late) = (texts.language.moment(target.due), target.due <= now);
         let words = if late { said.target_over } else { said.target };
-        Due { words: words(target.aim, &moment), late }
+        let party = case.parties.iter().find(|party| Some(party.number) == target.party);
+        let words = match party {
+            Some(party) if late => (texts.parties.target_over)(&party.name, &moment),
+            Some(party) => (texts.parties.target)(&party.name, &moment),
+            None => words(target.aim, &moment),
+        };
+        Due { words, late }
     };
     still_to_do(case, targets).into_iter().map(due).collect()
 }
@@ -364,7 +364,7 @@ fn steps(case: &Case, texts: &Texts) -> Vec<Step> {
         .map(|step| Step {
             name: step.name(),
             word: (texts.case.step)(step),
-            ready: lacking(case, step).is_empty(),
+            ready: lacking(case, step).is_empty() && untold(case, step).is_empty(),
         })
         .collect()
 }
@@ -422,21 +422,6 @@ fn files(case: &Case, texts: &Texts) -> Vec<File> {
         by: file.by.clone(),
         when: Moment::full(file.at, texts.language),
         gone: file.is_gone,
-    })
-    .collect()
-}
-
-fn parties(case: &Case, texts: &Texts) -> Vec<Party> {
-    let language = texts.language;
-    let all = case.parties.iter();
-    all.map(|party| Party {
-        number: party.number,
-        name: party.name.clone(),
-        role: (texts.case.party)(party.role),
-        contact: party.contact.clone(),
-        persons: incident::between(party.persons, party.persons_max, language),
-        informed: party_told(party, texts),
-        waits: party.informed_at.is_none(),
     })
     .collect()
 }

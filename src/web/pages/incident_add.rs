@@ -18,10 +18,8 @@ use crate::incident::Intake;
 use crate::incident::NewNote;
 use crate::render::CaseSaid;
 use crate::render::WrongAnswer;
-use crate::store::IncidentParty;
 use crate::store::IncidentSource;
 use crate::store::NoteKind;
-use crate::store::PartyRole;
 use crate::web::error::Error;
 use crate::web::form::MemberPosted;
 use crate::web::icon::Icon;
@@ -45,15 +43,6 @@ struct NewPage {
     fields: Vec<Field>,
     file_hint: String,
     mistakes: Vec<(&'static str, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "incident_notice.html")]
-struct NoticePage {
-    page: Layout,
-    said: &'static CaseSaid,
-    id: String,
-    notice: String,
 }
 
 /// `POST /incidents/{id}/notes`
@@ -109,73 +98,6 @@ pub(super) async fn file(member: Member, Path((id, number)): Path<(String, u64)>
         Ok((headers, bytes).into_response())
     };
     member.visitor.answer(opened.await)
-}
-
-/// `POST /incidents/{id}/parties`
-pub(super) async fn add_party(
-    Path(id): Path<String>,
-    MemberPosted { member, fields }: MemberPosted,
-) -> Response {
-    let added = async {
-        let party = IncidentParty {
-            role: PartyRole::named(fields.one("role")).unwrap_or(PartyRole::Controller),
-            name: fields.one("name").to_owned(),
-            contact: fields.one("contact").to_owned(),
-            persons: fields.one("persons").trim().parse().ok(),
-            ..IncidentParty::default()
-        };
-        let register = member.visitor.state.register();
-        register.add_party(&member.principal, &id, party, None, Timestamp::now()).await?;
-        Ok(see(&format!("/incidents/{id}?saved=1#parties")))
-    };
-    member.visitor.answer(added.await)
-}
-
-/// `POST /incidents/{id}/parties/{number}`: it was told now.
-pub(super) async fn inform_party(
-    Path((id, number)): Path<(String, u64)>,
-    MemberPosted { member, .. }: MemberPosted,
-) -> Response {
-    let told = async {
-        let register = member.visitor.state.register();
-        register.inform_party(&member.principal, &id, number, Timestamp::now()).await?;
-        Ok(see(&format!("/incidents/{id}?saved=1#parties")))
-    };
-    member.visitor.answer(told.await)
-}
-
-/// `POST /incidents/{id}/parties/{number}/drop`
-pub(super) async fn drop_party(
-    Path((id, number)): Path<(String, u64)>,
-    MemberPosted { member, .. }: MemberPosted,
-) -> Response {
-    let dropped = async {
-        let register = member.visitor.state.register();
-        register.drop_party(&member.principal, &id, number, Timestamp::now()).await?;
-        Ok(see(&format!("/incidents/{id}?saved=1#parties")))
-    };
-    member.visitor.answer(dropped.await)
-}
-
-/// `GET /incidents/{id}/parties/{number}`: what to tell that organisation.
-pub(super) async fn party_notice(
-    member: Member,
-    Path((id, number)): Path<(String, u64)>,
-) -> Response {
-    let shown = async {
-        member.must(Act::AssessIncident)?;
-        let visitor = &member.visitor;
-        let register = visitor.state.register();
-        let language = visitor.view.language;
-        let notice = register.party_notice(&member.principal, &id, number, language).await?;
-        visitor.page(&NoticePage {
-            page: visitor.layout(Place::Incidents, None),
-            said: &visitor.texts().case.said,
-            id,
-            notice: notice.text,
-        })
-    };
-    member.visitor.answer(shown.await)
 }
 
 /// `GET /incidents/new`

@@ -17,8 +17,10 @@ use crate::incident::Origin;
 use crate::incident::Stride;
 use crate::incident::asks_text;
 use crate::incident::lacking;
+use crate::incident::untold;
 use crate::render::CaseSaid;
 use crate::render::WrongAnswer;
+use crate::store::IncidentParty;
 use crate::store::IncidentStep;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -64,7 +66,7 @@ struct StepPage {
     word: &'static str,
     text: &'static str,
     /// What must be answered first: where, the question.
-    lacking: Vec<(String, &'static str)>,
+    lacking: Vec<(String, String)>,
     codes: Vec<Choice>,
     code_label: &'static str,
     /// That a choice is proposed; empty where none is.
@@ -218,7 +220,12 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
     if step.from(case.incident.state).is_none() {
         return Err(Error::Fixed(case.incident.state));
     }
-    let question = |one: Question| (place(&case, one), (texts.case.question)(one));
+    let question = |one: Question| (place(&case, one), (texts.case.question)(one).to_owned());
+    let id = &case.incident.id;
+    let party = |one: &IncidentParty| {
+        (format!("/incidents/{id}#party-{}", one.number), (texts.parties.untold)(&one.name))
+    };
+    let untold = untold(&case, step).into_iter().map(party);
     let codes = match step {
         IncidentStep::NoBreach => Field::of_case(&case, Question::NoBreachCode, texts).options,
         _ => Vec::new(),
@@ -232,7 +239,7 @@ async fn step_page(member: &Member, id: &str, name: &str) -> Result<Response, Er
         name: step.name(),
         word: (texts.case.step)(step),
         text: (texts.case.step_text)(step),
-        lacking: lacking(&case, step).into_iter().map(question).collect(),
+        lacking: lacking(&case, step).into_iter().map(question).chain(untold).collect(),
         codes,
         code_label: (texts.case.question)(Question::NoBreachCode),
         code_note: if is_proposed { texts.case.said.proposed } else { "" },

@@ -31,6 +31,7 @@ mod messages;
 mod observed;
 mod outcome;
 mod overview;
+mod party;
 mod people;
 mod person;
 mod preview;
@@ -158,7 +159,7 @@ fn followup_routes() -> Router<State> {
 /// The breach register.
 fn register_routes() -> Router<State> {
     let step = get(incident_part::step_form).post(incident_part::step);
-    let party = get(incident_add::party_notice).post(incident_add::inform_party);
+    let one_party = get(party::notice).post(party::inform);
     let intake = get(incident_add::form).post(incident_add::report).layer(large_bodies());
     Router::new()
         .route("/incidents", get(incidents::list))
@@ -172,9 +173,11 @@ fn register_routes() -> Router<State> {
         .route("/incidents/{id}/notes", post(incident_add::note))
         .route("/incidents/{id}/files", post(incident_add::attach).layer(large_bodies()))
         .route("/incidents/{id}/files/{number}", get(incident_add::file))
-        .route("/incidents/{id}/parties", post(incident_add::add_party))
-        .route("/incidents/{id}/parties/{number}", party)
-        .route("/incidents/{id}/parties/{number}/drop", post(incident_add::drop_party))
+        .route("/incidents/{id}/parties", post(party::add))
+        .route("/incidents/{id}/parties/{number}", one_party)
+        .route("/incidents/{id}/parties/{number}/answer", post(party::answer))
+        .route("/incidents/{id}/parties/{number}/confirm", post(party::confirm))
+        .route("/incidents/{id}/parties/{number}/drop", post(party::drop))
         .route("/incidents/{id}/measures/{number}", get(measures::form).post(measures::save))
         .route("/incidents/{id}/history", get(incident_views::history))
         .route("/incidents/{id}/form", get(incident_views::form))

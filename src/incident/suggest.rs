@@ -1,0 +1,70 @@
+//! Which other organisations the gateway proposes for an incident of mail: those whose people it
+//! seems to tell of. They stand in the record once somebody confirms them, and one that was taken
+//! out is not proposed again.
+
+use std::collections::BTreeMap;
+
+use aws_lc_rs::digest;
+use jiff::SignedDuration;
+
+use crate::incident::Case;
+use crate::incident::PARTY;
+use crate::incident::PartyGround;
+use crate::incident::Settings;
+use crate::incident::assess::is_of_mail;
+use crate::store::IncidentParty;
+use crate::store::IncidentState;
+use crate::store::PROPOSED;
+use crate::store::PartyRole;
+
+/// The organisations that are proposed, by the residences that tables of its message told, and the
+/// department of its sender.
+pub(super) fn proposed(
+    case: &Case,
+    settings: &Settings,
+    (residences, department): (&BTreeMap<String, u64>, &str),
+) -> Vec<IncidentParty> {
+    let incident = &case.incident;
+    let is_over = matches!(
+        incident.state,
+        IncidentState::Closed | IncidentState::NoBreach | IncidentState::Cancelled
+    );
+    if is_over || incident.erased_at.is_some() || !is_of_mail(incident) {
+        return Vec::new();
+    }
+    let since = incident.known_at.unwrap_or(incident.created_at);
+    let concerned = settings.controllers.concerned(residences, &incident.sender, department);
+    let wanted = concerned.into_iter().filter(|(one, _)| {
+        let stands = case.parties.iter().any(|party| party.name == one.name);
+        !stands && !was_dropped(case, &one.name)
+    });
+    let party = wanted.map(|(one, ground)| IncidentParty {
+        number: number(&one.name),
+        role: PartyRole::Controller,
+        name: one.name.clone(),
+        contact: one.told_at(),
+        persons: match ground {
+            PartyGround::Residence(rows) => Some(rows.min(incident.persons)),
+            PartyGround::Sender | PartyGround::Department => None,
+        },
+        notice_due: Some(since + SignedDuration::from_hours(one.notice_hours.into())),
+        ground: ground.name().to_owned(),
+        ..IncidentParty::default()
+    });
+    party.collect()
+}
+
+/// Whether somebody took an organisation of that name out.
+fn was_dropped(case: &Case, name: &str) -> bool {
+    let begin = format!("{name} (");
+    case.changes.iter().any(|change| {
+        change.field == PARTY && change.after.is_empty() && change.before.starts_with(&begin)
+    })
+}
+
+/// The same number each time, whatever else stands in the settings.
+fn number(name: &str) -> u64 {
+    let hash = digest::digest(&digest::SHA256, name.as_bytes());
+    let number = hash.as_ref().first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+    PROPOSED + u64::from(number)
+}
