@@ -13,6 +13,7 @@ use crate::openid;
 use crate::openid::EmailTrust;
 use crate::openid::Provider;
 use crate::people;
+use crate::people::CodesFor;
 use crate::people::LocalAccounts;
 use crate::store::Role;
 use crate::web::SingleSignOn;
@@ -25,6 +26,11 @@ pub(super) fn people(config: &Config) -> people::Settings {
         idle: SignedDuration::from_mins(i64::try_from(auth.idle_minutes).unwrap_or(30)),
         lifetime: SignedDuration::from_hours(i64::try_from(auth.session_hours).unwrap_or(12)),
         local: if all { LocalAccounts::All } else { LocalAccounts::BreakGlass },
+        codes: match auth.codes.as_str() {
+            "everyone" => CodesFor::Everyone,
+            "special" => CodesFor::Special,
+            _ => CodesFor::Nobody,
+        },
     }
 }
 

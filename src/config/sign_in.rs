@@ -9,6 +9,8 @@ use crate::smtp::HostPort;
 pub struct Auth {
     /// Whether all local accounts may sign in; where it is not said, without a provider only.
     pub local: Option<bool>,
+    /// Who needs codes beside a password: `optional`, `special` or `everyone`.
+    pub codes: String,
     /// Minutes without a page that end a session.
     pub idle_minutes: u64,
     /// Hours that end a session.
@@ -49,6 +51,10 @@ impl Auth {
             local: match values.take("auth", "local") {
                 Some(Value::Truth(local)) => Some(local),
                 _ => None,
+            },
+            codes: match values.take("auth", "codes") {
+                Some(Value::Text(codes)) => codes,
+                other => panic!("auth.codes holds {other:?}"),
             },
             idle_minutes: number(values, "idle_minutes"),
             session_hours: number(values, "session_hours"),

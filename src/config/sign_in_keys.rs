@@ -17,6 +17,15 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key {
         section: "auth",
+        name: "codes",
+        kind: Kind::Choice(&["optional", "special", "everyone"]),
+        default: Default::Value("\"optional\""),
+        doc: "Who needs a code from an authenticator beside a password (BIO2 5.17): each as they\n\
+              choose, those with special rights (docs/sign-in.md), or everyone. Who has none\n\
+              yet can only set them up. Of single sign-on the provider sees to that.",
+    },
+    Key {
+        section: "auth",
         name: "idle_minutes",
         kind: Kind::Number(5, 720),
         default: Default::Value("30"),

@@ -23,6 +23,7 @@ pub use rights::Codes;
 pub use rights::Holder;
 pub use rights::How;
 pub use sign_in::Begun;
+pub use sign_in::Found;
 pub use sign_in::Identity;
 pub use sign_in::Refused;
 pub use sign_in::Shown;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub lifetime: SignedDuration,
     /// Whose passwords count.
     pub local: LocalAccounts,
+    /// Who needs codes beside a password.
+    pub codes: CodesFor,
 }
 
 /// Which accounts of Sluis itself may sign in.
@@ -65,12 +68,25 @@ pub enum LocalAccounts {
     BreakGlass,
 }
 
+/// Who may do nothing before a second factor stands beside their password (BIO2 5.17). Of single
+/// sign-on the provider sees to that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodesFor {
+    /// Nobody: each chooses.
+    Nobody,
+    /// Those with special rights, as [`Right`](crate::render::Right) has them.
+    Special,
+    /// Everyone.
+    Everyone,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             idle: SignedDuration::from_mins(30),
             lifetime: SignedDuration::from_hours(12),
             local: LocalAccounts::All,
+            codes: CodesFor::Nobody,
         }
     }
 }

@@ -113,6 +113,11 @@ impl Person {
     }
 }
 
+/// Whether these roles have one of these rights.
+pub(super) fn are_special(roles: &[Role]) -> bool {
+    Right::ALL.into_iter().any(|right| may(roles, act(right)))
+}
+
 const fn act(right: Right) -> Act {
     match right {
         Right::Release => Act::Release,

@@ -11,10 +11,12 @@ use crate::audit;
 use crate::audit::Action;
 use crate::audit::Event;
 use crate::audit::Outcome;
+use crate::people::CodesFor;
 use crate::people::Error;
 use crate::people::LocalAccounts;
 use crate::people::People;
 use crate::people::accounts::detail_of;
+use crate::people::rights::are_special;
 use crate::store;
 use crate::store::Account;
 use crate::store::Role;
@@ -56,6 +58,15 @@ pub struct Begun {
     pub id: Secret,
     /// Whether the code is still to be shown.
     pub stage: Stage,
+}
+
+/// Whose session it is.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The account; without a role while it lacks codes that it needs.
+    pub account: Account,
+    /// Whether it does.
+    pub lacks_codes: bool,
 }
 
 /// Why nobody was signed in.
@@ -201,18 +212,22 @@ impl People {
     }
 
     /// Whose session has this id; `None` where it has ended, never was, or waits for a code.
-    pub async fn found(&self, id: &str, sign: Sign) -> Result<Option<Account>, store::Error> {
-        let (hash, now) = (access::hash_secret(id), Timestamp::now());
+    pub async fn found(&self, id: &str, sign: Sign) -> Result<Option<Found>, store::Error> {
+        let (hash, now, codes) = (access::hash_secret(id), Timestamp::now(), self.settings.codes);
         let read = move |tx: &mut Tx<'_>| {
             let Some(session) = session::find(tx, &hash)? else { return Ok(None) };
-            let account = account::find(tx, &session.account)?;
-            Ok(account.map(|account| (account, session)))
+            let Some(mut account) = account::find(tx, &session.account)? else { return Ok(None) };
+            let lacks_codes = lacks_codes(tx, &account, codes)?;
+            if lacks_codes {
+                account.roles.clear();
+            }
+            Ok(Some((Found { account, lacks_codes }, session)))
         };
-        let Some((account, session)) = self.store.read(read).await? else { return Ok(None) };
+        let Some((found, session)) = self.store.read(read).await? else { return Ok(None) };
         let idle = now.duration_since(session.seen_at);
         let is_over = idle >= self.settings.idle
             || now.duration_since(session.created_at) >= self.settings.lifetime;
-        if is_over || account.closed_at.is_some() {
+        if is_over || found.account.closed_at.is_some() {
             self.store.write(move |tx| session::remove(tx, &hash)).await?;
             return Ok(None);
         }
@@ -223,7 +238,7 @@ impl People {
         if sign == Sign::OfPerson && idle >= SEEN_EVERY {
             self.store.write(move |tx| session::touch(tx, &hash, now)).await?;
         }
-        Ok(Some(account))
+        Ok(Some(found))
     }
 
     /// Ends the session with this id.
@@ -270,6 +285,20 @@ impl People {
         }
         Ok(())
     }
+}
+
+/// Whether an account with a password has no second factor where it needs one.
+fn lacks_codes(tx: &mut Tx<'_>, account: &Account, codes: CodesFor) -> Result<bool, store::Error> {
+    let is_asked = match codes {
+        CodesFor::Nobody => false,
+        CodesFor::Special => are_special(&account.roles),
+        CodesFor::Everyone => true,
+    };
+    if !is_asked || matches!(account.sign_in, SignIn::Provider { .. }) {
+        return Ok(false);
+    }
+    let factor = second_factor::find(tx, &account.name)?;
+    Ok(factor.is_none_or(|factor| factor.confirmed_at.is_none()))
 }
 
 fn awaiting(

@@ -106,6 +106,8 @@ pub struct AccountTexts {
     pub codes_title: &'static str,
     /// No codes yet.
     pub codes_off: &'static str,
+    /// Codes are to be set up before anything else can be done.
+    pub codes_first: &'static str,
     /// Codes are asked: recovery codes left.
     pub codes_on: fn(&str) -> String,
     /// Opens the page to set up codes.

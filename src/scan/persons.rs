@@ -45,7 +45,6 @@ use crate::scan::sketch::Digest;
 use crate::scan::sketch::Sketch;
 use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
-use crate::scan::tally::is_number;
 use crate::scan::tally::names_one;
 
 /// The people met so far, as keyed numbers.
@@ -323,7 +322,7 @@ impl<'a> Census<'a> {
         let mut line = None;
         for (index, sighting) in unit.sightings.iter().enumerate() {
             let hit = &sighting.hit;
-            if hit.confidence < LIKELY && !is_number(hit.kind) {
+            if hit.confidence < LIKELY && !names_one(hit) {
                 continue;
             }
             let next_line = line != Some(sighting.spot);

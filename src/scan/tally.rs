@@ -181,7 +181,7 @@ fn finding(kind: Kind, place: &str, group: Group) -> Finding {
 }
 
 /// Whether a kind names one person by itself.
-pub(super) fn is_number(kind: Kind) -> bool {
+fn is_number(kind: Kind) -> bool {
     use Kind::{ANumber, Bsn, DrivingLicence, IdentityDocument, VNumber};
     matches!(kind, Bsn | ANumber | VNumber | IdentityDocument | DrivingLicence)
 }

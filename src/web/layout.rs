@@ -43,6 +43,8 @@ pub(super) struct Person {
     pub(super) more: Vec<Tab>,
     /// What is wrong with the audit trail, for those who answer for it; empty as a rule.
     pub(super) alarm: String,
+    /// That codes are to be set up first; empty as a rule.
+    pub(super) codes_first: &'static str,
 }
 
 /// When and how someone is told that the session is about to end.

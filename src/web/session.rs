@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use crate::access;
 use crate::access::Whence;
 use crate::people::Begun;
+use crate::people::Found;
 use crate::people::Identity;
 use crate::people::Refused;
 use crate::people::Sign;
 use crate::store;
-use crate::store::Account;
 use crate::web::State;
 use crate::web::error::Error;
 use crate::web::visitor::Visitor;
@@ -33,7 +33,7 @@ pub(super) async fn find(
     state: &State,
     id: &str,
     sign: Sign,
-) -> Result<Option<Account>, store::Error> {
+) -> Result<Option<Found>, store::Error> {
     state.people().found(id, sign).await
 }
 

@@ -19,6 +19,7 @@ use crate::access::Act;
 use crate::access::Origin;
 use crate::access::Principal;
 use crate::access::Whence;
+use crate::people::Found;
 use crate::people::Shown;
 use crate::people::Sign;
 use crate::render::Texts;
@@ -35,6 +36,7 @@ use crate::web::layout::Layout;
 use crate::web::layout::Person;
 use crate::web::layout::Tab;
 use crate::web::links::own_path;
+use crate::web::links::see;
 use crate::web::links::to_sign_in;
 use crate::web::peer;
 use crate::web::session;
@@ -52,6 +54,8 @@ pub(super) struct Visitor {
     /// Path and query of the page.
     pub(super) path: String,
     pub(super) account: Option<Account>,
+    /// Whether that account may do nothing before codes stand beside its password.
+    lacks_codes: bool,
     /// What the navigation counts, for someone who has signed in.
     counts: Option<Counts>,
     /// What the form token is made of: the id of the session, or that of the visit.
@@ -100,6 +104,7 @@ impl Visitor {
             browser: browser(parts),
             path: path(parts),
             account: None,
+            lacks_codes: false,
             counts: None,
             seed: seed.unwrap_or_default().to_owned(),
             seed_is_new: false,
@@ -116,8 +121,8 @@ impl Visitor {
             // An open page listens anew by itself, again and again.
             let is_page = parts.uri.path() == EVENTS;
             let sign = if is_page { Sign::OfPage } else { Sign::OfPerson };
-            visitor.account = session::find(state, id, sign).await?;
-            if visitor.account.is_some() {
+            if let Some(Found { account, lacks_codes }) = session::find(state, id, sign).await? {
+                (visitor.account, visitor.lacks_codes) = (Some(account), lacks_codes);
                 visitor.counts = state.counts().await;
                 return Ok(visitor);
             }
@@ -278,7 +283,8 @@ impl Visitor {
         }
         let flaw = self.state.desk().trail_flaw(&self.principal(account));
         let alarm = flaw.map(|flaw| (texts.trail.broken)(flaw.line())).unwrap_or_default();
-        Person { name: account.name.clone(), nav, more, alarm }
+        let codes_first = if self.lacks_codes { texts.accounts.codes_first } else { "" };
+        Person { name: account.name.clone(), nav, more, alarm, codes_first }
     }
 }
 
@@ -298,6 +304,7 @@ impl FromRequestParts<State> for Member {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         match Self::of(visitor) {
+            Ok(member) if member.waits_for_codes(parts) => Err(see(SET_UP_CODES)),
             Ok(member) => Ok(member),
             Err(visitor) if parts.method == Method::GET => Err(to_sign_in(&visitor.path)),
             Err(_) => Err(to_sign_in("/")),
@@ -311,6 +318,12 @@ impl Member {
         let Some(account) = &visitor.account else { return Err(Box::new(visitor)) };
         let principal = visitor.principal(account);
         Ok(Self { visitor, principal })
+    }
+
+    /// Whether this person is to set up codes first, and asks for something else.
+    fn waits_for_codes(&self, parts: &Parts) -> bool {
+        let is_own = parts.uri.path().starts_with("/me");
+        self.visitor.lacks_codes && parts.method == Method::GET && !is_own
     }
 
     /// Refuses whoever has no role for `act`.
@@ -356,6 +369,9 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 ];
+
+/// Where codes are set up.
+const SET_UP_CODES: &str = "/me/security";
 
 /// Where pages listen for what happens: its route in `pages`.
 const EVENTS: &str = "/events";

@@ -5,6 +5,7 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 
 use crate::common::browser::Browser;
+use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::common::visitor::Visitor;
 
@@ -94,6 +95,40 @@ fn the_fifth_wrong_code_asks_for_the_password_again() {
     assert_eq!(status, 303);
     assert!(headers["location"].to_str().expect("text").contains("why=late"));
     assert!(other.get("/login?why=late").contains("name=\"password\""));
+}
+
+#[test]
+fn where_codes_are_demanded_a_password_alone_opens_the_page_that_sets_them_up_and_nothing_else() {
+    let more = "[auth]\ncodes = \"special\"\n";
+    let town = Town::with(&Settings { more, ..Settings::default() });
+    let _gateway = town.start();
+    let mut anna = Visitor::with_role(&town, "admin");
+    assert!(anna.get("/admin/users").contains("value=\"/me/security\""), "that page is asked for");
+    let page = anna.get("/me/security");
+    let is_shut = page.contains("mag pas iets doen") && !page.contains("href=\"/admin/users\"");
+    assert!(is_shut, "{page}");
+    assert!(page.contains("action=\"/me/codes/begin\""), "this is where it leads: {page}");
+    // A form of a page that was not shown does nothing either.
+    assert_eq!(anna.send("/admin/system/test", &[]).0, 403);
+    let (_, _, page) = anna.send("/me/codes/begin", &[]);
+    let (_, secret) = page.split_once("class=\"secret\">").expect("a secret");
+    let secret = secret.split_once('<').expect("its end").0.replace(' ', "");
+    anna.get("/me/security");
+    assert_eq!(anna.send("/me/codes", &[("code", &code(&secret))]).0, 200);
+    let page = anna.get("/admin/users");
+    assert!(
+        page.contains("href=\"/admin/users\"") && !page.contains("mag pas iets doen"),
+        "{page}"
+    );
+
+    // Who only looks is not asked.
+    let add = ["user", "add", "otto", "--role", "auditor", "--password-stdin"];
+    assert_eq!(town.run_with(&add, PASSWORD).status, 0);
+    let mut otto = Visitor::new(&town);
+    otto.get("/login");
+    let fields = [("name", "otto"), ("password", PASSWORD.trim_end())];
+    assert_eq!(otto.post("/login", &fields), 303);
+    assert!(!otto.get("/audit").contains("mag pas iets doen"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,6 +49,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     password_differs: "The two new passwords are not the same.",
     password_provider: "You manage your password with your work account, not in Sluis.",
     codes_title: "Sign-in codes",
+    codes_first: "Your account can do nothing until you have set up codes to sign in with.",
     codes_off: "You sign in with a password only. With a code from your phone your account is \
         much safer.",
     codes_on: |a| {

@@ -49,6 +49,7 @@ pub(super) const ACCOUNTS: AccountTexts = AccountTexts {
     password_differs: "De twee nieuwe wachtwoorden zijn niet gelijk.",
     password_provider: "Uw wachtwoord beheert u bij uw werkaccount, niet in Sluis.",
     codes_title: "Inlogcodes",
+    codes_first: "Uw account mag pas iets doen als u inlogcodes heeft ingesteld.",
     codes_off: "U logt nu in met alleen een wachtwoord. Met een code van uw telefoon is uw \
         account veel veiliger.",
     codes_on: |a| {
