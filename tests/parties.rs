@@ -27,6 +27,7 @@ use crate::aftermath::leaked_list;
 use crate::aftermath::mira;
 use crate::aftermath::object;
 use crate::aftermath::token;
+use crate::common::browser::Browser;
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
 use crate::register::ADVICE;
@@ -198,14 +199,51 @@ const LIST: &str = "Naam;Geboortedatum;BSN;Postcode;Gemeentecode;Woonplaats;Indi
     Jan Jansen;02-03-1966;999990044;7600 AB;;;nee\n\
     Kees Mulder;02-03-1967;999990056;;;;\n";
 
-#[test]
-fn municipalities_of_a_list_are_proposed_without_anybody_asking() {
+/// A town that works for two municipalities.
+fn served() -> Town {
     let town = Town::with(&Settings {
         more: "[register]\ncontrollers = \"controllers.toml\"\n",
         ..Settings::default()
     });
     let file = FILE.replace("senders = [\"voorbeeld.nl\"]\n", "");
     std::fs::write(town.config().with_file_name("controllers.toml"), file).expect("a file");
+    town
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_several_municipalities_fit_every_screen_in_both_languages() {
+    let town = served();
+    let gateway = town.start();
+    let incident = leaked_list(&town, &gateway, LIST);
+    let officer = token(&town, "privacy");
+    let _ = mira(&town);
+    let path = format!("/incidents/{incident}");
+    let parties = object(call(&town, &officer, "GET", &format!("{path}/parties"), &Value::Null));
+    let one = format!("{path}/parties/{}", parties[1]["number"]);
+    let reply = json!({"decision": "notify", "ap_number": "Z-77", "reply": "Wij melden zelf"});
+    let changed = object(call(&town, &officer, "PATCH", &one, &reply));
+    let kept = format!("{path}/parties/{}", changed[0]["number"]);
+    let origin = format!("http://{}", town.web);
+    let browser = Browser::open(1280).await;
+    browser.go(&format!("{origin}/login")).await;
+    browser.fill("#name", "mira").await;
+    browser.fill("#password", "een lang wachtwoord").await;
+    browser.press("main button[type=submit]").await;
+    browser.go(&format!("{origin}{path}/step/no-breach")).await;
+    let seen = browser.text().await;
+    assert!(seen.contains("Gemeente Tubbendam is nog niet ingelicht"), "{seen}");
+    for (name, path) in [
+        ("parties", path.clone()),
+        ("parties-step", format!("{path}/step/no-breach")),
+        ("parties-notice", kept),
+    ] {
+        browser.look(&origin, name, &path).await;
+    }
+}
+
+#[test]
+fn municipalities_of_a_list_are_proposed_without_anybody_asking() {
+    let town = served();
     let gateway = town.start();
     let incident = leaked_list(&town, &gateway, LIST);
     let officer = token(&town, "privacy");
