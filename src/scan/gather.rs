@@ -14,12 +14,12 @@ use crate::scan::authors::writer;
 use crate::scan::hidden::Hidden;
 use crate::scan::persons::Census;
 use crate::scan::redact::redact;
+use crate::scan::role::Role;
 use crate::scan::tally::CERTAIN;
 use crate::scan::tally::LIKELY;
 use crate::scan::tally::Tally;
 use crate::scan::tally::Voice;
 use crate::scan::tally::names_one;
-use crate::scan::walk::Role;
 
 /// Takes what detection finds in one block.
 pub(super) struct Gather<'w, 'a> {

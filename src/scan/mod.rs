@@ -20,6 +20,7 @@ mod preview;
 mod record;
 mod redact;
 mod report;
+mod role;
 mod roll;
 mod secret;
 mod sketch;

@@ -37,7 +37,6 @@ use crate::scan::hidden::Hidden;
 use crate::scan::hidden::in_columns;
 use crate::scan::owner::Stands;
 use crate::scan::persons::Census;
-use crate::scan::persons::Origin;
 use crate::scan::redact::Redacted;
 use crate::scan::redact::redact;
 use crate::scan::redact::without_numbers;
@@ -49,6 +48,7 @@ use crate::scan::report::PASSWORD_TOLD;
 use crate::scan::report::PartReport;
 use crate::scan::report::PartStatus;
 use crate::scan::report::Report;
+use crate::scan::role::Role;
 use crate::scan::roll::People;
 use crate::scan::secret::Secret;
 use crate::scan::sketch::Digest;
@@ -105,32 +105,6 @@ struct Visit<'w, 'a> {
     place: Option<Place>,
     /// Whether it tells of people itself.
     tells: bool,
-}
-
-/// What a file is of the message that is scanned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A file that comes along, or one in such a file.
-    Attachment,
-    /// What the sender wrote.
-    Body,
-    /// The message itself, or a file that is scanned alone.
-    Outermost,
-}
-
-impl Role {
-    fn of(file: &File, outer: &Place, outer_type: &str) -> Self {
-        let is_text = file.name.trim().is_empty() && outer.steps().is_empty();
-        match outer_type {
-            "" => Self::Outermost,
-            outer_type if is_text && is_message(outer_type) => Self::Body,
-            _ => Self::Attachment,
-        }
-    }
-
-    pub(super) fn origin(self) -> Origin {
-        if self == Self::Attachment { Origin::Attachment } else { Origin::Message }
-    }
 }
 
 impl<'a> Walk<'a> {
