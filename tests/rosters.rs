@@ -35,9 +35,14 @@ const NAMES: [&str; 12] = [
     "Bep Rozendaal",
 ];
 
-fn report(subject: &str, text: &str, (name, content): (&str, &str)) -> Report {
+fn report(subject: &str, text: &str, file: (&str, &str)) -> Report {
+    report_of("P. Bakker", subject, text, file)
+}
+
+/// As [`report`], sent by someone of this name.
+fn report_of(sender: &str, subject: &str, text: &str, (name, content): (&str, &str)) -> Report {
     let mail = format!(
-        "From: P. Bakker <p.bakker@voorbeeld.nl>\r\nTo: iemand@example.com\r\n\
+        "From: {sender} <p.bakker@voorbeeld.nl>\r\nTo: iemand@example.com\r\n\
          Subject: {subject}\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--b\r\n\
@@ -272,5 +277,41 @@ fn a_row_of_what_each_has_of_their_own_is_a_table_on_its_side() {
     for (table, expected) in cases {
         let persons = report("lijst", "Zie bijlage.", ("x.csv", &table)).persons;
         assert_eq!(persons.estimate, expected, "{table}");
+    }
+}
+
+#[test]
+fn whoever_a_list_names_is_counted_however_the_name_is_written() {
+    // In capitals, short given names look like initials; the others are words as well.
+    let last = [
+        "RIK BOUMA",
+        "NEL OP DEN CAMP",
+        "JAN VAN DAM",
+        "MEI-LING DE JONGE",
+        "Mei-Ling van 't Hof",
+        "Rik Wit",
+    ];
+    for name in last {
+        let rows = lines(|at, name| format!("{name};Kade {}\r\n", at + 1));
+        let table = format!("Naam;Adres\r\n{rows}{name};Singel 98\r\n");
+        let persons = report("lijst", "Hoi,", ("lijst.csv", &table)).persons.estimate;
+        assert_eq!(persons, 13, "{name}");
+    }
+}
+
+#[test]
+fn a_namesake_of_the_sender_is_counted() {
+    let cases = [
+        ("Paula Bakker", "Paula Bakker;Singel 98;paula@example.org", 12),
+        ("Paula Bakker", "Pieter Bakker;Singel 98;pieter@example.org", 13),
+        ("P. Bakker", "Pieter Bakker;Singel 98;pieter@example.org", 12),
+        ("Paula Bakker", "Paula;;paula1984@example.org", 13),
+        ("Paula Bakker", "Paula;;p.bakker@voorbeeld.nl", 12),
+    ];
+    for (sender, row, expected) in cases {
+        let rows = lines(|at, name| format!("{name};Kade {};x{at}@example.org\r\n", at + 1));
+        let table = format!("Naam;Adres;E-mail\r\n{rows}{row}\r\n");
+        let report = report_of(sender, "lijst", "Hoi,", ("lijst.csv", &table));
+        assert_eq!(report.persons.estimate, expected, "{sender}: {row}");
     }
 }

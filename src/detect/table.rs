@@ -31,6 +31,8 @@ use crate::detect::known::columns;
 use crate::detect::listing::Listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
+use crate::detect::person::Known as Listed;
+use crate::detect::person::Names;
 use crate::detect::search::BESIDE_BIRTH;
 use crate::detect::search::BORN_BESIDE_NAME;
 use crate::detect::search::is_old_date;
@@ -225,7 +227,9 @@ impl<'a> Reader<'a> {
             Fit::Named(found) if named => found,
             // A surname that no list knows is still a surname under that header.
             Fit::Fails | Fit::No if named && is_plain(kind, value) => fold(value),
-            Fit::Fails | Fit::No if confidence >= SURE_NAMES && self.could_name(kind, value) => {
+            Fit::Named(_) | Fit::Fails | Fit::No
+                if confidence >= SURE_NAMES && self.could_name(kind, value) =>
+            {
                 fold(value)
             }
             Fit::Named(_) | Fit::Fails | Fit::No => return None,
@@ -242,7 +246,15 @@ impl<'a> Reader<'a> {
 
     /// Whether a value in a column of names may be one that no list knows.
     fn could_name(&self, kind: Kind, value: &str) -> bool {
-        kind == Kind::Name && is_like_a_name(value) && !names_organisation(value, self.detectors)
+        // A word that is a name as well as something else (`Rik`, `Wit`) is one there.
+        let is_known = || {
+            let names = Names::new(self.detectors.words());
+            let is_word = value.starts_with(char::is_uppercase) && !value.contains([' ', ',']);
+            is_word && names.given(value).max(names.surname(value)) != Listed::No
+        };
+        kind == Kind::Name
+            && (is_like_a_name(value) || is_known())
+            && !names_organisation(value, self.detectors)
     }
 
     /// Searches the cells that are no whole value, all in one text.
@@ -384,7 +396,8 @@ fn lift_numbers(sightings: &mut [Sighting]) {
 fn is_like_a_name(value: &str) -> bool {
     let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
     let fits = |word: &str| {
-        let mut letters = word.chars();
+        // `Mei-Ling van 't Hof`.
+        let mut letters = word.strip_prefix(['\'', '’']).unwrap_or(word).chars();
         let first = letters.next().is_some_and(char::is_alphabetic);
         first && letters.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
     };

@@ -16,7 +16,9 @@ use crate::detect::Told;
 use crate::detect::Tone;
 use crate::detect::Unit;
 use crate::scan::record::Record;
+use crate::scan::record::bears;
 use crate::scan::record::is_same_name;
+use crate::scan::record::names_mailbox;
 use crate::scan::record::words;
 use crate::scan::tally::LIKELY;
 use crate::scan::tally::names_one;
@@ -130,7 +132,20 @@ impl Concern {
     /// Whether someone of whom no more than a name is known bears that of a correspondent.
     pub(super) fn is_correspondent(&self, record: &Record) -> bool {
         let own = |name: &Vec<String>| is_same_name(name, &record.name);
-        !is_firm(record) && self.correspondents.iter().any(own)
+        // One name with a mailbox of its own (`Cor`, `cor1111@…`) is anyone's who is called so.
+        let is_anyone = record.name.len() == 1 && !record.emails.is_empty();
+        !is_firm(record) && !is_anyone && self.correspondents.iter().any(own)
+    }
+
+    /// Whether a mailbox bears the name of `record`, and is not that of a correspondent who is
+    /// called otherwise: `s.berhane@` of `Samar Berhane`, not of `Sem Berhane`.
+    pub(super) fn may_own(&self, record: &Record, local: &str) -> bool {
+        let is_own = |name: &Vec<String>| is_same_name(name, &record.name);
+        let is_owner = |name: &Vec<String>| {
+            name.len() > 1 && name.iter().any(|word| word.len() > 2 && bears(word, local))
+        };
+        names_mailbox(&record.name, local)
+            && (self.correspondents.iter().any(is_own) || !self.correspondents.iter().any(is_owner))
     }
 
     /// Takes this address for that of whoever wrote what is read from here on.

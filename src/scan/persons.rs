@@ -35,7 +35,6 @@ use crate::scan::record::Keys;
 use crate::scan::record::Record;
 use crate::scan::record::Weight;
 use crate::scan::record::bears;
-use crate::scan::record::names_mailbox;
 use crate::scan::report::Persons;
 use crate::scan::report::Quoted;
 use crate::scan::roll::People;
@@ -456,7 +455,7 @@ impl<'a> Census<'a> {
         {
             return true;
         }
-        let namesake = |party: &Address| names_mailbox(&record.name, party.local());
+        let namesake = |party: &Address| self.concern.may_own(record, party.local());
         let few = parties().count() <= NAMED_PARTIES;
         if !few || record.name.len() < 2 || !parties().any(namesake) {
             return false;

@@ -64,14 +64,14 @@ impl Detector for Name {
             return Fit::No;
         }
         let names = Names::new(words);
-        let mut known = 0;
-        let mut unsure = 0;
-        let mut initials = 0;
+        let (mut known, mut unsure, mut initials) = (0, 0, 0);
         for token in &tokens {
-            // `W Kalkhoven`, `Kalkhoven JP`, as banks write them.
+            // `W Kalkhoven`, `Kalkhoven JP`, as banks write them; not `JAN VAN DAM`.
             let is_bare = tokens.len() > 1
                 && token.text.len() <= 3
-                && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+                && token.text.bytes().all(|byte| byte.is_ascii_uppercase())
+                && names.given(token.text) == Known::No
+                && !names.is_interfix(token.text);
             if is_initials(token.text) || is_bare && !names.is_stop(token.text) {
                 initials += 1;
                 continue;
