@@ -20,8 +20,8 @@ use crate::common::mail_client::Mail;
 use crate::common::mail_client::held_id;
 
 /// Sends mail that is held, releases it, and gives the record of its incident.
-fn released(town: &Town, gateway: &Gateway, what: &str, mail: Mail) -> Value {
-    let reply = gateway.send(&mail);
+fn released(town: &Town, gateway: &Gateway, what: &str, mail: &Mail) -> Value {
+    let reply = gateway.send(mail);
     assert!(reply.contains("held for review"), "{what}: {reply}");
     let id = held_id(&reply);
     let ran = town.release(&id);
@@ -79,7 +79,7 @@ fn every_breach_of_the_demo_has_the_severity_and_the_risk_that_the_method_gives(
         let letter = letters.iter().find(|one| one.title.starts_with(title)).expect("a letter");
         let Letter { sender, recipients, message, .. } = letter;
         let (from, to, message) = (sender.clone(), recipients.clone(), message.clone());
-        let record = released(&town, &gateway, title, Mail { from, to, message });
+        let record = released(&town, &gateway, title, &Mail { from, to, message });
         if proposed(&record) != expected {
             found.push(format!("{title}: {}", proposed(&record)));
         }
@@ -155,9 +155,13 @@ fn what_was_found_in_a_hidden_sheet_column_or_row_is_too_much_data() {
     let (third, fifth) = (column(3), column(5));
     let (only, much) = ("email_wrong_recipient", "email_too_much_data");
     for (what, file, expected) in [
-        ("all in sight", changed(&[plain.clone()], &[]), only),
+        ("all in sight", changed(std::slice::from_ref(&plain), &[]), only),
         ("a hidden sheet", changed(&[figures, hidden], &[]), much),
-        ("a hidden column of numbers", changed(&[plain.clone()], &[("<sheetData>", &third)]), much),
+        (
+            "a hidden column of numbers",
+            changed(std::slice::from_ref(&plain), &[("<sheetData>", &third)]),
+            much,
+        ),
         (
             "a hidden row with somebody",
             changed(&[plain], &[("<row r=\"7\">", "<row r=\"7\" hidden=\"1\">")]),
@@ -166,7 +170,7 @@ fn what_was_found_in_a_hidden_sheet_column_or_row_is_too_much_data() {
         ("a hidden column of nobody", changed(&[remarked], &[("<sheetData>", &fifth)]), only),
     ] {
         let mail = with_file("Hierbij het overzicht.", "overzicht.xlsx", XLSX, file);
-        let record = released(&town, &gateway, what, mail);
+        let record = released(&town, &gateway, what, &mail);
         assert_eq!(record["record"]["incident_kind"]["value"], expected, "{what}");
     }
 }
@@ -186,7 +190,7 @@ fn known_cases_by_hand_come_out_as_the_reports_of_them_say() {
     }
     let text = "Hierbij de kandidatenlijst voor de verkiezingsuitzending.";
     let mail = with_file(text, "kandidaten.csv", "text/csv", list.into_bytes());
-    let woerden = proposed(&released(&town, &gateway, "Woerden", mail));
+    let woerden = proposed(&released(&town, &gateway, "Woerden", &mail));
 
     // PVV Overijssel: about a hundred addressees who see each other, and of which party they are.
     let to: Vec<String> =
@@ -197,7 +201,7 @@ fn known_cases_by_hand_come_out_as_the_reports_of_them_say() {
     let letter = draft("Griffie <griffie@voorbeeld.nl>", &to.join(", "));
     let message = letter.with_text("Uitnodiging leden PVV", text);
     let mail = Mail { from: "griffie@voorbeeld.nl".to_owned(), to, message };
-    let record = released(&town, &gateway, "PVV", mail);
+    let record = released(&town, &gateway, "PVV", &mail);
     let pvv = proposed(&record);
     assert_eq!(record["record"]["special_kinds"]["value"], "politics");
     assert_eq!(record["record"]["persons_max"]["value"], "100");
@@ -223,7 +227,7 @@ fn known_cases_by_hand_come_out_as_the_reports_of_them_say() {
         list.replace('\n', "\r\n").into_bytes(),
     );
     let mail = Mail { from: "opleidingen@voorbeeld.nl".to_owned(), to: before, message };
-    let record = released(&town, &gateway, "a course", mail);
+    let record = released(&town, &gateway, "a course", &mail);
     // Wishes for a meal are no health to the detectors; the officer says so where they are.
     assert_eq!(record["record"]["special_kinds"], Value::Null);
     assert_eq!(proposed(&record), "email_wrong_attachment - 1 0.5 0.5 unlikely 100 low");

@@ -378,7 +378,8 @@ pub(super) fn in_words(party: &IncidentParty, texts: &Texts) -> String {
     if !persons.is_empty() {
         words = format!("{words}. {}: {persons}", texts.case.said.party_persons);
     }
-    let told = [party_told(party, texts), party_decided(party, texts)];
+    let ground = if party.is_proposed() { (texts.parties.ground)(&party.ground) } else { "" };
+    let told = [ground.to_owned(), party_told(party, texts), party_decided(party, texts)];
     let told: Vec<String> = told.into_iter().filter(|one| !one.is_empty()).collect();
     format!("{words}. {}", told.join(" "))
 }

@@ -30,6 +30,6 @@ pub(super) const PARTIES: PartyTexts = PartyTexts {
     undecided: "Not known yet",
     ap_number: "Number of its own report",
     reply: "What it answered",
-    target: |name, moment| format!("Tell {name}: before {moment}"),
-    target_over: |name, moment| format!("Tell {name}: that was to be before {moment}"),
+    target: |name, moment| format!("Tell {name}: before {moment}."),
+    target_over: |name, moment| format!("Tell {name}: that was to be before {moment}."),
 };

@@ -32,6 +32,6 @@ pub(super) const PARTIES: PartyTexts = PartyTexts {
     undecided: "Nog niet bekend",
     ap_number: "Meldnummer van deze organisatie",
     reply: "Antwoord van deze organisatie",
-    target: |name, moment| format!("{name} inlichten: vóór {moment}"),
-    target_over: |name, moment| format!("{name} inlichten: dat moest vóór {moment}"),
+    target: |name, moment| format!("{name} inlichten: vóór {moment}."),
+    target_over: |name, moment| format!("{name} inlichten: dat moest vóór {moment}."),
 };

@@ -115,7 +115,7 @@ pub(super) fn because(case: &Case, question: Question, texts: &Texts) -> String 
 fn in_words(fact: Fact, texts: &Texts) -> String {
     let words = match fact {
         Fact::Found(kind) => (texts.words.kind)(kind),
-        Fact::Has(class) => (texts.words.class)(class),
+        Fact::Has(class) => (texts.words.class_one)(class),
         Fact::Undelivered => texts.breach.undelivered,
         Fact::Told(question, "yes") => {
             let (asked, yes) =
