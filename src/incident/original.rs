@@ -62,7 +62,8 @@ pub fn made_of(tx: &mut Tx<'_>, incident: &Incident, bytes: &[u8]) -> Result<Mad
         was_in_it || id.is_some_and(|id| id == bare(&header.message_id))
     } else if let Some(number) = incident.observed {
         // Of what passed at once the Message-ID alone was noted.
-        let noted = store::observed::of_message(tx, &id.unwrap_or_default())?;
+        let Some(id) = id else { return Ok(MadeOf::Unknown) };
+        let noted = store::observed::of_message(tx, &id)?;
         noted.iter().any(|(one, _)| *one == number)
     } else {
         return Ok(MadeOf::Unknown);
