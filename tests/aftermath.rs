@@ -226,7 +226,9 @@ fn a_file_for_the_list_is_held_against_what_leaked() {
         let list = make(name, content);
         assert_eq!(list["list"]["made_of"], made_of, "{name} {list}");
         let page = mira();
-        assert!(page.contains(said), "{name} {page}");
+        for sentence in [known, unknown] {
+            assert_eq!(page.contains(sentence), sentence == said, "{name} {sentence} {page}");
+        }
         let is_told = page.contains("op de lijst staan 2 mensen, het incident gaat over 4.");
         assert_eq!(is_told, differs, "{name} {page}");
     }

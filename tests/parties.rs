@@ -124,7 +124,16 @@ async fn a_case_is_not_closed_while_an_organisation_was_not_told() {
     }
     let why = answer("Weet het al: zij belde ons zelf");
     case.register.answer_party(&fatima(), &case.id, (number, why), later(1)).await.expect("kept");
+    assert!(case.step(IncidentStep::Close).await.is_err(), "who was not told decides nothing");
+    case.answer(&[(Question::OurRole, "processor")], "").await.expect("kept");
+    assert!(case.step(IncidentStep::Close).await.is_err(), "nor by what we are");
+    let number = case.show().await.parties[0].number;
+    let known = PartyAnswer { decision: Some("not".to_owned()), ..PartyAnswer::default() };
+    case.register.answer_party(&fatima(), &case.id, (number, known), later(2)).await.expect("kept");
     assert_eq!(case.step(IncidentStep::Close).await.expect("taken"), IncidentState::Closed);
+    let back =
+        case.register.answer_party(&fatima(), &case.id, (number, answer("")), later(8)).await;
+    assert!(matches!(back, Err(Error::NotNow)), "the reason stays: {back:?}");
     // What it decides comes when it comes.
     let party = case.show().await.parties[0].clone();
     let decided = PartyAnswer {
@@ -263,7 +272,9 @@ fn municipalities_of_a_list_are_proposed_without_anybody_asking() {
     assert_eq!(parties[0]["ground"], "residence");
     let record = object(ask("GET", "/record", &none));
     let stands = record["record"]["our_role"].to_string();
-    assert!(stands.contains("processor"), "{stands}");
+    assert!(stands.contains("\"controller\""), "one of our own is among them: {stands}");
+    let whose = record["record"]["controller"]["value"].as_str().expect("text");
+    assert!(whose.contains("Gemeente Voorbeeld\n") && whose.contains("Wierdam"), "{whose}");
 
     let mut mira = mira(&town);
     let page = mira.get(&format!("/incidents/{incident}"));
@@ -277,7 +288,11 @@ fn municipalities_of_a_list_are_proposed_without_anybody_asking() {
     assert_eq!(object(out).as_array().map(Vec::len), Some(1));
     let change = json!({"confirmed": true, "decision": "not", "reply": "Wij melden niet"});
     let path = format!("/parties/{}", number(0));
-    assert_eq!(ask("PATCH", &path, &json!({"decision": "zomaar"})).0, 422);
+    for nothing in [json!({"decision": "zomaar"}), json!({}), json!({"confirmed": false})] {
+        assert_eq!(ask("PATCH", &path, &nothing).0, 422, "{nothing}");
+        let parties = object(ask("GET", "/parties", &none));
+        assert_eq!(parties[0]["is_proposed"], json!(true), "{nothing} confirms nothing");
+    }
     let changed = object(ask("PATCH", &path, &change));
     assert_eq!(
         (&changed[0]["is_proposed"], &changed[0]["decision"]),

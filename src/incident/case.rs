@@ -13,6 +13,7 @@ use crate::breach::Score;
 use crate::incident::Beside;
 use crate::incident::Settings;
 use crate::incident::follow::follow;
+use crate::incident::guard::decide_themselves;
 use crate::incident::history;
 use crate::incident::measure;
 use crate::incident::propose;
@@ -154,12 +155,17 @@ impl Case {
         told.zip(self.incident.deadline).is_some_and(|(told, deadline)| told > deadline)
     }
 
-    /// Whether it is late, told or not: the deadline passed while nobody had decided that nothing
-    /// needs to be told.
+    /// Whether the deadline passed before the regulator was told, or somebody decided that it need
+    /// not be. Where others decide for their own people, no deadline is ours.
     pub fn is_late_by(&self, now: Timestamp) -> bool {
-        let has_passed = self.incident.deadline.is_some_and(|deadline| deadline <= now);
-        let is_open = self.incident.state.is_running() && self.given(Question::DecisionAp) != "not";
-        self.is_late() || has_passed && is_open && self.given(Question::ApSubmittedAt).is_empty()
+        let Some(deadline) = self.incident.deadline else { return false };
+        let told: Option<Timestamp> = self.given(Question::ApSubmittedAt).parse().ok();
+        let decided = self.answers.get(&Question::DecisionAp);
+        let decided = decided.filter(|answer| answer.value == "not").map(|answer| answer.at);
+        match told.or(decided) {
+            Some(at) => at > deadline,
+            None => deadline <= now && self.incident.state.is_running() && !decide_themselves(self),
+        }
     }
 
     /// What the gateway itself has written down of measures, where somebody's words stand in its

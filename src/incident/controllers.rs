@@ -250,6 +250,9 @@ impl Controller {
     /// How many rows of tables are of people who live there, by what most of them say: a row can
     /// have code, town and postcode.
     fn rows(&self, residences: &BTreeMap<String, u64>) -> u64 {
+        if residences.is_empty() {
+            return 0;
+        }
         let of = |name: &str| residences.get(&residence(name)).copied().unwrap_or(0);
         let is_code = |place: &&String| place.bytes().all(|b| b.is_ascii_digit());
         let (codes, towns): (Vec<&String>, Vec<&String>) = self.places.iter().partition(is_code);

@@ -111,12 +111,16 @@ fn to_close(case: &Case) -> Vec<Question> {
     needed
 }
 
-/// Whether those we work for decide, each for its own people (A12): we are their processor, and
-/// nobody decided here by their mandate.
-fn decide_themselves(case: &Case) -> bool {
-    let works_for = case.parties.iter().any(|party| party.role == PartyRole::Controller);
+/// Whether those we work for decide, each for its own people (A12): somebody wrote that we are their
+/// processor, one of them knows of it, and nobody decided here by their mandate.
+pub(super) fn decide_themselves(case: &Case) -> bool {
+    let knows = |party: &&IncidentParty| {
+        party.role == PartyRole::Controller
+            && (party.informed_at.is_some() || !party.decision.is_empty())
+    };
     let is_decided = DECISIONS.iter().any(|question| !case.given(*question).is_empty());
-    works_for && case.value(Question::OurRole) == "processor" && !is_decided
+    let is_known = case.parties.iter().any(|party| knows(&party));
+    is_known && case.given(Question::OurRole) == "processor" && !is_decided
 }
 
 /// What the controller decides.
@@ -342,9 +346,24 @@ mod tests {
     fn those_we_work_for_decide_themselves_unless_it_was_decided_here() {
         let answers = [&ADVISED[..], &NOT_TOLD[..2], &[(Question::MeasuresTaken, "Gebeld")]];
         let mut case = case(IncidentState::Confirmed, &answers.concat());
+        let at = case.incident.known_at;
+        let told = || IncidentParty { informed_at: at, ..IncidentParty::default() };
+        let why = IncidentParty { not_told: "Geen inwoners".to_owned(), ..<_>::default() };
         case.proposals.insert(Question::OurRole, "processor".to_owned());
+        for (parties, what) in [
+            (vec![], "nobody else"),
+            (vec![told()], "our role is only proposed"),
+            (vec![why], "nobody knows of it"),
+        ] {
+            case.parties = parties;
+            let asked = lacking(&case, IncidentStep::Close);
+            assert!(asked.contains(&Question::DecisionAp), "{what}");
+        }
+        let role = [(Question::OurRole, "processor")];
+        let role = crate::incident::case::tests::case(IncidentState::Confirmed, &role);
+        case.answers.extend(role.answers);
         assert!(lacking(&case, IncidentStep::Close).contains(&Question::DecisionAp));
-        case.parties = vec![IncidentParty::default()];
+        case.parties = vec![told()];
         assert_eq!(lacking(&case, IncidentStep::Close), []);
         let mandate = crate::incident::case::tests::case(IncidentState::Confirmed, &NOT_REPORTED);
         case.answers.extend(mandate.answers);

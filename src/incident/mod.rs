@@ -37,6 +37,7 @@ mod suggest;
 mod table;
 mod target;
 mod timeline;
+mod told;
 mod trusted;
 
 pub use answer::Edit;

@@ -9,7 +9,6 @@ use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach::Question;
-use crate::incident::Case;
 use crate::incident::Clock;
 use crate::incident::Error;
 use crate::incident::Register;
@@ -19,6 +18,7 @@ use crate::incident::history::record_changed;
 use crate::incident::parts::NAME_CHARACTERS_MAX;
 use crate::incident::parts::may_add;
 use crate::incident::parts::may_attach;
+use crate::incident::told::measures_told;
 use crate::render::Language;
 use crate::render::Texts;
 use crate::render::WrongAnswer;
@@ -27,6 +27,7 @@ use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentChange;
 use crate::store::IncidentParty;
+use crate::store::IncidentState;
 use crate::store::PartyRole;
 use crate::store::Tx;
 
@@ -203,7 +204,7 @@ impl Register {
                 Err(store::Error::Conflict) => return Err(Error::NotNow),
                 done => done?,
             }
-            let (action, detail) = (Action::IncidentPartyTold, format!("party={number}"));
+            let (action, detail) = (Action::IncidentPartyTold, format!("party={}", party.number));
             Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
         })
         .await
@@ -222,14 +223,10 @@ impl Register {
     ) -> Result<(), Error> {
         self.turn_party(who, id, now, may_attach, move |tx, incident, _, parties| {
             let before = numbered(parties, number)?;
-            let number = match before.is_proposed() {
-                // Its line in the history keeps it from being proposed again.
-                true => "proposed".to_owned(),
-                false => {
-                    store::incident_party::remove(tx, &incident.id, number)?;
-                    number.to_string()
-                }
-            };
+            // The line in the history keeps one that is only proposed from being proposed again.
+            if !before.is_proposed() {
+                store::incident_party::remove(tx, &incident.id, number)?;
+            }
             let (action, detail) = (Action::IncidentChanged, format!("party={number} dropped"));
             Ok(Some(Turned { before: Some(before), after: None, action, detail }))
         })
@@ -253,7 +250,8 @@ impl Register {
     /// Writes why an organisation is not told, or what it decided and answered: also after the end,
     /// for an answer can take its time.
     ///
-    /// - Failure: `NotNow` for why one is not told that was told.
+    /// - Failure: `NotNow` for why one is not told that was told, and for taking that reason back
+    ///   after the end.
     pub async fn answer_party(
         &self,
         who: &Principal,
@@ -265,18 +263,24 @@ impl Register {
             return Err(wrong);
         }
         self.turn_party(who, id, now, may_add, move |tx, incident, who, parties| {
-            let before = settled(tx, incident, who, (parties, number), now)?;
-            let is_told = before.informed_at.is_some();
-            if is_told && answer.not_told.as_ref().is_some_and(|why| !why.trim().is_empty()) {
-                return Err(Error::NotNow);
-            }
-            let mut party = before.clone();
-            answer.put(&mut party);
-            if party == before {
+            let found = numbered(parties.clone(), number)?;
+            let mut answered = found.clone();
+            answer.put(&mut answered);
+            if answered == found {
                 return Ok(None);
             }
+            let is_over = matches!(incident.state, IncidentState::Closed | IncidentState::NoBreach);
+            let is_told = found.informed_at.is_some();
+            let explains = !answered.not_told.is_empty();
+            let takes_back = is_over && !explains && !found.not_told.is_empty();
+            if takes_back || is_told && explains && answered.not_told != found.not_told {
+                return Err(Error::NotNow);
+            }
+            let before = settled(tx, incident, who, (parties, number), now)?;
+            let party = IncidentParty { number: before.number, ..answered };
             store::incident_party::answered(tx, &incident.id, &party)?;
-            let (action, detail) = (Action::IncidentChanged, format!("party={number} answered"));
+            let (action, detail) =
+                (Action::IncidentChanged, format!("party={} answered", party.number));
             Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
         })
         .await
@@ -350,24 +354,6 @@ impl Register {
             text: self.notice_for(&case, party, language),
         })
     }
-}
-
-/// What one organisation is told of measures: no line that names another.
-pub(super) fn measures_told(case: &Case, to: &IncidentParty, question: Question) -> Vec<String> {
-    let others = case.parties.iter().filter(|party| party.name != to.name);
-    let others: Vec<String> = others.map(|party| named_as(&party.name)).collect();
-    let is_of_another = |line: &&str| {
-        let line = line.to_lowercase();
-        others.iter().any(|name| !name.is_empty() && line.contains(name))
-    };
-    let lines = case.value(question).lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.filter(|line| !is_of_another(line)).map(str::to_owned).collect()
-}
-
-/// By what an organisation is named in a sentence: `Gemeente Wierdam` is `wierdam`.
-fn named_as(name: &str) -> String {
-    let name = name.trim().to_lowercase();
-    name.strip_prefix("gemeente ").map_or(name.clone(), str::to_owned)
 }
 
 /// An organisation on one line: name, role, how many people, whether it was told, what it decided.

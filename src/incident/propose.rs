@@ -97,10 +97,14 @@ fn organisation(case: &Case, settings: &Settings) -> [(Question, String); 6] {
     let works_for: Vec<&str> = of(PartyRole::Controller).map(|party| party.name.as_str()).collect();
     let own = [settings.organisation.as_str(), settings.controller.as_str()];
     let own = own.into_iter().filter(|line| !line.is_empty());
+    // How many people are theirs, where that is known of each; of all others we answer ourselves.
+    let theirs = of(PartyRole::Controller).map(|party| party.persons);
+    let theirs = theirs.sum::<Option<u64>>().unwrap_or(u64::MAX);
     // Who works for others is not the controller of their people.
     let (role, controller): (&str, Vec<&str>) = match works_for.is_empty() {
         true if of(PartyRole::Joint).next().is_some() => ("joint", own.collect()),
         true => ("controller", own.collect()),
+        false if theirs < case.incident.persons => ("controller", own.chain(works_for).collect()),
         false => ("processor", works_for),
     };
     [

@@ -135,13 +135,14 @@ fn may_take(case: &Case, stride: &Stride, who: &Principal) -> Result<IncidentSta
     if step == IncidentStep::NoBreach && released.any(|by| same_person(by, &who.name)) {
         return Err(Error::OwnRelease);
     }
-    let lacking = lacking(case, step);
-    if !lacking.is_empty() {
-        return Err(Error::Lacking(lacking));
+    // Whose people they are decides on what else is asked.
+    let untold = untold(case, step);
+    if !untold.is_empty() {
+        return Err(Error::Untold(untold.into_iter().map(|one| one.name.clone()).collect()));
     }
-    match untold(case, step) {
-        untold if untold.is_empty() => Ok(state),
-        untold => Err(Error::Untold(untold.into_iter().map(|one| one.name.clone()).collect())),
+    match lacking(case, step) {
+        lacking if lacking.is_empty() => Ok(state),
+        lacking => Err(Error::Lacking(lacking)),
     }
 }
 

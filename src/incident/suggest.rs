@@ -12,6 +12,8 @@ use crate::incident::PARTY;
 use crate::incident::PartyGround;
 use crate::incident::Settings;
 use crate::incident::assess::is_of_mail;
+use crate::render::Language;
+use crate::render::texts;
 use crate::store::IncidentParty;
 use crate::store::IncidentState;
 use crate::store::PROPOSED;
@@ -56,9 +58,12 @@ pub(super) fn proposed(
 
 /// Whether somebody took an organisation of that name out.
 fn was_dropped(case: &Case, name: &str) -> bool {
-    let begin = format!("{name} (");
+    // The history is written in Dutch: `Gemeente Bergen (verantwoordelijke)`, and not `(NH)`.
+    let role = texts(Language::Dutch).case.party;
+    let begins = PartyRole::ALL.map(|one| format!("{name} ({})", role(one)));
     case.changes.iter().any(|change| {
-        change.field == PARTY && change.after.is_empty() && change.before.starts_with(&begin)
+        let is_it = || begins.iter().any(|begin| change.before.starts_with(begin));
+        change.field == PARTY && change.after.is_empty() && is_it()
     })
 }
 

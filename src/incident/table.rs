@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::access::Act;
 use crate::access::Principal;
 use crate::audit::Action;
+use crate::breach::Form;
 use crate::breach::Question;
 use crate::incident::Case;
 use crate::incident::Error;
@@ -186,15 +187,19 @@ fn is_breach(case: &Case) -> bool {
 }
 
 fn is_reported(case: &Case) -> bool {
-    // The reason goes with the record, the kind of notification stays.
-    let is_withdrawn = !case.given(Question::WithdrawnReason).is_empty()
-        || case.given(Question::NotificationKind) == "withdrawal";
-    is_breach(case) && !case.given(Question::ApSubmittedAt).is_empty() && !is_withdrawn
+    is_breach(case) && !case.given(Question::ApSubmittedAt).is_empty() && !is_withdrawn(case)
+}
+
+/// Whether what was reported was taken back. The reason goes with the record, the kind of
+/// notification stays.
+fn is_withdrawn(case: &Case) -> bool {
+    !case.given(Question::WithdrawnReason).is_empty()
+        || case.given(Question::NotificationKind) == "withdrawal"
 }
 
 fn is_late(case: &Case, now: Timestamp) -> bool {
-    let is_open = case.incident.state.is_running();
-    (is_reported(case) || is_open) && case.is_late_by(now)
+    let counts = is_breach(case) || case.incident.state.is_running();
+    counts && !is_withdrawn(case) && case.is_late_by(now)
 }
 
 fn row(case: &Case, now: Timestamp) -> TableRow {
@@ -214,21 +219,37 @@ fn row(case: &Case, now: Timestamp) -> TableRow {
                 case.score().map(|score| score.level().name().to_owned()).unwrap_or_default()
             }
             Column::Answer(question) => case.value(question).replace(' ', " | "),
-            Column::Words(question) => case.value(question).to_owned(),
+            Column::Words(question) => without_addresses(case.value(question)),
             Column::Measures => {
                 let taken = [case.value(Question::MeasuresTaken)].into_iter();
-                taken.chain(case.measures_recorded()).collect::<Vec<_>>().join("\n")
+                let lines: Vec<&str> = taken.chain(case.measures_recorded()).collect();
+                without_addresses(&lines.join("\n"))
             }
-            Column::Summary => {
-                let (sender, text) = (incident.sender.as_str(), case.value(Question::Summary));
-                let domain = sender.rsplit_once('@').map_or("", |(_, domain)| domain);
-                if domain.is_empty() { text.to_owned() } else { text.replace(sender, domain) }
-            }
-            Column::Decided(question) => case.given(question).to_owned(),
+            Column::Decided(question) => match question.form() {
+                Form::Several(_) => case.given(question).replace(' ', " | "),
+                _ => without_addresses(case.given(question)),
+            },
         };
         (name, value)
     });
     TableRow(cells.into_iter().collect())
+}
+
+/// A text in which only the domain is left of each mail address: the table goes to readers who need
+/// not know who sent or got something.
+fn without_addresses(text: &str) -> String {
+    let is_of_word = |c: char| !c.is_whitespace() && !"<>()[]\"',;:".contains(c);
+    let (mut done, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once('@') {
+        let kept = before.trim_end_matches(is_of_word);
+        done.push_str(kept);
+        // What stands alone is no address.
+        if kept.len() == before.len() {
+            done.push('@');
+        }
+        rest = after;
+    }
+    done + rest
 }
 
 /// Where a cell comes from.
@@ -245,11 +266,8 @@ enum Column {
     Level,
     /// Names of choices.
     Answer(Question),
-    /// Words of people.
+    /// Words of people; of a mail address in them only the domain.
     Words(Question),
-    /// What happened. Of who sent it only the domain stands there: the table goes to readers who
-    /// have no need to know the employee.
-    Summary,
     /// What was done: in somebody's words, and what the gateway has written down since.
     Measures,
     /// What somebody decided; a proposal does not count.
@@ -276,7 +294,7 @@ const COLUMNS: [(&str, Column); 63] = [
     ("incident_kind", Column::Answer(Question::IncidentKind)),
     ("cause", Column::Answer(Question::Cause)),
     ("breach_type", Column::Answer(Question::BreachType)),
-    ("summary", Column::Summary),
+    ("summary", Column::Words(Question::Summary)),
     ("data_kinds", Column::Answer(Question::DataKinds)),
     ("special_kinds", Column::Answer(Question::SpecialKinds)),
     ("records_min", Column::Answer(Question::RecordsMin)),
@@ -334,7 +352,9 @@ mod tests {
     use super::row;
     use crate::breach::Question;
     use crate::incident::case::tests::case;
+    use crate::store::IncidentParty;
     use crate::store::IncidentState;
+    use crate::store::PartyRole;
 
     #[test]
     fn the_table_says_why_something_was_no_breach_and_why_nobody_was_told() {
@@ -347,6 +367,10 @@ mod tests {
         for (question, text) in why {
             assert_eq!(row.0[question.name()], text);
         }
+    }
+
+    fn moment(text: &str) -> Timestamp {
+        text.parse().expect("a moment")
     }
 
     #[test]
@@ -363,10 +387,22 @@ mod tests {
             (IncidentState::Closed, told(after), after, true),
             (IncidentState::Closed, vec![], after, false),
         ] {
-            let row = row(&case(state, &answers), now.parse().expect("a moment"));
+            let row = row(&case(state, &answers), moment(now));
             let expected = if late { "yes" } else { "no" };
             assert_eq!(row.0["late"], expected, "{state:?} {answers:?} {now}");
         }
+        let mut decided = case(IncidentState::Closed, &[(Question::DecisionAp, "not")]);
+        let answer = decided.answers.get_mut(&Question::DecisionAp).expect("decided");
+        answer.at = moment(after);
+        assert_eq!(row(&decided, moment(after)).0["late"], "yes", "decided after the deadline");
+        let processor = [(Question::OurRole, "processor")];
+        let mut theirs = case(IncidentState::Confirmed, &processor);
+        theirs.parties.push(IncidentParty {
+            role: PartyRole::Controller,
+            informed_at: Some(moment(before)),
+            ..IncidentParty::default()
+        });
+        assert_eq!(row(&theirs, moment(after)).0["late"], "no", "they decide");
     }
 
     #[test]
@@ -388,8 +424,9 @@ mod tests {
 
     #[test]
     fn the_table_has_no_address_of_a_recipient() {
-        let told = "Brief kwijt. E-mail van j.devries@voorbeeld.nl";
-        let case = case(IncidentState::Closed, &[(Question::Summary, told)]);
+        let told = "Brief kwijt. E-mail van j.devries@voorbeeld.nl aan (K.Bos@gmail.com), @home";
+        let channels = (Question::SubjectsInformedChannel, "brief e-mail");
+        let case = case(IncidentState::Closed, &[(Question::Summary, told), channels]);
         let table = Table {
             schema_version: 1,
             organisation: "Gemeente Voorbeeld".to_owned(),
@@ -398,7 +435,8 @@ mod tests {
         let (csv, json) = (table.csv(), serde_json::to_string(&table).expect("JSON"));
         for text in [csv, json] {
             assert!(text.contains("DL-2026-0001") && text.contains("Brief kwijt"), "{text}");
-            assert!(!text.contains("gmail.com"), "{text}");
+            assert!(!text.contains("Bos") && text.contains("aan (gmail.com), @home"), "{text}");
+            assert!(text.contains("brief | e-mail"), "{text}");
             assert!(!text.contains("j.devries") && text.contains("van voorbeeld.nl"), "{text}");
         }
     }

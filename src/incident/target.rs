@@ -54,8 +54,8 @@ impl Default for Targets {
     }
 }
 
-/// The same, and what the page of an incident shows beside: the rest of a report. Where nobody has said yet that it is a breach, nobody is asked to delete
-/// anything.
+/// What is still to be done, with the rest of a report: as the page of an incident shows it. Where
+/// nobody has said yet that it is a breach, nobody is asked to delete anything.
 pub(super) fn awaited(case: &Case, targets: &Targets) -> Vec<Target> {
     let state = case.incident.state;
     let is_breach = !matches!(state, IncidentState::Potential | IncidentState::Assessing);

@@ -322,7 +322,8 @@ impl Member {
 
     /// Whether this person is to set up codes first, and asks for something else.
     fn waits_for_codes(&self, parts: &Parts) -> bool {
-        let is_own = parts.uri.path().starts_with("/me");
+        let path = parts.uri.path();
+        let is_own = path == "/me" || path.starts_with("/me/");
         self.visitor.lacks_codes && parts.method == Method::GET && !is_own
     }
 

@@ -47,7 +47,7 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         Transit::Clear => "sent in the clear",
         Transit::Tls => "sent under TLS",
     },
-    measures_recorded: "Of these recorded by Sluis",
+    measures_recorded: "Sluis also recorded",
     from_to: |first, last| match first == last {
         true => first.to_owned(),
         false => format!("{first} to {last}"),

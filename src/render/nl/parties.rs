@@ -13,7 +13,7 @@ pub(super) const PARTIES: PartyTexts = PartyTexts {
     ground: |name| match name {
         "residence" => {
             "Voorstel van Sluis: volgens de woonplaats, postcode of gemeente in een tabel wonen er \
-             mensen in deze gemeente. Het aantal is dat van de rijen."
+             mensen in deze gemeente. Het aantal is dat van hun rijen in de tabel."
         }
         "sender" => "Voorstel van Sluis: de afzender werkt voor deze organisatie.",
         "department" => {

@@ -49,7 +49,7 @@ pub(super) const REGISTERING: RegisteringTexts = RegisteringTexts {
         Transit::Clear => "onversleuteld verstuurd",
         Transit::Tls => "versleuteld verstuurd (TLS)",
     },
-    measures_recorded: "Daarvan vastgelegd door Sluis",
+    measures_recorded: "Sluis legde ook vast",
     from_to: |first, last| match first == last {
         true => first.to_owned(),
         false => format!("{first} tot en met {last}"),

@@ -139,9 +139,10 @@ pub(super) async fn change_party(
         let PartyChange { confirmed, not_told, decision, ap_number, reply } = change;
         let answer = PartyAnswer { not_told, decision, ap_number, reply };
         let (register, now) = (caller.state.register(), Timestamp::now());
-        match confirmed && answer == PartyAnswer::default() {
-            true => register.confirm_party(&caller.principal, &id, number, now).await?,
-            false => {
+        match (confirmed, answer == PartyAnswer::default()) {
+            (true, true) => register.confirm_party(&caller.principal, &id, number, now).await?,
+            (false, true) => return Err(Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY)),
+            (_, false) => {
                 register.answer_party(&caller.principal, &id, (number, answer), now).await?;
             }
         }
