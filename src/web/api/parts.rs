@@ -141,9 +141,12 @@ pub(super) async fn change_party(
         let (register, now) = (caller.state.register(), Timestamp::now());
         match (confirmed, answer == PartyAnswer::default()) {
             (true, true) => register.confirm_party(&caller.principal, &id, number, now).await?,
-            (false, true) => return Err(Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY)),
-            (_, false) => {
+            (_, is_empty) => {
                 register.answer_party(&caller.principal, &id, (number, answer), now).await?;
+                // Who may not do it at all, or where there is none, hears that first.
+                if is_empty {
+                    return Err(Error::Unusable(StatusCode::UNPROCESSABLE_ENTITY));
+                }
             }
         }
         shown_parties(&caller, &id).await
