@@ -30,8 +30,8 @@ pub fn names(question: Question, kinds: &BTreeSet<Kind>) -> String {
 /// What leaked by the two answers of the form, `data` and `special`: of what was found that which
 /// still stands there, and what somebody added to it.
 ///
-/// In the order of the form. An answer that names what was found leaves it as it was found: a bank account is no debt because
-/// both are called financial.
+/// In the order of the form. An answer that names what was found leaves it as it was found: a bank
+/// account is no debt because both are called financial.
 pub fn standing(
     found: &BTreeSet<Kind>,
     (data, special): (&str, &str),

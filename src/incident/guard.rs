@@ -91,22 +91,15 @@ fn to_close(case: &Case) -> Vec<Question> {
         Question::RiskReason,
         Question::FgAdvice,
         Question::FgAdviceBy,
-        Question::DecisionAp,
-        Question::DecisionApReason,
-        Question::DecisionApBy,
-        Question::DecisionSubjects,
-        Question::DecisionSubjectsReason,
-        Question::DecisionSubjectsBy,
-        Question::MeasuresTaken,
     ];
+    if !decide_themselves(case) {
+        needed.extend(DECISIONS);
+    }
+    if case.incident.state != IncidentState::Withdrawn {
+        needed.push(Question::MeasuresTaken);
+    }
     if case.incident.state == IncidentState::NotifiedComplete && case.is_late() {
         needed.push(Question::ReasonForDelay);
-    }
-    if decide_themselves(case) {
-        needed.retain(|question| !DECISIONS.contains(question));
-    }
-    if case.incident.state == IncidentState::Withdrawn {
-        needed.retain(|question| *question != Question::MeasuresTaken);
     }
     needed
 }
@@ -114,13 +107,12 @@ fn to_close(case: &Case) -> Vec<Question> {
 /// Whether those we work for decide, each for its own people (A12): somebody wrote that we are their
 /// processor, one of them knows of it, and nobody decided here by their mandate.
 pub(super) fn decide_themselves(case: &Case) -> bool {
-    let knows = |party: &&IncidentParty| {
+    let knows = |party: &IncidentParty| {
         party.role == PartyRole::Controller
             && (party.informed_at.is_some() || !party.decision.is_empty())
     };
     let is_decided = DECISIONS.iter().any(|question| !case.given(*question).is_empty());
-    let is_known = case.parties.iter().any(|party| knows(&party));
-    is_known && case.given(Question::OurRole) == "processor" && !is_decided
+    case.parties.iter().any(knows) && case.given(Question::OurRole) == "processor" && !is_decided
 }
 
 /// What the controller decides.

@@ -120,7 +120,7 @@ fn in_words(fact: Fact, texts: &Texts) -> String {
         Fact::Told(question, "yes") => {
             let (asked, yes) =
                 ((texts.case.question)(question), (texts.case.choice)(question, "yes"));
-            return format!("{asked}: {yes}");
+            return format!("‘{asked}: {yes}’");
         }
         Fact::Told(question, name) => (texts.case.choice)(question, name),
     };
