@@ -13,6 +13,8 @@ use bytes::Bytes;
 use sluis::access::Machines;
 use sluis::audit::Checkpoint;
 use sluis::audit::verify_export;
+use sluis::cli::mailbox;
+use sluis::cli::original;
 use sluis::destination::Configured;
 use sluis::destination::Directory;
 use sluis::destination::Lists;
@@ -378,6 +380,42 @@ pub fn texts(bytes: &[u8]) {
     let key: PublicKey = "0".repeat(64).parse().expect("a key");
     let proved = verify_export(bytes, &key, &[]);
     assert!(proved.is_err() || proved.is_ok_and(|proved| proved.checkpoints == 0), "signed?");
+}
+
+/// A mailbox of copies of old mail: its messages are numbered, hold nothing that it does not, and
+/// are the same when they are put in a mailbox again, whatever they say.
+pub fn copies(bytes: &[u8]) {
+    let found = copies_in(bytes);
+    let size: usize = found.iter().map(Vec::len).sum();
+    assert!(size <= bytes.len(), "more was read than there is");
+    let (mut again, mut expected) = (Vec::new(), Vec::new());
+    for message in &found {
+        assert!(!message.is_empty(), "a message of nothing");
+        again.extend_from_slice(b"From x\nA: b\n");
+        for line in message.split_inclusive(|byte| *byte == b'\n') {
+            let marks = line.iter().take_while(|byte| **byte == b'>').count();
+            if line[marks..].starts_with(b"From ") {
+                again.push(b'>');
+            }
+            again.extend_from_slice(line);
+        }
+        again.extend_from_slice(b"\n\n");
+        expected.push([b"A: b\n", message.as_slice(), b"\n\n"].concat());
+    }
+    assert_eq!(copies_in(&again), expected, "read back otherwise than it was written");
+    let whole = Bytes::copy_from_slice(bytes);
+    assert!(original(whole).len() <= bytes.len(), "more is wrapped than there is");
+}
+
+fn copies_in(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let mut give = |place: &str, message: Bytes| {
+        found.push(message.to_vec());
+        assert_eq!(place, format!("old:{}", found.len()));
+        Ok(())
+    };
+    mailbox(bytes, "old", &mut give).expect("bytes can be read");
+    found
 }
 
 /// What a client's bytes lead to, when every question is answered with yes.

@@ -6,15 +6,23 @@ use std::path::Path;
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 
+/// What is fuzzed besides the formats.
+const OTHERS: [(&str, fn(&[u8])); 8] = [
+    ("copies", bodies::copies),
+    ("frame", bodies::frame),
+    ("query", bodies::query),
+    ("replies", bodies::replies),
+    ("rules", bodies::rules),
+    ("scan", bodies::scan),
+    ("session", bodies::session),
+    ("texts", bodies::texts),
+];
+
 #[test]
 fn the_corpora_keep_their_laws() {
-    replay("frame", bodies::frame);
-    replay("query", bodies::query);
-    replay("replies", bodies::replies);
-    replay("rules", bodies::rules);
-    replay("scan", bodies::scan);
-    replay("session", bodies::session);
-    replay("texts", bodies::texts);
+    for (name, body) in OTHERS {
+        replay(name, body);
+    }
 }
 
 #[test]
@@ -37,6 +45,20 @@ fn every_format_is_fuzzed() {
         let text = fs::read_to_string(Path::new("fuzz").join(&target)).expect("the target");
         assert!(text.contains(&format!("\"{}\"", format.name)), "{target} fuzzes another format");
     }
+}
+
+#[test]
+fn every_target_is_replayed() {
+    let manifest = fs::read_to_string("fuzz/Cargo.toml").expect("fuzz/Cargo.toml");
+    let names =
+        manifest.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    // The first is the name of the package.
+    let mut targets: Vec<&str> = names.skip(1).collect();
+    let formats = bodies::FORMATS.iter().map(|format| format.name);
+    let mut replayed: Vec<&str> = OTHERS.iter().map(|(name, _)| *name).chain(formats).collect();
+    targets.sort_unstable();
+    replayed.sort_unstable();
+    assert_eq!(targets, replayed);
 }
 
 fn replay(name: &str, body: impl Fn(&[u8])) {

@@ -72,6 +72,7 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     })
 }
 
+/// Takes a message, and where it lies.
 type Give<'g> = dyn FnMut(&str, Bytes) -> io::Result<()> + 'g;
 
 /// Gives the message in a file, or each of a mailbox (RFC 4155).
@@ -91,7 +92,10 @@ fn messages(path: &Path, shown: &str, give: &mut Give<'_>) -> io::Result<()> {
     give(shown, Bytes::from(whole))
 }
 
-fn mailbox(mut source: impl BufRead, shown: &str, give: &mut Give<'_>) -> io::Result<()> {
+/// Gives each message of a mailbox as it was before it was put there, with `shown` and its number.
+///
+/// - Failure: of the source, of `give`, and where a message is larger than any mail.
+pub fn mailbox(mut source: impl BufRead, shown: &str, give: &mut Give<'_>) -> io::Result<()> {
     let (mut message, mut line, mut count) = (Vec::new(), Vec::new(), 0_u64);
     // Whether a message may begin here, and the line that says so until the next one shows it.
     let (mut is_blank, mut divider) = (true, None::<Vec<u8>>);
@@ -147,7 +151,7 @@ fn unquoted(line: &[u8]) -> &[u8] {
 }
 
 /// The message itself: a journal of Exchange wraps it in a message of its own.
-fn original(bytes: Bytes) -> Bytes {
+pub fn original(bytes: Bytes) -> Bytes {
     let is_journal = header_fields(&bytes).take(FIELDS).any(|field| field.is(JOURNAL));
     if !is_journal {
         return bytes;

@@ -46,6 +46,8 @@ use clap::Parser;
 
 use self::arguments::Arguments;
 use self::arguments::Command;
+pub use self::copies::mailbox;
+pub use self::copies::original;
 use self::failure::Failure;
 use crate::sandbox;
 
