@@ -1,15 +1,21 @@
 //! Where in a line a name can stand: so that prose is not taken apart into words for nothing.
 
+use crate::detect::eight::SPACES;
+use crate::detect::eight::beyond_last;
 use crate::detect::eight::eight;
+use crate::detect::eight::eight_before;
 use crate::detect::eight::head;
-use crate::detect::eight::letters_first;
+use crate::detect::eight::letters_last;
 use crate::detect::eight::lower_first;
+use crate::detect::eight::of_word_first;
+use crate::detect::eight::tail;
 use crate::detect::letters::Capitals;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
 use crate::detect::person::describes;
 use crate::detect::person::is_elided;
 use crate::detect::person::is_letter;
+use crate::detect::plain::letters_of;
 
 /// A stretch of a line in which a name may begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +40,11 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
     let mut capitals = Capitals::new(bytes, from);
     while let Some(capital) = capitals.next(at) {
         at = capital;
+        let length = word_length(bytes, at);
+        if is_letter_at(bytes, at) && stands_alone(bytes, (at, at + length), names) {
+            at += length;
+            continue;
+        }
         let is_plain = bytes.get(at).is_some_and(u8::is_ascii);
         let mut is_upper = is_plain;
         if !is_plain {
@@ -44,7 +55,6 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
             }
             is_upper = first.is_uppercase();
         }
-        let length = word_length(bytes, at);
         let first = if goes_on(line, at) { elided_start(bytes, at) } else { Some(at) };
         if is_upper && first.is_some_and(|first| is_candidate(line, first, at + length, names)) {
             let start = word_start(line, at.saturating_sub(BEFORE)).min(at);
@@ -59,10 +69,113 @@ pub(super) fn stretch(line: &str, from: usize, ahead: usize, names: &Names<'_>) 
 }
 
 /// Bytes of the word that begins at `at`.
+#[inline(always)]
 fn word_length(bytes: &[u8], at: usize) -> usize {
-    let letters = letters_first(eight(bytes, at)) as usize;
-    let rest = bytes.get(at + letters..).unwrap_or_default();
-    letters + rest.iter().position(|byte| !is_of_word(*byte)).unwrap_or(rest.len())
+    let mut end = at;
+    loop {
+        let length = of_word_first(eight(bytes, end));
+        end += length as usize;
+        if length < 8 {
+            return end - at;
+        }
+    }
+}
+
+/// Whether a letter stands where a capital was found, told by two bytes: signs are not.
+#[inline(always)]
+fn is_letter_at(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at..).unwrap_or_default() {
+        [0xc3, second, ..] => !matches!(second, 0x97 | 0xb7),
+        [first, ..] => first.is_ascii() || matches!(first, 0xc4..=0xc8),
+        [] => false,
+    }
+}
+
+/// Whether a word with a capital is known at a glance to be no part of a name: most are. Of others
+/// [`is_candidate`] tells.
+#[inline(always)]
+fn stands_alone(bytes: &[u8], (start, end): (usize, usize), names: &Names<'_>) -> bool {
+    !may_go_on(bytes, (start, end), names) && !may_be_introduced(bytes, start, names)
+}
+
+/// Whether a capital may follow that can belong to the same name, or a dot that makes it one.
+#[inline(always)]
+fn may_go_on(bytes: &[u8], (start, end): (usize, usize), names: &Names<'_>) -> bool {
+    let mut at = end;
+    for _ in 0..=INTERFIXES {
+        let few = eight(bytes, at);
+        let next = few >> 8;
+        let length = lower_first(next);
+        match few as u8 {
+            // One small letter may be that of `d'Hont`.
+            b' ' if length > 1 || length == 1 && !matches!((next >> 8) as u8, b'\'' | 0xe2) => {
+                // Both are asked: as many words are short as are long.
+                if (length > INTERFIX_BYTES) | !names.may_join(head(next, length)) {
+                    return false;
+                }
+            }
+            b'.' => return end - start <= TITLE_BYTES,
+            sign => return is_of_word(sign) || matches!(sign, b' ' | b',' | b'(' | b')'),
+        }
+        at += 1 + length as usize;
+    }
+    true
+}
+
+/// Whether a form of address or a label may stand in front of a word, or it is the end of another.
+#[inline(always)]
+fn may_be_introduced(bytes: &[u8], start: usize, names: &Names<'_>) -> bool {
+    let mut at = start;
+    for _ in 0..=INTERFIXES {
+        let Some(space) = at.checked_sub(1) else { return false };
+        let before = eight_before(bytes, at);
+        // Most words stand behind a space, or begin a sentence.
+        let end = space - usize::from((before >> 48) as u8 == b'.');
+        if (before >> 56) as u8 != b' ' {
+            return true;
+        }
+        let Some((number, length)) = word_before(bytes, end) else { return true };
+        if !names.may_join(number) {
+            return false;
+        }
+        if names.may_address(number) {
+            return true;
+        }
+        at = end - length;
+    }
+    true
+}
+
+/// The last letters, eight or all, of the word that ends at `end` as the number of a folded one, and
+/// how many bytes they are; `None` where they are not known at a glance.
+#[inline(always)]
+fn word_before(bytes: &[u8], end: usize) -> Option<(u64, usize)> {
+    let last = eight_before(bytes, end);
+    let letters = letters_last(last);
+    let ahead = end.checked_sub(letters as usize + 1).and_then(|ahead| bytes.get(ahead));
+    // With a sign that may be of the word, or another letter in front of it, it is not known.
+    let is_whole = letters == 8 || ahead.is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
+    if letters > 0 && is_whole {
+        return Some((tail(last | SPACES, letters), letters as usize));
+    }
+    accented_before(bytes, end)
+}
+
+/// As [`word_before`], of a word with accents.
+#[inline(never)]
+fn accented_before(bytes: &[u8], end: usize) -> Option<(u64, usize)> {
+    let mut start = end;
+    loop {
+        let length = beyond_last(eight_before(bytes, start)) as usize;
+        start -= length;
+        if length < 8 {
+            break;
+        }
+    }
+    let is_whole = start.checked_sub(1).is_none_or(|ahead| bytes.get(ahead) != Some(&b'\''));
+    let (letters, length) = letters_of(bytes.get(start..end)?)?;
+    let number = eight_before(&letters, length);
+    (is_whole && length > 0).then_some((tail(number, length.min(8) as u32), end - start))
 }
 
 /// Whether a word that ends in front of `at` goes on there.
@@ -174,9 +287,6 @@ fn is_introduced(before: &str, names: &Names<'_>) -> bool {
     let mut rest = bare;
     for _ in 0..=INTERFIXES {
         rest = without_end(rest, |byte| byte == b'.');
-        if names.introduces_nothing(rest.as_bytes()) {
-            return false;
-        }
         let word = last_word(rest);
         if names.is_title(word) {
             return true;
@@ -238,6 +348,9 @@ const NAME_BYTES: usize = 100;
 
 /// Bytes of an initial, at most: `Th`.
 const INITIAL_BYTES: usize = 3;
+
+/// Bytes of a form of address, at most: `mevrouw`.
+const TITLE_BYTES: usize = 8;
 
 /// Bytes of a word between names, at most: `over`.
 const INTERFIX_BYTES: u32 = 6;

@@ -44,6 +44,19 @@ pub(super) fn letters_last(eight: u64) -> u32 {
     (!lower(eight | SPACES) & HIGH).leading_zeros() / 8
 }
 
+/// How many of the eight are letters, hyphens, apostrophes or beyond ASCII before another comes.
+#[inline(always)]
+pub(super) fn of_word_first(eight: u64) -> u32 {
+    let joins = equal(eight, b'-') | equal(eight, b'\'');
+    (!(lower(eight | SPACES) | joins | eight) & HIGH).trailing_zeros() / 8
+}
+
+/// How many of the eight are letters of ASCII or beyond it behind the last other byte.
+#[inline(always)]
+pub(super) fn beyond_last(eight: u64) -> u32 {
+    (!(lower(eight | SPACES) | eight) & HIGH).leading_zeros() / 8
+}
+
 /// The first bytes of the eight, so many.
 #[inline(always)]
 pub(super) fn head(eight: u64, bytes: u32) -> u64 {
@@ -66,6 +79,13 @@ fn lower(eight: u64) -> u64 {
     from_a & !beyond_z & !eight & HIGH
 }
 
+/// The highest bit of each byte that is this one of ASCII.
+#[inline(always)]
+fn equal(eight: u64, byte: u8) -> u64 {
+    let other = eight ^ ONES * u64::from(byte);
+    !(((other & !HIGH) + !HIGH) | other) & HIGH
+}
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
 
@@ -74,12 +94,14 @@ pub(super) const SPACES: u64 = 0x20 * ONES;
 
 #[cfg(test)]
 mod tests {
+    use super::beyond_last;
     use super::eight;
     use super::eight_before;
     use super::head;
     use super::letters_first;
     use super::letters_last;
     use super::lower_first;
+    use super::of_word_first;
     use super::tail;
 
     #[test]
@@ -104,6 +126,10 @@ mod tests {
             let number = u64::from(byte);
             assert_eq!(lower_first(number) > 0, byte.is_ascii_lowercase(), "{byte}");
             assert_eq!(letters_first(number) > 0, byte.is_ascii_alphabetic(), "{byte}");
+            let is_of_word = byte.is_ascii_alphabetic() || b"-'".contains(&byte) || byte > 127;
+            assert_eq!(of_word_first(number) > 0, is_of_word, "{byte}");
+            let is_beyond = byte.is_ascii_alphabetic() || byte > 127;
+            assert_eq!(beyond_last(number << 56) > 0, is_beyond, "{byte}");
         }
     }
 

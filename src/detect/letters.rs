@@ -1,68 +1,33 @@
 //! Where words stand in a text: by hand and many bytes at a time, since every byte of every text
 //! comes by here.
 
-/// The runs of ASCII letters and digits, and of bytes beyond ASCII: where each begins and ends.
+/// Calls `each` with where every run of ASCII letters and digits, and of bytes beyond ASCII, begins
+/// and ends.
 ///
 /// - Cost: 64 bytes at a time, then some steps for each run.
-pub(super) struct Runs<'b> {
-    bytes: &'b [u8],
-    /// Where the block begins that is looked at.
-    base: usize,
-    /// The beginnings and ends in it that were not told yet, a bit each.
-    starts: u64,
-    ends: u64,
-    /// Whether a run goes on over the end of the block, as a bit.
-    open: u64,
-    /// Where the run began that is open.
-    start: usize,
-}
-
-impl<'b> Runs<'b> {
-    /// Those of `bytes`.
-    pub(super) fn of(bytes: &'b [u8]) -> Self {
-        let mut runs = Self { bytes, base: 0, starts: 0, ends: 0, open: 0, start: 0 };
-        runs.look();
-        runs
-    }
-
-    fn look(&mut self) {
-        let rest = self.bytes.get(self.base..).unwrap_or_default();
-        let inside = inside_words(rest);
-        let behind = inside << 1 | self.open;
-        self.starts = inside & !behind;
-        self.ends = !inside & behind;
-        self.open = inside >> (BLOCK - 1);
-    }
-}
-
-impl Iterator for Runs<'_> {
-    type Item = (usize, usize);
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<(usize, usize)> {
-        while self.ends == 0 {
-            if self.starts != 0 {
-                self.start = self.base + self.starts.trailing_zeros() as usize;
-            }
-            if self.base + BLOCK >= self.bytes.len() {
-                // What is beyond the end belongs to no run.
-                let last = std::mem::take(&mut self.open);
-                self.starts = 0;
-                return (last != 0).then_some((self.start, self.bytes.len()));
-            }
-            self.base += BLOCK;
-            self.look();
-        }
-        let end = self.base + self.ends.trailing_zeros() as usize;
-        self.ends &= self.ends - 1;
-        let first = self.starts.trailing_zeros() as usize;
-        let start = if self.starts != 0 && self.base + first < end {
-            self.starts &= self.starts - 1;
-            self.base + first
-        } else {
-            self.start
+#[inline(always)]
+pub(super) fn runs(bytes: &[u8], mut each: impl FnMut(usize, usize)) {
+    // Where the run begins that ends next, and whether it goes on over the end of a block.
+    let (mut start, mut open) = (0, 0);
+    // Behind the last byte there is always one that belongs to no run.
+    for base in (0..=bytes.len()).step_by(BLOCK) {
+        let inside = inside_words(bytes.get(base..).unwrap_or_default());
+        let behind = inside << 1 | open;
+        let (mut starts, mut ends) = (inside & !behind, !inside & behind);
+        let begin = |starts: &mut u64| {
+            let first = base + starts.trailing_zeros() as usize;
+            *starts &= starts.wrapping_sub(1);
+            first
         };
-        Some((start, end))
+        if open == 0 {
+            start = begin(&mut starts);
+        }
+        while ends != 0 {
+            each(start, base + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+            start = begin(&mut starts);
+        }
+        open = inside >> (BLOCK - 1);
     }
 }
 
@@ -173,7 +138,7 @@ pub(super) const BLOCK: usize = 64;
 #[cfg(test)]
 mod tests {
     use super::Capitals;
-    use super::Runs;
+    use super::runs;
 
     #[test]
     fn finds_capitals_wherever_they_stand() {
@@ -198,7 +163,9 @@ mod tests {
     }
 
     fn words(text: &str) -> Vec<(usize, usize)> {
-        Runs::of(text.as_bytes()).collect()
+        let mut words = Vec::new();
+        runs(text.as_bytes(), |start, end| words.push((start, end)));
+        words
     }
 
     #[test]

@@ -6,10 +6,6 @@ use crate::detect::Kind;
 use crate::detect::Lexicons;
 use crate::detect::Strength;
 use crate::detect::Words;
-use crate::detect::eight::SPACES;
-use crate::detect::eight::eight_before;
-use crate::detect::eight::letters_last;
-use crate::detect::eight::tail;
 use crate::detect::plain::plain;
 use crate::detect::words::lower_number;
 
@@ -136,23 +132,17 @@ impl<'a> Names<'a> {
         self.interfix.has_number(number)
     }
 
-    /// Whether a word of letters of ASCII stands at the end of `before`, and is neither a form of
-    /// address nor one that stands between names: so it is most of the time.
-    pub(super) fn introduces_nothing(&self, before: &[u8]) -> bool {
-        let last = eight_before(before, before.len());
-        let letters = letters_last(last);
-        if letters == 8 {
-            return self.interfix.longest() < 8 && TITLES.longest() < 8;
-        }
-        // With another letter in front of it, or a sign that may be of the word, it is not known.
-        let ahead = before.len().checked_sub(letters as usize + 1).and_then(|at| before.get(at));
-        let is_whole = ahead.is_none_or(|byte| byte.is_ascii() && *byte != b'\'');
-        let number = tail(last | SPACES, letters);
-        letters > 0
-            && is_whole
-            && !self.interfix.has_number(number)
-            && !TITLES.has_number(number)
-            && tail(last, letters) != MS
+    /// Whether a word may stand between names, or be a form of address, of whose last letters in
+    /// lower case, eight or all, this is the number: it is hardly ever said of another.
+    #[inline(always)]
+    pub(super) fn may_join(&self, number: u64) -> bool {
+        self.interfix.may_have(number) | self.may_address(number)
+    }
+
+    /// Whether it may be a form of address, as [`Names::may_join`].
+    #[inline(always)]
+    pub(super) fn may_address(&self, number: u64) -> bool {
+        TITLES.may_have(number) | (number == MS)
     }
 
     /// Whether `word` is a form of address.
@@ -414,8 +404,8 @@ const TITLE_WORDS: [&str; 17] = [
     "dr", "prof", "mr", "ds", "mrs",
 ];
 
-/// `Ms` as [`crate::detect::words::number`] has it.
-const MS: u64 = u16::from_le_bytes(*b"Ms") as u64;
+/// `ms` as [`crate::detect::words::number`] has it.
+const MS: u64 = u16::from_le_bytes(*b"ms") as u64;
 
 /// Bytes of a form of address, at most, with its dot.
 const TITLE_BYTES_MAX: usize = 8;

@@ -1,9 +1,10 @@
 //! Text in the form in which words are compared, with the way back to where they stood.
 
-use std::sync::LazyLock;
-
 use crate::detect::normalise::fold_letter;
 use crate::detect::normalise::fold_slowly;
+use crate::detect::plain::FEW;
+use crate::detect::plain::folded_byte;
+use crate::detect::plain::letters_of;
 
 /// A text in lower case and without accents; line ends are spaces, so that a phrase goes on over
 /// them. It can be used again for another text.
@@ -52,7 +53,7 @@ impl Folded {
 
     /// Adds some characters that are not all ASCII; returns how many bytes they are.
     fn push_mixed(&mut self, original: &str) -> usize {
-        let few = original.get(..original.floor_char_boundary(MIXED)).unwrap_or_default();
+        let few = original.get(..original.floor_char_boundary(FEW)).unwrap_or_default();
         self.note();
         if let Some((letters, length)) = letters_of(few.as_bytes()) {
             self.text.extend_from_slice(letters.get(..length).unwrap_or_default());
@@ -108,8 +109,9 @@ impl Folded {
         if rest.get(..at - place).is_some_and(str::is_ascii) {
             return origin + at - place;
         }
+        let mut one = Self::default();
         for c in rest.chars() {
-            let mut one = Self::default();
+            one.text.clear();
             one.push_beyond(c);
             place += one.text.len();
             if place > at {
@@ -121,26 +123,6 @@ impl Folded {
     }
 }
 
-/// The letters of whole characters in UTF-8 as words are compared, and how many they are; `None`
-/// where one is no letter of ASCII then.
-#[inline(always)]
-fn letters_of(few: &[u8]) -> Option<([u8; MIXED], usize)> {
-    let table: &[u8; 512] = &LETTERS;
-    let mut letters = [0; MIXED];
-    let (mut length, mut offset, mut others) = (0, 0, 0);
-    for byte in few.iter().map(|byte| usize::from(*byte)) {
-        // Without a branch: no one foresees where accents stand. A first byte adds nothing: what
-        // stands at its place is written over.
-        let letter = table[(byte + offset) % 512];
-        letters[length % MIXED] = letter;
-        others += u32::from(letter == 0);
-        let is_first = usize::from(byte >= FIRST);
-        length += 1 - is_first;
-        offset = (byte << 6).wrapping_sub((FIRST + 1) << 6) & 0_usize.wrapping_sub(is_first);
-    }
-    (others == 0).then_some((letters, length))
-}
-
 /// How many bytes from the first on are ASCII, in whole blocks.
 fn plain_length(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
@@ -148,36 +130,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     if plain == blocks.len() && rest.is_ascii() { bytes.len() } else { plain * BLOCK }
 }
 
-/// A byte of ASCII as words are compared.
-fn folded_byte(byte: u8) -> u8 {
-    match byte {
-        b'\n' | b'\t' => b' ',
-        byte => byte.to_ascii_lowercase(),
-    }
-}
-
-/// ASCII, folded; not zero for the first bytes of letters from U+00C0 to U+017F; then, by that byte
-/// and the second one, those letters folded: zero where they are none of ASCII then.
-static LETTERS: LazyLock<[u8; 512]> = LazyLock::new(|| {
-    let mut letters = [0; 512];
-    for (letter, byte) in letters.iter_mut().zip(0..128) {
-        *letter = folded_byte(byte);
-    }
-    letters.iter_mut().skip(FIRST + 3).take(3).for_each(|first| *first = b' ');
-    for (letter, c) in letters.iter_mut().skip(LATIN).zip('\u{c0}'..='\u{17f}') {
-        let folded = fold_letter(c).and_then(|c| u8::try_from(c).ok());
-        *letter = folded.filter(u8::is_ascii).unwrap_or(0);
-    }
-    letters
-});
-const LATIN: usize = 256;
-
-/// No character beyond ASCII begins with a byte below it, and no other byte is above.
-const FIRST: usize = 0xc0;
-
-/// Bytes looked at together: of ASCII, and of other text.
+/// Bytes of ASCII looked at together.
 const BLOCK: usize = 32;
-const MIXED: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -240,7 +240,7 @@ fn whole(word: &[u8]) -> u64 {
 /// The first eight bytes of the word from `start` to `end` and its last, as numbers: all there is
 /// of one of sixteen bytes. Those of a shorter one are the same. It has at least one byte.
 #[inline(always)]
-pub(super) fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
+fn ends_of(text: &[u8], start: usize, end: usize) -> (u64, u64) {
     let length = end.saturating_sub(start);
     // Without a branch: as many words are shorter than eight bytes as are longer.
     let mask = u64::MAX.wrapping_shr(64 - 8 * length.min(8) as u32);

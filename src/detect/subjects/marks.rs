@@ -1,6 +1,7 @@
 //! Where the words of the subjects stand in a text.
 
-use crate::detect::letters::Runs;
+use crate::detect::letters::BLOCK;
+use crate::detect::letters::runs;
 use crate::detect::subjects::folded::Folded;
 use crate::detect::subjects::index::Place;
 use crate::detect::subjects::index::Wanted;
@@ -168,20 +169,20 @@ impl Window<'_> {
         let first = behind_word(folded, first);
         let words = folded.get(first..behind_word(folded, last)).unwrap_or_default();
         let is_ascii = words.is_ascii();
-        // Without a way out of the loop the compiler looks at many bytes at once.
         let is_letter = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic();
-        let has_letters = words.iter().fold(false, |any, byte| any | is_letter(byte));
-        if !has_letters && !self.subjects.index.has_numbers() {
+        // Without a way out of the loop the compiler looks at many bytes at once.
+        let any = |few: &[u8]| few.iter().fold(false, |any, byte| any | is_letter(byte));
+        if !words.chunks(BLOCK).any(any) && !self.subjects.index.has_numbers() {
             return;
         }
-        for (start, end) in Runs::of(words) {
+        runs(words, |start, end| {
             let word = (first + start, first + end);
             if is_ascii || folded.get(word.0..word.1).is_some_and(<[u8]>::is_ascii) {
                 self.read_word(word, memory, seeker);
             } else {
                 self.read_mixed(word, memory, seeker);
             }
-        }
+        });
     }
 
     /// Reads the words of a run that has bytes beyond ASCII, which may be of no letter.

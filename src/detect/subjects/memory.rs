@@ -1,7 +1,7 @@
 //! What the words of a text came to when they were met first: most words come back soon.
 
+use crate::detect::eight::eight;
 use crate::detect::subjects::index::Place;
-use crate::detect::subjects::index::ends_of;
 use crate::detect::subjects::vocabulary::Term;
 
 /// Words met, each with the terms that it may be a part of: most are of none.
@@ -19,9 +19,7 @@ pub(super) struct Memory {
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
 struct Entry {
-    first: u64,
-    last: u64,
-    length: u32,
+    word: [u64; 2],
     terms: (u16, u16),
     /// The letters one of which stands beside the word where it is a part of one of its terms.
     near: Near,
@@ -30,10 +28,31 @@ struct Entry {
 impl Entry {
     /// Whether it is of this word: without a way out, since most are.
     #[inline(always)]
-    fn is_of(&self, first: u64, last: u64, length: usize) -> bool {
-        (self.first ^ first) | (self.last ^ last) | (u64::from(self.length) ^ length as u64) == 0
+    fn is_of(&self, word: [u64; 2]) -> bool {
+        (self.word[0] ^ word[0]) | (self.word[1] ^ word[1]) == 0
     }
 }
+
+/// All bytes of a word of at most sixteen as numbers. No two words have the same, since none has a
+/// zero byte.
+#[inline(always)]
+fn bytes_of(text: &[u8], (start, end): (usize, usize)) -> Option<[u64; 2]> {
+    let masks = MASKS.get(end.wrapping_sub(start))?;
+    let number = |at| eight(text, at);
+    Some([number(start) & masks[0], number(start + 8) & masks[1]])
+}
+
+/// The bytes of the two numbers that are of a word, by its length.
+const MASKS: [[u64; 2]; LETTERS + 1] = {
+    let mut masks = [[0; 2]; LETTERS + 1];
+    let mut length = 1;
+    while length <= LETTERS {
+        let bits = u128::MAX >> (128 - 8 * length);
+        masks[length] = [bits as u64, (bits >> 64) as u64];
+        length += 1;
+    }
+    masks
+};
 
 /// What is known of a word that was met.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,16 +135,13 @@ impl Memory {
     /// What is known of a word where it stands, if it was met.
     #[inline(always)]
     pub(super) fn find(&self, text: &[u8], word: (usize, usize)) -> Option<Met> {
-        let (start, end) = word;
-        let (first, last) = ends_of(text, start, end);
-        let [one, other] = self.pairs.get(self.place(first, last))?;
-        let entry = if one.is_of(first, last, end - start) {
-            one
-        } else if other.is_of(first, last, end - start) {
-            other
-        } else {
+        let bytes = bytes_of(text, word)?;
+        let pair = self.pairs.get(self.place(bytes))?;
+        // Without a branch: no one foresees in which of both it is.
+        let entry = &pair[usize::from(!pair[0].is_of(bytes))];
+        if !entry.is_of(bytes) {
             return None;
-        };
+        }
         // Asked of all words alike: no one foresees which of them have terms.
         if !entry.near.may_be(text, word) {
             return Some(Met::Nothing);
@@ -140,10 +156,7 @@ impl Memory {
 
     /// Keeps a word with its terms, in the place of another.
     pub(super) fn keep(&mut self, text: &[u8], (start, end): (usize, usize), terms: &[Possible]) {
-        let length = end - start;
-        if length > LETTERS {
-            return;
-        }
+        let Some(word) = bytes_of(text, (start, end)) else { return };
         if self.terms.len() + terms.len() > TERMS {
             self.pairs.fill([Entry::default(); 2]);
             self.terms.clear();
@@ -151,34 +164,28 @@ impl Memory {
         let position = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
         let from = position(self.terms.len());
         self.terms.extend_from_slice(terms);
-        let near = Near::of(terms, length);
+        let near = Near::of(terms, end - start);
         let terms = (from, position(self.terms.len()));
-        let (first, last) = ends_of(text, start, end);
-        let place = self.place(first, last);
+        let place = self.place(word);
         if let Some([one, other]) = self.pairs.get_mut(place) {
             // The word that was met last stays.
-            *other =
-                std::mem::replace(one, Entry { first, last, length: length as u32, terms, near });
+            *other = std::mem::replace(one, Entry { word, terms, near });
         }
     }
 
     /// Notes of a word that was found that none of its terms is looked for any longer.
     #[cold]
-    pub(super) fn settle(&mut self, text: &[u8], (start, end): (usize, usize)) {
-        let (first, last) = ends_of(text, start, end);
-        let place = self.place(first, last);
-        for entry in self.pairs.get_mut(place).into_iter().flatten() {
-            if entry.is_of(first, last, end - start) {
-                entry.near = Near::default();
-            }
-        }
+    pub(super) fn settle(&mut self, text: &[u8], word: (usize, usize)) {
+        let Some(word) = bytes_of(text, word) else { return };
+        let place = self.place(word);
+        let entries = self.pairs.get_mut(place).into_iter().flatten();
+        entries.filter(|entry| entry.is_of(word)).for_each(|entry| entry.near = Near::default());
     }
 
     #[inline(always)]
-    fn place(&self, first: u64, last: u64) -> usize {
+    fn place(&self, word: [u64; 2]) -> usize {
         // Their number is a power of two. The highest bits depend on all others.
-        let mixed = (first ^ last.rotate_left(32)).wrapping_mul(ODD) ^ last;
-        mixed.wrapping_mul(ODD) as usize >> self.shift
+        (word[0] ^ word[1].rotate_left(32)).wrapping_mul(ODD) as usize >> self.shift
     }
 }
 
