@@ -1,6 +1,10 @@
 //! What other systems are told: a webhook with its signature, tickets, and a SIEM over TLS; with
 //! receivers of the test, and a clock of the test where time must pass.
 
+use std::net::TcpListener;
+use std::time::Duration;
+use std::time::Instant;
+
 use aws_lc_rs::hmac;
 use data_encoding::BASE64;
 use jiff::Timestamp;
@@ -19,11 +23,13 @@ use sluis::signal::Teller;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Tx;
+use tokio::sync::watch;
 
 use crate::common::receivers::Receiver;
 use crate::common::receivers::SECRET;
 use crate::common::receivers::field;
 use crate::common::receivers::siem;
+use crate::common::receivers::siem_that;
 
 fn settings() -> Settings {
     Settings {
@@ -144,4 +150,70 @@ async fn a_siem_gets_counted_lines_over_tls_and_only_one_with_a_known_certificat
     opened(&store, "DL-2026-0002", now).await;
     assert_eq!(teller.round(now).await.expect("a round"), 1);
     assert_eq!(got.lock().expect("kept").len(), 1, "nothing goes to a stranger");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_siem_that_takes_a_line_and_never_hangs_up_gets_it_once() {
+    let (port, roots, got) = siem_that(std::mem::forget);
+    let syslog = Some(("localhost".to_owned(), port, SyslogFormat::Cef));
+    let (_folder, store, teller, now) = desk(&Settings { syslog, roots, ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    assert_eq!(teller.round(now + 1.hours()).await.expect("a round"), 0, "it has the line");
+    assert_eq!(got.lock().expect("kept").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_siem_that_breaks_the_connection_off_is_told_again() {
+    // Unread bytes make the end of it a reset.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let syslog = Some(("localhost".to_owned(), port, SyslogFormat::Cef));
+    let (_folder, store, teller, now) = desk(&Settings { syslog, ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    assert_eq!(teller.round(now + 10.seconds()).await.expect("a round"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_siem_keeps_no_other_system_waiting() {
+    // It takes connections, and says and reads nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = silent.local_addr().expect("an address").port();
+    let receiver = Receiver::start();
+    let syslog = Some(("localhost".to_owned(), port, SyslogFormat::Ecs));
+    let settings = Settings { webhook: receiver.target(), syslog, ..settings() };
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open("sqlite", folder.path()).expect("a store");
+    let teller = Teller::new(store.clone(), &settings, Timestamp::now).expect("a teller");
+    assert_eq!(teller.round(Timestamp::now()).await.expect("a round"), 0);
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(teller.run(stopped));
+    for count in 1..4 {
+        opened(&store, &format!("DL-2026-000{count}"), Timestamp::now()).await;
+        let begun = Instant::now();
+        while receiver.got().len() < count {
+            assert!(begun.elapsed() < Duration::from_secs(8), "it waits for the SIEM");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    stop.send(true).expect("it listens");
+    task.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_channel_was_to_tell_that_is_no_more_is_given_up() {
+    let receiver = Receiver::start();
+    let (folder, store, teller, now) =
+        desk(&Settings { topdesk: receiver.target(), ..settings() }).await;
+    receiver.answer(503);
+    opened(&store, "DL-2026-0002", now).await;
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    let other = Settings { webhook: receiver.target(), ..settings() };
+    let teller = Teller::new(store.clone(), &other, Timestamp::now).expect("a teller");
+    assert_eq!(teller.round(now + 1.hours()).await.expect("a round"), 1);
+    let dead = signal::dead(&store, &keeper()).await.expect("a list");
+    assert_eq!(dead[0].last_error, "this channel is not set up any more");
+    drop(folder);
 }

@@ -28,8 +28,15 @@ use crate::store::Waiting;
 
 /// Tells other systems; one runs beside each gate.
 pub struct Teller {
+    lines: Vec<Line>,
     store: Store,
-    channels: Vec<Arc<dyn Channel>>,
+}
+
+/// One channel and its rows. Each goes its own way: one that is slow keeps no other waiting.
+#[derive(Clone)]
+struct Line {
+    store: Store,
+    channel: Arc<dyn Channel>,
     clock: fn() -> Timestamp,
 }
 
@@ -42,11 +49,44 @@ impl Teller {
         settings: &Settings,
         clock: fn() -> Timestamp,
     ) -> Result<Self, String> {
-        Ok(Self { store, channels: channels::all(settings)?, clock })
+        let channels = channels::all(settings)?.into_iter();
+        let lines = channels.map(|channel| Line { store: store.clone(), channel, clock });
+        Ok(Self { lines: lines.collect(), store })
     }
 
     /// Tells until `stopped` says so.
-    pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+    pub async fn run(self, stopped: watch::Receiver<bool>) {
+        if let Err(error) = self.end_strays((store::now)()).await {
+            tracing::error!(%error, "what no channel tells any more cannot be given up");
+        }
+        let lines = self.lines.into_iter().map(|line| line.run(stopped.clone()));
+        lines.collect::<JoinSet<()>>().join_all().await;
+    }
+
+    /// One round of every channel, all at the same time: each reads on in the trail and tells what is
+    /// due; how much that was.
+    pub async fn round(&self, now: Timestamp) -> Result<usize, store::Error> {
+        let mut count = self.end_strays(now).await?;
+        let lines = self.lines.iter().cloned().map(|line| async move { line.round(now).await });
+        for told in lines.collect::<JoinSet<_>>().join_all().await {
+            count += told?;
+        }
+        Ok(count)
+    }
+
+    /// Gives up what a channel was to tell that is not set up any more; how much that was.
+    async fn end_strays(&self, now: Timestamp) -> Result<usize, store::Error> {
+        let names: Vec<&str> = self.lines.iter().map(|line| line.channel.name()).collect();
+        if names.is_empty() {
+            return Ok(0);
+        }
+        let end = move |tx: &mut Tx<'_>| store::signal::end_strays(tx, &names, STRAY, now);
+        self.store.write(end).await
+    }
+}
+
+impl Line {
+    async fn run(self, mut stopped: watch::Receiver<bool>) {
         while !*stopped.borrow() {
             let kept = store::keep_pace(&self.store, Waiting::Signals).await;
             let told = match kept {
@@ -65,37 +105,33 @@ impl Teller {
         }
     }
 
-    /// Reads on in the trail and tells what is due; how much that was.
-    pub async fn round(&self, now: Timestamp) -> Result<usize, store::Error> {
-        for channel in &self.channels {
-            self.read_on(channel, now).await?;
-        }
-        if self.channels.is_empty() {
-            return Ok(0);
-        }
-        let claim = move |tx: &mut Tx<'_>| store::signal::claim(tx, now, now + LEASE, AT_ONCE);
+    async fn round(&self, now: Timestamp) -> Result<usize, store::Error> {
+        self.read_on(now).await?;
+        let name = self.channel.name();
+        let claim =
+            move |tx: &mut Tx<'_>| store::signal::claim(tx, name, now, now + LEASE, AT_ONCE);
         let claimed = self.store.write(claim).await?;
         let count = claimed.len();
         let mut under_way = JoinSet::new();
         for signal in claimed {
-            let channel = self.channels.iter().find(|one| one.name() == signal.channel).cloned();
-            under_way.spawn(async move { (tell(channel, &signal).await, signal) });
+            let line = self.clone();
+            under_way.spawn(async move {
+                let outcome = tell(line.channel.as_ref(), &signal).await;
+                line.settle(signal, outcome, now).await;
+            });
         }
         while let Some(done) = under_way.join_next().await {
-            let Ok((outcome, signal)) = done else { continue };
-            self.settle(signal, outcome, now).await?;
+            if done.is_err_and(|error| error.is_panic()) {
+                tracing::error!(name, "telling another system broke off; it is tried again");
+            }
         }
         Ok(count)
     }
 
     /// Makes rows of what a channel wants, in one transaction with how far it has read. A channel
     /// that is new begins with what happens from now on.
-    async fn read_on(
-        &self,
-        channel: &Arc<dyn Channel>,
-        now: Timestamp,
-    ) -> Result<(), store::Error> {
-        let name = channel.name();
+    async fn read_on(&self, now: Timestamp) -> Result<(), store::Error> {
+        let name = self.channel.name();
         let look = move |tx: &mut Tx<'_>| {
             Ok((store::signal::cursor(tx, name)?, store::trail::last_number(tx)?))
         };
@@ -103,7 +139,7 @@ impl Teller {
         if cursor == Some(last) {
             return Ok(());
         }
-        let channel = Arc::clone(channel);
+        let channel = Arc::clone(&self.channel);
         let write = move |tx: &mut Tx<'_>| {
             let Some(cursor) = store::signal::cursor(tx, name)? else {
                 return store::signal::set_cursor(tx, name, last);
@@ -122,27 +158,38 @@ impl Teller {
         self.store.write(write).await
     }
 
-    async fn settle(
-        &self,
-        signal: Signal,
-        outcome: Result<(), Trouble>,
-        now: Timestamp,
-    ) -> Result<(), store::Error> {
-        let settle = move |tx: &mut Tx<'_>| match outcome {
-            Ok(()) => store::signal::end(tx, &signal, SignalState::Told, "", now),
-            Err(Trouble::NotNow(why)) if now < signal.give_up_at => {
-                let due_at = (now + pause(signal.attempts)).min(signal.give_up_at);
-                store::signal::put_off(tx, &signal, due_at, &why)
+    /// Notes what became of it. What was told must not be told again because the store was busy.
+    async fn settle(&self, signal: Signal, outcome: Result<(), Trouble>, now: Timestamp) {
+        for pause in SETTLE_PAUSES {
+            let (signal, outcome) = (signal.clone(), outcome.clone());
+            let settle = move |tx: &mut Tx<'_>| note(tx, &signal, outcome, now);
+            match self.store.write(settle).await {
+                Ok(()) | Err(store::Error::Conflict) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "what another system was told cannot be noted yet");
+                }
             }
-            Err(Trouble::NotNow(why) | Trouble::Refused(why)) => {
-                let (channel, number) = (&signal.channel, signal.number);
-                tracing::warn!(channel, number, why, "another system was not told");
-                store::signal::end(tx, &signal, SignalState::Dead, &why, now)
-            }
-        };
-        match self.store.write(settle).await {
-            Err(store::Error::Conflict) => Ok(()),
-            done => done,
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    signal: &Signal,
+    outcome: Result<(), Trouble>,
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    match outcome {
+        Ok(()) => store::signal::end(tx, signal, SignalState::Told, "", now),
+        Err(Trouble::NotNow(why)) if now < signal.give_up_at => {
+            let due_at = (now + pause(signal.attempts)).min(signal.give_up_at);
+            store::signal::put_off(tx, signal, due_at, &why)
+        }
+        Err(Trouble::NotNow(why) | Trouble::Refused(why)) => {
+            let (channel, number) = (&signal.channel, signal.number);
+            tracing::warn!(channel, number, why, "another system was not told");
+            store::signal::end(tx, signal, SignalState::Dead, &why, now)
         }
     }
 }
@@ -176,10 +223,8 @@ pub async fn retry(
     store.write(write).await
 }
 
-async fn tell(channel: Option<Arc<dyn Channel>>, signal: &Signal) -> Result<(), Trouble> {
-    let gone = || Trouble::Refused("this channel is not set up any more".to_owned());
+async fn tell(channel: &dyn Channel, signal: &Signal) -> Result<(), Trouble> {
     let unreadable = |_| Trouble::Refused("the row cannot be read".to_owned());
-    let channel = channel.ok_or_else(gone)?;
     let told: Told = serde_json::from_str(&signal.event).map_err(unreadable)?;
     channel.tell(&signal.message_id, &told).await
 }
@@ -191,9 +236,18 @@ fn pause(attempts: u32) -> SignedDuration {
     SignedDuration::from_secs(SECONDS.get(index).copied().unwrap_or(7200))
 }
 
+/// Of one channel.
 const AT_ONCE: u32 = 16;
 const ENTRIES: u32 = 200;
 const SHOWN: u32 = 200;
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 const GIVE_UP: SignedDuration = SignedDuration::from_hours(24);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Pauses between tries to note what became of it.
+const SETTLE_PAUSES: [Duration; 4] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(20),
+];
+const STRAY: &str = "this channel is not set up any more";

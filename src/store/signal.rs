@@ -103,19 +103,21 @@ pub fn add(
     tx.execute(sql, &values).map(drop)
 }
 
-/// Takes what is due for this process alone, until `leased_until`. Counts as an attempt.
+/// Takes what is due on a channel for this process alone, until `leased_until`. Counts as an attempt.
 pub fn claim(
     tx: &mut Tx<'_>,
+    channel: &str,
     now: Timestamp,
     leased_until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Signal>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM signal WHERE state = ? AND due_at <= ?
+        "SELECT {COLUMNS} FROM signal WHERE channel = ? AND state = ? AND due_at <= ?
         AND (leased_until IS NULL OR leased_until <= ?) ORDER BY due_at, number LIMIT ?"
     );
     let waiting = SignalState::Waiting.name();
-    let due = tx.all(&sql, &[waiting.into(), now.into(), now.into(), limit.into()], read)?;
+    let values = [channel.into(), waiting.into(), now.into(), now.into(), limit.into()];
+    let due = tx.all(&sql, &values, read)?;
     let mut claimed = Vec::new();
     for mut signal in due {
         let sql = "UPDATE signal SET attempts = attempts + 1, leased_until = ?
@@ -164,6 +166,22 @@ pub fn end(
         signal.attempts.into(),
     ];
     if tx.execute(sql, &values)? == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Gives up what waits on any other channel than these; how much that was.
+pub fn end_strays(
+    tx: &mut Tx<'_>,
+    channels: &[&str],
+    last_error: &str,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM signal WHERE state = ? ORDER BY number");
+    let mut waiting = tx.all(&sql, &[SignalState::Waiting.name().into()], read)?;
+    waiting.retain(|signal| !channels.contains(&signal.channel.as_str()));
+    for signal in &waiting {
+        end(tx, signal, SignalState::Dead, last_error, now)?;
+    }
+    Ok(waiting.len())
 }
 
 /// What was given up, latest first.

@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 use std::net::TcpListener;
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::Mutex;
 
@@ -73,6 +74,13 @@ pub(crate) fn field<'h>(head: &'h str, name: &str) -> &'h str {
 
 /// A SIEM over TLS on a port of `localhost`, the authority that knows it, and the lines that it got.
 pub(crate) fn siem() -> (u16, RootCertStore, Arc<Mutex<Vec<String>>>) {
+    siem_that(drop)
+}
+
+/// The same; `ends` does what it likes with a connection after its line.
+pub(crate) fn siem_that(
+    ends: impl Fn(TcpStream) + Send + 'static,
+) -> (u16, RootCertStore, Arc<Mutex<Vec<String>>>) {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a pair");
     let certificate = made.cert.der().clone();
     let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
@@ -96,6 +104,7 @@ pub(crate) fn siem() -> (u16, RootCertStore, Arc<Mutex<Vec<String>>>) {
             if tls.read_to_string(&mut text).is_ok() {
                 kept.lock().expect("kept").push(text);
             }
+            ends(stream);
         }
     });
     let mut roots = RootCertStore::empty();

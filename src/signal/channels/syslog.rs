@@ -1,19 +1,27 @@
 //! Lines for a SIEM: syslog (RFC 5424) over TLS with counted octets (RFC 5425), with ECS or CEF in
 //! them. A connection a line: what is told is little, and a line that was not taken is known of.
+//!
+//! Syslog has no word for "I have it". A line counts as taken once the other side has closed after
+//! it, as TLS asks, or has kept still for [`STILL`] after its system acknowledged every byte: it then
+//! has the line, and one that is sent anew would be told twice.
 
 use std::future::Future;
+use std::io;
 use std::io::ErrorKind;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::net::sockopt::set_tcp_user_timeout;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use crate::signal::Settings;
 use crate::signal::SyslogFormat;
@@ -62,23 +70,29 @@ impl Syslog {
         format!("<{priority}>1 {at} {hostname} sluis - {} - {payload}", told.action)
     }
 
-    async fn send(&self, line: &str) -> Result<(), String> {
-        let told = |error: std::io::Error| error.to_string();
-        let stream = TcpStream::connect((self.host.as_str(), self.port)).await.map_err(told)?;
-        let name = ServerName::try_from(self.host.clone()).map_err(|error| error.to_string())?;
-        let mut stream = self.tls.connect(name, stream).await.map_err(told)?;
-        stream.write_all(format!("{} {line}", line.len()).as_bytes()).await.map_err(told)?;
-        stream.shutdown().await.map_err(told)?;
-        // The other side closes once it has read all; an error here says that it did not.
-        let mut rest = [0; 64];
-        loop {
-            match stream.read(&mut rest).await {
-                Ok(0) => return Ok(()),
-                Ok(_) => {}
-                // Many close without a word in TLS. What was not read would have been a reset.
-                Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
-                Err(error) => return Err(error.to_string()),
-            }
+    /// A connection on which the line was sent, and nothing more will be.
+    async fn send(&self, line: &str) -> io::Result<TlsStream<TcpStream>> {
+        let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
+        let name = ServerName::try_from(self.host.clone()).map_err(io::Error::other)?;
+        let mut stream = self.tls.connect(name, stream).await?;
+        // A byte that is not acknowledged for so long breaks the connection.
+        set_tcp_user_timeout(stream.get_ref().0, UNACKNOWLEDGED_MS)?;
+        stream.write_all(format!("{} {line}", line.len()).as_bytes()).await?;
+        stream.shutdown().await?;
+        Ok(stream)
+    }
+}
+
+/// Waits for the end of the connection; an error says that the line was not taken.
+async fn closed(mut stream: TlsStream<TcpStream>) -> io::Result<()> {
+    let mut rest = [0; 64];
+    loop {
+        match stream.read(&mut rest).await {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            // Many close without a word in TLS. What was not read would have been a reset.
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -99,9 +113,13 @@ impl Channel for Syslog {
     ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>> {
         Box::pin(async move {
             let line = self.line(message_id, told);
-            match tokio::time::timeout(PATIENCE, self.send(&line)).await {
-                Ok(sent) => sent.map_err(|why| Trouble::NotNow(format!("{}: {why}", self.host))),
-                Err(_) => Err(Trouble::NotNow(format!("{}: no answer in time", self.host))),
+            let failed = |why: &str| Trouble::NotNow(format!("{}: {why}", self.host));
+            let late = |_| failed("no answer in time");
+            let sent = timeout(PATIENCE, self.send(&line)).await.map_err(late)?;
+            let stream = sent.map_err(|error| failed(&error.to_string()))?;
+            match timeout(STILL, closed(stream)).await {
+                Ok(Err(error)) => Err(failed(&error.to_string())),
+                Ok(Ok(())) | Err(_) => Ok(()),
             }
         })
     }
@@ -172,6 +190,10 @@ fn extension(value: &str) -> String {
 }
 
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long the end of a connection is waited for.
+const STILL: Duration = Duration::from_secs(5);
+/// Shorter than [`STILL`], so that this has ended it by then.
+const UNACKNOWLEDGED_MS: u32 = 4_000;
 
 #[cfg(test)]
 mod tests {
