@@ -221,7 +221,11 @@ pub(super) fn load(
     }
     let department = department(&case.incident.sender);
     let residences = held.map(|held| held.verdict.report.residences).unwrap_or_default();
-    let proposed = suggest::proposed(&case, settings, (&residences, &department));
+    let rows = |known: &str| match residences.is_empty() {
+        true => 0,
+        false => residences.get(&store::residence::key(tx, known)).copied().unwrap_or(0),
+    };
+    let proposed = suggest::proposed(&case, settings, (&rows, &department));
     case.parties.extend(proposed);
     case.proposals = propose::all(&case, settings, department, language);
     if case.incident.erased_at.is_some() {

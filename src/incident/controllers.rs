@@ -1,8 +1,6 @@
 //! The municipalities that the organisation works for: whose people somebody is, and where each of
 //! them is told (GDPR art. 33(2)).
 
-use std::collections::BTreeMap;
-
 use crate::destination::Pattern;
 use crate::fault::Fault;
 use crate::fault::Item;
@@ -142,15 +140,15 @@ impl Controllers {
     }
 
     /// Those of whom mail of `sender`, of that department, seems to tell, by how many rows of its
-    /// tables have which residence; each with the strongest ground.
+    /// tables have a residence (`rows`, see [`residence`]); each with the strongest ground.
     pub fn concerned(
         &self,
-        residences: &BTreeMap<String, u64>,
+        rows: &dyn Fn(&str) -> u64,
         sender: &str,
         department: &str,
     ) -> Vec<(&Controller, PartyGround)> {
         let department = department.trim().to_lowercase();
-        let ground = |one: &Controller| match one.rows(residences) {
+        let ground = |one: &Controller| match one.rows(rows) {
             0 if one.writes(sender) => Some(PartyGround::Sender),
             0 if one.departments.contains(&department) => Some(PartyGround::Department),
             0 => None,
@@ -249,11 +247,8 @@ impl Controller {
 
     /// How many rows of tables are of people who live there, by what most of them say: a row can
     /// have code, town and postcode.
-    fn rows(&self, residences: &BTreeMap<String, u64>) -> u64 {
-        if residences.is_empty() {
-            return 0;
-        }
-        let of = |name: &str| residences.get(&residence(name)).copied().unwrap_or(0);
+    fn rows(&self, rows: &dyn Fn(&str) -> u64) -> u64 {
+        let of = |name: &str| rows(&residence(name));
         let is_code = |place: &&String| place.bytes().all(|b| b.is_ascii_digit());
         let (codes, towns): (Vec<&String>, Vec<&String>) = self.places.iter().partition(is_code);
         let all = |places: Vec<&String>| places.into_iter().map(|place| of(place)).sum::<u64>();
@@ -391,7 +386,11 @@ postcodes = ["7600"]
             (rows(&[("189", 1)]), "a@tubbendam.nl", "", vec![(wierdam, 1), (tubbendam, 0)]),
             (rows(&[("Elders", 7)]), "", "Team privacy", vec![]),
         ] {
-            let found = all.concerned(&residences, sender, department);
+            let found = all.concerned(
+                &|known| residences.get(known).copied().unwrap_or(0),
+                sender,
+                department,
+            );
             let count = |ground| match ground {
                 PartyGround::Residence(rows) => rows,
                 _ => 0,

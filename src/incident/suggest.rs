@@ -2,8 +2,6 @@
 //! seems to tell of. They stand in the record once somebody confirms them, and one that was taken
 //! out is not proposed again.
 
-use std::collections::BTreeMap;
-
 use aws_lc_rs::digest;
 use jiff::SignedDuration;
 
@@ -19,12 +17,12 @@ use crate::store::IncidentState;
 use crate::store::PROPOSED;
 use crate::store::PartyRole;
 
-/// The organisations that are proposed, by the residences that tables of its message told, and the
-/// department of its sender.
+/// The organisations that are proposed, by how many rows of tables of its message tell of a residence,
+/// and the department of its sender.
 pub(super) fn proposed(
     case: &Case,
     settings: &Settings,
-    (residences, department): (&BTreeMap<String, u64>, &str),
+    (rows, department): (&dyn Fn(&str) -> u64, &str),
 ) -> Vec<IncidentParty> {
     let incident = &case.incident;
     let is_over = matches!(
@@ -35,7 +33,7 @@ pub(super) fn proposed(
         return Vec::new();
     }
     let since = incident.known_at.unwrap_or(incident.created_at);
-    let concerned = settings.controllers.concerned(residences, &incident.sender, department);
+    let concerned = settings.controllers.concerned(rows, &incident.sender, department);
     let wanted = concerned.into_iter().filter(|(one, _)| {
         let stands = case.parties.iter().any(|party| party.name == one.name);
         !stands && !was_dropped(case, &one.name)

@@ -34,7 +34,7 @@ pub struct Report {
     #[serde(default)]
     pub secret_addresses: u64,
     /// How many rows of tables say which residence, by what it is known again: see
-    /// [`crate::scan::residence`].
+    /// [`crate::scan::residence`]. Whoever keeps a report puts keyed digests in their place.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub residences: BTreeMap<String, u64>,
     /// How many of the people are told of in attachments only.

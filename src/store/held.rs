@@ -18,6 +18,7 @@ use crate::store::held_row::NewHeld;
 use crate::store::held_row::RecipientState;
 use crate::store::mark;
 use crate::store::queue;
+use crate::store::residence;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
@@ -78,7 +79,7 @@ fn insert_message(tx: &mut Tx<'_>, new: &NewHeld, stored: &Stored) -> Result<Hel
             new.received_at.into(),
             stored.size_bytes.into(),
             new.verdict.report.persons.estimate.into(),
-            tx.seal(VERDICT, &sql::json(&new.verdict)?)?,
+            residence::sealed(tx, &new.verdict)?,
             tx.seal(queue::SEARCH, &queue::search_text(&id, new))?,
             tx.seal(REASON, "")?,
             (&stored.name).into(),

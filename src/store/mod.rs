@@ -65,6 +65,7 @@ pub mod people_list;
 pub mod preference;
 pub mod queue;
 mod reason;
+pub mod residence;
 pub mod retraction;
 mod schema;
 pub mod second_factor;
@@ -333,7 +334,9 @@ impl Shared {
 fn complete(connection: &mut dyn Connection, vault: &Vault) -> Result<(), Error> {
     loop {
         connection.begin(Purpose::Write)?;
-        let done = queue::complete(&mut Tx::new(connection, vault));
+        let mut tx = Tx::new(connection, vault);
+        let done = queue::complete(&mut tx);
+        let done = done.and_then(|done| Ok(done + residence::complete(&mut tx)?));
         connection.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         if done? == 0 {
             return Ok(());

@@ -97,4 +97,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0027-late", include_str!("schema/0027-late.sql")),
     ("0028-made-of", include_str!("schema/0028-made-of.sql")),
     ("0029-parties", include_str!("schema/0029-parties.sql")),
+    ("0030-residences", include_str!("schema/0030-residences.sql")),
 ];

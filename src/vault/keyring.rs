@@ -50,6 +50,8 @@ pub enum Purpose {
     MessageKey,
     /// Knowing a person again of whom an earlier message told.
     Person,
+    /// Knowing where the people live of whom a table tells.
+    Residence,
 }
 
 /// All keys of a vault.
@@ -70,6 +72,7 @@ pub(super) struct Keyring {
     message_id: hmac::Key,
     message_key: hmac::Key,
     person: hmac::Key,
+    residence: hmac::Key,
     /// For what outsiders check.
     signing: Ed25519KeyPair,
 }
@@ -96,6 +99,7 @@ impl Keyring {
             message_key: digest(b"sluis message key 1")?,
             attachment: digest(b"sluis attachment 1")?,
             person: digest(b"sluis person 1")?,
+            residence: digest(b"sluis residence 1")?,
             signing: pair(&subkey(&root, b"sluis signing 1")?)?,
         })
     }
@@ -265,6 +269,7 @@ impl Keyring {
             Purpose::MessageKey => &self.message_key,
             Purpose::Attachment => &self.attachment,
             Purpose::Person => &self.person,
+            Purpose::Residence => &self.residence,
         };
         let mut context = hmac::Context::with_key(key);
         for part in parts {
