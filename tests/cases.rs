@@ -144,15 +144,24 @@ fn what_was_found_in_a_hidden_sheet_column_or_row_is_too_much_data() {
         ..Sheet::default()
     };
     let hidden = Sheet { hidden: true, ..plain.clone() };
-    let column = |number: u32| {
-        let hides = format!("<cols><col min=\"{number}\" max=\"{number}\" hidden=\"1\"/></cols>");
+    let columns = |first: u32, last: u32| {
+        let hides = format!("<cols><col min=\"{first}\" max=\"{last}\" hidden=\"1\"/></cols>");
         format!("{hides}<sheetData>")
+    };
+    // Numbers, behind thirty columns of nothing.
+    let wide = Sheet {
+        rows: plain
+            .rows
+            .iter()
+            .map(|cells| [&cells[..2], &row(&["ja"; 30]), &cells[2..]].concat())
+            .collect(),
+        ..plain.clone()
     };
     let remarked = Sheet {
         rows: plain.rows.iter().map(|cells| [&cells[..], &row(&["", "ja"])].concat()).collect(),
         ..plain.clone()
     };
-    let (third, fifth) = (column(3), column(5));
+    let (third, fifth, many) = (columns(3, 3), columns(5, 5), columns(3, 33));
     let (only, much) = ("email_wrong_recipient", "email_too_much_data");
     for (what, file, expected) in [
         ("all in sight", changed(std::slice::from_ref(&plain), &[]), only),
@@ -167,6 +176,7 @@ fn what_was_found_in_a_hidden_sheet_column_or_row_is_too_much_data() {
             changed(&[plain], &[("<row r=\"7\">", "<row r=\"7\" hidden=\"1\">")]),
             much,
         ),
+        ("the last of many hidden columns", changed(&[wide], &[("<sheetData>", &many)]), much),
         ("a hidden column of nobody", changed(&[remarked], &[("<sheetData>", &fifth)]), only),
     ] {
         let mail = with_file("Hierbij het overzicht.", "overzicht.xlsx", XLSX, file);

@@ -203,6 +203,11 @@ impl<'a> Extract<'a> {
         self.outcome.miss(place, why);
     }
 
+    /// Notes columns of the sheet at `place` of which people see nothing.
+    pub(super) fn hide(&mut self, place: Place, columns: Vec<u16>) {
+        self.outcome.hidden_columns.push((place, columns));
+    }
+
     /// Notes something at `place` that whoever decides should know; the same is noted once.
     pub(super) fn remark(&mut self, place: Place, remark: Remark) {
         self.outcome.remark(place, remark);

@@ -12,6 +12,9 @@ pub struct Outcome {
     pub unread: Vec<Unread>,
     /// What whoever decides should know of it.
     pub remarks: Vec<(Place, Remark)>,
+    /// The columns in which something stands that people do not see, sheet by sheet: all of them, for
+    /// each has a cell, and those are limited. Remarks tell the first of them.
+    pub hidden_columns: Vec<(Place, Vec<u16>)>,
     /// A kind of file that can hold no text: nothing was read, on purpose.
     pub skipped: Option<Skipped>,
     /// What the header says, where the file is a message.

@@ -7,7 +7,7 @@ use crate::document::Block;
 use crate::document::Content;
 use crate::document::Place;
 use crate::document::Visibility;
-use crate::extract::Remark;
+use crate::document::column_name;
 use crate::scan::gather::masked;
 use crate::scan::tally::Tally;
 
@@ -40,49 +40,13 @@ impl Hidden {
 
 /// Whether something likely was found in a hidden column of the file at `outer`.
 pub(super) fn in_columns(
-    remarks: &[(Place, Remark)],
+    hidden: &[(Place, Vec<u16>)],
     (outer, detectors): (&Place, &Detectors),
     tally: &Tally,
 ) -> bool {
-    let place = |column: Place| masked(&column, detectors).within(outer).to_string();
-    columns(remarks).any(|column| tally.is_likely(&place(column)))
-}
-
-/// The places of the hidden columns that a format told of, seen from its file.
-fn columns(remarks: &[(Place, Remark)]) -> impl Iterator<Item = Place> {
-    let of_columns = remarks.iter().filter_map(|(place, remark)| {
-        let is_one = matches!(remark, Remark::HiddenColumns | Remark::HiddenText);
-        place.steps().split_last().filter(|_| is_one)
-    });
-    of_columns.flat_map(|(letters, sheet)| {
-        let sheet = sheet.iter().fold(Place::root(), |place, step| place.inside(step));
-        let letters = letters.split(", ").filter(|one| is_column(one));
-        letters.map(move |column| sheet.inside(column))
+    hidden.iter().any(|(sheet, columns)| {
+        let sheet = masked(sheet, detectors).within(outer);
+        let mut places = columns.iter().map(|column| sheet.inside(&column_name(*column)));
+        places.any(|place| tally.is_likely(&place.to_string()))
     })
-}
-
-fn is_column(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::columns;
-    use crate::document::Place;
-    use crate::extract::Remark;
-
-    #[test]
-    fn columns_are_told_apart_from_pages_and_rows() {
-        let sheet = Place::root().inside("Lijst");
-        let remarks = [
-            (sheet.inside("D, AF, \u{2026}"), Remark::HiddenColumns),
-            (sheet.inside("G"), Remark::HiddenText),
-            (Place::root().inside("page 1"), Remark::HiddenText),
-            (Place::root(), Remark::HiddenText),
-            (sheet.inside("3-7, 12"), Remark::HiddenRows),
-            (sheet.inside("WEG"), Remark::HiddenSheet),
-        ];
-        let found: Vec<String> = columns(&remarks).map(|place| place.to_string()).collect();
-        assert_eq!(found, ["Lijst > D", "Lijst > AF", "Lijst > G"]);
-    }
 }

@@ -452,7 +452,8 @@ impl Visit<'_, '_> {
             what: remark.name().to_owned(),
         };
         let remarks: Vec<Note> = outcome.remarks.iter().map(note).take(NOTES).collect();
-        let tells_hidden = in_columns(&outcome.remarks, (&outer, walk.detectors), &walk.tally);
+        let tells_hidden =
+            in_columns(&outcome.hidden_columns, (&outer, walk.detectors), &walk.tally);
         if let Some(part) = walk.parts.get_mut(self.part) {
             part.media_type = without_numbers(&outcome.media_type, 9);
             part.remarks = remarks;

@@ -10,6 +10,7 @@ pub(super) mod cfb_pack;
 pub(super) mod charset;
 pub(super) mod cms;
 pub(super) mod codepage;
+pub(super) mod columns;
 pub(super) mod delimited;
 pub(super) mod drawn_table;
 pub(super) mod ebcdic;

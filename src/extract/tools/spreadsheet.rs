@@ -8,6 +8,7 @@ use crate::document::column_name;
 use crate::extract::format::Extract;
 use crate::extract::outcome::Remark;
 use crate::extract::outcome::Unscannable;
+use crate::extract::tools::columns::Columns;
 use crate::extract::tools::formula::Literals;
 use crate::extract::tools::rows::Rows;
 use crate::extract::tools::xml_stream::Lines;
@@ -21,12 +22,12 @@ pub(in crate::extract) struct Grid {
     row_visibility: Visibility,
     /// Hidden rows in which something stands: first and last of each run, from 0.
     hidden_rows: Vec<(u32, u32)>,
-    /// Hidden columns, whether or not anything stands in them: first and last, from 0.
-    hidden_columns: Vec<(u32, u32)>,
-    /// A bit for every column in which something stands.
-    filled: Vec<u64>,
+    /// Hidden columns, whether or not anything stands in them.
+    hidden_columns: Columns,
+    /// Columns in which something stands.
+    filled: Columns,
     /// Columns with text under a format that shows nothing.
-    concealed: Vec<u32>,
+    concealed: Columns,
     literals: Literals,
     /// Text beside the cells, by where a person would look for it.
     beside: Vec<(&'static str, Lines)>,
@@ -54,9 +55,9 @@ impl Grid {
             row: 0,
             row_visibility: Visibility::Shown,
             hidden_rows: Vec::new(),
-            hidden_columns: Vec::new(),
-            filled: Vec::new(),
-            concealed: Vec::new(),
+            hidden_columns: Columns::default(),
+            filled: Columns::default(),
+            concealed: Columns::default(),
             literals: Literals::default(),
             beside: Vec::new(),
         }
@@ -69,9 +70,7 @@ impl Grid {
 
     /// Notes that the columns `first` to `last`, from 0, are hidden.
     pub(in crate::extract) fn hide_columns(&mut self, first: u32, last: u32) {
-        if self.hidden_columns.len() < RUNS_MAX {
-            self.hidden_columns.push((first, last));
-        }
+        self.hidden_columns.insert(first, last);
     }
 
     /// Goes to a row, from 0.
@@ -99,14 +98,7 @@ impl Grid {
             return Ok(());
         }
         self.rows.push(self.row, column, kind, text, out)?;
-        // The push refuses what is no column, so that this stays small.
-        let word = column as usize / 64;
-        if self.filled.len() <= word {
-            self.filled.resize(word + 1, 0);
-        }
-        if let Some(bits) = self.filled.get_mut(word) {
-            *bits |= 1 << (column % 64);
-        }
+        self.filled.insert(column, column);
         if self.row_visibility == Visibility::Hidden {
             self.rows.hide_row();
             let full = self.hidden_rows.len() >= RUNS_MAX;
@@ -122,9 +114,7 @@ impl Grid {
 
     /// Notes that the cell added last has a format that shows nothing of it.
     pub(in crate::extract) fn conceal(&mut self, column: u32) {
-        if !self.concealed.contains(&column) && self.concealed.len() < RUNS_MAX {
-            self.concealed.push(column);
-        }
+        self.concealed.insert(column, column);
     }
 
     /// Adds what the formula of a cell says itself.
@@ -171,23 +161,18 @@ impl Grid {
     ///
     /// - Failure: as [`Extract::add_text`].
     pub(in crate::extract) fn finish(self, out: &mut Extract<'_>) -> Result<(), Unscannable> {
-        let has = |column: &u32| {
-            let bits = self.filled.get(*column as usize / 64).copied().unwrap_or_default();
-            bits & 1 << (column % 64) != 0
-        };
-        let columns = self.filled.len() as u32 * 64;
-        let is_hidden = |column: &u32| {
-            self.hidden_columns.iter().any(|(first, last)| (first..=last).contains(&column))
-        };
-        let hidden: Vec<u32> = (0..columns).filter(has).filter(is_hidden).collect();
+        let hidden = self.hidden_columns.shared(&self.filled);
         if !hidden.is_empty() {
             out.remark(self.place.inside(&names(&hidden)), Remark::HiddenColumns);
+            out.hide(self.place.clone(), hidden);
         }
         if !self.hidden_rows.is_empty() {
             out.remark(self.place.inside(&numbers(&self.hidden_rows)), Remark::HiddenRows);
         }
-        if !self.concealed.is_empty() {
-            out.remark(self.place.inside(&names(&self.concealed)), Remark::HiddenText);
+        let concealed = self.concealed.shared(&self.filled);
+        if !concealed.is_empty() {
+            out.remark(self.place.inside(&names(&concealed)), Remark::HiddenText);
+            out.hide(self.place.clone(), concealed);
         }
         self.rows.finish(out);
         for (_, mut lines) in self.beside {
@@ -213,10 +198,8 @@ fn line_at<'a>(
 }
 
 /// Columns by their letters: `D, F`.
-fn names(columns: &[u32]) -> String {
-    let names = columns.iter().take(SHOWN_MAX);
-    let names: Vec<_> =
-        names.map(|column| column_name(u16::try_from(*column).unwrap_or(u16::MAX))).collect();
+fn names(columns: &[u16]) -> String {
+    let names: Vec<_> = columns.iter().take(SHOWN_MAX).map(|column| column_name(*column)).collect();
     names.join(", ") + if columns.len() > SHOWN_MAX { ", \u{2026}" } else { "" }
 }
 

@@ -1,6 +1,7 @@
 //! The sections of the part that is looked at, and what of them is kept.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
@@ -16,6 +17,8 @@ use crate::document::Place;
 use crate::document::Sequel;
 use crate::document::Table;
 use crate::document::Visibility;
+use crate::document::column_name;
+use crate::extract::Outcome;
 use crate::extract::Remark;
 use crate::mail::Parties;
 use crate::scan::gather::is_party;
@@ -50,7 +53,7 @@ struct Draft {
     /// Position before the block that is read, and that of the last row or line.
     base: u32,
     last: u32,
-    hidden_columns: Vec<u16>,
+    hidden_columns: BTreeSet<u16>,
     hidden_rows: String,
     window: Option<Window>,
 }
@@ -108,19 +111,15 @@ impl<'a> Sections<'a> {
     }
 
     /// Notes what the format says is hidden.
-    pub(super) fn hide(&mut self, remarks: &[(Place, Remark)]) {
-        for (place, remark) in remarks {
-            let Some((what, outer)) = place.steps().split_last() else { continue };
-            let Some(draft) = self.list.iter_mut().find(|draft| draft.place.steps() == outer)
-            else {
-                continue;
-            };
-            match remark {
-                Remark::HiddenColumns | Remark::HiddenText => {
-                    draft.hidden_columns.extend(what.split(", ").filter_map(column_number));
-                }
-                Remark::HiddenRows => draft.hidden_rows.clone_from(what),
-                _ => {}
+    pub(super) fn hide(&mut self, outcome: &Outcome) {
+        for draft in &mut self.list {
+            let here = outcome.hidden_columns.iter().filter(|(place, _)| *place == draft.place);
+            draft.hidden_columns.extend(here.flat_map(|(_, columns)| columns));
+        }
+        for (place, _) in outcome.remarks.iter().filter(|(_, what)| *what == Remark::HiddenRows) {
+            let Some((rows, sheet)) = place.steps().split_last() else { continue };
+            if let Some(draft) = self.list.iter_mut().find(|draft| draft.place.steps() == sheet) {
+                draft.hidden_rows.clone_from(rows);
             }
         }
     }
@@ -186,7 +185,7 @@ impl<'a> Sections<'a> {
             hits: 0,
             base: 0,
             last: 0,
-            hidden_columns: Vec::new(),
+            hidden_columns: BTreeSet::new(),
             hidden_rows: String::new(),
             window: is_kept.then(|| Window::new(self.wish)),
         });
@@ -202,15 +201,14 @@ impl<'a> Sections<'a> {
 
 impl Draft {
     fn section(&self) -> Section {
-        let mut columns = self.hidden_columns.clone();
-        columns.sort_unstable();
-        columns.dedup();
+        let columns = self.hidden_columns.iter().take(COLUMNS_TOLD).map(|one| column_name(*one));
+        let has_more = self.hidden_columns.len() > COLUMNS_TOLD;
         Section {
             name: self.name.clone(),
             hidden: self.visibility == Visibility::Hidden,
             hits: self.hits,
             last: self.last,
-            hidden_columns: columns.into_iter().map(crate::document::column_name).collect(),
+            hidden_columns: columns.chain(has_more.then(|| "\u{2026}".to_owned())).collect(),
             hidden_rows: self.hidden_rows.clone(),
         }
     }
@@ -393,22 +391,14 @@ fn take_row(
     }
 }
 
-/// The column of those letters.
-fn column_number(letters: &str) -> Option<u16> {
-    if letters.is_empty() || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return None;
-    }
-    let number = letters.bytes().try_fold(0_u32, |number, byte| {
-        number.checked_mul(26)?.checked_add(u32::from(byte - b'A') + 1)
-    });
-    u16::try_from(number?.checked_sub(1)?).ok()
-}
-
 /// Sections that are listed, and of which enough is kept to choose among.
 const SECTIONS: usize = 200;
 const SECTIONS_KEPT: usize = 64;
 
 const NAME_CHARACTERS: usize = 120;
+
+/// Hidden columns that are told of a section; all of them are shown as hidden.
+const COLUMNS_TOLD: usize = 50;
 
 /// Rows of which what is only masked is kept.
 const ROWS_MASKED: usize = 20_000;
@@ -417,23 +407,3 @@ const ROWS_MASKED: usize = 20_000;
 pub(super) const ROWS: usize = 20;
 pub(super) const LINES: usize = 60;
 const CHARACTERS: usize = 12_000;
-
-#[cfg(test)]
-mod tests {
-    use super::column_number;
-
-    #[test]
-    fn reads_the_letters_of_a_column() {
-        let cases = [
-            ("A", Some(0)),
-            ("Z", Some(25)),
-            ("AA", Some(26)),
-            ("", None),
-            ("…", None),
-            ("3-7", None),
-        ];
-        for (letters, expected) in cases {
-            assert_eq!(column_number(letters), expected, "{letters}");
-        }
-    }
-}

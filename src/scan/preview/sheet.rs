@@ -1,6 +1,7 @@
 //! Rows of a table around its first hits.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::detect::Detectors;
 use crate::detect::Fit;
@@ -60,7 +61,7 @@ pub(super) struct Light<'a> {
     /// Whether something was found in the section, so that whatever stands beside it is masked.
     pub(super) is_touched: bool,
     /// Columns that the sender does not see.
-    pub(super) hidden: &'a [u16],
+    pub(super) hidden: &'a BTreeSet<u16>,
 }
 
 impl Draft {

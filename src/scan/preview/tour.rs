@@ -105,7 +105,7 @@ impl<'a> Tour<'a> {
         let sections = Sections::new(self.detectors, self.parties, self.wish, search);
         let mut looking = Looking { sections, sight: &mut *self.sight };
         let outcome = extract(file, budget, &mut looking);
-        looking.sections.hide(&outcome.remarks);
+        looking.sections.hide(&outcome);
         let name = redact(&file.name, self.detectors).text;
         let unread = outcome.unread.iter().map(|unread| Note {
             place: masked(&unread.place, self.detectors).to_string(),
