@@ -12,6 +12,7 @@ use crate::audit::Verified;
 use crate::cli::arguments::Audit;
 use crate::cli::arguments::Proof;
 use crate::cli::assemble;
+use crate::cli::checkpoints;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 use crate::cli::shell::Shell;
@@ -132,13 +133,19 @@ fn export(shell: &Shell) -> Result<(), Failure> {
     })
 }
 
-/// Makes a checkpoint now and prints it.
+/// Makes a checkpoint now, prints it, and keeps it where the gateway keeps its own: the next one of
+/// the gateway would say that nothing happened since.
 fn checkpoint(shell: &Shell) -> Result<(), Failure> {
     let made = async { shell.desk.seal_trail().await.map_err(|error| failed(&error)) };
-    match assemble::block_on(made)? {
-        Some(checkpoint) => print::line(&checkpoint.to_string()),
-        None => print::line("nothing happened since the last checkpoint"),
-    }
+    let Some(checkpoint) = assemble::block_on(made)? else {
+        return print::line("nothing happened since the last checkpoint");
+    };
+    print::line(&checkpoint.to_string())?;
+    let Some(folder) = shell.checkpoints() else { return Ok(()) };
+    checkpoints::add(folder, &checkpoint).map_err(|error| {
+        let folder = folder.display();
+        Failure::Failed(format!("it was made, but is not in the file in {folder}: {error}"))
+    })
 }
 
 fn failed(error: &store::Error) -> Failure {

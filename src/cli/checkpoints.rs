@@ -37,7 +37,7 @@ pub(super) async fn keep(settings: Checkpoints, desk: Desk) {
 }
 
 /// Adds a line to the file of checkpoints in `folder`, synced.
-fn add(folder: &Path, checkpoint: &Checkpoint) -> io::Result<()> {
+pub(super) fn add(folder: &Path, checkpoint: &Checkpoint) -> io::Result<()> {
     let mut file = File::options().append(true).create(true).open(folder.join(FILE))?;
     file.write_all(format!("{checkpoint}\n").as_bytes())?;
     file.sync_all()

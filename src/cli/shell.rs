@@ -58,6 +58,11 @@ impl Shell {
         Ok(Reader { scanner, own_domains: self.config.organisation.domains.clone() })
     }
 
+    /// The folder in which checkpoints of the trail are kept, where one is set.
+    pub(super) fn checkpoints(&self) -> Option<&Path> {
+        self.config.export.checkpoints.folder.as_deref()
+    }
+
     /// Who acts: the account named with `--by`, or the person at the shell.
     pub(super) async fn principal(&self, by: Option<&str>) -> Result<Principal, Failure> {
         let principal = at_shell(&self.store, by, &assemble::operating_system_user()).await;

@@ -130,3 +130,32 @@ fn a_running_gateway_keeps_checkpoints_in_another_folder() {
     assert_eq!(proved.status, 0, "{kept} {}", proved.err);
     assert!(proved.out.contains("1 kept elsewhere agree"), "{}", proved.out);
 }
+
+#[test]
+fn a_checkpoint_made_by_hand_is_kept_where_the_gateway_keeps_its_own() {
+    let town = Town::new();
+    let folder = town.folder.path().join("elsewhere");
+    fs::create_dir(&folder).expect("a folder");
+    let text = fs::read_to_string(town.config()).expect("the configuration");
+    let text = format!("{text}\n[export.checkpoints]\nfolder = \"elsewhere\"\n");
+    fs::write(town.config(), text).expect("written");
+    assert_eq!(town.run(&["audit", "key"]).status, 0);
+    let file = folder.join("sluis-checkpoints.txt");
+    let kept = || fs::read_to_string(&file).expect("the file");
+    let add = |name: &str| {
+        let add = ["user", "add", name, "--role", "reviewer", "--password-stdin"];
+        let added = town.run_with(&add, "een lang wachtwoord\n");
+        assert_eq!(added.status, 0, "{}", added.err);
+    };
+    add("anna");
+    let made = town.run(&["audit", "checkpoint"]);
+    assert_eq!((made.status, made.out.as_str()), (0, kept().as_str()), "{}", made.err);
+    assert!(made.out.starts_with("sluis-trail-1 20"), "{}", made.out);
+
+    add("bea");
+    fs::remove_dir_all(&folder).expect("removed");
+    let made = town.run(&["audit", "checkpoint"]);
+    assert_eq!(made.status, 1, "{}", made.out);
+    assert!(made.out.starts_with("sluis-trail-1 20"), "{}", made.out);
+    assert!(made.err.contains("it was made, but is not in the file in"), "{}", made.err);
+}
