@@ -173,8 +173,8 @@ impl Followup {
         let made_of = match &source {
             Source::Held => MadeOf::Held,
             Source::File { bytes, .. } => {
-                let (incident, bytes) = (known.incident.clone(), bytes.clone());
-                let compare = move |tx: &mut Tx<'_>| incident::made_of(tx, &incident, &bytes);
+                let (incident, file) = (known.incident.clone(), incident::Known::of(bytes));
+                let compare = move |tx: &mut Tx<'_>| incident::made_of(tx, &incident, &file);
                 self.store.read(compare).await?
             }
         };

@@ -15,6 +15,7 @@ use crate::incident::Register;
 use crate::incident::answer::is_told_of_someone;
 use crate::incident::guard::is_in_order;
 use crate::incident::history::record_changed;
+use crate::incident::original::Known;
 use crate::incident::original::incidents_of;
 use crate::incident::parts::FILE_BYTES_MAX;
 use crate::incident::parts::NAME_CHARACTERS_MAX;
@@ -89,8 +90,8 @@ impl Register {
             if bytes.is_empty() || bytes.len() > FILE_BYTES_MAX {
                 return Err(Error::Field("file", WrongAnswer::Unusable));
             }
-            let bytes = bytes.clone();
-            let find = move |tx: &mut Tx<'_>| incidents_of(tx, &bytes, now);
+            let file = Known::of(bytes);
+            let find = move |tx: &mut Tx<'_>| incidents_of(tx, &file, now);
             let known = self.store.read(find).await?;
             if !known.is_empty() {
                 answers.push((Question::Related, known.join(", ")));

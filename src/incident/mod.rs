@@ -53,6 +53,7 @@ pub use history::{Proved, Unproved, verify_history};
 pub use intake::Intake;
 pub use late::Late;
 pub use measure::Plan;
+pub use original::Known;
 pub use original::made_of;
 pub use parts::{FILE_BYTES_MAX, NewNote};
 pub use party::{Notice, PARTY, PartyAnswer, party_decided, party_told};

@@ -14,6 +14,23 @@ use crate::store::IncidentState;
 use crate::store::MadeOf;
 use crate::store::Tx;
 
+/// By what a file is known again. Taken before the store is asked: a large one takes its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    sha256: [u8; 32],
+    /// Where it is a message that has one.
+    message_id: Option<String>,
+}
+
+impl Known {
+    /// By what these bytes are.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+        Self { sha256, message_id: message_id(bytes) }
+    }
+}
+
 /// The incidents of the last year that a file belongs to: it was in their message, by its SHA-256,
 /// or it is that message, by its Message-ID.
 ///
@@ -21,15 +38,14 @@ use crate::store::Tx;
 ///   message; [`LOOKED_AT`] of them at most.
 pub(super) fn incidents_of(
     tx: &mut Tx<'_>,
-    bytes: &[u8],
+    file: &Known,
     now: Timestamp,
 ) -> Result<Vec<String>, store::Error> {
     let mut found = Vec::new();
-    let sum = digest::digest(&digest::SHA256, bytes);
-    for held in store::attachment::with(tx, sum.as_ref())? {
+    for held in store::attachment::with(tx, &file.sha256)? {
         found.extend(store::incident::find_by_held_id(tx, held.as_str())?);
     }
-    if let Some(wanted) = message_id(bytes) {
+    if let Some(wanted) = &file.message_id {
         let filter = IncidentFilter {
             from: Some(now - A_YEAR),
             limit: LOOKED_AT,
@@ -53,17 +69,16 @@ pub(super) fn incidents_of(
 
 /// Whether a file is what leaked: it was in the message of the incident, by its SHA-256, or it is
 /// that message, by its Message-ID.
-pub fn made_of(tx: &mut Tx<'_>, incident: &Incident, bytes: &[u8]) -> Result<MadeOf, store::Error> {
-    let id = message_id(bytes);
+pub fn made_of(tx: &mut Tx<'_>, incident: &Incident, file: &Known) -> Result<MadeOf, store::Error> {
+    let id = file.message_id.as_deref();
     let is_same = if let Some(held) = HeldId::parse(&incident.held_id) {
-        let sum = digest::digest(&digest::SHA256, bytes);
-        let was_in_it = store::attachment::with(tx, sum.as_ref())?.contains(&held);
+        let was_in_it = store::attachment::with(tx, &file.sha256)?.contains(&held);
         let header = store::held::find(tx, &held)?.verdict.report.header;
         was_in_it || id.is_some_and(|id| id == bare(&header.message_id))
     } else if let Some(number) = incident.observed {
         // Of what passed at once the Message-ID alone was noted.
         let Some(id) = id else { return Ok(MadeOf::Unknown) };
-        let noted = store::observed::of_message(tx, &id)?;
+        let noted = store::observed::of_message(tx, id)?;
         noted.iter().any(|(one, _)| *one == number)
     } else {
         return Ok(MadeOf::Unknown);
@@ -90,6 +105,7 @@ const FIELDS: usize = 200;
 
 #[cfg(test)]
 mod tests {
+    use super::Known;
     use super::message_id;
 
     #[test]
@@ -101,6 +117,8 @@ mod tests {
             (b"", None),
         ] {
             assert_eq!(message_id(file).as_deref(), expected);
+            assert_eq!(Known::of(file).message_id.as_deref(), expected);
         }
+        assert_eq!(Known::of(b"").sha256[..4], [0xe3, 0xb0, 0xc4, 0x42]);
     }
 }
