@@ -185,7 +185,7 @@ async fn end_claims(config: &Config, store: &Store) -> Result<(), Failure> {
     let free = move |tx: &mut Tx<'_>| {
         outbox::end_claims(tx, now)?;
         signal::end_claims(tx)?;
-        notice::end_claims(tx, now)?;
+        notice::end_claims(tx)?;
         let at_once = SignedDuration::ZERO;
         store::take_over(tx, Waiting::Outbox, now, undo, undo.max(PAUSE_MAX))?;
         store::take_over(tx, Waiting::Notices, now, at_once, NOTICE_PAUSE_MAX)?;

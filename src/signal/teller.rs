@@ -108,8 +108,9 @@ impl Line {
     async fn round(&self, now: Timestamp) -> Result<usize, store::Error> {
         self.read_on(now).await?;
         let name = self.channel.name();
-        let claim =
-            move |tx: &mut Tx<'_>| store::signal::claim(tx, name, now, now + LEASE, AT_ONCE);
+        let claim = move |tx: &mut Tx<'_>| {
+            store::signal::claim(tx, name, (now, now + LEASE), pause, AT_ONCE)
+        };
         let claimed = self.store.write(claim).await?;
         let count = claimed.len();
         let mut under_way = JoinSet::new();

@@ -299,17 +299,20 @@ pub fn about(tx: &mut Tx<'_>, id: &HeldId) -> Result<Vec<Notice>, Error> {
 }
 
 /// Takes a notice for this process alone, until `leased_until`; whether it was still free. Counts
-/// as an attempt.
+/// as an attempt. Whoever dies before it is known what became of that leaves a notice that is due
+/// `again_at`: the mail may have been taken, and is not sent anew at every start.
 pub fn claim(
     tx: &mut Tx<'_>,
     notice: &mut Notice,
     now: Timestamp,
-    leased_until: Timestamp,
+    (leased_until, again_at): (Timestamp, Timestamp),
 ) -> Result<bool, Error> {
-    let sql = "UPDATE notice SET attempts = attempts + 1, leased_until = ? WHERE number = ?
-        AND attempts = ? AND state = ? AND (leased_until IS NULL OR leased_until <= ?)";
+    let sql = "UPDATE notice SET attempts = attempts + 1, leased_until = ?, due_at = ?
+        WHERE number = ? AND attempts = ? AND state = ?
+        AND (leased_until IS NULL OR leased_until <= ?)";
     let values = [
         leased_until.into(),
+        again_at.into(),
         notice.number.into(),
         notice.attempts.into(),
         NoticeState::Waiting.name().into(),
@@ -409,10 +412,10 @@ pub fn end(
     told_of(tx, notice.number)
 }
 
-/// Ends the claims that a process left behind: called by a gateway that starts.
-pub fn end_claims(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, Error> {
-    let sql = "UPDATE notice SET leased_until = NULL, due_at = ? WHERE leased_until IS NOT NULL";
-    tx.execute(sql, &[now.into()])
+/// Ends the claims that a process left behind: called by a gateway that starts. What was under way is
+/// due at the moment that its claim said.
+pub fn end_claims(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    tx.execute("UPDATE notice SET leased_until = NULL WHERE leased_until IS NOT NULL", &[])
 }
 
 /// Whether a notice of that name was added before.

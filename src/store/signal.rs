@@ -1,6 +1,7 @@
 //! What other systems are told: one row for each event and channel. The rows are made of the audit
 //! trail, so that nothing that is in it can be left out.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::store::Error;
@@ -104,11 +105,13 @@ pub fn add(
 }
 
 /// Takes what is due on a channel for this process alone, until `leased_until`. Counts as an attempt.
+/// Whoever dies before it is known what became of that leaves a row that waits for `pause` of so many
+/// attempts.
 pub fn claim(
     tx: &mut Tx<'_>,
     channel: &str,
-    now: Timestamp,
-    leased_until: Timestamp,
+    (now, leased_until): (Timestamp, Timestamp),
+    pause: fn(u32) -> SignedDuration,
     limit: u32,
 ) -> Result<Vec<Signal>, Error> {
     let sql = format!(
@@ -120,9 +123,11 @@ pub fn claim(
     let due = tx.all(&sql, &values, read)?;
     let mut claimed = Vec::new();
     for mut signal in due {
-        let sql = "UPDATE signal SET attempts = attempts + 1, leased_until = ?
+        let sql = "UPDATE signal SET attempts = attempts + 1, leased_until = ?, due_at = ?
             WHERE number = ? AND attempts = ?";
-        let values = [leased_until.into(), signal.number.into(), signal.attempts.into()];
+        let again_at = now + pause(signal.attempts + 1);
+        let values =
+            [leased_until.into(), again_at.into(), signal.number.into(), signal.attempts.into()];
         if tx.execute(sql, &values)? == 1 {
             signal.attempts += 1;
             claimed.push(signal);
