@@ -274,7 +274,10 @@ async fn file(shell: &Shell, command: File) -> Result<(), Failure> {
 fn tell_recipients(known: &Recipients, json: bool) -> Result<(), Failure> {
     let all = known.list.iter();
     if json {
-        let mut objects = all.map(|(recipient, asked)| recipient_json(recipient, asked.as_ref()));
+        let mut objects = all.map(|(recipient, asked)| {
+            let asked = asked.as_ref();
+            recipient_json(recipient, asked, known.delivery(recipient, asked))
+        });
         return objects.try_for_each(|object| print::json(&object));
     }
     let rows = all.map(|(recipient, asked)| {

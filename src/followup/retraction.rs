@@ -14,6 +14,7 @@ use crate::followup::living;
 use crate::followup::marks::DATE;
 use crate::followup::marks::filled;
 use crate::followup::record;
+use crate::incident::Release;
 use crate::incident::Trusting;
 use crate::incident::holds_number;
 use crate::notify::link_of;
@@ -38,6 +39,20 @@ pub struct Recipients {
     pub may_ask: bool,
     /// Whether mails are sent at all.
     pub has_mail: bool,
+    /// Whether the message is still being delivered to somebody.
+    pub is_sending: bool,
+}
+
+impl Recipients {
+    /// The name of what became of the message for one of the list.
+    pub fn delivery(
+        &self,
+        recipient: &IncidentRecipient,
+        asked: Option<&Retraction>,
+    ) -> &'static str {
+        let release = Release { state: self.incident.state, is_sending: self.is_sending };
+        release.delivery(recipient, asked.map(|asked| asked.state)).name()
+    }
 }
 
 /// What recipients are asked, and in which words.
@@ -78,12 +93,16 @@ impl Followup {
     pub async fn recipients(&self, who: &Principal, id: &str) -> Result<Recipients, Error> {
         let incident = self.register.show(who, id).await?;
         let key = incident.id.clone();
-        let asked = self.store.read(move |tx| store::retraction::list(tx, &key)).await?;
+        let read = move |tx: &mut Tx<'_>| {
+            Ok((store::retraction::list(tx, &key)?, store::outbox::has_of(tx, &key)?))
+        };
+        let (asked, is_sending) = self.store.read(read).await?;
         let of = |position| asked.iter().find(|one| one.position == position).cloned();
         let list = incident.recipients.iter();
         let list = list.map(|one| (one.clone(), of(one.position))).collect();
         let may_ask = who.may(Act::AssessIncident);
-        Ok(Recipients { incident, list, may_ask, has_mail: self.notices.settings().is_some() })
+        let has_mail = self.notices.settings().is_some();
+        Ok(Recipients { incident, list, may_ask, has_mail, is_sending })
     }
 
     /// Has recipients asked, each in a mail of its own. Who has answered, or never got the message,

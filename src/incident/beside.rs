@@ -222,7 +222,12 @@ impl Beside {
 
     /// Whether a mail server sent the message back from this recipient, or said that there is none.
     pub(super) fn came_back(&self, position: u32) -> bool {
-        self.became.get(&position).is_some_and(|state| state.came_back())
+        self.became_of(position).is_some_and(RetractionState::came_back)
+    }
+
+    /// What became of asking that recipient.
+    pub(super) fn became_of(&self, position: u32) -> Option<RetractionState> {
+        self.became.get(&position).copied()
     }
 
     /// Whether everyone who has the message says that it is deleted.

@@ -45,6 +45,7 @@ pub use beside::Beside;
 pub use case::{Case, Origin};
 pub use clock::{Clock, DEADLINE_HOURS, FOLLOW_UP, Pressure, pressure};
 pub use controllers::{Controller, Controllers, PartyGround};
+pub use delivery::Release;
 pub use ending::{ENDED_MAX, EndVerdict, Ended, Ending};
 pub use error::Error;
 pub use flawed::trail_flawed;

@@ -425,8 +425,10 @@ impl Serialize for Sheet {
 /// The recipients with what is known of each, as `listRecipients` has them.
 fn recipients(case: &Case) -> Vec<Value> {
     let asked = |position| case.beside.asked_each.iter().find(|one| one.position == position);
-    let json =
-        |one: &IncidentRecipient| serde_json::to_value(recipient_json(one, asked(one.position)));
+    let json = |one: &IncidentRecipient| {
+        let delivery = case.delivery(one).name();
+        serde_json::to_value(recipient_json(one, asked(one.position), delivery))
+    };
     case.incident.recipients.iter().map(json).map(Result::unwrap_or_default).collect()
 }
 

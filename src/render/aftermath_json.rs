@@ -133,10 +133,12 @@ pub fn measure_json(measure: &IncidentMeasure) -> impl Serialize + '_ {
     }
 }
 
-/// A recipient of an incident with what is known of it, as `listRecipients` has it.
+/// A recipient of an incident with what is known of it, and the name of what became of the message,
+/// as `listRecipients` has it.
 pub fn recipient_json<'a>(
     recipient: &'a IncidentRecipient,
     asked: Option<&'a Retraction>,
+    delivery: &'static str,
 ) -> impl Serialize + use<'a> {
     RecipientJson {
         position: recipient.position,
@@ -146,16 +148,7 @@ pub fn recipient_json<'a>(
         transit: recipient.transit,
         // What strangers say may hold a number of somebody.
         reply: without_numbers(&recipient.reply),
-        delivery: match asked.map(|asked| asked.state) {
-            Some(state) if state.came_back() => "bounced",
-            // Refused in the end, after an attempt of which nobody heard.
-            _ if recipient.accepted_at.is_some() && recipient.reply.starts_with(['4', '5']) => {
-                "unknown"
-            }
-            _ if recipient.accepted_at.is_some() => "accepted",
-            _ if recipient.reply.starts_with('5') => "bounced",
-            _ => "unknown",
-        },
+        delivery,
         trusted: recipient.trust(),
         trusted_proposed: recipient.trusted.is_none(),
         state: asked.map(|asked| asked.state.name()),

@@ -235,6 +235,9 @@ pub(super) async fn bounce(
 async fn listed(caller: &Caller, id: &str) -> Result<Response, Error> {
     let known = caller.state.followup().recipients(&caller.principal, id).await?;
     let all = known.list.iter();
-    let all = all.map(|(recipient, asked)| recipient_json(recipient, asked.as_ref()));
+    let all = all.map(|(recipient, asked)| {
+        let asked = asked.as_ref();
+        recipient_json(recipient, asked, known.delivery(recipient, asked))
+    });
     json(&all.collect::<Vec<_>>())
 }
