@@ -62,6 +62,7 @@ fn an_incident_by_hand_is_weighed_by_what_people_tell_and_keeps_what_they_decide
     }
     for form in forms(&mut mira, &town, &incident) {
         assert!(form.contains(many), "{form}");
+        assert!(form.contains("Voorgesteld vanwege: schulden."), "{form}");
     }
 
     let answer = |answers: &[&str]| {

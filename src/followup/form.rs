@@ -15,14 +15,10 @@ pub fn form_on_paper(form: &incident::Sheet, language: Language) -> Sheet {
     for section in &form.sections {
         blocks.push(Block::Heading(format!("{} {}", section.number, section.title)));
         for answer in &section.answers {
-            let note = match form.is_proposed(answer) {
-                true => Some(proposed),
-                false => answer.reason.as_deref(),
-            };
-            let words = answer.answer.as_ref().map(|words| match note {
-                Some(note) => format!("{words}\n({note})"),
-                None => words.clone(),
-            });
+            let from = form.is_proposed(answer).then_some(proposed);
+            let notes = from.into_iter().chain(answer.reason.as_deref());
+            let notes: String = notes.map(|note| format!("\n({note})")).collect();
+            let words = answer.answer.as_ref().map(|words| format!("{words}{notes}"));
             blocks.push(Block::Answer(answer.question.to_owned(), words, unknown));
         }
     }

@@ -39,6 +39,7 @@ mod target;
 mod timeline;
 mod told;
 mod trusted;
+mod why;
 
 pub use answer::Edit;
 pub use beside::Beside;
@@ -69,3 +70,4 @@ pub use table::{Counted, Figures, Table, TableRow};
 pub use target::{Target, Targets, still_to_do};
 pub use timeline::{Happened, timeline};
 pub use trusted::{TRUSTED, Trusting};
+pub use why::because;

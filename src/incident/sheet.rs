@@ -21,6 +21,7 @@ use crate::incident::Case;
 use crate::incident::Origin;
 use crate::incident::assess::SeverityJson;
 use crate::incident::assess::severity_json;
+use crate::incident::because;
 use crate::incident::beside::MessageFacts;
 use crate::incident::delivery::Delivery;
 use crate::incident::history::ChangeJson;
@@ -155,7 +156,7 @@ pub struct Answer {
     pub question: &'static str,
     /// What is known; `None` where nobody has told it yet.
     pub answer: Option<String>,
-    /// Why it is another one than stood there before, where that must be said.
+    /// Why it is another one than stood there before, or why a factor or a risk is proposed.
     #[serde(skip)]
     pub reason: Option<String>,
     /// The question of the register; `None` for what the gateway alone tells.
@@ -271,10 +272,12 @@ pub fn section(case: &Case, number: u32, texts: &Texts) -> Vec<Answer> {
     let said = |why| (texts.case.said.changed_because)(why);
     answers.extend(Question::of_section(number).map(|question| {
         let words = answer_in_words(question, case.value(question), texts);
+        let changed = case.reason(question).filter(|_| question.needs_reason()).map(said);
+        let because = || Some(because(case, question, texts)).filter(|words| !words.is_empty());
         Answer {
             question: (texts.case.question)(question),
             answer: Some(words).filter(|words| !words.is_empty()),
-            reason: case.reason(question).filter(|_| question.needs_reason()).map(said),
+            reason: changed.or_else(because),
             asked: Some(question),
         }
     }));
