@@ -311,12 +311,14 @@ async fn an_organisation_stands_on_the_form_and_can_be_taken_out_again() {
         let section = text.split("\n2 ").next().expect("sections 0 and 1").to_owned();
         assert!(section.contains(line), "{line}: {section}");
     }
-    let drop = |number| case.register.drop_party(&mira, &case.id, number, later(4));
+    let why = |number| (number, "Van hen stond er niemand in".to_owned());
+    let drop = |number| case.register.drop_party(&mira, &case.id, why(number), later(4));
     drop(parties[0].number).await.expect("dropped");
     let again = drop(parties[0].number).await;
     assert!(matches!(again, Err(Error::Missing)), "{again:?}");
     let who = person("kees", &[Role::Senior]);
-    let other = case.register.drop_party(&who, &case.id, parties[1].number, later(4)).await;
+    let party = why(parties[1].number);
+    let other = case.register.drop_party(&who, &case.id, party, later(4)).await;
     assert!(matches!(other, Err(Error::NotAllowed)), "{other:?}");
     let text = form(Language::Dutch).await.to_string();
     assert!(!text.contains("Gemeente Elders") && text.contains("Drukkerij Noord"), "{text}");

@@ -79,7 +79,10 @@ async fn an_organisation_is_proposed_until_it_is_confirmed_or_taken_out_for_good
     assert_eq!(names(&shown), [("Gemeente Wierdam", false)]);
     assert_eq!(shown.parties[0].ground, "sender", "why stays there");
     let number = shown.parties[0].number;
-    case.register.drop_party(&fatima(), &case.id, number, later(2)).await.expect("out");
+    case.register
+        .drop_party(&fatima(), &case.id, (number, "Niet van hen".into()), later(2))
+        .await
+        .expect("out");
     let shown = case.show().await;
     assert!(names(&shown).is_empty(), "{:?}", names(&shown));
     assert_eq!(shown.value(Question::OurRole), "controller");
@@ -96,7 +99,10 @@ async fn an_organisation_is_proposed_until_it_is_confirmed_or_taken_out_for_good
 async fn one_that_is_only_proposed_can_be_taken_out_and_stays_out() {
     let case = case().await;
     let number = case.show().await.parties[0].number;
-    case.register.drop_party(&fatima(), &case.id, number, later(1)).await.expect("out");
+    case.register
+        .drop_party(&fatima(), &case.id, (number, "Niet van hen".into()), later(1))
+        .await
+        .expect("out");
     let shown = case.show().await;
     assert!(names(&shown).is_empty());
     assert!(shown.changes.iter().any(|one| one.before.starts_with("Gemeente Wierdam (")));
@@ -284,8 +290,18 @@ fn municipalities_of_a_list_are_proposed_without_anybody_asking() {
     let list = town.run(&["incident", "party", "list", &incident, "--by", "mira"]);
     assert!(list.out.contains("proposed"), "{} {}", list.out, list.err);
     let number = |at: usize| parties[at]["number"].clone();
-    let out = ask("DELETE", &format!("/parties/{}", number(1)), &none);
+    let path = format!("/parties/{}/drop", number(1));
+    for nothing in [json!({}), json!({"reason": " "}), json!({"reason": "123456782"})] {
+        assert_eq!(ask("POST", &path, &nothing).0, 422, "{nothing} is no reason");
+    }
+    let out = ask("POST", &path, &json!({"reason": "Er wonen alleen naamgenoten"}));
     assert_eq!(object(out).as_array().map(Vec::len), Some(1));
+    let record = object(ask("GET", "/record", &none));
+    let history = record["history"].as_array().expect("a history");
+    let dropped = history.iter().find(|change| change["field"] == "other_organisation");
+    assert_eq!(dropped.expect("a line")["reason"], "Er wonen alleen naamgenoten", "{record}");
+    let page = mira.get(&format!("/incidents/{incident}/history"));
+    assert!(page.contains("Er wonen alleen naamgenoten"), "{page}");
     let change = json!({"confirmed": true, "decision": "not", "reply": "Wij melden niet"});
     let path = format!("/parties/{}", number(0));
     for nothing in [json!({"decision": "zomaar"}), json!({}), json!({"confirmed": false})] {

@@ -385,6 +385,9 @@ pub(super) enum Party {
         on: On,
         /// Its number
         number: u64,
+        /// Why; it stands in the history
+        #[arg(long)]
+        reason: String,
     },
     /// Print what to tell it, without the numbers of the others
     Notice {

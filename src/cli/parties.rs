@@ -52,9 +52,9 @@ pub(super) async fn run(shell: &Shell, command: Party) -> Result<(), Failure> {
             kept.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: kept", on.id.to_uppercase()))
         }
-        Party::Drop { on, number } => {
+        Party::Drop { on, number, reason } => {
             let who = shell.principal(on.by.as_deref()).await?;
-            let dropped = register.drop_party(&who, &on.id, number, now).await;
+            let dropped = register.drop_party(&who, &on.id, (number, reason), now).await;
             dropped.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: taken out", on.id.to_uppercase()))
         }

@@ -38,6 +38,8 @@ struct Turned {
     after: Option<IncidentParty>,
     action: Action,
     detail: String,
+    /// Why; empty where nobody asked.
+    reason: String,
 }
 
 /// What became of an organisation; `None` leaves what stands there.
@@ -63,13 +65,8 @@ impl PartyAnswer {
         }
         let texts =
             [("not_told", &self.not_told), ("ap_number", &self.ap_number), ("reply", &self.reply)];
-        let wrong = |text: &str| match text {
-            text if holds_number(text) => Some(WrongAnswer::Number),
-            text if text.chars().count() > REPLY_CHARACTERS_MAX => Some(WrongAnswer::Unusable),
-            _ => None,
-        };
         texts.into_iter().find_map(|(name, text)| {
-            text.as_deref().and_then(wrong).map(|wrong| Error::Field(name, wrong))
+            text.as_deref().and_then(unwritable).map(|wrong| Error::Field(name, wrong))
         })
     }
 
@@ -177,7 +174,13 @@ impl Register {
             let number = store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
             let detail = format!("party={number} role={}", party.role.name());
             let action = Action::IncidentPartyAdded;
-            Ok(Some(Turned { before: None, after: Some(party), action, detail }))
+            Ok(Some(Turned {
+                before: None,
+                after: Some(party),
+                action,
+                detail,
+                reason: String::new(),
+            }))
         })
         .await
     }
@@ -205,30 +208,43 @@ impl Register {
                 done => done?,
             }
             let (action, detail) = (Action::IncidentPartyTold, format!("party={}", party.number));
-            Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
+            Ok(Some(Turned {
+                before: Some(before),
+                after: Some(party),
+                action,
+                detail,
+                reason: String::new(),
+            }))
         })
         .await
     }
 
-    /// Takes another organisation out again; what it was, and whether it was told, stays in the
-    /// history.
+    /// Takes another organisation out again, for a reason; what it was, and whether it was told, stays
+    /// in the history.
     ///
-    /// - Failure: `Missing` where there is none of that number; `NotNow` after the end.
+    /// - Failure: `Missing` where there is none of that number; `NotNow` after the end; `Field`
+    ///   without a reason.
     pub async fn drop_party(
         &self,
         who: &Principal,
         id: &str,
-        number: u64,
+        (number, reason): (u64, String),
         now: Timestamp,
     ) -> Result<(), Error> {
         self.turn_party(who, id, now, may_attach, move |tx, incident, _, parties| {
             let before = numbered(parties, number)?;
+            let reason = reason.trim().replace("\r\n", "\n");
+            let missing = reason.is_empty().then_some(WrongAnswer::Missing);
+            let wrong = missing.or_else(|| unwritable(&reason));
+            if let Some(wrong) = wrong {
+                return Err(Error::Field("reason", wrong));
+            }
             // The line in the history keeps one that is only proposed from being proposed again.
             if !before.is_proposed() {
                 store::incident_party::remove(tx, &incident.id, number)?;
             }
             let (action, detail) = (Action::IncidentChanged, format!("party={number} dropped"));
-            Ok(Some(Turned { before: Some(before), after: None, action, detail }))
+            Ok(Some(Turned { before: Some(before), after: None, action, detail, reason }))
         })
         .await
     }
@@ -281,7 +297,13 @@ impl Register {
             store::incident_party::answered(tx, &incident.id, &party)?;
             let (action, detail) =
                 (Action::IncidentChanged, format!("party={} answered", party.number));
-            Ok(Some(Turned { before: Some(before), after: Some(party), action, detail }))
+            Ok(Some(Turned {
+                before: Some(before),
+                after: Some(party),
+                action,
+                detail,
+                reason: String::new(),
+            }))
         })
         .await
     }
@@ -406,6 +428,15 @@ pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
     }
 }
 
+/// Why a text cannot be kept.
+fn unwritable(text: &str) -> Option<WrongAnswer> {
+    match text {
+        text if holds_number(text) => Some(WrongAnswer::Number),
+        text if text.chars().count() > REPLY_CHARACTERS_MAX => Some(WrongAnswer::Unusable),
+        _ => None,
+    }
+}
+
 fn numbered(parties: Vec<IncidentParty>, number: u64) -> Result<IncidentParty, Error> {
     parties.into_iter().find(|party| party.number == number).ok_or(Error::Missing)
 }
@@ -426,8 +457,13 @@ fn settled(
     let party = IncidentParty { number, ..found };
     let detail = format!("party={number} role={} ground={}", party.role.name(), party.ground);
     let action = Action::IncidentPartyAdded;
-    let turned =
-        Turned { before: None, after: Some(party.clone()), action, detail: detail.clone() };
+    let turned = Turned {
+        before: None,
+        after: Some(party.clone()),
+        action,
+        detail: detail.clone(),
+        reason: String::new(),
+    };
     noted(tx, incident, &turned, who, now)?;
     record_changed(tx, &incident.id, (action, &detail), who, now)?;
     Ok(party)
@@ -449,7 +485,7 @@ fn noted(
         field: PARTY.to_owned(),
         before: words(&turned.before),
         after: words(&turned.after),
-        reason: String::new(),
+        reason: turned.reason.clone(),
     };
     store::incident_answer::note(tx, &incident.id, &change).map(drop)
 }

@@ -165,8 +165,8 @@ fn aftermath() -> Router<State> {
         .route("/api/v1/incidents/{id}/measures/{number}", delete(measures::remove))
         .route("/api/v1/incidents/{id}/parties", get(parts::parties))
         .route("/api/v1/incidents/{id}/parties", post(parts::add_party))
-        .route("/api/v1/incidents/{id}/parties/{number}", delete(parts::drop_party))
         .route("/api/v1/incidents/{id}/parties/{number}", patch(parts::change_party))
+        .route("/api/v1/incidents/{id}/parties/{number}/drop", post(parts::drop_party))
         .route("/api/v1/incidents/{id}/parties/{number}/told", post(parts::told))
         .route("/api/v1/incidents/{id}/parties/{number}/notice", get(parts::notice))
 }

@@ -50,6 +50,13 @@ pub(super) struct PartyChange {
     reply: Option<String>,
 }
 
+/// Why an organisation is taken out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartyDrop {
+    reason: String,
+}
+
 /// `GET /api/v1/incidents/{id}/files`
 pub(super) async fn files(caller: Caller, Path(id): Path<String>) -> Response {
     Caller::answer(shown_files(&caller, &id).await)
@@ -154,14 +161,15 @@ pub(super) async fn change_party(
     Caller::answer(changed.await)
 }
 
-/// `DELETE /api/v1/incidents/{id}/parties/{number}`: what it was stays in the history.
+/// `POST /api/v1/incidents/{id}/parties/{number}/drop`: what it was stays in the history.
 pub(super) async fn drop_party(
     caller: Caller,
     Path((id, number)): Path<(String, u64)>,
+    Sent(PartyDrop { reason }): Sent<PartyDrop>,
 ) -> Response {
     let dropped = async {
         let (register, now) = (caller.state.register(), Timestamp::now());
-        register.drop_party(&caller.principal, &id, number, now).await?;
+        register.drop_party(&caller.principal, &id, (number, reason), now).await?;
         shown_parties(&caller, &id).await
     };
     Caller::answer(dropped.await)

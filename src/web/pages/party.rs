@@ -115,11 +115,12 @@ pub(super) async fn inform(
 /// `POST /incidents/{id}/parties/{number}/drop`
 pub(super) async fn drop(
     Path((id, number)): Path<(String, u64)>,
-    MemberPosted { member, .. }: MemberPosted,
+    MemberPosted { member, fields }: MemberPosted,
 ) -> Response {
     let dropped = async {
-        let register = member.visitor.state.register();
-        register.drop_party(&member.principal, &id, number, Timestamp::now()).await?;
+        let (register, now) = (member.visitor.state.register(), Timestamp::now());
+        let reason = fields.one("reason").to_owned();
+        register.drop_party(&member.principal, &id, (number, reason), now).await?;
         Ok(see(&format!("/incidents/{id}?saved=1#parties")))
     };
     member.visitor.answer(dropped.await)
