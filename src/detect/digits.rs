@@ -31,6 +31,23 @@ pub(super) fn alone(
     runs.filter(|(start, end)| stands_alone(text, *start, *end))
 }
 
+/// The `runs` of one of these lengths, each a bit.
+///
+/// - Cost: no branch for those of others, since no one foresees how long a number is.
+pub(super) fn of_lengths(
+    runs: &[(usize, usize)],
+    lengths: u32,
+) -> impl Iterator<Item = (usize, usize)> {
+    runs.chunks(FEW).flat_map(move |few| {
+        let (mut chosen, mut count) = ([(0, 0); FEW], 0);
+        for (start, end) in few {
+            chosen[count % FEW] = (*start, *end);
+            count += (lengths >> (end - start).min(31) & 1) as usize;
+        }
+        chosen.into_iter().take(count)
+    })
+}
+
 /// Where digits begin and end, however many.
 ///
 /// - Cost: 64 bytes at a time, then some steps for each run.
@@ -82,10 +99,14 @@ pub(super) fn mixed_words(
     })
 }
 
+/// Runs that are chosen from together.
+const FEW: usize = 32;
+
 #[cfg(test)]
 mod tests {
     use super::alone;
     use super::mixed_words;
+    use super::of_lengths;
     use super::runs;
 
     #[test]
@@ -109,6 +130,10 @@ mod tests {
         let text = "abc a1c abcd 1bc. ab1-123d 123";
         let words: Vec<_> = mixed_words(text.as_bytes(), &runs(text.as_bytes()), 3).collect();
         assert_eq!(words, [(4, 7), (13, 16), (18, 21)]);
+        let text = "1 22 333 4444";
+        let all = runs(text.as_bytes());
+        let some: Vec<_> = of_lengths(&all, 1 << 1 | 1 << 3).collect();
+        assert_eq!(some, [(0, 1), (5, 8)]);
         let text = "123 1234 x123 123.";
         let alone: Vec<_> = alone(text, &runs(text.as_bytes()), 3).collect();
         assert_eq!(alone, [(0, 3), (14, 17)]);

@@ -3,8 +3,6 @@
 //! One such line tells nothing. Where nine digits at the same place of many lines pass the test,
 //! that place is a column of the number; a few lines will do where a date stands beside it in each.
 
-use std::collections::HashSet;
-
 use crate::detect::column::Evidence;
 use crate::detect::column::Outcome;
 use crate::detect::column::is_series;
@@ -19,18 +17,27 @@ pub(super) struct Runs {
     looked: usize,
 }
 
-struct Run {
-    /// Bytes from the beginning of its line.
-    column: usize,
-    length: usize,
-    start: usize,
-}
+/// A run as one number, in the order in which runs are judged: bytes from the beginning of its line,
+/// length, start.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Run(u64);
 
 impl Run {
-    /// Its column, length and start as one number, in the order in which runs are judged.
-    fn place(&self) -> u128 {
-        let beside = (self.column * (LENGTH + 1) + self.length) as u128;
-        beside << 64 | self.start as u128
+    fn new(column: usize, length: usize, start: usize) -> Self {
+        Self(((column * (LENGTH + 1) + length) << START_BITS | start) as u64)
+    }
+
+    /// What runs that stand below each other have alike: column and length.
+    fn beside(self) -> usize {
+        (self.0 >> START_BITS) as usize
+    }
+
+    fn length(self) -> usize {
+        self.beside() % (LENGTH + 1)
+    }
+
+    fn start(self) -> usize {
+        (self.0 & ((1 << START_BITS) - 1)) as usize
     }
 }
 
@@ -44,7 +51,7 @@ impl Runs {
         self.looked = start;
         let column = start - self.line;
         if (DIGITS..=LENGTH).contains(&length) && column <= COLUMN {
-            self.runs.push(Run { column, length, start });
+            self.runs.push(Run::new(column, length, start));
         }
     }
 
@@ -57,16 +64,16 @@ impl Runs {
         empty: Evidence,
         passes: impl Fn(&[u8]) -> bool,
     ) -> Vec<usize> {
-        self.runs.sort_unstable_by_key(Run::place);
-        let alike = |a: &Run, b: &Run| (a.column, a.length) == (b.column, b.length);
+        self.runs.sort_unstable();
+        let alike = |a: &Run, b: &Run| a.beside() == b.beside();
         let mut found = Vec::new();
         for group in self.runs.chunk_by(alike).filter(|group| group.len() >= DATED_LINES) {
-            let places = group.first().map_or(0, |run| run.length + 1 - DIGITS);
+            let places = group.first().map_or(0, |run| run.length() + 1 - DIGITS);
             // Of many places one passes by chance sooner.
             let alone = Place { prior: -(places as f64).ln() - BEFOREHAND, lines: LINES };
             let best = (0..places).filter_map(|place| {
-                let at = |run: &Run| bytes.get(run.start + place..run.start + place + DIGITS);
-                let is_dated = || group.iter().all(|run| has_date(bytes, run, place));
+                let at = |run: &Run| bytes.get(run.start() + place..run.start() + place + DIGITS);
+                let is_dated = || group.iter().all(|run| has_date(bytes, *run, place));
                 // Most places are none, and that is soon seen.
                 let first = group.iter().take(GLANCE).filter_map(at).filter(|v| passes(v)).count();
                 if first * 2 < group.len().min(GLANCE) {
@@ -77,7 +84,7 @@ impl Runs {
                 Some((place, confidence))
             });
             let Some((place, _)) = best.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-            found.extend(group.iter().map(|run| run.start + place));
+            found.extend(group.iter().map(|run| run.start() + place));
         }
         found.sort_unstable();
         found
@@ -85,8 +92,8 @@ impl Runs {
 }
 
 /// Whether a date stands directly behind the nine digits at `place` of a run, or in front of them.
-fn has_date(bytes: &[u8], run: &Run, place: usize) -> bool {
-    let digits = bytes.get(run.start..run.start + run.length).unwrap_or_default();
+fn has_date(bytes: &[u8], run: Run, place: usize) -> bool {
+    let digits = bytes.get(run.start()..run.start() + run.length()).unwrap_or_default();
     let behind = digits.get(place + DIGITS..place + DIGITS + DATE);
     let before = place.checked_sub(DATE).and_then(|from| digits.get(from..place));
     behind.is_some_and(is_date) || before.is_some_and(is_date)
@@ -110,15 +117,16 @@ fn column<'a>(
     place: Place,
     passes: &impl Fn(&[u8]) -> bool,
 ) -> Option<f32> {
-    let distinct: HashSet<&[u8]> = values.take(SAMPLE).collect();
+    let number = |value: &[u8]| value.iter().fold(0, |sum, b| sum * 10 + u64::from(b - b'0'));
+    let mut distinct: Vec<(u64, &[u8])> =
+        values.take(SAMPLE).map(|value| (number(value), value)).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
     if distinct.len() < place.lines {
         return None;
     }
-    let mut numbers = Vec::with_capacity(distinct.len());
-    for value in distinct {
-        evidence.add(passes(value));
-        numbers.push(value.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')));
-    }
+    distinct.iter().for_each(|(_, value)| evidence.add(passes(value)));
+    let numbers: Vec<u64> = distinct.into_iter().map(|(number, _)| number).collect();
     // People whose numbers were given out together stand beside each other with their dates.
     let is_open = place == BESIDE_DATE || !is_series(&numbers);
     match evidence.outcome(place.prior) {
@@ -136,6 +144,9 @@ const DATE: usize = 8;
 /// Digits in a row, at most, and how far from the beginning of the line.
 const LENGTH: usize = 64;
 const COLUMN: usize = 4_000;
+
+/// Bits of a number that tell where a run starts: no text is that long.
+const START_BITS: u32 = 45;
 
 /// Lines, and different numbers, at least.
 const LINES: usize = 5;

@@ -12,6 +12,7 @@ use crate::detect::ten::tens;
 pub struct Searched<'t> {
     text: &'t str,
     runs: Vec<(usize, usize)>,
+    near: OnceCell<Vec<(usize, usize)>>,
     tens: OnceCell<Vec<Ten>>,
     zones: OnceCell<Vec<Zone>>,
     /// Whether each block of bytes has something of a word, a bit each.
@@ -24,8 +25,8 @@ impl<'t> Searched<'t> {
     /// - Cost: one look at each byte; memory for each number in it.
     pub fn new(text: &'t str) -> Self {
         let runs = runs(text.as_bytes());
-        let (tens, zones, words) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { text, runs, tens, zones, words }
+        let (near, tens, zones) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { text, runs, near, tens, zones, words: OnceCell::new() }
     }
 
     /// The text itself.
@@ -36,6 +37,20 @@ impl<'t> Searched<'t> {
     /// Where digits begin and end, however many, in order.
     pub(super) fn runs(&self) -> &[(usize, usize)] {
         &self.runs
+    }
+
+    /// As [`Searched::runs`], those that have something of a word close to them: what consists of
+    /// letters and digits is looked for there only.
+    pub(super) fn runs_near_words(&self) -> &[(usize, usize)] {
+        self.near.get_or_init(|| {
+            if self.runs.is_empty() || !self.may_have_words(0, self.text.len()) {
+                return Vec::new();
+            }
+            let near = |(start, end): &(usize, usize)| {
+                self.may_have_words(start.saturating_sub(NEAR), end + NEAR)
+            };
+            self.runs.iter().copied().filter(near).collect()
+        })
     }
 
     /// Every ten digits that stand alone.
@@ -75,6 +90,9 @@ fn words(bytes: &[u8]) -> Vec<u64> {
     bytes.chunks(64 * BLOCK).map(bits).collect()
 }
 
+/// Bytes between digits and what can be a word in front of them, at most: a street.
+const NEAR: usize = 128;
+
 /// Bytes of a block.
 const BLOCK: usize = 64;
 
@@ -98,5 +116,9 @@ mod tests {
             assert_eq!(searched.may_have_words(from, to), expected, "{from} to {to}");
         }
         assert!(!Searched::new("").may_have_words(0, 10));
+        let text = format!("1 {} 2 a 3 {} 4", ".".repeat(400), ".".repeat(400));
+        let searched = Searched::new(&text);
+        assert_eq!(searched.runs().len(), 4);
+        assert_eq!(searched.runs_near_words(), &searched.runs()[1..3]);
     }
 }

@@ -4,6 +4,7 @@ use crate::detect::Fit;
 use crate::detect::Odds;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::digit_run;
+use crate::detect::digits::of_lengths;
 
 /// Ten digits, as they are written.
 pub(super) struct Ten {
@@ -29,7 +30,7 @@ impl Ten {
 pub(super) fn tens(text: &str, runs: &[(usize, usize)]) -> Vec<Ten> {
     let mut tens = Vec::new();
     let mut at = 0;
-    for (start, end) in runs.iter().copied().filter(|(start, end)| may_begin(end - start)) {
+    for (start, end) in of_lengths(runs, FIRST) {
         let ten = (start >= at).then(|| read(text.as_bytes(), start, end - start)).flatten();
         if let Some(ten) = ten.filter(|ten| stands_alone(text, start, ten.end)) {
             at = ten.end;
@@ -37,11 +38,6 @@ pub(super) fn tens(text: &str, runs: &[(usize, usize)]) -> Vec<Ten> {
         }
     }
     tens
-}
-
-/// Whether so many digits may be the first of ten.
-fn may_begin(run: usize) -> bool {
-    matches!(run, 3 | 4 | 10)
 }
 
 /// The ten digits that are the whole of `cell`, spaces at its ends left out.
@@ -80,6 +76,9 @@ fn read(bytes: &[u8], start: usize, run: usize) -> Option<Ten> {
 
 /// How often cells of ten digits fit: always, as there is no check, so that the header decides.
 pub(super) const UNCHECKED: Odds = Odds { in_kind: 0.97, by_chance: 0.9 };
+
+/// How many digits may be the first of ten, a bit each.
+const FIRST: u32 = 1 << 3 | 1 << 4 | 1 << 10;
 
 #[cfg(test)]
 mod tests {

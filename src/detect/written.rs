@@ -51,14 +51,17 @@ pub(super) fn may_begin(run: usize, more: &[(usize, usize)]) -> bool {
         // The last with the zero that filled it up, the first with one lost.
         8..=10 => true,
         1..=7 => {
-            let mut count = run;
-            for (start, end) in more {
-                count += end - start;
-                if count >= 9 {
-                    break;
-                }
+            let length = |at: usize| more.get(at).map_or(0, |(start, end)| end - start);
+            let (one, two) = (run + length(0), run + length(0) + length(1));
+            // Asked of both together: no one foresees where it is nine, and mostly two are more.
+            if (one == 9) | (two >= 9) {
+                return (one == 9) | (two == 9);
             }
-            count == 9
+            let counts = more.iter().skip(2).scan(two, |count, (start, end)| {
+                *count += end - start;
+                Some(*count)
+            });
+            counts.into_iter().find(|count| *count >= 9) == Some(9)
         }
         _ => false,
     }

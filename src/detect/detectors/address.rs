@@ -33,10 +33,9 @@ impl Detector for Address {
         let mut last_end = 0;
         let mut from = 0;
         let bytes = text.as_bytes();
-        for (at, run) in searched.runs().iter().map(|(start, end)| (*start, end - start)) {
-            // Among numbers no street stands in front: asked first, since that is foreseen.
-            if !searched.may_have_words(at.saturating_sub(STREET_BYTES_MAX), at)
-                || at < from
+        let runs = searched.runs_near_words().iter();
+        for (at, run) in runs.map(|(start, end)| (*start, end - start)) {
+            if at < from
                 || run > HOUSE_DIGITS_MAX
                 || bytes[at] == b'0'
                 || at == 0

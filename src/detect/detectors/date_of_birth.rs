@@ -15,6 +15,7 @@ use crate::detect::Odds;
 use crate::detect::Searched;
 use crate::detect::boundary::stands_alone;
 use crate::detect::digits::digit_run;
+use crate::detect::digits::of_lengths;
 
 /// Finds dates on which a person can have been born.
 ///
@@ -31,7 +32,7 @@ impl Detector for DateOfBirth {
         let text = searched.text();
         let first = hits.len();
         let mut from = 0;
-        for (start, end) in searched.runs().iter().copied() {
+        for (start, end) in of_lengths(searched.runs(), FIRST) {
             let run = end - start;
             if start < from || !begins_date(&text.as_bytes()[start..], run) {
                 continue;
@@ -234,13 +235,13 @@ fn begins_date(bytes: &[u8], run: usize) -> bool {
     let is_mark = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/' | b'.'));
     let behind_space = |at: usize| at + usize::from(bytes.get(at) == Some(&b' '));
     let is_numeric = || {
+        if !is_mark(behind_space(run)) {
+            return false;
+        }
         let month = behind_space(behind_space(run) + 1);
         let digits = digit_run(bytes, month);
         let mark = behind_space(month + digits);
-        is_mark(behind_space(run))
-            && (1..=2).contains(&digits)
-            && is_mark(mark)
-            && digit_run(bytes, behind_space(mark + 1)) >= 2
+        (1..=2).contains(&digits) && is_mark(mark) && digit_run(bytes, behind_space(mark + 1)) >= 2
     };
     let is_named = || {
         let letter = bytes.get(run + 1).map_or(b' ', u8::to_ascii_lowercase);
@@ -256,6 +257,9 @@ fn begins_date(bytes: &[u8], run: usize) -> bool {
 
 /// Digits of a date in one piece.
 const SOLID: usize = 8;
+
+/// How many digits a date may begin with, a bit each.
+const FIRST: u32 = 1 << 1 | 1 << 2 | 1 << 4 | 1 << SOLID;
 
 /// Bytes of a date, at most.
 const DATE_BYTES_MAX: usize = 40;

@@ -25,7 +25,7 @@ impl Detector for Iban {
     fn find(&self, searched: &Searched<'_>, words: &Lexicons, hits: &mut Vec<Hit>) {
         let text = searched.text();
         let mut from = 0;
-        for (digits, _) in searched.runs().iter().copied() {
+        for (digits, _) in searched.runs_near_words().iter().copied() {
             let Some(start) = country(text.as_bytes(), digits).filter(|start| *start >= from)
             else {
                 continue;

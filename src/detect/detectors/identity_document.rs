@@ -109,7 +109,7 @@ impl Detector for IdentityDocument {
 /// too.
 fn numbers(searched: &Searched<'_>) -> impl Iterator<Item = (usize, usize)> {
     let bytes = searched.text().as_bytes();
-    mixed_words(bytes, searched.runs(), NUMBER)
+    mixed_words(bytes, searched.runs_near_words(), NUMBER)
         .filter(|(start, end)| bytes.get(*start..*end).is_some_and(is_number))
 }
 

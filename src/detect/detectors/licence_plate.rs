@@ -178,12 +178,14 @@ fn around(bytes: &[u8], hyphen: usize) -> Option<(usize, usize)> {
 /// Where a plate stands without its hyphens.
 fn unbroken(searched: &Searched<'_>) -> impl Iterator<Item = (usize, usize)> {
     let text = searched.text();
-    mixed_words(text.as_bytes(), searched.runs(), PLATE - 2).filter(move |(start, end)| {
-        let word = text.get(*start..*end).unwrap_or_default();
-        is_unbroken(word.as_bytes())
-            && series(&hyphenate(&word.to_ascii_uppercase())).is_some()
-            && stands_alone(text, *start, *end)
-    })
+    mixed_words(text.as_bytes(), searched.runs_near_words(), PLATE - 2).filter(
+        move |(start, end)| {
+            let word = text.get(*start..*end).unwrap_or_default();
+            is_unbroken(word.as_bytes())
+                && series(&hyphenate(&word.to_ascii_uppercase())).is_some()
+                && stands_alone(text, *start, *end)
+        },
+    )
 }
 
 /// Whether a word has the length of a plate, and both letters and digits.

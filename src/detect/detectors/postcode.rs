@@ -22,7 +22,7 @@ impl Detector for Postcode {
 
     fn find(&self, searched: &Searched<'_>, _words: &Lexicons, hits: &mut Vec<Hit>) {
         let text = searched.text();
-        let runs = searched.runs().iter().copied();
+        let runs = searched.runs_near_words().iter().copied();
         for (start, end) in runs.filter_map(|run| written(text.as_bytes(), run)) {
             let value = bare(&text[start..end]);
             if !stands_alone(text, start, end) || !is_issued(&value) {

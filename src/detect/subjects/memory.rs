@@ -38,8 +38,11 @@ impl Entry {
 #[inline(always)]
 fn bytes_of(text: &[u8], (start, end): (usize, usize)) -> Option<[u64; 2]> {
     let masks = MASKS.get(end.wrapping_sub(start))?;
-    let number = |at| eight(text, at);
-    Some([number(start) & masks[0], number(start + 8) & masks[1]])
+    let [first, last] = match text.get(start..).and_then(|rest| rest.as_chunks().0.first_chunk()) {
+        Some(two) => two.map(u64::from_le_bytes),
+        None => [eight(text, start), eight(text, start + 8)],
+    };
+    Some([first & masks[0], last & masks[1]])
 }
 
 /// The bytes of the two numbers that are of a word, by its length.
