@@ -76,7 +76,7 @@ fn lower(eight: u64) -> u64 {
 /// The highest bit of each byte that is this one of ASCII.
 #[inline(always)]
 fn equal(eight: u64, byte: u8) -> u64 {
-    let other = eight ^ ONES * u64::from(byte);
+    let other = eight ^ (ONES * u64::from(byte));
     !(((other & !HIGH) + !HIGH) | other) & HIGH
 }
 
