@@ -10,13 +10,10 @@
 /// - Cost: nine multiplications, no allocation.
 /// - Source: Logisch Ontwerp BSN; Wet algemene bepalingen burgerservicenummer, art. 7 and 8.
 pub fn eleven_test(digits: &[u8]) -> bool {
-    let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    if digits.len() != weights.len() || !digits.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
-    let sum: i32 =
-        digits.iter().zip(weights).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum();
-    sum % 11 == 0 && digits.iter().any(|digit| *digit != b'0')
+    let Ok(digits) = <&[u8; 9]>::try_from(digits) else { return false };
+    let weighed = digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]);
+    let sum: i32 = weighed.map(|(digit, weight)| (i32::from(*digit) - 0x30) * weight).sum();
+    sum % 11 == 0 && digits.iter().all(u8::is_ascii_digit) && digits != b"000000000"
 }
 
 /// Whether `check` is the check digit of `field` in a machine readable zone: weights 7, 3, 1 in
