@@ -27,9 +27,19 @@ pub(crate) struct Stage {
     pub(crate) set: Set,
     pub(crate) truth: Truth,
     /// How names, birth dates and phone numbers are written in this message.
+    names: Names,
     pub(crate) name_form: usize,
     pub(crate) date_form: usize,
     pub(crate) phone_form: usize,
+}
+
+/// Whose names a message has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Usual,
+    Mixed,
+    /// Only names that no list knows.
+    Rare,
 }
 
 impl Stage {
@@ -37,7 +47,13 @@ impl Stage {
         let name_form = lot.pick(&[0, 0, 0, 1, 1, 2, 3, 4]);
         let date_form = lot.pick(&[0, 0, 0, 1, 2, 3, 4, 5]);
         let phone_form = lot.pick(&[0, 1, 1, 2, 3, 4]);
-        Self { lot, set, truth: Truth::default(), name_form, date_form, phone_form }
+        let names = match set {
+            Set::Tune => {
+                lot.pick(&[Names::Usual, Names::Usual, Names::Mixed, Names::Mixed, Names::Rare])
+            }
+            Set::Report => Names::Usual,
+        };
+        Self { lot, set, truth: Truth::default(), names, name_form, date_form, phone_form }
     }
 
     /// One of the wordings in `list` that are this set's: every third is held back for the report.
@@ -54,11 +70,18 @@ impl Stage {
     }
 
     /// Someone who lives somewhere, born in one of `years`. The tune set does without a third of
-    /// the names.
+    /// the names, and has rare ones instead.
     pub(crate) fn person(&mut self, years: (u64, u64)) -> Person {
         let all = self.set == Set::Report;
-        let given: Vec<_> = part(&words::GIVEN, all);
-        let surnames: Vec<_> = part(&words::SURNAMES, all);
+        let mut given: Vec<_> = part(&words::GIVEN, all);
+        let mut surnames: Vec<_> = part(&words::SURNAMES, all);
+        if self.names == Names::Rare {
+            (given, surnames) = (Vec::new(), Vec::new());
+        }
+        if self.names != Names::Usual {
+            given.extend(words::RARE_GIVEN.iter());
+            surnames.extend(words::RARE_SURNAMES.iter());
+        }
         let person = Person::draw(&mut self.lot, years, &given, &surnames);
         self.allow(Kind::Name, &person.full());
         self.allow(Kind::Name, &person.formal());

@@ -3,14 +3,20 @@
 use std::sync::LazyLock;
 
 /// Given names, and whether a woman mostly bears it.
-pub(crate) static GIVEN: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
-    let names = lines(include_str!("words/given.txt")).into_iter();
-    names.map(|name| (name.trim_end_matches('*'), name.ends_with('*'))).collect()
-});
+pub(crate) static GIVEN: LazyLock<Vec<(&str, bool)>> =
+    LazyLock::new(|| given(include_str!("words/given.txt")));
+
+/// Given names that no list of the detectors knows.
+pub(crate) static RARE_GIVEN: LazyLock<Vec<(&str, bool)>> =
+    LazyLock::new(|| given(include_str!("words/rare_given.txt")));
 
 /// Surnames, with the words between in front.
 pub(crate) static SURNAMES: LazyLock<Vec<&str>> =
     LazyLock::new(|| lines(include_str!("words/surnames.txt")));
+
+/// Surnames that no list of the detectors knows.
+pub(crate) static RARE_SURNAMES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| lines(include_str!("words/rare_surnames.txt")));
 
 pub(crate) static STREETS: LazyLock<Vec<&str>> =
     LazyLock::new(|| lines(include_str!("words/streets.txt")));
@@ -54,6 +60,11 @@ pub(crate) const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+
+fn given(text: &'static str) -> Vec<(&'static str, bool)> {
+    let names = lines(text).into_iter();
+    names.map(|name| (name.trim_end_matches('*'), name.ends_with('*'))).collect()
+}
 
 fn lines(text: &'static str) -> Vec<&'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
