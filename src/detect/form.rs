@@ -33,7 +33,7 @@ pub(super) struct Turned {
 /// goes on with the values of the label above it.
 pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
     let rows = table.row_count();
-    if !(2..=ROWS).contains(&rows) {
+    if !(2..=ROWS).contains(&rows) || rows > TABLE_ROWS && !repeats(table, TABLE_ROWS) {
         return None;
     }
     let mut known: HashMap<&str, Option<Heading>> = HashMap::new();
@@ -41,14 +41,20 @@ pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
         (0..rows).map(|index| label(&table.row(index)?, &mut known, detectors)).collect();
     let known = labels.iter().flatten().count();
     let column = label_column(table);
-    let labelled = (0..rows).filter(|index| !goes_on(table, *index, column)).count();
+    // A title above a form is no label.
+    let has_value = |index: &usize| table.row(*index).is_some_and(|row| row.cells().count() > 1);
+    let stands = |index: &usize| !goes_on(table, *index, column) && has_value(index);
+    let labelled = (0..rows).filter(stands).count();
     let mut kinds: Vec<Kind> = labels.iter().flatten().map(|heading| heading.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let is_strong = labels.iter().flatten().any(|heading| heading.strength == Strength::Strong);
+    // `BSN`, `Status`, `BSN`, `Status`: the values below that label are people.
+    let tells = kinds.len() >= 2 || kinds.first().is_some_and(|kind| is_checked(*kind));
     let is_form = is_strong
-        && kinds.len() >= 2
-        && (known * 2 >= labelled || known >= 4 && repeats(table, &labels));
+        && (kinds.len() >= 2 && known * 2 >= labelled
+            || known >= 4 && tells && repeats(table, rows)
+            || known * 4 >= labelled && is_of_one(table, &labels));
     if !is_form && !is_turned(table, detectors) {
         return None;
     }
@@ -90,13 +96,20 @@ fn label<'t>(
     heading.filter(|_| is_value)
 }
 
-/// Whether the texts of the first column come back, and the known labels with them.
-fn repeats(table: &Table, labels: &[Option<Heading>]) -> bool {
-    let mut firsts: Vec<&str> = (0..labels.len()).filter_map(|at| first_text(table, at)).collect();
+/// Whether the texts of the first column come back in the first `rows`, and have no numbers.
+fn repeats(table: &Table, rows: usize) -> bool {
+    let mut firsts: Vec<&str> = (0..rows).filter_map(|at| first_text(table, at)).collect();
     firsts.sort_unstable();
     firsts.dedup();
     let has_digit = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
-    firsts.len() * 2 <= labels.len() && firsts.len() >= 2 && !firsts.iter().any(has_digit)
+    firsts.len() * 2 <= rows && firsts.len() >= 2 && !firsts.iter().any(has_digit)
+}
+
+/// Whether a table of two columns has a date of birth behind its label: what is told of one.
+fn is_of_one(table: &Table, labels: &[Option<Heading>]) -> bool {
+    let births = |heading: &&Heading| heading.kind == Kind::DateOfBirth;
+    labels.iter().flatten().filter(births).count() == 1
+        && table.rows().all(|row| row.cells().count() <= 2)
 }
 
 /// Whether the rows of a table are what its columns should be: behind a header stand values of the
@@ -260,8 +273,11 @@ impl<'t> Sheet<'t> {
     }
 }
 
-/// Rows that a sheet of forms has at most; a longer one is a table.
-const ROWS: usize = 400;
+/// Rows that a sheet of forms has at most.
+const ROWS: usize = 20_000;
+
+/// Rows from which on a sheet is a table, unless the same labels come back in it.
+const TABLE_ROWS: usize = 400;
 
 /// Rows that a table has at most that was turned on its side: its columns, once.
 const TURNED_ROWS: usize = 60;

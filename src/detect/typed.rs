@@ -1,6 +1,7 @@
 //! Tables that people type into running text: lines that fall apart into as many cells.
 
 use crate::detect::blocks::item;
+use crate::detect::person::is_initials;
 use crate::detect::signs::Signs;
 use crate::detect::signs::wide_gaps;
 use crate::document::CellKind;
@@ -122,13 +123,15 @@ fn cut<'a>(line: &'a str, stops: &[usize]) -> Vec<&'a str> {
 pub(super) fn read_table(lines: &[impl Line], separator: Separator) -> Table {
     let mut table = Table::default();
     let stops = if separator == Separator::Spaces { stops(lines) } else { None };
+    let is_surname_first = separator == Separator::Comma && are_surnames_first(lines);
     for (number, line) in lines.iter().enumerate() {
         table.start_row(number as u32 + 1);
         let cells: Vec<&str> = match separator {
             _ if stops.is_some() => cut(line.text(), stops.as_deref().unwrap_or_default()),
             Separator::Bar => line.text().split('|').collect(),
-            Separator::Comma => item(line.text()).unwrap_or(line.text()).split(',').collect(),
-            Separator::Dash => item(line.text()).unwrap_or(line.text()).split(DASH).collect(),
+            Separator::Comma if is_surname_first => behind_name(line.text()).collect(),
+            Separator::Comma => entry(line.text()).split(',').collect(),
+            Separator::Dash => entry(line.text()).split(DASH).collect(),
             Separator::Semicolon => line.text().split(';').collect(),
             Separator::Spaces => line.text().split("  ").filter(|cell| !cell.is_empty()).collect(),
             Separator::Tab => line.text().split('\t').collect(),
@@ -139,6 +142,29 @@ pub(super) fn read_table(lines: &[impl Line], separator: Separator) -> Table {
         }
     }
     table
+}
+
+/// A line without the bullet or the number in front of it.
+fn entry(line: &str) -> &str {
+    item(line).unwrap_or(line)
+}
+
+/// Whether nearly all lines begin with a surname and initials, of which the comma parts no cells:
+/// `Vries, J. de, Dorpsstraat 1`.
+fn are_surnames_first(lines: &[impl Line]) -> bool {
+    let has_initials = |line: &&_| {
+        let second = entry(Line::text(*line)).split(',').nth(1);
+        second.and_then(|cell| cell.split_whitespace().next()).is_some_and(is_initials)
+    };
+    lines.iter().filter(has_initials).count() * 10 >= lines.len() * 9
+}
+
+/// The cells of a line that begins with a surname and initials.
+fn behind_name(line: &str) -> impl Iterator<Item = &str> {
+    let line = entry(line);
+    let comma = line.match_indices(',').nth(1).map_or(line.len(), |(at, _)| at);
+    let (name, rest) = line.split_at(comma);
+    std::iter::once(name).chain(rest.split(',').skip(1))
 }
 
 /// Lines by which it is decided whether lines are of fixed width.

@@ -40,7 +40,8 @@ pub(in crate::extract) fn shape(text: &str) -> Option<Shape> {
         let Some((share, width, records)) = regularity(sample, delimiter) else { continue };
         // Prose has commas in every line, and now and then as many in each.
         let wide_enough = width >= if delimiter == b',' { 3 } else { 2 };
-        let evidence = if share >= 95 && records >= 5 && wide_enough {
+        let is_prose = delimiter == b',' && is_list(sample);
+        let evidence = if share >= 95 && records >= 5 && wide_enough && !is_prose {
             Tabular::Plain
         } else if share >= 50 {
             Tabular::Likely
@@ -141,6 +142,15 @@ fn may_divide(sample: &str, delimiter: u8) -> bool {
     with > 0 && with * 2 >= all
 }
 
+/// Whether at least half of the lines are items of a list: `- J. Bos, wonende Dorpsstraat 1, …`.
+fn is_list(sample: &str) -> bool {
+    let lines = sample.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    let (items, all) = lines.fold((0_usize, 0_usize), |(items, all), line| {
+        (items + usize::from(BULLETS.iter().any(|bullet| line.starts_with(bullet))), all + 1)
+    });
+    items * 2 >= all
+}
+
 /// Share in percent of the records that have the most usual number of fields, that number, and
 /// how many records there are; `None` where most have one field.
 fn regularity(sample: &str, delimiter: u8) -> Option<(usize, usize, usize)> {
@@ -177,6 +187,7 @@ fn declared_delimiter(text: &str) -> Option<u8> {
 }
 
 const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
+const BULLETS: [&str; 4] = ["- ", "* ", "• ", "· "];
 const SAMPLE_BYTES: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
 const CELL_BYTES_MAX: usize = 32_768;
@@ -205,6 +216,7 @@ mod tests {
             (line("Jan,de Vries,x"), Some((b',', Tabular::Plain))),
             (line("Jan|de Vries"), Some((b'|', Tabular::Plain))),
             (line("Beste Jan, dank"), Some((b',', Tabular::Likely))),
+            (line("- J. Bos, wonende Dorpsstraat 1, 1234 AB"), Some((b',', Tabular::Likely))),
             ("a;b\n".to_owned(), Some((b';', Tabular::Likely))),
             ("sep=|\na|b".to_owned(), Some((b'|', Tabular::Plain))),
             ("Beste Jan,\nhoe gaat het,\nen, nu ja, met jou?\ndag\ndag".to_owned(), None),
