@@ -273,7 +273,7 @@ fn meet_strangers(
         homes: sightings
             .iter()
             .filter(|s| is_home(&s.hit))
-            .map(|s| s.hit.start - passage.start)
+            .map(|s| (s.hit.start - passage.start, s.hit.end - passage.start))
             .collect(),
     };
     let taken = |sighting: &Sighting| {

@@ -8,6 +8,7 @@ use crate::detect::Words;
 use crate::detect::fold;
 use crate::detect::person::Known;
 use crate::detect::person::Names;
+use crate::detect::person::Streets;
 use crate::detect::person::Word;
 use crate::detect::person::is_elided;
 use crate::detect::person::is_initials;
@@ -22,8 +23,8 @@ pub(super) struct Telling<'t> {
     pub(super) is_personal: bool,
     /// Whether it has a word that hardly means anything else than its subject.
     pub(super) is_decisive: bool,
-    /// Where addresses and mobile numbers begin that were found in it.
-    pub(super) homes: Vec<usize>,
+    /// Where addresses and mobile numbers begin and end that were found in it.
+    pub(super) homes: Vec<(usize, usize)>,
 }
 
 /// Names in a passage besides those at `known`; `is_free` tells whether the words between two
@@ -126,7 +127,7 @@ impl Sentence<'_, '_> {
         let more = others.iter().take_while(|token| token.joins() && is_initials(token.text));
         let next = at + 1 + more.count();
         let token = self.tokens.get(next).filter(|token| token.joins())?;
-        let (last, known) = names.surname_at(self.tokens, next)?;
+        let (last, known) = names.surname_among(self.tokens, next, Streets::AsSurnames)?;
         let is_surname = known != Known::No || last > next || is_elided(token.text.as_bytes());
         let is_told = self.has_home(last) || self.has_age(last) || is_surname && self.acts(last);
         is_told.then_some(last)
@@ -166,7 +167,8 @@ impl Sentence<'_, '_> {
                 || acts && is_personal
                 || is_personal && in_sentence && self.is_near(at)
                 || self.telling.is_decisive
-                    && (self.is_housed(last) && (is_personal || has_prefix || self.is_near(at))
+                    && (self.is_housed(last)
+                        && (is_personal || has_prefix || self.is_near(at) || self.goes_on(last))
                         || self.is_near(at) && self.has_home(last)
                         || self.is_colleague(last))
         };
@@ -182,7 +184,11 @@ impl Sentence<'_, '_> {
         let is_surname =
             names.is_street(surname.text) && !after.starts_with(|c: char| c.is_ascii_digit());
         let is_told = || self.acts(at + 1) || self.has_age(at + 1) || self.is_near(at);
-        (is_given && is_surname && is_told()).then_some(at + 1)
+        let is_housed = || {
+            let is_name = !self.words.is_no_name(self.tokens[at].text);
+            is_name && self.telling.is_decisive && self.goes_on(at + 1)
+        };
+        (is_surname && (is_given && is_told() || is_housed())).then_some(at + 1)
     }
 
     /// `Daan (9)`, `Sem is geschorst`: a given name alone.
@@ -295,11 +301,25 @@ impl Sentence<'_, '_> {
     /// Whether an address or a mobile number was found right behind word `last`: `, Lindelaan 3`,
     /// ` on Lindelaan 3`, ` (06-…)`.
     fn is_housed(&self, last: usize) -> bool {
+        self.home(last).is_some()
+    }
+
+    /// Where the address or the number ends that was found right behind word `last`.
+    fn home(&self, last: usize) -> Option<usize> {
         let end = self.tokens[last].end;
-        self.telling.homes.iter().any(|home| {
-            let between = self.text.get(end..*home);
+        let stands = |home: &&(usize, usize)| {
+            let between = self.text.get(end..home.0);
             between.is_some_and(|between| AT_HOME.contains(&between))
-        })
+        };
+        self.telling.homes.iter().find(stands).map(|(_, end)| *end)
+    }
+
+    /// Whether what people do or are stands behind the home behind word `last`: `Aizo Zandbelt,
+    /// Singel 195, heeft`.
+    fn goes_on(&self, last: usize) -> bool {
+        let behind = self.home(last).and_then(|end| self.text.get(end..)).unwrap_or_default();
+        let told = behind.trim_start_matches([',', ')', ' ']);
+        told.split(' ').next().is_some_and(|word| self.words.behind.contains(word))
     }
 
     /// Whether who is named stands for one of us: `van onze afdeling zit thuis`.

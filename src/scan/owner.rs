@@ -212,13 +212,15 @@ impl Owner {
 /// and `j.blokzijl` bear `Wissink, Nora Johanna` and `J. Blokzijl`; `p.bakker` and `bakker` do not
 /// bear `J. Bakker`.
 fn identifies(name: &[String], mailbox: &Address) -> bool {
-    let letters: String = fold(mailbox.local()).chars().filter(|c| c.is_alphabetic()).collect();
+    let local = fold(mailbox.local());
+    let letters: String = local.chars().filter(|c| c.is_alphabetic()).collect();
+    // `danique.pot`: short surnames are known where they stand by themselves.
+    let stands = |surname: &String| local.split(['.', '_', '-']).any(|part| part == surname);
     let spans = (0..name.len()).flat_map(|from| (from + 1..=name.len()).map(move |to| (from, to)));
     spans.into_iter().any(|(from, to)| {
         let surname = name[from..to].concat();
-        let Some(at) = letters.find(&surname).filter(|_| surname.len() >= SURNAME) else {
-            return false;
-        };
+        let is_known = surname.len() >= SURNAME || surname.len() > 1 && stands(&surname);
+        let Some(at) = letters.rfind(&surname).filter(|_| is_known) else { return false };
         let given = format!("{}{}", &letters[..at], &letters[at + surname.len()..]);
         let others = name[..from].iter().chain(&name[to..]);
         !given.is_empty() && is_given(&given, others)
@@ -391,6 +393,20 @@ mod tests {
             owner.read(text, Stands::InMessage);
             owner.hear_of(&words(holder));
             assert_eq!(owner.is_readers(&words("A. Kuipers"), &me), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_surname_is_known_where_it_stands_by_itself() {
+        let name = words("D Pot");
+        for (mailbox, expected) in [
+            ("danique.pot@gmail.com", true),
+            ("d_pot@gmail.com", true),
+            ("potgieter.d@gmail.com", false),
+            ("danpot@gmail.com", false),
+            ("b.pot@gmail.com", false),
+        ] {
+            assert_eq!(identifies(&name, &address(mailbox)), expected, "{mailbox}");
         }
     }
 

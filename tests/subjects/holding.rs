@@ -335,6 +335,24 @@ pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
         Kind::Health,
     ),
     (
+        "Re: familie",
+        "Gevonden! Nynke Ozinga (geb. 4 juni 1974) is geadopteerd; haar biologische moeder is \
+         Tjitske Postma, thans wonend Sperwer 20.",
+        Kind::YouthCare,
+    ),
+    (
+        "melding hond",
+        "Over uw hond:\n\nMelder\tBram Xhemajli\nAdres\tAchterweg 153, Oss\nTelefoon\t0627495695\n\
+         E-mail\tbram@home.nl\nTekst\tIk heb PTSS en kan dit er niet bij hebben.\n",
+        Kind::Health,
+    ),
+    (
+        "overdracht",
+        "Kind\tDaan Molenaar\nGeboren\t09-03-2022\nOuders\tNiels Molenaar en Loes Brouwer\n\
+         Taal\tachterstand\nGedrag\tbijt\nThuis\tvader drugsverslaafd\n",
+        Kind::Health,
+    ),
+    (
         "ziekmeldingen",
         "Volledige naam: Leendert Xhemajli\nGebortedatum: 22-11-1992\nZiekmelding: \
          15-02-2026\nAO-percentage: 50\n",

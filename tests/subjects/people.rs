@@ -16,8 +16,15 @@ pub(super) const TOLD: &[&str] = &[
     "Medewerker Linda Schaap is met spoed opgenomen op de PAAZ.",
     "Griffier Bas Volkers zit in de schuldsanering.",
     "Collega Arjan Mulder functioneert niet goed. Hij heeft een drankprobleem.",
+    "Gijs Vroegop, toezichthouder\r\n- dronken op dienst aangetroffen\r\n- slikt antidepressiva",
+    // Who lives somewhere is there for no work.
+    "Aanwezig: mevrouw H. Bos, wonende Kerkstraat 6 te Oss. Zij heeft een bipolaire stoornis.",
     "De stagiaire Meryem Aslan draagt een hoofddoek.",
     "Er ligt loonbeslag op medewerker Bart Schouten, 312 euro per maand.",
+    "Aizo Reijmerinkhof, Singel 195, heeft sinds vorig jaar een depressie. Diagnose: borderline.",
+    "G.D. Nuijttenhof (06-11016261) meldde zich voor schuldhulpverlening.",
+    // In Frisian.
+    "Dyn omke Wytse Ozinga sit djip yn de skulden. Hy hat ek kanker, sis it net fierder.",
     // The words of every day.
     "Rinus Haverkort heeft 18.000 euro schuld.",
     "Ricardo Martina komt uit detentie, hij heeft geen woning.",

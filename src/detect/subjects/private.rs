@@ -29,7 +29,9 @@ pub(super) fn is_told_of(
         let sentence = Sentence { subjects, text, marks, from, to };
         let word = sentence.first_word();
         let goes_on = number > 0 && PRONOUNS.contains(&word.as_str());
-        if number > 0 && !goes_on {
+        // `- slikt antidepressiva`, below the name.
+        let is_item = number > 0 && is_item(rest);
+        if number > 0 && !goes_on && !is_item {
             return false;
         }
         if sentence.tells(&word, goes_on, title) {
@@ -63,10 +65,15 @@ fn sentence_end(rest: &str) -> usize {
     let ends = |at: usize| match bytes.get(at) {
         Some(b'!' | b'?' | b';') => true,
         Some(b'.') => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
-        Some(b'\n') => bytes.get(at + 1) == Some(&b'\n'),
+        Some(b'\n') => bytes.get(at + 1).is_some_and(|next| b"\n-*".contains(next)),
         _ => false,
     };
     (0..most).find(|at| ends(*at)).unwrap_or(most)
+}
+
+/// Whether what is left begins with a line of a list.
+fn is_item(rest: &str) -> bool {
+    rest.trim_start_matches('\n').starts_with(['-', '*', '•'])
 }
 
 /// What follows a name, up to the end of the sentence.
@@ -143,7 +150,7 @@ fn is_private(subjects: &Subjects, mark: &Mark, least: u8) -> bool {
 }
 
 /// Sentences that are read.
-const SENTENCES: usize = 3;
+const SENTENCES: usize = 6;
 
 /// Bytes of a sentence that are read, at most.
 const SENTENCE_BYTES: usize = 160;

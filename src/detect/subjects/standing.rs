@@ -24,6 +24,9 @@ pub(super) fn of(
     if is_cited(text, hit) {
         return Some(Standing::Official);
     }
+    if lives_somewhere(text, hit) {
+        return None;
+    }
     let before = title_before(subjects, text, marks, hit);
     let after = title_after(subjects, text, marks, hit);
     let of_firm = || initialism_behind(subjects, text, marks, hit);
@@ -71,6 +74,13 @@ fn is_addressed(text: &str, hit: &Hit) -> bool {
     let after = text.get(hit.end..to).unwrap_or_default();
     let rest = after.split('\n').next().unwrap_or_default();
     GREETINGS.iter().any(greeted) && rest.len() <= GREETING_BYTES
+}
+
+/// Whether a home or a birth stands behind a name: `Aanwezig: mevrouw Bos, wonende Dorpsstraat 1`.
+fn lives_somewhere(text: &str, hit: &Hit) -> bool {
+    let behind = text.get(hit.end..).unwrap_or_default().trim_start_matches([',', ' ', '(']);
+    let word = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    LIVES.contains(&word)
 }
 
 /// The mark of what makes the name behind it an official's: `wethouder Jeugd mevrouw Jansen`.
@@ -237,6 +247,9 @@ fn ends_sentence(between: &str) -> bool {
 
 /// Letters of a short form, at most: `mevr.`, `drs.`.
 const SHORT_FORM: usize = 4;
+
+/// Words behind a name that tell where someone lives, or when someone was born.
+const LIVES: [&str; 6] = ["wonende", "wonend", "woonachtig", "geboren", "geb", "residing"];
 
 /// Words between an official and the person whom he serves.
 const SERVES: [&str; 9] = ["voor", "van", "bij", "over", "inzake", "namens", "for", "of", "about"];
