@@ -1,4 +1,5 @@
-//! Lists in which names alone tell of people, and rows with several people in them.
+//! Lists in which names alone tell of people, rows with several people in them, and people whom no
+//! list knows.
 
 use sluis::document::File;
 use sluis::extract::Limits;
@@ -208,4 +209,86 @@ fn a_table_without_header_tells_of_people_whom_few_lists_know() {
         let first: String = text.chars().take(30).collect();
         assert_eq!(scanned("lijst.csv", text).persons.estimate, expected, "{first}");
     }
+}
+
+/// Names that no list knows.
+const STRANGERS: [&str; 12] = [
+    "Aafien Abbringhoff",
+    "Barteld van Achterveldt",
+    "Chidinma Beekhuizenaar",
+    "Dagomar Coenradie-Vos",
+    "Eibert Dieperinkhof",
+    "Faduma-Leyla Fafieanie",
+    "Geesken van Guldensteijn",
+    "Haiko Hazelbekke",
+    "Idelette Kloppenberghe",
+    "Jelmert Laagwaterdt",
+    "Keimpe Mehraniyan",
+    "Lwazi Oosterwegel",
+];
+
+/// Places that are surnames too.
+const PLACES: [&str; 12] = [
+    "Hardenberg",
+    "Winterswijk",
+    "Kampen",
+    "Schagen",
+    "Oss",
+    "Zevenaar",
+    "Emmeloord",
+    "Drachten",
+    "Bruinisse",
+    "Holten",
+    "Borne",
+    "Delden",
+];
+
+/// A line for each of `names`, below `head`, with what only that one has.
+fn rows(head: &str, line: &str, names: &[&str]) -> String {
+    let row = |(at, name): (usize, &&str)| {
+        let (given, surname) = name.rsplit_once(' ').unwrap_or((name, name));
+        let values = [
+            ("NAAM", (*name).to_owned()),
+            ("ACHTER", format!("{surname}, {}.", &given[..1])),
+            ("GEB", format!("{}-{}-19{}", at + 3, at % 12 + 1, 40 + 4 * at)),
+            ("MOBIEL", format!("06-2345{}", 1234 + 77 * at)),
+            ("PC", format!("{} AB", 1234 + 61 * at)),
+            ("NR", (at + 11).to_string()),
+        ];
+        values.iter().fold(line.to_owned(), |line, (mark, value)| line.replace(mark, value))
+    };
+    let lines = names.iter().enumerate().map(row);
+    std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn people_whom_no_list_knows_are_told_by_what_stands_beside_them() {
+    let mixed: Vec<&str> = NAMES[..4].iter().chain(&STRANGERS[..8]).copied().collect();
+    let firms = ["Bouwbedrijf Oost", "Van Dam B.V.", "Garage Noord", "Bakkerij Zuid"].repeat(3);
+    let cases = [
+        ("births", "Aanvrager;Geboortedatum", "NAAM;GEB", &STRANGERS[..], 12),
+        ("lives", "", "NAAM;GEB;x", &STRANGERS, 12),
+        ("homes", "Naam;Adres;Mobiel", "NAAM;Kade NR;MOBIEL", &STRANGERS, 12),
+        ("one in five", "Naam;Adres;Postcode", "NAAM;Kade NR;PC", &mixed, 12),
+        ("firms", "Naam;Adres;Mobiel", "NAAM;Kade NR;MOBIEL", &firms, 0),
+        ("places", "", "Kade;NR;PC;NAAM", &PLACES, 0),
+        ("things", "Naam;Adres;Prijs", "NAAM;Kade NR;NR", &STRANGERS, 0),
+        ("surnames", "", "- ACHTER, wonende Kade NR, PC, subsidie", &STRANGERS, 12),
+        ("labels", "", "naam_inwoner: NAAM\nadres: Kade NR, PC\n", &STRANGERS, 12),
+    ];
+    for (what, head, line, names, expected) in cases {
+        let report = scanned("lijst.txt", rows(head, line, names));
+        assert_eq!(report.persons.estimate, expected, "{what}");
+    }
+}
+
+#[test]
+fn a_long_sheet_of_forms_has_someone_in_each() {
+    let form = |at: usize| {
+        let (name, day, month) = (NAMES[at % 12], at % 28 + 1, at / 28 + 1);
+        let rest = "Plaats;Oss\nStatus;open\nBalie;2\nKanaal;web\nSoort;x\n;\n";
+        format!("Naam inwoner;{name}\nGeboortedatum;{day}-{month}-1960\nRegel;a\n{rest}")
+    };
+    let text: String = (0..60).map(form).collect();
+    assert_eq!(scanned("formulieren.csv", text).persons.estimate, 60);
 }

@@ -99,7 +99,9 @@ pub(super) fn name_entries(text: &str, hits: &mut Vec<Hit>, detectors: &Detector
         let (start, end) = (from + mark + start, from + mark + end);
         let value = names.canonical(text.get(start..end).unwrap_or_default());
         let hit = Hit::new(Kind::Name, start, end, value, ABOVE_HOME);
-        let list = if sureness == Sureness::Plain { &mut plain } else { &mut unsure };
+        // Firms are established somewhere, people live there.
+        let lives = LIVES.iter().any(|word| before_street.contains(word));
+        let list = if sureness == Sureness::Plain || lives { &mut plain } else { &mut unsure };
         list.push(hit);
     }
     let fitting = plain.len() + unsure.len();
@@ -229,6 +231,9 @@ const WITH_POSTCODE: f32 = 0.8;
 
 /// Confidence of a name above a home.
 const ABOVE_HOME: f32 = 0.6;
+
+/// Words in front of where someone lives.
+const LIVES: [&str; 4] = [" wonend", " woont ", " woonachtig", " residing "];
 
 /// Names above homes from which on they are labels.
 const LABELS: usize = 3;

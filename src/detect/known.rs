@@ -79,6 +79,17 @@ impl Known {
         is_of_people || self.traits.is_private() || says(&self.header, "private_headers", detectors)
     }
 
+    /// Whether each row has another home in it.
+    fn has_homes(&self) -> bool {
+        let of_homes = [Kind::Address, Kind::Postcode].iter().any(|kind| self.is_of(*kind));
+        of_homes && self.traits.are_distinct() && !self.traits.are_counted()
+    }
+
+    /// Whether each row has another account in it.
+    fn has_accounts(&self) -> bool {
+        self.is_of(Kind::Iban) && self.traits.are_distinct()
+    }
+
     /// Whether it names the organisations that the table lists.
     fn lists_organisations(&self, detectors: &Detectors) -> bool {
         self.traits.lists_organisations(&self.header, detectors)
@@ -111,7 +122,10 @@ pub(super) fn columns(
     }
     if headers.is_empty() {
         tell_births(&mut columns, detectors);
-        tell_names(table, first_row, &mut columns, detectors);
+    }
+    tell_names(table, first_row, &mut columns, detectors);
+    if headers.is_empty() {
+        tell_births(&mut columns, detectors);
     }
     tell_homes(&mut columns);
     let about = about(&mut columns, detectors);
@@ -152,46 +166,48 @@ fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
     births.detector = detectors.list().iter().copied().find(|d| d.kind() == kind);
 }
 
-/// A table without a header in which something stands that people have: the column of words of
-/// which nearly each is another one, and of which lists know some, has their names.
+/// In a table in which something stands that people have, the column of words of which nearly each
+/// is another one, and of which lists know some, has their names: where no header calls its columns
+/// anything, and below one that may call it so (`Naam`, `Aanvrager`). Where only private people
+/// have what stands beside it, no list needs to know any.
 fn tell_names(
     table: &Table,
     first_row: usize,
     columns: &mut BTreeMap<u16, Known>,
     detectors: &Detectors,
 ) {
-    let tells = |known: &Known| {
-        let kinds = [Kind::DateOfBirth, Kind::Bsn, Kind::Phone, Kind::Postcode, Kind::Iban];
-        kinds.iter().any(|kind| known.is_of(*kind))
-    };
-    if !columns.values().any(tells) {
-        return;
-    }
     let Some(names) = detectors.list().iter().copied().find(|d| d.kind() == Kind::Name) else {
         return;
     };
-    let lists = Names::new(detectors.words());
-    let share = |cells: &[String]| {
-        let fits = |cell: &&String| matches!(names.fits(cell, detectors.words()), Fit::Yes(_));
-        let is_street = |cell: &&String| words_of(cell).iter().any(|w| lists.is_street(w.text));
-        let streets = cells.iter().filter(is_street).count();
-        let known = cells.iter().filter(fits).count();
-        let is_written = cells.iter().all(|cell| is_surname(cell));
-        (is_written && streets * 5 < cells.len()).then_some((known, cells.len()))
+    let are_private = are_private(columns);
+    let kinds = [Kind::DateOfBirth, Kind::Bsn, Kind::Phone, Kind::Iban];
+    let tells = |known: &Known| kinds.iter().any(|kind| known.is_of(*kind));
+    let is_told = are_private || columns.values().any(tells);
+    if !is_told && !columns.values().any(|known| known.is_of(Kind::Postcode)) {
+        return;
+    }
+    let may_name = |known: &Known| {
+        let is_called = known.says(Kind::Name) == Some(Strength::Weak);
+        let is_open = matches!(known.holds, Column::Mixed { .. })
+            && (known.header.is_empty() || is_called && !known.traits.may_be_organisations());
+        is_open && !known.traits.are_organisations() && known.traits.are_distinct()
     };
+    let lists = Names::new(detectors.words());
     let mut best: Option<(usize, usize, u16)> = None;
     for (column, cells) in samples(table, first_row) {
-        let Some(known) = columns.get(&column).filter(|known| !known.traits.are_organisations())
-        else {
-            continue;
-        };
-        let is_open = matches!(known.holds, Column::Mixed { .. });
-        if !is_open || cells.len() < NAMED_ROWS || !known.traits.are_distinct() {
+        let is_open = cells.len() >= NAMED_ROWS && columns.get(&column).is_some_and(may_name);
+        if !is_open || !are_surnames(&cells, &lists) {
             continue;
         }
-        let Some((fitting, of)) = share(&cells) else { continue };
-        if fitting * 5 >= of && best.is_none_or(|(most, ..)| fitting > most) {
-            best = Some((fitting, of, column));
+        let fits = |cell: &&String| matches!(names.fits(cell, detectors.words()), Fit::Yes(_));
+        let fitting = cells.iter().filter(fits).count();
+        let is_whole = |cell: &&String| is_like_a_name(cell);
+        let whole = cells.iter().filter(is_whole).count();
+        // Beside a postcode alone single words are places: `Hardenberg`.
+        let some_known = fitting * 5 >= cells.len() && (is_told || whole * 2 >= cells.len());
+        let is_better = best.is_none_or(|(most, ..)| fitting > most);
+        if is_better && (some_known || are_private && whole * 10 >= cells.len() * 9) {
+            best = Some((fitting, cells.len(), column));
         }
     }
     let Some((fitting, of, column)) = best else { return };
@@ -203,6 +219,29 @@ fn tell_names(
     }
 }
 
+/// Whether the rows have what private people alone have together: a date of birth, which dates of
+/// many years are, or one that may be and a home or a number; a home and a mobile phone or account.
+fn are_private(columns: &BTreeMap<u16, Known>) -> bool {
+    let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
+    let is_number = |known: &Known| {
+        let numbers = [Kind::Bsn, Kind::VNumber, Kind::IdentityDocument, Kind::ANumber];
+        numbers.iter().any(|kind| known.is_of(*kind))
+    };
+    let is_birth = |known: &Known| known.header.is_empty() && known.traits.years >= BIRTH_YEARS;
+    let is_life = |known: &Known| known.header.is_empty() && known.traits.years >= LIFE_YEARS;
+    let has_home = any(&Known::has_homes);
+    any(&|known| known.is_of(Kind::DateOfBirth) || is_life(known))
+        || any(&is_birth) && (has_home || any(&is_number))
+        || has_home && any(&|known| known.traits.are_mobiles() || known.has_accounts())
+}
+
+/// Whether all cells are written as names are, and hardly one as a street is.
+fn are_surnames(cells: &[String], lists: &Names<'_>) -> bool {
+    let is_street = |cell: &&String| words_of(cell).iter().any(|w| lists.is_street(w.text));
+    let streets = cells.iter().filter(is_street).count();
+    cells.iter().all(|cell| is_surname(cell)) && streets * 5 < cells.len()
+}
+
 /// Whether a cell is written as names are: words of letters, the last with a capital, or all of
 /// it in capitals.
 fn is_surname(cell: &str) -> bool {
@@ -212,6 +251,21 @@ fn is_surname(cell: &str) -> bool {
         && (1..=5).contains(&words)
         && cell.chars().all(is_part)
         && cell.chars().any(char::is_uppercase)
+}
+
+/// Whether a value has the form of a name: a few words of letters, the first with a capital.
+pub(super) fn is_like_a_name(value: &str) -> bool {
+    let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
+    let fits = |word: &str| {
+        // `Mei-Ling van 't Hof`.
+        let mut letters = word.strip_prefix(['\'', '’']).unwrap_or(word).chars();
+        let first = letters.next().is_some_and(char::is_alphabetic);
+        first && letters.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    value.len() <= 60
+        && value.starts_with(char::is_uppercase)
+        && (2..=6).contains(&words.clone().count())
+        && words.all(fits)
 }
 
 /// What no header calls an address is one only with a street and a number: `1`, `2`, `3` count
@@ -268,17 +322,16 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
 /// come back.
 fn are_residents(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> bool {
     let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
-    let is_home = |known: &Known| {
-        let of_homes = [Kind::Address, Kind::Postcode].iter().any(|kind| known.is_of(*kind));
-        of_homes && known.traits.are_distinct() && !known.traits.are_counted()
-    };
-    any(&is_home)
+    any(&Known::has_homes)
         && any(&|known| known.names_people(detectors) && known.traits.are_distinct())
         && any(&|known| known.traits.come_back())
 }
 
 /// Years over which dates of birth in one column are spread, at least.
 const BIRTH_YEARS: usize = 4;
+
+/// The same, where nothing else says that they are: what is done is not spread over so many.
+const LIFE_YEARS: usize = 12;
 
 /// Rows from which on a column of words without a header may have names.
 const NAMED_ROWS: usize = 5;

@@ -28,6 +28,7 @@ use crate::detect::header::Headers;
 use crate::detect::header::headers;
 use crate::detect::known::Known;
 use crate::detect::known::columns;
+use crate::detect::known::is_like_a_name;
 use crate::detect::listing::Listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
@@ -35,6 +36,7 @@ use crate::detect::person::Known as Listed;
 use crate::detect::person::Names;
 use crate::detect::search::BESIDE_BIRTH;
 use crate::detect::search::BORN_BESIDE_NAME;
+use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::is_old_date;
 use crate::detect::search::search_cells;
 use crate::detect::subjects;
@@ -322,6 +324,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Below a header that may name a person (`Melder`), what has the form of a name is one beside
+    /// a home and a phone number or mail address.
+    fn lift_names(&self, sightings: &mut [Sighting]) {
+        let has = |kind| sightings.iter().any(|s| s.hit.kind == kind && s.hit.confidence >= 0.9);
+        if !has(Kind::Address) || !has(Kind::Phone) && !has(Kind::Email) {
+            return;
+        }
+        let is_called = |spot: u32| {
+            let column = u16::try_from(spot).ok().and_then(|column| self.columns.get(&column));
+            column.is_some_and(|known| known.headings.iter().any(|h| h.kind == Kind::Name))
+        };
+        for Sighting { hit, spot } in sightings.iter_mut() {
+            let is_unsure = hit.kind == Kind::Name && (0.4..LIKELY_NAME).contains(&hit.confidence);
+            if is_unsure && is_called(*spot) {
+                hit.judge(LIKELY_NAME, Ground::Header { fitting: 1, of: 1 });
+            }
+        }
+    }
+
     fn hand_over(
         &self,
         slice: &mut Slice<'_>,
@@ -335,6 +356,7 @@ impl<'a> Reader<'a> {
             at.checked_sub(1).and_then(|at| slice.loose.get(at)).map_or(0, |cell| cell.column)
         };
         for (index, mut sightings) in std::mem::take(&mut slice.rows).into_iter().enumerate() {
+            self.lift_names(&mut sightings);
             lift_births(&mut sightings);
             lift_numbers(&mut sightings);
             sightings.retain(|sighting| sighting.hit.confidence >= CONFIDENCE_LEAST);
@@ -390,21 +412,6 @@ fn lift_numbers(sightings: &mut [Sighting]) {
     for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_unsure(&s.hit)) {
         hit.judge(BESIDE_BIRTH, ground);
     }
-}
-
-/// Whether a value has the form of a name: a few words of letters, the first with a capital.
-fn is_like_a_name(value: &str) -> bool {
-    let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
-    let fits = |word: &str| {
-        // `Mei-Ling van 't Hof`.
-        let mut letters = word.strip_prefix(['\'', '’']).unwrap_or(word).chars();
-        let first = letters.next().is_some_and(char::is_alphabetic);
-        first && letters.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-    };
-    value.len() <= 60
-        && value.starts_with(char::is_uppercase)
-        && (2..=6).contains(&words.clone().count())
-        && words.all(fits)
 }
 
 /// Whether a cell under a header that names `kind` may be a part of a value that no list knows.
