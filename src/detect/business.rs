@@ -27,8 +27,6 @@ pub(super) struct Traits {
     wordy: usize,
     /// Telephone numbers of a desk: of an area, not mobile ones.
     landlines: usize,
-    /// Mobile ones.
-    mobiles: usize,
     /// Whether each is as much more than the one above as any other: the rows are counted.
     are_rows: bool,
     /// Years of the dates among them, where nearly all are dates that lie years apart.
@@ -67,11 +65,7 @@ impl Traits {
             if let Some(Fit::Yes(number)) =
                 phones.filter(|_| digits >= PHONE_DIGITS).map(|phones| phones.fits(cell, words))
             {
-                let phones = match is_mobile(&number) {
-                    true => &mut traits.mobiles,
-                    false => &mut traits.landlines,
-                };
-                *phones += 1;
+                traits.landlines += usize::from(!is_mobile(&number));
             }
             // A year alone is no date of something.
             if let Some(Fit::Yes(date)) =
@@ -116,11 +110,6 @@ impl Traits {
     /// Whether all of them are telephone numbers of desks.
     pub(super) fn are_desks(&self) -> bool {
         self.values >= 4 && self.landlines == self.values
-    }
-
-    /// Whether nearly all of them are mobile telephone numbers, each another one.
-    pub(super) fn are_mobiles(&self) -> bool {
-        self.values >= 4 && self.mobiles * 10 >= self.values * 8 && self.are_distinct()
     }
 
     /// Whether each is another one, and what some are called only organisations are.

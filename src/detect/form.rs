@@ -59,8 +59,11 @@ pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
         return None;
     }
     let mut sheet = Sheet::default();
-    let mut start = 0;
-    while start < rows {
+    let mut start = first_form(table, &labels);
+    if start > 0 {
+        sheet.add(table, (0, start), column);
+    }
+    while start < rows && sheet.labels.len() <= LABELS {
         let name = first_text(table, start);
         let again =
             |index: &usize| first_text(table, *index) == name && !goes_on(table, *index, column);
@@ -68,7 +71,20 @@ pub(super) fn turned(table: &Table, detectors: &Detectors) -> Option<Turned> {
         sheet.add(table, (start, end), column);
         start = end;
     }
-    Some(sheet.turned())
+    (sheet.labels.len() <= LABELS).then(|| sheet.turned())
+}
+
+/// The row in which the first form begins: below lines that name nothing and do not come back, such
+/// as the date on which a sheet was printed.
+fn first_form(table: &Table, labels: &[Option<Heading>]) -> usize {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for text in (0..labels.len()).filter_map(|at| first_text(table, at)) {
+        *times.entry(text).or_default() += 1;
+    }
+    let comes_back = |text: &str| times.get(text).is_some_and(|times| *times > 2);
+    let begins = |at: &usize| first_text(table, *at).is_some_and(comes_back);
+    let above = labels.iter().take_while(|label| label.is_none()).count();
+    (0..labels.len()).find(begins).filter(|first| *first <= above).unwrap_or(0)
 }
 
 /// What the first cell of a row names, if the cell behind it is not a label as well; `known` are
@@ -213,8 +229,8 @@ fn first_text(table: &Table, index: usize) -> Option<&str> {
 /// The labels of a sheet of forms, and what was filled in.
 #[derive(Default)]
 struct Sheet<'t> {
-    /// Each label, and which of that name in its form it is.
-    labels: Vec<(&'t str, usize)>,
+    /// The columns of the labels: each, and which of that name in its form it is.
+    labels: HashMap<(&'t str, usize), usize>,
     /// The column of each form, and its values by label.
     forms: Vec<(u16, BTreeMap<usize, Cow<'t, str>>)>,
 }
@@ -231,12 +247,8 @@ impl<'t> Sheet<'t> {
                 name = first.text;
             }
             let again = seen.entry(name).and_modify(|times| *times += 1).or_insert(0);
-            let label = (name, *again);
-            let at = self.labels.iter().position(|known| *known == label);
-            let at = at.unwrap_or_else(|| {
-                self.labels.push(label);
-                self.labels.len() - 1
-            });
+            let next = self.labels.len();
+            let at = *self.labels.entry((name, *again)).or_insert(next);
             let mut boxed = boxes(&row).into_iter().peekable();
             for cell in cells.take(COLUMNS) {
                 boxed.next_if(|number| number.columns.1 < cell.column);
@@ -258,7 +270,9 @@ impl<'t> Sheet<'t> {
         let mut table = Table::default();
         table.start_row(1);
         let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        for (at, (label, _)) in self.labels.iter().enumerate() {
+        let labels: BTreeMap<usize, &str> =
+            self.labels.into_iter().map(|((label, _), at)| (at, label)).collect();
+        for (at, label) in labels {
             table.push(column(at), CellKind::Text, label);
         }
         let mut columns = vec![0];
@@ -272,6 +286,9 @@ impl<'t> Sheet<'t> {
         Turned { table, columns }
     }
 }
+
+/// Labels of one form, at most: what has more is a table. Each is looked for in every row.
+const LABELS: usize = 400;
 
 /// Rows that a sheet of forms has at most.
 const ROWS: usize = 20_000;

@@ -85,11 +85,6 @@ impl Known {
         of_homes && self.traits.are_distinct() && !self.traits.are_counted()
     }
 
-    /// Whether each row has another account in it.
-    fn has_accounts(&self) -> bool {
-        self.is_of(Kind::Iban) && self.traits.are_distinct()
-    }
-
     /// Whether it names the organisations that the table lists.
     fn lists_organisations(&self, detectors: &Detectors) -> bool {
         self.traits.lists_organisations(&self.header, detectors)
@@ -124,9 +119,6 @@ pub(super) fn columns(
         tell_births(&mut columns, detectors);
     }
     tell_names(table, first_row, &mut columns, detectors);
-    if headers.is_empty() {
-        tell_births(&mut columns, detectors);
-    }
     tell_homes(&mut columns);
     let about = about(&mut columns, detectors);
     (columns, about)
@@ -168,8 +160,8 @@ fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
 
 /// In a table in which something stands that people have, the column of words of which nearly each
 /// is another one, and of which lists know some, has their names: where no header calls its columns
-/// anything, and below one that may call it so (`Naam`, `Aanvrager`). Where only private people
-/// have what stands beside it, no list needs to know any.
+/// anything, and below one that may call it so (`Naam`, `Aanvrager`). Beside a date of birth no list
+/// needs to know any; clubs and shops have a home and a mobile phone, too.
 fn tell_names(
     table: &Table,
     first_row: usize,
@@ -179,11 +171,10 @@ fn tell_names(
     let Some(names) = detectors.list().iter().copied().find(|d| d.kind() == Kind::Name) else {
         return;
     };
-    let are_private = are_private(columns);
-    let kinds = [Kind::DateOfBirth, Kind::Bsn, Kind::Phone, Kind::Iban];
-    let tells = |known: &Known| kinds.iter().any(|kind| known.is_of(*kind));
-    let is_told = are_private || columns.values().any(tells);
-    if !is_told && !columns.values().any(|known| known.is_of(Kind::Postcode)) {
+    let has = |kind| columns.values().any(|known| known.is_of(kind));
+    let are_born = has(Kind::DateOfBirth);
+    let is_told = are_born || has(Kind::Bsn) || has(Kind::Phone) || has(Kind::Iban);
+    if !is_told && !has(Kind::Postcode) {
         return;
     }
     let may_name = |known: &Known| {
@@ -192,6 +183,9 @@ fn tell_names(
             && (known.header.is_empty() || is_called && !known.traits.may_be_organisations());
         is_open && !known.traits.are_organisations() && known.traits.are_distinct()
     };
+    if !columns.values().any(may_name) {
+        return;
+    }
     let lists = Names::new(detectors.words());
     let mut best: Option<(usize, usize, u16)> = None;
     for (column, cells) in samples(table, first_row) {
@@ -206,7 +200,7 @@ fn tell_names(
         // Beside a postcode alone single words are places: `Hardenberg`.
         let some_known = fitting * 5 >= cells.len() && (is_told || whole * 2 >= cells.len());
         let is_better = best.is_none_or(|(most, ..)| fitting > most);
-        if is_better && (some_known || are_private && whole * 10 >= cells.len() * 9) {
+        if is_better && (some_known || are_born && whole * 10 >= cells.len() * 9) {
             best = Some((fitting, cells.len(), column));
         }
     }
@@ -217,22 +211,6 @@ fn tell_names(
         known.holds = Column::Holds { kind, confidence, named: true, ground, never: None };
         known.detector = Some(names);
     }
-}
-
-/// Whether the rows have what private people alone have together: a date of birth, which dates of
-/// many years are, or one that may be and a home or a number; a home and a mobile phone or account.
-fn are_private(columns: &BTreeMap<u16, Known>) -> bool {
-    let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
-    let is_number = |known: &Known| {
-        let numbers = [Kind::Bsn, Kind::VNumber, Kind::IdentityDocument, Kind::ANumber];
-        numbers.iter().any(|kind| known.is_of(*kind))
-    };
-    let is_birth = |known: &Known| known.header.is_empty() && known.traits.years >= BIRTH_YEARS;
-    let is_life = |known: &Known| known.header.is_empty() && known.traits.years >= LIFE_YEARS;
-    let has_home = any(&Known::has_homes);
-    any(&|known| known.is_of(Kind::DateOfBirth) || is_life(known))
-        || any(&is_birth) && (has_home || any(&is_number))
-        || has_home && any(&|known| known.traits.are_mobiles() || known.has_accounts())
 }
 
 /// Whether all cells are written as names are, and hardly one as a street is.
@@ -329,9 +307,6 @@ fn are_residents(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> bool 
 
 /// Years over which dates of birth in one column are spread, at least.
 const BIRTH_YEARS: usize = 4;
-
-/// The same, where nothing else says that they are: what is done is not spread over so many.
-const LIFE_YEARS: usize = 12;
 
 /// Rows from which on a column of words without a header may have names.
 const NAMED_ROWS: usize = 5;

@@ -153,8 +153,11 @@ fn entry(line: &str) -> &str {
 /// `Vries, J. de, Dorpsstraat 1`.
 fn are_surnames_first(lines: &[impl Line]) -> bool {
     let has_initials = |line: &&_| {
-        let second = entry(Line::text(*line)).split(',').nth(1);
-        second.and_then(|cell| cell.split_whitespace().next()).is_some_and(is_initials)
+        let cell = entry(Line::text(*line)).split(',').nth(1).unwrap_or_default().trim();
+        let bare: String = cell.split(' ').collect();
+        // `J. de`, but not `B. V.`.
+        let is_joined = cell.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase));
+        cell.split(' ').next().is_some_and(is_initials) && (is_joined || is_initials(&bare))
     };
     lines.iter().filter(has_initials).count() * 10 >= lines.len() * 9
 }

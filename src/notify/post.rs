@@ -189,12 +189,6 @@ fn parcel(
         store::notice::join(tx, &numbers)?;
         *notice = first.clone();
     }
-    if notice.attempts > 0 && now > notice.give_up_at + LEASE {
-        // Every attempt ended with the process: nobody could note that it was the last.
-        let said = "no attempt came to an end".to_owned();
-        settled(tx, notice, &Outcome::Refused(said), now)?;
-        return Ok(None);
-    }
     let again_at = now + pause(notice.attempts + 1);
     if !store::notice::claim(tx, notice, now, (now + LEASE, again_at))? {
         return Ok(None);

@@ -214,14 +214,19 @@ impl Owner {
 fn identifies(name: &[String], mailbox: &Address) -> bool {
     let local = fold(mailbox.local());
     let letters: String = local.chars().filter(|c| c.is_alphabetic()).collect();
-    // `danique.pot`: short surnames are known where they stand by themselves.
-    let stands = |surname: &String| local.split(['.', '_', '-']).any(|part| part == surname);
+    let parts: Vec<&str> = local.split(['.', '_', '-']).collect();
     let spans = (0..name.len()).flat_map(|from| (from + 1..=name.len()).map(move |to| (from, to)));
     spans.into_iter().any(|(from, to)| {
         let surname = name[from..to].concat();
-        let is_known = surname.len() >= SURNAME || surname.len() > 1 && stands(&surname);
-        let Some(at) = letters.rfind(&surname).filter(|_| is_known) else { return false };
-        let given = format!("{}{}", &letters[..at], &letters[at + surname.len()..]);
+        let given = match parts.iter().position(|part| *part == surname) {
+            // `danique.pot`: short surnames are known where they stand by themselves.
+            Some(at) if surname.len() > 1 => [&parts[..at], &parts[at + 1..]].concat().concat(),
+            _ => match letters.find(&surname).filter(|_| surname.len() >= SURNAME) {
+                Some(at) => format!("{}{}", &letters[..at], &letters[at + surname.len()..]),
+                None => return false,
+            },
+        };
+        let given: String = given.chars().filter(|c| c.is_alphabetic()).collect();
         let others = name[..from].iter().chain(&name[to..]);
         !given.is_empty() && is_given(&given, others)
     })

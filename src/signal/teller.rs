@@ -161,15 +161,19 @@ impl Line {
 
     /// Notes what became of it. What was told must not be told again because the store was busy.
     async fn settle(&self, signal: Signal, outcome: Result<(), Trouble>, now: Timestamp) {
-        for pause in SETTLE_PAUSES {
+        let mut pauses = SETTLE_PAUSES.into_iter();
+        loop {
             let (signal, outcome) = (signal.clone(), outcome.clone());
             let settle = move |tx: &mut Tx<'_>| note(tx, &signal, outcome, now);
-            match self.store.write(settle).await {
+            let error = match self.store.write(settle).await {
                 Ok(()) | Err(store::Error::Conflict) => return,
-                Err(error) => {
-                    tracing::warn!(%error, "what another system was told cannot be noted yet");
-                }
-            }
+                Err(error) => error,
+            };
+            let Some(pause) = pauses.next() else {
+                tracing::error!(%error, "what a system was told is not noted: it hears it again");
+                return;
+            };
+            tracing::warn!(%error, "what another system was told cannot be noted yet");
             tokio::time::sleep(pause).await;
         }
     }

@@ -37,9 +37,8 @@ pub(crate) struct Stage {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Names {
     Usual,
+    /// Half of them no list knows.
     Mixed,
-    /// Only names that no list knows.
-    Rare,
 }
 
 impl Stage {
@@ -49,7 +48,7 @@ impl Stage {
         let phone_form = lot.pick(&[0, 1, 1, 2, 3, 4]);
         let names = match set {
             Set::Tune => {
-                lot.pick(&[Names::Usual, Names::Usual, Names::Mixed, Names::Mixed, Names::Rare])
+                lot.pick(&[Names::Usual, Names::Usual, Names::Usual, Names::Mixed, Names::Mixed])
             }
             Set::Report => Names::Usual,
         };
@@ -75,10 +74,7 @@ impl Stage {
         let all = self.set == Set::Report;
         let mut given: Vec<_> = part(&words::GIVEN, all);
         let mut surnames: Vec<_> = part(&words::SURNAMES, all);
-        if self.names == Names::Rare {
-            (given, surnames) = (Vec::new(), Vec::new());
-        }
-        if self.names != Names::Usual {
+        if self.names == Names::Mixed {
             given.extend(words::RARE_GIVEN.iter());
             surnames.extend(words::RARE_SURNAMES.iter());
         }

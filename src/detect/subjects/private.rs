@@ -65,7 +65,9 @@ fn sentence_end(rest: &str) -> usize {
     let ends = |at: usize| match bytes.get(at) {
         Some(b'!' | b'?' | b';') => true,
         Some(b'.') => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
-        Some(b'\n') => bytes.get(at + 1).is_some_and(|next| b"\n-*".contains(next)),
+        Some(b'\n') => {
+            rest.get(at + 1..).is_some_and(|next| next.starts_with('\n') || is_item(next))
+        }
         _ => false,
     };
     (0..most).find(|at| ends(*at)).unwrap_or(most)
@@ -73,7 +75,8 @@ fn sentence_end(rest: &str) -> usize {
 
 /// Whether what is left begins with a line of a list.
 fn is_item(rest: &str) -> bool {
-    rest.trim_start_matches('\n').starts_with(['-', '*', '•'])
+    let line = rest.trim_start_matches('\n');
+    line.strip_prefix(['-', '*', '•']).is_some_and(|item| item.starts_with(' '))
 }
 
 /// What follows a name, up to the end of the sentence.
