@@ -42,6 +42,17 @@ struct Turned {
     reason: String,
 }
 
+impl Turned {
+    /// Something that needs no reason.
+    fn unasked(
+        before: Option<IncidentParty>,
+        after: Option<IncidentParty>,
+        (action, detail): (Action, String),
+    ) -> Self {
+        Self { before, after, action, detail, reason: String::new() }
+    }
+}
+
 /// What became of an organisation; `None` leaves what stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartyAnswer {
@@ -174,13 +185,7 @@ impl Register {
             let number = store::incident_party::add(tx, &incident.id, &party, (&who.name, now))?;
             let detail = format!("party={number} role={}", party.role.name());
             let action = Action::IncidentPartyAdded;
-            Ok(Some(Turned {
-                before: None,
-                after: Some(party),
-                action,
-                detail,
-                reason: String::new(),
-            }))
+            Ok(Some(Turned::unasked(None, Some(party), (action, detail))))
         })
         .await
     }
@@ -208,13 +213,7 @@ impl Register {
                 done => done?,
             }
             let (action, detail) = (Action::IncidentPartyTold, format!("party={}", party.number));
-            Ok(Some(Turned {
-                before: Some(before),
-                after: Some(party),
-                action,
-                detail,
-                reason: String::new(),
-            }))
+            Ok(Some(Turned::unasked(Some(before), Some(party), (action, detail))))
         })
         .await
     }
@@ -297,13 +296,7 @@ impl Register {
             store::incident_party::answered(tx, &incident.id, &party)?;
             let (action, detail) =
                 (Action::IncidentChanged, format!("party={} answered", party.number));
-            Ok(Some(Turned {
-                before: Some(before),
-                after: Some(party),
-                action,
-                detail,
-                reason: String::new(),
-            }))
+            Ok(Some(Turned::unasked(Some(before), Some(party), (action, detail))))
         })
         .await
     }
@@ -457,13 +450,7 @@ fn settled(
     let party = IncidentParty { number, ..found };
     let detail = format!("party={number} role={} ground={}", party.role.name(), party.ground);
     let action = Action::IncidentPartyAdded;
-    let turned = Turned {
-        before: None,
-        after: Some(party.clone()),
-        action,
-        detail: detail.clone(),
-        reason: String::new(),
-    };
+    let turned = Turned::unasked(None, Some(party.clone()), (action, detail.clone()));
     noted(tx, incident, &turned, who, now)?;
     record_changed(tx, &incident.id, (action, &detail), who, now)?;
     Ok(party)
