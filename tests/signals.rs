@@ -23,6 +23,8 @@ use sluis::signal::Teller;
 use sluis::store::Role;
 use sluis::store::Store;
 use sluis::store::Tx;
+use sluis::store::signal::claim;
+use sluis::store::signal::end_claims;
 use tokio::sync::watch;
 
 use crate::common::receivers::Receiver;
@@ -129,6 +131,36 @@ async fn what_is_not_taken_is_tried_for_a_day_then_shown_and_tried_again_by_hand
     assert_eq!(teller.round(late).await.expect("a round"), 1);
     let dead = signal::dead(&store, &keeper()).await.expect("a list");
     assert_eq!(dead[0].last_error, "it answers 400", "a mistake is not repeated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_dies_with_the_gateway_at_every_attempt_is_given_up_after_its_day() {
+    let receiver = Receiver::start();
+    let (_folder, store, teller, now) =
+        desk(&Settings { topdesk: receiver.target(), ..settings() }).await;
+    opened(&store, "DL-2026-0002", now).await;
+    receiver.answer(503);
+    assert_eq!(teller.round(now).await.expect("a round"), 1);
+    for hours in [1, 23, 25] {
+        let begun = now + hours.hours();
+        let dies = move |tx: &mut Tx<'_>| {
+            let pause = |_| jiff::SignedDuration::from_mins(30);
+            let claimed = claim(tx, "topdesk", (begun, begun + 5.minutes()), pause, 16)?;
+            end_claims(tx).map(|_| claimed.len())
+        };
+        assert_eq!(store.write(dies).await.expect("begun"), 1, "{hours}");
+        assert_eq!(teller.round(begun).await.expect("a round"), 0, "not at every start");
+    }
+    assert!(signal::dead(&store, &keeper()).await.expect("a list").is_empty());
+    let asked = receiver.got().len();
+    assert_eq!(teller.round(now + 26.hours()).await.expect("a round"), 1);
+    let dead = signal::dead(&store, &keeper()).await.expect("a list");
+    let said: Vec<_> = dead.iter().map(|one| one.last_error.as_str()).collect();
+    assert_eq!(
+        said,
+        ["the gateway stopped in the middle of the last attempt: it may be known there"]
+    );
+    assert_eq!(receiver.got().len(), asked, "it is not told once more");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -570,6 +570,27 @@ async fn a_mail_under_way_when_the_gateway_died_waits_for_its_pause() {
 }
 
 #[tokio::test]
+async fn a_mail_of_which_every_attempt_dies_with_the_gateway_ends_as_any_other() {
+    let house = House::new();
+    let id = house.hold(monday()).await;
+    let begins = [0, 48, 95, 96, 97, 98].map(|hours| monday() + 10.seconds() + hours.hours());
+    let mut begun = 0;
+    for now in begins {
+        begun += house.post.take(now).await.expect("mails").len();
+        house.store.write(store::notice::end_claims).await.expect("started anew");
+    }
+    assert_eq!(begun, 4, "the one when its four days have passed is the last");
+    let about = move |tx: &mut Tx<'_>| {
+        Ok((store::notice::about(tx, &id)?, store::trail::after(tx, 0, 100)?))
+    };
+    let (told, trail) = house.store.read(about).await.expect("what became of it");
+    let states: Vec<_> = told.iter().map(|one| one.state).collect();
+    assert_eq!(states, [store::NoticeState::Failed]);
+    let said: Vec<_> = trail.iter().filter(|line| line.action == "sender-not-told").collect();
+    assert_eq!(said.len(), 1, "{trail:?}");
+}
+
+#[tokio::test]
 async fn a_damaged_notice_ends_by_itself_and_keeps_no_other_waiting() {
     for column in ["sealed_address", "sealed_text"] {
         let house = House::new();

@@ -170,12 +170,18 @@ fn parcel(
         unreadable(tx, notice, why, now)?;
         return Ok(None);
     }
+    if notice.is_spent() {
+        settled(tx, notice, &Outcome::NotNow(UNHEARD.to_owned()), now)?;
+        return Ok(None);
+    }
     let mut together = Vec::new();
     let is_list = notice.lead.is_some();
     if notice.kind == NoticeKind::Held && !is_list {
         match lists::way(tx, notice, now)? {
             Way::Alone => {}
             Way::NotAtAll => return Ok(None),
+            // Who is to be given up by then waits for no list.
+            Way::Later(due_at) if due_at > notice.give_up_at => {}
             Way::Later(due_at) => {
                 store::notice::gather(tx, notice.number, due_at)?;
                 return Ok(None);
@@ -298,6 +304,9 @@ pub fn pause(attempts: u32) -> SignedDuration {
 
 /// How many mails are written in one transaction: other writers wait that long.
 const AT_ONCE: u32 = 16;
+
+/// What is said where each attempt died with the gateway.
+const UNHEARD: &str = "the gateway stopped in the middle of the last attempt: it may have arrived";
 
 /// Longer than a mail server may take over one mail.
 const LEASE: SignedDuration = SignedDuration::from_mins(30);

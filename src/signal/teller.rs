@@ -117,7 +117,10 @@ impl Line {
         for signal in claimed {
             let line = self.clone();
             under_way.spawn(async move {
-                let outcome = tell(line.channel.as_ref(), &signal).await;
+                let outcome = match signal.is_spent() {
+                    true => Err(Trouble::NotNow(UNHEARD.to_owned())),
+                    false => tell(line.channel.as_ref(), &signal).await,
+                };
                 line.settle(signal, outcome, now).await;
             });
         }
@@ -255,4 +258,7 @@ const SETTLE_PAUSES: [Duration; 4] = [
     Duration::from_secs(5),
     Duration::from_secs(20),
 ];
+/// What is said where each attempt died with the gateway.
+const UNHEARD: &str =
+    "the gateway stopped in the middle of the last attempt: it may be known there";
 const STRAY: &str = "this channel is not set up any more";

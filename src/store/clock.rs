@@ -162,6 +162,21 @@ pub fn take_over(
     tx.execute(&sql, &[give_up_at.into(), boot.clone(), up_since, boot]).map(drop)
 }
 
+/// When what is begun `now` is due again should nobody hear its end, `again_at` at the latest. What is
+/// begun before `give_up_at` leaves time for one attempt more; what is begun later is due after it.
+pub(super) fn again_at(
+    (now, again_at): (Timestamp, Timestamp),
+    give_up_at: Timestamp,
+) -> Timestamp {
+    if now < give_up_at { again_at.min(give_up_at) } else { again_at }
+}
+
+/// Whether the attempt with which trying ends was begun, and nobody heard its end: nothing else is
+/// due after it was to be given up.
+pub(super) fn is_spent(due_at: Timestamp, give_up_at: Timestamp) -> bool {
+    due_at > give_up_at
+}
+
 /// Which boot of the machine this is; empty where the system does not say.
 static BOOT: LazyLock<String> = LazyLock::new(|| {
     let read = std::fs::read_to_string("/proc/sys/kernel/random/boot_id");

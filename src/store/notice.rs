@@ -10,6 +10,7 @@ use crate::store::Frame;
 use crate::store::HeldId;
 use crate::store::Tx;
 use crate::store::Unread;
+use crate::store::clock;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::store::sql::Value;
@@ -31,6 +32,8 @@ pub struct Notice {
     pub state: NoticeState,
     /// When what it tells of happened.
     pub created_at: Timestamp,
+    /// Not to be sent before this moment.
+    pub due_at: Timestamp,
     /// When trying ends.
     pub give_up_at: Timestamp,
     /// How many attempts were begun; the number of the latest is the claim on the row.
@@ -200,6 +203,13 @@ impl NoticeState {
     }
 }
 
+impl Notice {
+    /// Whether its last attempt was begun and nobody heard its end.
+    pub fn is_spent(&self) -> bool {
+        clock::is_spent(self.due_at, self.give_up_at)
+    }
+}
+
 impl fmt::Debug for Notice {
     /// Shows no address and no text: this may end up in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -300,13 +310,15 @@ pub fn about(tx: &mut Tx<'_>, id: &HeldId) -> Result<Vec<Notice>, Error> {
 
 /// Takes a notice for this process alone, until `leased_until`; whether it was still free. Counts
 /// as an attempt. Whoever dies before it is known what became of that leaves a notice that is due
-/// `again_at`: the mail may have been taken, and is not sent anew at every start.
+/// `again_at`: the mail may have been taken, and is not sent anew at every start. What is begun once
+/// trying ends leaves one that is spent.
 pub fn claim(
     tx: &mut Tx<'_>,
     notice: &mut Notice,
     now: Timestamp,
     (leased_until, again_at): (Timestamp, Timestamp),
 ) -> Result<bool, Error> {
+    let again_at = clock::again_at((now, again_at), notice.give_up_at);
     let sql = "UPDATE notice SET attempts = attempts + 1, leased_until = ?, due_at = ?
         WHERE number = ? AND attempts = ? AND state = ?
         AND (leased_until IS NULL OR leased_until <= ?)";
@@ -445,12 +457,13 @@ fn read(row: &mut Row<'_>) -> Result<Notice, Error> {
         attempts: row.take(8)?,
         ended_at: row.take(9)?,
         lead: row.take(10)?,
+        due_at: row.take(11)?,
         unread,
     })
 }
 
 const COLUMNS: &str = "number, kind, held_id, sealed_address, sealed_text, state, created_at,
-    give_up_at, attempts, ended_at, lead";
+    give_up_at, attempts, ended_at, lead, due_at";
 
 const ADDRESS: &str = "notice.address";
 const TEXT: &str = "notice.text";

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::store::Error;
 use crate::store::Frame;
 use crate::store::Tx;
+use crate::store::clock;
 use crate::store::sql::Row;
 
 /// Something that a channel is to tell, or told.
@@ -24,6 +25,8 @@ pub struct Signal {
     pub state: SignalState,
     /// When it happened.
     pub created_at: Timestamp,
+    /// Not to be told before this moment.
+    pub due_at: Timestamp,
     /// When trying ends.
     pub give_up_at: Timestamp,
     /// How many attempts were begun; the latest is the claim on the row.
@@ -32,6 +35,13 @@ pub struct Signal {
     pub last_error: String,
     /// When it was told or given up.
     pub ended_at: Option<Timestamp>,
+}
+
+impl Signal {
+    /// Whether its last attempt was begun and nobody heard its end.
+    pub fn is_spent(&self) -> bool {
+        clock::is_spent(self.due_at, self.give_up_at)
+    }
 }
 
 /// What has become of it.
@@ -106,7 +116,7 @@ pub fn add(
 
 /// Takes what is due on a channel for this process alone, until `leased_until`. Counts as an attempt.
 /// Whoever dies before it is known what became of that leaves a row that waits for `pause` of so many
-/// attempts.
+/// attempts; what is begun once trying ends leaves one that is spent.
 pub fn claim(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -125,7 +135,8 @@ pub fn claim(
     for mut signal in due {
         let sql = "UPDATE signal SET attempts = attempts + 1, leased_until = ?, due_at = ?
             WHERE number = ? AND attempts = ?";
-        let again_at = now + pause(signal.attempts + 1);
+        let again_at = (now, now + pause(signal.attempts + 1));
+        let again_at = clock::again_at(again_at, signal.give_up_at);
         let values =
             [leased_until.into(), again_at.into(), signal.number.into(), signal.attempts.into()];
         if tx.execute(sql, &values)? == 1 {
@@ -248,8 +259,9 @@ fn read(row: &mut Row<'_>) -> Result<Signal, Error> {
         attempts: row.take(7)?,
         last_error: row.take(8)?,
         ended_at: row.take(9)?,
+        due_at: row.take(10)?,
     })
 }
 
 const COLUMNS: &str = "number, channel, message_id, event, state, created_at, give_up_at,
-    attempts, last_error, ended_at";
+    attempts, last_error, ended_at, due_at";
