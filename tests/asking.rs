@@ -112,8 +112,13 @@ fn measures_are_planned_and_done_by_programs_and_the_shell_too() {
     for words in ["Team privacy", "2026-12-31", "2026-01-02", "Lijst van ontvangers nalopen"] {
         assert!(listed.contains(words), "{words}: {listed}");
     }
-    let (status, left) = ask("DELETE", &format!("{one}?version=4"), &Value::Null);
+    let drop = format!("{one}/drop");
+    assert_eq!(ask("POST", &drop, &json!({"version": 4, "reason": " "})).0, 422, "for a reason");
+    let (status, left) = ask("POST", &drop, &json!({"version": 4, "reason": "Dubbel"}));
     assert_eq!((status, left.as_array().map(Vec::len)), (200, Some(1)), "{left}");
+    let other = left[0]["number"].to_string();
+    assert!(shell(&["drop", &incident, &other, "--reason", "Vervallen"]).contains("dropped"));
+    shell(&["add", &incident, "Lijst van ontvangers nalopen", "--owner", "Kees"]);
     let table = town.run(&["incident", "table"]).out;
     assert!(table.contains("Lijst van ontvangers nalopen (Kees)"), "{table}");
 }

@@ -78,10 +78,25 @@ async fn a_measure_is_planned_owned_done_and_every_change_of_it_is_kept() {
     let told = timeline(&shown, Language::Dutch);
     let what = "Maatregel uitgevoerd: Training voor het team";
     assert!(told.iter().any(|one| one.what == what), "{told:?}");
-    register.drop_measure(&fatima(), id, (number, 3), later(4)).await.expect("dropped");
+    let drop = |why: &str| {
+        register.drop_measure(&FATIMA, id, (number, 3), why.to_owned(), later(4))
+    };
+    for (why, wrong) in [
+        (" \n", WrongAnswer::Missing),
+        ("Van 123456782", WrongAnswer::Number),
+        (&"x".repeat(2_001), WrongAnswer::Unusable),
+    ] {
+        let refused = drop(why).await;
+        let is_said = matches!(&refused, Err(Error::Field("reason", said)) if *said == wrong);
+        assert!(is_said, "{why}: {refused:?}");
+    }
+    drop("Al gedaan\r\ndoor HR").await.expect("dropped");
     let shown = case.show().await;
     assert!(shown.measures.is_empty() && shown.given(Question::MeasuresPlanned).is_empty());
-    assert_eq!(shown.changes.last().map(|change| change.before.as_str()), Some(words));
+    let last = shown.changes.last().map(|one| (one.before.as_str(), one.reason.as_str()));
+    assert_eq!(last, Some((words, "Al gedaan\ndoor HR")));
+    let trail = case.house.trail(id).await;
+    assert_eq!(trail.last().map(String::as_str), Some("incident-changed"), "{trail:?}");
 }
 
 #[tokio::test]

@@ -150,8 +150,11 @@ fn of_two_who_change_a_measure_at_once_one_is_first() {
     let after = record(&mut mira, &incident);
     let planned = after["record"]["measures_planned"]["value"].as_str().expect("words");
     assert!(planned.ends_with(", uiterlijk 31 december 2026"), "{planned}");
-    let drop = [("version", "2"), ("drop", "1")];
+    let silent = [("version", "2"), ("drop", "1"), ("reason", " ")];
+    assert_eq!(bram.post(&path, &silent), 422, "a reason is asked for");
+    let drop = [("version", "2"), ("drop", "1"), ("reason", "Al gedaan door HR")];
     assert_eq!(bram.post(&path, &drop), 303);
+    assert!(bram.get(&format!("/incidents/{incident}/history")).contains("Al gedaan door HR"));
     assert_eq!(mira.post(&path, &drop), 404, "it is gone");
 }
 

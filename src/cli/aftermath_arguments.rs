@@ -85,6 +85,9 @@ pub(super) enum Measure {
         on: On,
         /// Its number
         number: u64,
+        /// Why; it stands in the history
+        #[arg(long)]
+        reason: String,
     },
 }
 

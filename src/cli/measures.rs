@@ -52,11 +52,11 @@ pub(super) async fn run(shell: &Shell, command: Measure) -> Result<(), Failure> 
             };
             change(shell, &on, number, changed).await
         }
-        Measure::Drop { on, number } => {
+        Measure::Drop { on, number, reason } => {
             let who = shell.principal(on.by.as_deref()).await?;
             let known = known(shell, &on, number).await?;
             let which = (number, known.version);
-            let dropped = register.drop_measure(&who, &on.id, which, now).await;
+            let dropped = register.drop_measure(&who, &on.id, which, reason, now).await;
             dropped.map_err(|error| failed(&on.id, &error))?;
             print::line(&format!("{}: measure {number} dropped", on.id.to_uppercase()))
         }

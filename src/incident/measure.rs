@@ -12,6 +12,7 @@ use crate::incident::Error;
 use crate::incident::Register;
 use crate::incident::guard::holds_number;
 use crate::incident::history::record_changed;
+use crate::incident::party::reasoned;
 use crate::render::Language;
 use crate::render::WrongAnswer;
 use crate::render::local;
@@ -99,14 +100,15 @@ impl Register {
         self.store.try_write(write).await
     }
 
-    /// Takes a measure back; what it said stays in the history.
+    /// Takes a measure back; what it said stays in the history, and why it was taken back.
     ///
-    /// - Failure: as of [`Register::change_measure`].
+    /// - Failure: as of [`Register::change_measure`], and `Field` without a reason.
     pub async fn drop_measure(
         &self,
         who: &Principal,
         id: &str,
         (number, version): (u64, i64),
+        reason: String,
         now: Timestamp,
     ) -> Result<(), Error> {
         if !who.may(Act::AssessIncident) {
@@ -116,9 +118,14 @@ impl Register {
         let write = move |tx: &mut Tx<'_>| {
             let incident = open(tx, &id, &[IncidentState::Closed, IncidentState::NoBreach])?;
             let before = known(tx, &incident, number)?;
+            let reason = reasoned(&reason)?;
             let removed = store::incident_measure::remove(tx, &incident.id, (number, version));
             current(removed, &before)?;
-            noted(tx, &incident, (&in_words(&before, Language::Dutch), ""), &who, now)?;
+            let change = IncidentChange {
+                reason,
+                ..change((&in_words(&before, Language::Dutch), ""), &who, now)
+            };
+            store::incident_answer::note(tx, &incident.id, &change)?;
             let detail = format!("measure={number} dropped");
             Ok(record_changed(tx, &incident.id, (Action::IncidentChanged, &detail), &who, now)?)
         };
@@ -212,19 +219,23 @@ fn current(changed: Result<(), store::Error>, before: &IncidentMeasure) -> Resul
 fn noted(
     tx: &mut Tx<'_>,
     incident: &Incident,
-    (before, after): (&str, &str),
+    words: (&str, &str),
     who: &Principal,
     at: Timestamp,
 ) -> Result<(), store::Error> {
-    let change = IncidentChange {
+    store::incident_answer::note(tx, &incident.id, &change(words, who, at)).map(drop)
+}
+
+/// A line of the history, for which nobody asks a reason.
+fn change((before, after): (&str, &str), who: &Principal, at: Timestamp) -> IncidentChange {
+    IncidentChange {
         at,
         by: who.name.clone(),
         field: Question::MeasuresPlanned.name().to_owned(),
         before: before.to_owned(),
         after: after.to_owned(),
         reason: String::new(),
-    };
-    store::incident_answer::note(tx, &incident.id, &change).map(drop)
+    }
 }
 
 const TEXT_CHARACTERS_MAX: usize = 1_000;

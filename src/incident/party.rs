@@ -232,12 +232,7 @@ impl Register {
     ) -> Result<(), Error> {
         self.turn_party(who, id, now, may_attach, move |tx, incident, _, parties| {
             let before = numbered(parties, number)?;
-            let reason = reason.trim().replace("\r\n", "\n");
-            let missing = reason.is_empty().then_some(WrongAnswer::Missing);
-            let wrong = missing.or_else(|| unwritable(&reason));
-            if let Some(wrong) = wrong {
-                return Err(Error::Field("reason", wrong));
-            }
+            let reason = reasoned(&reason)?;
             // The line in the history keeps one that is only proposed from being proposed again.
             if !before.is_proposed() {
                 store::incident_party::remove(tx, &incident.id, number)?;
@@ -418,6 +413,18 @@ pub fn party_told(party: &IncidentParty, texts: &Texts) -> String {
             (said.party_informed)(&language.moment(at), &language.moment(deadline))
         }
         (Some(at), None) => (said.party_told)(&language.moment(at)),
+    }
+}
+
+/// The reason of what is taken out of an incident, as it is kept.
+///
+/// - Failure: `Field` where there is none, or where it cannot be kept.
+pub(super) fn reasoned(reason: &str) -> Result<String, Error> {
+    let reason = reason.trim().replace("\r\n", "\n");
+    let missing = reason.is_empty().then_some(WrongAnswer::Missing);
+    match missing.or_else(|| unwritable(&reason)) {
+        Some(wrong) => Err(Error::Field("reason", wrong)),
+        None => Ok(reason),
     }
 }
 

@@ -1,9 +1,6 @@
 //! What is still to be done after a breach.
 
-use std::collections::HashMap;
-
 use axum::extract::Path;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
@@ -37,6 +34,14 @@ pub(super) struct ChangeMeasureWish {
     owner: String,
     due: Option<Date>,
     done_on: Option<Date>,
+}
+
+/// That a measure is taken back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DropMeasureWish {
+    version: i64,
+    reason: String,
 }
 
 /// `GET /api/v1/incidents/{id}/measures`
@@ -78,17 +83,15 @@ pub(super) async fn change(
     Caller::answer(changed.await)
 }
 
-/// `DELETE /api/v1/incidents/{id}/measures/{number}?version=…`
+/// `POST /api/v1/incidents/{id}/measures/{number}/drop`: what it said stays in the history.
 pub(super) async fn remove(
     caller: Caller,
     Path((id, number)): Path<(String, u64)>,
-    Query(query): Query<HashMap<String, String>>,
+    Sent(DropMeasureWish { version, reason }): Sent<DropMeasureWish>,
 ) -> Response {
     let removed = async {
-        // Without one it is no version that there ever was: who may do it is asked first.
-        let version = query.get("version").and_then(|version| version.parse().ok()).unwrap_or(-1);
-        let (register, now) = (caller.state.register(), Timestamp::now());
-        register.drop_measure(&caller.principal, &id, (number, version), now).await?;
+        let (register, now, which) = (caller.state.register(), Timestamp::now(), (number, version));
+        register.drop_measure(&caller.principal, &id, which, reason, now).await?;
         shown(&caller, &id).await
     };
     Caller::answer(removed.await)

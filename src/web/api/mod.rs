@@ -162,7 +162,7 @@ fn aftermath() -> Router<State> {
         .route("/api/v1/incidents/{id}/measures", get(measures::list))
         .route("/api/v1/incidents/{id}/measures", post(measures::plan))
         .route("/api/v1/incidents/{id}/measures/{number}", put(measures::change))
-        .route("/api/v1/incidents/{id}/measures/{number}", delete(measures::remove))
+        .route("/api/v1/incidents/{id}/measures/{number}/drop", post(measures::remove))
         .route("/api/v1/incidents/{id}/parties", get(parts::parties))
         .route("/api/v1/incidents/{id}/parties", post(parts::add_party))
         .route("/api/v1/incidents/{id}/parties/{number}", patch(parts::change_party))

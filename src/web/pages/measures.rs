@@ -71,6 +71,8 @@ struct Typed {
     owner: String,
     due: String,
     done_on: String,
+    /// Why it is taken back.
+    reason: String,
 }
 
 impl MeasurePart {
@@ -149,10 +151,11 @@ async fn saved(member: &Member, id: &str, number: u64, fields: &Fields) -> Resul
     let (who, now) = (&member.principal, Timestamp::now());
     let case = case(member, id).await?;
     let version = fields.number("version").unwrap_or(-1);
-    let back = see(&format!("/incidents/{}?saved=1#measures", case.incident.id));
     if fields.one("drop") == "1" {
-        register.drop_measure(who, id, (number, version), now).await?;
-        return Ok(back);
+        let typed = Typed { reason: fields.one("reason").to_owned(), ..known(&case, number)? };
+        let reason = typed.reason.clone();
+        let dropped = register.drop_measure(who, id, (number, version), reason, now).await;
+        return answered(member, &case, (number, version), typed, dropped);
     }
     let typed = Typed::sent(fields, &case, number);
     let done = match typed.plan() {
@@ -160,13 +163,30 @@ async fn saved(member: &Member, id: &str, number: u64, fields: &Fields) -> Resul
         Ok(plan) if number == 0 => register.plan_measure(who, id, plan, now).await.map(drop),
         Ok(plan) => register.change_measure(who, id, (number, version), plan, now).await,
     };
+    answered(member, &case, (number, version), typed, done)
+}
+
+/// The measure that stands there.
+fn known(case: &Case, number: u64) -> Result<Typed, Error> {
+    let known = case.measures.iter().find(|measure| measure.number == number);
+    known.map(Typed::of).ok_or(Error::Missing)
+}
+
+/// Back to the incident, or the form once more with what is wrong.
+fn answered(
+    member: &Member,
+    case: &Case,
+    which: (u64, i64),
+    typed: Typed,
+    done: Result<(), incident::Error>,
+) -> Result<Response, Error> {
     match done {
-        Ok(()) => Ok(back),
+        Ok(()) => Ok(see(&format!("/incidents/{}?saved=1#measures", case.incident.id))),
         Err(incident::Error::Field(name, wrong)) => {
             let texts = member.visitor.texts();
-            let words = (texts.case.said.wrong)(wrong, label(name, &texts.measures));
+            let words = (texts.case.said.wrong)(wrong, label(name, texts));
             let mistakes = vec![(name, words)];
-            let mut response = page(member, &case, (number, version), typed, mistakes)?;
+            let mut response = page(member, case, which, typed, mistakes)?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
@@ -201,8 +221,10 @@ fn page(
     })
 }
 
-fn label(name: &str, s: &'static MeasureTexts) -> &'static str {
+fn label(name: &str, texts: &Texts) -> &'static str {
+    let s = &texts.measures;
     match name {
+        "reason" => texts.case.said.reason,
         "owner" => s.owner,
         "due" => s.due,
         "done_on" => s.done,
@@ -218,6 +240,7 @@ impl Typed {
             owner: measure.owner.clone(),
             due: day(measure.due),
             done_on: day(measure.done_on),
+            reason: String::new(),
         }
     }
 
@@ -232,6 +255,7 @@ impl Typed {
                 owner: fields.one("owner").to_owned(),
                 due: fields.one("due").trim().to_owned(),
                 done_on,
+                reason: String::new(),
             },
         }
     }
