@@ -42,6 +42,10 @@ pub struct Facts {
 pub enum Reached {
     /// The next hop accepted it.
     Accepted,
+    /// It was accepted, and the recipient says that it is deleted.
+    Answered,
+    /// It was accepted, and the recipient passed it on or saved it.
+    PassedOn,
     /// The next hop refused it, or it came back.
     Refused,
     /// It is not known yet.

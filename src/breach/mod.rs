@@ -11,6 +11,7 @@ mod question;
 mod risk;
 mod score;
 mod severity;
+mod spread;
 
 pub use consequence::Consequence;
 pub use consequence::consequences;

@@ -13,6 +13,7 @@ use crate::breach::Facts;
 use crate::breach::Named;
 use crate::breach::Question;
 use crate::breach::Score;
+use crate::breach::spread::spread;
 use crate::destination::Class;
 use crate::detect::Kind;
 
@@ -134,6 +135,10 @@ pub enum Fact {
     Has(Class),
     /// No recipient got it.
     Undelivered,
+    /// A recipient whom nobody knew says that it is deleted.
+    Answered,
+    /// A recipient passed it on or saved it.
+    PassedOn,
 }
 
 /// Says which facts decide on the severity.
@@ -239,30 +244,6 @@ fn ease(facts: &Facts) -> (Ease, Vec<Fact>) {
     (ease, because)
 }
 
-fn spread(facts: &Facts) -> (Spread, Vec<Fact>) {
-    let astray = [Class::Disposable, Class::Lookalike, Class::Unexpected];
-    if !facts.is_disclosed() {
-        let told = facts.breached.iter().map(|name| Fact::Told(Question::BreachType, name));
-        return (Spread::Nobody, told.collect());
-    }
-    if facts.recipients.is_empty() {
-        let kind = facts.incident_kind;
-        let spread = if TO_KNOWN.contains(&kind) { Spread::Known } else { Spread::Unknown };
-        let told = Some(Fact::Told(Question::IncidentKind, kind)).filter(|_| !kind.is_empty());
-        return (spread, told.into_iter().collect());
-    }
-    if facts.is_undelivered() {
-        return (Spread::Nobody, vec![Fact::Undelivered]);
-    }
-    let mut classes: Vec<Class> = facts.reached().collect();
-    let private = classes.iter().filter(|class| **class == Class::Private).count();
-    let is_astray = classes.iter().any(|class| astray.contains(class));
-    let spread = if is_astray || private >= PRIVATE_MANY { Spread::Unknown } else { Spread::Known };
-    classes.sort();
-    classes.dedup();
-    (spread, classes.into_iter().map(Fact::Has).collect())
-}
-
 /// What was lost beside confidentiality: recoverable or for a time, until somebody knows better.
 fn breached(facts: &Facts, kind: &'static str) -> (u32, Vec<Fact>) {
     match facts.breached.contains(&kind) {
@@ -283,19 +264,6 @@ fn intent(facts: &Facts) -> (u32, Vec<Fact>) {
 
 /// Income, benefits and accounts.
 const MEANS: [Kind; 3] = [Kind::Financial, Kind::SocialBenefits, Kind::Iban];
-
-/// Kinds of incidents of which it is known who got the data, also where the register has no
-/// recipient. Of what was lost, stolen or published nobody knows.
-const TO_KNOWN: [&str; 8] = [
-    "email_wrong_recipient",
-    "email_private_own",
-    "email_wrong_attachment",
-    "email_too_much_data",
-    "email_unencrypted",
-    "wrong_portal",
-    "wrong_file",
-    "told_aloud",
-];
 
 /// A kind of incident that is nobody's mistake.
 const INTRUSION: &str = "hacking_malware_phishing";
@@ -339,9 +307,6 @@ const CONTEXTS: [(&[Kind], u32); 4] = [
     (&[Kind::Education, Kind::IdentityDocument, Kind::Bsn, Kind::Iban], 2),
     (&[Kind::ANumber, Kind::VNumber, Kind::DrivingLicence], 2),
 ];
-
-/// From this many private people on nobody knows who else reads it.
-const PRIVATE_MANY: usize = 10;
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ use crate::incident::delivery::Delivery;
 use crate::store::Incident;
 use crate::store::IncidentRecipient;
 use crate::store::IncidentSource;
+use crate::store::RetractionState;
 
 /// The severity in the record.
 #[derive(Serialize)]
@@ -109,7 +110,13 @@ fn persons(case: &Case) -> u64 {
 
 fn reached(case: &Case, recipient: &IncidentRecipient) -> Reached {
     match case.delivery(recipient) {
-        Delivery::Accepted(_) | Delivery::Unsure(_) => Reached::Accepted,
+        Delivery::Accepted(_) | Delivery::Unsure(_) => {
+            match case.beside.became_of(recipient.position) {
+                Some(state) if state.is_deleted() => Reached::Answered,
+                Some(RetractionState::Forwarded) => Reached::PassedOn,
+                _ => Reached::Accepted,
+            }
+        }
         Delivery::Refused => Reached::Refused,
         Delivery::Waits => Reached::Unknown,
     }

@@ -244,6 +244,25 @@ mod tests {
     }
 
     #[test]
+    fn what_an_unknown_recipient_answers_says_who_can_have_seen_it() {
+        for (became, spread) in [
+            (RetractionState::Asked, "0.5"),
+            (RetractionState::NoResponse, "0.5"),
+            (RetractionState::Refused, "0.5"),
+            (RetractionState::Forwarded, "0.5"),
+            (RetractionState::Deleted, "0.25"),
+            (RetractionState::DeletedUnread, "0.25"),
+            (RetractionState::NoSuchAddress, "0"),
+        ] {
+            let mut case = case(IncidentState::Assessing, &[]);
+            case.incident.recipients[0].class = crate::destination::Class::Unexpected;
+            case.beside = crate::incident::Beside::with_outcome(0, became);
+            let case = thought_through(case);
+            assert_eq!(case.value(Question::SeverityConfidentiality), spread, "{became:?}");
+        }
+    }
+
+    #[test]
     fn what_came_back_from_all_is_proposed_as_no_breach() {
         for (became, code, spread) in [
             (RetractionState::CameBack, "not_delivered", "0"),

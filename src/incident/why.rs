@@ -38,6 +38,8 @@ fn in_words(fact: Fact, texts: &Texts) -> String {
         Fact::Found(kind) => (texts.words.kind)(kind),
         Fact::Has(class) => (texts.words.class_one)(class),
         Fact::Undelivered => texts.breach.undelivered,
+        Fact::Answered => texts.breach.answered,
+        Fact::PassedOn => texts.breach.passed_on,
         Fact::Told(question, "yes") => {
             let (asked, yes) =
                 ((texts.case.question)(question), (texts.case.choice)(question, "yes"));

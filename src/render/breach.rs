@@ -18,6 +18,10 @@ pub struct BreachTexts {
     pub ground: fn(Ground) -> &'static str,
     /// That no recipient got it, half a sentence.
     pub undelivered: &'static str,
+    /// That a recipient whom nobody knew says that it is deleted, half a sentence.
+    pub answered: &'static str,
+    /// That a recipient passed it on or saved it, half a sentence.
+    pub passed_on: &'static str,
     /// That it is perhaps no breach: why.
     pub no_breach: fn(&str) -> String,
     /// A harm that people may suffer.

@@ -35,6 +35,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
         }
     },
     undelivered: "no recipient having got it",
+    answered: "an unknown recipient who says that the mail is deleted",
+    passed_on: "a recipient who passed the mail on or saved it",
     no_breach: |why| format!("Proposed by Sluis: no breach ({why})."),
     consequence: |harm| match harm {
         Consequence::IdentityFraud => "identity fraud",

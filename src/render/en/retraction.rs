@@ -120,8 +120,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     trust_title: "Trusted recipients",
     trust_text: "A trusted recipient is somebody of whom you are reasonably sure that they mean no \
                  harm and do as you ask. For instance a regular supplier, or somebody who is bound \
-                 to secrecy. Only of a trusted recipient does a confirmation that the e-mail was \
-                 deleted lower the risk.",
+                 to secrecy. Where they say that the e-mail was deleted, the risk is lower. Where \
+                 somebody else says so, it hardly counts.",
     trust_label: "Is this recipient trusted?",
     trust: |trust| match trust {
         Trust::Yes => "Yes",

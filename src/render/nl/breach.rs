@@ -35,6 +35,8 @@ pub(super) const BREACH: BreachTexts = BreachTexts {
         }
     },
     undelivered: "geen ontvanger die het heeft gekregen",
+    answered: "onbekende ontvanger die zegt dat de e-mail is verwijderd",
+    passed_on: "ontvanger die de e-mail heeft doorgestuurd of opgeslagen",
     no_breach: |why| format!("Voorstel van Sluis: geen datalek ({why})."),
     consequence: |harm| match harm {
         Consequence::IdentityFraud => "identiteitsfraude",

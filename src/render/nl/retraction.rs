@@ -122,8 +122,8 @@ pub(super) const RETRACTION: RetractionTexts = RetractionTexts {
     trust_title: "Vertrouwde ontvangers",
     trust_text: "Een vertrouwde ontvanger is iemand van wie u redelijk zeker weet dat die geen \
                  kwaad wil en doet wat u vraagt. Bijvoorbeeld een vaste leverancier, of iemand die \
-                 moet zwijgen. Alleen van een vertrouwde ontvanger maakt een bevestiging dat de \
-                 e-mail is verwijderd het risico kleiner.",
+                 moet zwijgen. Zegt die dat de e-mail is verwijderd? Dan wordt het risico kleiner. \
+                 Zegt een ander dat, dan telt het bijna niet mee.",
     trust_label: "Is deze ontvanger te vertrouwen?",
     trust: |trust| match trust {
         Trust::Yes => "Ja",
