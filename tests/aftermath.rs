@@ -44,7 +44,17 @@ fn leaked(town: &Town, gateway: &Gateway) -> String {
 
 /// The same of another list.
 pub(crate) fn leaked_list(town: &Town, gateway: &Gateway, list: &str) -> String {
-    let home = "pjansen.thuis@hotmail.com";
+    let id = held_id(&gateway.send(&with_list("pjansen.thuis@hotmail.com", list)));
+    let add = ["user", "add", "rens", "--role", "senior", "--password-stdin"];
+    assert_eq!(town.run_with(&add, "een lang wachtwoord\n").status, 0);
+    let release = ["held", "release", &id, "--reason", "Mag", "--by", "rens"];
+    assert_eq!(town.run(&release).status, 0);
+    town.wait_for_state(&id, "released");
+    town.incidents()[0]["id"].as_str().expect("a number").to_owned()
+}
+
+/// A message with that list for one address.
+pub(crate) fn with_list(home: &str, list: &str) -> Mail {
     let mut mail = Mail::new("p.jansen@voorbeeld.nl", &[home], "Lijst", "Zie bijlage.");
     mail.message = format!(
         "From: p.jansen@voorbeeld.nl\r\nTo: {home}\r\nSubject: Lijst\r\n\
@@ -55,13 +65,7 @@ pub(crate) fn leaked_list(town: &Town, gateway: &Gateway, list: &str) -> String 
         list.replace('\n', "\r\n")
     )
     .into_bytes();
-    let id = held_id(&gateway.send(&mail));
-    let add = ["user", "add", "rens", "--role", "senior", "--password-stdin"];
-    assert_eq!(town.run_with(&add, "een lang wachtwoord\n").status, 0);
-    let release = ["held", "release", &id, "--reason", "Mag", "--by", "rens"];
-    assert_eq!(town.run(&release).status, 0);
-    town.wait_for_state(&id, "released");
-    town.incidents()[0]["id"].as_str().expect("a number").to_owned()
+    mail
 }
 
 pub(crate) fn token(town: &Town, role: &str) -> String {

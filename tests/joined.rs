@@ -4,14 +4,18 @@
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use sluis::destination::Class;
+use sluis::fault::Source;
 use sluis::incident;
 use sluis::incident::Answered;
+use sluis::incident::Controllers;
 use sluis::incident::Register;
 use sluis::incident::Stride;
 use sluis::incident::Trusting;
+use sluis::policy::Verdict;
 use sluis::render::Language;
 use sluis::review::DeskSettings;
 use sluis::scan::Attachment;
+use sluis::scan::residence;
 use sluis::store;
 use sluis::store::HeldId;
 use sluis::store::IncidentState;
@@ -41,8 +45,12 @@ impl Files {
 
     /// Holds a message about `people` with these files for one address.
     async fn hold(&self, people: u64, files: &[u8], to: &str) -> HeldId {
+        self.hold_of(verdict(people), files, to).await
+    }
+
+    async fn hold_of(&self, verdict: Verdict, files: &[u8], to: &str) -> HeldId {
         let to = vec![recipient(to, Class::Private, RecipientState::Held)];
-        let id = self.0.hold_with(verdict(people), to, start()).await;
+        let id = self.0.hold_with(verdict, to, start()).await;
         let files: Vec<Attachment> = files
             .iter()
             .map(|number| Attachment { name: format!("{number}.csv"), sha256: [*number; 32] })
@@ -119,6 +127,41 @@ async fn the_same_file_again_joins_the_incident_that_runs_and_keeps_its_clock() 
     let own = person("anna", &[Role::Reviewer, Role::Privacy]);
     let refused = register.step(&own, &number, step, later).await;
     assert!(matches!(refused, Err(incident::Error::OwnRelease)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_release_that_joins_proposes_whose_people_it_tells_of_too() {
+    let files = Files::new();
+    let first = files.hold(12, &[1, 2], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    files.take(&number, "a@gmail.com", clock()).await;
+    let text = "[[controller]]\nname = \"Gemeente Wierdam\"\ncontact = \"datalek@wierdam.nl\"\n\
+                places = [\"Enterbroek\"]\n";
+    let source = Source { file: "controllers.toml".to_owned(), text: text.to_owned() };
+    let controllers = Controllers::parse(&source).expect("a file");
+    let settings = incident::Settings { controllers, ..incident::Settings::default() };
+    let register = Register::new(files.0.store.clone(), settings);
+    let fatima = person("fatima", &[Role::Privacy]);
+    let proposed = async || {
+        let case = register.case(&fatima, &number, Language::Dutch).await.expect("it");
+        let told = |party: store::IncidentParty| (party.name, party.persons);
+        case.parties.into_iter().map(told).collect::<Vec<_>>()
+    };
+    assert!(proposed().await.is_empty());
+    let mut told = verdict(12);
+    told.report.residences.insert(residence("Enterbroek"), 3);
+    let again = files.hold_of(told, &[2], "b@gmail.com").await;
+    assert_eq!(files.release(&again).await, number, "one incident");
+    let wierdam = ("Gemeente Wierdam".to_owned(), Some(3));
+    assert_eq!(proposed().await, [wierdam.clone()]);
+    // The same list once more tells of nobody else.
+    let mut told = verdict(12);
+    told.report.residences.insert(residence("Enterbroek"), 2);
+    let third = files.hold_of(told, &[2], "c@gmail.com").await;
+    assert_eq!(files.release(&third).await, number, "one incident");
+    assert_eq!(proposed().await, [wierdam]);
+    files.0.desk.undo(&anna(), &again, None).await.expect("undone");
+    assert_eq!(proposed().await, [("Gemeente Wierdam".to_owned(), Some(2))]);
 }
 
 #[tokio::test]

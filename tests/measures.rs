@@ -78,9 +78,8 @@ async fn a_measure_is_planned_owned_done_and_every_change_of_it_is_kept() {
     let told = timeline(&shown, Language::Dutch);
     let what = "Maatregel uitgevoerd: Training voor het team";
     assert!(told.iter().any(|one| one.what == what), "{told:?}");
-    let drop = |why: &str| {
-        register.drop_measure(&FATIMA, id, (number, 3), why.to_owned(), later(4))
-    };
+    let drop =
+        |why: &str| register.drop_measure(&FATIMA, id, (number, 3), why.to_owned(), later(4));
     for (why, wrong) in [
         (" \n", WrongAnswer::Missing),
         ("Van 123456782", WrongAnswer::Number),

@@ -27,9 +27,13 @@ use crate::aftermath::leaked_list;
 use crate::aftermath::mira;
 use crate::aftermath::object;
 use crate::aftermath::token;
+use crate::aftermath::with_list;
 use crate::common::browser::Browser;
 use crate::common::gateway::Settings;
 use crate::common::gateway::Town;
+use crate::common::gateway::wait_for;
+use crate::common::letters::HOME;
+use crate::common::letters::PARTNER;
 use crate::register::ADVICE;
 use crate::register::Case;
 use crate::register::TELL_NOBODY;
@@ -216,7 +220,12 @@ const LIST: &str = "Naam;Geboortedatum;BSN;Postcode;Gemeentecode;Woonplaats;Indi
 
 /// A town that works for two municipalities.
 fn served() -> Town {
+    served_by("")
+}
+
+fn served_by(policy: &str) -> Town {
     let town = Town::with(&Settings {
+        policy,
         more: "[register]\ncontrollers = \"controllers.toml\"\n",
         ..Settings::default()
     });
@@ -254,6 +263,39 @@ async fn the_pages_of_several_municipalities_fit_every_screen_in_both_languages(
     ] {
         browser.look(&origin, name, &path).await;
     }
+}
+
+#[test]
+fn municipalities_of_delivered_mail_are_proposed_as_those_of_held_mail() {
+    let proposed = |town: &Town, incident: &Value| {
+        let path = format!("/incidents/{}/parties", incident.as_str().expect("a number"));
+        let parties = object(call(town, &token(town, "privacy"), "GET", &path, &Value::Null));
+        let told =
+            |one: &Value| [&one["name"], &one["persons_min"], &one["ground"]].map(Clone::clone);
+        parties.as_array().expect("parties").iter().map(told).collect::<Vec<_>>()
+    };
+    let line = |name: &str, rows: u64| [json!(name), json!(rows), json!("residence")];
+    let expected = [line("Gemeente Wierdam", 2), line("Gemeente Tubbendam", 1)];
+
+    let town = served_by("mode = \"monitor\"");
+    let gateway = town.start();
+    assert!(gateway.send(&with_list(HOME, LIST)).starts_with("250"));
+    let listed = town.json(&["observed", "--since", "1d", "--json"]);
+    let path = format!("/observed/{}/incident", listed[0]["number"]);
+    let opened = object(call(&town, &token(&town, "senior"), "POST", &path, &Value::Null));
+    assert_eq!(proposed(&town, &opened["id"]), expected, "monitor mode had it at hand");
+
+    let town = served();
+    let gateway = town.start();
+    assert!(gateway.send(&with_list(PARTNER, LIST)).starts_with("250"), "a partner may have it");
+    let text = std::fs::read_to_string(town.config()).expect("a configuration");
+    let parted = text.replace("trusted = [\"duo.nl\"]", "trusted = []");
+    std::fs::write(town.config(), parted).expect("a configuration");
+    let late = wait_for("the note", || {
+        let told = town.run(&["rescan", "--json"]).objects();
+        told.into_iter().find(|one| one["fate"] == "opened")
+    });
+    assert_eq!(proposed(&town, &late["incident"]), expected, "by what was noted of it");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `sluis rescan`: delivered mail judged again by the rules of today, from copies of it or from what
 //! the gateway noted. What would be held now opens an incident, once.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bytes::Bytes;
@@ -34,6 +35,7 @@ use crate::mail::MessageLimits;
 use crate::mail::Recipient;
 use crate::policy::Action;
 use crate::policy::Verdict;
+use crate::scan::Report;
 use crate::store;
 use crate::store::Observed;
 use crate::store::Tx;
@@ -168,11 +170,13 @@ impl Again<'_> {
             }
         }
         let decision = self.judging.rulebook.decide(&evidence.report, &around);
+        // Where people live stands in the note, and is keyed there.
+        let report = Report { residences: BTreeMap::new(), ..evidence.report.clone() };
         let late = Late {
             message_id: String::new(),
             sender: one.sender.clone(),
             sent_at: one.at,
-            verdict: Verdict { report: evidence.report.clone(), decision },
+            verdict: Verdict { report, decision },
             noted: vec![(number, one)],
         };
         self.judged(None, late)

@@ -219,14 +219,10 @@ pub(super) fn load(
     if let Some(planned) = planned(&case.measures, language) {
         case.answers.insert(Question::MeasuresPlanned, planned);
     }
-    let department = department(&case.incident.sender);
-    let residences = held.map(|held| held.verdict.report.residences).unwrap_or_default();
-    let rows = |known: &str| match residences.is_empty() {
-        true => 0,
-        false => residences.get(&store::residence::key(tx, known)).copied().unwrap_or(0),
-    };
-    let proposed = suggest::proposed(&case, settings, (&rows, &department));
+    let whose = suggest::Whose::of(tx, &case.incident, held, &case.joined)?;
+    let proposed = suggest::proposed(tx, &case, settings, (&whose, department));
     case.parties.extend(proposed);
+    let department = department(&case.incident.sender);
     case.proposals = propose::all(&case, settings, department, language);
     if case.incident.erased_at.is_some() {
         // What it would be proposed from is gone.

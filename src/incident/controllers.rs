@@ -139,18 +139,21 @@ impl Controllers {
         self.all.iter().chain(own).map(|one| one.name.clone()).collect()
     }
 
-    /// Those of whom mail of `sender`, of that department, seems to tell, by how many rows of its
-    /// tables have a residence (`rows`, see [`residence`]); each with the strongest ground.
+    /// Those of whom mail of these senders, each with its department, seems to tell, by how many rows
+    /// of its tables have a residence (`rows`, see [`residence`]); each with the strongest ground.
     pub fn concerned(
         &self,
         rows: &dyn Fn(&str) -> u64,
-        sender: &str,
-        department: &str,
+        senders: &[(String, String)],
     ) -> Vec<(&Controller, PartyGround)> {
-        let department = department.trim().to_lowercase();
+        let writes = |one: &Controller| senders.iter().any(|(sender, _)| one.writes(sender));
+        let is_of = |one: &Controller| {
+            let mut departments = senders.iter().map(|(_, name)| name.trim().to_lowercase());
+            departments.any(|name| one.departments.contains(&name))
+        };
         let ground = |one: &Controller| match one.rows(rows) {
-            0 if one.writes(sender) => Some(PartyGround::Sender),
-            0 if one.departments.contains(&department) => Some(PartyGround::Department),
+            0 if writes(one) => Some(PartyGround::Sender),
+            0 if is_of(one) => Some(PartyGround::Department),
             0 => None,
             rows => Some(PartyGround::Residence(rows)),
         };
@@ -388,8 +391,7 @@ postcodes = ["7600"]
         ] {
             let found = all.concerned(
                 &|known| residences.get(known).copied().unwrap_or(0),
-                sender,
-                department,
+                &[(String::new(), String::new()), (sender.to_owned(), department.to_owned())],
             );
             let count = |ground| match ground {
                 PartyGround::Residence(rows) => rows,

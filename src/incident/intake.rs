@@ -175,6 +175,9 @@ impl Register {
                 incident.known_at = Some(known_at);
                 incident.deadline = Some(clock.deadline(known_at));
                 let incident = store::incident::open(tx, incident)?;
+                if let Some(evidence) = &observed.evidence {
+                    store::residence::keep(tx, &incident.id, &evidence.report.residences)?;
+                }
                 let source = incident.source.name();
                 let detail = format!("source={source} persons={}", incident.persons);
                 record(tx, &incident.id, audit::Action::IncidentOpened, detail, &who, now)?;

@@ -68,6 +68,14 @@ impl Register {
                 ..draft(&late, &who, now)
             };
             let incident = store::incident::open(tx, incident)?;
+            let mut residences = store::residence::keyed(tx, &late.verdict.report.residences);
+            for (_, noted) in &late.noted {
+                if let Some(evidence) = &noted.evidence {
+                    let noted = evidence.report.residences.clone();
+                    store::residence::merge(&mut residences, noted);
+                }
+            }
+            store::residence::keep(tx, &incident.id, &residences)?;
             let source = incident.source.name();
             let detail = format!("source={source} persons={}", incident.persons);
             record(tx, &incident.id, Action::IncidentOpened, detail, &who, now)?;

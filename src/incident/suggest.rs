@@ -2,6 +2,8 @@
 //! seems to tell of. They stand in the record once somebody confirms them, and one that was taken
 //! out is not proposed again.
 
+use std::collections::BTreeMap;
+
 use aws_lc_rs::digest;
 use jiff::SignedDuration;
 
@@ -12,17 +14,56 @@ use crate::incident::Settings;
 use crate::incident::assess::is_of_mail;
 use crate::render::Language;
 use crate::render::texts;
+use crate::store;
+use crate::store::Held;
+use crate::store::HeldId;
+use crate::store::Incident;
 use crate::store::IncidentParty;
+use crate::store::IncidentRelease;
 use crate::store::IncidentState;
 use crate::store::PROPOSED;
 use crate::store::PartyRole;
+use crate::store::Tx;
 
-/// The organisations that are proposed, by how many rows of tables of its message tell of a residence,
-/// and the department of its sender.
+/// What the messages of an incident tell of whose people are concerned.
+pub(super) struct Whose {
+    /// How many rows of tables tell of which residence, as they are stored.
+    residences: BTreeMap<String, u64>,
+    /// Who sent them.
+    senders: Vec<String>,
+}
+
+impl Whose {
+    /// What is told by the message of `incident`, whether it was held or delivered, and by those of
+    /// which the releases `joined` it: the same files, which another may have sent.
+    pub(super) fn of(
+        tx: &mut Tx<'_>,
+        incident: &Incident,
+        held: Option<Held>,
+        joined: &[IncidentRelease],
+    ) -> Result<Self, store::Error> {
+        let residences = store::residence::of_incident(tx, &incident.id)?;
+        let mut whose = Self { residences, senders: vec![incident.sender.clone()] };
+        let mut all: Vec<Held> = held.into_iter().collect();
+        for id in joined.iter().filter_map(|release| HeldId::parse(&release.held_id)) {
+            all.push(store::held::find(tx, &id)?);
+        }
+        for held in all {
+            store::residence::merge(&mut whose.residences, held.verdict.report.residences);
+            if !whose.senders.contains(&held.sender) {
+                whose.senders.push(held.sender);
+            }
+        }
+        Ok(whose)
+    }
+}
+
+/// The organisations that are proposed, by what its messages tell; `department` is that of a sender.
 pub(super) fn proposed(
+    tx: &Tx<'_>,
     case: &Case,
     settings: &Settings,
-    (rows, department): (&dyn Fn(&str) -> u64, &str),
+    (whose, department): (&Whose, &dyn Fn(&str) -> String),
 ) -> Vec<IncidentParty> {
     let incident = &case.incident;
     let is_over = matches!(
@@ -33,7 +74,12 @@ pub(super) fn proposed(
         return Vec::new();
     }
     let since = incident.known_at.unwrap_or(incident.created_at);
-    let concerned = settings.controllers.concerned(rows, &incident.sender, department);
+    let rows = |known: &str| match whose.residences.is_empty() {
+        true => 0,
+        false => whose.residences.get(&store::residence::key(tx, known)).copied().unwrap_or(0),
+    };
+    let senders = whose.senders.iter().map(|sender| (sender.clone(), department(sender)));
+    let concerned = settings.controllers.concerned(&rows, &senders.collect::<Vec<_>>());
     let wanted = concerned.into_iter().filter(|(one, _)| {
         let stands = case.parties.iter().any(|party| party.name == one.name);
         !stands && !was_dropped(case, &one.name)

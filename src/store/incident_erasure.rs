@@ -36,7 +36,7 @@ pub fn content_erased(tx: &mut Tx<'_>, id: &str, at: Timestamp) -> Result<(), Er
 pub fn erase(tx: &mut Tx<'_>, id: &str, kept: &[&str], at: Timestamp) -> Result<(), Error> {
     let sql = "UPDATE incident SET sealed_sender = ?, sealed_subject = ?, sealed_summary_nl = ?,
         sealed_summary_en = ?, sealed_reason = ?, released_by = '', first_by = '', opened_by = '',
-        owner = '', erased_at = ? WHERE id = ?";
+        owner = '', sealed_residences = NULL, erased_at = ? WHERE id = ?";
     let values = [
         tx.seal("incident.sender", "")?,
         tx.seal("incident.subject", "")?,

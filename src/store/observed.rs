@@ -14,6 +14,7 @@ use crate::smtp::Transit;
 use crate::store::Error;
 use crate::store::HeldId;
 use crate::store::Tx;
+use crate::store::residence;
 use crate::store::sql;
 use crate::store::sql::Row;
 use crate::vault::Purpose;
@@ -37,7 +38,8 @@ pub struct Observed {
     pub held_id: Option<HeldId>,
     /// Whether it stands in the list of deliveries.
     pub listing: Listing,
-    /// What it was judged by; `None` once its term is over.
+    /// What it was judged by; `None` once its term is over. Keyed digests stand in it for residences
+    /// once it was stored.
     pub evidence: Option<Evidence>,
     /// How it went to the next hop; `None` where it did not.
     pub transit: Option<Transit>,
@@ -68,7 +70,13 @@ pub fn insert(tx: &mut Tx<'_>, observed: &Observed) -> Result<u64, Error> {
     let sql = "INSERT INTO observed (number, at, sealed_sender, sealed_recipients,
         reasons, persons, action, held_id, listed, sealed_evidence, transit, id_digest)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    let evidence = observed.evidence.as_ref().map(sql::json).transpose()?;
+    let keyed = |evidence: &Evidence| {
+        let mut kept = evidence.clone();
+        kept.report.residences = residence::keyed(tx, &evidence.report.residences);
+        kept
+    };
+    let evidence = observed.evidence.as_ref().map(keyed);
+    let evidence = evidence.as_ref().map(sql::json).transpose()?;
     let evidence = evidence.map(|text| tx.seal(EVIDENCE, &text)).transpose()?;
     let digest = id_digest(tx, &observed.message_id);
     let values = [

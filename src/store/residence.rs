@@ -1,6 +1,8 @@
 //! Where people live of whom a table tells, by keyed digests: there are so few places and postcodes
 //! that without a key each of them could be tried.
 
+use std::collections::BTreeMap;
+
 use data_encoding::HEXLOWER;
 
 use crate::policy::Verdict;
@@ -17,11 +19,44 @@ pub fn key(tx: &Tx<'_>, known: &str) -> String {
     HEXLOWER.encode(digest.get(..16).unwrap_or_default())
 }
 
+/// The residences of a report as they are stored.
+pub fn keyed(tx: &Tx<'_>, residences: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    residences.iter().map(|(known, rows)| (key(tx, known), *rows)).collect()
+}
+
+/// Adds stored residences to others. Where both tell of one they may be the same people.
+pub fn merge(into: &mut BTreeMap<String, u64>, others: BTreeMap<String, u64>) {
+    for (key, rows) in others {
+        let known = into.entry(key).or_default();
+        *known = rows.max(*known);
+    }
+}
+
+/// Keeps the stored residences of delivered mail that became an incident.
+pub fn keep(
+    tx: &mut Tx<'_>,
+    incident_id: &str,
+    residences: &BTreeMap<String, u64>,
+) -> Result<(), Error> {
+    let sql = "UPDATE incident SET sealed_residences = ? WHERE id = ?";
+    let sealed = tx.seal(OF_INCIDENT, &sql::json(residences)?)?;
+    tx.execute(sql, &[sealed, incident_id.into()]).map(drop)
+}
+
+/// The stored residences of delivered mail that became that incident.
+pub fn of_incident(tx: &mut Tx<'_>, incident_id: &str) -> Result<BTreeMap<String, u64>, Error> {
+    let sql = "SELECT sealed_residences FROM incident WHERE id = ?";
+    let read =
+        |row: &mut sql::Row<'_>| sql::opened(row.sealed_json_or_null(0, OF_INCIDENT), &mut None);
+    let found: Option<Option<BTreeMap<String, u64>>> =
+        tx.first(sql, &[incident_id.into()], read)?;
+    Ok(found.flatten().unwrap_or_default())
+}
+
 /// A verdict as it is stored.
 pub(super) fn sealed(tx: &Tx<'_>, verdict: &Verdict) -> Result<sql::Value, Error> {
     let mut verdict = verdict.clone();
-    let residences = std::mem::take(&mut verdict.report.residences).into_iter();
-    verdict.report.residences = residences.map(|(known, rows)| (key(tx, &known), rows)).collect();
+    verdict.report.residences = keyed(tx, &verdict.report.residences);
     tx.seal(held::VERDICT, &sql::json(&verdict)?)
 }
 
@@ -42,6 +77,8 @@ pub(super) fn complete(tx: &mut Tx<'_>) -> Result<u64, Error> {
     }
     Ok(ids.len() as u64)
 }
+
+const OF_INCIDENT: &str = "incident.residences";
 
 #[cfg(test)]
 mod tests {

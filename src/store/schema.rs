@@ -98,4 +98,5 @@ const STEPS: &[(&str, &str)] = &[
     ("0028-made-of", include_str!("schema/0028-made-of.sql")),
     ("0029-parties", include_str!("schema/0029-parties.sql")),
     ("0030-residences", include_str!("schema/0030-residences.sql")),
+    ("0031-residences-of-incidents", include_str!("schema/0031-residences-of-incidents.sql")),
 ];
