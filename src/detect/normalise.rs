@@ -90,6 +90,14 @@ fn is_plain(block: &[u8; BLOCK], before: u8) -> bool {
     if block.iter().fold(true, |all, byte| all & (is_usual(*byte) | is_space(*byte))) {
         return !matches!(before, 0xc3..=0xc5);
     }
+    // Of the others most have letters up to U+00FF, all of which are stable: since the text is
+    // UTF-8, each byte that begins none of them is the second one of one.
+    let is_latin = |byte: u8| (byte == 0xc3) | ((byte as i8) < 0xc0_u8 as i8);
+    let is_known = |byte: u8| is_usual(byte) | is_space(byte) | is_latin(byte);
+    if !matches!(before, 0xc4 | 0xc5) && block.iter().fold(true, |all, byte| all & is_known(*byte))
+    {
+        return true;
+    }
     let mut previous = [before; BLOCK];
     previous[1..].copy_from_slice(&block[..BLOCK - 1]);
     // Without a way out of the loop the compiler looks at all of them at once.
