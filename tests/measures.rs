@@ -111,6 +111,13 @@ async fn who_may_not_assess_plans_nothing_and_no_text_is_no_measure() {
         let refused = case.register.plan_measure(&fatima(), &case.id, plan, later(1)).await;
         assert!(matches!(refused, Err(Error::Field("text", _))), "{refused:?}");
     }
+    let plan = Plan { owner: "Kees, 123456782".to_owned(), ..training() };
+    let refused = case.register.plan_measure(&fatima(), &case.id, plan, later(1)).await;
+    let is_it = matches!(refused, Err(Error::Field("owner", WrongAnswer::Number)));
+    assert!(is_it, "{refused:?}");
+    let file = ("brief 123456782.pdf".to_owned(), Bytes::from_static(b"%PDF"));
+    case.register.attach(&fatima(), &case.id, file, later(1)).await.expect("added");
+    assert_eq!(case.show().await.files[0].name, "brief *********.pdf");
     assert!(case.show().await.changes.is_empty(), "nothing was kept");
 }
 

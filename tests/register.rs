@@ -236,6 +236,15 @@ async fn answers_that_cannot_stand_are_refused_and_nothing_of_them_is_kept() {
     let refused = case.answer(&[(Question::AwareAt, &before)], "Eerder geweten").await;
     let Err(Error::Invalid(found)) = refused else { panic!("{refused:?}") };
     assert_eq!(found, [(Question::AwareAt, WrongAnswer::Order)], "not before the breach itself");
+    // A reason stands in the record too.
+    for (reason, wrong) in [
+        ("Gebeld over 123456782".to_owned(), WrongAnswer::Number),
+        ("x".repeat(2_001), WrongAnswer::Unusable),
+    ] {
+        let refused = case.answer(&[(Question::SeverityIntent, "0.5")], &reason).await;
+        let is_it = matches!(refused, Err(Error::Field("reason", found)) if found == wrong);
+        assert!(is_it, "{refused:?}");
+    }
     assert!(case.show().await.changes.is_empty(), "nothing was kept");
 }
 

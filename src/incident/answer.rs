@@ -137,6 +137,9 @@ fn changes(case: &Case, edit: &Edit, now: Timestamp) -> Result<Vec<Turned>, Erro
         {
             wrong.push((question, WrongAnswer::NoReason));
         }
+        if is_explained(question, before, &after) {
+            keepable(&edit.reason)?;
+        }
         changes.push(Turned { question, before: before.to_owned(), after });
     }
     let next = |question: Question| {
@@ -157,6 +160,22 @@ fn changes(case: &Case, edit: &Edit, now: Timestamp) -> Result<Vec<Turned>, Erro
     wrong.sort_by_key(|(question, _)| *question);
     wrong.dedup_by_key(|(question, _)| *question);
     if wrong.is_empty() { Ok(changes) } else { Err(Error::Invalid(wrong)) }
+}
+
+/// Whether the reason of a change stands beside it in the history.
+fn is_explained(question: Question, before: &str, after: &str) -> bool {
+    question.needs_reason() && before != after
+}
+
+/// Whether a reason can be kept: it stands in the record, and so in every export.
+fn keepable(reason: &str) -> Result<(), Error> {
+    match reason {
+        reason if holds_number(reason) => Err(Error::Field("reason", WrongAnswer::Number)),
+        reason if reason.trim().chars().count() > REASON_CHARACTERS_MAX => {
+            Err(Error::Field("reason", WrongAnswer::Unusable))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether a number that can be a citizen service number stands where nobody needs one: no export
@@ -243,7 +262,7 @@ fn keep(
             at: now,
         };
         store::incident_answer::give(tx, &next.id, &answer)?;
-        let is_explained = question.needs_reason() && before != after;
+        let is_explained = is_explained(*question, before, after);
         let change = IncidentChange {
             at: now,
             by: who.name.clone(),
@@ -279,6 +298,8 @@ fn keep(
 fn at(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
+
+const REASON_CHARACTERS_MAX: usize = 2_000;
 
 /// Moments of what has happened: none lies in the future.
 const NOT_TO_COME: [Question; 7] = [

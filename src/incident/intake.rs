@@ -18,7 +18,7 @@ use crate::incident::history::record_changed;
 use crate::incident::original::Known;
 use crate::incident::original::incidents_of;
 use crate::incident::parts::FILE_BYTES_MAX;
-use crate::incident::parts::NAME_CHARACTERS_MAX;
+use crate::incident::parts::file_name;
 use crate::incident::record::kind_names;
 use crate::incident::record::record;
 use crate::policy::Action;
@@ -130,7 +130,7 @@ impl Register {
             if let (Some((name, bytes)), Some(sealed)) = (&file, &sealed) {
                 let file = IncidentFile {
                     number: 0,
-                    name: name.chars().take(NAME_CHARACTERS_MAX).collect(),
+                    name: file_name(name),
                     size_bytes: bytes.len() as u64,
                     by: who.name.clone(),
                     at: now,

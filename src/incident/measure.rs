@@ -161,8 +161,10 @@ fn checked(who: &Principal, plan: &Plan, now: Timestamp) -> Result<Plan, Error> 
     if text.chars().count() > TEXT_CHARACTERS_MAX {
         return Err(Error::Field("text", WrongAnswer::Unusable));
     }
-    if holds_number(&text) {
-        return Err(Error::Field("text", WrongAnswer::Number));
+    for (field, written) in [("text", &text), ("owner", &owner)] {
+        if holds_number(written) {
+            return Err(Error::Field(field, WrongAnswer::Number));
+        }
     }
     if owner.chars().count() > OWNER_CHARACTERS_MAX {
         return Err(Error::Field("owner", WrongAnswer::Unusable));

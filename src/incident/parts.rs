@@ -11,6 +11,7 @@ use crate::incident::Register;
 use crate::incident::guard::holds_number;
 use crate::incident::record::record;
 use crate::render::WrongAnswer;
+use crate::render::without_numbers;
 use crate::store;
 use crate::store::Incident;
 use crate::store::IncidentFile;
@@ -41,8 +42,11 @@ impl Register {
         now: Timestamp,
     ) -> Result<(), Error> {
         let text = new.text.trim().to_owned();
-        if text.is_empty() || text.chars().count() > TEXT_CHARACTERS_MAX {
+        if text.is_empty() {
             return Err(Error::Field("text", WrongAnswer::Missing));
+        }
+        if text.chars().count() > TEXT_CHARACTERS_MAX {
+            return Err(Error::Field("text", WrongAnswer::Unusable));
         }
         if holds_number(&text) {
             return Err(Error::Field("text", WrongAnswer::Number));
@@ -87,7 +91,7 @@ impl Register {
         let sealed = self.store.seal(vec![bytes]).await?;
         let file = IncidentFile {
             number: 0,
-            name: name.chars().take(NAME_CHARACTERS_MAX).collect(),
+            name: file_name(&name),
             size_bytes,
             by: who.name.clone(),
             at: now,
@@ -133,6 +137,12 @@ impl Register {
         let (file, stored) = opened.await?;
         Ok((file, self.store.unseal(stored).await?))
     }
+}
+
+/// The name of a file as it stands in the record: without citizen service numbers, for no export
+/// holds one.
+pub(super) fn file_name(name: &str) -> String {
+    without_numbers(name).chars().take(NAME_CHARACTERS_MAX).collect()
 }
 
 /// The incident, where `who` may add something to it.

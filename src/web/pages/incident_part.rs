@@ -81,7 +81,7 @@ pub(super) async fn form(member: Member, Path((id, number)): Path<(String, u32)>
         let visitor = &member.visitor;
         let register = visitor.state.register();
         let case = register.case(&member.principal, &id, visitor.view.language).await?;
-        part(&member, &case, number, &[], None)
+        part(&member, &case, number, (&[], None), None)
     };
     member.visitor.answer(shown.await)
 }
@@ -115,12 +115,20 @@ async fn saved(member: &Member, id: &str, number: u32, fields: &Fields) -> Resul
     match kept {
         Ok(()) => Ok(see(&format!("/incidents/{}?saved=1#part-{number}", case.incident.id))),
         Err(incident::Error::Invalid(wrong)) => {
-            let mut response = part(member, &case, number, &wrong, Some(&edit))?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(part(member, &case, number, (&wrong, None), Some(&edit)))
+        }
+        Err(incident::Error::Field("reason", wrong)) => {
+            again(part(member, &case, number, (&[], Some(wrong)), Some(&edit)))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A form that comes back with what is wrong.
+fn again(form: Result<Response, Error>) -> Result<Response, Error> {
+    let mut response = form?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
 }
 
 /// What a section asks now: after the end whether it must not be deleted, and nothing else.
@@ -147,7 +155,7 @@ fn part(
     member: &Member,
     case: &Case,
     number: u32,
-    wrong: &[(Question, WrongAnswer)],
+    (wrong, reason): (&[(Question, WrongAnswer)], Option<WrongAnswer>),
     edit: Option<&Edit>,
 ) -> Result<Response, Error> {
     let visitor = &member.visitor;
@@ -156,7 +164,9 @@ fn part(
     let words = |(question, wrong): &(Question, WrongAnswer)| {
         (question.name(), (said.wrong)(*wrong, (texts.case.question)(*question)))
     };
-    let mistakes: Vec<(&'static str, String)> = wrong.iter().map(words).collect();
+    let reason = reason.map(|wrong| (said.wrong)(wrong, said.reason));
+    let mut mistakes: Vec<(&'static str, String)> = wrong.iter().map(words).collect();
+    mistakes.extend(reason.clone().map(|words| ("reason", words)));
     let field = |question: Question| {
         let mut field = Field::of_case(case, question, texts);
         let sent = edit.and_then(|edit| edit.answers.iter().find(|(one, _)| *one == question));
@@ -165,7 +175,11 @@ fn part(
             field = Field { note, ..Field::new(question, sent, texts) };
         }
         let because = because(case, question, texts);
-        field.note = [because, field.note].join(" ").trim().to_owned();
+        // Why it is proposed says that it is.
+        field.note = match case.origin(question) {
+            Origin::Proposal if !because.is_empty() => because,
+            _ => [because, field.note].join(" ").trim().to_owned(),
+        };
         let wrong = mistakes.iter().find(|(name, _)| *name == question.name());
         field.wrong = wrong.map(|(_, words)| words.clone()).unwrap_or_default();
         field
@@ -182,7 +196,7 @@ fn part(
         version: edit.map_or(case.incident.version, |edit| edit.version),
         reason: edit.map(|edit| edit.reason.clone()).unwrap_or_default(),
         asks_reason: asked(case, number)?.any(Question::needs_reason),
-        reason_wrong: no_reason.map(|one| words(one).1).unwrap_or_default(),
+        reason_wrong: reason.or(no_reason.map(|one| words(one).1)).unwrap_or_default(),
         fields,
         mistakes,
         elsewhere: if number == Question::MeasuresPlanned.section() {
