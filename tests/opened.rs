@@ -159,7 +159,7 @@ async fn a_section_that_cannot_be_answered_yet_or_any_more_says_why_and_leads_ba
     let office = Office::open().await;
     let cookie = session(&office, "mira").await;
     let held = office.hold(office::number()).await;
-    let reason = "Nodig voor zijn werk".to_owned();
+    let reason = "Nodig voor het werk van de ontvanger".to_owned();
     let release = Release { reason, ..Release::default() };
     office.desk.release(&mira(), &held, release).await.expect("a release");
     let id = incidents(&office).await.remove(0).id;

@@ -75,7 +75,10 @@ async fn a_reviewer_releases_one_message_and_rejects_another() {
     browser.follow("Bekijk het incident").await;
     let seen = browser.text().await;
     assert!(seen.contains("Incident DL-"), "{seen}");
-    assert!(seen.contains("Nodig voor zijn werk. Nodig voor de aanvraag"), "{seen}");
+    assert!(
+        seen.contains("Nodig voor het werk van de ontvanger. Nodig voor de aanvraag"),
+        "{seen}"
+    );
 
     browser.go(&office.url(&format!("/messages/{letter}/reject"))).await;
     browser.find("input[name=code][value='0']").await.click().await.expect("a choice");
@@ -657,7 +660,7 @@ pub(crate) async fn furnish(office: &Office) -> (HeldId, String) {
     let mut again = office::number();
     again.minutes_ago = 300;
     let again = office.hold(again).await;
-    let reason = "Nodig voor zijn werk. Afgestemd met de behandelaar.".to_owned();
+    let reason = "Nodig voor het werk van de ontvanger. Afgestemd met de behandelaar.".to_owned();
     let release = Release { reason, ..Release::default() };
     office.desk.release(&mira(), &number, release).await.expect("a release");
     let reason = "Privéadres mag niet. Stuur het naar het werkadres.".to_owned();

@@ -42,6 +42,10 @@ pub struct CaseSaid {
     pub changed_because: fn(&str) -> String,
     /// Heading of the assessment.
     pub assessment: &'static str,
+    /// Of the links to the parts of the page.
+    pub on_page: &'static str,
+    /// Link to the facts of the form, short.
+    pub sheet: &'static str,
     /// What closing needs.
     pub assessment_text: &'static str,
     /// First question of the assessment.

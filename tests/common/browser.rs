@@ -181,7 +181,7 @@ impl Browser {
         let tall = "return document.documentElement.scrollHeight + outerHeight - innerHeight";
         let tall = self.ask(tall).await;
         let tall = tall.as_u64().and_then(|tall| u32::try_from(tall).ok()).unwrap_or(900);
-        self.resize(width, tall.clamp(900, 6000)).await;
+        self.resize(width, tall.clamp(900, 16_000)).await;
         let picture = self.client.screenshot().await.expect("a picture");
         std::fs::write(format!("{folder}/{name}.png"), picture).expect("a file");
     }

@@ -59,6 +59,8 @@ const SAID: CaseSaid = CaseSaid {
     because: |what| format!("Proposed because of: {what}."),
     changed_because: |reason| format!("Reason of the last change: {reason}"),
     assessment: "Assessment",
+    on_page: "On this page",
+    sheet: "AP form",
     assessment_text: "Closing the incident needs these four answers. Saving is always possible, \
                       also when not everything is known yet.",
     is_breach: "Is this a breach?",

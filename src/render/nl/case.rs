@@ -59,6 +59,8 @@ const SAID: CaseSaid = CaseSaid {
     because: |what| format!("Voorgesteld vanwege: {what}."),
     changed_because: |reason| format!("Reden van de laatste wijziging: {reason}"),
     assessment: "Beoordeling",
+    on_page: "Op deze pagina",
+    sheet: "AP-formulier",
     assessment_text: "Deze vier antwoorden zijn verplicht om het incident te sluiten. Opslaan kan \
                       altijd, ook als nog niet alles bekend is.",
     is_breach: "Is dit een datalek?",

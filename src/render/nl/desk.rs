@@ -205,7 +205,7 @@ pub(super) const DESK: DeskTexts = DeskTexts {
 
 fn reason(code: ReasonCode) -> &'static str {
     match code {
-        ReasonCode::NeededForWork => "Nodig voor zijn werk",
+        ReasonCode::NeededForWork => "Nodig voor het werk van de ontvanger",
         ReasonCode::OwnData => "Gegevens van de ontvanger zelf",
         ReasonCode::Agreement => "Er zijn afspraken met deze organisatie",
         ReasonCode::Public => "De gegevens zijn openbaar",

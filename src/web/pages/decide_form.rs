@@ -44,6 +44,8 @@ pub(super) struct DecidePage {
     /// The query of that list.
     list: String,
     version: i64,
+    /// Whom it is for, where there is nothing to choose.
+    sole: Option<RecipientOption>,
     recipients: Vec<RecipientOption>,
     /// Of many recipients their classes, in the place of each of them.
     classes: Vec<ClassOption>,
@@ -178,6 +180,7 @@ pub(super) fn page(
         },
         agreed: agreed(visitor, shown, form),
         submit: submit(visitor, shown, form),
+        sole: sole(visitor, shown, form),
         recipients: recipients(visitor, shown, form, &filled),
         classes: classes(visitor, shown, form, &filled),
         only: filled.only.clone(),
@@ -292,6 +295,14 @@ pub(super) fn reasons(visitor: &Visitor, form: Form) -> Vec<(String, &'static st
             vec![(YES.to_owned(), texts.review.second_yes), (NO.to_owned(), texts.review.second_no)]
         }
     }
+}
+
+/// The one whom a release is for.
+fn sole(visitor: &Visitor, shown: &Shown, form: Form) -> Option<RecipientOption> {
+    let mut all = waiting(shown);
+    let one = all.next().filter(|_| form == Form::Release && all.next().is_none())?;
+    let class = Badge::class(one.class, 1, visitor.texts());
+    Some(RecipientOption { address: one.address.clone(), class, chosen: true })
 }
 
 /// Whom a release can be for; empty where there is nothing to choose.

@@ -224,7 +224,7 @@ fn page(
 fn label(name: &str, texts: &Texts) -> &'static str {
     let s = &texts.measures;
     match name {
-        "reason" => texts.case.said.reason,
+        "reason" => texts.labels.reason,
         "owner" => s.owner,
         "due" => s.due,
         "done_on" => s.done,
