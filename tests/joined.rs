@@ -5,12 +5,14 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use sluis::destination::Class;
 use sluis::fault::Source;
+use sluis::followup::Followup;
 use sluis::incident;
 use sluis::incident::Answered;
 use sluis::incident::Controllers;
 use sluis::incident::Register;
 use sluis::incident::Stride;
 use sluis::incident::Trusting;
+use sluis::notify::Notices;
 use sluis::policy::Verdict;
 use sluis::render::Language;
 use sluis::review::DeskSettings;
@@ -21,6 +23,7 @@ use sluis::store::HeldId;
 use sluis::store::IncidentState;
 use sluis::store::IncidentStep;
 use sluis::store::RecipientState;
+use sluis::store::RetractionState;
 use sluis::store::Role;
 use sluis::store::Trust;
 use sluis::store::Tx;
@@ -162,6 +165,40 @@ async fn a_release_that_joins_proposes_whose_people_it_tells_of_too() {
     assert_eq!(proposed().await, [wierdam]);
     files.0.desk.undo(&anna(), &again, None).await.expect("undone");
     assert_eq!(proposed().await, [("Gemeente Wierdam".to_owned(), Some(2))]);
+}
+
+#[tokio::test]
+async fn a_bounce_of_a_message_is_of_those_whom_its_release_added() {
+    let files = Files::new();
+    let sent = |id: &str| {
+        let mut sent = verdict(12);
+        sent.report.header.message_id = format!("{id}@voorbeeld.nl");
+        sent
+    };
+    let first = files.hold_of(sent("een"), &[1], "a@gmail.com").await;
+    let number = files.release(&first).await;
+    files.take(&number, "a@gmail.com", clock()).await;
+    let again = files.hold_of(sent("twee"), &[1], "b@gmail.com").await;
+    assert_eq!(files.release(&again).await, number, "one incident");
+    files.take(&number, "b@gmail.com", clock()).await;
+    let store = files.0.store.clone();
+    let register = Register::new(store.clone(), incident::Settings::default());
+    let followup = Followup::new(store, register, Notices::new(None));
+    let fatima = person("fatima", &[Role::Privacy]);
+    let came = async |to: &str, id: &str| {
+        let report = format!(
+            "Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: 5.2.1\r\n\
+             Diagnostic-Code: smtp; 550 5.2.1 shut\r\n\r\nMessage-ID: <{id}@voorbeeld.nl>\r\n"
+        );
+        followup.bounce(&fatima, &number, &report).await.is_ok()
+    };
+    assert!(!came("b@gmail.com", "een").await, "the first went to others");
+    assert!(!came("a@gmail.com", "twee").await);
+    assert!(came("b@gmail.com", "twee").await && came("a@gmail.com", "een").await);
+    let of = number.clone();
+    let asked = files.0.store.read(move |tx| store::retraction::list(tx, &of)).await;
+    let states: Vec<_> = asked.expect("a list").into_iter().map(|one| one.state).collect();
+    assert_eq!(states, [RetractionState::CameBack; 2]);
 }
 
 #[tokio::test]

@@ -34,6 +34,7 @@ use crate::common::gateway::Town;
 use crate::common::gateway::wait_for;
 use crate::common::letters::HOME;
 use crate::common::letters::PARTNER;
+use crate::followup::bounce;
 use crate::register::ADVICE;
 use crate::register::Case;
 use crate::register::TELL_NOBODY;
@@ -284,6 +285,14 @@ fn municipalities_of_delivered_mail_are_proposed_as_those_of_held_mail() {
     let path = format!("/observed/{}/incident", listed[0]["number"]);
     let opened = object(call(&town, &token(&town, "senior"), "POST", &path, &Value::Null));
     assert_eq!(proposed(&town, &opened["id"]), expected, "monitor mode had it at hand");
+    let path = format!("/incidents/{}/bounces", opened["id"].as_str().expect("a number"));
+    let officer = token(&town, "privacy");
+    let came = |id: &str| {
+        let report = json!({"report": bounce(&format!("Message-ID: <{id}@voorbeeld.nl>\r\n"))});
+        call(&town, &officer, "POST", &path, &report)
+    };
+    assert_eq!(came("anders").0, 422, "a bounce of another mail");
+    assert_eq!(object(came("lijst"))[0]["delivery"], "bounced", "and one of this mail");
 
     let town = served();
     let gateway = town.start();

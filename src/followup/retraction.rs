@@ -236,7 +236,7 @@ impl Followup {
                 let state = match says_no_such_address(&bounced.status) {
                     true => RetractionState::NoSuchAddress,
                     // Why ever it failed for good: this recipient did not get it.
-                    false if quotes.leaked => RetractionState::CameBack,
+                    false if quotes.leaked.contains(&position) => RetractionState::CameBack,
                     // That a later mail failed says nothing of the first.
                     false if before.state.came_back() => before.state,
                     false => RetractionState::NotDelivered,
@@ -285,18 +285,32 @@ fn unchanged(tx: &mut Tx<'_>, id: &str, chosen: Chosen) -> Result<Option<Retract
 
 /// The mails that a report quotes.
 struct Quotes {
-    /// The message that leaked itself, to all its recipients.
-    leaked: bool,
+    /// The message that leaked itself, to these recipients.
+    leaked: Vec<u32>,
     /// Mails that asked these recipients.
     asked: Vec<u32>,
 }
 
 impl Quotes {
     fn of(tx: &mut Tx<'_>, incident: &Incident, quoted: &[String]) -> Result<Self, store::Error> {
-        let leaked = match HeldId::parse(&incident.held_id) {
-            Some(id) => store::held::find(tx, &id)?.verdict.report.header.message_id,
-            None => String::new(),
+        let mut messages = Vec::new();
+        for id in store::incident_joined::messages(tx, &incident.id)? {
+            let Some(id) = HeldId::parse(&id) else { continue };
+            let known = store::held::find(tx, &id)?.verdict.report.header.message_id;
+            let bare = known.trim().trim_matches(['<', '>']);
+            if !bare.is_empty() && quoted.iter().any(|id| id == bare) {
+                messages.push(id.to_string());
+            }
+        }
+        let is_first = messages.contains(&incident.held_id) || is_delivery(tx, incident, quoted)?;
+        // A message that was released again went to those whom that release added.
+        let is_quoted = |through: &Option<String>| match through {
+            Some(id) => messages.contains(id),
+            None => is_first,
         };
+        let all = store::incident_joined::through(tx, &incident.id)?.into_iter();
+        let leaked = all.filter(|(_, through)| is_quoted(through)).map(|(position, _)| position);
+        let leaked = leaked.collect();
         let mut asked = Vec::new();
         for id in quoted {
             let Some(hash) = link_of(id) else { continue };
@@ -305,13 +319,29 @@ impl Quotes {
                 link.filter(|link| link.incident_id == incident.id).map(|link| link.position),
             );
         }
-        let bare = leaked.trim().trim_matches(['<', '>']);
-        Ok(Self { leaked: !bare.is_empty() && quoted.iter().any(|id| id == bare), asked })
+        Ok(Self { leaked, asked })
     }
 
     fn is_about(&self, position: u32) -> bool {
-        self.leaked || self.asked.contains(&position)
+        self.leaked.contains(&position) || self.asked.contains(&position)
     }
+}
+
+/// Whether one of the mails that are quoted is the delivery of which the incident is: of that the
+/// gateway knows a digest of the `Message-ID`.
+fn is_delivery(
+    tx: &mut Tx<'_>,
+    incident: &Incident,
+    quoted: &[String],
+) -> Result<bool, store::Error> {
+    let Some(number) = incident.observed else { return Ok(false) };
+    for id in quoted {
+        let noted = store::observed::of_message(tx, id)?;
+        if noted.iter().any(|(one, _)| *one == number) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A recipient who was not asked by mail.

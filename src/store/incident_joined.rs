@@ -179,6 +179,14 @@ pub fn messages(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<String>, Error
     tx.all(sql, &[incident_id.into(), incident_id.into()], |row| row.take(0))
 }
 
+/// The recipients of an incident by their places, each with the message of the release that added it;
+/// `None` where that was the first.
+pub fn through(tx: &mut Tx<'_>, incident_id: &str) -> Result<Vec<(u32, Option<String>)>, Error> {
+    let sql = "SELECT position, held_id FROM incident_recipient WHERE incident_id = ?
+        ORDER BY position";
+    tx.all(sql, &[incident_id.into()], |row| Ok((row.take(0)?, row.take(1)?)))
+}
+
 /// Whether `name` released a message that joined an incident, alone or as the first of two.
 pub fn is_releaser(tx: &mut Tx<'_>, incident_id: &str, name: &str) -> Result<bool, Error> {
     let sql = "SELECT 1 FROM incident_release WHERE incident_id = ? AND ended_at IS NULL
