@@ -239,7 +239,7 @@ async fn answers_that_cannot_stand_are_refused_and_nothing_of_them_is_kept() {
     // A reason stands in the record too.
     for (reason, wrong) in [
         ("Gebeld over 123456782".to_owned(), WrongAnswer::Number),
-        ("x".repeat(2_001), WrongAnswer::Unusable),
+        ("x".repeat(4_001), WrongAnswer::Unusable),
     ] {
         let refused = case.answer(&[(Question::SeverityIntent, "0.5")], &reason).await;
         let is_it = matches!(refused, Err(Error::Field("reason", found)) if found == wrong);

@@ -7,6 +7,7 @@ use crate::access::Principal;
 use crate::audit::Action;
 use crate::breach::Form;
 use crate::breach::Question;
+use crate::breach::TEXT_CHARACTERS_MAX;
 use crate::incident::Case;
 use crate::incident::Clock;
 use crate::incident::Error;
@@ -171,7 +172,7 @@ fn is_explained(question: Question, before: &str, after: &str) -> bool {
 fn keepable(reason: &str) -> Result<(), Error> {
     match reason {
         reason if holds_number(reason) => Err(Error::Field("reason", WrongAnswer::Number)),
-        reason if reason.trim().chars().count() > REASON_CHARACTERS_MAX => {
+        reason if reason.trim().chars().count() > TEXT_CHARACTERS_MAX => {
             Err(Error::Field("reason", WrongAnswer::Unusable))
         }
         _ => Ok(()),
@@ -298,8 +299,6 @@ fn keep(
 fn at(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
-
-const REASON_CHARACTERS_MAX: usize = 2_000;
 
 /// Moments of what has happened: none lies in the future.
 const NOT_TO_COME: [Question; 7] = [
