@@ -182,7 +182,7 @@ const SAID: CaseSaid = CaseSaid {
                   call from a resident. Fill in what you know; the rest can come later. The \
                   clock runs from the moment the organisation knew.",
     intake_what: "What happened",
-    intake_source: "Who told of it",
+    intake_source: "How we know of it",
     intake_submit: "Open incident",
     opened: |id| format!("Incident {id} is in the register."),
     mark: "Open an incident",

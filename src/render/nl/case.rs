@@ -180,7 +180,7 @@ const SAID: CaseSaid = CaseSaid {
                   telefoontje van een inwoner. Vul in wat u weet; de rest kan later. De termijn \
                   loopt vanaf het moment dat de organisatie het wist.",
     intake_what: "Wat is er gebeurd",
-    intake_source: "Van wie komt de melding",
+    intake_source: "Hoe weten wij hiervan",
     intake_submit: "Incident openen",
     opened: |id| format!("Incident {id} staat in het register."),
     mark: "Incident aanmaken",
