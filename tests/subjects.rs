@@ -110,6 +110,8 @@ fn people_are_told_of_whatever_their_name_and_work() {
     };
     assert_eq!(wrong(people::TOLD, true), Vec::<String>::new(), "pass");
     assert_eq!(wrong(people::NOT_TOLD, false), Vec::<String>::new(), "are held");
+    assert_eq!(wrong(people::EVERYDAY, true), Vec::<String>::new(), "pass");
+    assert_eq!(wrong(people::CHAT, false), Vec::<String>::new(), "are held");
     let numbers = people::NUMBERS.iter().map(|case| (case, true));
     for ((subject, text), expected) in numbers.chain(people::OTHERS.iter().map(|c| (c, false))) {
         assert_eq!(held(subject, text), expected, "{subject}: {text}");

@@ -342,9 +342,12 @@ impl Sentence<'_, '_> {
         if next.is_some_and(|next| self.words.behind.contains(next.text)) {
             return true;
         }
-        let remark = self.after(last).strip_prefix(" (").and_then(|rest| rest.split_once(") "));
-        let told = remark.filter(|(remark, _)| remark.len() <= REMARK_BYTES);
-        let word = told.and_then(|(_, told)| told.split(' ').next());
+        let after = self.after(last);
+        let remark = after.strip_prefix(" (").and_then(|rest| rest.split_once(") "));
+        let told = remark.filter(|(remark, _)| remark.len() <= REMARK_BYTES).map(|(_, told)| told);
+        // `Zdeněk Hrubý, die heeft gedreigd`
+        let told = told.or_else(|| after.strip_prefix(", die "));
+        let word = told.and_then(|told| told.split(' ').next());
         word.is_some_and(|word| self.words.behind.contains(word))
     }
 
