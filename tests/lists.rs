@@ -243,6 +243,22 @@ const HALLS: [&str; 12] = [
     "Villa Nova",
 ];
 
+/// Firms that are called as people are, a quarter of them with what they do.
+const SHOPS: [&str; 12] = [
+    "Bakker Jansen",
+    "Gebroeders Visser",
+    "Smit en Zonen",
+    "Mulder Wegen",
+    "Bos Groen",
+    "Vos Transport",
+    "Peters Sloop",
+    "Hendriks Advies",
+    "Boonstra Hekwerk",
+    "Dijkema Verf",
+    "Hofman Glas",
+    "Postma Riool",
+];
+
 /// Places that are surnames too.
 const PLACES: [&str; 12] = [
     "Hardenberg",
@@ -266,6 +282,9 @@ fn rows(head: &str, line: &str, names: &[&str]) -> String {
         let values = [
             ("NAAM", (*name).to_owned()),
             ("ACHTER", format!("{surname}, {}.", &given[..1])),
+            ("VOOR", name.split(' ').next().unwrap_or_default().to_owned()),
+            ("FORM", format!("{surname}, B.V.")),
+            ("OUD", format!("{}-{}-1901", at + 3, at % 12 + 1)),
             ("GEB", format!("{}-{}-19{}", at + 3, at % 12 + 1, 40 + 4 * at)),
             ("MOBIEL", format!("06-2345{}", 1234 + 77 * at)),
             ("PC", format!("{} AB", 1234 + 61 * at)),
@@ -293,11 +312,63 @@ fn people_whom_no_list_knows_are_told_by_what_stands_beside_them() {
         ("firms in a list", "", "- Fluvium, B. V., Kade NR, PC, subsidie", &HALLS, 0),
         ("surnames", "", "- ACHTER, wonende Kade NR, PC, subsidie", &STRANGERS, 12),
         ("labels", "", "naam_inwoner: NAAM\nadres: Kade NR, PC\n", &STRANGERS, 12),
+        ("said to be people", "Ondertekenaars;Adres", "NAAM;Kade NR", &STRANGERS, 12),
+        ("a title that says so", "Bewoners:", "- NAAM, Kade NR", &STRANGERS, 12),
+        ("numbered", "", "NR. NAAM, Kade NR, MOBIEL", &mixed, 12),
+        ("firms called so", "Naam;Adres;Mobiel", "NAAM;Kade NR;MOBIEL", &SHOPS, 0),
+        ("firms with accounts", "Aanvrager;Adres;Postcode", "NAAM;Kade NR;PC", &SHOPS, 0),
+        ("no initials", "", "- FORM, Kade NR, PC", &STRANGERS, 0),
+        ("long ago", "Naam;Geboren;Straat", "NAAM;OUD;Kade NR", &NAMES, 0),
     ];
     for (what, head, line, names, expected) in cases {
         let report = scanned("lijst.txt", rows(head, line, names));
         assert_eq!(report.persons.estimate, expected, "{what}");
     }
+}
+
+#[test]
+fn a_title_says_whether_people_or_places_are_listed() {
+    let schools =
+        ["De Ark", "Anne Frank", "Het Palet", "Jan Ligthart", "Titus Brandsma", "De Bron"];
+    let schools = schools.repeat(2);
+    let schools: Vec<String> = schools
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("{name} {}", ["A", "B"][at / 6]))
+        .collect();
+    let schools: Vec<&str> = schools.iter().map(String::as_str).collect();
+    let councillors: Vec<String> = NAMES.iter().map(|name| format!("{name};raadslid")).collect();
+    let councillors: Vec<&str> = councillors.iter().map(String::as_str).collect();
+    let plain = "Naam;Adres;Mobiel";
+    let line = "NAAM;Kade NR;MOBIEL";
+    let cases = [
+        ("Scholen", plain, line, &schools[..], 0),
+        ("Petitie speeltuin", plain, line, &STRANGERS[..], 12),
+        ("Noodcontacten", "Naam;Mobiel", "NAAM;MOBIEL", &STRANGERS[..], 12),
+        ("Scholen", plain, line, &NAMES[..], 12),
+        ("Leerlingen scholen", plain, line, &NAMES[..], 12),
+        ("Lijst", "Naam;Functie;Mobiel", "NAAM;MOBIEL", &councillors, 0),
+        ("Lijst", "Ouder;Kind;Adres", "NAAM;VOOR;Kade NR", &NAMES[..6], 12),
+    ];
+    for (title, head, line, names, expected) in cases {
+        let report = scanned("lijst.csv", rows(&format!("{title}\n{head}"), line, names));
+        assert_eq!(report.persons.estimate, expected, "{title}: {head}: {}", names[0]);
+    }
+}
+
+#[test]
+fn names_behind_one_another_are_a_list_however_they_are_parted() {
+    let mixed: Vec<&str> = NAMES[..4].iter().chain(&STRANGERS[..8]).copied().collect();
+    for (first, mark) in [("", "; "), ("- ", "; - "), ("", " - "), ("• ", " • ")] {
+        let entry = |(at, name): (usize, &&str)| format!("{name}, Dorpsstraat {}", at + 11);
+        let entries: Vec<String> = mixed.iter().enumerate().map(entry).collect();
+        let text = format!("Het gaat om: {first}{}\n", entries.join(mark));
+        assert_eq!(scanned("lijst.txt", text).persons.estimate, 12, "{mark}");
+    }
+    let surnames = ["Broeksteeg", "Molenpad", "Jansma", "Hoekstra", "Jansen", "Terpstra"];
+    let line = |(at, name): (usize, &&str)| format!("{name} (06-2345{})\n", 1234 + 77 * at);
+    let text: String = surnames.iter().enumerate().map(line).collect();
+    assert_eq!(scanned("lijst.txt", text).persons.estimate, 6, "surnames that end as streets");
 }
 
 #[test]

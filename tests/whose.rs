@@ -104,6 +104,32 @@ fn what_a_recipient_wrote_is_nothing_new_to_that_recipient() {
 }
 
 #[test]
+fn a_message_that_comes_along_is_nothing_new_to_whoever_had_it() {
+    let cases = [
+        ("k.bos73@gmail.com", "balie@voorbeeld.nl", HOME, Action::Deliver),
+        ("balie@voorbeeld.nl", "Kees <k.bos73@gmail.com>", HOME, Action::Deliver),
+        ("a.jansen@bouw.example", "balie@voorbeeld.nl", "info@bouw.example", Action::Deliver),
+        ("els@gmail.com", "balie@voorbeeld.nl", HOME, Action::Hold),
+        ("balie@voorbeeld.nl", "els@gmail.com", HOME, Action::Hold),
+    ];
+    for (from, to, recipient, expected) in cases {
+        let inner = format!(
+            "From: {from}\nTo: {to}\nSubject: Vraag\nMIME-Version: 1.0\n\
+             Content-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/plain\n\n\
+             Het BSN van Els Vos is 999990019.\n--c\nContent-Type: text/csv; name=l.csv\n\n\
+             Naam;BSN\nEls Vos;999990019\nJan Bos;999990020\n--c--\n"
+        );
+        let message = format!(
+            "Subject: Fwd: Vraag\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\
+             Content-Type: text/plain\n\nZie de bijlage.\n--b\nContent-Type: message/rfc822\n\
+             Content-Disposition: attachment; filename=vraag.eml\n\n{inner}\n--b--\n"
+        );
+        let Verdict { decision, .. } = verdict(&[recipient], &message);
+        assert_eq!(decision.action, expected, "{from} {to} {:?}", decision.reasons);
+    }
+}
+
+#[test]
 fn a_number_that_the_recipient_wrote_may_be_repeated() {
     let quote =
         "Op ma 16 nov 2026 schreef Kees Bos <k.bos73@gmail.com>:\n> Mijn BSN is 999990019.\n";

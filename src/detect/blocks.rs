@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::detect::About;
 use crate::detect::Detectors;
+use crate::detect::caption::Who;
 use crate::detect::header::Headers;
 use crate::detect::header::headers;
 use crate::detect::known::columns;
@@ -62,7 +63,7 @@ struct List {
 fn is_of_organisations(table: &Table, has_header: bool, detectors: &Detectors) -> bool {
     let (headers, first_row) =
         if has_header { headers(table, detectors) } else { (Headers::new(), 0) };
-    columns(table, &headers, first_row, detectors).1 == About::Organisations
+    columns(table, &headers, first_row, Who::Unknown, detectors).1 == About::Organisations
 }
 
 /// Entries that begin with the same label each.

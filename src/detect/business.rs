@@ -6,6 +6,12 @@ use crate::detect::Detectors;
 use crate::detect::Fit;
 use crate::detect::Kind;
 use crate::detect::fold;
+use crate::detect::homes::Sureness;
+use crate::detect::homes::resident;
+use crate::detect::person::Names;
+use crate::detect::person::Streets;
+use crate::detect::person::is_initials;
+use crate::detect::person::is_legal_form;
 
 /// What the values of a column say of whether a table lists organisations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,6 +22,13 @@ pub(super) struct Traits {
     distinct: usize,
     /// Those that name an organisation: `Bouwbedrijf Jansen B.V.`.
     organisations: usize,
+    /// Those that have the form of a name of which lists know the given name, or of one with
+    /// initials or a form of address.
+    persons: usize,
+    /// Those of several words that begin with an article.
+    articles: usize,
+    /// Those that are kinds of firms and nothing else: `B.V.`.
+    legal_forms: usize,
     /// Mail addresses at providers for private persons.
     private_mail: usize,
     /// Mail addresses at other domains, and how many domains these are.
@@ -23,6 +36,8 @@ pub(super) struct Traits {
     work_domains: usize,
     /// Numbers of up to five digits, as house numbers are, and as rows are counted.
     counts: usize,
+    /// Those that are an office to which one is chosen or appointed: `raadslid`.
+    offices: usize,
     /// Those without a digit.
     wordy: usize,
     /// Telephone numbers of a desk: of an area, not mobile ones.
@@ -42,6 +57,7 @@ impl Traits {
         let mut dates = 0;
         let mut domains = HashSet::new();
         let words = detectors.words();
+        let names = Names::new(words);
         let phones = detectors.list().iter().find(|d| d.kind() == Kind::Phone);
         let births = detectors.list().iter().find(|d| d.kind() == Kind::DateOfBirth);
         for cell in cells.iter().take(SAMPLE) {
@@ -50,7 +66,13 @@ impl Traits {
             let digits = cell.bytes().filter(u8::is_ascii_digit).count();
             traits.counts += usize::from(digits == cell.len() && digits <= 5);
             traits.wordy += usize::from(digits == 0);
-            traits.organisations += usize::from(names_organisation(cell, detectors));
+            let is_organisation = names_organisation(cell, detectors);
+            traits.organisations += usize::from(is_organisation);
+            traits.persons += usize::from(!is_organisation && is_person(cell, &names));
+            traits.offices += usize::from(says(cell, "offices", detectors));
+            traits.legal_forms += usize::from(is_legal_form(cell));
+            let has_article = ["De ", "Het ", "'t "].iter().any(|word| cell.starts_with(word));
+            traits.articles += usize::from(has_article && !cell.contains([',', '.']));
             let domain = cell.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
             match domain.filter(|domain| !domain.contains(' ')) {
                 Some(domain) if words.words("private_mail").contains(&domain) => {
@@ -100,6 +122,11 @@ impl Traits {
             || once(4, 9) && self.organisations * 10 >= self.values * 7
     }
 
+    /// Whether each says what kind of firm stands beside it.
+    pub(super) fn are_legal_forms(&self) -> bool {
+        self.values >= 4 && self.legal_forms * 10 >= self.values * 9
+    }
+
     /// Whether everyone in the table is reached at another organisation.
     pub(super) fn are_at_work(&self) -> bool {
         self.work_mail >= 4
@@ -119,6 +146,29 @@ impl Traits {
             && self.organisations * 10 >= self.values * 3
     }
 
+    /// Whether each is another one, and more of them are called as only organisations are than as
+    /// people are.
+    pub(super) fn are_firms(&self) -> bool {
+        self.values >= 4
+            && self.distinct * 10 >= self.values * 9
+            && self.organisations * 4 >= self.values
+            && self.organisations >= self.persons * 2
+    }
+
+    /// Whether most are called as people are.
+    pub(super) fn are_people(&self) -> bool {
+        self.persons * 2 >= self.values && self.articles * 5 < self.values
+    }
+
+    /// Whether each is another one, and hardly half of them are called as people are, or many begin
+    /// with an article: `De Ark`.
+    pub(super) fn are_no_people(&self) -> bool {
+        self.values >= 4
+            && self.wordy * 10 >= self.values * 8
+            && self.distinct * 10 >= self.values * 9
+            && (self.persons * 5 < self.values * 2 || self.articles * 5 >= self.values)
+    }
+
     /// Whether most of the values name organisations.
     pub(super) fn are_organisations(&self) -> bool {
         self.values >= 3 && self.organisations * 10 >= self.values * 6
@@ -132,6 +182,11 @@ impl Traits {
     /// Whether hardly a value comes back.
     pub(super) fn are_distinct(&self) -> bool {
         self.distinct * 10 >= self.values * 8
+    }
+
+    /// Whether nearly all are offices to which one is chosen or appointed.
+    pub(super) fn are_offices(&self) -> bool {
+        self.values >= 3 && self.offices * 10 >= self.values * 9
     }
 
     /// Whether the values count the rows.
@@ -175,6 +230,17 @@ pub(super) fn names_organisation(cell: &str, detectors: &Detectors) -> bool {
         let ends = part.char_indices().skip(2).filter(|(at, _)| part.len() - at >= ENDING);
         words.contains(part) || ends.into_iter().any(|(at, _)| words.contains(&part[at..]))
     })
+}
+
+/// Whether `cell` is called as people are, by a given name that lists know, by initials or by a form
+/// of address.
+fn is_person(cell: &str, names: &Names<'_>) -> bool {
+    let is_short = cell.len() <= NAME_BYTES_MAX;
+    let behind = cell.split_once(',').map(|(_, given)| given.trim());
+    let is_initialled =
+        || behind.and_then(|given| given.split(' ').next()).is_some_and(is_initials);
+    let found = || resident(cell, names, Streets::None);
+    is_short && (is_initialled() || found().is_some_and(|(.., plain)| plain == Sureness::Plain))
 }
 
 /// Whether numbers rise by the same step from row to row: a sample of the rows does, too.

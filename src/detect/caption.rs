@@ -7,7 +7,16 @@ use crate::detect::normalise::fold;
 
 /// What a heading, a subject or the name of a file says of those in the list below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Caption {
+pub(super) struct Caption {
+    /// What it tells of them.
+    pub(super) tells: Tells,
+    /// Who they are.
+    pub(super) who: Who,
+}
+
+/// What a title tells of those in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tells {
     /// Nothing.
     #[default]
     Plain,
@@ -17,16 +26,65 @@ pub(super) enum Caption {
     Public,
 }
 
+/// Who stands in a list, by its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Who {
+    /// It does not say.
+    #[default]
+    Unknown,
+    /// Clubs, firms, schools or places.
+    Organisations,
+    /// People, whatever they are called.
+    People,
+}
+
 impl Caption {
     /// What `heading` says.
     pub(super) fn of(heading: &str, detectors: &Detectors) -> Self {
-        if heading.len() > HEADING_BYTES {
-            return Self::Plain;
+        if heading.is_empty() || heading.len() > HEADING_BYTES {
+            return Self::default();
         }
         let folded = fold(heading);
+        Self { tells: Tells::of(heading, &folded, detectors), who: Who::of(&folded, detectors) }
+    }
+
+    /// What the nearest of the two lines above a list says, and where they say nothing, `title`.
+    pub(super) fn above(lines: [&str; 2], title: Self, detectors: &Detectors) -> Self {
+        let [near, far] = lines;
+        Self::of(near, detectors).or(|| Self::of(far, detectors)).or(|| title)
+    }
+
+    /// This, and where it says nothing, what `other` says.
+    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if self.tells != Tells::Plain && self.who != Who::Unknown {
+            return self;
+        }
+        let other = other();
+        Self {
+            tells: if self.tells == Tells::Plain { other.tells } else { self.tells },
+            who: if self.who == Who::Unknown { other.who } else { self.who },
+        }
+    }
+}
+
+impl Who {
+    fn of(folded: &str, detectors: &Detectors) -> Self {
+        let says = |name| words(folded).any(|word| detectors.words().words(name).contains(word));
+        if says("people") {
+            Self::People
+        } else if says("organisation_lists") {
+            Self::Organisations
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+impl Tells {
+    fn of(heading: &str, folded: &str, detectors: &Detectors) -> Self {
         let list = |name| detectors.words().words(name);
-        let says = |name| words(&folded).any(|word| list(name).contains(word));
-        let has = |name, least| words(&folded).any(|word| has_part(word, list(name), least));
+        let says = |name| words(folded).any(|word| list(name).contains(word));
+        let has = |name, least| words(folded).any(|word| has_part(word, list(name), least));
         // `Afwezig wegens ziekte`: whatever else it says.
         if has("private_reasons", PART) {
             return Self::Private;
@@ -54,11 +112,6 @@ impl Caption {
             false if told.mentions.is_empty() => Self::Plain,
             false => Self::Private,
         }
-    }
-
-    /// This, or where it says nothing, what `other` says.
-    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
-        if self == Self::Plain { other() } else { self }
     }
 }
 

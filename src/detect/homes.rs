@@ -133,7 +133,7 @@ fn is_telling(hit: &Hit) -> bool {
 }
 
 /// How plainly a line is the name of a person.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sureness {
     /// It has an initial, a form of address or a known given name.
     Plain,
@@ -211,6 +211,20 @@ pub(super) fn stranger_stands_on(line: &str, words: &Lexicons) -> bool {
     tokens.windows(2).any(|pair| {
         let is_joined = pair[1].joins() || pair[1].follows_comma;
         is_joined && pair.iter().all(can_be)
+    })
+}
+
+/// Whether `line` begins with a name as registers write it: `ZEROUALI Naima`.
+pub(super) fn capitals_stand_on(line: &str) -> bool {
+    let tokens = words_of(line);
+    let is_long = |token: &Word<'_>| token.text.chars().count() > 2;
+    let is_upper = |token: &Word<'_>| token.text.chars().all(|c| !c.is_lowercase());
+    let is_written = |token: &Word<'_>| {
+        token.is_capital() && token.text.chars().skip(1).all(|c| !c.is_uppercase())
+    };
+    tokens.windows(2).take(1).any(|pair| {
+        let all_long = pair.iter().all(is_long);
+        all_long && is_upper(&pair[0]) && is_written(&pair[1]) && pair[1].joins()
     })
 }
 

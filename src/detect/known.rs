@@ -11,11 +11,14 @@ use crate::detect::Heading;
 use crate::detect::Kind;
 use crate::detect::Strength;
 use crate::detect::business::Traits;
+use crate::detect::business::names_organisation;
 use crate::detect::business::says;
+use crate::detect::caption::Who;
 use crate::detect::column;
 use crate::detect::column::Column;
 use crate::detect::column::Surroundings;
 use crate::detect::header::Headers;
+use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
 use crate::detect::person::Names;
 use crate::detect::person::words_of;
@@ -40,7 +43,8 @@ pub(super) struct Known {
 }
 
 impl Known {
-    fn is_of(&self, wanted: Kind) -> bool {
+    /// Whether its values are of this kind.
+    pub(super) fn is_of(&self, wanted: Kind) -> bool {
         matches!(self.holds, Column::Holds { kind, .. } if kind == wanted)
     }
 
@@ -85,6 +89,14 @@ impl Known {
         of_homes && self.traits.are_distinct() && !self.traits.are_counted()
     }
 
+    /// Whether it names, under a header that may name people too, what hardly people are called;
+    /// a title that says so needs fewer of them.
+    fn may_list(&self, is_titled: bool, detectors: &Detectors) -> bool {
+        let is_name = self.header.is_empty() || self.says(Kind::Name) == Some(Strength::Weak);
+        let is_open = is_name && !says(&self.header, "people", detectors);
+        is_open && (self.traits.are_firms() || is_titled && self.traits.are_no_people())
+    }
+
     /// Whether it names the organisations that the table lists.
     fn lists_organisations(&self, detectors: &Detectors) -> bool {
         self.traits.lists_organisations(&self.header, detectors)
@@ -97,6 +109,7 @@ pub(super) fn columns(
     table: &Table,
     headers: &Headers,
     first_row: usize,
+    who: Who,
     detectors: &Detectors,
 ) -> (BTreeMap<u16, Known>, About) {
     let persons_beside = headers.values().flat_map(|(_, headings)| headings).any(|heading| {
@@ -118,9 +131,9 @@ pub(super) fn columns(
     if headers.is_empty() {
         tell_births(&mut columns, detectors);
     }
-    tell_names(table, first_row, &mut columns, detectors);
+    tell_names(table, first_row, &mut columns, who, detectors);
     tell_homes(&mut columns);
-    let about = about(&mut columns, detectors);
+    let about = about(&mut columns, who, detectors);
     (columns, about)
 }
 
@@ -160,12 +173,14 @@ fn tell_births(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) {
 
 /// In a table in which something stands that people have, the column of words of which nearly each
 /// is another one, and of which lists know some, has their names: where no header calls its columns
-/// anything, and below one that may call it so (`Naam`, `Aanvrager`). Beside a date of birth no list
-/// needs to know any; clubs and shops have a home and a mobile phone, too.
+/// anything, and below one that may call it so (`Naam`, `Aanvrager`). Beside a date of birth, and
+/// where title or header says that they are people, no list needs to know any; clubs and shops have
+/// a home and a mobile phone, too.
 fn tell_names(
     table: &Table,
     first_row: usize,
     columns: &mut BTreeMap<u16, Known>,
+    who: Who,
     detectors: &Detectors,
 ) {
     let Some(names) = detectors.list().iter().copied().find(|d| d.kind() == Kind::Name) else {
@@ -174,11 +189,13 @@ fn tell_names(
     let has = |kind| columns.values().any(|known| known.is_of(kind));
     let are_born = has(Kind::DateOfBirth);
     let is_told = are_born || has(Kind::Bsn) || has(Kind::Phone) || has(Kind::Iban);
-    if !is_told && !has(Kind::Postcode) {
+    let is_person = |known: &Known| says(&known.header, "people", detectors);
+    let are_people = who == Who::People || columns.values().any(is_person);
+    if !is_told && !has(Kind::Postcode) && !(are_people && has(Kind::Address)) {
         return;
     }
     let may_name = |known: &Known| {
-        let is_called = known.says(Kind::Name) == Some(Strength::Weak);
+        let is_called = known.says(Kind::Name) == Some(Strength::Weak) || is_person(known);
         let is_open = matches!(known.holds, Column::Mixed { .. })
             && (known.header.is_empty() || is_called && !known.traits.may_be_organisations());
         is_open && !known.traits.are_organisations() && known.traits.are_distinct()
@@ -200,7 +217,10 @@ fn tell_names(
         // Beside a postcode alone single words are places: `Hardenberg`.
         let some_known = fitting * 5 >= cells.len() && (is_told || whole * 2 >= cells.len());
         let is_better = best.is_none_or(|(most, ..)| fitting > most);
-        if is_better && (some_known || are_born && whole * 10 >= cells.len() * 9) {
+        let people = || cells.iter().filter(|cell| is_like_a_person(cell, &lists, detectors));
+        let are_named = are_born && whole * 10 >= cells.len() * 9
+            || are_people && people().count() * 10 >= cells.len() * 9;
+        if is_better && (some_known || are_named) {
             best = Some((fitting, cells.len(), column));
         }
     }
@@ -246,6 +266,16 @@ pub(super) fn is_like_a_name(value: &str) -> bool {
         && words.all(fits)
 }
 
+/// Whether a value has the form of a name that is hardly one of a club or a place: `De Ark`.
+fn is_like_a_person(value: &str, lists: &Names<'_>, detectors: &Detectors) -> bool {
+    let tokens = words_of(value);
+    let is_first = tokens.first().is_some_and(|first| !lists.is_interfix(first.text));
+    is_first
+        && is_like_a_name(value)
+        && !tokens.iter().any(|token| lists.is_stop(token.text))
+        && !names_organisation(value, detectors)
+}
+
 /// What no header calls an address is one only with a street and a number: `1`, `2`, `3` count
 /// rows, and `Riolering Dorpsweg` is where something is done.
 fn tell_homes(columns: &mut BTreeMap<u16, Known>) {
@@ -272,9 +302,11 @@ fn tell_homes(columns: &mut BTreeMap<u16, Known>) {
 /// What the table is about. A list of organisations has a column that names them, one of what is
 /// done has people in it only for their work; neither has what only private people have. Numbers
 /// that pass the eleven test without a header are those of organisations there.
-fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
+fn about(columns: &mut BTreeMap<u16, Known>, who: Who, detectors: &Detectors) -> About {
     let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
-    let has_office = any(&|known| says(&known.header, "office_headers", detectors));
+    let has_office = any(&|known| {
+        says(&known.header, "office_headers", detectors) || known.traits.are_offices()
+    });
     let home = [Kind::Address, Kind::Postcode, Kind::Iban];
     let at_home = any(&|known| home.iter().any(|kind| known.is_of(*kind)));
     let is_work = any(&|known| known.is_role(detectors))
@@ -283,6 +315,14 @@ fn about(columns: &mut BTreeMap<u16, Known>, detectors: &Detectors) -> About {
     // Schools are called anything; each has a desk that is called, and no mobile phone.
     let is_called = any(&|known| known.traits.are_desks());
     let listed = listed || is_called && any(&|known| known.traits.may_be_organisations());
+    let is_titled = who == Who::Organisations;
+    // Whoever stands beside the name of a firm is reached there only where the header says so.
+    let is_other = |known: &Known| {
+        known.traits.are_people() && !CONTACT.contains(&fold(&known.header).as_str())
+    };
+    let listed = listed
+        || any(&|known| known.traits.are_legal_forms())
+        || !any(&is_other) && any(&|known| known.may_list(is_titled, detectors));
     let is_private = any(&|known| known.is_private(detectors)) || are_residents(columns, detectors);
     if is_private || !(listed || is_work || has_office && !at_home) {
         return About::Anyone;
@@ -304,6 +344,9 @@ fn are_residents(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> bool 
         && any(&|known| known.names_people(detectors) && known.traits.are_distinct())
         && any(&|known| known.traits.come_back())
 }
+
+/// What a column is called of those whom one asks for.
+const CONTACT: [&str; 3] = ["contactpersoon", "contact", "contactpersonen"];
 
 /// Years over which dates of birth in one column are spread, at least.
 const BIRTH_YEARS: usize = 4;

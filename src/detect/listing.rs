@@ -13,6 +13,7 @@ use crate::detect::Told;
 use crate::detect::business::names_organisation;
 use crate::detect::business::says;
 use crate::detect::caption::Caption;
+use crate::detect::caption::Tells;
 use crate::detect::known::Known;
 use crate::detect::normalise::fold;
 use crate::detect::person::Word;
@@ -41,8 +42,14 @@ impl Listing {
         detectors: &Detectors,
     ) -> Self {
         let mut standings = BTreeMap::new();
+        let is_child = |known: &Known| {
+            known.is_of(Kind::Name) && CHILD.contains(&fold(&known.header).as_str())
+        };
+        let has_child = columns.values().any(is_child);
         for (column, known) in columns {
-            if let Some(relative) = relative(&known.header) {
+            let is_parent = || has_child && PARENT.contains(&fold(&known.header).as_str());
+            if let Some(relative) = relative(&known.header).or_else(|| is_parent().then_some(OTHER))
+            {
                 standings.insert(*column, Standing::Relative(relative));
             }
         }
@@ -54,19 +61,13 @@ impl Listing {
             || any("private_headers")
             || columns.values().any(Known::is_called_account)
             || above == 0 && pays(table);
-        let titles = (0..above.max(1)).filter_map(|index| table.row(index));
-        let title = titles.filter(|row| row.cells().count() == 1).flat_map(|row| {
-            row.cells().map(|cell| Caption::of(cell.text, detectors)).collect::<Vec<_>>()
-        });
-        let caption =
-            title.fold(Caption::Plain, |caption, title| caption.or(|| title)).or(|| caption);
-        let is_titled = caption == Caption::Private;
+        let is_titled = caption.tells == Tells::Private;
         for (column, known) in columns {
             let own = Caption::of(&known.header, detectors);
-            let is_listed = match own {
-                Caption::Private => !known.is_role(detectors),
-                Caption::Public => known.names_people(detectors) && judged,
-                Caption::Plain => {
+            let is_listed = match own.tells {
+                Tells::Private => !known.is_role(detectors),
+                Tells::Public => known.names_people(detectors) && judged,
+                Tells::Plain => {
                     known.names_people(detectors) && (judged || is_titled)
                         || is_titled && columns.len() == 1
                 }
@@ -98,6 +99,21 @@ impl Listing {
     }
 }
 
+/// What the rows above the header of `table` say that are a title, and where they say nothing,
+/// `caption`.
+pub(super) fn titled(
+    table: &Table,
+    above: usize,
+    caption: Caption,
+    detectors: &Detectors,
+) -> Caption {
+    let rows = (0..above.max(1)).filter_map(|index| table.row(index));
+    let title = rows.filter(|row| row.cells().count() == 1).flat_map(|row| {
+        row.cells().map(|cell| Caption::of(cell.text, detectors)).collect::<Vec<_>>()
+    });
+    title.fold(Caption::default(), |caption, title| caption.or(|| title)).or(|| caption)
+}
+
 /// Notes which names of a passage stand in one of the `lists` of its text.
 pub(super) fn mark(lists: &[(usize, usize)], sightings: &mut [Sighting], told: &mut Told<'_>) {
     for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
@@ -112,17 +128,22 @@ pub(super) fn mark(lists: &[(usize, usize)], sightings: &mut [Sighting], told: &
     }
 }
 
-/// Notes of several names with a year of birth behind them, in a passage that says something
+/// Notes of several names with a year of birth or an age behind them, in a passage that says something
 /// sensitive beyond doubt, that it is told of all of them.
 pub(super) fn mark_born(text: &str, sightings: &mut [Sighting], told: &mut Told<'_>) {
     if told.mentions.iter().all(|mention| mention.strongest < DECISIVE) {
         return;
     }
+    // Writers and speakers have an age, too.
+    let is_of_people = !told.tone.is_general();
     let is_born = |(_, sighting): &(usize, &mut Sighting)| {
         let hit = &sighting.hit;
         let to = text.floor_char_boundary(text.len().min(hit.end + BORN_BYTES));
         let tail = text.get(hit.end..to).unwrap_or_default();
-        hit.kind == Kind::Name && hit.confidence >= LIKELY_NAME && born_in(tail).is_some()
+        let is_aged = || is_of_people && age(tail).is_some_and(|age| age.is_said);
+        hit.kind == Kind::Name
+            && hit.confidence >= LIKELY_NAME
+            && (born_in(tail).is_some() || is_aged())
     };
     let born: Vec<(usize, &mut Sighting)> =
         sightings.iter_mut().enumerate().filter(is_born).collect();
@@ -164,8 +185,7 @@ pub(super) fn lists(
         let first = hits.partition_point(|hit| hit.start < from);
         let names = || hits.iter().skip(first).take_while(|hit| hit.start < end).filter(is_name);
         let heading = |label: &str| {
-            let near = Caption::of(label, detectors).or(|| Caption::of(above[0], detectors));
-            near.or(|| Caption::of(above[1], detectors)).or(|| caption)
+            Caption::of(label, detectors).or(|| Caption::above(above, caption, detectors))
         };
         if names().nth(LIST - 1).is_some() {
             lists.extend(run.list(|| heading("")));
@@ -180,8 +200,7 @@ pub(super) fn lists(
             above = [line, above[0]];
         }
     }
-    let heading = || Caption::of(above[0], detectors).or(|| Caption::of(above[1], detectors));
-    lists.extend(run.list(|| heading().or(|| caption)));
+    lists.extend(run.list(|| Caption::above(above, caption, detectors)));
     lists
 }
 
@@ -277,10 +296,10 @@ impl Run {
             *youngest > 0 && *oldest <= YOUNG && oldest - youngest <= YEARS_APART
         });
         let most = |some: usize| some * 10 >= self.count * 8;
-        let tells = match heading() {
-            Caption::Private => true,
-            Caption::Public => false,
-            Caption::Plain => most(self.paid) || most(self.aged) && is_alike,
+        let tells = match heading().tells {
+            Tells::Private => true,
+            Tells::Public => false,
+            Tells::Plain => most(self.paid) || most(self.aged) && is_alike,
         };
         tells.then_some((self.start, self.end))
     }
@@ -358,6 +377,21 @@ const RELATIVES: [&[&str]; 7] = [
     &["verzorger 2", "verzorger2"],
 ];
 
+/// A parent is someone else where a child has a column of its own.
+const PARENT: [&str; 5] = ["ouder", "verzorger", "ouder/verzorger", "naam ouder", "ouders"];
+const CHILD: [&str; 7] = [
+    "kind",
+    "naam kind",
+    "leerling",
+    "naam leerling",
+    "jeugdige",
+    "naam jeugdige",
+    "roepnaam kind",
+];
+
+/// The number of a parent who is the only one.
+const OTHER: u8 = RELATIVES.len() as u8;
+
 /// Parts of the name of a partner that one may bear oneself (Wet BRP, use of names).
 const SHARED: [&str; 2] = ["geslachtsnaam", "voorvoegsel"];
 
@@ -369,7 +403,7 @@ const LIST: usize = 10;
 
 /// Names with a year of birth that stand together, at least, and bytes behind each for it.
 const BORN: usize = 2;
-const BORN_BYTES: usize = 8;
+const BORN_BYTES: usize = 12;
 
 /// Weight of a word that hardly means anything else.
 const DECISIVE: u8 = 3;

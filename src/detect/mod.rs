@@ -130,7 +130,7 @@ impl<'d> Search<'d> {
     /// A search that has met nothing yet.
     pub fn new(detectors: &'d Detectors) -> Self {
         let (headers, quotes) = (header::Headers::new(), Quotes::default());
-        Self { detectors, headers, quotes, is_titled: false, caption: Caption::Plain }
+        Self { detectors, headers, quotes, is_titled: false, caption: Caption::default() }
     }
 
     /// A search of a file of this name: `klassenlijst.docx` says who is in it.

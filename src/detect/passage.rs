@@ -18,7 +18,7 @@ use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
 use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::has_died;
-use crate::detect::search::search;
+use crate::detect::search::search_below;
 use crate::detect::signs;
 use crate::detect::signs::is_blank;
 use crate::detect::stranger::Telling;
@@ -192,7 +192,7 @@ fn prose(
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let from = first.start;
     let text = &text[from..last.start + last.text.len()];
-    let hits = search(text, detectors);
+    let hits = search_below(text, caption, detectors);
     let lists = listing::lists(text, &hits, caption, detectors);
     let mut hits = hits.into_iter().peekable();
     let survey = Survey::of(detectors.subjects(), text, told_parts(lines, from));

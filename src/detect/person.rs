@@ -266,6 +266,12 @@ pub(super) fn is_initials(word: &str) -> bool {
     })
 }
 
+/// Whether `word` is what kind of firm someone has: `B.V.`, `NV`.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    let bare: String = word.chars().filter(|c| *c != '.').collect();
+    LEGAL_FORMS.contains(&bare.as_str())
+}
+
 /// Whether a word begins as `d'Hont` and `l'Ami` do.
 pub(super) fn is_elided(word: &[u8]) -> bool {
     let Some((b'd' | b'l', rest)) = word.split_first() else { return false };
@@ -409,6 +415,9 @@ const MS: u64 = u16::from_le_bytes(*b"ms") as u64;
 
 /// Bytes of a form of address, at most, with its dot.
 const TITLE_BYTES_MAX: usize = 8;
+
+/// Kinds of firms.
+const LEGAL_FORMS: [&str; 5] = ["BV", "CV", "NV", "UA", "VOF"];
 
 /// Letters with dots that are no initials.
 const NO_INITIALS: [&str; 12] = [

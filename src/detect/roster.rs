@@ -6,6 +6,8 @@ use crate::detect::Ground;
 use crate::detect::Hit;
 use crate::detect::Kind;
 use crate::detect::business::names_organisation;
+use crate::detect::caption::Caption;
+use crate::detect::caption::Who;
 use crate::detect::homes::Sureness;
 use crate::detect::homes::resident;
 use crate::detect::person::Known;
@@ -13,24 +15,27 @@ use crate::detect::person::Names;
 use crate::detect::person::Streets;
 use crate::detect::person::Word;
 use crate::detect::person::is_initials;
+use crate::detect::person::is_legal_form;
 use crate::detect::person::words_of;
 use crate::detect::signs::is_blank;
 
 /// Adds the names of lists to `hits`.
 ///
 /// - Cost: a look at the beginning of each line of a text in which a few names were found.
-pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors) {
+pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, caption: Caption, detectors: &Detectors) {
     let count = |kind| hits.iter().filter(|hit| hit.kind == kind).count();
     // Surnames and given names that stand alone are told by what is behind them.
     let finds = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).take(ENTRIES).count();
     let is_worth_it = count(Kind::Name) >= FOUND
-        || count(Kind::Phone) >= ENTRIES
+        || caption.who == Who::People
+        || [Kind::Phone, Kind::Address, Kind::DateOfBirth].iter().any(|k| count(*k) >= ENTRIES)
         || ["€", "euro", LEADER, "),"].into_iter().any(|mark| finds(mark) >= ENTRIES);
     if !is_worth_it {
         return;
     }
     let names = Names::new(detectors.words());
     let mut run = Run::default();
+    let mut above = ["", ""];
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
     for end in ends.chain([text.len()]) {
@@ -39,15 +44,17 @@ pub(super) fn name_lists(text: &str, hits: &mut Vec<Hit>, detectors: &Detectors)
         if is_blank(line) {
             continue;
         }
+        let who = || Caption::above(above, caption, detectors).who;
         match entry(line, &names) {
             Some(entry) => run.take(&entry, from, text, detectors),
             None => {
-                run.end(text, &names, hits);
-                name_series(text, (from, end), &names, hits, detectors);
+                run.end(text, &names, who, hits);
+                name_series(text, (from, end), &names, who, hits, detectors);
+                above = [line, above[0]];
             }
         }
     }
-    run.end(text, &names, hits);
+    run.end(text, &names, || Caption::above(above, caption, detectors).who, hits);
 }
 
 /// Adds the names that stand one behind another on the line from `from` to `to`.
@@ -55,36 +62,48 @@ fn name_series(
     text: &str,
     (from, to): (usize, usize),
     names: &Names<'_>,
+    above: impl Fn() -> Who,
     hits: &mut Vec<Hit>,
     detectors: &Detectors,
 ) {
-    let mut run = Run::default();
-    for (start, end) in series(text.get(from..to).unwrap_or_default()) {
-        let piece = text.get(from + start..from + end).unwrap_or_default();
-        match entry(piece, names) {
-            Some(entry) => run.take(&entry, from + start, text, detectors),
-            None => run.end(text, names, hits),
+    let line = text.get(from..to).unwrap_or_default();
+    let found = hits.len();
+    for mark in SERIES_MARKS {
+        let mut run = Run::default();
+        let parts = series(line, mark);
+        let label = parts.first().and_then(|(start, _)| line.get(..*start)).unwrap_or_default();
+        let label = label.rsplit(". ").next().unwrap_or_default();
+        let who = || match Caption::of(label, detectors).who {
+            Who::Unknown => above(),
+            who => who,
+        };
+        for (start, end) in parts {
+            let piece = text.get(from + start..from + end).unwrap_or_default();
+            match entry(piece, names) {
+                Some(entry) => run.take(&entry, from + start, text, detectors),
+                None => run.end(text, names, who, hits),
+            }
+        }
+        run.end(text, names, who, hits);
+        if hits.len() > found {
+            return;
         }
     }
-    run.end(text, names, hits);
 }
 
 /// Where the parts of a line stand that is a list of many, by what parts them; none where it is
 /// none.
-pub(super) fn series(line: &str) -> Vec<(usize, usize)> {
-    let parts = || memchr::memchr2_iter(b';', b',', line.as_bytes()).take(SERIES - 1).count() + 1;
-    if line.len() > SERIES_BYTES || parts() < SERIES {
+pub(super) fn series(line: &str, mark: &str) -> Vec<(usize, usize)> {
+    let finder = memchr::memmem::Finder::new(mark);
+    let marks = || finder.find_iter(line.as_bytes());
+    if line.len() > SERIES_BYTES || marks().take(SERIES - 1).count() + 1 < SERIES {
         return Vec::new();
     }
-    let count = |mark: u8| memchr::memchr_iter(mark, line.as_bytes()).take(SERIES).count();
-    let Some(mark) = [';', ','].into_iter().find(|mark| count(*mark as u8) + 1 >= SERIES) else {
-        return Vec::new();
-    };
     // `Deelnemers: Jan Bos, …`
-    let first = line.find(mark).unwrap_or_default();
+    let first = marks().next().unwrap_or_default();
     let mut start = line.get(..first).and_then(|label| label.rfind(": ")).map_or(0, |at| at + 2);
     let mut parts = Vec::new();
-    for end in memchr::memchr_iter(mark as u8, line.as_bytes()).chain([line.len()]) {
+    for end in marks().chain([line.len()]) {
         let part = line.get(start..end).unwrap_or_default();
         match [" en ", " and ", " & "].into_iter().find_map(|and| Some((part.find(and)?, and))) {
             Some((at, and)) => {
@@ -93,7 +112,7 @@ pub(super) fn series(line: &str) -> Vec<(usize, usize)> {
             }
             None => parts.push((start, end)),
         }
-        start = end + 1;
+        start = end + mark.len();
     }
     parts
 }
@@ -104,6 +123,8 @@ pub(super) struct Entry {
     pub(super) span: (usize, usize),
     /// Whether it has an initial, a form of address or a known given name.
     sureness: Sureness,
+    /// Whether a number stands behind it.
+    is_told: bool,
 }
 
 /// The name with which `line` begins, behind a bullet or a number, if all up to the next comma,
@@ -131,7 +152,9 @@ pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
     if head.len() > NAME_BYTES || head.ends_with(['.', '?', '!']) && head.contains(' ') {
         return None;
     }
-    let place = |(start, end, sureness)| Entry { span: (mark + start, mark + end), sureness };
+    let is_told = rest.bytes().filter(u8::is_ascii_digit).count() >= TOLD_DIGITS;
+    let place =
+        |(start, end, sureness)| Entry { span: (mark + start, mark + end), sureness, is_told };
     let first = surname_first(rest, head, names).or_else(|| initials_last(head, names));
     if let Some(found) = first {
         return Some(place(found));
@@ -153,14 +176,17 @@ pub(super) fn entry(line: &str, names: &Names<'_>) -> Option<Entry> {
     if is_given && (age(tail).is_some() || is_phone(tail)) {
         return Some(place((0, head.len(), Sureness::Plain)));
     }
-    let sureness = surname_alone(head, names).filter(|_| is_amount(tail) || is_phone(tail))?;
+    // Nobody calls a street: `Broeksteeg (06-…)`.
+    let is_called = is_phone(tail);
+    let streets = if is_called { Streets::AsSurnames } else { Streets::None };
+    let sureness = surname_alone(head, names, streets).filter(|_| is_called || is_amount(tail))?;
     Some(place((0, head.len(), sureness)))
 }
 
 /// `Ravensberg`, `van der Meulen`: whether a list knows a surname that stands alone.
-fn surname_alone(head: &str, names: &Names<'_>) -> Option<Sureness> {
+fn surname_alone(head: &str, names: &Names<'_>, streets: Streets) -> Option<Sureness> {
     let tokens = words_of(head);
-    let (last, known) = names.surname_among(&tokens, 0, Streets::None)?;
+    let (last, known) = names.surname_among(&tokens, 0, streets)?;
     let is_whole = last + 1 == tokens.len() && tokens.iter().skip(1).all(Word::joins);
     let is_known = known == Known::Name || last > 0 && known == Known::Word;
     is_whole.then_some(if is_known { Sureness::Plain } else { Sureness::Unsure })
@@ -215,7 +241,12 @@ fn surname_first(rest: &str, head: &str, names: &Names<'_>) -> Option<(usize, us
     let end = behind.find(is_end).unwrap_or(behind.len());
     let given = behind.get(..end)?.split(" - ").next()?.trim_end();
     let is_other = |c: char| matches!(c, '&' | '/');
-    if given.is_empty() || given.len() > NAME_BYTES || given.contains(is_other) {
+    // `Jansen, B.V.`
+    if is_legal_form(given)
+        || given.is_empty()
+        || given.len() > NAME_BYTES
+        || given.contains(is_other)
+    {
         return None;
     }
     let surname = words_of(head);
@@ -300,6 +331,8 @@ pub(super) fn age(tail: &str) -> Option<Age> {
 struct Run {
     spans: Vec<(usize, usize)>,
     plain: usize,
+    /// Those with a number behind the name: of a house or a phone, a date.
+    told: usize,
     organisations: usize,
 }
 
@@ -308,15 +341,20 @@ impl Run {
         let (start, end) = (from + entry.span.0, from + entry.span.1);
         let name = text.get(start..end).unwrap_or_default();
         self.plain += usize::from(entry.sureness == Sureness::Plain);
+        self.told += usize::from(entry.is_told);
         self.organisations += usize::from(names_organisation(name, detectors));
         self.spans.push((start, end));
     }
 
     /// Adds the names where they are a list of them, and begins anew.
-    fn end(&mut self, text: &str, names: &Names<'_>, hits: &mut Vec<Hit>) {
-        let Self { spans, plain, organisations } = std::mem::take(self);
-        if spans.len() < ENTRIES || plain * 10 < spans.len() * 3 || organisations * 8 > spans.len()
-        {
+    fn end(&mut self, text: &str, names: &Names<'_>, who: impl Fn() -> Who, hits: &mut Vec<Hit>) {
+        let Self { spans, plain, told, organisations } = std::mem::take(self);
+        let is_list = spans.len() >= ENTRIES && organisations * 8 <= spans.len();
+        let is_known = match told * 5 >= spans.len() * 4 {
+            true => plain * 5 >= spans.len(),
+            false => plain * 10 >= spans.len() * 3,
+        };
+        if !is_list || !is_known && (spans.len() < UNKNOWN_ENTRIES || who() != Who::People) {
             return;
         }
         let ground = Ground::Values { fitting: plain as u32, of: spans.len() as u32 };
@@ -356,8 +394,17 @@ const FOUND: usize = 2;
 /// Entries that stand together, from which on they are a list.
 const ENTRIES: usize = 6;
 
+/// Digits that tell something of whoever is named in front of them, at least.
+const TOLD_DIGITS: usize = 2;
+
+/// The same of entries that lists hardly know, below a title that says that they are people.
+const UNKNOWN_ENTRIES: usize = 8;
+
 /// Parts of a line from which on it is a list.
 const SERIES: usize = 6;
+
+/// What may part them; the first that parts a list does.
+const SERIES_MARKS: [&str; 5] = [";", ",", " - ", "•", "|"];
 
 /// Confidence of a name in such a list.
 const LISTED: f32 = 0.6;
@@ -425,16 +472,14 @@ mod tests {
     #[test]
     fn parts_a_line_that_is_a_list() {
         let cases = [
-            (
-                "Lijst: A a, B b, C c, D d, E e, F f en G g",
-                vec!["A a", "B b", "C c", "D d", "E e", "F f", "G g"],
-            ),
-            ("a; b, c; d; e; f; g", vec!["a", "b, c", "d", "e", "f", "g"]),
-            ("Jan, Piet en Klaas", vec![]),
+            (",", "Lijst: A a, B b, C c, D, E en F", vec!["A a", "B b", "C c", "D", "E", "F"]),
+            (";", "a; b, c; d; e; f; g", vec!["a", "b, c", "d", "e", "f", "g"]),
+            (" - ", "a - b, c - d - e - f - g", vec!["a", "b, c", "d", "e", "f", "g"]),
+            (",", "Jan, Piet en Klaas", vec![]),
         ];
-        for (line, expected) in cases {
+        for (mark, line, expected) in cases {
             let parts: Vec<&str> =
-                series(line).iter().map(|(start, end)| line[*start..*end].trim()).collect();
+                series(line, mark).iter().map(|(start, end)| line[*start..*end].trim()).collect();
             assert_eq!(parts, expected, "{line}");
         }
     }

@@ -10,6 +10,7 @@ use crate::detect::Searched;
 use crate::detect::Sighting;
 use crate::detect::Strength;
 use crate::detect::Unit;
+use crate::detect::caption::Caption;
 use crate::detect::column::Evidence;
 use crate::detect::column::is_checked;
 use crate::detect::context::Lines;
@@ -23,7 +24,12 @@ use crate::detect::roster;
 /// Everything found in `text`, which must be normalised: in order, without overlap, each with the
 /// confidence that its context gives it.
 pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
-    let mut hits = search_all(text, Lines::Wrapped, detectors);
+    search_below(text, Caption::default(), detectors)
+}
+
+/// As [`search`], under a title that says `caption` of the people in lists.
+pub(super) fn search_below(text: &str, caption: Caption, detectors: &Detectors) -> Vec<Hit> {
+    let mut hits = search_all(text, Lines::Wrapped, caption, detectors);
     hits.retain(|hit| hit.confidence >= CONFIDENCE_LEAST);
     hits
 }
@@ -31,7 +37,7 @@ pub fn search(text: &str, detectors: &Detectors) -> Vec<Hit> {
 /// As [`search`], for cells of a table one a line: dates are kept that only the other cells of
 /// their row can make dates of birth.
 pub(super) fn search_cells(text: &str, detectors: &Detectors) -> Vec<Hit> {
-    search_all(text, Lines::Cells, detectors)
+    search_all(text, Lines::Cells, Caption::default(), detectors)
 }
 
 /// Hands over a passage with the numbers in it that nothing explains but its title, which names
@@ -48,7 +54,7 @@ pub(super) fn named_above(unit: &Unit<'_>, each: &mut dyn FnMut(&Unit<'_>)) {
     each(&Unit { sightings: &sightings, ..unit.clone() });
 }
 
-fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
+fn search_all(text: &str, lines: Lines, caption: Caption, detectors: &Detectors) -> Vec<Hit> {
     let searched = Searched::new(text);
     let mut all = Vec::new();
     let mut hits = Vec::new();
@@ -69,10 +75,12 @@ fn search_all(text: &str, lines: Lines, detectors: &Detectors) -> Vec<Hit> {
     if lines == Lines::Wrapped {
         homes::name_residents(text, &mut all, detectors);
         homes::name_entries(text, &mut all, detectors);
-        roster::name_lists(text, &mut all, detectors);
+        roster::name_lists(text, &mut all, caption, detectors);
         part_names_from_streets(text, &mut all);
     }
+    lift_residents(text, &mut all);
     lift_beside_persons(text, &mut all, detectors.words());
+    lift_documents(text, &mut all);
     all.retain(|hit| {
         let counts = hit.confidence >= CONFIDENCE_LEAST || is_old_date(hit);
         counts && !(hit.kind == Kind::Name && has_died(text, hit.end))
@@ -96,6 +104,24 @@ fn part_names_from_streets(text: &str, hits: &mut [Hit]) {
         if bare.len() < street.len() && bare.starts_with(char::is_uppercase) && letters > 1 {
             hit.start = hit.end - bare.len();
             hit.value = fold(bare).split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+}
+
+/// Two words with capitals of which one may be a name are one where it is said of them that they
+/// live somewhere: `Douwe Terpstra uit de Rembrandtlaan 44`.
+fn lift_residents(text: &str, hits: &mut [Hit]) {
+    let is_home = |hit: &&Hit| hit.kind == Kind::Address && hit.confidence >= STREET;
+    let mut homes: Vec<usize> = hits.iter().filter(is_home).map(|hit| hit.start).collect();
+    homes.sort_unstable();
+    let is_unsure = |hit: &&mut Hit| {
+        hit.kind == Kind::Name && (UNSURE_NAME..LIKELY_NAME).contains(&hit.confidence)
+    };
+    for hit in hits.iter_mut().filter(is_unsure) {
+        let next = homes.get(homes.partition_point(|start| *start < hit.end));
+        let between = next.and_then(|start| text.get(hit.end..*start));
+        if between.is_some_and(|between| LIVES_AT.contains(&between)) {
+            hit.judge(LIKELY_NAME, Ground::BesideHome);
         }
     }
 }
@@ -155,6 +181,30 @@ fn lift_beside_persons(text: &str, hits: &mut [Hit], words: &Lexicons) {
             && is_beside(text, hit, &births)
             && homes::stranger_stands_on(line_of(text, hit), words)
         {
+            hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
+        }
+    }
+}
+
+/// What has the form of a document number is one on a line with a name and a date long enough ago
+/// for someone with a passport to be born: serial numbers stand beside when a thing was bought.
+fn lift_documents(text: &str, hits: &mut [Hit]) {
+    let spans = |test: fn(&Hit) -> bool| -> Vec<(usize, usize)> {
+        let mut spans: Vec<(usize, usize)> =
+            hits.iter().filter(|hit| test(hit)).map(|hit| (hit.start, hit.end)).collect();
+        spans.sort_unstable();
+        spans
+    };
+    let names = spans(|hit| hit.kind == Kind::Name && hit.confidence >= UNSURE_NAME);
+    let births = spans(|hit| {
+        let year = hit.value.get(..4);
+        hit.kind == Kind::DateOfBirth && year.is_some_and(|year| year < BORN_BEFORE)
+    });
+    for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::IdentityDocument) {
+        let is_named =
+            || is_beside(text, hit, &names) || homes::capitals_stand_on(line_of(text, hit));
+        let is_unsure = UNSURE_DOCUMENT.contains(&hit.confidence);
+        if is_unsure && is_beside(text, hit, &births) && is_named() {
             hit.judge(BESIDE_BIRTH, Ground::BesideBirth);
         }
     }
@@ -243,6 +293,18 @@ fn rank(hit: &Hit) -> (bool, usize, u32) {
     (hit.confidence >= SURE, hit.end - hit.start, (hit.confidence * 1000.0) as u32)
 }
 
+/// What stands between someone and where that one lives.
+const LIVES_AT: [&str; 8] = [
+    " uit de ",
+    " van de ",
+    " aan de ",
+    " op de ",
+    ", wonend ",
+    " uit het ",
+    " woont aan de ",
+    ", wonende ",
+];
+
 /// From here on a hit wins from a longer one.
 const SURE: f32 = 0.95;
 
@@ -261,6 +323,9 @@ const NAMED_AROUND: usize = 160;
 /// From here on two words with capitals may be a name, where a date of birth stands beside them.
 const UNSURE_NAME: f32 = 0.4;
 
+/// Confidence of a document number of which nothing but its form is known.
+const UNSURE_DOCUMENT: std::ops::Range<f32> = CONFIDENCE_LEAST..0.5;
+
 /// From here on an address has a street, a number and a postcode or what is as good.
 const HOME: f32 = 0.8;
 
@@ -278,6 +343,9 @@ pub(super) const BESIDE_BIRTH: f32 = 0.92;
 
 /// Dates before this year are dates on which someone was born rather than of a payment.
 const RECENT_YEAR: &str = "2016";
+
+/// Dates before this year are hardly of a purchase.
+const BORN_BEFORE: &str = "2010";
 
 /// Bytes of the years of a life: `1871-1944`.
 const LIFE: usize = 9;

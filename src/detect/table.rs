@@ -29,6 +29,7 @@ use crate::detect::header::headers;
 use crate::detect::known::Known;
 use crate::detect::known::columns;
 use crate::detect::known::is_like_a_name;
+use crate::detect::listing;
 use crate::detect::listing::Listing;
 use crate::detect::normalise::fold;
 use crate::detect::normalise::normalise;
@@ -75,7 +76,7 @@ pub(super) fn detect_more(
     detectors: &Detectors,
     each: &mut dyn FnMut(&Unit<'_>),
 ) {
-    let reader = Reader::new(table, headers, 0, Caption::Plain, detectors);
+    let reader = Reader::new(table, headers, 0, Caption::default(), detectors);
     reader.read(table, place, None, each);
 }
 
@@ -127,7 +128,8 @@ impl<'a> Reader<'a> {
         caption: Caption,
         detectors: &'a Detectors,
     ) -> Self {
-        let (columns, about) = columns(table, headers, first_row, detectors);
+        let caption = listing::titled(table, first_row, caption, detectors);
+        let (columns, about) = columns(table, headers, first_row, caption.who, detectors);
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
         let subjects = Rows::new(detectors.subjects(), names);
         let listing = Listing::of(table, &columns, first_row, caption, detectors);

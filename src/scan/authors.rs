@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::detect::Words;
 use crate::mail::Address;
+use crate::mail::MessageHeader;
 use crate::mail::Parties;
 
 /// Who of the recipients wrote what is quoted. Only an address in the head of a quote tells:
@@ -13,6 +15,8 @@ pub(super) struct Authors<'a> {
     list: Vec<&'a Address>,
     /// Whom a head names, as far as heads were met.
     heads: HashMap<String, Known>,
+    /// Who had the messages in hand that are read, the outermost first.
+    enclosed: Vec<Known>,
 }
 
 /// A set of authors: those who know something because they wrote it.
@@ -21,7 +25,38 @@ pub(super) struct Known(u16);
 
 impl<'a> Authors<'a> {
     pub(super) fn new(parties: &'a Parties) -> Self {
-        Self { parties, list: Vec::new(), heads: HashMap::new() }
+        Self { parties, list: Vec::new(), heads: HashMap::new(), enclosed: Vec::new() }
+    }
+
+    /// A message begins that comes along: whoever of the recipients wrote or got it knows it, and
+    /// whoever works where it was written, which is nowhere among the `providers`.
+    pub(super) fn enclose(&mut self, header: &MessageHeader, providers: &Words) {
+        let at_work = |from: &&Address| !providers.contains(from.domain().as_str());
+        let domains: Vec<_> = header.from.iter().filter(at_work).map(Address::domain).collect();
+        let parties = self.parties;
+        let knew = |recipient: &&Address| {
+            header.from.contains(recipient)
+                || header.visible.contains(recipient)
+                || domains.contains(&recipient.domain())
+        };
+        let known = parties.recipients.iter().filter(knew);
+        let known = known.fold(self.known(), |known, recipient| known.or(self.bit(recipient)));
+        self.enclosed.push(known);
+    }
+
+    /// How many messages are read that come along.
+    pub(super) fn depth(&self) -> usize {
+        self.enclosed.len()
+    }
+
+    /// Those end that began from this depth on.
+    pub(super) fn leave(&mut self, depth: usize) {
+        self.enclosed.truncate(depth);
+    }
+
+    /// Those to whom all of the message is known that is read.
+    pub(super) fn known(&self) -> Known {
+        self.enclosed.last().copied().unwrap_or_default()
     }
 
     /// Those who wrote under one of these heads, and so had in hand what stands there.

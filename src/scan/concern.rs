@@ -41,6 +41,7 @@ pub(super) struct Concern {
     /// What was said with nobody named yet.
     pending: Vec<Noted>,
     is_pending_personal: bool,
+    is_pending_quoted: bool,
     pending_age: u32,
 }
 
@@ -73,6 +74,8 @@ pub(super) struct Verdict {
     pub(super) here: Kinds,
     /// Of someone who is not in it.
     pub(super) elsewhere: Option<Record>,
+    /// Whether that one is named in the mail that this answers, which does not say it.
+    pub(super) is_answer: bool,
     /// What to report.
     pub(super) noted: Vec<Noted>,
 }
@@ -175,7 +178,7 @@ impl Concern {
         let around_is_plain = told.around.general == 0;
         let around = told.around.general >= GENERAL_WORDS && told.around.is_general();
         let is_general = told.tone.is_general() || around || self.is_titled_general();
-        let mut verdict = Verdict::default();
+        let (mut verdict, mut answered) = (Verdict::default(), Vec::new());
         let is_plain = people.is_firm || told.tone.general == 0 && around_is_plain;
         let personal = told.tone.personal >= if is_plain { 1 } else { PERSONAL_WORDS };
         let may_tell = people.is_firm || !is_general && (people.is_named || people.is_placed);
@@ -184,14 +187,24 @@ impl Concern {
             verdict.noted = told.mentions.iter().filter(telling).map(noted).collect();
             let speaks = self.is_pending_personal || told.tone.personal > 0 || people.is_firm;
             if self.pending_age <= 1 && speaks {
+                verdict.is_answer = !self.is_pending_quoted && !unit.quoted.is_empty();
+                answered = self.pending.iter().map(|noted| noted.kind).collect();
                 verdict.noted.extend(self.pending.drain(..).map(Noted::less_sure));
             }
             self.pending.clear();
             verdict.here = verdict.noted.iter().map(|noted| noted.kind).collect();
         } else if !people.is_named && !is_general {
             verdict = self.carry(told, personal);
+            self.is_pending_quoted = !unit.quoted.is_empty();
         }
         self.remember(unit, &people);
+        if verdict.is_answer && !answered.is_empty() {
+            let named = self.last.as_ref().map(|(record, _)| record.clone());
+            verdict.elsewhere = named.map(|mut record| {
+                answered.iter().for_each(|kind| record.tell(*kind));
+                record
+            });
+        }
         inform(&mut verdict, told);
         verdict
     }

@@ -70,7 +70,7 @@ pub(super) struct Census<'a> {
     named: HashMap<u64, u32>,
     letter: Letter,
     owner: Owner,
-    authors: Authors<'a>,
+    pub(super) authors: Authors<'a>,
     /// Who wrote what is being read.
     known: Known,
     origin: Origin,
@@ -123,10 +123,10 @@ impl<'a> Census<'a> {
     /// Says where people are met from now on, and under which heads of quoted mail; whether one of
     /// the recipients wrote that.
     pub(super) fn hear(&mut self, origin: Origin, quoted: &[String]) -> bool {
-        let mut known = Known::default();
+        let mut known = self.authors.known();
         if !quoted.is_empty() {
             self.owner.doubt();
-            known = self.authors.of(quoted);
+            known = known.or(self.authors.of(quoted));
         }
         if (known, origin) != (self.known, self.origin) {
             self.end_text();
@@ -162,9 +162,10 @@ impl<'a> Census<'a> {
                 self.roll.at_row(0);
             }
         }
-        if let Some(record) = &verdict.elsewhere {
-            self.count(record);
-        }
+        let known = if verdict.is_answer { Known::default() } else { self.known };
+        let heard = std::mem::replace(&mut self.known, known);
+        verdict.elsewhere.iter().for_each(|record| self.count(record));
+        self.known = heard;
         verdict.noted
     }
 

@@ -172,8 +172,18 @@ impl Record {
             && self.kinds.subjects().is_empty()
     }
 
+    /// Whether it is of someone who has died long ago. The first of January stands for the day of
+    /// birth of whoever does not know it.
+    fn is_history(&self) -> bool {
+        let is_old = |birth: &String| birth.as_str() < OLDEST && !birth.ends_with("-01-01");
+        self.numbers.is_empty() && self.birth.as_ref().is_some_and(is_old)
+    }
+
     /// How much it says.
     pub(super) fn weight(&self) -> Weight {
+        if self.is_history() {
+            return Weight::None;
+        }
         let likely_number = self.numbers.iter().any(|(.., confidence)| *confidence >= LIKELY);
         let named = !self.name.is_empty();
         let home = self.postcode.is_some() || !self.address.is_empty();
@@ -284,6 +294,9 @@ impl Record {
         }
     }
 }
+
+/// Nobody who lives was born before this day.
+const OLDEST: &str = "1912-01-01";
 
 /// The words of a name or an address, folded.
 pub(super) fn words(value: &str) -> Vec<String> {

@@ -238,9 +238,11 @@ impl<'a> Walk<'a> {
             place: None,
             tells: false,
         };
+        let depth = visit.walk.census.authors.depth();
         let outcome = extract(file, budget, &mut visit);
         let tells = visit.tells;
         visit.finish(outcome);
+        self.census.authors.leave(depth);
         self.keep(part, (role, tells), &file.bytes);
         self.census.concern().leave();
         budget.leave();
@@ -424,6 +426,10 @@ impl Visit<'_, '_> {
         let is_outermost_message = self.outer_type.is_empty() && so_far.header.is_some();
         let place = if is_outermost_message { Place::root() } else { self.outer.inside(&shown) };
         let text = place.to_string();
+        if let Some(header) = so_far.header.as_ref().filter(|_| !self.outer_type.is_empty()) {
+            let providers = self.walk.detectors.words().words("private_mail");
+            self.walk.census.authors.enclose(header, providers);
+        }
         self.walk.census.hear(self.role.origin(), &[]);
         self.walk.tally.hear(Voice::Message);
         for hit in &self.name.hits {

@@ -116,6 +116,26 @@ fn cells_stand_in_their_columns_whatever_spans_them() {
 }
 
 #[test]
+fn tables_that_lay_out_a_page_are_read_as_the_page_shows_them() {
+    let framed = |text: &str| format!("<td><table><tr><td>{text}</td></tr></table></td>");
+    let row = |(at, number): (usize, String)| {
+        let cells = [format!("Q. Xhemaj{at}"), number, format!("Kade {at}1")];
+        format!("<tr>{}</tr>", cells.iter().map(|cell| framed(cell)).collect::<String>())
+    };
+    let head = ["Naam", "BSN", "Adres"].iter().map(|cell| framed(cell)).collect::<String>();
+    let rows: String = bsns(4).into_iter().enumerate().map(row).collect();
+    let page = format!("<table><tr><td><table><tr>{head}</tr>{rows}</table></td></tr></table>");
+    let table = report("a.html", page);
+    assert_eq!(places(&table).get("a.html > B"), Some(&4), "{:?}", places(&table));
+    assert_eq!(table.persons.estimate, 4);
+    let lines: Vec<String> =
+        (0..12).map(|at| format!("Jan Jansen{at}, Kade {at}1, 1234 AB Oss")).collect();
+    let page =
+        format!("<table><tr><td>Hoi</td></tr><tr>{}</tr></table>", framed(&lines.join("<br>")));
+    assert_eq!(report("a.html", page).persons.estimate, 12, "lines in a cell");
+}
+
+#[test]
 fn a_table_that_no_browser_shows_is_a_table() {
     let rows = bsns(20).into_iter().map(|n| format!("<tr><td>Jan</td><td>{n}</td></tr>"));
     let table = format!("<table><tr><th>Naam</th><th>BSN</th></tr>{}", rows.collect::<String>());

@@ -5,6 +5,28 @@ use sluis::detect::Kind;
 /// Subject line, text, and the kind that must be found.
 pub(super) const TEXTS: &[(&str, &str, Kind)] = &[
     (
+        "jongeren",
+        "Jongeren zonder dak\n\n1. Ineke Quakkelaar, 20 jaar, coming-out, thuis weggestuurd\n2. \
+         Hatice Demirci, 22 jaar, verslaafd aan ketamine\n3. Youssef Benali, 18 jaar, school\n4. \
+         Joke Uiterwijk, 18 jaar, detentie tot mei\n5. Soenil Mahabier, 19 jaar, werk\n6. Johan \
+         Nijkrake, 21 jaar, slachtoffer loverboy\n",
+        Kind::Criminal,
+    ),
+    (
+        "RE: klant",
+        "Nee, die moet je geen auto verkopen. Het CBR heeft zijn rijbewijs ongeldig gemaakt \
+         vanwege Alzheimer. Dochter is bewindvoerder.\n\nOp woensdag 11 november 2026 11:20 \
+         schreef Wim Krol <verkoop@autohuis.example>:\n> Hier staat Douwe Ormskerk uit de \
+         Rembrandtlaan 44. Klopt dat?",
+        Kind::Health,
+    ),
+    (
+        "vraag herplaatsing",
+        "Wij zoeken een plek voor Hiwet Kidane (1962, uit Eritrea). Hij is gevlucht omdat hij van \
+         mannen houdt.",
+        Kind::Sexuality,
+    ),
+    (
         "even snel",
         "hoi, mevrouw xhemajli heeft alzheimer en kan niet meer alleen thuis wonen. bel jij haar zoon?",
         Kind::Health,

@@ -3,6 +3,16 @@
 /// Subject line and text.
 pub(super) const TEXTS: &[(&str, &str)] = &[
     (
+        "boeken",
+        "1. Jan Jansen (24 jaar) - roman over verslaving en detentie\n2. Piet de Vries (31 jaar) - \
+         roman over de zee\n3. Els Bakker (28 jaar) - gedichten\n",
+    ),
+    (
+        "lijst overleg 4/12",
+        "Voor de naambordjes:\nRiet Wubben - Stichting De Linde\nKhaled Haj Ali - Kinderpraktijk De \
+         Brug\nRoy van den Hurk - GGD\nFloor Brinkhorst - Jeugdbescherming Noord\n",
+    ),
+    (
         "Re: contract",
         "Beste Bert,\n\nDe verwerkersovereenkomst is getekend door onze gemeentesecretaris, drs. \
          P.J. Wiersma, en aan jullie kant door mevrouw C. Hogeveen, bestuurder. Looptijd t/m \

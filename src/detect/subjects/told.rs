@@ -206,7 +206,11 @@ fn counts(
         Some(Sense::Subject(of, _)) => of == kind && longer(other),
         _ => false,
     });
-    if covered || is_named_for(subjects, text, mark, marks) || is_enumerated(text, mark) {
+    if covered
+        || is_workplace(subjects, text, mark, marks)
+        || is_named_for(subjects, text, mark, marks)
+        || is_enumerated(text, mark)
+    {
         return false;
     }
     term.company.is_none_or(|company| {
@@ -215,6 +219,22 @@ fn counts(
             .iter()
             .any(|other| sense(subjects, other) == Some(Sense::Company(company)) && apart(other))
     })
+}
+
+/// Whether a word begins the name of the institution where someone works: `Floor Brinkhorst -
+/// Jeugdbescherming Noord`.
+fn is_workplace(subjects: &Subjects, text: &str, mark: &Mark, marks: &[Mark]) -> bool {
+    let is_institution = |other: &Mark| {
+        other.start == mark.start && sense(subjects, other) == Some(Sense::Institution)
+    };
+    let behind = text.get(mark.end..).and_then(|rest| rest.strip_prefix(' '));
+    let is_name = text.get(mark.start..).is_some_and(|name| name.starts_with(char::is_uppercase))
+        && behind.is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let before = text.get(..mark.start).and_then(|before| before.strip_suffix(" - "));
+    let someone = before.and_then(|before| before.rsplit([' ', '\n']).next());
+    is_name
+        && someone.is_some_and(|word| word.starts_with(char::is_uppercase))
+        && marks.iter().any(is_institution)
 }
 
 /// Whether a word is one of the kinds of data that a sentence sums up: `wij verwerken naam, BSN,

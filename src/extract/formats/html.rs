@@ -167,6 +167,9 @@ struct Grid {
     below: Vec<u16>,
     /// Widest row: a grid of one column is layout, not a table.
     width: u16,
+    /// The text of that column, line by line; and how many cells there were.
+    layout: String,
+    cells: u32,
 }
 
 impl Page {
@@ -322,7 +325,15 @@ impl Page {
             self.tables.push(Grid::default());
         } else if !starts && let Some(mut grid) = self.tables.pop() {
             grid.end_cell();
-            self.done.push(grid.content());
+            let is_framed = grid.cells <= 1 && grid.layout.len() <= FRAMED_BYTES;
+            // A cell that is a table of one cell is a cell.
+            match self.tables.last_mut().and_then(|outer| outer.cell.as_mut()) {
+                Some(_) if is_framed => {
+                    self.break_line();
+                    self.target().push_str(&grid.layout);
+                }
+                _ => self.done.push(grid.content()),
+            }
         }
     }
 
@@ -401,14 +412,14 @@ impl Grid {
 
     fn end_cell(&mut self) {
         let Some(text) = self.cell.take() else { return };
-        let text: Vec<&str> = text.split_whitespace().collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
         if self.row == 0 {
             self.start_row();
         }
         while self.reaching.get(usize::from(self.column)).is_some_and(|rows| *rows > 0) {
             self.column += 1;
         }
-        self.table.push(self.column, CellKind::Text, &text.join(" "));
+        self.table.push(self.column, CellKind::Text, &words.join(" "));
         let start = usize::from(self.column);
         self.column = self.column.saturating_add(self.span.max(1));
         let end = usize::from(self.column);
@@ -417,15 +428,18 @@ impl Grid {
             self.below.iter_mut().take(end).skip(start).for_each(|rows| *rows = self.rows - 1);
         }
         self.width = self.width.max(self.column);
+        self.cells += 1;
+        if self.width > 1 {
+            self.layout = String::new();
+        } else {
+            self.layout.push_str(text.trim());
+            self.layout.push('\n');
+        }
     }
 
     /// A table, or text where it has one column: then it is layout.
     fn content(self) -> Content {
-        if self.width > 1 {
-            return Content::Table(self.table);
-        }
-        let cells = self.table.rows().flat_map(|row| row.cells());
-        Content::Text(cells.map(|cell| format!("{}\n", cell.text)).collect())
+        if self.width > 1 { Content::Table(self.table) } else { Content::Text(self.layout) }
     }
 }
 
@@ -435,6 +449,10 @@ fn span(tag: &Tag, name: &str) -> u16 {
     let span = span.and_then(|attribute| attribute.value.trim().parse::<u16>().ok());
     span.unwrap_or(1).clamp(1, 1_000)
 }
+
+/// Bytes of the text of a table of one cell that is part of the cell around it, at most: it is copied
+/// once for every table that it lies in.
+const FRAMED_BYTES: usize = 65_536;
 
 /// Tables inside one another; what lies deeper is text of the cell around it.
 const TABLES_DEEP_MAX: usize = 64;

@@ -142,11 +142,19 @@ fn may_divide(sample: &str, delimiter: u8) -> bool {
     with > 0 && with * 2 >= all
 }
 
-/// Whether at least half of the lines are items of a list: `- J. Bos, wonende Dorpsstraat 1, …`.
+/// Whether at least half of the lines are items of a list: `- J. Bos, wonende Dorpsstraat 1, …`,
+/// `1. J. Bos, …`.
 fn is_list(sample: &str) -> bool {
     let lines = sample.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    let is_item = |line: &str| {
+        let digits = line.bytes().take(NUMBER_DIGITS + 1).take_while(u8::is_ascii_digit).count();
+        let behind = line.get(digits..).unwrap_or_default();
+        let is_numbered = (1..=NUMBER_DIGITS).contains(&digits)
+            && [". ", ") "].iter().any(|mark| behind.starts_with(mark));
+        is_numbered || BULLETS.iter().any(|bullet| line.starts_with(bullet))
+    };
     let (items, all) = lines.fold((0_usize, 0_usize), |(items, all), line| {
-        (items + usize::from(BULLETS.iter().any(|bullet| line.starts_with(bullet))), all + 1)
+        (items + usize::from(is_item(line)), all + 1)
     });
     items * 2 >= all
 }
@@ -188,6 +196,8 @@ fn declared_delimiter(text: &str) -> Option<u8> {
 
 const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const BULLETS: [&str; 4] = ["- ", "* ", "• ", "· "];
+/// Digits of the number of an item, at most.
+const NUMBER_DIGITS: usize = 3;
 const SAMPLE_BYTES: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
 const CELL_BYTES_MAX: usize = 32_768;
@@ -217,6 +227,7 @@ mod tests {
             (line("Jan|de Vries"), Some((b'|', Tabular::Plain))),
             (line("Beste Jan, dank"), Some((b',', Tabular::Likely))),
             (line("- J. Bos, wonende Dorpsstraat 1, 1234 AB"), Some((b',', Tabular::Likely))),
+            (line("12. J. Bos, Dorpsstraat 1, 1234 AB"), Some((b',', Tabular::Likely))),
             ("a;b\n".to_owned(), Some((b';', Tabular::Likely))),
             ("sep=|\na|b".to_owned(), Some((b'|', Tabular::Plain))),
             ("Beste Jan,\nhoe gaat het,\nen, nu ja, met jou?\ndag\ndag".to_owned(), None),
