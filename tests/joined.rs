@@ -156,7 +156,7 @@ async fn a_release_that_joins_proposes_whose_people_it_tells_of_too() {
     let again = files.hold_of(told, &[2], "b@gmail.com").await;
     assert_eq!(files.release(&again).await, number, "one incident");
     let wierdam = ("Gemeente Wierdam".to_owned(), Some(3));
-    assert_eq!(proposed().await, [wierdam.clone()]);
+    assert_eq!(proposed().await, std::slice::from_ref(&wierdam));
     // The same list once more tells of nobody else.
     let mut told = verdict(12);
     told.report.residences.insert(residence("Enterbroek"), 2);

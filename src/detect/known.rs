@@ -191,7 +191,8 @@ fn tell_names(
     let is_told = are_born || has(Kind::Bsn) || has(Kind::Phone) || has(Kind::Iban);
     let is_person = |known: &Known| says(&known.header, "people", detectors);
     let are_people = who == Who::People || columns.values().any(is_person);
-    if !is_told && !has(Kind::Postcode) && !(are_people && has(Kind::Address)) {
+    let is_placed = has(Kind::Postcode) || are_people && has(Kind::Address);
+    if !is_told && !is_placed {
         return;
     }
     let may_name = |known: &Known| {
