@@ -250,6 +250,26 @@ fn the_data_of_whom_a_letter_greets_is_not_that_of_others() {
 }
 
 #[test]
+fn a_parent_is_written_to_about_a_child() {
+    let (own, others) = (Action::Deliver, Action::Hold);
+    let to = "marijebakkersteen@gmail.com";
+    let bus = "Uw zoon Thijs rijdt maandag met de bus. Omdat hij autisme heeft, zit hij vooraan.";
+    let cases = [
+        (to, bus.to_owned(), own),
+        (to, bus.replace("Thijs", "Thijs Bakker-Steen"), own),
+        ("voetbalgek@gmail.com", bus.to_owned(), others),
+        (to, bus.replace("Uw zoon Thijs", "Thijs de Wit"), others),
+        (to, format!("{bus} Mevrouw Smit heeft borstkanker."), others),
+        (to, format!("{bus} Thijs de Wit heeft borstkanker."), others),
+        (to, format!("{bus} Het BSN van Thijs is 999990019."), others),
+    ];
+    for (to, text, expected) in cases {
+        let letter = plain(&format!("Beste mevrouw Bakker-Steen,\n\n{text}\n\nGroet, Roelof"));
+        assert_eq!(verdict(&[to], &letter).decision.action, expected, "{to} {text}");
+    }
+}
+
+#[test]
 fn a_number_goes_back_to_whom_it_belongs() {
     let to = "akuipers58@gmail.com";
     let (own, others) = (Action::Deliver, Action::Hold);

@@ -22,6 +22,8 @@ pub(super) struct Letter {
     names_another: bool,
     /// Who was named in front of the greeting, in the subject.
     before: Vec<String>,
+    /// The words of the names of that person's children: `uw zoon Thijs`.
+    children: Vec<String>,
 }
 
 /// Whom a line greets.
@@ -51,6 +53,9 @@ impl Letter {
             self.is_own =
                 is_whole(&name, text) && bears_all(recipient, &name) && says_whose(text, &name);
             self.names_another |= !self.before.is_empty() && !is_same_name(&name, &self.before);
+            if bears_all(recipient, &name) {
+                self.children = children(text);
+            }
             self.addressee = name;
         }
     }
@@ -86,9 +91,15 @@ impl Letter {
         self.greets
     }
 
-    /// Whether `record` is of the one person that the letter is for. Of several people of that
-    /// name it is the first of whom something is told.
+    /// Whether `record` is of the one person that the letter is for, or of a child of whom that
+    /// parent is written to, without a number. Of several people of that name it is the first of
+    /// whom something is told.
     pub(super) fn is_addressee(&mut self, record: &Record) -> bool {
+        let known = |word| self.children.contains(word) || self.addressee.contains(word);
+        let is_child = record.name.first().is_some_and(|given| self.children.contains(given));
+        if is_child && record.name.iter().all(known) && !record.is_numbered() {
+            return true;
+        }
         if self.addressee.is_empty()
             || record.name.is_empty()
             || !is_same_name(&self.addressee, &record.name)
@@ -180,6 +191,37 @@ fn says_whose(text: &str, name: &[String]) -> bool {
     is_readers && !has(&FAMILY) && !says(&THEIR, &NUMBERS)
 }
 
+/// The words of the names right behind `uw zoon`, `uw kinderen`, folded.
+fn children(text: &str) -> Vec<String> {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let is_of = |list: &[&str], word: &str| list.contains(&fold(word).as_str());
+    let mut found = Vec::new();
+    for pair in all.windows(2).enumerate() {
+        let (at, [whose, child]) = pair else { continue };
+        let are_many = is_of(&SEVERAL, child);
+        if !is_of(&YOUR, whose) || !(are_many || is_of(&CHILD, child)) {
+            continue;
+        }
+        let behind = all.get(at + 2..).unwrap_or_default();
+        for (number, word) in behind.iter().take(CHILDREN_WORDS).enumerate() {
+            // Of one child what stands behind `en` is somebody else.
+            if are_many && number > 0 && AND.contains(word) {
+                continue;
+            }
+            let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+            if !bare.starts_with(char::is_uppercase) {
+                break;
+            }
+            found.extend(words(bare));
+            let goes_on = bare.len() == word.len() || are_many && word.ends_with(',');
+            if !goes_on {
+                break;
+            }
+        }
+    }
+    found
+}
+
 /// Whether a mailbox bears the name of someone else: `p.bakker` for `De Vries`. `jdv1980` and
 /// `voetbalgek` tell nothing.
 fn is_of_another(recipient: &Address, name: &[String]) -> bool {
@@ -266,6 +308,25 @@ const DATA: [&str; 3] = ["gegevens", "persoonsgegevens", "details"];
 pub(super) const THEIR: [&str; 8] = ["diens", "haar", "her", "his", "hun", "ihr", "their", "zijn"];
 const NUMBERS: [&str; 6] = ["anummer", "bsn", "burgerservice", "citizen", "sofi", "vnummer"];
 
+/// Words of a child of the reader, and of several, and what stands between two of their names.
+const CHILD: [&str; 10] = [
+    "child",
+    "daughter",
+    "dochter",
+    "dochtertje",
+    "kind",
+    "pleegdochter",
+    "pleegzoon",
+    "son",
+    "zoon",
+    "zoontje",
+];
+const SEVERAL: [&str; 4] = ["children", "dochters", "kinderen", "zonen"];
+const AND: [&str; 2] = ["and", "en"];
+
+/// Words of the names of the reader's children, at most.
+const CHILDREN_WORDS: usize = 16;
+
 /// Words of those for whom a reader may be written to.
 pub(super) const FAMILY: [&str; 36] = [
     "broer",
@@ -309,6 +370,7 @@ pub(super) const FAMILY: [&str; 36] = [
 #[cfg(test)]
 mod tests {
     use super::Greeting;
+    use super::children;
     use super::greeting;
     use super::is_of_another;
     use crate::mail::Address;
@@ -334,6 +396,23 @@ mod tests {
         ];
         for (line, expected) in cases {
             assert_eq!(greeting(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn knows_the_children_of_the_reader() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("Uw zoon Thijs rijdt met de bus.", &["thijs"]),
+            ("Het gaat om uw zoon\nThijs. Piet Jansen belde.", &["thijs"]),
+            ("uw zoon Thijs en Piet Jansen", &["thijs"]),
+            ("over uw kinderen Noor, Zoë en Sem.", &["noor", "zoe", "sem"]),
+            ("uw kinderen en Piet Jansen", &[]),
+            ("uw dochter is ziek", &[]),
+            ("de zoon Thijs van uw buren", &[]),
+            ("Your daughter Ann-Sophie Bos", &["ann", "sophie", "bos"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(children(text), expected, "{text}");
         }
     }
 
