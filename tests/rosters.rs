@@ -65,6 +65,59 @@ fn lines(form: impl Fn(usize, &str) -> String) -> String {
 }
 
 #[test]
+fn each_row_of_a_table_is_someone_whatever_names_its_columns() {
+    let day = |at: usize| format!("{:02}-04-19{}", at + 1, 50 + at);
+    let parts = |name: &str| name.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let parts = |name: &str| parts(name).unwrap_or_default();
+    // As a program wrote them that knew no accents.
+    let lost = |name: &str| name.replace(['u', 'z'], "?");
+    let initials = |name: &str| format!("{}.B. {}", &name[..1], parts(name).1);
+    let ills = ["rug", "burn-out", "depressie"];
+    let files = [
+        (
+            "no header, names in two columns",
+            lines(|at, name| {
+                let (given, surname) = parts(name);
+                format!("\"{surname}\",\"{given}\",\"Waterlelie {at}\",\"{}\"\r\n", day(at))
+            }),
+        ),
+        (
+            "short headers",
+            "nr;vrnm;achternm;straat;hnr;besluit\r\n".to_owned()
+                + &lines(|at, name| {
+                    let (given, surname) = parts(name);
+                    format!("{at};{given};{surname};Trekvaart;{};deels\r\n", at + 20)
+                }),
+        ),
+        (
+            "an odd sign between columns",
+            "CLIENTNR~NAAM~GEBDAT\r\n".to_owned()
+                + &lines(|at, name| format!("9{at:04}~{name}~{}\r\n", day(at))),
+        ),
+        (
+            "letters that were lost",
+            "client;straat;plaats;reden\r\n".to_owned()
+                + &lines(|at, name| format!("{};Dorpsstraat {at};Voorbeeld;reuma\r\n", lost(name))),
+        ),
+        (
+            "a surname with the name of a header in it",
+            "naam;pers.nr;verzuim\r\nF.B. Brinkhorst;25245;21%\r\n".to_owned()
+                + &lines(|at, name| format!("{};253{at:02};9%\r\n", initials(name))),
+        ),
+        (
+            "reasons of which some are illnesses",
+            "Naam;afd.;reden\r\n".to_owned()
+                + &lines(|at, name| format!("{name};Groen;{}\r\n", ills[at % 3])),
+        ),
+    ];
+    for (what, content) in files {
+        let found = report("lijst", "Zie bijlage.", ("lijst.csv", &content)).persons.estimate;
+        let expected = NAMES.len() as u64 + u64::from(content.contains("Brinkhorst"));
+        assert_eq!(found, expected, "{what}:\n{content}");
+    }
+}
+
+#[test]
 fn names_below_a_heading_that_tells_are_people() {
     let list = lines(|_, name| format!("- {name}\r\n"));
     let headings = [

@@ -82,7 +82,7 @@ fn headings(text: &str, detectors: &Detectors) -> Vec<Heading> {
 fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (index, row) in table.rows().take(HEADER_ROWS).enumerate() {
-        let mut score = 0;
+        let (mut score, mut known) = (0, 0);
         let next = table.row(index + 1);
         if next.as_ref().is_some_and(|next| is_like(&row, next)) {
             continue;
@@ -96,19 +96,26 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
             if text.len() > HEADER_BYTES || comes_back {
                 continue;
             }
-            // `Dorpsstraat 1` is a value that has a header's word in it.
-            let headings = if has_digit(&text) {
-                detectors.words().headings_exact(text.trim()).to_vec()
-            } else {
+            let exact = detectors.words().headings_exact(text.trim());
+            // `Dorpsstraat 1` is a value that has a header's word in it, and so is `Brinkhorst`.
+            let within = if exact.is_empty() && !has_digit(&text) {
                 detectors.words().headings(text.trim())
+            } else {
+                Vec::new()
             };
-            score += match headings.iter().map(|heading| heading.strength).max() {
-                Some(Strength::Strong | Strength::Never) => 2,
-                Some(Strength::Weak) => 1,
-                None => 0,
+            let strongest = |headings: &[Heading]| headings.iter().map(|h| h.strength).max();
+            known += usize::from(!exact.is_empty());
+            score += match (strongest(exact), strongest(&within)) {
+                (Some(Strength::Strong | Strength::Never), _) => 2,
+                (Some(Strength::Weak), _) | (None, Some(_)) => 1,
+                (None, None) => usize::from(detectors.subjects().heading(text.trim()).is_some()),
             };
         }
-        if score >= 1 && best.is_none_or(|(most, _)| score > most) {
+        // Below a row with as many cells only words that are headers make one.
+        let above = index.checked_sub(1).and_then(|above| table.row(above));
+        let is_among = above.is_some_and(|above| filled(&above) >= ROW_CELLS.max(filled(&row)));
+        let is_header = score >= 1 && (known > 0 || !is_among);
+        if is_header && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, index));
         }
     }
@@ -120,6 +127,11 @@ fn header_row(table: &Table, detectors: &Detectors) -> Option<usize> {
     let words = first.cells().all(|cell| !has_digit(cell.text));
     let numbers = second.cells().any(|cell| has_digit(cell.text));
     (words && numbers).then_some(0)
+}
+
+/// How many cells of a row say something.
+fn filled(row: &Row<'_>) -> usize {
+    row.cells().take(HEADER_CELLS).filter(|cell| !cell.text.trim().is_empty()).count()
 }
 
 /// Whether a value in a row is written as the one below it is, digit for digit (a date, a postcode,
@@ -156,6 +168,9 @@ const HEADER_ROWS: usize = 10;
 
 /// Cells of a row that are tried as headers, at most.
 const HEADER_CELLS: usize = 200;
+
+/// Cells of a row that is no title, at least.
+const ROW_CELLS: usize = 3;
 
 /// Bytes of a header, at most.
 const HEADER_BYTES: usize = 80;

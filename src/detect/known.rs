@@ -244,7 +244,7 @@ fn are_surnames(cells: &[String], lists: &Names<'_>) -> bool {
 /// Whether a cell is written as names are: words of letters, the last with a capital, or all of
 /// it in capitals.
 fn is_surname(cell: &str) -> bool {
-    let is_part = |c: char| c.is_alphabetic() || " .,-'’()".contains(c);
+    let is_part = |c: char| c.is_alphabetic() || " .,-'’()?\u{fffd}".contains(c);
     let words = cell.split([' ', ',']).filter(|word| !word.is_empty()).count();
     cell.len() <= SURNAME_BYTES
         && (1..=5).contains(&words)
@@ -259,7 +259,8 @@ pub(super) fn is_like_a_name(value: &str) -> bool {
         // `Mei-Ling van 't Hof`.
         let mut letters = word.strip_prefix(['\'', '’']).unwrap_or(word).chars();
         let first = letters.next().is_some_and(char::is_alphabetic);
-        first && letters.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        // `Petrovi?`: a letter that the program which wrote the file did not know.
+        first && letters.all(|c| c.is_alphabetic() || ".-'’?\u{fffd}".contains(c))
     };
     value.len() <= 60
         && value.starts_with(char::is_uppercase)

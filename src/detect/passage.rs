@@ -18,6 +18,7 @@ use crate::detect::normalise::normalise;
 use crate::detect::quote::Quotes;
 use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::has_died;
+use crate::detect::search::lift_told;
 use crate::detect::search::search_below;
 use crate::detect::signs;
 use crate::detect::signs::is_blank;
@@ -228,7 +229,7 @@ fn prose(
             told.around = survey.tone;
         }
         if is_telling {
-            lift_names(&mut sightings, &told);
+            lift_told(&mut sightings, &told);
         }
         listing::mark(&lists, &mut sightings, &mut told);
         listing::mark_born(text, &mut sightings, &mut told);
@@ -304,19 +305,6 @@ fn is_home(hit: &Hit) -> bool {
     hit.kind == Kind::Address || hit.kind == Kind::Phone && is_mobile(&hit.value)
 }
 
-/// Where something sensitive is told, two words that can be a name are one.
-fn lift_names(sightings: &mut [Sighting], told: &Told<'_>) {
-    if told.tone.is_general() {
-        return;
-    }
-    for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
-        let unsure = (UNSURE_NAME..LIKELY_NAME).contains(&hit.confidence);
-        if hit.kind == Kind::Name && unsure && told.standing(index).is_none() {
-            hit.confidence = LIKELY_NAME;
-        }
-    }
-}
-
 /// Lines, or a part of a long one, that are read together.
 struct Passage {
     /// First byte, from the start of the first line.
@@ -389,9 +377,6 @@ const SIGNATURE_LINES: usize = 14;
 
 /// Bytes of a passage, at most: what stands further apart need not be about the same.
 const PASSAGE_BYTES: usize = 600;
-
-/// From here on two words may be a name.
-const UNSURE_NAME: f32 = 0.4;
 
 /// Lines above a table in which its heading stands, and bytes of it, at most.
 const HEADING_LINES: usize = 2;

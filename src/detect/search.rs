@@ -9,6 +9,7 @@ use crate::detect::Lexicons;
 use crate::detect::Searched;
 use crate::detect::Sighting;
 use crate::detect::Strength;
+use crate::detect::Told;
 use crate::detect::Unit;
 use crate::detect::caption::Caption;
 use crate::detect::column::Evidence;
@@ -222,6 +223,19 @@ fn is_named_around(text: &str, hit: &Hit, words: &Lexicons) -> bool {
         let headings = words.headings_exact(word);
         headings.iter().any(|h| h.kind == hit.kind && h.strength == Strength::Strong)
     })
+}
+
+/// Where something sensitive is told of someone, two words that can be a name are one.
+pub(super) fn lift_told(sightings: &mut [Sighting], told: &Told<'_>) {
+    if told.tone.is_general() {
+        return;
+    }
+    for (index, Sighting { hit, .. }) in sightings.iter_mut().enumerate() {
+        let is_unsure = (UNSURE_NAME..LIKELY_NAME).contains(&hit.confidence);
+        if hit.kind == Kind::Name && is_unsure && told.standing(index).is_none() {
+            hit.confidence = LIKELY_NAME;
+        }
+    }
 }
 
 /// The line of a hit, as far as what stands on it can be beside it.

@@ -39,6 +39,7 @@ use crate::detect::search::BESIDE_BIRTH;
 use crate::detect::search::BORN_BESIDE_NAME;
 use crate::detect::search::LIKELY_NAME;
 use crate::detect::search::is_old_date;
+use crate::detect::search::lift_told;
 use crate::detect::search::search_cells;
 use crate::detect::subjects;
 use crate::detect::subjects::Rows;
@@ -92,6 +93,8 @@ struct Reader<'a> {
     listing: Listing,
     /// Columns below the header of a citizen service number.
     parted: Vec<u16>,
+    /// Whether dates of birth stand in it.
+    are_born: bool,
 }
 
 /// Rows that are read together.
@@ -131,7 +134,7 @@ impl<'a> Reader<'a> {
         let caption = listing::titled(table, first_row, caption, detectors);
         let (columns, about) = columns(table, headers, first_row, caption.who, detectors);
         let names = headers.iter().map(|(column, (header, _))| (*column, header.as_str()));
-        let subjects = Rows::new(detectors.subjects(), names);
+        let subjects = Rows::new(detectors.subjects(), names).with_remarks(table, first_row);
         let listing = Listing::of(table, &columns, first_row, caption, detectors);
         let is_parted = |known: &Known| {
             let is_citizen = |h: &Heading| h.kind == Kind::Bsn && h.strength == Strength::Strong;
@@ -139,7 +142,8 @@ impl<'a> Reader<'a> {
         };
         let parted = columns.iter().filter(|(_, known)| is_parted(known));
         let parted = parted.map(|(column, _)| *column).collect();
-        Self { detectors, columns, about, first_row, subjects, listing, parted }
+        let are_born = columns.values().any(|known| known.is_of(Kind::DateOfBirth));
+        Self { detectors, columns, about, first_row, subjects, listing, parted, are_born }
     }
 
     /// Hands over the rows, those above the header too; where the table was turned, `turned` are
@@ -257,7 +261,7 @@ impl<'a> Reader<'a> {
             is_word && names.given(value).max(names.surname(value)) != Listed::No
         };
         kind == Kind::Name
-            && (is_like_a_name(value) || is_known())
+            && (is_like_a_name(value) || is_known() || self.are_born && is_one_word(value))
             && !names_organisation(value, self.detectors)
     }
 
@@ -373,6 +377,9 @@ impl<'a> Reader<'a> {
                 sightings: &sightings,
             };
             let mut told = self.subjects.read(&row, &marks, column_at);
+            if told.mentions.iter().any(|mention| mention.strongest > 1) {
+                lift_told(&mut sightings, &told);
+            }
             self.listing.mark(&mut sightings, &mut told);
             if sightings.is_empty() && told.mentions.is_empty() {
                 continue;
@@ -414,6 +421,12 @@ fn lift_numbers(sightings: &mut [Sighting]) {
     for Sighting { hit, .. } in sightings.iter_mut().filter(|s| is_unsure(&s.hit)) {
         hit.judge(BESIDE_BIRTH, ground);
     }
+}
+
+/// Whether a value is one word of letters with a capital, as given names and surnames are.
+fn is_one_word(value: &str) -> bool {
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’');
+    value.starts_with(char::is_uppercase) && value.chars().count() > 1 && value.chars().all(is_part)
 }
 
 /// Whether a cell under a header that names `kind` may be a part of a value that no list knows.

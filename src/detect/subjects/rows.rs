@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::detect::Kind;
 use crate::detect::Sighting;
 use crate::detect::normalise::fold;
+use crate::detect::normalise::normalise;
 use crate::detect::subjects::marks::Mark;
 use crate::detect::subjects::marks::marks;
 use crate::detect::subjects::told::Mention;
@@ -17,6 +18,7 @@ use crate::detect::subjects::told::sense;
 use crate::detect::subjects::told::tone;
 use crate::detect::subjects::vocabulary::Sense;
 use crate::detect::subjects::vocabulary::Subjects;
+use crate::document::Table;
 
 /// A table as the subjects see it: what its columns are about, then row by row.
 pub(in crate::detect) struct Rows<'d> {
@@ -25,6 +27,8 @@ pub(in crate::detect) struct Rows<'d> {
     columns: BTreeMap<u16, (Kind, &'d str)>,
     /// Columns with the names of people who are there for work.
     officials: BTreeSet<u16>,
+    /// Columns of remarks, which tell of a subject if several of their cells do.
+    remarks: BTreeSet<u16>,
     /// How the headers speak of people.
     tone: Tone,
 }
@@ -51,6 +55,7 @@ impl<'d> Rows<'d> {
             subjects,
             columns: BTreeMap::new(),
             officials: BTreeSet::new(),
+            remarks: BTreeSet::new(),
             tone: Tone::default(),
         };
         let (mut all, mut from) = (Vec::new(), 0);
@@ -63,6 +68,8 @@ impl<'d> Rows<'d> {
                 rows.columns.insert(column, (kind, kind.name()));
             } else if let Some(told) = mentions(subjects, header, &found, &[], |_| 0).first() {
                 rows.columns.insert(column, (told.kind, told.word));
+            } else if REMARKS.contains(&fold(header.trim_matches(['.', ':', ' '])).as_str()) {
+                rows.remarks.insert(column);
             }
             // As if the headers stood behind each other: words of one are no part of another's.
             all.extend(found.iter().map(|mark| Mark {
@@ -74,6 +81,33 @@ impl<'d> Rows<'d> {
         }
         rows.tone = tone(subjects, &all);
         rows
+    }
+
+    /// The same with the columns of remarks (`reden`) of which the cells speak of one subject:
+    /// where every fourth says an illness, those are illnesses too that no list has.
+    pub(in crate::detect) fn with_remarks(mut self, table: &Table, first_row: usize) -> Self {
+        for column in std::mem::take(&mut self.remarks) {
+            let (mut cells, mut counts) = (0, BTreeMap::new());
+            let rows = (first_row..table.row_count()).take(REMARK_ROWS);
+            for row in rows.filter_map(|index| table.row(index)) {
+                let Some(cell) = row.cells().find(|cell| cell.column == column) else { continue };
+                let text = normalise(cell.text);
+                cells += usize::from(!text.trim().is_empty());
+                let few = text.floor_char_boundary(REMARK_BYTES);
+                let said = marks(self.subjects, text.get(..few).unwrap_or_default());
+                let kinds: BTreeSet<Kind> =
+                    said.iter().filter_map(|mark| subject(self.subjects, mark)).collect();
+                for kind in kinds {
+                    *counts.entry(kind).or_insert(0_usize) += 1;
+                }
+            }
+            let most = counts.into_iter().max_by_key(|(_, count)| *count);
+            let tells = |count: usize| count >= REMARKS_LEAST && count * 4 >= cells;
+            if let Some((kind, _)) = most.filter(|(_, count)| tells(*count)) {
+                self.columns.insert(column, (kind, kind.name()));
+            }
+        }
+        self
     }
 
     /// Whether a cell tells of a subject by standing in its column.
@@ -121,6 +155,14 @@ impl<'d> Rows<'d> {
     }
 }
 
+/// The subject that a word speaks of, if it does so more than weakly.
+fn subject(subjects: &Subjects, mark: &Mark) -> Option<Kind> {
+    match sense(subjects, mark) {
+        Some(Sense::Subject(kind, weight)) if weight > 1 => Some(kind),
+        _ => None,
+    }
+}
+
 /// A cell below the name of a subject is worth as much as two words that speak of it.
 fn add_headed<'d>(mentions: &mut Vec<Mention<'d>>, kind: Kind, word: &'d str, column: u16) {
     let at = mentions.iter().position(|mention| mention.kind == kind);
@@ -146,6 +188,30 @@ const HEADED: u16 = 5;
 
 /// Bytes of a header, at most.
 const HEADER_BYTES: usize = 80;
+
+/// Headers of columns that may say anything of whoever is in the row, folded.
+const REMARKS: [&str; 14] = [
+    "achtergrond",
+    "bijzonderheden",
+    "info",
+    "notitie",
+    "notities",
+    "oorzaak",
+    "opm",
+    "opmerking",
+    "opmerkingen",
+    "reason",
+    "reden",
+    "remarks",
+    "situatie",
+    "toelichting",
+];
+
+/// Rows that are asked for remarks, bytes of one that are read, at most, and how many of one
+/// subject are no chance.
+const REMARK_ROWS: usize = 200;
+const REMARK_BYTES: usize = 200;
+const REMARKS_LEAST: usize = 3;
 
 /// Words of one row that are weighed, at most.
 const ROW_MARKS: usize = 200;

@@ -194,7 +194,7 @@ fn declared_delimiter(text: &str) -> Option<u8> {
     }
 }
 
-const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
+const DELIMITERS: [u8; 5] = [b';', b'\t', b',', b'|', b'~'];
 const BULLETS: [&str; 4] = ["- ", "* ", "• ", "· "];
 /// Digits of the number of an item, at most.
 const NUMBER_DIGITS: usize = 3;
@@ -225,6 +225,7 @@ mod tests {
             (line("Jan\tde Vries, J.\tx"), Some((b'\t', Tabular::Plain))),
             (line("Jan,de Vries,x"), Some((b',', Tabular::Plain))),
             (line("Jan|de Vries"), Some((b'|', Tabular::Plain))),
+            (line("1204~Jan de Vries~04-10-2000"), Some((b'~', Tabular::Plain))),
             (line("Beste Jan, dank"), Some((b',', Tabular::Likely))),
             (line("- J. Bos, wonende Dorpsstraat 1, 1234 AB"), Some((b',', Tabular::Likely))),
             (line("12. J. Bos, Dorpsstraat 1, 1234 AB"), Some((b',', Tabular::Likely))),
