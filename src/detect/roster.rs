@@ -472,7 +472,7 @@ mod tests {
     #[test]
     fn parts_a_line_that_is_a_list() {
         let cases = [
-            (",", "Lijst: A a, B b, C c, D, E en F", vec!["A a", "B b", "C c", "D", "E", "F"]),
+            (",", "Lijst: A a, B, C, D, E, F en G", vec!["A a", "B", "C", "D", "E", "F", "G"]),
             (";", "a; b, c; d; e; f; g", vec!["a", "b, c", "d", "e", "f", "g"]),
             (" - ", "a - b, c - d - e - f - g", vec!["a", "b, c", "d", "e", "f", "g"]),
             (",", "Jan, Piet en Klaas", vec![]),
