@@ -171,7 +171,7 @@ mod tests {
             (
                 "incident=none recipients=2/3 manner=single code=needed_for_work",
                 "incident: geen · ontvangers: 2/3 · verstuurd: als losse e-mails · reden: Nodig voor \
-                 zijn werk",
+                 het werk van de ontvanger",
                 "incident: none · recipients: 2/3 · sent: as single mails · reason: Needed for their \
                  work",
             ),
