@@ -108,7 +108,7 @@ fn a_message_that_comes_along_is_nothing_new_to_whoever_had_it() {
     let cases = [
         ("k.bos73@gmail.com", "balie@voorbeeld.nl", HOME, Action::Deliver),
         ("balie@voorbeeld.nl", "Kees <k.bos73@gmail.com>", HOME, Action::Deliver),
-        ("a.jansen@bouw.example", "balie@voorbeeld.nl", "info@bouw.example", Action::Deliver),
+        ("a.jansen@bouw.example", "balie@voorbeeld.nl", "info@bouw.example", Action::Hold),
         ("els@gmail.com", "balie@voorbeeld.nl", HOME, Action::Hold),
         ("balie@voorbeeld.nl", "els@gmail.com", HOME, Action::Hold),
     ];
@@ -261,6 +261,10 @@ fn a_parent_is_written_to_about_a_child() {
         (to, bus.replace("Uw zoon Thijs", "Thijs de Wit"), others),
         (to, format!("{bus} Mevrouw Smit heeft borstkanker."), others),
         (to, format!("{bus} Thijs de Wit heeft borstkanker."), others),
+        (to, "Het gaat om uw zoon.\n\nDaan Bakker heeft autisme.".to_owned(), others),
+        (to, bus.replace("Thijs rijdt", "en Anna Bakker rijden"), others),
+        (to, bus.replace("zoon Thijs", "kinderen Noor en Anna Bakker"), others),
+        (to, format!("{bus}\n\nThijs, Dorpsstraat 12, 7121 AB Aalten, heeft hiv."), others),
         (to, format!("{bus} Het BSN van Thijs is 999990019."), others),
     ];
     for (to, text, expected) in cases {

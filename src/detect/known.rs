@@ -83,6 +83,11 @@ impl Known {
         is_of_people || self.traits.is_private() || says(&self.header, "private_headers", detectors)
     }
 
+    /// Whether it has no header, or one of these.
+    fn is_called(&self, headers: &[&str]) -> bool {
+        self.header.is_empty() || headers.contains(&fold(self.header.trim()).as_str())
+    }
+
     /// Whether each row has another home in it.
     fn has_homes(&self) -> bool {
         let of_homes = [Kind::Address, Kind::Postcode].iter().any(|kind| self.is_of(*kind));
@@ -306,8 +311,11 @@ fn tell_homes(columns: &mut BTreeMap<u16, Known>) {
 /// that pass the eleven test without a header are those of organisations there.
 fn about(columns: &mut BTreeMap<u16, Known>, who: Who, detectors: &Detectors) -> About {
     let any = |test: &dyn Fn(&Known) -> bool| columns.values().any(test);
+    let is_client = any(&|known| says(&known.header, "people", detectors));
     let has_office = any(&|known| {
-        says(&known.header, "office_headers", detectors) || known.traits.are_offices()
+        // `Besluit van: burgemeester` stands beside residents.
+        let is_theirs = known.is_called(&OFFICES) && !is_client;
+        says(&known.header, "office_headers", detectors) || is_theirs && known.traits.are_offices()
     });
     let home = [Kind::Address, Kind::Postcode, Kind::Iban];
     let at_home = any(&|known| home.iter().any(|kind| known.is_of(*kind)));
@@ -323,7 +331,8 @@ fn about(columns: &mut BTreeMap<u16, Known>, who: Who, detectors: &Detectors) ->
         known.traits.are_people() && !CONTACT.contains(&fold(&known.header).as_str())
     };
     let listed = listed
-        || any(&|known| known.traits.are_legal_forms())
+        // `NV` below any other header is someone who did not come.
+        || any(&|known| known.is_called(&FORMS) && !is_client && known.traits.are_legal_forms())
         || !any(&is_other) && any(&|known| known.may_list(is_titled, detectors));
     let is_private = any(&|known| known.is_private(detectors)) || are_residents(columns, detectors);
     if is_private || !(listed || is_work || has_office && !at_home) {
@@ -346,6 +355,11 @@ fn are_residents(columns: &BTreeMap<u16, Known>, detectors: &Detectors) -> bool 
         && any(&|known| known.names_people(detectors) && known.traits.are_distinct())
         && any(&|known| known.traits.come_back())
 }
+
+/// What a column is called of what people are in public office, and of the legal form of a firm.
+const OFFICES: [&str; 6] = ["ambt", "functie", "functienaam", "hoedanigheid", "rol", "role"];
+const FORMS: [&str; 6] =
+    ["bedrijfsvorm", "juridische vorm", "ondernemingsvorm", "rechtsvorm", "vorm", "legal form"];
 
 /// What a column is called of those whom one asks for.
 const CONTACT: [&str; 3] = ["contactpersoon", "contact", "contactpersonen"];

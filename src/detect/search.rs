@@ -359,7 +359,7 @@ pub(super) const BESIDE_BIRTH: f32 = 0.92;
 const RECENT_YEAR: &str = "2016";
 
 /// Dates before this year are hardly of a purchase.
-const BORN_BEFORE: &str = "2010";
+const BORN_BEFORE: &str = "2008";
 
 /// Bytes of the years of a life: `1871-1944`.
 const LIFE: usize = 9;

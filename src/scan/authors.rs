@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::detect::Words;
 use crate::mail::Address;
 use crate::mail::MessageHeader;
 use crate::mail::Parties;
@@ -28,16 +27,12 @@ impl<'a> Authors<'a> {
         Self { parties, list: Vec::new(), heads: HashMap::new(), enclosed: Vec::new() }
     }
 
-    /// A message begins that comes along: whoever of the recipients wrote or got it knows it, and
-    /// whoever works where it was written, which is nowhere among the `providers`.
-    pub(super) fn enclose(&mut self, header: &MessageHeader, providers: &Words) {
-        let at_work = |from: &&Address| !providers.contains(from.domain().as_str());
-        let domains: Vec<_> = header.from.iter().filter(at_work).map(Address::domain).collect();
+    /// A message begins that comes along: whoever of the recipients wrote or got it knows it. Who
+    /// else works there does not, for all that a domain tells: students and neighbours share one.
+    pub(super) fn enclose(&mut self, header: &MessageHeader) {
         let parties = self.parties;
         let knew = |recipient: &&Address| {
-            header.from.contains(recipient)
-                || header.visible.contains(recipient)
-                || domains.contains(&recipient.domain())
+            header.from.contains(recipient) || header.visible.contains(recipient)
         };
         let known = parties.recipients.iter().filter(knew);
         let known = known.fold(self.known(), |known, recipient| known.or(self.bit(recipient)));

@@ -140,6 +140,10 @@ impl Owner {
 
     /// Hears of a number with this name beside it.
     pub(super) fn hear_of(&mut self, name: &[String]) {
+        // Of whom else it may be changes nothing any more.
+        if self.is_unclear {
+            return;
+        }
         self.is_unclear |=
             !self.holder.is_empty() && !name.is_empty() && !is_same_name(&self.holder, name);
         for word in name {

@@ -172,11 +172,14 @@ impl Record {
             && self.kinds.subjects().is_empty()
     }
 
-    /// Whether it is of someone who has died long ago. The first of January stands for the day of
-    /// birth of whoever does not know it.
+    /// Whether it is of someone who has died long ago, and of whom nothing is told but a home: a day
+    /// in a year of old stands for the birth of whoever does not know it, too.
     fn is_history(&self) -> bool {
         let is_old = |birth: &String| birth.as_str() < OLDEST && !birth.ends_with("-01-01");
-        self.numbers.is_empty() && self.birth.as_ref().is_some_and(is_old)
+        let is_of_old =
+            |kind| matches!(kind, Kind::Name | Kind::DateOfBirth | Kind::Address | Kind::Postcode);
+        let is_bare = self.kinds.iter().all(is_of_old);
+        is_bare && self.birth.as_ref().is_some_and(is_old)
     }
 
     /// How much it says.

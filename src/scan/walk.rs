@@ -427,8 +427,7 @@ impl Visit<'_, '_> {
         let place = if is_outermost_message { Place::root() } else { self.outer.inside(&shown) };
         let text = place.to_string();
         if let Some(header) = so_far.header.as_ref().filter(|_| !self.outer_type.is_empty()) {
-            let providers = self.walk.detectors.words().words("private_mail");
-            self.walk.census.authors.enclose(header, providers);
+            self.walk.census.authors.enclose(header);
         }
         self.walk.census.hear(self.role.origin(), &[]);
         self.walk.tally.hear(Voice::Message);

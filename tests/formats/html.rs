@@ -46,6 +46,13 @@ fn finds_a_number_wherever_a_page_can_hold_one() {
             format!("<table><tr><td><table><tr><td>{text}</td></tr></table></td></tr></table>"),
             page,
         ),
+        (
+            "a cell as wide as two in a table in a cell",
+            format!(
+                "<table><tr><td><table><tr><td colspan=2>{text}</td></tr></table></td></tr></table>"
+            ),
+            "a.html > A",
+        ),
         ("title", format!("<title>{text}</title>"), page),
         ("alt", format!("<img alt='{text}'>"), page),
         ("tooltip", format!("<p title='{text}'>x</p>"), page),

@@ -408,6 +408,18 @@ pub(super) const TABLES: &[(&str, &str, u64)] = &[
         3,
     ),
     (
+        "besluiten.csv",
+        "Naam;Diagnose;Besluit van\nJan de Vries;ADHD;burgemeester\nEls Bakker;COPD;burgemeester\n\
+         Piet Smit;reuma;burgemeester\nSem Visser;hiv;burgemeester\n",
+        4,
+    ),
+    (
+        "afspraken.csv",
+        "Naam;Diagnose;Uitkomst\nJan de Vries;ADHD;NV\nEls Bakker;COPD;NV\nPiet Smit;reuma;NV\n\
+         Sem Visser;hiv;NV\n",
+        4,
+    ),
+    (
         "lijst.csv",
         "Cliënt;Opmerking\nJan de Vries;huurachterstand 3 maanden, deurwaarder\nEls Bakker;terugbellen\n\
          Piet Smit;in de WSNP sinds 2024\n",

@@ -116,6 +116,12 @@ pub(super) const EVERYDAY: &[&str] = &[
 
 /// The same words of nothing that anyone minds.
 pub(super) const CHAT: &[&str] = &[
+    "De auto van Kees de Wit zuipt benzine.",
+    "De mailbox van Kees de Wit is misbruikt om spam te sturen.",
+    "Kees de Wit regelt de receptie met drank op vrijdag.",
+    "De bijlage van Kees de Wit was toch kwaadaardig.",
+    "Volgens Kees de Wit zijn er planten uit de kas verdwenen.",
+    "Kees de Wit heeft de lift een tik gegeven.",
     "Jan de Wit is helemaal in de war met de planning, ik bel hem even.",
     "Anja Smit haalt geld uit de kas voor de taart van Piet.",
     "Hoi, mijn fiets is gejat op het station, ik kom met de bus met Kees Bakker.",

@@ -95,6 +95,10 @@ impl<'d> Rows<'d> {
                 cells += usize::from(!text.trim().is_empty());
                 let few = text.floor_char_boundary(REMARK_BYTES);
                 let said = marks(self.subjects, text.get(..few).unwrap_or_default());
+                // `cursus autisme`, `specialist dementie` are of nobody.
+                if said.iter().any(|mark| is_of_work(self.subjects, mark)) {
+                    continue;
+                }
                 let kinds: BTreeSet<Kind> =
                     said.iter().filter_map(|mark| subject(self.subjects, mark)).collect();
                 for kind in kinds {
@@ -153,6 +157,12 @@ impl<'d> Rows<'d> {
         }
         told
     }
+}
+
+/// Whether a word is of what people do for work, or of nobody in particular.
+fn is_of_work(subjects: &Subjects, mark: &Mark) -> bool {
+    let sense = sense(subjects, mark);
+    matches!(sense, Some(Sense::General | Sense::Role | Sense::Institution | Sense::Department))
 }
 
 /// The subject that a word speaks of, if it does so more than weakly.

@@ -325,7 +325,8 @@ impl Page {
             self.tables.push(Grid::default());
         } else if !starts && let Some(mut grid) = self.tables.pop() {
             grid.end_cell();
-            let is_framed = grid.cells <= 1 && grid.layout.len() <= FRAMED_BYTES;
+            // Of a cell that is called as wide as several the text stands in the table alone.
+            let is_framed = grid.cells <= 1 && grid.width <= 1 && grid.layout.len() <= FRAMED_BYTES;
             // A cell that is a table of one cell is a cell.
             match self.tables.last_mut().and_then(|outer| outer.cell.as_mut()) {
                 Some(_) if is_framed => {
